@@ -1,0 +1,5 @@
+/** Values that never print themselves, and text made safe to print. */
+@NullMarked
+package dev.podpass.secret;
+
+import org.jspecify.annotations.NullMarked;
