@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.image;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.net.InetAddress;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The registry an image is pulled from.
+ *
+ * @param name a DNS name or an IPv4 address in lower case, or an IPv6 address in brackets
+ * @param port the port, if the image names one
+ * @see <a href="https://github.com/distribution/reference">the grammar of image references</a>
+ */
+public record RegistryHost(String name, OptionalInt port) {
+  private static final int MAX_NAME = 253;
+  private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+  private static final Pattern DNS_NAME = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
+  private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:]+(?:[0-9.]+)?]");
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?<name>\\[[^]]*]|[^:]*)(?::(?<port>[0-9]{1,5}))?");
+
+  /** Checks the name against the grammar. */
+  public RegistryHost {
+    if (!isName(name)) {
+      throw malformed(name);
+    }
+    if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65_535)) {
+      throw malformed(name + ":" + port.getAsInt());
+    }
+  }
+
+  /**
+   * Reads {@code host[:port]}.
+   *
+   * @throws CredentialException of kind {@code BAD_REQUEST} for anything else: upper case, user
+   *     information, a scheme, a trailing dot, an empty label
+   */
+  public static RegistryHost parse(String text) {
+    Matcher matcher = HOST_AND_PORT.matcher(text);
+    if (!matcher.matches()) {
+      throw malformed(text);
+    }
+    String port = matcher.group("port");
+    return new RegistryHost(
+        matcher.group("name"),
+        port == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port)));
+  }
+
+  private static boolean isName(String name) {
+    if (name.length() > MAX_NAME) {
+      return false;
+    }
+    return DNS_NAME.matcher(name).matches()
+        || (IPV6.matcher(name).matches() && isIpv6(name.substring(1, name.length() - 1)));
+  }
+
+  private static boolean isIpv6(String literal) {
+    try {
+      return InetAddress.ofLiteral(literal) != null;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static CredentialException malformed(String text) {
+    return new CredentialException(
+        Kind.BAD_REQUEST, "\"" + text + "\" is not a registry host (lower-case host[:port])");
+  }
+
+  /** {@code host[:port]}, as in the image and as kubelet wants it in an {@code auth} key. */
+  @Override
+  public String toString() {
+    return port.isPresent() ? name + ":" + port.getAsInt() : name;
+  }
+}

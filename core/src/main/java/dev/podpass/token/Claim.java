@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One member of a JSON object in a token, read by the type it must have.
+ *
+ * @param name its name, with its path, for messages
+ * @param value its value; absent and {@code null} are the same
+ */
+record Claim(String name, Optional<JsonNode> value) {
+  /** Beyond the year 9999 an instant is a mistake, and no longer ISO 8601. */
+  private static final BigDecimal LAST_SECOND = new BigDecimal("253402300799");
+
+  static Claim of(ObjectNode object, String name) {
+    JsonNode node = object.get(name);
+    return new Claim(name, node == null || node.isNull() ? Optional.empty() : Optional.of(node));
+  }
+
+  /** A member of this object; absent if the object is. */
+  Claim member(String member) throws MalformedTokenException {
+    if (value.isEmpty()) {
+      return new Claim(name + "." + member, value);
+    }
+    if (value.get() instanceof ObjectNode object) {
+      return new Claim(name + "." + member, of(object, member).value());
+    }
+    throw not("an object");
+  }
+
+  Optional<String> text() throws MalformedTokenException {
+    return value.isEmpty() ? Optional.empty() : Optional.of(text(value.get()));
+  }
+
+  String requiredText() throws MalformedTokenException {
+    return text(required());
+  }
+
+  List<String> requiredTexts() throws MalformedTokenException {
+    JsonNode node = required();
+    if (!node.isArray()) {
+      return List.of(text(node));
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : node) {
+      texts.add(text(element));
+    }
+    return texts;
+  }
+
+  Optional<Instant> instant() throws MalformedTokenException {
+    return value.isEmpty() ? Optional.empty() : Optional.of(instant(value.get()));
+  }
+
+  Instant requiredInstant() throws MalformedTokenException {
+    return instant(required());
+  }
+
+  private JsonNode required() throws MalformedTokenException {
+    if (value.isEmpty()) {
+      throw new MalformedTokenException("it has no claim \"" + name + "\"");
+    }
+    return value.get();
+  }
+
+  private String text(JsonNode node) throws MalformedTokenException {
+    if (node.isTextual() && !node.textValue().isEmpty()) {
+      return node.textValue();
+    }
+    throw not("text");
+  }
+
+  private Instant instant(JsonNode node) throws MalformedTokenException {
+    if (!node.isNumber()) {
+      throw not("a number of seconds");
+    }
+    BigDecimal seconds = node.decimalValue();
+    if (seconds.signum() < 0 || seconds.compareTo(LAST_SECOND) > 0) {
+      throw not("a date");
+    }
+    return Instant.ofEpochSecond(seconds.longValue());
+  }
+
+  private MalformedTokenException not(String wanted) {
+    return new MalformedTokenException("its claim \"" + name + "\" is not " + wanted);
+  }
+}

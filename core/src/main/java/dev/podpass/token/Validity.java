@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.token;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When a token counts.
+ *
+ * @param expiry {@code exp}: from this instant on it must not be accepted
+ * @param notBefore {@code nbf}: before this instant it must not be accepted
+ * @param issuedAt {@code iat}
+ */
+public record Validity(Instant expiry, Optional<Instant> notBefore, Optional<Instant> issuedAt) {}

@@ -1,0 +1,17 @@
+/**
+ * Kubernetes service account tokens: parsed strictly, and checked before they are sent anywhere.
+ *
+ * <p>A library for other plugins too. The types say what is known: {@link
+ * dev.podpass.token.UnverifiedClaims} is what a token says of itself; an {@link
+ * dev.podpass.token.AcceptedToken} has passed a {@link dev.podpass.token.TokenPolicy}.
+ *
+ * <pre>{@code
+ * ServiceAccountToken token = ServiceAccountToken.parse(Secret.of(text));
+ * TokenPolicy policy = TokenPolicy.at(Clock.systemUTC()).requiringSignature(keys);
+ * AcceptedToken accepted = policy.accept(token, Set.of("sts.amazonaws.com"));
+ * }</pre>
+ */
+@NullMarked
+package dev.podpass.token;
+
+import org.jspecify.annotations.NullMarked;
