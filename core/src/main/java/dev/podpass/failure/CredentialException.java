@@ -59,7 +59,7 @@ public final class CredentialException extends RuntimeException {
 
   /** Message and hint as the one line that an operator reads. */
   public String line() {
-    return hint == null ? text() : text() + " — hint: " + hint;
+    return hint == null ? text() : text() + "; hint: " + hint;
   }
 
   private String text() {

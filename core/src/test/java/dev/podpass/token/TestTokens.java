@@ -21,15 +21,16 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.podpass.secret.Secret;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 
 /** Tokens as an API server issues them, and keys to sign them with. */
-final class TestTokens {
-  static final Instant ISSUED = Instant.parse("2026-11-25T10:00:00Z");
-  static final Instant EXPIRY = Instant.parse("2026-11-25T11:00:00Z");
-  static final RSAKey RSA = rsa("rsa-1");
+public final class TestTokens {
+  public static final Instant ISSUED = Instant.parse("2026-11-25T10:00:00Z");
+  public static final Instant EXPIRY = Instant.parse("2026-11-25T11:00:00Z");
+  public static final RSAKey RSA = rsa("rsa-1");
   static final ECKey EC = ec("ec-1");
 
-  static final String CLAIMS =
+  public static final String CLAIMS =
       """
       {
         "aud": ["sts.amazonaws.com"],
@@ -58,7 +59,7 @@ final class TestTokens {
     return base64(header) + "." + base64(payload) + "." + base64("signature");
   }
 
-  static String signed(JWK key, String claims) {
+  public static String signed(JWK key, String claims) {
     JWSAlgorithm algorithm = key instanceof RSAKey ? JWSAlgorithm.RS256 : JWSAlgorithm.ES256;
     try {
       JWSSigner signer =
@@ -74,7 +75,7 @@ final class TestTokens {
   }
 
   static String jwks(JWK... keys) {
-    return new JWKSet(java.util.List.of(keys)).toPublicJWKSet().toString();
+    return new JWKSet(List.of(keys)).toPublicJWKSet().toString();
   }
 
   static RSAKey rsa(String keyId) {

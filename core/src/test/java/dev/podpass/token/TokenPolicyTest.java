@@ -43,7 +43,7 @@ class TokenPolicyTest {
         Kind.CONFIGURATION,
         () -> policy(TestTokens.ISSUED).accept(token, Set.of("b", "a")),
         "the token of service account team-a/puller has the audience sts.amazonaws.com; this"
-            + " registry needs exactly a or b — hint: set serviceAccountTokenAudience");
+            + " registry needs exactly a or b; hint: set serviceAccountTokenAudience");
   }
 
   @ParameterizedTest
@@ -167,7 +167,7 @@ class TokenPolicyTest {
     assertRefused(
         Kind.CONFIGURATION,
         () -> TrustedKeys.fromFile(folder.resolve("absent")),
-        "cannot be read — hint: --token-jwks wants a JWK Set");
+        "cannot be read; hint: --token-jwks wants a JWK Set");
     assertRefused(Kind.CONFIGURATION, () -> keys("hunter2"), "in memory cannot be used");
     assertRefused(Kind.CONFIGURATION, () -> keys("{\"keys\":[]}"), "holds no key");
   }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.Sourced;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** What the command line and, behind it, the environment say of each flag. */
+final class Arguments {
+  private final ParseResult parsed;
+  private final Map<String, String> environment;
+
+  private Arguments(ParseResult parsed, Map<String, String> environment) {
+    this.parsed = parsed;
+    this.environment = environment;
+  }
+
+  /**
+   * Reads the command line.
+   *
+   * @throws CredentialException of kind {@code USAGE} if it cannot be understood
+   */
+  static Arguments parse(CommandLine usage, String[] args, Map<String, String> environment) {
+    // Existing configurations have it, from plugins with sub-commands.
+    boolean named = args.length > 0 && args[0].equals("get-credentials");
+    try {
+      String[] options = named ? Arrays.copyOfRange(args, 1, args.length) : args;
+      return new Arguments(usage.parseArgs(options), environment);
+    } catch (ParameterException e) {
+      throw new CredentialException(
+          Kind.USAGE, String.valueOf(e.getMessage()), "podpass --help lists all options");
+    }
+  }
+
+  boolean wantsHelp() {
+    return parsed.isUsageHelpRequested();
+  }
+
+  boolean wantsVersion() {
+    return parsed.isVersionHelpRequested();
+  }
+
+  /** The text of a flag and where it stands; an empty variable is as good as none. */
+  Optional<Sourced<String>> text(Flag<?> flag) {
+    String given = parsed.matchedOptionValue(flag.name(), null);
+    if (given != null) {
+      return Optional.of(new Sourced<>(given, flag.name()));
+    }
+    return flag.variables().stream()
+        .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
+        .findFirst()
+        .map(variable -> new Sourced<>(environment.getOrDefault(variable, ""), variable));
+  }
+
+  /** The value of a flag, if it is given or has a standard. */
+  <T> Optional<T> find(Flag<T> flag) {
+    return text(flag)
+        .or(() -> flag.option().standard().map(text -> new Sourced<>(text, "default")))
+        .map(flag::parse);
+  }
+
+  /** The value of a flag that has a standard. */
+  <T> T get(Flag<T> flag) {
+    return find(flag).orElseThrow();
+  }
+}

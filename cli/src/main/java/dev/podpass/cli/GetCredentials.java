@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.dispatch.Providers;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.http.Connections;
+import dev.podpass.http.Deadline;
+import dev.podpass.http.Watchdog;
+import dev.podpass.protocol.RequestReader;
+import dev.podpass.pull.Pull;
+
+/** Answers kubelet once, within the deadline. */
+final class GetCredentials {
+  private final Configuration configuration;
+  private final Surroundings surroundings;
+
+  GetCredentials(Configuration configuration, Surroundings surroundings) {
+    this.configuration = configuration;
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Reads, exchanges, answers.
+   *
+   * @return the exit status
+   * @throws CredentialException if there is no answer
+   */
+  int run(Providers all, Ending ending) {
+    Deadline deadline = Deadline.of(configuration.deadline(), surroundings.age());
+    try (Watchdog watchdog = Watchdog.start(deadline, () -> ending.overrun(deadline));
+        Connections connections = Connections.open(configuration.connections(), watchdog)) {
+      Providers providers = configuration.providers(all);
+      Pull pull = new Pull(providers, configuration.pull(providers));
+      return ending.answer(pull.answer(RequestReader.read(surroundings.stdin()), connections));
+    }
+  }
+}

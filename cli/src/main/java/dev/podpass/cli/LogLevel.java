@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.log.Log;
+
+/** How much is told on stderr. */
+enum LogLevel {
+  OFF,
+  INFO,
+  DEBUG;
+
+  boolean tells(Log.Level level) {
+    return switch (level) {
+      case INFO -> this != OFF;
+      case DEBUG -> this == DEBUG;
+    };
+  }
+}

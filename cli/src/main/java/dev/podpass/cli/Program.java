@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.dispatch.Providers;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import picocli.CommandLine;
+
+/** One run: from arguments to an exit status. */
+final class Program {
+  private final Surroundings surroundings;
+
+  Program(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Runs; whatever fails becomes one line and a status here, and nowhere else. */
+  int run(String... args) {
+    StderrLog quiet = new StderrLog(surroundings.stderr(), LogLevel.OFF, LogFormat.TEXT);
+    Ending ending = new Ending(surroundings, quiet);
+    try {
+      Providers providers = Providers.discover();
+      CommandLine usage = Usage.of(providers);
+      Arguments arguments = Arguments.parse(usage, args, surroundings.environment());
+      StderrLog log =
+          new StderrLog(
+              surroundings.stderr(),
+              arguments.get(GlobalOptions.LOG_LEVEL),
+              arguments.get(GlobalOptions.LOG_FORMAT));
+      ending = new Ending(surroundings, log);
+      if (arguments.wantsHelp()) {
+        return Text.print(usage.getUsageMessage(), surroundings.stdout());
+      }
+      if (arguments.wantsVersion()) {
+        return Text.print("podpass " + Version.current(), surroundings.stdout());
+      }
+      if (surroundings.terminal()) {
+        Text.print(usage.getUsageMessage(), surroundings.stderr());
+        return Kind.USAGE.exitCode();
+      }
+      Configuration configuration = new Configuration(arguments, surroundings.environment(), log);
+      return new GetCredentials(configuration, surroundings).run(providers, ending);
+    } catch (CredentialException e) {
+      return ending.failure(e);
+    } catch (RuntimeException | Error e) {
+      return ending.failure(bug(e));
+    }
+  }
+
+  /** Without the message, which may quote anything. */
+  private static CredentialException bug(Throwable e) {
+    StackTraceElement[] frames = e.getStackTrace();
+    return new CredentialException(
+            Kind.BUG,
+            "a fault in podpass itself: %s at %s"
+                .formatted(e.getClass().getName(), frames.length == 0 ? "?" : frames[0]),
+            "please report it with the output of --log-level=debug")
+        .causedBy(e);
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * What a process is given by whoever starts it.
+ *
+ * @param environment the variables
+ * @param stdin the request
+ * @param stdout the answer, and nothing else
+ * @param stderr everything that is for people
+ * @param terminal whether somebody types at stdin
+ * @param age how long the process has been running
+ * @param halt ends the process with a status, whatever it is doing
+ */
+record Surroundings(
+    Map<String, String> environment,
+    InputStream stdin,
+    OutputStream stdout,
+    OutputStream stderr,
+    boolean terminal,
+    Duration age,
+    IntConsumer halt) {
+
+  Surroundings {
+    environment = Map.copyOf(environment);
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.dispatch.Providers;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.RegistryCredentialProvider;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The command line as picocli knows it: our own options, and those of each provider. */
+final class Usage {
+  private Usage() {}
+
+  static CommandLine of(Providers providers) {
+    CommandSpec spec = CommandSpec.create().name("podpass");
+    spec.usageMessage()
+        .customSynopsis("podpass [get-credentials] [OPTION...] [@FILE...] < request.json")
+        .description(
+            "A kubelet image credential provider (KEP-4412): reads a CredentialProviderRequest from"
+                + " stdin, exchanges the pod's service account token with the cloud of the image's"
+                + " registry, and writes a CredentialProviderResponse to stdout.",
+            "",
+            "Every option can be set by the variable in parentheses, and kept in a file named as"
+                + " @FILE.")
+        .footer(
+            "",
+            "Exit status: 64 usage, 65 bad request, 69 unavailable, 70 bug, 75 try again, 77 denied,"
+                + " 78 configuration.")
+        .sortOptions(false)
+        .width(100);
+    spec.addOption(
+        OptionSpec.builder("--help").usageHelp(true).description("Show this and exit.").build());
+    spec.addOption(
+        OptionSpec.builder("--version")
+            .versionHelp(true)
+            .description("Show the version and exit.")
+            .build());
+    for (Flag<?> flag : GlobalOptions.all()) {
+      spec.addOption(option(flag));
+    }
+    for (RegistryCredentialProvider provider : providers.all()) {
+      spec.addArgGroup(group(provider));
+    }
+    return new CommandLine(spec).setOverwrittenOptionsAllowed(true);
+  }
+
+  private static ArgGroupSpec group(RegistryCredentialProvider provider) {
+    ArgGroupSpec.Builder group =
+        ArgGroupSpec.builder()
+            .heading("%nProvider " + provider.id() + ":%n")
+            .exclusive(false)
+            .validate(false);
+    for (ProviderOption<?> option : provider.options()) {
+      group.addArg(option(Flag.of(provider, option)));
+    }
+    return group.build();
+  }
+
+  private static OptionSpec option(Flag<?> flag) {
+    String standard =
+        flag.isSwitch() ? "" : flag.option().standard().map(s -> " Default: " + s + ".").orElse("");
+    String variables = " (" + String.join(", ", flag.variables()) + ")";
+    OptionSpec.Builder builder =
+        OptionSpec.builder(flag.name())
+            .type(String.class)
+            // picocli would take a percent sign for a format.
+            .description((flag.option().description() + standard + variables).replace("%", "%%"));
+    return flag.isSwitch()
+        ? builder.arity("0..1").fallbackValue("true").paramLabel("true|false").build()
+        : builder.arity("1").paramLabel(flag.option().valueName()).build();
+  }
+}

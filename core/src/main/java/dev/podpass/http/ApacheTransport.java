@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+
+/**
+ * Sends requests over Apache HttpClient's connections, without its execution chain: what that adds
+ * (redirects, retries, cookies, authentication, decompression) is what must not happen here.
+ */
+final class ApacheTransport implements Transport {
+  private static final String USER_AGENT = "podpass";
+
+  /** Follow from the request itself; a caller's own could only contradict it. */
+  private static final Set<String> DERIVED =
+      Set.of("host", "content-length", "transfer-encoding", "connection", "expect");
+
+  private final ApacheConnections connections;
+  private final Limits limits;
+
+  ApacheTransport(ApacheConnections connections, Limits limits) {
+    this.connections = connections;
+    this.limits = limits;
+  }
+
+  static ApacheTransport create(ConnectionSettings settings, Deadline deadline) {
+    Limits limits = Limits.within(deadline);
+    return new ApacheTransport(
+        new ApacheConnections(
+            new TlsUpgrade(TrustAnchors.context(settings.trust()), limits),
+            new BoundedResolver(InetAddress::getAllByName, limits),
+            settings.proxies(),
+            limits),
+        limits);
+  }
+
+  @Override
+  public HttpResponse send(HttpRequest request) throws IOException {
+    HttpCoreContext context = HttpCoreContext.create();
+    ConnectionEndpoint endpoint = connections.open(request.uri(), context);
+    boolean reusable = false;
+    try {
+      ClassicHttpRequest wire = wire(request);
+      ClassicHttpResponse answer = connections.execute(endpoint, wire, limits.forAnswer(), context);
+      HttpResponse response = read(answer);
+      reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(wire, answer, context);
+      return response;
+    } catch (HttpException e) {
+      throw new UnusableAnswerException("it does not answer in HTTP", e);
+    } finally {
+      connections.release(endpoint, reusable);
+    }
+  }
+
+  private static ClassicHttpRequest wire(HttpRequest request) {
+    BasicClassicHttpRequest wire =
+        new BasicClassicHttpRequest(request.method(), target(request.uri()));
+    wire.addHeader("Host", request.uri().getRawAuthority());
+    for (Header header : request.headers()) {
+      if (!DERIVED.contains(header.name().toLowerCase(Locale.ROOT))) {
+        wire.addHeader(header.name(), header.value());
+      }
+    }
+    if (!wire.containsHeader("User-Agent")) {
+      wire.addHeader("User-Agent", USER_AGENT);
+    }
+    if (request.body().length > 0 || !request.method().equals("GET")) {
+      wire.addHeader("Content-Length", request.body().length);
+      wire.setEntity(new ByteArrayEntity(request.body(), null));
+    }
+    return wire;
+  }
+
+  private static String target(URI uri) {
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+
+  private static HttpResponse read(ClassicHttpResponse answer) throws IOException {
+    int status = answer.getCode();
+    if (status >= 300 && status < 400) {
+      throw new UnusableAnswerException("it answers with a redirect (HTTP " + status + ")");
+    }
+    List<Header> headers = new ArrayList<>();
+    for (org.apache.hc.core5.http.Header header : answer.getHeaders()) {
+      headers.add(new Header(header.getName(), header.getValue()));
+    }
+    return new HttpResponse(status, headers, BoundedBody.read(answer.getEntity()));
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** How long to wait before a request is sent again. */
+final class Backoff {
+  private static final Duration FIRST = Duration.ofMillis(250);
+
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  Backoff(Clock clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Between half and the whole of a time that doubles, so that 5,000 nodes do not come at once. */
+  Duration afterFailure(int attempt) {
+    long longest = FIRST.toMillis() << (attempt - 1);
+    return Duration.ofMillis(random.nextLong(longest / 2, longest + 1));
+  }
+
+  /** At least what {@code Retry-After} asks for (RFC 9110, 10.2.3), in seconds or as a date. */
+  Duration afterAnswer(int attempt, HttpResponse response) {
+    Duration own = afterFailure(attempt);
+    return response.header("Retry-After").flatMap(this::read).map(own::plus).orElse(own);
+  }
+
+  private Optional<Duration> read(String retryAfter) {
+    try {
+      if (retryAfter.matches("[0-9]{1,9}")) {
+        return Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)));
+      }
+      ZonedDateTime date = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
+      Duration wait = Duration.between(clock.instant(), date.toInstant());
+      return wait.isNegative() ? Optional.empty() : Optional.of(wait);
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+}

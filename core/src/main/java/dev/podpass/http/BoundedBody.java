@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a body that is not larger than any honest answer. */
+final class BoundedBody {
+  static final int LIMIT = 1 << 20;
+
+  private BoundedBody() {}
+
+  static byte[] read(@Nullable HttpEntity entity) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    if (entity.getContentLength() > LIMIT) {
+      throw tooLarge();
+    }
+    // Not closed on a limit: closing drains, and this body may never end.
+    InputStream content = entity.getContent();
+    byte[] body = content.readNBytes(LIMIT + 1);
+    if (body.length > LIMIT) {
+      throw tooLarge();
+    }
+    content.close();
+    return body;
+  }
+
+  private static UnusableAnswerException tooLarge() {
+    return new UnusableAnswerException("its answer is larger than 1 MiB");
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+
+/** Resolves names within a limit: the system's resolver can neither be timed nor interrupted. */
+final class BoundedResolver implements DnsResolver {
+  /** What asks the system. */
+  @FunctionalInterface
+  interface Lookup {
+    InetAddress[] lookUp(String host) throws UnknownHostException;
+  }
+
+  private final Lookup lookup;
+  private final Limits limits;
+
+  BoundedResolver(Lookup lookup, Limits limits) {
+    this.lookup = lookup;
+    this.limits = limits;
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().name("podpass-dns").start(() -> complete(answer, host));
+    try {
+      return answer.get(limits.forConnection().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      throw new UnknownHostException(host + ": no answer from the resolver");
+    } catch (ExecutionException e) {
+      throw unknown(host, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unknown(host, e);
+    }
+  }
+
+  private void complete(CompletableFuture<InetAddress[]> answer, String host) {
+    try {
+      answer.complete(lookup.lookUp(host));
+    } catch (UnknownHostException | RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private static UnknownHostException unknown(String host, Exception cause) {
+    UnknownHostException unknown = new UnknownHostException(host);
+    unknown.initCause(cause);
+    return unknown;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+}

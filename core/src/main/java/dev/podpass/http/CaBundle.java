@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which files say whom to trust, by one rule for jar and executable.
+ *
+ * @param files PEM files that are used together; none means the JDK's own store
+ */
+public record CaBundle(List<Path> files) {
+  /** Where Linux distributions keep theirs, in the order in which Go looks. */
+  private static final List<Path> CANDIDATES =
+      List.of(
+          Path.of("/etc/ssl/certs/ca-certificates.crt"),
+          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+          Path.of("/etc/ssl/ca-bundle.pem"),
+          Path.of("/etc/pki/tls/cacert.pem"),
+          Path.of("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
+          Path.of("/etc/ssl/cert.pem"));
+
+  /** Keeps its own copy of the list. */
+  public CaBundle {
+    files = List.copyOf(files);
+  }
+
+  /**
+   * Finds the node's bundle.
+   *
+   * @param instead {@code SSL_CERT_FILE}: replaces it
+   * @param besides {@code --ca-bundle}: adds to it
+   */
+  public static CaBundle find(Optional<Path> instead, Optional<Path> besides) {
+    return find(CANDIDATES, instead, besides);
+  }
+
+  static CaBundle find(List<Path> candidates, Optional<Path> instead, Optional<Path> besides) {
+    Optional<Path> node =
+        instead.or(() -> candidates.stream().filter(Files::isReadable).findFirst());
+    return new CaBundle(Stream.of(node, besides).flatMap(Optional::stream).toList());
+  }
+
+  String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              "the CA bundle " + file + " cannot be read",
+              "check SSL_CERT_FILE and --ca-bundle")
+          .causedBy(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return files.isEmpty()
+        ? "the JDK's own CA certificates"
+        : String.join(" and ", files.stream().map(Path::toString).toList());
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import static dev.podpass.log.Log.field;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * The connections of one pull: the only way to the network. All retries happen here.
+ *
+ * <p>Safe to use from several threads.
+ */
+public final class Connections implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+  private static final ScopedValue<Connections> CURRENT = ScopedValue.newInstance();
+
+  private final Transport transport;
+  private final ConnectionSettings settings;
+  private final Deadline deadline;
+  private final Backoff backoff;
+  private final Pause pause;
+
+  /** How one waits. */
+  @FunctionalInterface
+  interface Pause {
+    void of(Duration duration);
+  }
+
+  Connections(
+      Transport transport,
+      ConnectionSettings settings,
+      Deadline deadline,
+      Backoff backoff,
+      Pause pause) {
+    this.transport = transport;
+    this.settings = settings;
+    this.deadline = deadline;
+    this.backoff = backoff;
+    this.pause = pause;
+  }
+
+  /** Opens nothing yet; what is opened later, the watchdog closes at its deadline. */
+  public static Connections open(ConnectionSettings settings, Watchdog watchdog) {
+    Transport transport =
+        new LazyTransport(() -> ApacheTransport.create(settings, watchdog.deadline()));
+    watchdog.guard(transport::close);
+    return new Connections(
+        transport,
+        settings,
+        watchdog.deadline(),
+        new Backoff(Clock.systemUTC(), RandomGenerator.getDefault()),
+        Connections::sleep);
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sends a request whose failures are told by its status alone. */
+  public HttpResponse send(HttpRequest request) {
+    return send(request, response -> false);
+  }
+
+  /**
+   * Sends a request, and sends it again after a connection that failed, 429 or 5xx, and whatever
+   * else the caller knows to be passing. The request must be one that may be repeated.
+   *
+   * @param alsoRetry answers that are worth another attempt besides
+   * @return the last answer, whatever its status; never a redirect
+   * @throws CredentialException if there is none: {@code UNAVAILABLE} if it cannot be had, {@code
+   *     TRY_AGAIN} if not in time, {@code CONFIGURATION} for a proxy or a certificate
+   */
+  public HttpResponse send(HttpRequest request, Predicate<HttpResponse> alsoRetry) {
+    requireAllowed(request.uri());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpResponse response = sendOnce(request, attempt);
+        Duration wait = backoff.afterAnswer(attempt, response);
+        boolean worthwhile = isPassing(response.status()) || alsoRetry.test(response);
+        if (!worthwhile || !mayWait(attempt, wait)) {
+          return response;
+        }
+        pause.of(wait);
+      } catch (IOException e) {
+        NetworkFailure failure = NetworkFailure.of(e, settings.trust());
+        Duration wait = backoff.afterFailure(attempt);
+        if (deadline.expired()) {
+          throw late(request).causedBy(e);
+        }
+        if (!failure.passing() || !mayWait(attempt, wait)) {
+          throw failure.exception(request, e);
+        }
+        pause.of(wait);
+      }
+    }
+  }
+
+  private HttpResponse sendOnce(HttpRequest request, int attempt) throws IOException {
+    if (deadline.expired()) {
+      throw late(request);
+    }
+    Duration before = deadline.remaining();
+    try {
+      HttpResponse response = transport.send(request);
+      tell(request, attempt, before, response.status());
+      return response;
+    } catch (IOException e) {
+      tell(request, attempt, before, e.getClass().getSimpleName());
+      throw e;
+    }
+  }
+
+  private void tell(HttpRequest request, int attempt, Duration before, Object outcome) {
+    settings
+        .log()
+        .debug(
+            "request",
+            field("request", request),
+            field("attempt", attempt),
+            field("outcome", outcome),
+            field("milliseconds", before.minus(deadline.remaining()).toMillis()));
+  }
+
+  private boolean mayWait(int attempt, Duration wait) {
+    return attempt < ATTEMPTS && wait.compareTo(deadline.remaining()) < 0;
+  }
+
+  private static boolean isPassing(int status) {
+    return status == 429 || status >= 500;
+  }
+
+  private static void requireAllowed(URI uri) {
+    boolean https = "https".equals(uri.getScheme());
+    boolean metadata = "http".equals(uri.getScheme()) && MetadataAddress.isLocal(uri.getHost());
+    if (uri.getHost() == null || !(https || metadata)) {
+      throw new IllegalArgumentException("only https, or http to a metadata address");
+    }
+  }
+
+  private CredentialException late(HttpRequest request) {
+    return new CredentialException(
+        Kind.TRY_AGAIN,
+        "%s failed: no answer within the deadline of %d s"
+            .formatted(request, deadline.total().toSeconds()),
+        "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
+  }
+
+  /** Runs work that reaches these connections through {@link #current()}. */
+  public <T, X extends Throwable> T call(ScopedValue.CallableOp<T, X> work) throws X {
+    return ScopedValue.where(CURRENT, this).call(work);
+  }
+
+  /**
+   * The connections of the pull that this thread works for, for an SDK's transport, which no SDK
+   * lets be chosen per call.
+   */
+  public static Connections current() {
+    return CURRENT.get();
+  }
+
+  /** Breaks off whatever is on its way. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+
+/**
+ * What an I/O error means.
+ *
+ * @param kind how it is told
+ * @param what in words, after the request
+ * @param hint what an operator can do
+ * @param passing whether the same request may well succeed a moment later
+ */
+record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
+  private static final String REACH =
+      "check DNS, the network policy of the node, HTTPS_PROXY and NO_PROXY in kubelet's environment,"
+          + " and VPC or private endpoints";
+
+  static NetworkFailure of(IOException e, CaBundle trust) {
+    return switch (e) {
+      case UnusableAnswerException unusable -> unusable(unusable);
+      case ProxyRefusedException refused -> proxy(refused);
+      case UnknownHostException _ -> passing("the name cannot be resolved");
+      case ConnectTimeoutException _ -> passing("no connection in time");
+      case ConnectException refused -> passing("no connection: " + refused.getMessage());
+      case NoRouteToHostException _ -> passing("no route to it");
+      case SocketTimeoutException _ -> passing("no answer in time");
+      case SSLException tls -> tls(tls, trust);
+      default -> passing("the connection broke: " + e.getMessage());
+    };
+  }
+
+  private static NetworkFailure passing(String what) {
+    return new NetworkFailure(Kind.UNAVAILABLE, what, REACH, true);
+  }
+
+  private static NetworkFailure unusable(UnusableAnswerException e) {
+    return new NetworkFailure(
+        Kind.UNAVAILABLE,
+        e.getMessage() + ", which is not followed or read",
+        "something between the node and the cloud answers in its place: check the proxy, and the"
+            + " endpoint options if there are any",
+        false);
+  }
+
+  private static NetworkFailure proxy(ProxyRefusedException e) {
+    String what = "the proxy refuses to connect to it (HTTP " + e.status() + ")";
+    return switch (e.status()) {
+      case 407 ->
+          new NetworkFailure(
+              Kind.CONFIGURATION, what, "put user:password@ into HTTPS_PROXY, or mend it", false);
+      case 502, 503, 504 -> passing(what);
+      default ->
+          new NetworkFailure(
+              Kind.CONFIGURATION, what, "the proxy must allow CONNECT to this host", false);
+    };
+  }
+
+  private static NetworkFailure tls(SSLException e, CaBundle trust) {
+    if (has(e, CertificateException.class)) {
+      return new NetworkFailure(
+          Kind.CONFIGURATION,
+          "its certificate is not trusted by " + trust + ": " + root(e).getMessage(),
+          "if a proxy inspects TLS, add its CA with --ca-bundle; else somebody poses as the cloud",
+          false);
+    }
+    boolean broken = has(e, EOFException.class) || has(e, SocketException.class);
+    return broken
+        ? passing("the TLS handshake was broken off")
+        : new NetworkFailure(Kind.UNAVAILABLE, "no TLS with it: " + e.getMessage(), REACH, false);
+  }
+
+  private static boolean has(Throwable e, Class<? extends Throwable> type) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  CredentialException exception(HttpRequest request, IOException cause) {
+    return new CredentialException(kind, request + " failed: " + what, hint).causedBy(cause);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/** Makes TLS of a connected socket; JSSE verifies chain and host name (RFC 2818). */
+final class TlsUpgrade implements TlsSocketStrategy {
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  private final SSLContext context;
+  private final Limits limits;
+
+  TlsUpgrade(SSLContext context, Limits limits) {
+    this.context = context;
+    this.limits = limits;
+  }
+
+  @Override
+  public SSLSocket upgrade(
+      Socket socket, String host, int port, @Nullable Object attachment, HttpContext unused)
+      throws IOException {
+    SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setProtocols(PROTOCOLS);
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    tls.setSSLParameters(parameters);
+    tls.setSoTimeout((int) limits.forConnection().toMillis());
+    tls.startHandshake();
+    return tls;
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.io.IOException;
+
+/** An answer that is not read: a redirect, too large, or no HTTP. Asking again would not help. */
+final class UnusableAnswerException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  UnusableAnswerException(String what) {
+    super(what);
+  }
+
+  UnusableAnswerException(String what, Exception cause) {
+    super(what, cause);
+  }
+}

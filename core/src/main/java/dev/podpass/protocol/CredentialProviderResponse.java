@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.protocol;
+
+import dev.podpass.image.RegistryHost;
+import dev.podpass.secret.Secret;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What kubelet is answered.
+ *
+ * @param cacheKeyType what it may use the answer for
+ * @param cacheDuration how long it may keep it; always sent, for absent means its own default
+ * @param auth the credential; absent for an anonymous pull
+ */
+public record CredentialProviderResponse(
+    CacheKeyType cacheKeyType, Duration cacheDuration, Optional<Auth> auth) {
+
+  /** Refuses a negative duration, which kubelet would take for its default. */
+  public CredentialProviderResponse {
+    if (cacheDuration.isNegative()) {
+      throw new IllegalArgumentException("cacheDuration is negative");
+    }
+  }
+
+  /** The {@code cacheKeyType}. podpass never answers for all registries at once. */
+  public enum CacheKeyType {
+    /** {@code Image}: this image only. */
+    IMAGE("Image"),
+    /** {@code Registry}: every image of the registry host. */
+    REGISTRY("Registry");
+
+    private final String wireName;
+
+    CacheKeyType(String wireName) {
+      this.wireName = wireName;
+    }
+
+    String wireName() {
+      return wireName;
+    }
+  }
+
+  /**
+   * A credential for one registry host.
+   *
+   * @param registry the exact host, with its port if the image has one
+   * @param username the user name
+   * @param password the password
+   */
+  public record Auth(RegistryHost registry, String username, Secret password) {}
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.pull;
+
+import static dev.podpass.log.Log.field;
+
+import dev.podpass.dispatch.Providers;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.http.Connections;
+import dev.podpass.image.ImageReference;
+import dev.podpass.protocol.CredentialProviderRequest;
+import dev.podpass.protocol.CredentialProviderResponse;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.token.AcceptedToken;
+import dev.podpass.token.ServiceAccountToken;
+import java.util.Optional;
+
+/**
+ * Answers a request. The order is a matter of security and never changes: <em>resolve</em> what is
+ * asked, <em>evaluate</em> whether it may be answered, <em>connect</em>. Nothing is sent before.
+ */
+public final class Pull {
+  private final Providers providers;
+  private final PullSettings settings;
+
+  /** Answers with these providers, as the operator has set them. */
+  public Pull(Providers providers, PullSettings settings) {
+    this.providers = providers;
+    this.settings = settings;
+  }
+
+  /**
+   * Takes a request through all steps.
+   *
+   * @throws CredentialException if there is no answer
+   */
+  public CredentialProviderResponse answer(
+      CredentialProviderRequest request, Connections connections) {
+    try {
+      return prepare(request).exchange(connections, settings);
+    } catch (CredentialException e) {
+      throw request.serviceAccountToken().map(e::hiding).orElse(e);
+    }
+  }
+
+  private PreparedPull prepare(CredentialProviderRequest request) {
+    ImageReference image = ImageReference.parse(request.image());
+    RegistryCredentialProvider provider = providers.serving(image.registry(), settings::of);
+    Optional<ServiceAccountToken> token =
+        request.serviceAccountToken().map(ServiceAccountToken::parse);
+    CredentialRequest planned =
+        new CredentialRequest(
+            image, request.serviceAccountAnnotations(), token.map(ServiceAccountToken::claims));
+    ExchangePlan plan = provider.plan(planned, settings.of(provider));
+    settings
+        .log()
+        .debug(
+            "planned",
+            field("provider", provider.id()),
+            field("registry", image.registry()),
+            field("identity", plan.identity()),
+            field("steps", plan.steps()));
+    return new PreparedPull(image, plan, accept(token, plan));
+  }
+
+  /** A plan without audiences does not get to see the token. */
+  private Optional<AcceptedToken> accept(Optional<ServiceAccountToken> token, ExchangePlan plan) {
+    if (plan.audiences().isEmpty()) {
+      return Optional.empty();
+    }
+    return token.map(t -> settings.tokenPolicy().accept(t, plan.audiences()));
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import dev.podpass.http.Connections;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.token.AcceptedToken;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Pulls as nobody: asks no one, sends nothing.
+ *
+ * @param registry the registry of the image
+ */
+public record AnonymousPlan(RegistryHost registry) implements ExchangePlan {
+  @Override
+  public Identity identity() {
+    return new Identity(
+        registry,
+        "anonymous",
+        List.of(new Identity.Part("identity", new Sourced<>("nobody", "policy"))));
+  }
+
+  @Override
+  public Set<String> audiences() {
+    return Set.of();
+  }
+
+  @Override
+  public List<ExchangeStep> steps() {
+    return List.of();
+  }
+
+  @Override
+  public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
+    return new CredentialAnswer.Anonymous();
+  }
+}

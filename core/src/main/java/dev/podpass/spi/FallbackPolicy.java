@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+/**
+ * The operator's choice for the two cases in which no identity is named.
+ *
+ * @param withoutToken kubelet sent no token: a static pod, or {@code requireServiceAccount: false}
+ * @param withoutIdentity there is a token, but no annotation, flag or variable names an identity
+ */
+public record FallbackPolicy(Fallback withoutToken, Fallback withoutIdentity) {
+  /** Fails in both cases. */
+  public static final FallbackPolicy STRICT = new FallbackPolicy(Fallback.FAIL, Fallback.FAIL);
+}

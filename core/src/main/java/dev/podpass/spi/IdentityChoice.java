@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * As whom to pull. The rule is the same for every cloud, so that no provider falls back by itself.
+ */
+public sealed interface IdentityChoice<T> {
+
+  /** As the identity that somebody named. */
+  record Named<T>(T identity) implements IdentityChoice<T> {}
+
+  /** As the node. */
+  record Node<T>() implements IdentityChoice<T> {}
+
+  /** As nobody. */
+  record Anonymous<T>() implements IdentityChoice<T> {}
+
+  /**
+   * Chooses. A named identity wins, and needs a token; a policy decides only where none is named or
+   * none can be used.
+   *
+   * @param named the identity, if an annotation, a flag or a variable names one
+   * @param howToName told to the operator if there is none
+   * @throws CredentialException of kind {@code CONFIGURATION} if the policy is to fail
+   */
+  static <T> IdentityChoice<T> of(
+      CredentialRequest request, Optional<T> named, ProviderSettings settings, String howToName) {
+    FallbackPolicy policy = settings.fallbacks();
+    if (request.claims().isEmpty()) {
+      return fallBack(policy.withoutToken(), IdentityChoice::noToken);
+    }
+    return named
+        .<IdentityChoice<T>>map(Named::new)
+        .orElseGet(() -> fallBack(policy.withoutIdentity(), () -> noIdentity(request, howToName)));
+  }
+
+  private static <T> IdentityChoice<T> fallBack(
+      Fallback fallback, Supplier<CredentialException> failure) {
+    return switch (fallback) {
+      case NODE -> new Node<>();
+      case ANONYMOUS -> new Anonymous<>();
+      case FAIL -> throw failure.get();
+    };
+  }
+
+  private static CredentialException noToken() {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "kubelet sent no service account token, and --without-token is fail",
+        "static pods have none; for others give the provider tokenAttributes in the kubelet's"
+            + " CredentialProviderConfig, or choose --without-token=node or anonymous");
+  }
+
+  private static CredentialException noIdentity(CredentialRequest request, String howToName) {
+    String account =
+        request.claims().map(claims -> claims.workload().toString()).orElse("(unknown)");
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "no identity is named for service account " + account + ", and --without-identity is fail",
+        howToName + ", or choose --without-identity=node or anonymous");
+  }
+}

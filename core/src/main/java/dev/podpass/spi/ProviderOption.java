@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Something an operator can set for a provider. The option {@code role-arn} of the provider {@code
+ * ecr} becomes the flag {@code --ecr-role-arn} and the variable {@code PODPASS_ECR_ROLE_ARN}.
+ *
+ * @param <T> what its text means
+ */
+public final class ProviderOption<T> {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  private final String name;
+  private final String valueName;
+  private final String description;
+  private final Function<String, T> parser;
+  private final Optional<String> standard;
+  private final Optional<String> cloudVariable;
+
+  private ProviderOption(
+      Declaration declaration,
+      Function<String, T> parser,
+      Optional<String> standard,
+      Optional<String> cloudVariable) {
+    if (!NAME.matcher(declaration.name()).matches()) {
+      throw new IllegalArgumentException("an option cannot be named " + declaration.name());
+    }
+    this.name = declaration.name();
+    this.valueName = declaration.valueName();
+    this.description = declaration.description();
+    this.parser = parser;
+    this.standard = standard;
+    this.cloudVariable = cloudVariable;
+  }
+
+  private record Declaration(String name, String valueName, String description) {}
+
+  /**
+   * An option with a value.
+   *
+   * @param name in lower case with hyphens, without the provider's id
+   * @param valueName what stands for the value in the usage, such as {@code ARN}
+   * @param description one sentence
+   * @param parser makes the value of its text; throws {@link IllegalArgumentException} or a
+   *     credential exception with a message for the operator
+   */
+  public static <T> ProviderOption<T> of(
+      String name, String valueName, String description, Function<String, T> parser) {
+    return new ProviderOption<>(
+        new Declaration(name, valueName, description), parser, Optional.empty(), Optional.empty());
+  }
+
+  /** An option whose value is any text. */
+  public static ProviderOption<String> text(String name, String valueName, String description) {
+    return of(name, valueName, description, Function.identity());
+  }
+
+  /** An option that is on or off; off if it is not given. */
+  public static ProviderOption<Boolean> flag(String name, String description) {
+    return of(name, "", description, ProviderOption::parseBoolean).orElse("false");
+  }
+
+  /**
+   * An option whose value is a duration such as {@code 45s} or {@code 1h30m}.
+   *
+   * @param shortest the least that is allowed
+   * @param longest the most that is allowed
+   */
+  public static ProviderOption<Duration> duration(
+      String name, String description, Duration shortest, Duration longest) {
+    return of(name, "DURATION", description, new DurationParser(shortest, longest));
+  }
+
+  /** An option whose value is an endpoint of the operator's own; HTTPS only. */
+  public static ProviderOption<URI> https(String name, String description) {
+    return of(name, "URL", description, ProviderOption::parseEndpoint);
+  }
+
+  private static URI parseEndpoint(String text) {
+    URI uri = URI.create(text);
+    boolean plain =
+        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+    if (!"https".equals(uri.getScheme()) || uri.getHost() == null || !plain) {
+      throw new IllegalArgumentException("must be https://host[:port][/path]");
+    }
+    return uri;
+  }
+
+  /** An option whose value is one of an enum's, in lower case. */
+  public static <E extends Enum<E>> ProviderOption<E> oneOf(
+      String name, String description, Class<E> type) {
+    EnumParser<E> parser = new EnumParser<>(type);
+    return of(name, parser.choices(), description, parser);
+  }
+
+  private static boolean parseBoolean(String text) {
+    return switch (text) {
+      case "true", "" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("must be true or false");
+    };
+  }
+
+  /** The same option with a value for when it is not given. */
+  public ProviderOption<T> orElse(String value) {
+    return new ProviderOption<>(declaration(), parser, Optional.of(value), cloudVariable);
+  }
+
+  /**
+   * The same option, set by a variable of the cloud's own as well, after podpass's own. To be used
+   * for what cannot weaken anything.
+   */
+  public ProviderOption<T> orCloudVariable(String variable) {
+    return new ProviderOption<>(declaration(), parser, standard, Optional.of(variable));
+  }
+
+  private Declaration declaration() {
+    return new Declaration(name, valueName, description);
+  }
+
+  /** Its name without the provider's id. */
+  public String name() {
+    return name;
+  }
+
+  /** What stands for its value in the usage; empty for one that is on or off. */
+  public String valueName() {
+    return valueName;
+  }
+
+  /** What it does. */
+  public String description() {
+    return description;
+  }
+
+  /** The text that counts if it is not given. */
+  public Optional<String> standard() {
+    return standard;
+  }
+
+  /** The cloud's own variable that sets it too. */
+  public Optional<String> cloudVariable() {
+    return cloudVariable;
+  }
+
+  /** The value that a text means. */
+  public T parse(String text) {
+    return parser.apply(text);
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the operator has set for one provider, and the policy that holds for all. */
+public final class ProviderSettings {
+  private final Map<String, Sourced<String>> values;
+  private final FallbackPolicy fallbacks;
+
+  private ProviderSettings(Map<String, Sourced<String>> values, FallbackPolicy fallbacks) {
+    this.values = Map.copyOf(values);
+    this.fallbacks = fallbacks;
+  }
+
+  /** Nothing is set. */
+  public static ProviderSettings with(FallbackPolicy fallbacks) {
+    return new ProviderSettings(Map.of(), fallbacks);
+  }
+
+  /**
+   * The same settings with one option set.
+   *
+   * @throws RuntimeException whatever the option's parser has against the text
+   */
+  public ProviderSettings set(ProviderOption<?> option, Sourced<String> text) {
+    var _ = option.parse(text.value());
+    Map<String, Sourced<String>> more = new HashMap<>(values);
+    more.put(option.name(), text);
+    return new ProviderSettings(more, fallbacks);
+  }
+
+  /** The value of an option, if it is set or has a standard. */
+  public <T> Optional<Sourced<T>> find(ProviderOption<T> option) {
+    return Optional.ofNullable(values.get(option.name()))
+        .or(() -> option.standard().map(text -> new Sourced<>(text, "default")))
+        .map(text -> text.map(option::parse));
+  }
+
+  /** The value of an option that has a standard. */
+  public <T> T get(ProviderOption<T> option) {
+    return find(option).orElseThrow().value();
+  }
+
+  /** What to do where no identity is named. */
+  public FallbackPolicy fallbacks() {
+    return fallbacks;
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import dev.podpass.http.Connections;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.token.AcceptedToken;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A provider for one host, which names its identity in the annotation {@code example/role}. */
+public class FakeProvider implements RegistryCredentialProvider {
+  public static final Instant EXPIRY = Instant.parse("2026-11-25T12:00:00Z");
+
+  private final String id;
+  private final String host;
+  private final List<Optional<AcceptedToken>> exchanged = new ArrayList<>();
+
+  public FakeProvider(String id, String host) {
+    this.id = id;
+    this.host = host;
+  }
+
+  /** The token of each exchange. */
+  public List<Optional<AcceptedToken>> exchanged() {
+    return exchanged;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return List.of();
+  }
+
+  @Override
+  public KubeletProfile kubelet() {
+    return new KubeletProfile(
+        List.of(host), "aud", List.of("example/role"), KubeletProfile.CacheType.TOKEN);
+  }
+
+  @Override
+  public boolean serves(RegistryHost registry, ProviderSettings settings) {
+    return registry.name().equals(host);
+  }
+
+  @Override
+  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+    Optional<Sourced<String>> role = request.annotation("example/role");
+    return switch (IdentityChoice.of(request, role, settings, "annotate it")) {
+      case IdentityChoice.Named(Sourced<String> named) ->
+          new Plan(request.image().registry(), named, Set.of("aud"));
+      case IdentityChoice.Node() ->
+          new Plan(request.image().registry(), new Sourced<>("node", "policy"), Set.of());
+      case IdentityChoice.Anonymous() -> new AnonymousPlan(request.image().registry());
+    };
+  }
+
+  private final class Plan implements ExchangePlan {
+    private final RegistryHost registry;
+    private final Sourced<String> role;
+    private final Set<String> audiences;
+
+    private Plan(RegistryHost registry, Sourced<String> role, Set<String> audiences) {
+      this.registry = registry;
+      this.role = role;
+      this.audiences = audiences;
+    }
+
+    @Override
+    public Identity identity() {
+      return new Identity(registry, "registry", List.of(new Identity.Part("role", role)));
+    }
+
+    @Override
+    public Set<String> audiences() {
+      return audiences;
+    }
+
+    @Override
+    public List<ExchangeStep> steps() {
+      return List.of(new ExchangeStep("Exchange", URI.create("https://cloud.example/")));
+    }
+
+    @Override
+    public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
+      exchanged.add(token);
+      return new RegistryCredential(
+          "user", Secret.of("password"), Optional.of(EXPIRY), CacheScope.REGISTRY);
+    }
+  }
+}

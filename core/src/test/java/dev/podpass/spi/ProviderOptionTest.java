@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProviderOptionTest {
+  private static final ProviderOption<Duration> DURATION =
+      ProviderOption.duration("life", "d", Duration.ofSeconds(5), Duration.ofHours(12));
+
+  private final ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  @ParameterizedTest
+  @CsvSource({"5s,PT5S", "90s,PT1M30S", "15m,PT15M", "1h30m,PT1H30M", "12h0m0s,PT12H"})
+  void readsDurations(String text, Duration expected) {
+    assertThat(DURATION.parse(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "5", "4s", "12h1s", "-5s", "1.5h", "PT5S", "5m5h", "5 s"})
+  void refusesOtherDurations(String text) {
+    assertThatThrownBy(() -> DURATION.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void readsEnumsInLowerCase() {
+    ProviderOption<Fallback> option = ProviderOption.oneOf("x", "d", Fallback.class);
+
+    assertThat(option.valueName()).isEqualTo("fail|node|anonymous");
+    assertThat(option.parse("node")).isEqualTo(Fallback.NODE);
+    assertThatThrownBy(() -> option.parse("NODE")).hasMessageContaining("fail|node|anonymous");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://sts.example",
+        "sts.example",
+        "https://",
+        "https:sts",
+        "https://bob:pw@sts.example",
+        "https://sts.example?x=y",
+        "https://sts.example#x",
+        "https://sts example"
+      })
+  void endpointsAreHttpsAndPlain(String text) {
+    ProviderOption<?> option = ProviderOption.https("endpoint", "d");
+
+    assertThat(option.parse("https://vpce-1.sts.example:8443/")).isNotNull();
+    assertThatThrownBy(() -> option.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void settingsRememberWhereAValueComesFrom() {
+    ProviderOption<String> option = ProviderOption.text("name", "X", "d").orElse("standard");
+
+    assertThat(settings.find(option)).contains(new Sourced<>("standard", "default"));
+    assertThat(settings.set(option, new Sourced<>("mine", "--x-name")).find(option))
+        .contains(new Sourced<>("mine", "--x-name"));
+    assertThat(settings.find(ProviderOption.text("other", "X", "d"))).isEmpty();
+  }
+
+  @Test
+  void settingsRefuseWhatTheOptionCannotRead() {
+    assertThatThrownBy(() -> settings.set(DURATION, new Sourced<>("soon", "--x-life")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void namesAreLowerCaseWithHyphens() {
+    assertThatThrownBy(() -> ProviderOption.text("Role_ARN", "X", "d"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import java.util.Optional;
+
+/**
+ * The role that a pod pulls as.
+ *
+ * @param host the registry it pulls from
+ * @param role the role, and who named it
+ */
+record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
+  static final String HOW_TO_NAME =
+      "annotate it with " + EcrOptions.ROLE_ANNOTATION_KEY + ", or set --ecr-role-arn";
+
+  /** An annotation of the service account first, then the operator's role. */
+  static Optional<EcrIdentity> find(
+      CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
+    return settings.get(EcrOptions.ROLE_ANNOTATIONS).stream()
+        .flatMap(key -> request.annotation(key).stream())
+        .findFirst()
+        .map(text -> text.map(RoleArn::parse))
+        .or(() -> settings.find(EcrOptions.ROLE_ARN))
+        .map(role -> new EcrIdentity(host, samePartition(role, host)));
+  }
+
+  private static Sourced<RoleArn> samePartition(Sourced<RoleArn> role, EcrRegistryHost host) {
+    Partition partition = role.value().partition();
+    if (partition != host.partition()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the role %s is of the partition %s, and the registry of %s"
+              .formatted(role, partition.id(), host.partition().id()),
+          "roles do not reach across partitions: name one of " + host.partition().id());
+    }
+    return role;
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.http.Connections;
+import dev.podpass.image.ImageReference;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.token.AcceptedToken;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An exchange for ECR.
+ *
+ * @param image the image
+ * @param host its registry
+ * @param endpoint where the authorization token is asked for
+ * @param session the AWS session that asks
+ * @param sdk does it
+ */
+record EcrPlan(
+    ImageReference image,
+    EcrRegistryHost host,
+    URI endpoint,
+    SessionPlan session,
+    EcrTokenExchange sdk)
+    implements ExchangePlan {
+
+  @Override
+  public Identity identity() {
+    String what =
+        switch (session.scope()) {
+          case IMAGE -> "repository " + image.repository();
+          case REGISTRY -> "registry";
+        };
+    return new Identity(image.registry(), what, List.of(session.identity()));
+  }
+
+  @Override
+  public Set<String> audiences() {
+    return session.audiences();
+  }
+
+  @Override
+  public List<ExchangeStep> steps() {
+    return List.of(session.step(), new ExchangeStep("GetAuthorizationToken", endpoint));
+  }
+
+  @Override
+  public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
+    return sdk.exchange(this, token, connections);
+  }
+}

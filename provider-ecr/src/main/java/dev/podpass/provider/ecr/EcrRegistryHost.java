@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.image.RegistryHost;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A registry host of Amazon ECR, recognised whole.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html">private
+ *     registries</a>
+ */
+sealed interface EcrRegistryHost {
+  Set<String> PUBLIC = Set.of("public.ecr.aws", "ecr-public.aws.com");
+
+  /** The dual-stack form has a hyphen where the other has a dot. */
+  Pattern PRIVATE =
+      Pattern.compile(
+          "(?<account>[0-9]{12})\\.dkr(?<separator>[.-])ecr(?<fips>-fips)?"
+              + "\\.(?<region>[a-z0-9-]{5,32})\\.(?<suffix>[a-z0-9.-]+)");
+
+  /** The region whose endpoints it is served from. */
+  String region();
+
+  /** Its partition. */
+  Partition partition();
+
+  /**
+   * The registry of an account in a region.
+   *
+   * @param account twelve digits
+   * @param region such as {@code eu-central-1}
+   * @param partition follows from region and domain
+   * @param fips whether the host asks for FIPS endpoints
+   * @param dualStack whether the host asks for endpoints with IPv6
+   */
+  record Private(
+      String account, String region, Partition partition, boolean fips, boolean dualStack)
+      implements EcrRegistryHost {}
+
+  /** ECR Public, which is served from one region only. */
+  record Public() implements EcrRegistryHost {
+    @Override
+    public String region() {
+      return "us-east-1";
+    }
+
+    @Override
+    public Partition partition() {
+      return Partition.AWS;
+    }
+  }
+
+  /** Recognises a host; ECR answers on the standard port alone. */
+  static Optional<EcrRegistryHost> find(RegistryHost host) {
+    if (host.port().orElse(443) != 443) {
+      return Optional.empty();
+    }
+    if (PUBLIC.contains(host.name())) {
+      return Optional.of(new Public());
+    }
+    Matcher matcher = PRIVATE.matcher(host.name());
+    return matcher.matches() ? ofPrivate(matcher) : Optional.empty();
+  }
+
+  private static Optional<EcrRegistryHost> ofPrivate(Matcher matcher) {
+    String region = matcher.group("region");
+    boolean dualStack = matcher.group("separator").equals("-");
+    return Partition.ofRegistry(region, matcher.group("suffix"), dualStack)
+        .map(partition ->
+            new Private(
+                matcher.group("account"),
+                region,
+                partition,
+                matcher.group("fips") != null,
+                dualStack));
+  }
+}

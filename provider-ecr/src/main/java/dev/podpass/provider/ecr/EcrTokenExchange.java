@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.http.Connections;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.token.AcceptedToken;
+import java.util.Optional;
+
+/** Carries a plan out; the seam in front of the AWS SDK. */
+@FunctionalInterface
+interface EcrTokenExchange {
+  RegistryCredential exchange(EcrPlan plan, Optional<AcceptedToken> token, Connections connections);
+}

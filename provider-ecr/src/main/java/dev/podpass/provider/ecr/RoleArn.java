@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An IAM role.
+ *
+ * @param partition the partition it lives in
+ * @param text the whole ARN
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
+ *     identifiers</a>
+ */
+record RoleArn(Partition partition, String text) {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "arn:(?<partition>[a-z-]+):iam::[0-9]{12}:role/(?:[!-~&&[^/]]{1,128}/){0,10}"
+              + "[A-Za-z0-9_+=,.@-]{1,64}");
+
+  /**
+   * Reads {@code arn:<partition>:iam::<account>:role/<path><name>}.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else
+   */
+  static RoleArn parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    Optional<Partition> partition =
+        matcher.matches() ? Partition.ofArn(matcher.group("partition")) : Optional.empty();
+    return new RoleArn(
+        partition.orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "\"" + text + "\" is not the ARN of an IAM role",
+                "it looks like arn:aws:iam::123456789012:role/name")),
+        text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

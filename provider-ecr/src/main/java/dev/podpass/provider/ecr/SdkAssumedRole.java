@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
+import dev.podpass.secret.Secret;
+import dev.podpass.token.AcceptedToken;
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * Exchanges the pod's token for a session of a role.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
+ */
+final class SdkAssumedRole {
+  private static final String OPERATION = "AssumeRoleWithWebIdentity";
+
+  private SdkAssumedRole() {}
+
+  static AwsSession session(AssumedRole role, AcceptedToken token, SdkFailures failures) {
+    URI endpoint = role.endpoint();
+    StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(endpoint);
+    AssumeRoleWithWebIdentityRequest request =
+        AssumeRoleWithWebIdentityRequest.builder()
+            .roleArn(role.role().value().text())
+            .roleSessionName(role.parameters().name())
+            .webIdentityToken(token.value().reveal())
+            .durationSeconds(role.parameters().duration().map(SdkAssumedRole::seconds).orElse(null))
+            .policy(role.parameters().policy().orElse(null))
+            .overrideConfiguration(o -> o.endpointProvider(provider))
+            .build();
+    Credentials credentials =
+        failures.calling(
+            OPERATION,
+            endpoint,
+            () -> SdkClients.STS.assumeRoleWithWebIdentity(request).credentials());
+    if (credentials == null || isIncomplete(credentials)) {
+      throw SdkFailures.unreadable(OPERATION, endpoint);
+    }
+    return new AwsSession(
+        credentials.accessKeyId(),
+        Secret.of(credentials.secretAccessKey()),
+        Secret.of(credentials.sessionToken()),
+        credentials.expiration());
+  }
+
+  private static int seconds(Duration duration) {
+    return Math.toIntExact(duration.toSeconds());
+  }
+
+  private static boolean isIncomplete(Credentials credentials) {
+    return SdkFailures.isBlank(credentials.accessKeyId())
+        || SdkFailures.isBlank(credentials.secretAccessKey())
+        || SdkFailures.isBlank(credentials.sessionToken())
+        || credentials.expiration() == null;
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The SDK's clients, built once: building one costs more than an exchange. What differs from pull
+ * to pull (endpoint, signing region, credentials) is given with each request.
+ *
+ * <p>Nothing is taken from the environment or from a profile file, for the kubelet's own AWS
+ * variables must not redirect a pod's token.
+ */
+final class SdkClients {
+  /** Never asked: each request brings its endpoint. */
+  private static final URI NOWHERE = URI.create("https://invalid.invalid");
+
+  static final SdkHttpDoor DOOR = new SdkHttpDoor();
+
+  private static final ClientOverrideConfiguration CONFIGURATION =
+      ClientOverrideConfiguration.builder()
+          .retryStrategy(DefaultRetryStrategy.doNotRetry())
+          .defaultProfileFile(ProfileFile.aggregator().build())
+          .defaultProfileName("none")
+          .build();
+
+  static final StsClient STS = plain(StsClient.builder()).build();
+  static final EcrClient ECR = plain(EcrClient.builder()).build();
+  static final EcrPublicClient ECR_PUBLIC = plain(EcrPublicClient.builder()).build();
+
+  private SdkClients() {}
+
+  private static <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B plain(
+      B builder) {
+    return builder
+        .region(Region.US_EAST_1)
+        .endpointOverride(NOWHERE)
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .defaultsMode(DefaultsMode.LEGACY)
+        .fipsEnabled(false)
+        .dualstackEnabled(false)
+        .overrideConfiguration(CONFIGURATION)
+        .httpClient(DOOR);
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.http.Connections;
+import dev.podpass.http.Header;
+import dev.podpass.http.HttpRequest;
+import dev.podpass.http.HttpResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Set;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
+
+/** Leads the SDK's requests through the connections of the pull that is under way. */
+final class SdkHttpDoor implements SdkHttpClient {
+  /** The SDK fills them from the builder's and the node's environment. They are not signed. */
+  private static final Set<String> DROPPED = Set.of("user-agent", "user_agent", "x-amzn-trace-id");
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        return answer(Connections.current().send(request(request), EcrRetry::isPassing));
+      }
+
+      @Override
+      public void abort() {
+        // The watchdog ends what takes too long.
+      }
+    };
+  }
+
+  private static HttpRequest request(HttpExecuteRequest execute) throws IOException {
+    var http = execute.httpRequest();
+    HttpRequest request = HttpRequest.of(http.method().name(), http.getUri());
+    for (var header : http.headers().entrySet()) {
+      if (!DROPPED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+        for (String value : header.getValue()) {
+          request = request.with(header.getKey(), value);
+        }
+      }
+    }
+    ContentStreamProvider content = execute.contentStreamProvider().orElse(null);
+    if (content == null) {
+      return request;
+    }
+    try (InputStream body = content.newStream()) {
+      return request.with(body.readAllBytes());
+    }
+  }
+
+  private static HttpExecuteResponse answer(HttpResponse response) {
+    SdkHttpFullResponse.Builder http = SdkHttpFullResponse.builder().statusCode(response.status());
+    for (Header header : response.headers()) {
+      http.appendHeader(header.name(), header.value());
+    }
+    return HttpExecuteResponse.builder()
+        .response(http.build())
+        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(response.body())))
+        .build();
+  }
+
+  @Override
+  public String clientName() {
+    return "podpass";
+  }
+
+  @Override
+  public void close() {
+    // Connections belong to the pull.
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.provider.ecr.SessionPlan.NodeRole;
+import java.net.URI;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.imds.Ec2MetadataClient;
+import software.amazon.awssdk.imds.Ec2MetadataClientException;
+import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
+
+/**
+ * Reads the session of the node's role from the instance metadata service, version 2 only.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html">role
+ *     credentials in instance metadata</a>
+ */
+final class SdkNodeRole {
+  private static final String OPERATION = "instance metadata";
+  private static final String CREDENTIALS = "/latest/meta-data/iam/security-credentials/";
+  private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
+
+  private SdkNodeRole() {}
+
+  static AwsSession session(NodeRole node, SdkFailures failures) {
+    URI endpoint = node.endpoint();
+    try (Ec2MetadataClient metadata = client(endpoint)) {
+      return failures.calling(OPERATION, endpoint, () -> session(metadata, endpoint));
+    }
+  }
+
+  private static Ec2MetadataClient client(URI endpoint) {
+    return Ec2MetadataClient.builder()
+        .endpoint(endpoint)
+        .httpClient(SdkClients.DOOR)
+        .retryPolicy(Ec2MetadataRetryPolicy.none())
+        .build();
+  }
+
+  private static AwsSession session(Ec2MetadataClient metadata, URI endpoint) {
+    try {
+      String role = metadata.get(CREDENTIALS).asString().strip();
+      if (!ROLE_NAME.matcher(role).matches()) {
+        throw SdkFailures.unreadable(OPERATION, endpoint);
+      }
+      return NodeCredentials.read(metadata.get(CREDENTIALS + role).asString())
+          .orElseThrow(() -> SdkFailures.unreadable(OPERATION, endpoint));
+    } catch (Ec2MetadataClientException e) {
+      throw refused(endpoint, e.statusCode()).causedBy(e);
+    }
+  }
+
+  private static CredentialException refused(URI endpoint, int status) {
+    String hint =
+        status == 404
+            ? "give the node an instance profile with a role that may pull"
+            : "instance metadata must be on, and its hop limit allow for where kubelet runs";
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "the node's role cannot be read from %s: HTTP %d".formatted(endpoint, status),
+        hint);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.token.Workload;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Names an STS session after the service account, so that CloudTrail tells who pulled. The names of
+ * Kubernetes objects are made of what a session name may have.
+ */
+final class SessionName {
+  private static final int MAX_LENGTH = 64;
+  private static final int HASH_LENGTH = 8;
+
+  private SessionName() {}
+
+  /** {@code namespace.serviceaccount}, cut to 64 characters with a hash of the whole. */
+  static String of(Workload workload) {
+    String whole = workload.namespace() + "." + workload.serviceAccount().name();
+    if (whole.length() <= MAX_LENGTH) {
+      return whole;
+    }
+    return whole.substring(0, MAX_LENGTH - HASH_LENGTH - 1) + "." + hash(whole);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

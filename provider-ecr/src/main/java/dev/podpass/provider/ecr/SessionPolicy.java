@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.provider.ecr.EcrRegistryHost.Private;
+import dev.podpass.provider.ecr.EcrRegistryHost.Public;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What an STS session is narrowed down to. A session can do what both the role and this allow, so a
+ * role that may do more than pull lends a pod nothing else.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">session
+ *     policies</a>
+ */
+enum SessionPolicy {
+  /** Pulling from the registry of the image. */
+  REGISTRY,
+  /** Pulling the repository of the image. */
+  REPOSITORY,
+  /** Not at all: whatever the role may do. */
+  NONE;
+
+  private static final List<String> PULL =
+      List.of("ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage");
+
+  /** What a pull-through cache needs on a miss. */
+  private static final List<String> IMPORT =
+      List.of("ecr:BatchImportUpstreamImage", "ecr:CreateRepository");
+
+  /** The policy document, if there is to be one. */
+  Optional<String> document(EcrRegistryHost host, String repository, boolean pullThrough) {
+    if (this == NONE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (host) {
+          case Public _ ->
+              document(
+                  allow(List.of("ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken")));
+          case Private registry ->
+              document(
+                  allow(List.of("ecr:GetAuthorizationToken")),
+                  allow(actions(pullThrough), resource(registry, repository)));
+        });
+  }
+
+  /** What an authorization token of such a session is good for; ECR Public knows no narrowing. */
+  CacheScope scope(EcrRegistryHost host) {
+    return this == REPOSITORY && host instanceof Private ? CacheScope.IMAGE : CacheScope.REGISTRY;
+  }
+
+  private static List<String> actions(boolean pullThrough) {
+    List<String> actions = new ArrayList<>(PULL);
+    if (pullThrough) {
+      actions.addAll(IMPORT);
+    }
+    return actions;
+  }
+
+  private String resource(Private registry, String repository) {
+    return "arn:%s:ecr:%s:%s:repository/%s"
+        .formatted(
+            registry.partition().id(),
+            registry.region(),
+            registry.account(),
+            this == REPOSITORY ? repository : "*");
+  }
+
+  private static String allow(List<String> actions) {
+    return allow(actions, "*");
+  }
+
+  /** Nothing here needs escaping: the grammars of hosts and repositories see to it. */
+  private static String allow(List<String> actions, String resource) {
+    return actions.stream()
+        .map(action -> "\"" + action + "\"")
+        .collect(
+            Collectors.joining(
+                ",", "{\"Effect\":\"Allow\",\"Action\":[", "],\"Resource\":\"" + resource + "\"}"));
+  }
+
+  private static String document(String... statements) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
+  }
+}
