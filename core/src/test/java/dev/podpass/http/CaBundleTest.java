@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CaBundleTest {
+  @TempDir private Path folder;
+
+  @Test
+  void takesTheFirstThatIsThere() throws IOException {
+    Path second = Files.writeString(folder.resolve("second"), "x");
+    Path third = Files.writeString(folder.resolve("third"), "x");
+    List<Path> candidates = List.of(folder.resolve("first"), second, third);
+
+    assertThat(CaBundle.find(candidates, Optional.empty(), Optional.empty()).files())
+        .containsExactly(second);
+  }
+
+  @Test
+  void anotherFileReplacesItAndOneMoreAddsToIt() {
+    Path instead = folder.resolve("instead");
+    Path besides = folder.resolve("besides");
+    List<Path> candidates = List.of(Path.of("/"));
+
+    assertThat(CaBundle.find(candidates, Optional.of(instead), Optional.of(besides)).files())
+        .containsExactly(instead, besides);
+  }
+
+  @Test
+  void withoutAnyTheJdksOwnAreUsed() {
+    CaBundle bundle = CaBundle.find(List.of(), Optional.empty(), Optional.empty());
+
+    assertThat(bundle.files()).isEmpty();
+    assertThat(bundle).hasToString("the JDK's own CA certificates");
+    assertThat(TrustAnchors.context(bundle).getProtocol()).isEqualTo("TLS");
+  }
+
+  @Test
+  void aFileThatIsNamedMustBeThereAndHoldCertificates() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty"), "# no certificate\n");
+
+    assertRefused(folder.resolve("absent"), "cannot be read; hint: check SSL_CERT_FILE");
+    assertRefused(empty, "holds no certificate in PEM");
+  }
+
+  private static void assertRefused(Path file, String because) {
+    assertThatThrownBy(() -> TrustAnchors.context(new CaBundle(List.of(file))))
+        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
+        .satisfies(e -> {
+          assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+          assertThat(e.line()).contains(file.toString(), because);
+        });
+  }
+}
