@@ -23,33 +23,24 @@ final class EcrEndpoints {
 
   // https://docs.aws.amazon.com/general/latest/gr/sts.html
   private static URI sts(EcrRegistryHost host) {
-    return switch (host) {
-      case Public p -> https("sts", p.region(), p.partition().suffix(false));
-      case Private p -> {
-        // GovCloud's standard endpoint is its FIPS endpoint.
-        boolean own = p.fips() && (p.partition() != Partition.US_GOV || p.dualStack());
-        yield https(own ? "sts-fips" : "sts", p.region(), p.partition().suffix(p.dualStack()));
-      }
-    };
+    // GovCloud's standard endpoint is its FIPS endpoint.
+    boolean named = host.fips() && (host.partition() != Partition.US_GOV || host.dualStack());
+    return https(named ? "sts-fips" : "sts", host);
   }
 
   // https://docs.aws.amazon.com/general/latest/gr/ecr.html
   private static URI api(EcrRegistryHost host) {
-    return switch (host) {
-      case Public p -> https("api.ecr-public", p.region(), p.partition().suffix(false));
-      case Private p -> https(apiService(p), p.region(), p.partition().suffix(p.dualStack()));
-    };
+    String service =
+        switch (host) {
+          case Public _ -> "ecr-public";
+          case Private p -> p.fips() ? "ecr-fips" : "ecr";
+        };
+    return https(host.dualStack() ? service : "api." + service, host);
   }
 
-  private static String apiService(Private host) {
-    if (!host.fips()) {
-      return "api.ecr";
-    }
-    boolean named = host.partition() == Partition.AWS || host.partition() == Partition.US_GOV;
-    return named && !host.dualStack() ? "ecr-fips" : "api.ecr-fips";
-  }
-
-  private static URI https(String service, String region, String suffix) {
-    return URI.create("https://" + service + "." + region + "." + suffix + "/");
+  private static URI https(String service, EcrRegistryHost host) {
+    return URI.create(
+        "https://%s.%s.%s/"
+            .formatted(service, host.region(), host.partition().suffix(host.dualStack())));
   }
 }

@@ -3,7 +3,6 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.image.RegistryHost;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +13,8 @@ import java.util.regex.Pattern;
  *     registries</a>
  */
 sealed interface EcrRegistryHost {
-  Set<String> PUBLIC = Set.of("public.ecr.aws", "ecr-public.aws.com");
+  String PUBLIC = "public.ecr.aws";
+  String PUBLIC_DUAL_STACK = "ecr-public.aws.com";
 
   /** The dual-stack form has a hyphen where the other has a dot. */
   Pattern PRIVATE =
@@ -27,6 +27,12 @@ sealed interface EcrRegistryHost {
 
   /** Its partition. */
   Partition partition();
+
+  /** Whether the host asks for FIPS endpoints. */
+  boolean fips();
+
+  /** Whether the host asks for endpoints with IPv6. */
+  boolean dualStack();
 
   /**
    * The registry of an account in a region.
@@ -41,8 +47,12 @@ sealed interface EcrRegistryHost {
       String account, String region, Partition partition, boolean fips, boolean dualStack)
       implements EcrRegistryHost {}
 
-  /** ECR Public, which is served from one region only. */
-  record Public() implements EcrRegistryHost {
+  /**
+   * ECR Public, which is served from one region only.
+   *
+   * @param dualStack whether the host asks for endpoints with IPv6
+   */
+  record Public(boolean dualStack) implements EcrRegistryHost {
     @Override
     public String region() {
       return "us-east-1";
@@ -52,6 +62,11 @@ sealed interface EcrRegistryHost {
     public Partition partition() {
       return Partition.AWS;
     }
+
+    @Override
+    public boolean fips() {
+      return false;
+    }
   }
 
   /** Recognises a host; ECR answers on the standard port alone. */
@@ -59,8 +74,8 @@ sealed interface EcrRegistryHost {
     if (host.port().orElse(443) != 443) {
       return Optional.empty();
     }
-    if (PUBLIC.contains(host.name())) {
-      return Optional.of(new Public());
+    if (host.name().equals(PUBLIC) || host.name().equals(PUBLIC_DUAL_STACK)) {
+      return Optional.of(new Public(host.name().equals(PUBLIC_DUAL_STACK)));
     }
     Matcher matcher = PRIVATE.matcher(host.name());
     return matcher.matches() ? ofPrivate(matcher) : Optional.empty();

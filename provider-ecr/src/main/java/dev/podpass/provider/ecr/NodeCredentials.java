@@ -3,6 +3,7 @@ package dev.podpass.provider.ecr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.json.MalformedJsonException;
 import dev.podpass.json.StrictJson;
@@ -34,10 +35,10 @@ final class NodeCredentials {
   }
 
   private static String text(ObjectNode document, String field) {
-    String text = document.path(field).asText("");
-    if (text.isEmpty()) {
+    JsonNode value = document.path(field);
+    if (!value.isTextual() || value.textValue().isEmpty()) {
       throw new IllegalArgumentException(field + " is missing");
     }
-    return text;
+    return value.textValue();
   }
 }

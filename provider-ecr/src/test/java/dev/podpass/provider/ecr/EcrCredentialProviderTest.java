@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
+import dev.podpass.provider.ecr.SessionPlan.NodeRole;
+import dev.podpass.spi.AnonymousPlan;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.token.Validity;
+import dev.podpass.token.Workload;
+import dev.podpass.token.Workload.ObjectReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EcrCredentialProviderTest {
+  private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+  private static final String IMAGE = REGISTRY + "/team/app";
+  private static final String ROLE = "arn:aws:iam::123456789012:role/pull";
+  private static final String OTHER_ROLE = "arn:aws:iam::123456789012:role/other";
+  private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
+  private static final UnverifiedClaims CLAIMS =
+      new UnverifiedClaims(
+          "https://issuer.example",
+          "system:serviceaccount:team-a:puller",
+          List.of("sts.amazonaws.com"),
+          new Validity(Instant.EPOCH, Optional.empty(), Optional.empty()),
+          Optional.empty(),
+          new Workload(
+              "team-a",
+              new ObjectReference("puller", Optional.empty()),
+              Optional.empty(),
+              Optional.empty()));
+
+  private final EcrCredentialProvider provider =
+      new EcrCredentialProvider((plan, token, connections) -> {
+        throw new AssertionError("to plan is not to exchange");
+      });
+
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  @Test
+  void plansAsTheRoleOfTheAnnotation() {
+    set(EcrOptions.ROLE_ARN, OTHER_ROLE);
+
+    ExchangePlan plan = plan(IMAGE, Map.of(ANNOTATION, ROLE));
+
+    assertThat(plan.identity().toString())
+        .isEqualTo("role " + ROLE + " (annotation eks.amazonaws.com/ecr-role-arn)");
+    assertThat(plan.identity().registry()).hasToString(REGISTRY);
+    assertThat(plan.audiences()).containsExactly("sts.amazonaws.com");
+    assertThat(plan.steps())
+        .extracting(Object::toString)
+        .containsExactly(
+            "AssumeRoleWithWebIdentity at https://sts.eu-west-1.amazonaws.com/",
+            "GetAuthorizationToken at https://api.ecr.eu-west-1.amazonaws.com/");
+  }
+
+  @Test
+  void thenAsTheOperatorsRole() {
+    set(EcrOptions.ROLE_ARN, OTHER_ROLE);
+
+    assertThat(plan(IMAGE, Map.of()).identity().toString())
+        .isEqualTo("role " + OTHER_ROLE + " (--test)");
+  }
+
+  @Test
+  void theWorkloadsRoleCountsOnlyIfItIsNamed() {
+    Map<String, String> annotations = Map.of("eks.amazonaws.com/role-arn", OTHER_ROLE);
+
+    assertFails(
+        () -> plan(IMAGE, annotations), Kind.CONFIGURATION, "no identity is named", ANNOTATION);
+
+    set(EcrOptions.ROLE_ANNOTATIONS, ANNOTATION + ",eks.amazonaws.com/role-arn");
+    assertThat(plan(IMAGE, annotations).identity().toString()).contains(OTHER_ROLE);
+    assertThat(
+            plan(IMAGE, Map.of(ANNOTATION, ROLE, "eks.amazonaws.com/role-arn", OTHER_ROLE))
+                .identity()
+                .toString())
+        .contains(ROLE);
+  }
+
+  @Test
+  void anEmptyAnnotationIsAnErrorEvenWithAnOperatorsRole() {
+    set(EcrOptions.ROLE_ARN, OTHER_ROLE);
+
+    assertFails(
+        () -> plan(IMAGE, Map.of(ANNOTATION, "")), Kind.CONFIGURATION, ANNOTATION, "is empty");
+  }
+
+  @Test
+  void aRoleOfAnotherPartitionIsAnErrorThatSaysSo() {
+    assertFails(
+        () -> plan(IMAGE, Map.of(ANNOTATION, "arn:aws-cn:iam::123456789012:role/pull")),
+        Kind.CONFIGURATION,
+        "is of the partition aws-cn, and the registry of aws");
+  }
+
+  @Test
+  void namesTheSessionAfterTheServiceAccountAndNarrowsItDown() {
+    set(EcrOptions.SESSION_DURATION, "30m");
+
+    AssumedRole session = session(plan(IMAGE, Map.of(ANNOTATION, ROLE)), AssumedRole.class);
+
+    assertThat(session.parameters().name()).isEqualTo("team-a.puller");
+    assertThat(session.parameters().duration()).contains(Duration.ofMinutes(30));
+    assertThat(session.parameters().policy().orElseThrow())
+        .contains("arn:aws:ecr:eu-west-1:123456789012:repository/*");
+    assertThat(session.scope()).isEqualTo(CacheScope.REGISTRY);
+  }
+
+  @Test
+  void anAnswerForARepositoryIsForTheImageAlone() {
+    set(EcrOptions.SESSION_POLICY, "repository");
+
+    ExchangePlan plan = plan(IMAGE, Map.of(ANNOTATION, ROLE));
+
+    assertThat(session(plan, AssumedRole.class).scope()).isEqualTo(CacheScope.IMAGE);
+    assertThat(plan.identity().scope()).isEqualTo("repository team/app");
+  }
+
+  @Test
+  void asksForNoTokenIfTheNodePulls() {
+    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+    set(EcrOptions.METADATA_ENDPOINT, "http://127.0.0.1:1338/");
+
+    ExchangePlan plan =
+        provider.plan(
+            new CredentialRequest(ImageReference.parse(IMAGE), Map.of(), Optional.empty()),
+            settings);
+
+    assertThat(plan.audiences()).isEmpty();
+    assertThat(session(plan, NodeRole.class).endpoint()).hasToString("http://127.0.0.1:1338");
+    assertThat(plan.identity().toString()).isEqualTo("role of the node (policy)");
+  }
+
+  @Test
+  void asksNobodyForAnAnonymousPull() {
+    settings = ProviderSettings.with(new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS));
+
+    ExchangePlan plan = plan("public.ecr.aws/nginx/nginx", Map.of());
+
+    assertThat(plan).isInstanceOf(AnonymousPlan.class);
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.audiences()).isEmpty();
+  }
+
+  @Test
+  void takesAnotherAudienceFromTheOperatorOnly() {
+    set(EcrOptions.AUDIENCE, "sts.amazonaws.com.cn");
+
+    assertThat(plan(IMAGE, Map.of(ANNOTATION, ROLE)).audiences())
+        .containsExactly("sts.amazonaws.com.cn");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.example/role", "pull", "arn:aws:iam::1:role/x"})
+  void anAnnotationIsARoleAndNothingElse(String value) {
+    assertFails(
+        () -> plan(IMAGE, Map.of(ANNOTATION, value)),
+        Kind.CONFIGURATION,
+        "is not the ARN of an IAM role");
+  }
+
+  @Test
+  void servesWhatItRecognises() {
+    assertThat(provider.serves(RegistryHost.parse(REGISTRY), settings)).isTrue();
+    assertThat(provider.serves(RegistryHost.parse(REGISTRY + ".evil.example"), settings)).isFalse();
+  }
+
+  private ExchangePlan plan(String image, Map<String, String> annotations) {
+    return provider.plan(
+        new CredentialRequest(ImageReference.parse(image), annotations, Optional.of(CLAIMS)),
+        settings);
+  }
+
+  private void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+
+  private static <T extends SessionPlan> T session(ExchangePlan plan, Class<T> type) {
+    return type.cast(((EcrPlan) plan).session());
+  }
+
+  private static void assertFails(ThrowingCallable failing, Kind kind, String... because) {
+    assertThatThrownBy(failing)
+        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
+        .satisfies(e -> {
+          assertThat(e.kind()).isEqualTo(kind);
+          assertThat(e.line()).contains(because);
+        });
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.podpass.json.MalformedJsonException;
+import dev.podpass.json.StrictJson;
+import dev.podpass.provider.ecr.EcrRegistryHost.Private;
+import dev.podpass.provider.ecr.EcrRegistryHost.Public;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import org.junit.jupiter.api.Test;
+
+class SessionPolicyTest {
+  private static final Private CHINA =
+      new Private("123456789012", "cn-north-1", Partition.CHINA, false, false);
+
+  @Test
+  void narrowsDownToTheRegistry() throws MalformedJsonException {
+    JsonNode statements = statements(SessionPolicy.REGISTRY, CHINA, false);
+
+    assertThat(statements).hasSize(2);
+    assertThat(statements.at("/0/Action")).hasToString("[\"ecr:GetAuthorizationToken\"]");
+    assertThat(statements.at("/0/Resource")).hasToString("\"*\"");
+    assertThat(statements.at("/1/Action"))
+        .hasToString(
+            "[\"ecr:BatchCheckLayerAvailability\",\"ecr:GetDownloadUrlForLayer\","
+                + "\"ecr:BatchGetImage\"]");
+    assertThat(statements.at("/1/Resource"))
+        .hasToString("\"arn:aws-cn:ecr:cn-north-1:123456789012:repository/*\"");
+    assertThat(SessionPolicy.REGISTRY.scope(CHINA)).isEqualTo(CacheScope.REGISTRY);
+  }
+
+  @Test
+  void narrowsDownToTheRepository() throws MalformedJsonException {
+    assertThat(statements(SessionPolicy.REPOSITORY, CHINA, false).at("/1/Resource"))
+        .hasToString("\"arn:aws-cn:ecr:cn-north-1:123456789012:repository/team/app\"");
+    assertThat(SessionPolicy.REPOSITORY.scope(CHINA)).isEqualTo(CacheScope.IMAGE);
+  }
+
+  @Test
+  void letsAPullThroughCacheImportOnlyIfAsked() throws MalformedJsonException {
+    assertThat(statements(SessionPolicy.REGISTRY, CHINA, true).at("/1/Action").toString())
+        .contains("ecr:BatchImportUpstreamImage", "ecr:CreateRepository");
+    assertThat(SessionPolicy.REGISTRY.document(CHINA, "a", false).orElseThrow())
+        .doesNotContain("ecr:CreateRepository");
+  }
+
+  @Test
+  void knowsNoNarrowingOfThePublicRegistry() throws MalformedJsonException {
+    JsonNode statements = statements(SessionPolicy.REPOSITORY, new Public(false), false);
+
+    assertThat(statements).hasSize(1);
+    assertThat(statements.at("/0/Action"))
+        .hasToString("[\"ecr-public:GetAuthorizationToken\",\"sts:GetServiceBearerToken\"]");
+    assertThat(SessionPolicy.REPOSITORY.scope(new Public(false))).isEqualTo(CacheScope.REGISTRY);
+  }
+
+  @Test
+  void canBeNone() {
+    assertThat(SessionPolicy.NONE.document(CHINA, "team/app", true)).isEmpty();
+  }
+
+  @Test
+  void fitsWhatStsTakes() {
+    assertThat(SessionPolicy.REPOSITORY.document(CHINA, "r".repeat(255), true).orElseThrow())
+        .hasSizeLessThan(2_048);
+  }
+
+  private static JsonNode statements(
+      SessionPolicy policy, EcrRegistryHost host, boolean pullThrough)
+      throws MalformedJsonException {
+    String document = policy.document(host, "team/app", pullThrough).orElseThrow();
+    JsonNode parsed = StrictJson.object(document.getBytes(UTF_8));
+    assertThat(parsed.path("Version")).hasToString("\"2012-10-17\"");
+    return parsed.path("Statement");
+  }
+}
