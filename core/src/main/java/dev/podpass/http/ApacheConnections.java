@@ -106,9 +106,9 @@ final class ApacheConnections implements AutoCloseable {
   private void tunnel(
       ConnectionEndpoint endpoint, HttpHost target, ProxyAddress proxy, HttpContext context)
       throws IOException {
-    BasicClassicHttpRequest connect =
-        new BasicClassicHttpRequest("CONNECT", target.getHostName() + ":" + target.getPort());
-    connect.addHeader("Host", target.getHostName() + ":" + target.getPort());
+    String authority = target.getHostName() + ":" + target.getPort();
+    BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", target, authority);
+    connect.addHeader("Host", authority);
     proxy.authorization().ifPresent(a -> connect.addHeader("Proxy-Authorization", a.reveal()));
     try {
       ClassicHttpResponse answer = execute(endpoint, connect, limits.forConnection(), context);

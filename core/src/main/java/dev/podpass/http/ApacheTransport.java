@@ -12,6 +12,7 @@ import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -67,7 +68,7 @@ final class ApacheTransport implements Transport {
 
   private static ClassicHttpRequest wire(HttpRequest request) {
     BasicClassicHttpRequest wire =
-        new BasicClassicHttpRequest(request.method(), target(request.uri()));
+        new BasicClassicHttpRequest(request.method(), (HttpHost) null, target(request.uri()));
     wire.addHeader("Host", request.uri().getRawAuthority());
     for (Header header : request.headers()) {
       if (!DERIVED.contains(header.name().toLowerCase(Locale.ROOT))) {
