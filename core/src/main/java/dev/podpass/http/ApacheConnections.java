@@ -56,8 +56,8 @@ final class ApacheConnections implements AutoCloseable {
   }
 
   ConnectionEndpoint open(URI uri, HttpContext context) throws IOException {
-    HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), port(uri));
-    Optional<ProxyAddress> proxy = proxies.proxyFor(uri.getHost(), target.getPort());
+    HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), Ports.of(uri));
+    Optional<ProxyAddress> proxy = proxies.proxyFor(uri);
     HttpRoute route = route(target, proxy);
     ConnectionEndpoint endpoint = lease(route);
     try {
@@ -138,11 +138,6 @@ final class ApacheConnections implements AutoCloseable {
   @Override
   public void close() {
     manager.close(CloseMode.IMMEDIATE);
-  }
-
-  private static int port(URI uri) {
-    int standard = uri.getScheme().equals("https") ? 443 : 80;
-    return uri.getPort() < 0 ? standard : uri.getPort();
   }
 
   private static Timeout timeout(Duration limit) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http;
 
+import dev.podpass.http.BoundedResolver.Lookup;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +37,14 @@ final class ApacheTransport implements Transport {
     this.limits = limits;
   }
 
-  static ApacheTransport create(ConnectionSettings settings, Deadline deadline) {
-    Limits limits = Limits.within(deadline);
-    return new ApacheTransport(
+  static ApacheTransport create(ConnectionSettings settings, Limits limits, Lookup lookup) {
+    ApacheConnections connections =
         new ApacheConnections(
             new TlsUpgrade(TrustAnchors.context(settings.trust()), limits),
-            new BoundedResolver(InetAddress::getAllByName, limits),
+            new BoundedResolver(lookup, limits),
             settings.proxies(),
-            limits),
-        limits);
+            limits);
+    return new ApacheTransport(connections, limits);
   }
 
   @Override

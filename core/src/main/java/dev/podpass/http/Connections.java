@@ -5,7 +5,9 @@ import static dev.podpass.log.Log.field;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.http.BoundedResolver.Lookup;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,8 +50,12 @@ public final class Connections implements AutoCloseable {
 
   /** Opens nothing yet; what is opened later, the watchdog closes at its deadline. */
   public static Connections open(ConnectionSettings settings, Watchdog watchdog) {
-    Transport transport =
-        new LazyTransport(() -> ApacheTransport.create(settings, watchdog.deadline()));
+    return open(settings, watchdog, InetAddress::getAllByName);
+  }
+
+  static Connections open(ConnectionSettings settings, Watchdog watchdog, Lookup lookup) {
+    Limits limits = Limits.within(watchdog.deadline());
+    Transport transport = new LazyTransport(() -> ApacheTransport.create(settings, limits, lookup));
     watchdog.guard(transport::close);
     return new Connections(
         transport,
@@ -95,11 +101,12 @@ public final class Connections implements AutoCloseable {
       } catch (IOException e) {
         NetworkFailure failure = NetworkFailure.of(e, settings.trust());
         Duration wait = backoff.afterFailure(attempt);
-        if (deadline.expired()) {
+        boolean late = wait.compareTo(deadline.remaining()) >= 0;
+        if (failure.passing() && late) {
           throw late(request).causedBy(e);
         }
-        if (!failure.passing() || !mayWait(attempt, wait)) {
-          throw failure.exception(request, e);
+        if (!failure.passing() || attempt == ATTEMPTS) {
+          throw failure.exception(request, settings.proxies(), e);
         }
         pause.of(wait);
       }

@@ -98,7 +98,10 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
     return root;
   }
 
-  CredentialException exception(HttpRequest request, IOException cause) {
-    return new CredentialException(kind, request + " failed: " + what, hint).causedBy(cause);
+  CredentialException exception(HttpRequest request, ProxyRules proxies, IOException cause) {
+    String through =
+        proxies.proxyFor(request.uri()).map(proxy -> " through proxy " + proxy).orElse("");
+    return new CredentialException(kind, request + through + " failed: " + what, hint)
+        .causedBy(cause);
   }
 }

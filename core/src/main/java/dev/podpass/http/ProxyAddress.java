@@ -41,11 +41,10 @@ record ProxyAddress(String scheme, String host, int port, Optional<Secret> autho
   }
 
   private static ProxyAddress of(URI uri) {
-    int standard = uri.getScheme().equals("https") ? 443 : 80;
     return new ProxyAddress(
         uri.getScheme(),
         uri.getHost(),
-        uri.getPort() < 0 ? standard : uri.getPort(),
+        Ports.of(uri),
         Optional.ofNullable(uri.getRawUserInfo()).map(ProxyAddress::basic));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,11 @@ public final class ProxyRules {
     return chosen.isEmpty() ? Optional.empty() : Optional.of(chosen);
   }
 
-  /** The proxy for a host, if it is to be reached through one. */
+  /** The proxy for a destination, if it is to be reached through one. */
+  Optional<ProxyAddress> proxyFor(URI uri) {
+    return proxyFor(uri.getHost(), Ports.of(uri));
+  }
+
   Optional<ProxyAddress> proxyFor(String host, int port) {
     boolean direct =
         NoProxyRule.isThisMachine(host)

@@ -8,7 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.podpass.secret.Secret;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoomsTest {
   private static final JavaClasses CORE =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.podpass");
+          .importUrl(Secret.class.getProtectionDomain().getCodeSource().getLocation());
 
   private static final String JACKSON = "com.fasterxml.jackson..";
 

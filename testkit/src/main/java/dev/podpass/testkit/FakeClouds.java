@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testkit;
+
+import dev.podpass.testkit.aws.FakeAws;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.FakeCloud;
+import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.net.FakeNetwork;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.ProxyCredentials;
+import dev.podpass.testkit.net.Received;
+import dev.podpass.testkit.net.Where;
+import dev.podpass.testkit.oidc.FakeIssuer;
+import dev.podpass.testkit.secrets.PlantedSecrets;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fake clouds, started. {@link #environment} is all that a program needs to take them for the
+ * real ones.
+ *
+ * {@snippet :
+ * try (FakeClouds clouds = FakeClouds.start()) {
+ *   ExampleWorld.addTo(clouds);
+ *   clouds.misbehave("sts.us-east-1.amazonaws.com", StsFaults.idpCommunicationError(), 1);
+ *   PluginRequest request =
+ *       PluginRequest.forImage(ExampleWorld.IMAGE).token(clouds.issuer().token().mint());
+ *   PluginRun run = Plugin.of(command, clouds.environment()).run(request);
+ *   run.answer(AnswerReader.of(request)).loginsFor(ExampleWorld.IMAGE);
+ *   clouds.received().requestsTo("sts.us-east-1.amazonaws.com"); // two
+ * }
+ * }
+ */
+public final class FakeClouds implements AutoCloseable {
+  private static final int FOREVER = Integer.MAX_VALUE;
+  private static final URI ISSUER =
+      URI.create("https://oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE");
+  private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
+
+  private final Options options;
+  private final PlantedSecrets planted = new PlantedSecrets();
+  private final Workspace workspace = Workspace.create();
+  private final FakeNetwork network;
+  private final FakeIssuer issuer;
+  private final FakeAws aws;
+  private final URI metadata;
+  private final Path caFile;
+
+  private FakeClouds(Options options) {
+    this.options = options;
+    options.proxyCredentials().ifPresent(this::plant);
+    this.network = FakeNetwork.start(options.proxyCredentials());
+    this.issuer = FakeIssuer.withSharedKeys(ISSUER, options.clock(), planted);
+    network.serve(issuer);
+    this.aws = new FakeAws(options.clock(), planted);
+    network.serve(aws);
+    serve(ELSEWHERE.getHost(), request -> Answer.json(200, "{}"));
+    this.metadata = network.servePlain(FakeAws.METADATA_HOST, aws.metadata());
+    this.caFile = workspace.write("ca.pem", network.trustedPem());
+  }
+
+  /** Starts the fakes: an open proxy, an issuer, an AWS without accounts. */
+  public static FakeClouds start() {
+    return start(Options.defaults());
+  }
+
+  /** Starts the fakes as told. */
+  public static FakeClouds start(Options options) {
+    return new FakeClouds(options);
+  }
+
+  /** The proxy, without credentials: a value for {@code HTTPS_PROXY}. */
+  public URI proxy() {
+    return network.proxy();
+  }
+
+  /** The proxy with the credentials that it wants, if it wants any. */
+  public URI proxyWithCredentials() {
+    return options
+        .proxyCredentials()
+        .map(c -> URI.create("http://" + c.userInfo() + "@" + proxy().getAuthority()))
+        .orElse(proxy());
+  }
+
+  /** The certificate authority to trust, as a file in PEM. */
+  public Path caFile() {
+    return caFile;
+  }
+
+  /** The endpoint of the EC2 metadata service. */
+  public URI ec2Metadata() {
+    return metadata;
+  }
+
+  /** What leads a program, podpass or a peer, to the fakes. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "HTTPS_PROXY", proxyWithCredentials().toString(),
+        "SSL_CERT_FILE", caFile.toString(),
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.toString());
+  }
+
+  /** The cluster's issuer. No cloud knows it until it is registered there. */
+  public FakeIssuer issuer() {
+    return issuer;
+  }
+
+  /** Another cluster's issuer, with its own keys, served at the URL's host. */
+  public FakeIssuer newIssuer(URI url) {
+    FakeIssuer another = FakeIssuer.withOwnKeys(url, options.clock(), planted);
+    network.serve(another);
+    return another;
+  }
+
+  /** AWS. */
+  public FakeAws aws() {
+    return aws;
+  }
+
+  /** A host of no cloud, which answers everything with 200: where redirects may lead. */
+  public URI elsewhere() {
+    return ELSEWHERE;
+  }
+
+  /** Puts one more host behind the proxy. */
+  public void serve(String host, FakeHost fake) {
+    FakeCloud one = name -> name.equals(host) ? Optional.of(fake) : Optional.empty();
+    network.serve(one);
+  }
+
+  /** What has arrived. */
+  public Received received() {
+    return network.received();
+  }
+
+  /** Lets a host misbehave until {@link #behave}. */
+  public void misbehave(String host, Fault fault) {
+    misbehave(host, fault, FOREVER);
+  }
+
+  /** Lets a host misbehave a number of times. */
+  public void misbehave(String host, Fault fault, int times) {
+    misbehave(Where.host(host), fault, times);
+  }
+
+  /** Lets something go wrong anywhere, a number of times. */
+  public void misbehave(Where where, Fault fault, int times) {
+    network.misbehave(where, fault, times);
+  }
+
+  /** Ends all misbehaviour. */
+  public void behave() {
+    network.behave();
+  }
+
+  /** Makes every round trip take that long: of CONNECT, of a handshake, and of a request. */
+  public void delay(Duration roundTrip) {
+    network.delay(roundTrip);
+  }
+
+  /** Makes every round trip to one host take that long. */
+  public void delay(String host, Duration roundTrip) {
+    network.delay(host, roundTrip);
+  }
+
+  /** Every secret issued or given so far; none may turn up in a program's output. */
+  public Set<String> plantedSecrets() {
+    return planted.values();
+  }
+
+  /** A directory for a test's files, which is deleted in the end. */
+  public Path directory() {
+    return workspace.directory();
+  }
+
+  private void plant(ProxyCredentials credentials) {
+    planted.plant(credentials.password());
+    planted.plant(credentials.userInfo());
+    planted.plant(credentials.encoded());
+  }
+
+  /** Ends everything, hanging answers too. */
+  @Override
+  public void close() {
+    try {
+      network.close();
+    } finally {
+      workspace.delete();
+    }
+  }
+}

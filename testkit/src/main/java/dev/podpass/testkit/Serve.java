@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testkit;
+
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.oidc.PublishedIssuer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Serves the example world until standard input is closed or a signal comes, so that a kubelet or
+ * another plugin can be pointed at it. What it prints is a shell script that does so.
+ *
+ * <p>With {@code ISSUER JWKS-FILE} as arguments it accepts that issuer's tokens as well, such as a
+ * test cluster's.
+ */
+public final class Serve {
+  private static final Duration EXAMPLE_LIFETIME = Duration.ofHours(24);
+
+  private Serve() {}
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws IOException {
+    FakeClouds clouds = FakeClouds.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(clouds::close));
+    ExampleWorld.addTo(clouds);
+    if (arguments.length == 2) {
+      accept(clouds, PublishedIssuer.of(arguments[0], Path.of(arguments[1])));
+    } else if (arguments.length != 0) {
+      throw new IllegalArgumentException("arguments: [ISSUER JWKS-FILE]");
+    }
+    describe(clouds, System.out);
+    System.in.transferTo(OutputStream.nullOutputStream());
+    System.exit(0);
+  }
+
+  static void accept(FakeClouds clouds, PublishedIssuer issuer) {
+    var iam = clouds.aws().iam();
+    iam.registerProvider(ExampleWorld.ACCOUNT, issuer, ExampleWorld.AUDIENCE);
+    iam.put(ExampleWorld.role(clouds.issuer().url(), issuer.url()));
+  }
+
+  static void describe(FakeClouds clouds, PrintStream out) {
+    String token = clouds.issuer().token().lifetime(EXAMPLE_LIFETIME).mint();
+    PluginRequest request =
+        PluginRequest.forImage(ExampleWorld.IMAGE)
+            .token(token)
+            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+    Path jwks = clouds.issuer().writeJwks(clouds.directory().resolve("jwks.json"));
+    out.println("# proxy     " + clouds.proxy());
+    out.println("# CA        " + clouds.caFile());
+    out.println("# metadata  " + clouds.ec2Metadata());
+    out.println("# issuer    " + clouds.issuer().url());
+    out.println("# JWKS      " + jwks);
+    out.println("# role      " + ExampleWorld.ROLE);
+    out.println("# token     " + write(clouds, "token", token));
+    out.println("# request   " + write(clouds, "request.json", request.json()));
+    clouds.environment().forEach((name, value) -> out.println("export " + name + "=" + value));
+    out.flush();
+  }
+
+  private static Path write(FakeClouds clouds, String name, String content) {
+    return new Workspace(clouds.directory()).write(name, content);
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testkit.net;
+
+import dev.podpass.testkit.pki.ServerCertificates;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The proxy and all that is behind it. */
+public final class FakeNetwork implements AutoCloseable {
+  private final Controls controls = Controls.create();
+  private final ServerCertificates certificates = new ServerCertificates();
+  private final AtomicLong connections = new AtomicLong();
+  private final List<FakeCloud> clouds = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final URI proxy;
+
+  private FakeNetwork(Optional<ProxyCredentials> credentials) {
+    var gatekeeper = new Gatekeeper(controls.faults(), this::find, credentials);
+    var tls = new TlsFront(controls, certificates);
+    this.proxy = listen(new ConnectProxy(controls, gatekeeper, tls, connections));
+  }
+
+  /** Starts the proxy, with nothing behind it yet. */
+  public static FakeNetwork start(Optional<ProxyCredentials> credentials) {
+    return new FakeNetwork(credentials);
+  }
+
+  /** Puts a cloud behind the proxy. Of two clouds with the same host, the later serves it. */
+  public void serve(FakeCloud cloud) {
+    clouds.addFirst(cloud);
+  }
+
+  /** Serves a host on a port of its own, in plain HTTP; requests are recorded under its name. */
+  public URI servePlain(String name, FakeHost host) {
+    return listen(new PlainFront(controls, new Conversation.Party(name, host), connections));
+  }
+
+  /** Where the proxy listens, without credentials. */
+  public URI proxy() {
+    return proxy;
+  }
+
+  /** The certificate authority to trust, in PEM. */
+  public String trustedPem() {
+    return certificates.trustedPem();
+  }
+
+  /** What has arrived. */
+  public Received received() {
+    return controls.received();
+  }
+
+  /** Lets something go wrong, a number of times. */
+  public void misbehave(Where where, Fault fault, int times) {
+    controls.faults().add(where, fault, times);
+  }
+
+  /** Ends all misbehaviour. */
+  public void behave() {
+    controls.faults().clear();
+  }
+
+  /** Makes every round trip take that long: of CONNECT, of a handshake, and of a request. */
+  public void delay(Duration roundTrip) {
+    controls.delays().set(roundTrip);
+  }
+
+  /** Makes every round trip to one host take that long. */
+  public void delay(String host, Duration roundTrip) {
+    controls.delays().set(host, roundTrip);
+  }
+
+  /**
+   * Cuts every connection, whatever it is waiting for.
+   *
+   * @throws IllegalStateException if a fake host threw while it was being asked
+   */
+  @Override
+  public void close() {
+    controls.closing().begin();
+    listeners.forEach(Listener::close);
+    List<RuntimeException> bugs = controls.received().bugs();
+    if (!bugs.isEmpty()) {
+      throw new IllegalStateException("bugs in the fake hosts: " + bugs, bugs.getFirst());
+    }
+  }
+
+  private Optional<FakeHost> find(String name) {
+    return clouds.stream().flatMap(cloud -> cloud.host(name).stream()).findFirst();
+  }
+
+  private URI listen(Listener.Handler handler) {
+    Listener listener = Listener.start(handler, controls.received()::addBug);
+    listeners.add(listener);
+    return URI.create("http://127.0.0.1:" + listener.port());
+  }
+}

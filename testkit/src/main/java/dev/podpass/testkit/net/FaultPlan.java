@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testkit.net;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** Which faults are still to happen, and where. Of several that apply, the first added happens. */
+final class FaultPlan {
+  private record Rule(Where where, Fault fault, AtomicInteger left) {
+    boolean spend() {
+      return left.getAndUpdate(n -> n > 0 ? n - 1 : 0) > 0;
+    }
+  }
+
+  private final List<Rule> rules = new CopyOnWriteArrayList<>();
+
+  void add(Where where, Fault fault, int times) {
+    if (where.pathPrefix().isPresent() && !(fault instanceof AnswerFault)) {
+      throw new IllegalArgumentException(fault + " happens before a path is known");
+    }
+    rules.add(new Rule(where, fault, new AtomicInteger(times)));
+  }
+
+  void clear() {
+    rules.clear();
+  }
+
+  Optional<ProxyFault> atConnect(String host) {
+    return take(ProxyFault.class, rule -> rule.where().covers(host));
+  }
+
+  Optional<ConnectionFault> atConnection(String host) {
+    return take(ConnectionFault.class, rule -> rule.where().covers(host));
+  }
+
+  Optional<AnswerFault> atRequest(ReceivedRequest request) {
+    return take(AnswerFault.class, rule -> rule.where().covers(request));
+  }
+
+  private <F extends Fault> Optional<F> take(Class<F> stage, Predicate<Rule> applies) {
+    return rules.stream()
+        .filter(rule -> stage.isInstance(rule.fault()))
+        .filter(applies)
+        .filter(Rule::spend)
+        .map(rule -> stage.cast(rule.fault()))
+        .findFirst();
+  }
+}

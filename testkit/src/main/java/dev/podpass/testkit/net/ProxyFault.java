@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testkit.net;
+
+/** What goes wrong while the proxy is asked for a tunnel to the host. */
+public sealed interface ProxyFault extends Fault {
+  /** The proxy answers CONNECT with this status. */
+  record Refuse(int status) implements ProxyFault {}
+
+  /** The proxy never answers. */
+  record Hang() implements ProxyFault {}
+
+  /** The proxy closes the connection without an answer. */
+  record Close() implements ProxyFault {}
+}
