@@ -2,6 +2,7 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.http.HttpResponse;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,23 +21,29 @@ final class EcrRetry {
   /** STS could not fetch the issuer's keys; its documentation says to try again. */
   private static final String ISSUER_UNREACHABLE = "IDPCommunicationError";
 
-  private static final Pattern CODE =
-      Pattern.compile(
-          "<Code>(?<xml>[A-Za-z]+)</Code>"
-              + "|\"__type\"\\s*:\\s*\"(?:[A-Za-z0-9._]+#)?(?<json>[A-Za-z]+)\"");
+  private static final Pattern CODE_IN_BODY =
+      Pattern.compile("(?:<Code>|\"__type\"\\s*:\\s*\"(?:[A-Za-z0-9._]+#)?)(?<code>[A-Za-z]+)");
+
+  /** Some services say it in {@code x-amzn-ErrorType}, followed by a colon and a URL. */
+  private static final Pattern CODE_IN_HEADER =
+      Pattern.compile("(?:[A-Za-z0-9._]+#)?(?<code>[A-Za-z]+)");
 
   private EcrRetry() {}
 
   static boolean isPassing(HttpResponse response) {
-    if (response.status() != 400) {
-      return false;
-    }
-    Matcher matcher = CODE.matcher(response.text());
-    if (!matcher.find()) {
-      return false;
-    }
-    String code = matcher.group("xml") == null ? matcher.group("json") : matcher.group("xml");
-    return ISSUER_UNREACHABLE.equals(code) || isThrottling(code);
+    return response.status() == 400
+        && code(response)
+            .filter(code -> code.equals(ISSUER_UNREACHABLE) || isThrottling(code))
+            .isPresent();
+  }
+
+  private static Optional<String> code(HttpResponse response) {
+    Matcher matcher =
+        response
+            .header("x-amzn-ErrorType")
+            .map(CODE_IN_HEADER::matcher)
+            .orElseGet(() -> CODE_IN_BODY.matcher(response.text()));
+    return matcher.find() ? Optional.of(matcher.group("code")) : Optional.empty();
   }
 
   static boolean isThrottling(@Nullable String code) {
