@@ -5,6 +5,7 @@ import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 
 /** One run: from arguments to an exit status. */
 final class Program {
@@ -29,13 +30,13 @@ final class Program {
               arguments.get(GlobalOptions.LOG_FORMAT));
       ending = new Ending(surroundings, log);
       if (arguments.wantsHelp()) {
-        return Text.print(usage.getUsageMessage(), surroundings.stdout());
+        return Text.print(usage.getUsageMessage(Ansi.OFF), surroundings.stdout());
       }
       if (arguments.wantsVersion()) {
         return Text.print("podpass " + Version.current(), surroundings.stdout());
       }
       if (surroundings.terminal()) {
-        Text.print(usage.getUsageMessage(), surroundings.stderr());
+        Text.print(usage.getUsageMessage(Ansi.OFF), surroundings.stderr());
         return Kind.USAGE.exitCode();
       }
       Configuration configuration = new Configuration(arguments, surroundings.environment(), log);

@@ -94,6 +94,10 @@ final class ApacheTransport implements Transport {
     if (status >= 300 && status < 400) {
       throw new UnusableAnswerException("it answers with a redirect (HTTP " + status + ")");
     }
+    if (answer.containsHeader("Content-Encoding")) {
+      // Nobody asked for it, and unpacked it may be larger than any limit.
+      throw new UnusableAnswerException("its answer is compressed");
+    }
     List<Header> headers = new ArrayList<>();
     for (org.apache.hc.core5.http.Header header : answer.getHeaders()) {
       headers.add(new Header(header.getName(), header.getValue()));

@@ -20,7 +20,7 @@ record CompactJws(ObjectNode header, ObjectNode payload) {
     ObjectNode header = json(parts[0], "header");
     ObjectNode payload = json(parts[1], "payload");
     if (decode(parts[2], "signature").length == 0) {
-      throw new MalformedTokenException("it has no signature");
+      throw new MalformedTokenException("it is not signed");
     }
     return new CompactJws(header, payload);
   }

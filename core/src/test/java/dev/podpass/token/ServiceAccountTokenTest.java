@@ -73,7 +73,7 @@ class ServiceAccountTokenTest {
         argumentSet("no dots", "hunter2", "three parts"),
         argumentSet("two parts", parts[0] + "." + parts[1], "three parts"),
         argumentSet("five parts (encrypted)", good + ".a.b", "three parts"),
-        argumentSet("no signature", parts[0] + "." + parts[1] + ".", "no signature"),
+        argumentSet("no signature", parts[0] + "." + parts[1] + ".", "it is not signed"),
         argumentSet("padding", parts[0] + "." + parts[1] + ".QQ==", "signature is not base64url"),
         argumentSet("stray bits", parts[0] + "." + parts[1] + ".QR", "signature is not base64url"),
         argumentSet("base64 alphabet", parts[0] + "." + parts[1] + ".+/+/", "not base64url"),

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.FileDescriptor;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URL;
+import org.junit.jupiter.api.Test;
+
+/** What has one door in the whole product; CONTRIBUTING.md names the replacements. */
+class ArchitectureTest {
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/testkit/"))
+          .importPackages("dev.podpass");
+
+  @Test
+  void onlyTheProcessTouchesTheProcess() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.podpass.cli.Main")
+        .should()
+        .accessField(System.class, "in")
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethodWhere(
+            target(nameMatching("getenv|exit|halt|getProperty|setProperty|load|loadLibrary"))
+                .and(target(owner(belongToAnyOf(System.class, Runtime.class)))))
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(FileDescriptor.class, ProcessHandle.class, ProcessBuilder.class)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheProtocolWritesAnswers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.podpass.protocol", "dev.podpass.cli")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(OutputStream.class, PrintStream.class)
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.podpass.cli")
+        .and()
+        .doNotHaveSimpleName("StderrLog")
+        .and()
+        .doNotHaveSimpleName("Text")
+        .should()
+        .callMethodWhere(
+            target(nameMatching("write|print.*"))
+                .and(target(owner(assignableTo(OutputStream.class)))))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheDoorOpensConnections() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.podpass.http")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "org.apache.hc..", "java.net.http..", "java.nio.channels..", "javax.net.."))
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Socket.class, URL.class)
+        .orShould()
+        .callMethod(InetAddress.class, "getByName", String.class)
+        .orShould()
+        .callMethod(InetAddress.class, "getAllByName", String.class)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlySdkFilesImportAnSdk() {
+    classes()
+        .that()
+        .resideInAPackage("dev.podpass..")
+        .and()
+        .haveNameNotMatching(".*\\.Sdk[A-Z][^.]*")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "dev.podpass..",
+                "java..",
+                "javax.net.ssl..",
+                "org.jspecify.annotations..",
+                "com.fasterxml.jackson..",
+                "com.nimbusds..",
+                "org.apache.hc..",
+                "picocli.."))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void providersAndTheProcessDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.podpass.provider..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("dev.podpass.cli..", "picocli.."))
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.podpass.provider..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("dev.podpass.provider.."))
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.podpass.cli")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("dev.podpass.cli"))
+        .check(PRODUCT);
+  }
+}

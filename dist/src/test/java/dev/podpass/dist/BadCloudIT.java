@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.aws.EcrFaults;
+import dev.podpass.testkit.aws.ErrorStyle;
+import dev.podpass.testkit.aws.StsFaults;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.pki.CertificateKind;
+import java.net.URI;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a cloud, or something in its place, answers, there is one line and no credential. */
+class BadCloudIT {
+  private static final String STS = "sts.us-east-1.amazonaws.com";
+  private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
+  private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
+
+  private final FakeClouds clouds = FakeClouds.start();
+  private final BuiltProgram podpass = new BuiltProgram(clouds);
+
+  @BeforeEach
+  void world() {
+    ExampleWorld.addTo(clouds);
+  }
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        row(STS, "403", StsFaults.accessDenied(), 77, 1, "AccessDenied (HTTP 403)"),
+        row(STS, "expired", StsFaults.expiredToken(), 77, 1, "ExpiredTokenException"),
+        row(STS, "400 without a body", Faults.status(400), 78, 1, "HTTP 400"),
+        row(STS, "500", Faults.status(500), 69, 3, "HTTP 500"),
+        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 3, "HTTP 429"),
+        row(STS, "429 for long", Faults.tooManyRequests(Duration.ofHours(1)), 75, 1, "HTTP 429"),
+        row(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
+        row(STS, "empty body", Faults.emptyBody(), 69, 1, "an answer that cannot be used"),
+        row(STS, "{}", Faults.emptyObject(), 69, 1, "an answer that cannot be used"),
+        row(STS, "empty result", StsFaults.emptyResult(), 69, 1, "cannot be used"),
+        row(STS, "redirect", Faults.redirect(307, ELSEWHERE), 69, 1, "redirect (HTTP 307)"),
+        row(STS, "oversize", Faults.oversize(2 << 20), 69, 1, "larger than 1 MiB"),
+        row(STS, "oversize in chunks", Faults.oversizeInChunks(2 << 20), 69, 1, "1 MiB"),
+        row(STS, "gzip", Faults.gzip(), 69, 1, "its answer is compressed"),
+        row(STS, "closed", Faults.closeUnanswered(), 69, 3, "the connection broke"),
+        row(STS, "closed in the body", Faults.closeMidBody(), 69, 3, "the connection broke"),
+        row(ECR, "403", ecr("AccessDeniedException"), 77, 1, "ecr:GetAuthorizationToken on *"),
+        row(ECR, "500", Faults.status(500), 69, 3, "HTTP 500"),
+        row(ECR, "garbage", Faults.garbage(), 69, 1, "cannot be used"),
+        row(ECR, "{}", Faults.emptyObject(), 69, 1, "cannot be used"),
+        row(ECR, "no data", EcrFaults.noAuthorizationData(), 69, 1, "cannot be used"),
+        row(ECR, "no base64", EcrFaults.token("?"), 69, 1, "cannot be used"),
+        row(ECR, "redirect", Faults.redirect(302, ELSEWHERE), 69, 1, "redirect (HTTP 302)"));
+  }
+
+  private static Fault ecr(String code) {
+    return EcrFaults.error(ErrorStyle.PREFIXED, 400, code, "no");
+  }
+
+  private static Arguments row(
+      String host, String name, Fault fault, int status, int requests, String because) {
+    return argumentSet(host + " " + name, host, fault, new Expected(status, requests, because));
+  }
+
+  record Expected(int status, int requests, String because) {}
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void isToldInOneLine(String host, Fault fault, Expected expected) {
+    clouds.misbehave(host, fault);
+
+    assertFails(podpass.run(request()), expected.status(), host, expected.because());
+    assertThat(clouds.received().requestsTo(host)).hasSize(expected.requests());
+    assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
+  }
+
+  static Stream<Arguments> connections() {
+    return Stream.of(
+        argumentSet(
+            "unknown CA",
+            Faults.certificate(CertificateKind.UNKNOWN_AUTHORITY),
+            78,
+            "its certificate is not trusted by"),
+        argumentSet(
+            "certificate of another host",
+            Faults.certificate(CertificateKind.OTHER_HOST),
+            78,
+            "its certificate is not trusted by"),
+        argumentSet(
+            "expired certificate",
+            Faults.certificate(CertificateKind.EXPIRED),
+            78,
+            "its certificate is not trusted by"),
+        argumentSet("closed", Faults.closeInHandshake(), 69, "handshake"),
+        argumentSet("proxy says no", Faults.proxyRefuses(403), 78, "HTTP 403"),
+        argumentSet("proxy wants a password", Faults.proxyRefuses(407), 78, "HTTPS_PROXY"),
+        argumentSet("proxy cannot reach it", Faults.proxyRefuses(502), 69, "HTTP 502"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("connections")
+  void isSentNothingOverAConnectionThatIsNotRight(Fault fault, int status, String because) {
+    clouds.misbehave(STS, fault);
+
+    assertFails(podpass.run(request()), status, STS, because);
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  static Stream<Arguments> slowness() {
+    return Stream.of(
+        argumentSet("silence", STS, Faults.hang()),
+        argumentSet("silence of the second service", ECR, Faults.hang()),
+        argumentSet("silence in the handshake", STS, Faults.hangInHandshake()),
+        argumentSet("dripping header", STS, Faults.dripHeader()),
+        argumentSet("dripping body", ECR, Faults.dripBody()),
+        argumentSet("silence of the proxy", STS, Faults.proxyHangs()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("slowness")
+  void isNotWaitedForPastTheDeadline(String host, Fault fault) {
+    clouds.misbehave(host, fault);
+
+    PluginRun run = podpass.run(request(), "--deadline=4s");
+
+    assertFails(run, 75, host, "no answer within the deadline of 4 s");
+    assertThat(run.duration()).isLessThan(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void isForgivenWhatPasses() {
+    clouds.misbehave(STS, StsFaults.idpCommunicationError(), 1);
+    clouds.misbehave(ECR, Faults.status(503), 1);
+    PluginRequest request = request();
+
+    assertThat(podpass.run(request).answer(AnswerReader.of(request)).auth()).hasSize(1);
+  }
+
+  @Test
+  void isNotCachedIfItDoesNotSayForHowLong() {
+    clouds.misbehave(ECR, EcrFaults.without("expiresAt"));
+    PluginRequest request = request();
+
+    assertThat(podpass.run(request).answer(AnswerReader.of(request)).cacheDuration())
+        .contains(Duration.ZERO);
+  }
+
+  @Test
+  void isNotCachedIfItHasExpired() {
+    clouds.misbehave(ECR, EcrFaults.expiresAt(1_700_000_000.25));
+    PluginRequest request = request();
+
+    assertThat(podpass.run(request).answer(AnswerReader.of(request)).cacheDuration())
+        .contains(Duration.ZERO);
+  }
+
+  @Test
+  void isShownNoSecretEvenInATrace() {
+    PluginRequest request = request();
+    clouds.misbehave(
+        STS,
+        StsFaults.error(
+            400, "InvalidIdentityToken", "x " + request.serviceAccountToken().orElseThrow()));
+
+    PluginRun run = podpass.run(request, "--log-level=debug");
+
+    assertThat(run.exitCode()).isEqualTo(77);
+    assertThat(run.stderr()).contains("x [secret]", "    at ");
+    FailureContract.assertNoSecrets(clouds, run.stderr());
+  }
+
+  private PluginRequest request() {
+    return PluginRequest.forImage(ExampleWorld.IMAGE)
+        .token(clouds.issuer().token().mint())
+        .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+  }
+
+  private void assertFails(PluginRun run, int status, String... because) {
+    FailureContract.assertFails(clouds, run, status, because);
+  }
+}

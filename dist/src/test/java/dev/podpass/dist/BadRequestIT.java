@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.oidc.PodToken;
+import dev.podpass.testkit.oidc.Signing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is wrong with a request is told before anything is sent. */
+class BadRequestIT {
+  private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
+  private static FakeClouds clouds;
+  private static BuiltProgram podpass;
+
+  @BeforeAll
+  static void start() {
+    clouds = FakeClouds.start();
+    ExampleWorld.addTo(clouds);
+    podpass = new BuiltProgram(clouds);
+  }
+
+  @AfterAll
+  static void close() {
+    clouds.close();
+  }
+
+  @AfterEach
+  void nothingWasSent() {
+    assertThat(clouds.received().proxyRequests()).isEmpty();
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  static Stream<Arguments> documents() {
+    return Stream.of(
+        edited("empty", json -> "", "it is empty"),
+        edited("truncated", json -> json.substring(0, json.length() / 2), "cut short"),
+        edited("trailing text", json -> json + "trailing", "something after"),
+        edited("two documents", json -> json + json, "something after"),
+        edited("not JSON", json -> "image: app", "it is not JSON"),
+        edited("oversized", json -> " ".repeat(1 << 20) + json, "larger than 1 MiB"),
+        replaced("other version", "io/v1\"", "io/v1beta1\"", "apiVersion"),
+        replaced("other kind", "CredentialProviderRequest", "Pod", "the kind \"Pod\""),
+        replaced("image missing", "\"image\"", "\"x\"", "names no image"),
+        replaced("image a number", "\"" + ExampleWorld.IMAGE + "\"", "7", "image is not text"),
+        replaced("repeated field", "\"image\"", "\"kind\":\"x\",\"image\"", "repeats a name"));
+  }
+
+  private static Arguments replaced(String name, String from, String to, String because) {
+    return edited(name, json -> json.replace(from, to), because);
+  }
+
+  private static Arguments edited(String name, UnaryOperator<String> edit, String because) {
+    return argumentSet(name, edit, because);
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void refusesWhatIsNoRequest(UnaryOperator<String> edit, String because) {
+    String json = edit.apply(request(ExampleWorld.IMAGE, p -> p).json());
+
+    assertFails(podpass.run(json.getBytes(UTF_8)), 65, because);
+  }
+
+  static Stream<Arguments> images() {
+    String host = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+    return Stream.of(
+        argumentSet("Docker Hub", "docker.io/library/nginx", "serves the registry docker.io"),
+        argumentSet("short name", "nginx", "Docker Hub short name"),
+        argumentSet("longer host", host + ".evil.example/a", host + ".evil.example"),
+        argumentSet("other port", host + ":5000/a", "no provider serves the registry"),
+        argumentSet("short account", "1.dkr.ecr.us-east-1.amazonaws.com/a", "no provider serves"),
+        argumentSet("trailing dot", host + "./a", "not a registry host"),
+        argumentSet("user information", "x:hunter2@" + host + "/a", "user information"),
+        argumentSet("upper case", host.replace("dkr", "DKR") + "/a", "not a registry host"),
+        argumentSet("path that climbs", host + "/../a", "not a repository"),
+        argumentSet("line break", host + "/a\nb", "not plain printable ASCII"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("images")
+  void refusesImagesOfOtherHosts(String image, String because) {
+    PluginRun run = podpass.run(request(image, p -> p));
+
+    assertFails(run, 65, because);
+    assertThat(run.stderr()).doesNotContain("hunter2");
+  }
+
+  static Stream<Arguments> tokens() {
+    return Stream.of(
+        minted("another audience", t -> t.audience("api"), 78, "has the audience api"),
+        minted("two audiences", t -> t.audience("sts.amazonaws.com", "b"), 78, "needs exactly"),
+        minted("expired", BadRequestIT::expired, 77, "expired at"),
+        minted("not yet", t -> t.notBefore(in(10)), 77, "is not valid before"),
+        minted("not signed", t -> t.signed(Signing.NONE), 65, "not signed"),
+        minted("no subject", t -> t.without("sub"), 65, "no claim \"sub\""),
+        argumentSet("no JWT", UnaryOperator.<String>identity(), "opaque", 65, "three parts"));
+  }
+
+  private static PodToken expired(PodToken token) {
+    return token.issuedAt(in(-120)).lifetime(Duration.ofMinutes(60));
+  }
+
+  private static Instant in(long minutes) {
+    return Instant.now().plus(Duration.ofMinutes(minutes));
+  }
+
+  private static Arguments minted(
+      String name, UnaryOperator<PodToken> change, int status, String because) {
+    return argumentSet(name, change, "", status, because);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokens")
+  void refusesTokensThatWouldBeRefused(
+      UnaryOperator<PodToken> change, String given, int status, String because) {
+    String token = given.isEmpty() ? change.apply(clouds.issuer().token()).mint() : given;
+
+    assertFails(podpass.run(request(ExampleWorld.IMAGE, p -> p.token(token))), status, because);
+  }
+
+  static Stream<Arguments> identities() {
+    return Stream.of(
+        argumentSet("no annotation", "", "", "no identity is named for service account team-a/app"),
+        argumentSet("empty annotation", ANNOTATION, "", ANNOTATION + " of the service account is"),
+        argumentSet("no ARN", ANNOTATION, "pull", "\"pull\" is not the ARN of an IAM role"),
+        argumentSet(
+            "other partition",
+            ANNOTATION,
+            "arn:aws-cn:iam::123456789012:role/pull",
+            "is of the partition aws-cn"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("identities")
+  void refusesToGuessAnIdentity(String key, String value, String because) {
+    PluginRequest bare =
+        PluginRequest.forImage(ExampleWorld.IMAGE).token(clouds.issuer().token().mint());
+
+    assertFails(podpass.run(key.isEmpty() ? bare : bare.annotation(key, value)), 78, because);
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutToken")
+  void refusesToPullWithoutAToken(String annotation) {
+    PluginRequest bare = PluginRequest.forImage(ExampleWorld.IMAGE);
+    PluginRequest request = annotation.isEmpty() ? bare : bare.annotation(ANNOTATION, annotation);
+
+    assertFails(podpass.run(request), 78, "kubelet sent no service account token");
+  }
+
+  static Stream<Arguments> withoutToken() {
+    return Stream.of(
+        argumentSet("nor annotation", ""), argumentSet("but annotated", ExampleWorld.ROLE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forgeries")
+  void refusesForgeriesIfTheOperatorGivesKeys(Signing signing, int status, String because) {
+    var jwks = clouds.issuer().writeJwks(clouds.directory().resolve("jwks.json"));
+    String token = clouds.issuer().token().signed(signing).mint();
+
+    assertFails(
+        podpass.run(request(ExampleWorld.IMAGE, p -> p.token(token)), "--token-jwks=" + jwks),
+        status,
+        because);
+  }
+
+  static Stream<Arguments> forgeries() {
+    return Stream.of(
+        argumentSet("another key", Signing.WRONG_KEY, 77, "is refused: its signature"),
+        argumentSet("unknown key id", Signing.UNKNOWN_KEY, 78, "jwks.json"),
+        argumentSet("changed", Signing.TAMPERED, 77, "is refused: its signature"),
+        argumentSet("HMAC", Signing.HS256_WITH_PUBLIC_KEY, 77, "cannot be verified"));
+  }
+
+  private static PluginRequest request(String image, UnaryOperator<PluginRequest> change) {
+    return change.apply(
+        PluginRequest.forImage(image)
+            .token(clouds.issuer().token().mint())
+            .annotation(ANNOTATION, ExampleWorld.ROLE));
+  }
+
+  private static void assertFails(PluginRun run, int status, String because) {
+    FailureContract.assertFails(clouds, run, status, because);
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What is in the jar. */
+class JarIT {
+  @Test
+  void namesEveryProviderAndWhereItBegins() throws IOException {
+    try (JarFile jar = new JarFile(BuiltProgram.jar().toFile())) {
+      assertThat(text(jar, "META-INF/services/dev.podpass.spi.RegistryCredentialProvider").lines())
+          .containsExactly("dev.podpass.provider.ecr.EcrCredentialProvider");
+      assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
+          .isEqualTo("dev.podpass.cli.Main");
+    }
+  }
+
+  @Test
+  void keepsTheLicencesOfWhatItIsMadeOf() throws IOException {
+    try (JarFile jar = new JarFile(BuiltProgram.jar().toFile())) {
+      assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License");
+      List<String> kept =
+          jar.stream().map(ZipEntry::getName).filter(n -> n.contains("/third-party/")).toList();
+      assertThat(kept)
+          .anyMatch(name -> name.matches(".*/httpclient5-[^/]*/META-INF/LICENSE"))
+          .anyMatch(name -> name.matches(".*/jackson-databind-[^/]*/META-INF/NOTICE"))
+          .anyMatch(name -> name.matches(".*/sts-[^/]*/META-INF/LICENSE.txt"));
+    }
+  }
+
+  @Test
+  void holdsNoTestCodeNoOtherTransportAndNoLogger() throws IOException {
+    try (JarFile jar = new JarFile(BuiltProgram.jar().toFile())) {
+      assertThat(jar.stream().map(ZipEntry::getName))
+          .noneMatch(name -> name.startsWith("dev/podpass/testkit/"))
+          .noneMatch(name -> name.startsWith("org/bouncycastle/"))
+          .noneMatch(name -> name.startsWith("io/netty/"))
+          .noneMatch(name -> name.startsWith("org/apache/http/"))
+          .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|RSA|DSA)"));
+      assertThat(text(jar, "META-INF/services/org.slf4j.spi.SLF4JServiceProvider").strip())
+          .isEqualTo("org.slf4j.nop.NOPServiceProvider");
+    }
+  }
+
+  private static String text(JarFile jar, String name) throws IOException {
+    ZipEntry entry = jar.getEntry(name);
+    assertThat(entry).as(name).isNotNull();
+    try (InputStream in = jar.getInputStream(entry)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}

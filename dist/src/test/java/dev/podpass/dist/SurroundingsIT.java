@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Options;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.net.Headers;
+import dev.podpass.testkit.net.ReceivedRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What surrounds the process: environment, proxy, terminal, an open stdin. */
+class SurroundingsIT {
+  private static final Set<String> DIFFERS =
+      Set.of("amz-sdk-invocation-id", "x-amz-date", "x-amz-security-token");
+
+  private FakeClouds clouds = FakeClouds.start();
+
+  @BeforeEach
+  void world() {
+    ExampleWorld.addTo(clouds);
+  }
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  /** Whatever the AWS SDK is known to read, set to something that would be noticed. */
+  private Map<String, String> awsEnvironment() throws IOException {
+    Path config =
+        Files.writeString(
+            clouds.directory().resolve("config"),
+            """
+            [default]
+            region = eu-west-3
+            sts_regional_endpoints = legacy
+            use_fips_endpoint = true
+            use_dualstack_endpoint = true
+            endpoint_url = https://elsewhere.example.com
+            max_attempts = 9
+            """);
+    Path credentials =
+        Files.writeString(
+            clouds.directory().resolve("credentials"),
+            "[default]\naws_access_key_id = AKIAPLANTED\naws_secret_access_key = planted\n");
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("HOME", clouds.directory().toString());
+    environment.put("AWS_CONFIG_FILE", config.toString());
+    environment.put("AWS_SHARED_CREDENTIALS_FILE", credentials.toString());
+    for (String variable :
+        List.of(
+            "AWS_REGION=eu-west-3",
+            "AWS_DEFAULT_REGION=eu-west-3",
+            "AWS_PROFILE=default",
+            "AWS_ACCESS_KEY_ID=AKIAPLANTED",
+            "AWS_SECRET_ACCESS_KEY=planted",
+            "AWS_SESSION_TOKEN=planted",
+            "AWS_ROLE_ARN=arn:aws:iam::123456789012:role/planted",
+            "AWS_ECR_ROLE_ARN=arn:aws:iam::123456789012:role/planted",
+            "AWS_WEB_IDENTITY_TOKEN_FILE=/nonexistent",
+            "AWS_ROLE_SESSION_NAME=planted",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:1/planted",
+            "AWS_ENDPOINT_URL=https://elsewhere.example.com",
+            "AWS_ENDPOINT_URL_STS=https://elsewhere.example.com",
+            "AWS_ENDPOINT_URL_ECR=https://elsewhere.example.com",
+            "AWS_USE_FIPS_ENDPOINT=true",
+            "AWS_USE_DUALSTACK_ENDPOINT=true",
+            "AWS_STS_REGIONAL_ENDPOINTS=legacy",
+            "AWS_RETRY_MODE=adaptive",
+            "AWS_MAX_ATTEMPTS=9",
+            "AWS_DEFAULTS_MODE=mobile",
+            "AWS_CA_BUNDLE=/nonexistent",
+            "AWS_EXECUTION_ENV=planted",
+            "AWS_SDK_UA_APP_ID=planted",
+            "AWS_LAMBDA_FUNCTION_NAME=planted",
+            "_X_AMZN_TRACE_ID=planted",
+            "AWS_EC2_METADATA_DISABLED=true",
+            "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES=1",
+            "AWS_AUTH_SCHEME_PREFERENCE=sigv4a",
+            "AWS_SIGV4A_SIGNING_REGION_SET=*",
+            "AWS_ACCOUNT_ID_ENDPOINT_MODE=required",
+            "GOOGLE_APPLICATION_CREDENTIALS=/nonexistent",
+            "AZURE_CLIENT_ID=planted",
+            "SSL_CERT_DIR=/nonexistent",
+            "HTTP_PROXY=http://127.0.0.1:1",
+            "ALL_PROXY=http://127.0.0.1:1")) {
+      int equals = variable.indexOf('=');
+      environment.put(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+    return environment;
+  }
+
+  @Test
+  void noOtherVariableAndNoProfileHasAnyInfluence() throws IOException {
+    PluginRequest request = request();
+    BuiltProgram planted = new BuiltProgram(clouds);
+    planted.run(request).answer(AnswerReader.of(request));
+    List<String> before = normalised();
+    clouds.received().clear();
+
+    for (var variable : awsEnvironment().entrySet()) {
+      planted = planted.with(variable.getKey(), variable.getValue());
+    }
+    planted.run(request).answer(AnswerReader.of(request));
+
+    assertThat(normalised()).isEqualTo(before).noneMatch(line -> line.contains("planted"));
+  }
+
+  /** The requests without what differs from run to run. */
+  private List<String> normalised() {
+    return clouds.received().requests().stream().map(SurroundingsIT::normalised).toList();
+  }
+
+  private static String normalised(ReceivedRequest request) {
+    StringBuilder text = new StringBuilder(request.method() + " " + request.host());
+    for (Headers.Field field : request.headers().fields()) {
+      String value =
+          DIFFERS.contains(field.name().toLowerCase(Locale.ROOT))
+              ? "…"
+              : field.value().replaceAll("(Credential|Signature)=[^,/]*", "$1");
+      text.append('\n').append(field.name()).append(": ").append(value);
+    }
+    return text.append("\n\n").append(request.body().text()).toString();
+  }
+
+  @Test
+  void aMetadataEndpointThatLeavesTheNodeIsRefused() {
+    PluginRun run =
+        new BuiltProgram(clouds)
+            .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://metadata.evil.example")
+            .run(request(), "--without-identity=node");
+
+    FailureContract.assertFails(clouds, run, 78, "is not an instance metadata endpoint");
+  }
+
+  @Test
+  void aProxysPasswordIsUsedOnceAndNeverShown() {
+    clouds.close();
+    clouds = FakeClouds.start(Options.defaults().proxyCredentials("joe", "hunter2-proxy"));
+    ExampleWorld.addTo(clouds);
+    PluginRequest request = request();
+
+    PluginRun run = new BuiltProgram(clouds).run(request, "--log-level=debug");
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+    assertThat(clouds.received().proxyRequests())
+        .hasSize(2)
+        .allMatch(connect -> connect.credentials());
+    assertThat(run.stderr()).doesNotContain("hunter2-proxy");
+    FailureContract.assertNoSecrets(clouds, run.stderr());
+  }
+
+  @Test
+  void anInspectingProxysAuthorityIsAddedWithCaBundle() throws IOException {
+    Path none = Files.writeString(clouds.directory().resolve("other.pem"), otherAuthority());
+    PluginRequest request = request();
+    BuiltProgram distrusting = new BuiltProgram(clouds).with("SSL_CERT_FILE", none.toString());
+
+    FailureContract.assertFails(
+        clouds, distrusting.run(request), 78, "its certificate is not trusted by " + none);
+    PluginRun run = distrusting.run(request, "--ca-bundle=" + clouds.caFile());
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+  }
+
+  private static String otherAuthority() throws IOException {
+    try (FakeClouds others = FakeClouds.start()) {
+      return Files.readString(others.caFile());
+    }
+  }
+
+  @Test
+  void anOpenStdinIsNotWaitedForPastTheDeadline() throws Exception {
+    Process process =
+        new ProcessBuilder(BuiltProgram.command("--deadline=2s"))
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .start();
+
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(75);
+    assertThat(process.getInputStream().readAllBytes()).isEmpty();
+    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
+        .isEqualTo(
+            "podpass: no answer within the deadline of 2 s; hint: stdin was not closed, or the node"
+                + " is overloaded\n");
+  }
+
+  @Test
+  void aTerminalIsShownTheUsage() throws Exception {
+    String command = String.join(" ", BuiltProgram.command());
+    Process process =
+        new ProcessBuilder("script", "--quiet", "--return", "--command", command, "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(64);
+    assertThat(output).contains("Usage: podpass", "--ecr-role-arn=ARN");
+  }
+
+  private PluginRequest request() {
+    return PluginRequest.forImage(ExampleWorld.IMAGE)
+        .token(clouds.issuer().token().mint())
+        .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+  }
+}
