@@ -74,7 +74,7 @@ record Report(FakeClouds clouds, Scene scene, PluginRun run) {
   private String cut(String text) {
     return clouds.plantedSecrets().stream()
         .filter(secret -> secret.length() > SHOWN)
-        .sorted(Comparator.comparing(String::length).reversed())
+        .sorted(Comparator.comparingInt(String::length).reversed())
         .reduce(text, (shown, secret) -> shown.replace(secret, cutSecret(secret)));
   }
 
