@@ -3,10 +3,16 @@ package dev.podpass.testkit;
 
 import dev.podpass.testkit.aws.Role;
 import dev.podpass.testkit.aws.Trust;
+import dev.podpass.testkit.gcp.ClusterProvider;
+import dev.podpass.testkit.gcp.PoolProvider;
+import dev.podpass.testkit.gcp.ServiceAccount;
+import dev.podpass.testkit.oidc.PublishedIssuer;
 
 /**
  * A world in which the issuer's default token may pull: one AWS account that trusts the issuer, a
  * role for the service accounts of {@code team-a}, and another for the node.
+ *
+ * <p>So it may in Google Cloud, once it is minted for {@link #GCP_PROVIDER} or {@link #GKE_POOL}.
  */
 public final class ExampleWorld {
   /** The account. */
@@ -23,6 +29,25 @@ public final class ExampleWorld {
 
   /** An image of the account's private registry. */
   public static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/team-a/app";
+
+  /** The number of the Google Cloud project {@code my-project}. */
+  public static final String GCP_PROJECT_NUMBER = "987654321098";
+
+  /** The provider that trusts the issuer; its tokens may be for just this. */
+  public static final String GCP_PROVIDER =
+      "//iam.googleapis.com/projects/987654321098/locations/global/workloadIdentityPools/clusters/providers/example";
+
+  /** The pool of the project's GKE clusters, which is what their tokens are for. */
+  public static final String GKE_POOL = "my-project.svc.id.goog";
+
+  /** What {@code system:serviceaccount:team-a:app} may impersonate, by way of either pool. */
+  public static final String GCP_SERVICE_ACCOUNT = "team-a-pull@my-project.iam.gserviceaccount.com";
+
+  /** The service account of the GCE node. */
+  public static final String GCP_NODE_ACCOUNT = "node@my-project.iam.gserviceaccount.com";
+
+  /** An image of the project's Artifact Registry. */
+  public static final String GAR_IMAGE = "us-docker.pkg.dev/my-project/apps/api:1.0";
 
   private static final String[] PULL = {
     "ecr:GetAuthorizationToken",
@@ -41,6 +66,30 @@ public final class ExampleWorld {
     iam.registerProvider(ACCOUNT, clouds.issuer().published(), AUDIENCE);
     iam.put(role(clouds.issuer().url()));
     clouds.aws().instanceRole(Role.of(NODE_ROLE).allowing(PULL));
+    addGcp(clouds);
+  }
+
+  private static void addGcp(FakeClouds clouds) {
+    var provider = PoolProvider.of(GCP_PROVIDER, clouds.issuer().published());
+    var cluster = gkeCluster(clouds.issuer().published());
+    var iam = clouds.gcp().iam();
+    iam.put(provider);
+    iam.put(cluster);
+    iam.put(
+        ServiceAccount.of(GCP_SERVICE_ACCOUNT)
+            .impersonatedBy(provider.principal("system:serviceaccount:team-a:app"))
+            .impersonatedBy(cluster.principal("team-a", "app")));
+    clouds
+        .gcp()
+        .nodeAccount(
+            GCP_NODE_ACCOUNT,
+            "https://www.googleapis.com/auth/devstorage.read_only",
+            "https://www.googleapis.com/auth/logging.write");
+  }
+
+  /** A cluster with such an issuer, in the project's GKE pool. */
+  public static ClusterProvider gkeCluster(PublishedIssuer issuer) {
+    return new ClusterProvider(GCP_PROJECT_NUMBER, GKE_POOL, issuer);
   }
 
   /** The role, for the tokens of these issuers; to be varied, and put again. */

@@ -2,6 +2,7 @@
 package dev.podpass.testkit;
 
 import dev.podpass.testkit.aws.FakeAws;
+import dev.podpass.testkit.gcp.FakeGcp;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeCloud;
 import dev.podpass.testkit.net.FakeHost;
@@ -47,7 +48,9 @@ public final class FakeClouds implements AutoCloseable {
   private final FakeNetwork network;
   private final FakeIssuer issuer;
   private final FakeAws aws;
+  private final FakeGcp gcp;
   private final URI metadata;
+  private final URI gceMetadata;
   private final Path caFile;
 
   private FakeClouds(Options options) {
@@ -58,12 +61,18 @@ public final class FakeClouds implements AutoCloseable {
     network.serve(issuer);
     this.aws = new FakeAws(options.clock(), planted);
     network.serve(aws);
+    this.gcp = new FakeGcp(options.clock(), planted);
+    network.serve(gcp);
     serve(ELSEWHERE.getHost(), request -> Answer.json(200, "{}"));
     this.metadata = network.servePlain(FakeAws.METADATA_HOST, aws.metadata());
+    this.gceMetadata = network.servePlain(FakeGcp.METADATA_HOST, gcp.metadata());
     this.caFile = workspace.write("ca.pem", network.trustedPem());
   }
 
-  /** Starts the fakes: an open proxy, an issuer, an AWS without accounts. */
+  /**
+   * Starts the fakes: an open proxy, an issuer, an AWS without accounts, a Google Cloud without
+   * projects.
+   */
   public static FakeClouds start() {
     return start(Options.defaults());
   }
@@ -96,12 +105,18 @@ public final class FakeClouds implements AutoCloseable {
     return metadata;
   }
 
+  /** The address of the GCE metadata server. */
+  public URI gceMetadata() {
+    return gceMetadata;
+  }
+
   /** What leads a program, podpass or a peer, to the fakes. */
   public Map<String, String> environment() {
     return Map.of(
         "HTTPS_PROXY", proxyWithCredentials().toString(),
         "SSL_CERT_FILE", caFile.toString(),
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.toString());
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.toString(),
+        "GCE_METADATA_HOST", gceMetadata.getAuthority());
   }
 
   /** The cluster's issuer. No cloud knows it until it is registered there. */
@@ -119,6 +134,11 @@ public final class FakeClouds implements AutoCloseable {
   /** AWS. */
   public FakeAws aws() {
     return aws;
+  }
+
+  /** Google Cloud. */
+  public FakeGcp gcp() {
+    return gcp;
   }
 
   /** A host of no cloud, which answers everything with 200: where redirects may lead. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit;
 
+import dev.podpass.testkit.gcp.PoolProvider;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import java.time.Duration;
  * test cluster's.
  */
 public final class Serve {
+  /** Of the same pool as the example's, so that its principals are the same. */
+  static final String GCP_PROVIDER = ExampleWorld.GCP_PROVIDER + "-served";
+
   private static final Duration EXAMPLE_LIFETIME = Duration.ofHours(24);
 
   private Serve() {}
@@ -40,6 +44,8 @@ public final class Serve {
     var iam = clouds.aws().iam();
     iam.registerProvider(ExampleWorld.ACCOUNT, issuer, ExampleWorld.AUDIENCE);
     iam.put(ExampleWorld.role(clouds.issuer().url(), issuer.url()));
+    clouds.gcp().iam().put(PoolProvider.of(GCP_PROVIDER, issuer));
+    clouds.gcp().iam().put(ExampleWorld.gkeCluster(issuer));
   }
 
   static void describe(FakeClouds clouds, PrintStream out) {
@@ -49,6 +55,7 @@ public final class Serve {
             .token(token)
             .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
     Path jwks = clouds.issuer().writeJwks(clouds.directory().resolve("jwks.json"));
+    String garToken = garToken(clouds);
     out.println("# proxy     " + clouds.proxy());
     out.println("# CA        " + clouds.caFile());
     out.println("# metadata  " + clouds.ec2Metadata());
@@ -57,8 +64,29 @@ public final class Serve {
     out.println("# role      " + ExampleWorld.ROLE);
     out.println("# token     " + write(clouds, "token", token));
     out.println("# request   " + write(clouds, "request.json", request.json()));
+    out.println("# GAR provider         " + ExampleWorld.GCP_PROVIDER);
+    out.println("# GAR service account  " + ExampleWorld.GCP_SERVICE_ACCOUNT);
+    out.println("# GAR token            " + write(clouds, "gar-token", garToken));
+    out.println(
+        "# GAR request          " + write(clouds, "gar-request.json", garRequest(garToken)));
     clouds.environment().forEach((name, value) -> out.println("export " + name + "=" + value));
     out.flush();
+  }
+
+  private static String garToken(FakeClouds clouds) {
+    return clouds
+        .issuer()
+        .token()
+        .audience(ExampleWorld.GCP_PROVIDER)
+        .lifetime(EXAMPLE_LIFETIME)
+        .mint();
+  }
+
+  private static String garRequest(String token) {
+    return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
+        .token(token)
+        .annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT)
+        .json();
   }
 
   private static Path write(FakeClouds clouds, String name, String content) {

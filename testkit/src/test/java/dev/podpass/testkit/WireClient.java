@@ -38,6 +38,11 @@ public final class WireClient implements AutoCloseable {
     return new WireClient(clouds, clouds.ec2Metadata());
   }
 
+  /** Connects to the GCE metadata server. */
+  public static WireClient toGceMetadata(FakeClouds clouds) throws IOException {
+    return new WireClient(clouds, clouds.gceMetadata());
+  }
+
   /** Connects to a host through the proxy, over TLS. */
   public static WireClient to(FakeClouds clouds, String host) throws IOException {
     WireClient client = toProxy(clouds);

@@ -14,9 +14,12 @@ public final class RandomText {
 
   /** Base64, padded, of that many random bytes. */
   public static String base64(int bytes) {
-    byte[] random = new byte[bytes];
-    RANDOM.nextBytes(random);
-    return Base64.getEncoder().encodeToString(random);
+    return Base64.getEncoder().encodeToString(random(bytes));
+  }
+
+  /** Base64 for URLs, not padded, of that many random bytes. */
+  public static String base64Url(int bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random(bytes));
   }
 
   /** Upper-case letters and digits, as in AWS's unique identifiers. */
@@ -25,5 +28,11 @@ public final class RandomText {
         .ints(length, 0, BASE32.length())
         .mapToObj(i -> String.valueOf(BASE32.charAt(i)))
         .collect(Collectors.joining());
+  }
+
+  private static byte[] random(int bytes) {
+    byte[] random = new byte[bytes];
+    RANDOM.nextBytes(random);
+    return random;
   }
 }

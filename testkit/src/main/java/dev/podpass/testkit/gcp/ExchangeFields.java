@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testkit.gcp;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.podpass.testkit.net.ReceivedRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of an exchange by their names in RFC 8693, each there at most once. They come as a
+ * form, which Google's libraries send; as JSON in camel case, which is documented; or as JSON in
+ * snake case, which Google's kubelet plugin sends.
+ */
+record ExchangeFields(Map<String, String> values) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  ExchangeFields {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  static ExchangeFields parse(ReceivedRequest request) {
+    String type = request.header("Content-Type").orElse("none");
+    String body = request.body().text();
+    return switch (type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
+      case "application/x-www-form-urlencoded" -> form(body);
+      case "application/json" -> json(body);
+      default -> throw invalid("Content-Type is " + type);
+    };
+  }
+
+  String require(String name) {
+    return get(name)
+        .filter(value -> !value.isEmpty())
+        .orElseThrow(() -> invalid("Missing required field: " + name));
+  }
+
+  Optional<String> get(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  void requireOnly(Set<String> known) {
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw invalid("the testkit does not know the field " + name);
+      }
+    }
+  }
+
+  /** That the request is malformed; the wording is unverified. */
+  static Refusal invalid(String description) {
+    return StsJson.refusal("invalid_request", description);
+  }
+
+  private static ExchangeFields form(String body) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String pair : body.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals < 0) {
+        throw invalid("no '=' in a field of the form");
+      }
+      add(fields, decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+    }
+    return new ExchangeFields(fields);
+  }
+
+  private static ExchangeFields json(String body) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : tree(body).properties()) {
+      if (!field.getValue().isTextual()) {
+        throw invalid(field.getKey() + " is no string");
+      }
+      add(fields, snakeCase(field.getKey()), field.getValue().textValue());
+    }
+    return new ExchangeFields(fields);
+  }
+
+  private static JsonNode tree(String body) {
+    try {
+      JsonNode tree = JSON.readTree(body);
+      if (tree.isObject()) {
+        return tree;
+      }
+    } catch (JsonProcessingException e) {
+      // Falls through: what it says might quote a token.
+    }
+    throw invalid("the body is no JSON object");
+  }
+
+  private static void add(Map<String, String> fields, String name, String value) {
+    if (fields.put(name, value) != null) {
+      throw invalid(name + " is given twice");
+    }
+  }
+
+  private static String snakeCase(String name) {
+    return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw invalid("bad escape in a field of the form");
+    }
+  }
+}
