@@ -38,7 +38,7 @@ public final class EchoProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public KubeletProfile kubelet() {
+  public KubeletProfile kubelet(ProviderSettings settings) {
     return new KubeletProfile(
         List.of("echo.example"), "aud", List.of(), KubeletProfile.CacheType.SERVICE_ACCOUNT);
   }

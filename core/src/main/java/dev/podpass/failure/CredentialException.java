@@ -47,6 +47,18 @@ public final class CredentialException extends RuntimeException {
     return new CredentialException(kind, Redaction.line(text(), known), safeHint, getCause());
   }
 
+  /**
+   * The failure that something else was thrown because of; an SDK wraps what its transport throws.
+   */
+  public static Optional<CredentialException> in(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CredentialException ours) {
+        return Optional.of(ours);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Which kind of failure this is; it decides the exit code. */
   public Kind kind() {
     return kind;

@@ -5,6 +5,7 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.ImageReference;
 import dev.podpass.token.UnverifiedClaims;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ public record CredentialRequest(
   /** Keeps its own copy of the annotations. */
   public CredentialRequest {
     annotations = Map.copyOf(annotations);
+  }
+
+  /** The first of these annotations that the service account has. */
+  public Optional<Sourced<String>> firstAnnotation(List<String> keys) {
+    return keys.stream().flatMap(key -> annotation(key).stream()).findFirst();
   }
 
   /**

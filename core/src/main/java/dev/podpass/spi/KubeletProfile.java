@@ -7,8 +7,8 @@ import java.util.List;
  * What an entry of the kubelet's {@code CredentialProviderConfig} has to say for a provider
  * (KEP-4412).
  *
- * @param matchImages patterns for every host form that the provider serves by default; a {@code *}
- *     matches one label
+ * @param matchImages patterns for every host form that the provider serves; a {@code *} matches one
+ *     label
  * @param audience {@code serviceAccountTokenAudience}
  * @param annotationKeys {@code optionalServiceAccountAnnotationKeys}
  * @param cacheType whose tokens may share an answer

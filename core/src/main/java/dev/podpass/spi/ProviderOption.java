@@ -3,6 +3,7 @@ package dev.podpass.spi;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -15,6 +16,11 @@ import java.util.regex.Pattern;
  */
 public final class ProviderOption<T> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  /** {@code metadata.annotations} of the Kubernetes API: an optional DNS prefix, and a name. */
+  private static final Pattern ANNOTATION =
+      Pattern.compile(
+          "(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
 
   private final String name;
   private final String valueName;
@@ -61,6 +67,11 @@ public final class ProviderOption<T> {
     return of(name, valueName, description, Function.identity());
   }
 
+  /** An option whose value is the keys of annotations, in the order in which they count. */
+  public static ProviderOption<List<String>> annotations(String name, String description) {
+    return of(name, "KEY[,KEY]", description, ProviderOption::parseAnnotations);
+  }
+
   /** An option that is on or off; off if it is not given. */
   public static ProviderOption<Boolean> flag(String name, String description) {
     return of(name, "", description, ProviderOption::parseBoolean).orElse("false");
@@ -97,6 +108,14 @@ public final class ProviderOption<T> {
       String name, String description, Class<E> type) {
     EnumParser<E> parser = new EnumParser<>(type);
     return of(name, parser.choices(), description, parser);
+  }
+
+  private static List<String> parseAnnotations(String text) {
+    List<String> keys = List.of(text.split(",", -1));
+    if (!keys.stream().allMatch(key -> ANNOTATION.matcher(key).matches())) {
+      throw new IllegalArgumentException("must be annotation keys such as example.com/role");
+    }
+    return keys;
   }
 
   private static boolean parseBoolean(String text) {

@@ -21,8 +21,12 @@ public interface RegistryCredentialProvider {
   /** What an operator can set; each becomes a flag and a variable. */
   List<ProviderOption<?>> options();
 
-  /** What kubelet's configuration has to say for this provider. */
-  KubeletProfile kubelet();
+  /**
+   * What kubelet's configuration has to say for this provider, with these settings.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it needs one that is not set
+   */
+  KubeletProfile kubelet(ProviderSettings settings);
 
   /** Whether this registry is one of its own: exact, cheap, without touching an SDK. */
   boolean serves(RegistryHost host, ProviderSettings settings);

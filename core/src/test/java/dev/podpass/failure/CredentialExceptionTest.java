@@ -4,6 +4,7 @@ package dev.podpass.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.secret.Secret;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,15 @@ class CredentialExceptionTest {
     assertThat(e.line()).isEqualTo("it echoed [secret]; hint: never say [secret]");
     assertThat(e.kind()).isEqualTo(Kind.TRY_AGAIN);
     assertThat(e).hasCause(cause);
+  }
+
+  @Test
+  void isFoundInWhatAnSdkMadeOfIt() {
+    CredentialException ours = new CredentialException(Kind.UNAVAILABLE, "no route");
+
+    assertThat(CredentialException.in(new IllegalStateException(new IOException(ours))))
+        .containsSame(ours);
+    assertThat(CredentialException.in(new IOException("theirs"))).isEmpty();
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public KubeletProfile kubelet() {
+  public KubeletProfile kubelet(ProviderSettings settings) {
     return new KubeletProfile(
         List.of(host), "aud", List.of("example/role"), KubeletProfile.CacheType.TOKEN);
   }

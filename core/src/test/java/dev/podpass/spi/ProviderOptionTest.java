@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,16 @@ class ProviderOptionTest {
   void settingsRefuseWhatTheOptionCannotRead() {
     assertThatThrownBy(() -> settings.set(DURATION, new Sourced<>("soon", "--x-life")))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b/c", "/x", "x/", "a,,b", "a b", "-x", "EXAMPLE.com/x", "a\nb"})
+  void annotationsHaveKeysThatKubernetesKnows(String text) {
+    ProviderOption<List<String>> option = ProviderOption.annotations("key", "d");
+
+    assertThat(option.parse("eks.amazonaws.com/role-arn,role"))
+        .containsExactly("eks.amazonaws.com/role-arn", "role");
+    assertThatThrownBy(() -> option.parse(text)).hasMessageContaining("annotation keys");
   }
 
   @Test

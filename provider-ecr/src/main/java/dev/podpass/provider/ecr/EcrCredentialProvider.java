@@ -20,32 +20,28 @@ import java.util.Optional;
 
 /** Credentials for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
-  private static final KubeletProfile KUBELET =
-      new KubeletProfile(
-          List.of(
-              "*.dkr.ecr.*.amazonaws.com",
-              "*.dkr.ecr-fips.*.amazonaws.com",
-              "*.dkr-ecr.*.on.aws",
-              "*.dkr-ecr-fips.*.on.aws",
-              "*.dkr.ecr.*.amazonaws.com.cn",
-              "*.dkr.ecr-fips.*.amazonaws.com.cn",
-              "*.dkr-ecr.*.on.amazonwebservices.com.cn",
-              "*.dkr-ecr-fips.*.on.amazonwebservices.com.cn",
-              "*.dkr.ecr.*.c2s.ic.gov",
-              "*.dkr.ecr-fips.*.c2s.ic.gov",
-              "*.dkr.ecr.*.sc2s.sgov.gov",
-              "*.dkr.ecr-fips.*.sc2s.sgov.gov",
-              "*.dkr.ecr.*.cloud.adc-e.uk",
-              "*.dkr.ecr-fips.*.cloud.adc-e.uk",
-              "*.dkr.ecr.*.csp.hci.ic.gov",
-              "*.dkr.ecr-fips.*.csp.hci.ic.gov",
-              "*.dkr.ecr.*.amazonaws.eu",
-              "*.dkr.ecr-fips.*.amazonaws.eu",
-              "public.ecr.aws",
-              "ecr-public.aws.com"),
-          "sts.amazonaws.com",
-          List.of(EcrOptions.ROLE_ANNOTATION_KEY),
-          KubeletProfile.CacheType.SERVICE_ACCOUNT);
+  private static final List<String> MATCH_IMAGES =
+      List.of(
+          "*.dkr.ecr.*.amazonaws.com",
+          "*.dkr.ecr-fips.*.amazonaws.com",
+          "*.dkr-ecr.*.on.aws",
+          "*.dkr-ecr-fips.*.on.aws",
+          "*.dkr.ecr.*.amazonaws.com.cn",
+          "*.dkr.ecr-fips.*.amazonaws.com.cn",
+          "*.dkr-ecr.*.on.amazonwebservices.com.cn",
+          "*.dkr-ecr-fips.*.on.amazonwebservices.com.cn",
+          "*.dkr.ecr.*.c2s.ic.gov",
+          "*.dkr.ecr-fips.*.c2s.ic.gov",
+          "*.dkr.ecr.*.sc2s.sgov.gov",
+          "*.dkr.ecr-fips.*.sc2s.sgov.gov",
+          "*.dkr.ecr.*.cloud.adc-e.uk",
+          "*.dkr.ecr-fips.*.cloud.adc-e.uk",
+          "*.dkr.ecr.*.csp.hci.ic.gov",
+          "*.dkr.ecr-fips.*.csp.hci.ic.gov",
+          "*.dkr.ecr.*.amazonaws.eu",
+          "*.dkr.ecr-fips.*.amazonaws.eu",
+          "public.ecr.aws",
+          "ecr-public.aws.com");
 
   private final EcrTokenExchange sdk;
 
@@ -71,8 +67,12 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public KubeletProfile kubelet() {
-    return KUBELET;
+  public KubeletProfile kubelet(ProviderSettings settings) {
+    return new KubeletProfile(
+        MATCH_IMAGES,
+        settings.get(EcrOptions.AUDIENCE),
+        settings.get(EcrOptions.ROLE_ANNOTATIONS),
+        KubeletProfile.CacheType.SERVICE_ACCOUNT);
   }
 
   @Override

@@ -21,9 +21,8 @@ record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
   /** An annotation of the service account first, then the operator's role. */
   static Optional<EcrIdentity> find(
       CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
-    return settings.get(EcrOptions.ROLE_ANNOTATIONS).stream()
-        .flatMap(key -> request.annotation(key).stream())
-        .findFirst()
+    return request
+        .firstAnnotation(settings.get(EcrOptions.ROLE_ANNOTATIONS))
         .map(text -> text.map(RoleArn::parse))
         .or(() -> settings.find(EcrOptions.ROLE_ARN))
         .map(role -> new EcrIdentity(host, samePartition(role, host)));

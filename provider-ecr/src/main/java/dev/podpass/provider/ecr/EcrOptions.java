@@ -12,11 +12,9 @@ final class EcrOptions {
   static final String ROLE_ANNOTATION_KEY = "eks.amazonaws.com/ecr-role-arn";
 
   static final ProviderOption<List<String>> ROLE_ANNOTATIONS =
-      ProviderOption.of(
+      ProviderOption.annotations(
               "role-annotation",
-              "KEY[,KEY]",
-              "The annotations that may name a role, the first that is there counts.",
-              text -> List.of(text.split(",", -1)))
+              "The annotations that may name a role, the first that is there counts.")
           .orElse(ROLE_ANNOTATION_KEY);
 
   static final ProviderOption<RoleArn> ROLE_ARN =

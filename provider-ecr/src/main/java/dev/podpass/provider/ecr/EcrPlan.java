@@ -47,7 +47,12 @@ record EcrPlan(
 
   @Override
   public List<ExchangeStep> steps() {
-    return List.of(session.step(), new ExchangeStep("GetAuthorizationToken", endpoint));
+    return List.of(session.step(), authorization());
+  }
+
+  /** The call that the session makes. */
+  ExchangeStep authorization() {
+    return new ExchangeStep("GetAuthorizationToken", endpoint);
   }
 
   @Override

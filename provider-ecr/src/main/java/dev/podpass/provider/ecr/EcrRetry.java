@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Errors that AWS tells with status 400 and that pass by themselves. */
 final class EcrRetry {
@@ -46,7 +45,7 @@ final class EcrRetry {
     return matcher.find() ? Optional.of(matcher.group("code")) : Optional.empty();
   }
 
-  static boolean isThrottling(@Nullable String code) {
-    return code != null && THROTTLING.contains(code);
+  static boolean isThrottling(String code) {
+    return THROTTLING.contains(code);
   }
 }

@@ -3,8 +3,8 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
 import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudError;
 import dev.podpass.token.AcceptedToken;
-import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
@@ -17,13 +17,10 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
  */
 final class SdkAssumedRole {
-  private static final String OPERATION = "AssumeRoleWithWebIdentity";
-
   private SdkAssumedRole() {}
 
   static AwsSession session(AssumedRole role, AcceptedToken token, SdkFailures failures) {
-    URI endpoint = role.endpoint();
-    StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(endpoint);
+    StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(role.endpoint());
     AssumeRoleWithWebIdentityRequest request =
         AssumeRoleWithWebIdentityRequest.builder()
             .roleArn(role.role().value().text())
@@ -35,11 +32,9 @@ final class SdkAssumedRole {
             .build();
     Credentials credentials =
         failures.calling(
-            OPERATION,
-            endpoint,
-            () -> SdkClients.STS.assumeRoleWithWebIdentity(request).credentials());
+            role.step(), () -> SdkClients.STS.assumeRoleWithWebIdentity(request).credentials());
     if (credentials == null || isIncomplete(credentials)) {
-      throw SdkFailures.unreadable(OPERATION, endpoint);
+      throw CloudError.unusable(role.step());
     }
     return new AwsSession(
         credentials.accessKeyId(),

@@ -3,6 +3,7 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
+import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import java.net.URI;
 import java.time.Instant;
@@ -23,16 +24,13 @@ import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProv
  *     ECR Public</a>
  */
 final class SdkAuthorizationToken {
-  private static final String OPERATION = "GetAuthorizationToken";
-
   private SdkAuthorizationToken() {}
 
   static RegistryCredential get(EcrPlan plan, AwsSession session, SdkFailures failures) {
     URI endpoint = plan.endpoint();
     AuthorizationToken token =
         failures.calling(
-            OPERATION,
-            endpoint,
+            plan.authorization(),
             () ->
                 switch (plan.host()) {
                   case Private host -> ofPrivate(host, endpoint, session);
@@ -44,7 +42,7 @@ final class SdkAuthorizationToken {
         .login()
         .map(login ->
             new RegistryCredential(login.user(), login.password(), expiry, plan.session().scope()))
-        .orElseThrow(() -> SdkFailures.unreadable(OPERATION, endpoint));
+        .orElseThrow(() -> CloudError.unusable(plan.authorization()));
   }
 
   private static AuthorizationToken ofPrivate(Private host, URI endpoint, AwsSession session) {

@@ -4,6 +4,7 @@ package dev.podpass.provider.ecr;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.provider.ecr.SessionPlan.NodeRole;
+import dev.podpass.spi.CloudError;
 import java.net.URI;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.imds.Ec2MetadataClient;
@@ -18,16 +19,14 @@ import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
  *     credentials in instance metadata</a>
  */
 final class SdkNodeRole {
-  private static final String OPERATION = "instance metadata";
   private static final String CREDENTIALS = "/latest/meta-data/iam/security-credentials/";
   private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
 
   private SdkNodeRole() {}
 
   static AwsSession session(NodeRole node, SdkFailures failures) {
-    URI endpoint = node.endpoint();
-    try (Ec2MetadataClient metadata = client(endpoint)) {
-      return failures.calling(OPERATION, endpoint, () -> session(metadata, endpoint));
+    try (Ec2MetadataClient metadata = client(node.endpoint())) {
+      return failures.calling(node.step(), () -> session(metadata, node));
     }
   }
 
@@ -39,16 +38,16 @@ final class SdkNodeRole {
         .build();
   }
 
-  private static AwsSession session(Ec2MetadataClient metadata, URI endpoint) {
+  private static AwsSession session(Ec2MetadataClient metadata, NodeRole node) {
     try {
       String role = metadata.get(CREDENTIALS).asString().strip();
       if (!ROLE_NAME.matcher(role).matches()) {
-        throw SdkFailures.unreadable(OPERATION, endpoint);
+        throw CloudError.unusable(node.step());
       }
       return NodeCredentials.read(metadata.get(CREDENTIALS + role).asString())
-          .orElseThrow(() -> SdkFailures.unreadable(OPERATION, endpoint));
+          .orElseThrow(() -> CloudError.unusable(node.step()));
     } catch (Ec2MetadataClientException e) {
-      throw refused(endpoint, e.statusCode()).causedBy(e);
+      throw refused(node.endpoint(), e.statusCode()).causedBy(e);
     }
   }
 

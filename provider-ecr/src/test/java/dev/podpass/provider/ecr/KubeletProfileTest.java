@@ -3,7 +3,9 @@ package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.ProviderSettings;
 import dev.podpass.testkit.kubelet.ImageGlob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What kubelet is to be told, held against kubelet's own way of matching. */
 class KubeletProfileTest {
-  private final KubeletProfile profile = new EcrCredentialProvider().kubelet();
+  private final KubeletProfile profile =
+      new EcrCredentialProvider().kubelet(ProviderSettings.with(FallbackPolicy.STRICT));
 
   @ParameterizedTest
   @ValueSource(

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import dev.podpass.failure.Advice;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Optional;
+
+/**
+ * What a cloud said instead of an answer.
+ *
+ * @param step what was asked for, and where
+ * @param status the HTTP status
+ * @param code the service's error code, if it gave one
+ * @param message the service's words, if it gave any
+ * @param trace what the cloud's support asks for, such as {@code request id 1234}, if it gave one
+ */
+public record CloudError(
+    ExchangeStep step,
+    int status,
+    Optional<String> code,
+    Optional<String> message,
+    Optional<String> trace) {
+
+  /** Whether the service's words contain these. */
+  public boolean says(String words) {
+    return message.filter(text -> text.contains(words)).isPresent();
+  }
+
+  /**
+   * The failure of an exchange with this error.
+   *
+   * @param who as whom and for whom it was tried
+   */
+  public CredentialException failure(String who, Advice advice) {
+    return new CredentialException(
+        advice.kind(), "%s %s failed: %s".formatted(place(step), who, this), advice.hint());
+  }
+
+  /** The failure of a call that was answered, with status 200, by nothing that can be used. */
+  public static CredentialException unusable(ExchangeStep step) {
+    return new CredentialException(
+        Kind.UNAVAILABLE,
+        place(step) + " gave an answer that cannot be used",
+        "something between the node and the cloud answers in its place: check the proxy, and the"
+            + " endpoint options if there are any");
+  }
+
+  private static String place(ExchangeStep step) {
+    return step.purpose() + " at " + step.endpoint().getHost();
+  }
+
+  @Override
+  public String toString() {
+    String said = code.map(c -> c + " (HTTP " + status + ")").orElse("HTTP " + status);
+    return said + message.map(m -> ": " + m).orElse("") + trace.map(t -> ", " + t).orElse("");
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.failure.Advice;
+import dev.podpass.failure.Kind;
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CloudErrorTest {
+  private static final ExchangeStep STEP =
+      new ExchangeStep("token exchange", URI.create("https://sts.example/v1/token"));
+
+  @Test
+  void tellsWhatWasTriedAndWhatTheCloudSaid() {
+    CloudError error =
+        new CloudError(
+            STEP, 403, Optional.of("denied"), Optional.of("not you"), Optional.of("request id 7"));
+
+    var failure = error.failure("as role x for a/b", Advice.denied("let it"));
+
+    assertThat(failure.kind()).isEqualTo(Kind.DENIED);
+    assertThat(failure.line())
+        .isEqualTo(
+            "token exchange at sts.example as role x for a/b failed: denied (HTTP 403): not you,"
+                + " request id 7; hint: let it");
+    assertThat(error.says("not")).isTrue();
+    assertThat(error.says("yes")).isFalse();
+  }
+
+  @Test
+  void hasAStatusIfNothingElse() {
+    CloudError error =
+        new CloudError(STEP, 502, Optional.empty(), Optional.empty(), Optional.empty());
+
+    assertThat(error).hasToString("HTTP 502");
+    assertThat(error.says("")).isFalse();
+  }
+
+  @Test
+  void anAnswerThatIsNoneIsAnUnavailableCloud() {
+    assertThat(CloudError.unusable(STEP).line())
+        .startsWith("token exchange at sts.example gave an answer that cannot be used");
+    assertThat(CloudError.unusable(STEP).kind()).isEqualTo(Kind.UNAVAILABLE);
+  }
+}
