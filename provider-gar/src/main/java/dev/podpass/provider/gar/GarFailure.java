@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.failure.Advice;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.provider.gar.AccessTokenPlan.Federated;
+import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
+import dev.podpass.provider.gar.AccessTokenPlan.NodeAccount;
+import dev.podpass.spi.CloudError;
+import dev.podpass.token.UnverifiedClaims;
+import java.util.Optional;
+
+/** What an error of Google's means for an operator of podpass. */
+final class GarFailure {
+  private static final String GET_ACCESS_TOKEN = "iam.serviceAccounts.getAccessToken";
+
+  private GarFailure() {}
+
+  /** The failure of a plan with the error of one of its steps. */
+  static CredentialException of(CloudError error, GarPlan plan, Optional<UnverifiedClaims> claims) {
+    String workload = claims.map(c -> c.workload().toString()).orElse("(nobody)");
+    return switch (plan.access()) {
+      case Federated access ->
+          error.failure(
+              "with %s for %s".formatted(access.audience(), workload),
+              exchange(error, access, claims));
+      case Impersonated access ->
+          error.step().equals(access.step())
+              ? error.failure(
+                  "of %s for %s".formatted(access.account(), workload),
+                  impersonation(error, access))
+              : error.failure(
+                  "with %s for %s".formatted(access.federated().audience(), workload),
+                  exchange(error, access.federated(), claims));
+      case NodeAccount _ -> error.failure("as the node", byStatus(error));
+    };
+  }
+
+  private static Advice exchange(
+      CloudError error, Federated access, Optional<UnverifiedClaims> claims) {
+    return switch (error.code().orElse("")) {
+      case "invalid_target" ->
+          Advice.configuration(
+              "does this pool provider exist, and is it enabled? Its resource name has the project's"
+                  + " number, not its id");
+      case "unauthorized_client" ->
+          Advice.denied(
+              "the attribute condition of the pool provider must admit the subject "
+                  + access.subject());
+      case "invalid_grant" -> invalidToken(error, access, claims);
+      case "invalid_scope" -> Advice.configuration("set --gar-scope to a scope that Google knows");
+      default -> byStatus(error);
+    };
+  }
+
+  private static Advice invalidToken(
+      CloudError error, Federated access, Optional<UnverifiedClaims> claims) {
+    String issuer = claims.map(UnverifiedClaims::issuer).orElse("(none)");
+    if (error.says("udience")) {
+      return Advice.configuration(
+          "add %s to the allowed audiences of the pool provider"
+              .formatted(
+                  claims
+                      .map(c -> String.join(", ", c.audiences()))
+                      .orElseGet(() -> String.join(" or ", access.tokenAudiences()))));
+    }
+    if (error.says("connecting to the given credential's issuer")) {
+      return Advice.unavailable("Google could not reach the issuer " + issuer);
+    }
+    if (error.says("ssuer")) {
+      return Advice.configuration("the issuer URI of the pool provider must be exactly " + issuer);
+    }
+    if (error.says("xpired") || error.says("stale") || error.says("future")) {
+      return Advice.denied("compare the clocks of node and API server; Google's is right");
+    }
+    return Advice.denied(
+        "Google could not verify the token with the keys of "
+            + issuer
+            + ": they must be reachable for Google, or uploaded to the pool provider and up to date");
+  }
+
+  private static Advice impersonation(CloudError error, Impersonated access) {
+    return switch (error.code().orElse("")) {
+      case "PERMISSION_DENIED" -> impersonationDenied(error, access);
+      case "NOT_FOUND" ->
+          Advice.configuration(
+              "there is no service account " + access.account().value() + ", or it is disabled");
+      case "INVALID_ARGUMENT" ->
+          Advice.configuration(
+              "check --gar-scope and --gar-token-lifetime: more than 1h needs"
+                  + " constraints/iam.allowServiceAccountCredentialLifetimeExtension");
+      case "FAILED_PRECONDITION" ->
+          Advice.configuration("is the service account enabled, and the IAM Credentials API?");
+      case "UNAUTHENTICATED" ->
+          Advice.denied("Google does not take its own token: compare the endpoints' universe");
+      default -> byStatus(error);
+    };
+  }
+
+  private static Advice impersonationDenied(CloudError error, Impersonated access) {
+    if (error.says("has not been used") || error.says("is disabled")) {
+      return Advice.configuration("enable iamcredentials.googleapis.com in the project");
+    }
+    return Advice.denied(
+        "grant roles/iam.workloadIdentityUser (%s) on %s to the pod's principal in %s, subject %s"
+            .formatted(
+                GET_ACCESS_TOKEN,
+                access.account().value(),
+                access.federated().audience().value().pool(),
+                access.federated().subject()));
+  }
+
+  private static Advice byStatus(CloudError error) {
+    if (error.status() == 429) {
+      return Advice.throttled("Google throttles this project");
+    }
+    if (error.status() >= 500) {
+      return Advice.unavailable("Google has a fault");
+    }
+    return error.status() == 403
+        ? Advice.denied("check the organization's policies and VPC service controls")
+        : Advice.configuration("see the error code in Google's documentation");
+  }
+}

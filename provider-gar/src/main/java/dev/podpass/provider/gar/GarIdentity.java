@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import java.util.Optional;
+
+/**
+ * As whom a pod pulls: as the principal that its pool makes of it, or as a service account that
+ * this principal may impersonate.
+ *
+ * @param audience the pool provider, and who named it
+ * @param serviceAccount the service account, and who named it
+ */
+record GarIdentity(
+    Sourced<PoolAudience> audience, Optional<Sourced<ServiceAccountEmail>> serviceAccount) {
+
+  /** What an operator is told if there is none. */
+  static String howToName(ProviderSettings settings) {
+    return settings
+        .find(GarOptions.REQUIRE_ANNOTATION)
+        .map(keys -> "annotate it with " + String.join(" or ", keys.value()) + ": \"true\"")
+        .orElse(
+            "set --gar-audience, or make serviceAccountTokenAudience the full resource name of the"
+                + " workload identity pool provider");
+  }
+
+  /** The provider of the operator first, then the one that the token is meant for. */
+  static Optional<GarIdentity> find(CredentialRequest request, ProviderSettings settings) {
+    if (!hasConsent(request, settings)) {
+      return Optional.empty();
+    }
+    Optional<Sourced<ServiceAccountEmail>> account =
+        request
+            .firstAnnotation(settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS))
+            .map(text -> text.map(ServiceAccountEmail::parse))
+            .or(() -> settings.find(GarOptions.SERVICE_ACCOUNT));
+    return settings
+        .find(GarOptions.AUDIENCE)
+        .or(() ->
+            request
+                .claims()
+                .flatMap(PoolAudience::of)
+                .map(audience -> new Sourced<>(audience, "the token's audience")))
+        .map(audience -> new GarIdentity(inUniverse(audience, settings), account));
+  }
+
+  /** Direct access makes an identity of every pod, so an operator can have owners ask for it. */
+  private static boolean hasConsent(CredentialRequest request, ProviderSettings settings) {
+    return settings
+        .find(GarOptions.REQUIRE_ANNOTATION)
+        .map(keys ->
+            request
+                .firstAnnotation(keys.value())
+                .filter(consent -> consent.value().equals("true"))
+                .isPresent())
+        .orElse(true);
+  }
+
+  private static Sourced<PoolAudience> inUniverse(
+      Sourced<PoolAudience> audience, ProviderSettings settings) {
+    String host = "iam." + Universe.of(settings).domain();
+    if (audience.value() instanceof PoolAudience.Provider provider
+        && !provider.host().equals(host)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the workload identity pool provider of %s is at %s, and not at %s"
+              .formatted(audience.source(), provider.host(), host),
+          "set --gar-universe-domain to the domain that it is in");
+    }
+    return audience;
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.http.MetadataAddress;
+import dev.podpass.spi.ProviderOption;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What an operator can set for Artifact Registry. */
+final class GarOptions {
+  static final String SERVICE_ACCOUNT_ANNOTATION_KEY = "iam.gke.io/gcp-service-account";
+
+  private static final Pattern DOMAIN =
+      Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+");
+
+  static final ProviderOption<PoolAudience> AUDIENCE =
+      ProviderOption.of(
+          "audience",
+          "AUDIENCE",
+          "The workload identity pool provider that believes the tokens, by its full resource name, or"
+              + " identitynamespace:POOL:ISSUER; the token's own audience names it if this does not.",
+          PoolAudience::parse);
+
+  static final ProviderOption<String> TOKEN_AUDIENCE =
+      ProviderOption.text(
+          "token-audience",
+          "AUDIENCE",
+          "The audience that tokens must have, where the provider allows another than its own name.");
+
+  static final ProviderOption<List<String>> SERVICE_ACCOUNT_ANNOTATIONS =
+      ProviderOption.annotations(
+              "service-account-annotation",
+              "The annotations that may name a Google service account to impersonate, the first that"
+                  + " is there counts.")
+          .orElse(SERVICE_ACCOUNT_ANNOTATION_KEY);
+
+  static final ProviderOption<ServiceAccountEmail> SERVICE_ACCOUNT =
+      ProviderOption.of(
+          "service-account",
+          "EMAIL",
+          "The Google service account that is impersonated where no annotation names one.",
+          ServiceAccountEmail::parse);
+
+  static final ProviderOption<List<ServiceAccountEmail>> DELEGATES =
+      ProviderOption.of(
+              "delegates",
+              "EMAIL[,EMAIL]",
+              "The service accounts between the pod and the one that it impersonates, in order.",
+              GarOptions::parseDelegates)
+          .orElse("");
+
+  static final ProviderOption<Duration> TOKEN_LIFETIME =
+      ProviderOption.duration(
+              "token-lifetime",
+              "How long an impersonated access token lives; more than an hour needs the organization"
+                  + " policy constraints/iam.allowServiceAccountCredentialLifetimeExtension.",
+              Duration.ofMinutes(10),
+              Duration.ofHours(12))
+          .orElse("1h");
+
+  static final ProviderOption<String> SCOPE =
+      ProviderOption.of(
+          "scope",
+          "SCOPE",
+          "The OAuth scope of the token that becomes the password; devstorage.read_only with"
+              + " impersonation and cloud-platform without if not given.",
+          GarOptions::parseScope);
+
+  static final ProviderOption<List<String>> REQUIRE_ANNOTATION =
+      ProviderOption.annotations(
+          "require-annotation",
+          "Only service accounts that have this annotation with the value true have an identity.");
+
+  static final ProviderOption<String> UNIVERSE_DOMAIN =
+      ProviderOption.of(
+              "universe-domain",
+              "DOMAIN",
+              "The domain of Google's APIs in another cloud than the public one.",
+              GarOptions::parseDomain)
+          .orElse(Universe.PUBLIC);
+
+  static final ProviderOption<String> REGISTRY_DOMAIN =
+      ProviderOption.of(
+          "registry-domain",
+          "DOMAIN",
+          "The domain of the registries in a universe that podpass does not know.",
+          GarOptions::parseDomain);
+
+  static final ProviderOption<Boolean> MARKETPLACE =
+      ProviderOption.flag("marketplace", "Serve marketplace.gcr.io too.");
+
+  static final ProviderOption<URI> STS_ENDPOINT =
+      ProviderOption.https("sts-endpoint", "Ask STS here, at a private endpoint say.");
+
+  static final ProviderOption<URI> IAM_CREDENTIALS_ENDPOINT =
+      ProviderOption.https(
+          "iam-credentials-endpoint", "Ask IAM Credentials here, at a private endpoint say.");
+
+  static final ProviderOption<URI> METADATA_HOST =
+      ProviderOption.of(
+              "metadata-host",
+              "HOST[:PORT]",
+              "Where the node's service account is asked for a token; a loopback or link-local"
+                  + " address.",
+              host -> MetadataAddress.parse("http://" + host))
+          .orElse("169.254.169.254")
+          .orCloudVariable("GCE_METADATA_HOST");
+
+  private GarOptions() {}
+
+  static List<ProviderOption<?>> all() {
+    return List.of(
+        AUDIENCE,
+        TOKEN_AUDIENCE,
+        SERVICE_ACCOUNT_ANNOTATIONS,
+        SERVICE_ACCOUNT,
+        DELEGATES,
+        TOKEN_LIFETIME,
+        SCOPE,
+        REQUIRE_ANNOTATION,
+        UNIVERSE_DOMAIN,
+        REGISTRY_DOMAIN,
+        MARKETPLACE,
+        STS_ENDPOINT,
+        IAM_CREDENTIALS_ENDPOINT,
+        METADATA_HOST);
+  }
+
+  private static List<ServiceAccountEmail> parseDelegates(String text) {
+    return text.isEmpty()
+        ? List.of()
+        : Arrays.stream(text.split(",", -1)).map(ServiceAccountEmail::parse).toList();
+  }
+
+  private static String parseScope(String text) {
+    if (!text.matches("https://www\\.googleapis\\.com/auth/[a-z._-]+")) {
+      throw new IllegalArgumentException("must be https://www.googleapis.com/auth/<scope>");
+    }
+    return text;
+  }
+
+  private static String parseDomain(String text) {
+    if (!DOMAIN.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a domain such as googleapis.com");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.ProviderSettings;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A registry host of Google Artifact Registry, recognised whole.
+ *
+ * @param name the host name
+ * @see <a
+ *     href="https://cloud.google.com/artifact-registry/docs/repositories/repo-locations">repository
+ *     locations</a>
+ * @see <a href="https://cloud.google.com/artifact-registry/docs/transition/gcr-repositories">gcr.io
+ *     repositories</a>
+ */
+record GarRegistryHost(String name) {
+  static final String MARKETPLACE = "marketplace.gcr.io";
+
+  /** {@code gcr.io} repositories exist in the public universe alone. */
+  static final Set<String> CONTAINER_REGISTRY =
+      Set.of("gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io");
+
+  /** A region such as {@code europe-west1} or {@code u-france-east1}. */
+  private static final String REGION = "[a-z]+(?:-[a-z]+)+[0-9]{1,2}";
+
+  /** A multi-region has one word only. */
+  private static final String LOCATION = "(?:" + REGION + "|[a-z]{2,})";
+
+  /** Recognises a host; Artifact Registry answers on the standard port alone. */
+  static Optional<GarRegistryHost> find(RegistryHost host, ProviderSettings settings) {
+    boolean served =
+        host.port().orElse(443) == 443 && isServed(host.name(), Universe.of(settings), settings);
+    return served ? Optional.of(new GarRegistryHost(host.name())) : Optional.empty();
+  }
+
+  private static boolean isServed(String name, Universe universe, ProviderSettings settings) {
+    if (universe.isPublic() && CONTAINER_REGISTRY.contains(name)) {
+      return true;
+    }
+    if (universe.isPublic() && name.equals(MARKETPLACE)) {
+      return settings.get(GarOptions.MARKETPLACE);
+    }
+    String domain = Pattern.quote("." + universe.registryDomain());
+    return name.matches(LOCATION + "-docker" + domain)
+        || name.matches("docker\\." + REGION + "\\.rep" + domain);
+  }
+}

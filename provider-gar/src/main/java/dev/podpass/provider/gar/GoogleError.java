@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.http.HttpResponse;
+import dev.podpass.json.MalformedJsonException;
+import dev.podpass.json.StrictJson;
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.ExchangeStep;
+import java.util.Optional;
+
+/**
+ * Reads what Google says instead of an answer: STS as RFC 6749 section 5.2 has it, the other APIs
+ * as {@code google.rpc.Status}.
+ *
+ * @see <a href="https://cloud.google.com/apis/design/errors">the error model of Google's APIs</a>
+ */
+final class GoogleError {
+  private GoogleError() {}
+
+  static CloudError read(ExchangeStep step, HttpResponse response) {
+    try {
+      ObjectNode document = StrictJson.object(response.body());
+      JsonNode error = document.path("error");
+      return error.isObject()
+          ? of(step, response, text(error, "status"), text(error, "message"))
+          : of(step, response, text(document, "error"), text(document, "error_description"));
+    } catch (MalformedJsonException _) {
+      return of(step, response, Optional.empty(), Optional.empty());
+    }
+  }
+
+  private static CloudError of(
+      ExchangeStep step, HttpResponse response, Optional<String> code, Optional<String> message) {
+    return new CloudError(step, response.status(), code, message, Optional.empty());
+  }
+
+  private static Optional<String> text(JsonNode node, String field) {
+    return Optional.ofNullable(node.path(field).textValue()).filter(text -> !text.isBlank());
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import com.google.api.gax.core.FixedExecutorProvider;
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.httpjson.InstantiatingHttpJsonChannelProvider;
+import com.google.api.gax.retrying.RetrySettings;
+import com.google.cloud.iam.credentials.v1.stub.HttpJsonIamCredentialsStub;
+import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStub;
+import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStubSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * What is expensive to build, built once. Everything runs on the caller's thread: nothing waits in
+ * the background, nothing retries but the core's connections, and nothing is taken from the
+ * environment.
+ */
+final class SdkClients {
+  private static final URI PUBLIC = URI.create("https://iamcredentials." + Universe.PUBLIC);
+
+  static final SdkHttpTransport TRANSPORT = new SdkHttpTransport();
+
+  /** It starts a thread only for what is delayed, and nothing is. */
+  private static final ScheduledThreadPoolExecutor NEVER_USED = new ScheduledThreadPoolExecutor(0);
+
+  private static final IamCredentialsStub IAM_CREDENTIALS = build(PUBLIC);
+
+  private SdkClients() {}
+
+  static IamCredentialsStub iamCredentials(URI endpoint) {
+    return endpoint.equals(PUBLIC) ? IAM_CREDENTIALS : build(endpoint);
+  }
+
+  private static IamCredentialsStub build(URI endpoint) {
+    try {
+      IamCredentialsStubSettings.Builder settings = IamCredentialsStubSettings.newHttpJsonBuilder();
+      settings
+          .generateAccessTokenSettings()
+          .setRetryableCodes()
+          .setRetrySettings(RetrySettings.newBuilder().setMaxAttempts(1).build());
+      settings
+          .setTransportChannelProvider(
+              InstantiatingHttpJsonChannelProvider.newBuilder()
+                  .setHttpTransport(TRANSPORT)
+                  .setExecutor(Runnable::run)
+                  .setEndpoint(endpoint.toString())
+                  .build())
+          .setBackgroundExecutorProvider(FixedExecutorProvider.create(NEVER_USED))
+          .setStreamWatchdogProvider(null)
+          .setCredentialsProvider(NoCredentialsProvider.create());
+      return HttpJsonIamCredentialsStub.create(settings.build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.LowLevelHttpRequest;
+import com.google.api.client.http.LowLevelHttpResponse;
+import dev.podpass.http.Connections;
+import dev.podpass.http.HttpRequest;
+import dev.podpass.http.HttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+
+/** Leads the requests of Google's libraries through the connections of the pull under way. */
+final class SdkHttpTransport extends HttpTransport {
+  /** They tell of the machine that podpass was built on, or ask for what would not be unpacked. */
+  private static final Set<String> DROPPED =
+      Set.of("accept-encoding", "user-agent", "x-goog-api-client");
+
+  @Override
+  public boolean supportsMethod(String method) {
+    return method.equals("POST");
+  }
+
+  @Override
+  protected LowLevelHttpRequest buildRequest(String method, String url) {
+    return new Request(HttpRequest.of(method, URI.create(url)));
+  }
+
+  private static final class Request extends LowLevelHttpRequest {
+    private HttpRequest request;
+
+    Request(HttpRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+      if (!DROPPED.contains(name.toLowerCase(Locale.ROOT))) {
+        request = request.with(name, value);
+      }
+    }
+
+    @Override
+    public LowLevelHttpResponse execute() throws IOException {
+      var content = getStreamingContent();
+      if (content != null) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        content.writeTo(body);
+        request = request.with("Content-Type", getContentType()).with(body.toByteArray());
+      }
+      HttpResponse response = Connections.current().send(request);
+      if (response.status() != 200) {
+        throw new RefusedException(response);
+      }
+      return new SdkHttpAnswer(response);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import com.google.api.gax.httpjson.HttpJsonCallContext;
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.cloud.iam.credentials.v1.GenerateAccessTokenRequest;
+import com.google.cloud.iam.credentials.v1.GenerateAccessTokenResponse;
+import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStub;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudError;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Makes an access token of a federated token's principal one of a service account's.
+ *
+ * @see <a
+ *     href="https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken">Method:
+ *     projects.serviceAccounts.generateAccessToken</a>
+ */
+final class SdkImpersonation {
+  private SdkImpersonation() {}
+
+  static AccessToken impersonate(Impersonated plan, AccessToken federated, GoogleCall call) {
+    GenerateAccessTokenRequest request =
+        GenerateAccessTokenRequest.newBuilder()
+            .setName(plan.account().value().resource())
+            .addAllDelegates(
+                plan.terms().delegates().stream().map(ServiceAccountEmail::resource).toList())
+            .addScope(plan.terms().scope())
+            .setLifetime(Duration.newBuilder().setSeconds(plan.terms().lifetime().toSeconds()))
+            .build();
+    IamCredentialsStub client = SdkClients.iamCredentials(plan.endpoint());
+    GenerateAccessTokenResponse response =
+        call.of(
+            plan.step(), () -> client.generateAccessTokenCallable().call(request, as(federated)));
+    if (response.getAccessToken().isBlank()) {
+      throw CloudError.unusable(plan.step());
+    }
+    return new AccessToken(Secret.of(response.getAccessToken()), expiry(response));
+  }
+
+  /** Without its expiry: the library would refuse one that ends soon, and could not renew it. */
+  private static HttpJsonCallContext as(AccessToken federated) {
+    return HttpJsonCallContext.createDefault()
+        .withCredentials(
+            GoogleCredentials.create(
+                com.google.auth.oauth2.AccessToken.newBuilder()
+                    .setTokenValue(federated.value().reveal())
+                    .build()));
+  }
+
+  private static Optional<Instant> expiry(GenerateAccessTokenResponse response) {
+    Timestamp end = response.getExpireTime();
+    return response.hasExpireTime()
+        ? Optional.of(Instant.ofEpochSecond(end.getSeconds(), end.getNanos()))
+        : Optional.empty();
+  }
+}

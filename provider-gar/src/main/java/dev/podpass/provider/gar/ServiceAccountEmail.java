@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.regex.Pattern;
+
+/**
+ * The address of a Google service account.
+ *
+ * @param text the address
+ * @see <a href="https://cloud.google.com/iam/docs/service-account-types">types of service
+ *     accounts</a>
+ */
+record ServiceAccountEmail(String text) {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "[a-z0-9][a-z0-9-]{0,62}@(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}gserviceaccount\\.com");
+
+  /**
+   * Reads {@code name@project.iam.gserviceaccount.com}, or the address of a default service
+   * account.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else
+   */
+  static ServiceAccountEmail parse(String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "\"" + text + "\" is not the address of a Google service account",
+          "it looks like name@project.iam.gserviceaccount.com");
+    }
+    return new ServiceAccountEmail(text);
+  }
+
+  /** As IAM Credentials wants it named. */
+  String resource() {
+    return "projects/-/serviceAccounts/" + text;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One of Google's clouds: the public one, or one that a partner runs apart from it.
+ *
+ * @param domain what its APIs end in
+ * @param registryDomain what its registries end in
+ * @see <a href="https://documentation.s3ns.fr/artifact-registry/docs/tpc-differences">the
+ *     registries of Cloud de Confiance</a>
+ */
+record Universe(String domain, String registryDomain) {
+  static final String PUBLIC = "googleapis.com";
+
+  private static final Map<String, String> REGISTRY_DOMAINS =
+      Map.of(
+          PUBLIC,
+          "pkg.dev",
+          "s3nsapis.fr",
+          "s3nsregistry.fr",
+          "apis-berlin-build0.goog",
+          "pkg-berlin-build0.goog");
+
+  /**
+   * The operator's.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if its registries are not known
+   */
+  static Universe of(ProviderSettings settings) {
+    String domain = settings.get(GarOptions.UNIVERSE_DOMAIN);
+    return settings
+        .find(GarOptions.REGISTRY_DOMAIN)
+        .map(Sourced::value)
+        .or(() -> Optional.ofNullable(REGISTRY_DOMAINS.get(domain)))
+        .map(registries -> new Universe(domain, registries))
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "podpass does not know the registries of the universe " + domain,
+                "set --gar-registry-domain to what stands there for pkg.dev"));
+  }
+
+  boolean isPublic() {
+    return domain.equals(PUBLIC);
+  }
+
+  URI sts(ProviderSettings settings) {
+    return settings
+        .find(GarOptions.STS_ENDPOINT)
+        .map(Sourced::value)
+        .orElseGet(() -> URI.create("https://sts." + domain));
+  }
+
+  URI iamCredentials(ProviderSettings settings) {
+    return settings
+        .find(GarOptions.IAM_CREDENTIALS_ENDPOINT)
+        .map(Sourced::value)
+        .orElseGet(() -> URI.create("https://iamcredentials." + domain));
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.token.Validity;
+import dev.podpass.token.Workload;
+import dev.podpass.token.Workload.ObjectReference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What tokens say of themselves. */
+final class Claims {
+  private Claims() {}
+
+  static UnverifiedClaims with(String issuer, String audience) {
+    return with(issuer, List.of(audience));
+  }
+
+  static UnverifiedClaims with(String issuer, List<String> audiences) {
+    return new UnverifiedClaims(
+        issuer,
+        "system:serviceaccount:team-a:puller",
+        audiences,
+        new Validity(Instant.EPOCH, Optional.empty(), Optional.empty()),
+        Optional.empty(),
+        new Workload(
+            "team-a",
+            new ObjectReference("puller", Optional.empty()),
+            Optional.empty(),
+            Optional.empty()));
+  }
+}

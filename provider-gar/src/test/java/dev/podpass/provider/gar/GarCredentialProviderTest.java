@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
+import dev.podpass.provider.gar.AccessTokenPlan.Federated;
+import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
+import dev.podpass.provider.gar.AccessTokenPlan.NodeAccount;
+import dev.podpass.spi.AnonymousPlan;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.UnverifiedClaims;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GarCredentialProviderTest {
+  private static final String IMAGE = "europe-west1-docker.pkg.dev/my-project/apps/api";
+  private static final String ISSUER = "https://issuer.example";
+  private static final String POOL =
+      "projects/123456789012/locations/global/workloadIdentityPools/pool";
+  private static final String PROVIDER = "//iam.googleapis.com/" + POOL + "/providers/cluster";
+  private static final String ANNOTATION = "iam.gke.io/gcp-service-account";
+  private static final String ACCOUNT = "puller@my-project.iam.gserviceaccount.com";
+  private static final String OTHER_ACCOUNT = "other@my-project.iam.gserviceaccount.com";
+
+  private final GarCredentialProvider provider =
+      new GarCredentialProvider((plan, token, connections) -> {
+        throw new AssertionError("to plan is not to exchange");
+      });
+
+  private Optional<UnverifiedClaims> claims = Optional.of(Claims.with(ISSUER, "https:" + PROVIDER));
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  @Test
+  void withoutAServiceAccountTheFederatedTokenIsThePassword() {
+    set(GarOptions.AUDIENCE, PROVIDER);
+
+    ExchangePlan plan = plan(Map.of());
+
+    assertThat(plan.identity())
+        .hasToString(
+            "pool provider %s (--test), subject system:serviceaccount:team-a:puller (the token)"
+                .formatted(PROVIDER));
+    assertThat(plan.identity().registry()).hasToString("europe-west1-docker.pkg.dev");
+    assertThat(plan.identity().scope()).isEqualTo("scope cloud-platform");
+    assertThat(plan.audiences()).containsExactlyInAnyOrder(PROVIDER, "https:" + PROVIDER);
+    assertThat(plan.steps())
+        .extracting(Object::toString)
+        .containsExactly("token exchange at https://sts.googleapis.com/v1/token");
+  }
+
+  @Test
+  void theProviderCanBeTheOneThatTheTokenIsMeantFor() {
+    assertThat(plan(Map.of()).identity().toString())
+        .startsWith("pool provider " + PROVIDER + " (the token's audience)");
+
+    claims = Optional.of(Claims.with(ISSUER, "my-project.svc.id.goog"));
+    assertThat(plan(Map.of()).identity().toString())
+        .startsWith("pool provider identitynamespace:my-project.svc.id.goog:" + ISSUER);
+    assertThat(plan(Map.of()).audiences()).containsExactly("my-project.svc.id.goog");
+  }
+
+  @Test
+  void aTokenThatNamesNoProviderHasNoIdentity() {
+    claims = Optional.of(Claims.with(ISSUER, "sts.amazonaws.com"));
+
+    assertFails(() -> plan(Map.of()), Kind.CONFIGURATION, "no identity is named", "--gar-audience");
+  }
+
+  @Test
+  void aServiceAccountOfTheAnnotationIsImpersonated() {
+    set(GarOptions.SERVICE_ACCOUNT, OTHER_ACCOUNT);
+
+    ExchangePlan plan = plan(Map.of(ANNOTATION, ACCOUNT));
+
+    assertThat(plan.identity().toString())
+        .startsWith("service account " + ACCOUNT + " (annotation " + ANNOTATION + "), pool");
+    assertThat(plan.identity().scope()).isEqualTo("scope devstorage.read_only");
+    assertThat(plan.steps())
+        .extracting(Object::toString)
+        .containsExactly(
+            "token exchange at https://sts.googleapis.com/v1/token",
+            "generateAccessToken at https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/"
+                + ACCOUNT
+                + ":generateAccessToken");
+    Impersonated access = access(plan, Impersonated.class);
+    assertThat(access.federated().scope()).endsWith("/cloud-platform");
+    assertThat(access.terms().lifetime()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void thenTheOperatorsOwn() {
+    set(GarOptions.SERVICE_ACCOUNT, OTHER_ACCOUNT);
+
+    assertThat(plan(Map.of()).identity().toString())
+        .startsWith("service account " + OTHER_ACCOUNT + " (--test)");
+  }
+
+  @Test
+  void anAnnotationThatIsEmptyOrNoAddressIsAnError() {
+    set(GarOptions.SERVICE_ACCOUNT, OTHER_ACCOUNT);
+
+    assertFails(() -> plan(Map.of(ANNOTATION, " ")), Kind.CONFIGURATION, "is empty");
+    assertFails(
+        () -> plan(Map.of(ANNOTATION, "x@evil.example")),
+        Kind.CONFIGURATION,
+        "\"x@evil.example\" is not the address");
+  }
+
+  @Test
+  void theAnnotationCanBeRenamed() {
+    set(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS, "example.com/account");
+
+    assertThat(plan(Map.of(ANNOTATION, OTHER_ACCOUNT, "example.com/account", ACCOUNT)).identity())
+        .asString()
+        .contains(ACCOUNT)
+        .doesNotContain(OTHER_ACCOUNT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "yes", "TRUE"})
+  void anOperatorCanWantTheConsentOfTheServiceAccountsOwner(String refusal) {
+    set(GarOptions.REQUIRE_ANNOTATION, "example.com/pull");
+
+    assertThat(plan(Map.of("example.com/pull", "true")).identity().toString()).contains(PROVIDER);
+    assertFails(
+        () -> plan(Map.of(ANNOTATION, ACCOUNT)),
+        Kind.CONFIGURATION,
+        "no identity is named",
+        "example.com/pull: \"true\"");
+    assertFails(
+        () -> plan(Map.of("example.com/pull", refusal)),
+        Kind.CONFIGURATION,
+        "no identity is named");
+  }
+
+  @Test
+  void scopeLifetimeAndDelegatesAreTheOperators() {
+    set(GarOptions.SCOPE, "https://www.googleapis.com/auth/cloud-platform.read-only");
+    set(GarOptions.TOKEN_LIFETIME, "10m");
+    set(GarOptions.DELEGATES, OTHER_ACCOUNT);
+
+    Impersonated access = access(plan(Map.of(ANNOTATION, ACCOUNT)), Impersonated.class);
+
+    assertThat(access.federated().scope()).endsWith("/cloud-platform");
+    assertThat(access.terms().scope()).endsWith("/cloud-platform.read-only");
+    assertThat(access.terms().lifetime()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(access.terms().delegates()).extracting("text").containsExactly(OTHER_ACCOUNT);
+    assertThat(access(plan(Map.of()), Federated.class).scope())
+        .endsWith("/cloud-platform.read-only");
+  }
+
+  @Test
+  void tokensMayBeMeantForAnAudienceThatTheProviderAllows() {
+    set(GarOptions.AUDIENCE, PROVIDER);
+    set(GarOptions.TOKEN_AUDIENCE, "podpass");
+
+    assertThat(plan(Map.of()).audiences()).containsExactly("podpass");
+  }
+
+  @Test
+  void theUniverseChoosesTheEndpointsAndMustBeTheProvidersOwn() {
+    set(GarOptions.UNIVERSE_DOMAIN, "s3nsapis.fr");
+
+    assertFails(
+        () -> plan(Map.of()), Kind.CONFIGURATION, "is at iam.googleapis.com, and not at iam.s3ns");
+
+    set(GarOptions.AUDIENCE, "//iam.s3nsapis.fr/" + POOL + "/providers/cluster");
+    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).steps())
+        .extracting(step -> step.endpoint().getHost())
+        .containsExactly("sts.s3nsapis.fr", "iamcredentials.s3nsapis.fr");
+  }
+
+  @Test
+  void endpointsAreTheOperators() {
+    set(GarOptions.STS_ENDPOINT, "https://sts-podpass.p.googleapis.com");
+    set(GarOptions.IAM_CREDENTIALS_ENDPOINT, "https://iamcredentials-podpass.p.googleapis.com/");
+
+    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).steps())
+        .extracting(step -> step.endpoint().getHost())
+        .containsExactly("sts-podpass.p.googleapis.com", "iamcredentials-podpass.p.googleapis.com");
+  }
+
+  @Test
+  void withoutATokenThePolicyDecides() {
+    claims = Optional.empty();
+    assertFails(() -> plan(Map.of()), Kind.CONFIGURATION, "kubelet sent no service account token");
+
+    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+    ExchangePlan node = plan(Map.of(ANNOTATION, ACCOUNT));
+    assertThat(access(node, NodeAccount.class).endpoint()).hasToString("http://169.254.169.254");
+    assertThat(node.audiences()).isEmpty();
+
+    settings = ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));
+    assertThat(plan(Map.of())).isInstanceOf(AnonymousPlan.class);
+  }
+
+  @Test
+  void theMetadataServerIsOnTheNode() {
+    set(GarOptions.METADATA_HOST, "127.0.0.1:8080");
+
+    assertThatThrownBy(() -> set(GarOptions.METADATA_HOST, "evil.example"))
+        .hasMessageContaining("is not an instance metadata endpoint");
+    assertThatThrownBy(() -> set(GarOptions.METADATA_HOST, "127.0.0.1@evil.example"))
+        .hasMessageContaining("is not an instance metadata endpoint");
+  }
+
+  private ExchangePlan plan(Map<String, String> annotations) {
+    return provider.plan(
+        new CredentialRequest(ImageReference.parse(IMAGE), annotations, claims), settings);
+  }
+
+  private static <T extends AccessTokenPlan> T access(ExchangePlan plan, Class<T> type) {
+    return assertThat(plan)
+        .asInstanceOf(InstanceOfAssertFactories.type(GarPlan.class))
+        .extracting(GarPlan::access, InstanceOfAssertFactories.type(type))
+        .actual();
+  }
+
+  private void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+
+  private static void assertFails(ThrowingCallable call, Kind kind, String... words) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(kind);
+              assertThat(e.line()).contains(words);
+            });
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GarRegistryHostTest {
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "us-docker.pkg.dev",
+        "europe-docker.pkg.dev",
+        "asia-docker.pkg.dev",
+        "us-central1-docker.pkg.dev",
+        "northamerica-northeast2-docker.pkg.dev",
+        "europe-west12-docker.pkg.dev",
+        "us-central1-docker.pkg.dev:443",
+        "docker.us-east4.rep.pkg.dev",
+        "docker.northamerica-south1.rep.pkg.dev",
+        "gcr.io",
+        "us.gcr.io",
+        "eu.gcr.io",
+        "asia.gcr.io"
+      })
+  void recognisesEachForm(String host) {
+    assertThat(serves(host)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "us-docker.pkg.dev.evil.example",
+        "evil-us-docker.pkg.dev",
+        "x.us-docker.pkg.dev",
+        "us-docker.evilpkg.dev",
+        "us-docker-pkg.dev",
+        "us-docker.pkg.dev:5000",
+        "us-npm.pkg.dev",
+        "us-central1-npm.pkg.dev",
+        "docker.pkg.dev",
+        "us-central-docker.pkg.dev",
+        "docker.us.rep.pkg.dev",
+        "npm.us-east4.rep.pkg.dev",
+        "docker.us-east4.rep.pkg.dev.evil.example",
+        "marketplace.gcr.io",
+        "k8s.gcr.io",
+        "mirror.gcr.io",
+        "evilgcr.io",
+        "gcr.io.evil.example",
+        "gcr.io:5000",
+        "u-france-east1-docker.s3nsregistry.fr"
+      })
+  void refusesEverythingElse(String host) {
+    assertThat(serves(host)).isFalse();
+  }
+
+  @Test
+  void theMarketplaceIsServedOnRequest() {
+    set(GarOptions.MARKETPLACE, "true");
+
+    assertThat(serves("marketplace.gcr.io")).isTrue();
+    assertThat(serves("k8s.gcr.io")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3nsapis.fr,u-france-east1-docker.s3nsregistry.fr",
+    "apis-berlin-build0.goog,u-germany-northeast1-docker.pkg-berlin-build0.goog"
+  })
+  void anotherUniverseHasOtherHostsOnly(String universe, String host) {
+    set(GarOptions.UNIVERSE_DOMAIN, universe);
+
+    assertThat(serves(host)).isTrue();
+    assertThat(serves(host + ".evil.example")).isFalse();
+    assertThat(serves("us-docker.pkg.dev")).isFalse();
+    assertThat(serves("gcr.io")).isFalse();
+    assertThat(serves("marketplace.gcr.io")).isFalse();
+  }
+
+  @Test
+  void theRegistriesOfAnUnknownUniverseHaveToBeNamed() {
+    set(GarOptions.UNIVERSE_DOMAIN, "apis.example");
+
+    assertThatThrownBy(() -> serves("u-a-b1-docker.pkg.example"))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("apis.example");
+
+    set(GarOptions.REGISTRY_DOMAIN, "pkg.example");
+    assertThat(serves("u-a-b1-docker.pkg.example")).isTrue();
+    assertThat(serves("u-a-b1-docker.pkgxexample")).isFalse();
+  }
+
+  private boolean serves(String host) {
+    return GarRegistryHost.find(RegistryHost.parse(host), settings).isPresent();
+  }
+
+  private void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+}
