@@ -2,32 +2,17 @@
 package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.http.CaBundle;
-import dev.podpass.http.ConnectionSettings;
-import dev.podpass.http.Connections;
-import dev.podpass.http.Deadline;
-import dev.podpass.http.ProxyRules;
-import dev.podpass.http.Watchdog;
-import dev.podpass.image.ImageReference;
-import dev.podpass.log.Log;
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
+import dev.podpass.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.Options;
 import dev.podpass.testkit.aws.EcrFaults;
 import dev.podpass.testkit.aws.ErrorStyle;
 import dev.podpass.testkit.aws.FakeAws;
@@ -36,20 +21,10 @@ import dev.podpass.testkit.aws.StsFaults;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.Signing;
-import dev.podpass.token.AcceptedToken;
-import dev.podpass.token.ServiceAccountToken;
-import dev.podpass.token.TokenPolicy;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.assertj.core.api.InstanceOfAssertFactories;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,19 +39,18 @@ class SdkEcrTokenExchangeTest {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
 
-  private final FakeClouds clouds = FakeClouds.start(Options.defaults());
-  private String token = clouds.issuer().token().mint();
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  private final ProviderTrial trial = new ProviderTrial(new EcrCredentialProvider());
+  private final FakeClouds clouds = trial.clouds();
 
   @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
+  void asATrustedServiceAccount() {
+    trial.token(clouds.issuer().token().mint());
     set(EcrOptions.ROLE_ARN, ExampleWorld.ROLE);
   }
 
   @AfterEach
   void close() {
-    clouds.close();
+    trial.close();
   }
 
   @Test
@@ -153,11 +127,11 @@ class SdkEcrTokenExchangeTest {
   }
 
   @Test
-  void pullsAsTheNodeWithoutAToken() {
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+  void pullsAsTheNodeWithoutAnIdentity() {
+    trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
     set(EcrOptions.METADATA_ENDPOINT, clouds.ec2Metadata().toString());
 
-    RegistryCredential credential = exchange(plan(ExampleWorld.IMAGE, Optional.empty()), null);
+    RegistryCredential credential = exchange(ExampleWorld.IMAGE);
 
     assertThat(clouds.aws().password(credential.password().reveal())).isPresent();
     assertThat(clouds.received().requestsTo(FakeAws.METADATA_HOST))
@@ -181,11 +155,11 @@ class SdkEcrTokenExchangeTest {
   @ParameterizedTest
   @MethodSource("metadataFaults")
   void tellsWhyTheNodeHasNoRole(Fault fault, Kind kind, String because) {
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+    trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
     set(EcrOptions.METADATA_ENDPOINT, clouds.ec2Metadata().toString());
     clouds.misbehave(FakeAws.METADATA_HOST, fault);
 
-    assertFails(plan(ExampleWorld.IMAGE, Optional.empty()), null, kind, because);
+    assertFails(ExampleWorld.IMAGE, kind, because);
     assertThat(clouds.received().proxyRequests()).isEmpty();
   }
 
@@ -285,7 +259,7 @@ class SdkEcrTokenExchangeTest {
 
   @Test
   void namesWhatAwsSupportAsksFor() {
-    token = clouds.issuer().token().serviceAccount("team-b", "other").mint();
+    trial.token(clouds.issuer().token().serviceAccount("team-b", "other").mint());
 
     String line =
         assertFails(
@@ -319,7 +293,7 @@ class SdkEcrTokenExchangeTest {
         "add sts.amazonaws.com to the client ids (audiences) of the IAM OIDC provider for "
             + clouds.issuer().url());
 
-    token = clouds.newIssuer(URI.create("https://issuer.foreign.example")).token().mint();
+    trial.token(clouds.newIssuer(URI.create("https://issuer.foreign.example")).token().mint());
     assertFails(
         ExampleWorld.IMAGE,
         Kind.CONFIGURATION,
@@ -328,70 +302,30 @@ class SdkEcrTokenExchangeTest {
 
   @Test
   void aForgedTokenIsTheCloudsToRefuse() {
-    token = clouds.issuer().token().signed(Signing.WRONG_KEY).mint();
+    trial.token(clouds.issuer().token().signed(Signing.WRONG_KEY).mint());
 
     assertFails(ExampleWorld.IMAGE, Kind.DENIED, "InvalidIdentityToken", "JWKS");
   }
 
   @Test
   void anEchoedTokenIsNotShown() {
+    String token = clouds.issuer().token().mint();
+    trial.token(token);
     clouds.misbehave(STS, StsFaults.error(400, "InvalidIdentityToken", "bad token " + token));
 
     assertFails(ExampleWorld.IMAGE, Kind.DENIED, "bad token [secret]");
   }
 
   private String assertFails(String image, Kind kind, String... because) {
-    AcceptedToken accepted = accepted();
-    return assertFails(plan(image, Optional.of(accepted)), accepted, kind, because);
-  }
-
-  private String assertFails(
-      ExchangePlan plan, @Nullable AcceptedToken accepted, Kind kind, String... because) {
-    String[] line = new String[1];
-    assertThatThrownBy(() -> exchange(plan, accepted))
-        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
-        .satisfies(e -> {
-          assertThat(e.kind()).isEqualTo(kind);
-          assertThat(e.line()).contains(because);
-          assertThat(clouds.plantedSecrets()).noneMatch(e.line()::contains);
-          line[0] = e.line();
-        });
-    return line[0];
+    return trial.assertFails(image, kind, because);
   }
 
   private RegistryCredential exchange(String image) {
-    AcceptedToken accepted = accepted();
-    return exchange(plan(image, Optional.of(accepted)), accepted);
-  }
-
-  private RegistryCredential exchange(ExchangePlan plan, @Nullable AcceptedToken accepted) {
-    Watchdog watchdog =
-        Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
-    ConnectionSettings connections =
-        new ConnectionSettings(
-            new CaBundle(List.of(clouds.caFile())),
-            ProxyRules.fromEnvironment(clouds.environment()),
-            Log.NONE);
-    try (watchdog;
-        Connections open = Connections.open(connections, watchdog)) {
-      return (RegistryCredential) plan.exchange(Optional.ofNullable(accepted), open);
-    }
-  }
-
-  private ExchangePlan plan(String image, Optional<AcceptedToken> accepted) {
-    CredentialRequest request =
-        new CredentialRequest(
-            ImageReference.parse(image), Map.of(), accepted.map(AcceptedToken::claims));
-    return new EcrCredentialProvider().plan(request, settings);
-  }
-
-  private AcceptedToken accepted() {
-    return TokenPolicy.at(Clock.systemUTC())
-        .accept(ServiceAccountToken.parse(Secret.of(token)), Set.of("sts.amazonaws.com"));
+    return trial.exchange(image);
   }
 
   private void set(ProviderOption<?> option, String value) {
-    settings = settings.set(option, new Sourced<>(value, "--test"));
+    trial.set(option, value);
   }
 
   private static Instant in(Duration time) {

@@ -32,7 +32,7 @@ final class GarFailure {
               : error.failure(
                   "with %s for %s".formatted(access.federated().audience(), workload),
                   exchange(error, access.federated(), claims));
-      case NodeAccount _ -> error.failure("as the node", byStatus(error));
+      case NodeAccount _ -> error.failure("as the node", metadata(error));
     };
   }
 
@@ -108,6 +108,15 @@ final class GarFailure {
                 access.account().value(),
                 access.federated().audience().value().pool(),
                 access.federated().subject()));
+  }
+
+  private static Advice metadata(CloudError error) {
+    if (error.status() == 404) {
+      return Advice.configuration("give the node a service account that may pull");
+    }
+    return error.status() < 500
+        ? Advice.configuration("the metadata server must be reachable from where kubelet runs")
+        : byStatus(error);
   }
 
   private static Advice byStatus(CloudError error) {

@@ -2,8 +2,6 @@
 package dev.podpass.provider.gar;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.http.Connections;
 import dev.podpass.http.HttpRequest;
 import dev.podpass.http.HttpResponse;
@@ -26,12 +24,12 @@ import java.util.Optional;
 final class NodeToken {
   private NodeToken() {}
 
-  static AccessToken get(NodeAccount node) {
+  static AccessToken get(NodeAccount node, GoogleCall call) {
     HttpResponse response =
         Connections.current()
             .send(HttpRequest.of("GET", node.step().endpoint()).with("Metadata-Flavor", "Google"));
     if (response.status() != 200) {
-      throw refused(node, response);
+      throw call.failure(node.step(), response);
     }
     // Whoever answers without it is not the metadata server, says Google's documentation.
     if (!response.header("Metadata-Flavor").equals(Optional.of("Google"))) {
@@ -56,18 +54,5 @@ final class NodeToken {
     } catch (MalformedJsonException _) {
       return Optional.empty();
     }
-  }
-
-  private static CredentialException refused(NodeAccount node, HttpResponse response) {
-    String hint =
-        response.status() == 404
-            ? "give the node a service account that may pull"
-            : "the metadata server must answer on the node; with GKE's metadata server it does on"
-                + " the host network";
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "the token of the node's service account cannot be read from %s: HTTP %d"
-            .formatted(node.endpoint(), response.status()),
-        hint);
   }
 }

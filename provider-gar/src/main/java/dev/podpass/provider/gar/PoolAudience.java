@@ -57,6 +57,11 @@ sealed interface PoolAudience {
     }
 
     @Override
+    public String toString() {
+      return text();
+    }
+
+    @Override
     public String tokenAudience() {
       return "https:" + text();
     }
@@ -99,6 +104,11 @@ sealed interface PoolAudience {
     @Override
     public String text() {
       return "identitynamespace:" + pool + ":" + issuer;
+    }
+
+    @Override
+    public String toString() {
+      return text();
     }
 
     @Override

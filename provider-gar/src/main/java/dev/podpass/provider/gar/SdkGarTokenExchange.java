@@ -36,7 +36,7 @@ final class SdkGarTokenExchange implements GarTokenExchange {
     return switch (plan.access()) {
       case Federated access -> SdkTokenExchange.exchange(access, token.orElseThrow(), call);
       case Impersonated access -> impersonate(access, token.orElseThrow(), call);
-      case NodeAccount node -> NodeToken.get(node);
+      case NodeAccount node -> NodeToken.get(node, call);
     };
   }
 

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.http.CaBundle;
+import dev.podpass.http.ConnectionSettings;
+import dev.podpass.http.Connections;
+import dev.podpass.http.Deadline;
+import dev.podpass.http.ProxyRules;
+import dev.podpass.http.Watchdog;
+import dev.podpass.image.ImageReference;
+import dev.podpass.log.Log;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Options;
+import dev.podpass.token.AcceptedToken;
+import dev.podpass.token.ServiceAccountToken;
+import dev.podpass.token.TokenPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A provider, taken through plan, token policy and exchange as a pull does, over the real door and
+ * against fake clouds in which {@link ExampleWorld} is set up.
+ */
+public final class ProviderTrial implements AutoCloseable {
+  private final FakeClouds clouds = FakeClouds.start(Options.defaults());
+  private final RegistryCredentialProvider provider;
+  private final Map<String, String> annotations = new HashMap<>();
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  private Optional<String> token = Optional.empty();
+
+  /** A trial of a provider as {@link java.util.ServiceLoader} makes it. */
+  public ProviderTrial(RegistryCredentialProvider provider) {
+    this.provider = provider;
+    ExampleWorld.addTo(clouds);
+  }
+
+  /** The clouds that it asks. */
+  public FakeClouds clouds() {
+    return clouds;
+  }
+
+  /** Forgets all settings for a policy. */
+  public void fallBack(FallbackPolicy policy) {
+    settings = ProviderSettings.with(policy);
+  }
+
+  /** Sets an option. */
+  public void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+
+  /** Annotates the service account. */
+  public void annotate(String key, String value) {
+    annotations.put(key, value);
+  }
+
+  /** Has kubelet send a token. */
+  public void token(String jwt) {
+    token = Optional.of(jwt);
+  }
+
+  /** Plans. */
+  public ExchangePlan plan(String image) {
+    return provider.plan(
+        new CredentialRequest(
+            ImageReference.parse(image), annotations, parsed().map(ServiceAccountToken::claims)),
+        settings);
+  }
+
+  /** Plans, accepts the token, and exchanges it. */
+  public RegistryCredential exchange(String image) {
+    ExchangePlan plan = plan(image);
+    Optional<AcceptedToken> accepted =
+        parsed()
+            .filter(_ -> !plan.audiences().isEmpty())
+            .map(t -> TokenPolicy.at(Clock.systemUTC()).accept(t, plan.audiences()));
+    Watchdog watchdog =
+        Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
+    ConnectionSettings connections =
+        new ConnectionSettings(
+            new CaBundle(List.of(clouds.caFile())),
+            ProxyRules.fromEnvironment(clouds.environment()),
+            Log.NONE);
+    try (watchdog;
+        Connections open = Connections.open(connections, watchdog)) {
+      return (RegistryCredential) plan.exchange(accepted, open);
+    }
+  }
+
+  /**
+   * Asserts that the exchange fails in such a way, and tells no secret.
+   *
+   * @return the line that an operator reads
+   */
+  public String assertFails(String image, Kind kind, String... because) {
+    String[] line = new String[1];
+    assertThatThrownBy(() -> exchange(image))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.line()).contains(because);
+              assertThat(e.kind()).isEqualTo(kind);
+              assertThat(clouds.plantedSecrets()).noneMatch(e.line()::contains);
+              line[0] = e.line();
+            });
+    return line[0];
+  }
+
+  private Optional<ServiceAccountToken> parsed() {
+    return token.map(Secret::of).map(ServiceAccountToken::parse);
+  }
+
+  @Override
+  public void close() {
+    clouds.close();
+  }
+}
