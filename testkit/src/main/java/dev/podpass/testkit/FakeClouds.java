@@ -2,6 +2,7 @@
 package dev.podpass.testkit;
 
 import dev.podpass.testkit.aws.FakeAws;
+import dev.podpass.testkit.azure.FakeAzure;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeCloud;
 import dev.podpass.testkit.net.FakeHost;
@@ -47,7 +48,9 @@ public final class FakeClouds implements AutoCloseable {
   private final FakeNetwork network;
   private final FakeIssuer issuer;
   private final FakeAws aws;
+  private final FakeAzure azure;
   private final URI metadata;
+  private final URI azureMetadata;
   private final Path caFile;
 
   private FakeClouds(Options options) {
@@ -58,12 +61,15 @@ public final class FakeClouds implements AutoCloseable {
     network.serve(issuer);
     this.aws = new FakeAws(options.clock(), planted);
     network.serve(aws);
+    this.azure = new FakeAzure(options.clock(), planted);
+    network.serve(azure);
     serve(ELSEWHERE.getHost(), request -> Answer.json(200, "{}"));
     this.metadata = network.servePlain(FakeAws.METADATA_HOST, aws.metadata());
+    this.azureMetadata = network.servePlain(FakeAzure.METADATA_HOST, azure.metadata());
     this.caFile = workspace.write("ca.pem", network.trustedPem());
   }
 
-  /** Starts the fakes: an open proxy, an issuer, an AWS without accounts. */
+  /** Starts the fakes: an open proxy, an issuer, clouds in which there is nothing yet. */
   public static FakeClouds start() {
     return start(Options.defaults());
   }
@@ -96,12 +102,18 @@ public final class FakeClouds implements AutoCloseable {
     return metadata;
   }
 
+  /** The endpoint of the Azure node's metadata service. */
+  public URI azureMetadata() {
+    return azureMetadata;
+  }
+
   /** What leads a program, podpass or a peer, to the fakes. */
   public Map<String, String> environment() {
     return Map.of(
         "HTTPS_PROXY", proxyWithCredentials().toString(),
         "SSL_CERT_FILE", caFile.toString(),
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.toString());
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.toString(),
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST", azureMetadata.toString());
   }
 
   /** The cluster's issuer. No cloud knows it until it is registered there. */
@@ -119,6 +131,11 @@ public final class FakeClouds implements AutoCloseable {
   /** AWS. */
   public FakeAws aws() {
     return aws;
+  }
+
+  /** Azure. */
+  public FakeAzure azure() {
+    return azure;
   }
 
   /** A host of no cloud, which answers everything with 200: where redirects may lead. */

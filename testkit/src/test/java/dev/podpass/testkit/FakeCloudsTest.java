@@ -19,7 +19,8 @@ class FakeCloudsTest {
               Map.of(
                   "HTTPS_PROXY", "http://joe:p%40s%20s@127.0.0.1:" + clouds.proxy().getPort(),
                   "SSL_CERT_FILE", clouds.caFile().toString(),
-                  "AWS_EC2_METADATA_SERVICE_ENDPOINT", clouds.ec2Metadata().toString()));
+                  "AWS_EC2_METADATA_SERVICE_ENDPOINT", clouds.ec2Metadata().toString(),
+                  "AZURE_POD_IDENTITY_AUTHORITY_HOST", clouds.azureMetadata().toString()));
       assertThat(clouds.plantedSecrets()).contains("p@s s", "joe:p%40s%20s", "am9lOnBAcyBz");
       assertThat(Files.readString(clouds.caFile())).startsWith("-----BEGIN CERTIFICATE-----\n");
     }
