@@ -3,6 +3,10 @@ package dev.podpass.testkit;
 
 import dev.podpass.testkit.aws.Role;
 import dev.podpass.testkit.aws.Trust;
+import dev.podpass.testkit.azure.Application;
+import dev.podpass.testkit.azure.FederatedCredential;
+import dev.podpass.testkit.azure.Registry;
+import dev.podpass.testkit.azure.Tenant;
 import dev.podpass.testkit.gcp.ClusterProvider;
 import dev.podpass.testkit.gcp.PoolProvider;
 import dev.podpass.testkit.gcp.ServiceAccount;
@@ -10,9 +14,11 @@ import dev.podpass.testkit.oidc.PublishedIssuer;
 
 /**
  * A world in which the issuer's default token may pull: one AWS account that trusts the issuer, a
- * role for the service accounts of {@code team-a}, and another for the node.
+ * role for the service accounts of {@code team-a}, and another for the node; one Azure tenant, an
+ * application for {@code team-a/app}, and another for the node.
  *
- * <p>So it may in Google Cloud, once it is minted for {@link #GCP_PROVIDER} or {@link #GKE_POOL}.
+ * <p>So it may in Google Cloud, once it is minted for {@link #GCP_PROVIDER} or {@link #GKE_POOL},
+ * and in Azure, once it is for {@link #AZURE_AUDIENCE}.
  */
 public final class ExampleWorld {
   /** The account. */
@@ -49,6 +55,27 @@ public final class ExampleWorld {
   /** An image of the project's Artifact Registry. */
   public static final String GAR_IMAGE = "us-docker.pkg.dev/my-project/apps/api:1.0";
 
+  /** The tenant. */
+  public static final String AZURE_TENANT = "8d2f1c4e-6a3b-4c5d-9e7f-1a2b3c4d5e6f";
+
+  /** A domain that stands for the tenant. */
+  public static final String AZURE_DOMAIN = "contoso.onmicrosoft.com";
+
+  /** The application that {@code system:serviceaccount:team-a:app} stands for. */
+  public static final String AZURE_CLIENT_ID = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+
+  /** The node's system-assigned identity. */
+  public static final String AZURE_NODE_CLIENT_ID = "5f4e3d2c-1b0a-4f9e-8d7c-6b5a4f3e2d1c";
+
+  /** What the issuer's tokens have to be for. */
+  public static final String AZURE_AUDIENCE = "api://AzureADTokenExchange";
+
+  /** The tenant's registry. */
+  public static final String ACR_REGISTRY = "myregistry.azurecr.io";
+
+  /** An image of that registry. */
+  public static final String ACR_IMAGE = "myregistry.azurecr.io/apps/api:1.0";
+
   private static final String[] PULL = {
     "ecr:GetAuthorizationToken",
     "ecr:BatchCheckLayerAvailability",
@@ -67,6 +94,7 @@ public final class ExampleWorld {
     iam.put(role(clouds.issuer().url()));
     clouds.aws().instanceRole(Role.of(NODE_ROLE).allowing(PULL));
     addGcp(clouds);
+    addAzure(clouds);
   }
 
   private static void addGcp(FakeClouds clouds) {
@@ -90,6 +118,34 @@ public final class ExampleWorld {
   /** A cluster with such an issuer, in the project's GKE pool. */
   public static ClusterProvider gkeCluster(PublishedIssuer issuer) {
     return new ClusterProvider(GCP_PROJECT_NUMBER, GKE_POOL, issuer);
+  }
+
+  private static void addAzure(FakeClouds clouds) {
+    var azure = clouds.azure();
+    azure.directory().put(Tenant.of(AZURE_TENANT, AZURE_DOMAIN));
+    azure.directory().put(application(clouds.issuer().published()));
+    azure.directory().put(Application.of(AZURE_NODE_CLIENT_ID, AZURE_TENANT));
+    azure.put(registry());
+    azure.systemIdentity(AZURE_NODE_CLIENT_ID);
+  }
+
+  /** The registry, which both applications may pull from; to be varied, and put again. */
+  public static Registry registry() {
+    return Registry.of(ACR_REGISTRY, AZURE_TENANT)
+        .pulledBy(AZURE_CLIENT_ID)
+        .pulledBy(AZURE_NODE_CLIENT_ID)
+        .replicatedTo("eastus2");
+  }
+
+  /** The application, for the tokens of these issuers; to be varied, and put again. */
+  public static Application application(PublishedIssuer... issuers) {
+    Application application = Application.of(AZURE_CLIENT_ID, AZURE_TENANT);
+    for (PublishedIssuer issuer : issuers) {
+      application =
+          application.trusting(
+              new FederatedCredential(issuer, "system:serviceaccount:team-a:app", AZURE_AUDIENCE));
+    }
+    return application;
   }
 
   /** The role, for the tokens of these issuers; to be varied, and put again. */

@@ -2,6 +2,7 @@
 package dev.podpass.testkit;
 
 import dev.podpass.testkit.aws.FakeAws;
+import dev.podpass.testkit.azure.FakeAzure;
 import dev.podpass.testkit.gcp.FakeGcp;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeCloud;
@@ -49,8 +50,10 @@ public final class FakeClouds implements AutoCloseable {
   private final FakeIssuer issuer;
   private final FakeAws aws;
   private final FakeGcp gcp;
+  private final FakeAzure azure;
   private final URI metadata;
   private final URI gceMetadata;
+  private final URI azureMetadata;
   private final Path caFile;
 
   private FakeClouds(Options options) {
@@ -63,16 +66,16 @@ public final class FakeClouds implements AutoCloseable {
     network.serve(aws);
     this.gcp = new FakeGcp(options.clock(), planted);
     network.serve(gcp);
+    this.azure = new FakeAzure(options.clock(), planted);
+    network.serve(azure);
     serve(ELSEWHERE.getHost(), request -> Answer.json(200, "{}"));
     this.metadata = network.servePlain(FakeAws.METADATA_HOST, aws.metadata());
     this.gceMetadata = network.servePlain(FakeGcp.METADATA_HOST, gcp.metadata());
+    this.azureMetadata = network.servePlain(FakeAzure.METADATA_HOST, azure.metadata());
     this.caFile = workspace.write("ca.pem", network.trustedPem());
   }
 
-  /**
-   * Starts the fakes: an open proxy, an issuer, an AWS without accounts, a Google Cloud without
-   * projects.
-   */
+  /** Starts the fakes: an open proxy, an issuer, clouds in which there is nothing yet. */
   public static FakeClouds start() {
     return start(Options.defaults());
   }
@@ -110,13 +113,19 @@ public final class FakeClouds implements AutoCloseable {
     return gceMetadata;
   }
 
+  /** The endpoint of the Azure node's metadata service. */
+  public URI azureMetadata() {
+    return azureMetadata;
+  }
+
   /** What leads a program, podpass or a peer, to the fakes. */
   public Map<String, String> environment() {
     return Map.of(
         "HTTPS_PROXY", proxyWithCredentials().toString(),
         "SSL_CERT_FILE", caFile.toString(),
         "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.toString(),
-        "GCE_METADATA_HOST", gceMetadata.getAuthority());
+        "GCE_METADATA_HOST", gceMetadata.getAuthority(),
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST", azureMetadata.toString());
   }
 
   /** The cluster's issuer. No cloud knows it until it is registered there. */
@@ -139,6 +148,11 @@ public final class FakeClouds implements AutoCloseable {
   /** Google Cloud. */
   public FakeGcp gcp() {
     return gcp;
+  }
+
+  /** Azure. */
+  public FakeAzure azure() {
+    return azure;
   }
 
   /** A host of no cloud, which answers everything with 200: where redirects may lead. */

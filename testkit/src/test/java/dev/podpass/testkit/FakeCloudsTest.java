@@ -20,7 +20,8 @@ class FakeCloudsTest {
                   "HTTPS_PROXY", "http://joe:p%40s%20s@127.0.0.1:" + clouds.proxy().getPort(),
                   "SSL_CERT_FILE", clouds.caFile().toString(),
                   "AWS_EC2_METADATA_SERVICE_ENDPOINT", clouds.ec2Metadata().toString(),
-                  "GCE_METADATA_HOST", clouds.gceMetadata().getAuthority()));
+                  "GCE_METADATA_HOST", clouds.gceMetadata().getAuthority(),
+                  "AZURE_POD_IDENTITY_AUTHORITY_HOST", clouds.azureMetadata().toString()));
       assertThat(clouds.plantedSecrets()).contains("p@s s", "joe:p%40s%20s", "am9lOnBAcyBz");
       assertThat(Files.readString(clouds.caFile())).startsWith("-----BEGIN CERTIFICATE-----\n");
     }

@@ -43,6 +43,11 @@ public final class WireClient implements AutoCloseable {
     return new WireClient(clouds, clouds.gceMetadata());
   }
 
+  /** Connects to what is served on a port of its own. */
+  public static WireClient toPlain(FakeClouds clouds, URI endpoint) throws IOException {
+    return new WireClient(clouds, endpoint);
+  }
+
   /** Connects to a host through the proxy, over TLS. */
   public static WireClient to(FakeClouds clouds, String host) throws IOException {
     WireClient client = toProxy(clouds);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testkit.azure;
+
+import dev.podpass.testkit.net.ReceivedRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A well-formed request to exchange a token, in one of the two forms that are documented and take
+ * an access token. What malformed ones are answered is unverified.
+ */
+record ExchangeCall(String service, Optional<String> tenant, String accessToken) {
+  private static final Set<String> FIELDS =
+      Set.of("grant_type", "service", "tenant", "access_token", "refresh_token");
+
+  static ExchangeCall parse(ReceivedRequest request) {
+    Form form = Form.of(request).requireOnly(FIELDS);
+    String grant = require(form, "grant_type");
+    switch (grant) {
+      case "access_token" -> {}
+      case "access_token_refresh_token" -> require(form, "refresh_token");
+      default -> throw invalid("grant_type is " + grant);
+    }
+    return new ExchangeCall(
+        require(form, "service"), form.get("tenant"), require(form, "access_token"));
+  }
+
+  private static String require(Form form, String field) {
+    return form.get(field).orElseThrow(() -> invalid(field + " is missing"));
+  }
+
+  private static Refusal invalid(String message) {
+    return new Refusal(400, "invalid_request", message);
+  }
+}

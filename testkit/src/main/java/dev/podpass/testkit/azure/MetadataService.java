@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testkit.azure;
+
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.net.ReceivedRequest;
+import java.time.Clock;
+import java.util.Set;
+
+/**
+ * A node's metadata service, for the tokens of its managed identities. That what was forwarded is
+ * refused is documented; the wording of that, and of wrong parameters, is unverified.
+ */
+final class MetadataService implements FakeHost {
+  private static final String PATH = "/metadata/identity/oauth2/token";
+  private static final Set<String> PARAMETERS = Set.of("api-version", "resource", "client_id");
+
+  private final NodeIdentities identities;
+  private final AccessTokens tokens;
+  private final Clock clock;
+
+  MetadataService(NodeIdentities identities, AccessTokens tokens, Clock clock) {
+    this.identities = identities;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  @Override
+  public Answer answer(ReceivedRequest request) {
+    if (!request.path().equals(PATH)) {
+      return Answer.json(404, "{\"error\":\"Not Found\"}");
+    }
+    if (!request.method().equals("GET")) {
+      return Answer.status(405);
+    }
+    try {
+      return ImdsReply.granted(token(request), clock.instant());
+    } catch (Refusal refusal) {
+      return ImdsReply.refused(refusal.status(), refusal.code(), refusal.getMessage());
+    }
+  }
+
+  private AccessToken token(ReceivedRequest request) {
+    if (request.headers().has("X-Forwarded-For")) {
+      throw invalid("X-Forwarded-For header is not allowed");
+    }
+    if (request.header("Metadata").filter("true"::equalsIgnoreCase).isEmpty()) {
+      throw invalid("Required metadata header not specified");
+    }
+    Form query = Form.parse(request.query().orElse("=")).requireOnly(PARAMETERS);
+    if (query.get("api-version").filter("2018-02-01"::equals).isEmpty()) {
+      throw invalid("api-version is not 2018-02-01");
+    }
+    String resource = query.get("resource").orElseThrow(() -> invalid("resource is not specified"));
+    Identity identity = identities.find(query.get("client_id"));
+    Resources.require(resource, identity.tenant());
+    return tokens.issue(identity, resource);
+  }
+
+  private static Refusal invalid(String message) {
+    return new Refusal(400, "invalid_request", message);
+  }
+}
