@@ -27,6 +27,7 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("/testkit/"))
+          .withImportOption(location -> !location.contains("/example/"))
           .importPackages("dev.podpass");
 
   @Test

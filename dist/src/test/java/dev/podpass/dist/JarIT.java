@@ -17,7 +17,9 @@ class JarIT {
   void namesEveryProviderAndWhereItBegins() throws IOException {
     try (JarFile jar = new JarFile(BuiltProgram.jar().toFile())) {
       assertThat(text(jar, "META-INF/services/dev.podpass.spi.RegistryCredentialProvider").lines())
-          .containsExactly("dev.podpass.provider.ecr.EcrCredentialProvider");
+          .containsExactlyInAnyOrder(
+              "dev.podpass.provider.ecr.EcrCredentialProvider",
+              "dev.podpass.provider.gar.GarCredentialProvider");
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("dev.podpass.cli.Main");
     }
@@ -43,6 +45,8 @@ class JarIT {
           .noneMatch(name -> name.startsWith("dev/podpass/testkit/"))
           .noneMatch(name -> name.startsWith("org/bouncycastle/"))
           .noneMatch(name -> name.startsWith("io/netty/"))
+          .noneMatch(name -> name.startsWith("io/grpc/netty/"))
+          .noneMatch(name -> name.startsWith("org/conscrypt/"))
           .noneMatch(name -> name.startsWith("org/apache/http/"))
           .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|RSA|DSA)"));
       assertThat(text(jar, "META-INF/services/org.slf4j.spi.SLF4JServiceProvider").strip())

@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -21,9 +22,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What surrounds the process: environment, proxy, terminal, an open stdin. */
 class SurroundingsIT {
@@ -42,8 +48,8 @@ class SurroundingsIT {
     clouds.close();
   }
 
-  /** Whatever the AWS SDK is known to read, set to something that would be noticed. */
-  private Map<String, String> awsEnvironment() throws IOException {
+  /** Whatever the clouds' SDKs are known to read, set to something that would be noticed. */
+  private Map<String, String> plantedEnvironment() throws IOException {
     Path config =
         Files.writeString(
             clouds.directory().resolve("config"),
@@ -97,6 +103,16 @@ class SurroundingsIT {
             "AWS_SIGV4A_SIGNING_REGION_SET=*",
             "AWS_ACCOUNT_ID_ENDPOINT_MODE=required",
             "GOOGLE_APPLICATION_CREDENTIALS=/nonexistent",
+            "GOOGLE_CLOUD_PROJECT=planted",
+            "GOOGLE_CLOUD_QUOTA_PROJECT=planted",
+            "GOOGLE_CLOUD_UNIVERSE_DOMAIN=elsewhere.example.com",
+            "GOOGLE_API_USE_MTLS_ENDPOINT=always",
+            "GOOGLE_API_USE_CLIENT_CERTIFICATE=true",
+            "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1",
+            "GOOGLE_SDK_JAVA_LOGGING=true",
+            "GCE_METADATA_IP=127.0.0.1",
+            "CLOUDSDK_CONFIG=/nonexistent",
+            "NO_GCE_CHECK=true",
             "AZURE_CLIENT_ID=planted",
             "SSL_CERT_DIR=/nonexistent",
             "HTTP_PROXY=http://127.0.0.1:1",
@@ -107,15 +123,23 @@ class SurroundingsIT {
     return environment;
   }
 
-  @Test
-  void noOtherVariableAndNoProfileHasAnyInfluence() throws IOException {
-    PluginRequest request = request();
+  static Stream<Arguments> requests() {
+    return Stream.of(
+        argumentSet("ECR", (Function<FakeClouds, PluginRequest>) SurroundingsIT::ecr),
+        argumentSet("GAR", (Function<FakeClouds, PluginRequest>) SurroundingsIT::gar));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void noOtherVariableAndNoProfileHasAnyInfluence(Function<FakeClouds, PluginRequest> of)
+      throws IOException {
+    PluginRequest request = of.apply(clouds);
     BuiltProgram planted = new BuiltProgram(clouds);
     planted.run(request).answer(AnswerReader.of(request));
     List<String> before = normalised();
     clouds.received().clear();
 
-    for (var variable : awsEnvironment().entrySet()) {
+    for (var variable : plantedEnvironment().entrySet()) {
       planted = planted.with(variable.getKey(), variable.getValue());
     }
     planted.run(request).answer(AnswerReader.of(request));
@@ -134,7 +158,7 @@ class SurroundingsIT {
       String value =
           DIFFERS.contains(field.name().toLowerCase(Locale.ROOT))
               ? "…"
-              : field.value().replaceAll("(Credential|Signature)=[^,/]*", "$1");
+              : field.value().replaceAll("(Credential=|Signature=|Bearer )[^,/]*", "$1");
       text.append('\n').append(field.name()).append(": ").append(value);
     }
     return text.append("\n\n").append(request.body().text()).toString();
@@ -216,7 +240,17 @@ class SurroundingsIT {
     assertThat(output).contains("Usage: podpass", "--ecr-role-arn=ARN");
   }
 
+  private static PluginRequest gar(FakeClouds clouds) {
+    return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
+        .token(clouds.issuer().token().audience(ExampleWorld.GCP_PROVIDER).mint())
+        .annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT);
+  }
+
   private PluginRequest request() {
+    return ecr(clouds);
+  }
+
+  private static PluginRequest ecr(FakeClouds clouds) {
     return PluginRequest.forImage(ExampleWorld.IMAGE)
         .token(clouds.issuer().token().mint())
         .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);

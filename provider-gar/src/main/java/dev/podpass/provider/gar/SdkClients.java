@@ -50,6 +50,8 @@ final class SdkClients {
                   .build())
           .setBackgroundExecutorProvider(FixedExecutorProvider.create(NEVER_USED))
           .setStreamWatchdogProvider(null)
+          // Else the environment's; the endpoint is given in any case, and is what counts.
+          .setUniverseDomain(Universe.PUBLIC)
           .setCredentialsProvider(NoCredentialsProvider.create());
       return HttpJsonIamCredentialsStub.create(settings.build());
     } catch (IOException e) {

@@ -58,7 +58,18 @@ public final class Demo {
         new Scene(
             "Refused by AWS: the role does not trust this service account",
             ecr("us-east-1")
-                .token(clouds.issuer().token().serviceAccount("team-b", "other").mint())));
+                .token(clouds.issuer().token().serviceAccount("team-b", "other").mint())),
+        new Scene("Google Artifact Registry, with the federated token itself", gar()),
+        new Scene("The same, impersonating a Google service account", impersonating()));
+  }
+
+  private PluginRequest gar() {
+    return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
+        .token(clouds.issuer().token().audience(ExampleWorld.GCP_PROVIDER).mint());
+  }
+
+  private PluginRequest impersonating() {
+    return gar().annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT);
   }
 
   private PluginRequest ecr(String region) {

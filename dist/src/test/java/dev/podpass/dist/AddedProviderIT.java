@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.CacheType;
+import dev.podpass.testkit.kubelet.Login;
+import dev.podpass.testkit.kubelet.Plugin;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The example of docs/providers.md, put beside the jar as it says there. */
+class AddedProviderIT {
+  private static final String REGISTRY = "registry.example.com";
+
+  private final FakeClouds clouds = FakeClouds.start();
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  @Test
+  void servesItsRegistryWithThePodsTokenForAsLongAsThatLives() {
+    String token =
+        clouds.issuer().token().audience(REGISTRY).lifetime(Duration.ofMinutes(10)).mint();
+    PluginRequest request =
+        PluginRequest.forImage(REGISTRY + "/team/app")
+            .token(token)
+            .annotation("example.com/registry-username", "org+robot");
+
+    PluginRun run = podpass("--podtoken-registry=" + REGISTRY).run(request);
+
+    var answer = run.answer(AnswerReader.of(request).cachedBy(CacheType.TOKEN));
+    assertThat(answer.auth()).containsOnlyKeys(REGISTRY);
+    assertThat(answer.loginsFor(REGISTRY + "/team/app"))
+        .containsExactly(new Login("org+robot", token));
+    assertThat(answer.cacheDuration().orElseThrow())
+        .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(8));
+    assertThat(run.stderr()).isEmpty();
+  }
+
+  @Test
+  void standsBesideTheOthers() {
+    ExampleWorld.addTo(clouds);
+    PluginRequest request =
+        PluginRequest.forImage(ExampleWorld.IMAGE)
+            .token(clouds.issuer().token().mint())
+            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+
+    PluginRun run = podpass("--podtoken-registry=" + REGISTRY).run(request);
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+  }
+
+  @Test
+  void isNotInTheJarItself() {
+    PluginRequest request = PluginRequest.forImage(REGISTRY + "/team/app");
+
+    PluginRun run = new BuiltProgram(clouds).run(request);
+
+    assertThat(run.stderr()).contains("no provider serves the registry " + REGISTRY);
+    assertThat(new String(run.stdout(), UTF_8)).isEmpty();
+  }
+
+  private Plugin podpass(String... arguments) {
+    Path jar = BuiltProgram.jar();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", jar + ":" + jar.resolveSibling("providers") + "/*"));
+    command.add("dev.podpass.cli.Main");
+    command.addAll(List.of(arguments));
+    return Plugin.of(command, clouds.environment());
+  }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.gcp.GcpFaults;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.CacheKeyType;
+import dev.podpass.testkit.kubelet.Login;
+import dev.podpass.testkit.kubelet.PluginAnswer;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.oidc.PodToken;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Google Artifact Registry: good requests, bad ones, and bad clouds. */
+class GarIT {
+  private static final String STS = "sts.googleapis.com";
+  private static final String IAM = "iamcredentials.googleapis.com";
+  private static final String ANNOTATION = "iam.gke.io/gcp-service-account";
+  private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
+
+  private final FakeClouds clouds = FakeClouds.start();
+  private final BuiltProgram podpass = new BuiltProgram(clouds);
+
+  @BeforeEach
+  void world() {
+    ExampleWorld.addTo(clouds);
+  }
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "us-docker.pkg.dev/my-project/apps/api",
+    "europe-west12-docker.pkg.dev/my-project/apps/api:v1",
+    "docker.us-east4.rep.pkg.dev/my-project/apps/api",
+    "gcr.io/my-project/api",
+    "eu.gcr.io/my-project/api"
+  })
+  void theFederatedTokenIsTheCredentialOfThatHost(String image) {
+    PluginRequest request = request(image);
+
+    PluginRun run = podpass.run(request, "--provider=gar");
+    PluginAnswer answer = run.answer(AnswerReader.of(request));
+
+    assertAdmits(answer, image);
+    assertThat(run.stderr()).isEmpty();
+    assertThat(clouds.received().requests()).hasSize(1);
+  }
+
+  @Test
+  void theTokenOfAnImpersonatedServiceAccountIsTheCredential() {
+    PluginRequest request = impersonating(ExampleWorld.GAR_IMAGE);
+
+    PluginRun run = podpass.run(request);
+
+    assertAdmits(run.answer(AnswerReader.of(request)), ExampleWorld.GAR_IMAGE);
+    assertThat(clouds.gcp().tokens().getLast().principal())
+        .isEqualTo("serviceAccount:" + ExampleWorld.GCP_SERVICE_ACCOUNT);
+    assertThat(run.stderr()).isEmpty();
+    assertThat(clouds.received().requests()).hasSize(2);
+  }
+
+  @Test
+  void aTokenOfAGkePoolNeedsNoOption() {
+    PluginRequest request =
+        PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
+            .token(token().audience(ExampleWorld.GKE_POOL).mint());
+
+    PluginAnswer answer = podpass.run(request).answer(AnswerReader.of(request));
+
+    assertAdmits(answer, ExampleWorld.GAR_IMAGE);
+  }
+
+  @Test
+  void pullsAsTheNodeWithoutATokenIfTheOperatorSaysSo() {
+    PluginRequest request = PluginRequest.forImage(ExampleWorld.GAR_IMAGE);
+
+    PluginAnswer answer =
+        podpass.run(request, "--without-token=node").answer(AnswerReader.of(request));
+
+    assertAdmits(answer, ExampleWorld.GAR_IMAGE);
+    assertThat(clouds.gcp().tokens().getLast().principal())
+        .isEqualTo("serviceAccount:" + ExampleWorld.GCP_NODE_ACCOUNT);
+  }
+
+  @Test
+  void tellsOnStderrWhatItDoesWithoutASecret() {
+    PluginRequest request = impersonating(ExampleWorld.GAR_IMAGE);
+
+    PluginRun run = podpass.run(request, "--log-level=debug");
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+    assertThat(run.stderr()).contains("generateAccessToken", ExampleWorld.GCP_SERVICE_ACCOUNT);
+    FailureContract.assertNoSecrets(clouds, run.stderr());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "us-docker.pkg.dev.evil.example/p/r/i",
+    "evil-us-docker.pkg.dev/p/r/i",
+    "evilgcr.io/p/i",
+    "marketplace.gcr.io/p/i"
+  })
+  void aHostThatOnlyLooksLikeOneIsSentNothing(String image) {
+    PluginRun run = podpass.run(request(image));
+
+    assertFails(
+        run, 65, "no provider serves the registry " + image.substring(0, image.indexOf('/')));
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void aTokenForAnotherAudienceIsNotSent() {
+    PluginRequest request =
+        PluginRequest.forImage(ExampleWorld.GAR_IMAGE).token(token().audience("other").mint());
+
+    assertFails(
+        podpass.run(request, "--gar-audience=" + ExampleWorld.GCP_PROVIDER),
+        78,
+        "has the audience other; this registry needs exactly " + ExampleWorld.GCP_PROVIDER);
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void anImpersonationThatIsNotAllowedNeverFallsBack() {
+    PluginRequest request =
+        PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
+            .token(
+                token()
+                    .audience(ExampleWorld.GCP_PROVIDER)
+                    .serviceAccount("team-b", "other")
+                    .mint())
+            .annotation(ANNOTATION, ExampleWorld.GCP_SERVICE_ACCOUNT);
+
+    PluginRun run = podpass.run(request, "--without-token=node", "--without-identity=node");
+
+    assertFails(run, 77, IAM, "PERMISSION_DENIED (HTTP 403)", "roles/iam.workloadIdentityUser");
+    assertThat(clouds.received().requests()).hasSize(2);
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        row(STS, "condition", GcpFaults.attributeCondition(), 77, 1, "attribute condition"),
+        row(STS, "400", Faults.status(400), 78, 1, "HTTP 400"),
+        row(STS, "403", Faults.status(403), 77, 1, "HTTP 403"),
+        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 3, "HTTP 429"),
+        row(STS, "500", GcpFaults.internal(), 69, 3, "INTERNAL (HTTP 500)"),
+        row(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
+        row(STS, "empty body", Faults.emptyBody(), 69, 1, "an answer that cannot be used"),
+        row(STS, "{}", Faults.emptyObject(), 69, 1, "an answer that cannot be used"),
+        row(STS, "redirect", Faults.redirect(307, ELSEWHERE), 69, 1, "redirect (HTTP 307)"),
+        row(STS, "oversize", Faults.oversize(2 << 20), 69, 1, "larger than 1 MiB"),
+        row(STS, "closed", Faults.closeUnanswered(), 69, 3, "the connection broke"),
+        row(IAM, "403", GcpFaults.permissionDenied(), 77, 1, "iam.serviceAccounts.getAccessToken"),
+        row(IAM, "404", Faults.status(404), 78, 1, "HTTP 404"),
+        row(IAM, "503", GcpFaults.unavailable(), 69, 3, "UNAVAILABLE (HTTP 503)"),
+        row(IAM, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
+        row(IAM, "{}", Faults.emptyObject(), 69, 1, "an answer that cannot be used"),
+        row(IAM, "redirect", Faults.redirect(302, ELSEWHERE), 69, 1, "redirect (HTTP 302)"));
+  }
+
+  private static Arguments row(
+      String host, String name, Fault fault, int status, int requests, String because) {
+    return argumentSet(host + " " + name, host, fault, new Expected(status, requests, because));
+  }
+
+  record Expected(int status, int requests, String because) {}
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void whateverGoogleAnswersIsToldInOneLine(String host, Fault fault, Expected expected) {
+    clouds.misbehave(host, fault);
+
+    PluginRun run = podpass.run(impersonating(ExampleWorld.GAR_IMAGE));
+
+    assertFails(run, expected.status(), host, expected.because());
+    assertThat(clouds.received().requestsTo(host)).hasSize(expected.requests());
+    assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
+  }
+
+  static Stream<Arguments> slowness() {
+    return Stream.of(
+        argumentSet("silence", STS, Faults.hang()),
+        argumentSet("silence of the second service", IAM, Faults.hang()),
+        argumentSet("dripping body", IAM, Faults.dripBody()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("slowness")
+  void isNotWaitedForPastTheDeadline(String host, Fault fault) {
+    clouds.misbehave(host, fault);
+
+    PluginRun run = podpass.run(impersonating(ExampleWorld.GAR_IMAGE), "--deadline=4s");
+
+    assertFails(run, 75, host, "no answer within the deadline of 4 s");
+    assertThat(run.duration()).isLessThan(Duration.ofSeconds(7));
+  }
+
+  private void assertAdmits(PluginAnswer answer, String image) {
+    List<Login> logins = answer.loginsFor(image.replaceAll(":v1|:1.0", ""));
+    assertThat(logins).hasSize(1);
+    assertThat(answer.auth()).containsOnlyKeys(image.substring(0, image.indexOf('/')));
+    assertThat(
+            clouds
+                .gcp()
+                .passwords()
+                .admit(logins.getFirst().username(), logins.getFirst().password()))
+        .isPresent();
+    assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
+    assertThat(answer.cacheDuration().orElseThrow())
+        .isBetween(Duration.ofMinutes(48), Duration.ofMinutes(55));
+  }
+
+  private PluginRequest request(String image) {
+    return PluginRequest.forImage(image).token(token().audience(ExampleWorld.GCP_PROVIDER).mint());
+  }
+
+  private PluginRequest impersonating(String image) {
+    return request(image).annotation(ANNOTATION, ExampleWorld.GCP_SERVICE_ACCOUNT);
+  }
+
+  private PodToken token() {
+    return clouds.issuer().token();
+  }
+
+  private void assertFails(PluginRun run, int status, String... because) {
+    FailureContract.assertFails(clouds, run, status, because);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.example;
+
+import dev.podpass.http.Connections;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.AcceptedToken;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Nothing is exchanged, so the token leaves its box only as the password.
+ *
+ * @param registry the registry
+ * @param username whom the registry knows, and who named it
+ * @param audience what the token must be meant for
+ */
+record TokenPlan(RegistryHost registry, Sourced<String> username, String audience)
+    implements ExchangePlan {
+
+  @Override
+  public Identity identity() {
+    return new Identity(registry, "registry", List.of(new Identity.Part("user", username)));
+  }
+
+  @Override
+  public Set<String> audiences() {
+    return Set.of(audience);
+  }
+
+  @Override
+  public List<ExchangeStep> steps() {
+    return List.of();
+  }
+
+  @Override
+  public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
+    AcceptedToken accepted = token.orElseThrow();
+    return new RegistryCredential(
+        username.value(),
+        accepted.value(),
+        Optional.of(accepted.claims().validity().expiry()),
+        CacheScope.REGISTRY);
+  }
+}
