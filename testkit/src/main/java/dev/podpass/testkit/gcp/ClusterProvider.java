@@ -2,9 +2,7 @@
 package dev.podpass.testkit.gcp;
 
 import dev.podpass.testkit.oidc.PublishedIssuer;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,8 +19,6 @@ public record ClusterProvider(String projectNumber, String pool, PublishedIssuer
     implements IdentityProvider {
 
   private static final Pattern NAME = Pattern.compile("identitynamespace:[^:]+:https://.+");
-  private static final Pattern SUBJECT =
-      Pattern.compile("system:serviceaccount:(?<namespace>[^:]+):(?<name>[^:]+)");
 
   static boolean isName(String text) {
     return NAME.matcher(text).matches();
@@ -36,17 +32,6 @@ public record ClusterProvider(String projectNumber, String pool, PublishedIssuer
   @Override
   public Set<String> audiences() {
     return Set.of(pool);
-  }
-
-  @Override
-  public String principal(Map<String, Object> claims) {
-    Matcher subject = SUBJECT.matcher(String.valueOf(claims.get("sub")));
-    if (!subject.matches()) { // Unverified.
-      throw StsJson.refusal(
-          "unauthorized_client",
-          "Could not obtain a value for google.subject from the given credential.");
-    }
-    return principal(subject.group("namespace"), subject.group("name"));
   }
 
   /** The principal of a Kubernetes service account, as IAM policies name it. */

@@ -50,7 +50,7 @@ public final class FakeGcp implements FakeCloud {
    * @param scopes those of the node's tokens
    */
   public void nodeAccount(String email, String... scopes) {
-    metadata.attach(email, Set.of(scopes));
+    metadata.attach(email, List.of(scopes));
   }
 
   /** Sets the life of the metadata server's tokens, which is an hour otherwise. */

@@ -52,16 +52,15 @@ record FakeIamCredentials(FakeIam iam, AccessTokens tokens, Clock clock, String 
   }
 
   private ServiceAccount impersonated(String email, String principal) {
-    ServiceAccount account =
-        iam.account(email)
-            .orElseThrow(() ->
-                ApiJson.refusal(
-                    ApiError.of(
-                        404, "NOT_FOUND", "Not found; Gaia id not found for email " + email)));
+    ServiceAccount account = iam.account(email).orElseThrow(() -> ApiJson.refusal(notFound(email)));
     if (!account.isImpersonatedBy(principal)) {
       throw ApiJson.refusal(denied());
     }
     return account;
+  }
+
+  static ApiError notFound(String email) {
+    return ApiError.of(404, "NOT_FOUND", "Not found; Gaia id not found for email " + email);
   }
 
   static ApiError denied() {

@@ -2,7 +2,6 @@
 package dev.podpass.testkit.gcp;
 
 import dev.podpass.testkit.oidc.PublishedIssuer;
-import java.util.Map;
 import java.util.Set;
 
 /** Something in an identity pool that vouches for the tokens of one issuer. */
@@ -15,11 +14,4 @@ public sealed interface IdentityProvider permits PoolProvider, ClusterProvider {
 
   /** What a token's own audience may be. */
   Set<String> audiences();
-
-  /**
-   * The principal that a verified token stands for, as IAM policies name it.
-   *
-   * @throws RuntimeException with STS's answer, if it stands for none
-   */
-  String principal(Map<String, Object> claims);
 }

@@ -7,6 +7,7 @@ import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ final class MetadataServer implements FakeHost {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** The account and the scopes of its tokens, which a request cannot change. */
-  private record Attached(String email, Set<String> scopes) {}
+  private record Attached(String email, List<String> scopes) {}
 
   private final AccessTokens tokens;
   private final Clock clock;
@@ -39,8 +40,8 @@ final class MetadataServer implements FakeHost {
     this.clock = clock;
   }
 
-  void attach(String email, Set<String> scopes) {
-    attached = Optional.of(new Attached(email, Set.copyOf(scopes)));
+  void attach(String email, List<String> scopes) {
+    attached = Optional.of(new Attached(email, List.copyOf(scopes)));
   }
 
   void live(Duration duration) {
@@ -89,7 +90,7 @@ final class MetadataServer implements FakeHost {
     AccessToken token =
         tokens.issue(
             "serviceAccount:" + account.email(),
-            account.scopes(),
+            Set.copyOf(account.scopes()),
             clock.instant().plus(life),
             FakeGcp.UNIVERSE);
     return Answer.json(

@@ -2,10 +2,7 @@
 package dev.podpass.testkit.gcp;
 
 import dev.podpass.testkit.oidc.PublishedIssuer;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,8 +26,7 @@ public record PoolProvider(
 
   private static final Pattern NAME =
       Pattern.compile(
-          "(?<pool>//iam\\.googleapis\\.com/projects/[^/]+/locations/global/workloadIdentityPools/[^/]+)/providers/[^/]+");
-  private static final int MAX_SUBJECT_BYTES = 127;
+          "//iam\\.googleapis\\.com/projects/[^/]+/locations/global/workloadIdentityPools/[^/]+/providers/[^/]+");
 
   public PoolProvider {
     if (!isName(name)) {
@@ -68,36 +64,8 @@ public record PoolProvider(
     return allowedAudiences.isEmpty() ? Set.of(name, "https:" + name) : allowedAudiences;
   }
 
-  @Override
-  public String principal(Map<String, Object> claims) {
-    String value =
-        subject
-            .value()
-            .apply(claims)
-            .orElseThrow(() ->
-                StsJson.refusal(
-                    "unauthorized_client",
-                    "Could not obtain a value for google.subject from the given credential."));
-    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_SUBJECT_BYTES) {
-      throw StsJson.refusal(
-          "invalid_request",
-          "The size of mapped attribute google.subject exceeds the 127 bytes limit. Either modify"
-              + " your attribute mapping or the incoming assertion to produce a mapped attribute"
-              + " that is less than 127 bytes.");
-    }
-    if (!condition.test().test(claims)) {
-      throw StsJson.refusal(
-          "unauthorized_client", "The given credential is rejected by the attribute condition.");
-    }
-    return principal(value);
-  }
-
-  /** The principal of one subject, as IAM policies name it. */
-  public String principal(String subjectValue) {
-    Matcher matcher = NAME.matcher(name);
-    if (!matcher.matches()) {
-      throw new IllegalStateException(name);
-    }
-    return "principal:" + matcher.group("pool") + "/subject/" + subjectValue;
+  /** The principal of a value of {@code google.subject}, as IAM policies name it. */
+  public String principal(String value) {
+    return "principal:" + name.substring(0, name.indexOf("/providers/")) + "/subject/" + value;
   }
 }

@@ -41,7 +41,7 @@ final class SubjectTokenVerifier {
           "The audience in ID Token %s does not match the expected audience."
               .formatted(claims.getAudience()));
     }
-    return new SubjectToken(provider.principal(claims.getClaims()), expiry);
+    return new SubjectToken(Subjects.principal(provider, claims.getClaims()), expiry);
   }
 
   private static void requireIssuer(JWTClaimsSet claims, PublishedIssuer issuer) {
