@@ -145,7 +145,8 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
-  private static SSLContext trusting(FakeClouds clouds) {
+  /** A TLS context that trusts the fakes' authority alone. */
+  public static SSLContext trusting(FakeClouds clouds) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust(clouds), null);

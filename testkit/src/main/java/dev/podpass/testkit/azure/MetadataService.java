@@ -47,7 +47,7 @@ final class MetadataService implements FakeHost {
     if (request.header("Metadata").filter("true"::equalsIgnoreCase).isEmpty()) {
       throw invalid("Required metadata header not specified");
     }
-    Form query = Form.parse(request.query().orElse("=")).requireOnly(PARAMETERS);
+    Form query = Form.parse(request.query().orElse("")).requireOnly(PARAMETERS);
     if (query.get("api-version").filter("2018-02-01"::equals).isEmpty()) {
       throw invalid("api-version is not 2018-02-01");
     }

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.testkit.azure;
+
+import static dev.podpass.testkit.azure.AzureWire.ENTRA;
+import static dev.podpass.testkit.azure.AzureWire.FORM;
+import static dev.podpass.testkit.azure.AzureWire.TOKEN;
+import static dev.podpass.testkit.azure.AzureWire.form;
+import static dev.podpass.testkit.azure.AzureWire.header;
+import static dev.podpass.testkit.azure.AzureWire.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Options;
+import dev.podpass.testkit.oidc.PodToken;
+import dev.podpass.testkit.oidc.Signing;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FakeEntraRefusalsTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  @AutoClose
+  private final FakeClouds clouds =
+      FakeClouds.start(Options.defaults().clock(Clock.fixed(NOW, ZoneOffset.UTC)));
+
+  private final AzureWire azure = new AzureWire(clouds);
+
+  FakeEntraRefusalsTest() {
+    ExampleWorld.addTo(clouds);
+  }
+
+  static Stream<Arguments> badForms() {
+    return Stream.of(
+        row(
+            "no grant",
+            f -> f.without("grant_type"),
+            400,
+            "invalid_request",
+            "AADSTS900144: The request body must contain the following parameter: 'grant_type'."),
+        row(
+            "other grant",
+            f -> f.with("grant_type", "password"),
+            400,
+            "unsupported_grant_type",
+            "AADSTS70003: The app requested an unsupported grant type 'password'."),
+        row(
+            "no client",
+            f -> f.without("client_id"),
+            400,
+            "invalid_request",
+            "AADSTS900144: The request body must contain the following parameter: 'client_id'."),
+        row(
+            "unknown client",
+            f -> f.with("client_id", "11111111-2222-4333-8444-555555555555"),
+            400,
+            "unauthorized_client",
+            "AADSTS700016: Application with identifier '11111111-2222-4333-8444-555555555555' was not found in the directory '"
+                + ExampleWorld.AZURE_TENANT
+                + "'."),
+        row(
+            "client without credentials",
+            f -> f.with("client_id", ExampleWorld.AZURE_NODE_CLIENT_ID),
+            401,
+            "invalid_client",
+            "AADSTS70025: The client '"
+                + ExampleWorld.AZURE_NODE_CLIENT_ID
+                + "' has no configured federated identity credentials."),
+        row(
+            "no scope",
+            f -> f.without("scope"),
+            400,
+            "invalid_request",
+            "AADSTS900144: The request body must contain the following parameter: 'scope'."),
+        row(
+            "only OpenID's scopes",
+            f -> f.with("scope", "openid profile"),
+            400,
+            "invalid_scope",
+            "AADSTS1002012: The provided value for scope openid profile is not valid."),
+        row(
+            "no default scope",
+            f -> f.with("scope", "https://containerregistry.azure.net/user_impersonation"),
+            400,
+            "invalid_scope",
+            "AADSTS1002012:"),
+        row(
+            "two resources",
+            f -> f.with("scope", "https://a.example/.default https://b.example/.default"),
+            400,
+            "invalid_scope",
+            "AADSTS1002012:"),
+        row(
+            "unknown resource",
+            f -> f.with("scope", "https://a.example/.default"),
+            400,
+            "invalid_resource",
+            "AADSTS500011: The resource principal named https://a.example was not found in the tenant named "
+                + ExampleWorld.AZURE_TENANT
+                + "."),
+        row(
+            "no assertion",
+            f -> f.without("client_assertion"),
+            401,
+            "invalid_client",
+            "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required"),
+        row(
+            "no type of assertion",
+            f -> f.without("client_assertion_type"),
+            401,
+            "invalid_client",
+            "AADSTS7000216:"),
+        row(
+            "other type of assertion",
+            f -> f.with("client_assertion_type", "jwt"),
+            401,
+            "invalid_client",
+            "AADSTS7000216:"),
+        row(
+            "no token at all",
+            f -> f.with("client_assertion", "not.a.jwt"),
+            401,
+            "invalid_client",
+            "AADSTS50027: JWT token is invalid or malformed."),
+        row(
+            "unknown field",
+            f -> f.with("tenant", "x"),
+            400,
+            "invalid_request",
+            "the testkit does not know the field tenant"));
+  }
+
+  private static Arguments row(
+      String name, UnaryOperator<AzureForm> change, int status, String error, String message) {
+    return argumentSet(name, change, new Expected(status, error, message));
+  }
+
+  record Expected(int status, String error, String message) {}
+
+  @ParameterizedTest
+  @MethodSource("badForms")
+  void refusesBadForms(UnaryOperator<AzureForm> change, Expected expected) throws IOException {
+    assertRefused(azure.postToken(change.apply(form(azure.assertion()))), expected);
+  }
+
+  static Stream<Arguments> badAssertions() {
+    return Stream.of(
+        token(
+            "other subject",
+            t -> t.serviceAccount("team-b", "app"),
+            "AADSTS700213: No matching federated identity record found for presented assertion subject 'system:serviceaccount:team-b:app'."),
+        token(
+            "subject in other letters",
+            t -> t.claim("sub", "system:serviceaccount:team-a:App"),
+            "AADSTS700213:"),
+        token(
+            "other audience",
+            t -> t.audience("sts.amazonaws.com"),
+            "AADSTS700212: No matching federated identity record found for presented assertion audience 'sts.amazonaws.com'."),
+        token(
+            "one more audience",
+            t -> t.audience(ExampleWorld.AZURE_AUDIENCE, "x"),
+            "AADSTS700212:"),
+        token("no audience", t -> t.without("aud"), "AADSTS700212:"),
+        token(
+            "foreign issuer",
+            t -> t.claim("iss", "https://oidc.example.com"),
+            "AADSTS700211: No matching federated identity record found for presented assertion issuer 'https://oidc.example.com'."),
+        token(
+            "no issuer",
+            t -> t.without("iss"),
+            "AADSTS50027: JWT token is invalid or malformed. The claim 'iss' is missing."),
+        token(
+            "no subject",
+            t -> t.without("sub"),
+            "AADSTS50027: JWT token is invalid or malformed. The claim 'sub' is missing."),
+        token(
+            "no expiry",
+            t -> t.without("exp"),
+            "AADSTS50027: JWT token is invalid or malformed. The claim 'exp' is missing."),
+        token(
+            "expired",
+            t -> t.issuedAt(NOW.minusSeconds(7200)),
+            "AADSTS700024: Client assertion is not within its valid time range. Current time: 2026-01-02T03:04:05.0000000Z, assertion valid from 2026-01-02T01:04:05.0000000Z, expiry time of assertion 2026-01-02T02:04:05.0000000Z."),
+        token("expiring now", t -> t.lifetime(Duration.ZERO), "AADSTS700024:"),
+        token("not valid yet", t -> t.notBefore(NOW.plusSeconds(1)), "AADSTS700024:"),
+        token(
+            "wrong key",
+            t -> t.signed(Signing.WRONG_KEY),
+            "AADSTS50013: Assertion failed signature validation. [Reason - The provided signature value did not match the expected signature value.]"),
+        token("tampered", t -> t.signed(Signing.TAMPERED), "AADSTS50013:"),
+        token(
+            "unknown key",
+            t -> t.signed(Signing.UNKNOWN_KEY),
+            "AADSTS50013: Assertion failed signature validation. [Reason - The key was not found.]"),
+        token("not signed", t -> t.signed(Signing.NONE), "AADSTS50027:"),
+        token(
+            "key confusion",
+            t -> t.signed(Signing.HS256_WITH_PUBLIC_KEY),
+            "AADSTS50013: Assertion failed signature validation. [Reason - Key was found, but use of the key to verify the signature failed.]"));
+  }
+
+  private static Arguments token(String name, UnaryOperator<PodToken> change, String message) {
+    return argumentSet(name, change, message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badAssertions")
+  void refusesBadAssertions(UnaryOperator<PodToken> change, String message) throws IOException {
+    assertRefused(
+        azure.postToken(form(change.apply(azure.assertion()))),
+        new Expected(401, "invalid_client", message));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "11111111-2222-4333-8444-555555555555, AADSTS90002: Tenant '11111111-2222-4333-8444-555555555555' not found.",
+    "unknown.example.com, AADSTS90002: Tenant 'unknown.example.com' not found.",
+    "contoso, 'AADSTS900023: Specified tenant identifier ''contoso'' is neither a valid DNS name, nor a valid external domain.'"
+  })
+  void refusesUnknownTenants(String tenant, String message) throws IOException {
+    String path = "/" + tenant + "/oauth2/v2.0/token";
+    Expected expected = new Expected(400, "invalid_request", message);
+
+    assertRefused(azure.post(ENTRA, path, form(azure.assertion()).encoded(), FORM), expected);
+  }
+
+  @Test
+  void refusesAnotherTenantsApplication() throws IOException {
+    String other = "11111111-2222-4333-8444-555555555555";
+    clouds.azure().directory().put(Tenant.of(other));
+
+    assertRefused(
+        azure.post(
+            ENTRA, "/" + other + "/oauth2/v2.0/token", form(azure.assertion()).encoded(), FORM),
+        new Expected(400, "unauthorized_client", "AADSTS700016:"));
+  }
+
+  @Test
+  void aCredentialIsOneWhole() throws IOException {
+    var issuer = clouds.newIssuer(URI.create("https://oidc.example.com/cluster"));
+    clouds
+        .azure()
+        .directory()
+        .put(
+            ExampleWorld.application(clouds.issuer().published())
+                .trusting(new FederatedCredential(issuer.published(), "other", "x")));
+
+    assertRefused(
+        azure.postToken(form(issuer.token().audience(ExampleWorld.AZURE_AUDIENCE))),
+        new Expected(401, "invalid_client", "AADSTS700213:"));
+    assertThat(azure.postToken(form(azure.assertion()))).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void refusesOtherRequests() throws IOException {
+    String body = form(azure.assertion()).encoded();
+
+    assertThat(azure.post(ENTRA, TOKEN, body, "Content-Type: application/json"))
+        .contains("Content-Type is application/json");
+    assertThat(azure.post(ENTRA, TOKEN, body, FORM, "Authorization: Bearer x"))
+        .contains("Authorization was sent");
+    assertThat(azure.post(ENTRA, TOKEN, body + "&scope=x", FORM)).contains("scope is given twice");
+    assertThat(azure.post(ENTRA, TOKEN, body + "&x", FORM)).contains("no '=' in x");
+    assertThat(azure.post(ENTRA, TOKEN, body + "&x=%zz", FORM)).contains("bad escape");
+    assertThat(clouds.azure().accessTokens()).isEmpty();
+  }
+
+  private void assertRefused(String answer, Expected expected) throws IOException {
+    assertThat(answer).startsWith("HTTP/1.1 " + expected.status() + " ");
+    JsonNode document = json(answer);
+    assertThat(document.path("error").textValue()).isEqualTo(expected.error());
+    assertThat(document.path("error_description").textValue())
+        .startsWith(expected.message())
+        .endsWith(
+            " Trace ID: %s Correlation ID: %s Timestamp: 2026-01-02 03:04:05Z"
+                .formatted(
+                    header(answer, "x-ms-request-id"),
+                    document.path("correlation_id").textValue()));
+    assertThat(document.path("timestamp").textValue()).isEqualTo("2026-01-02 03:04:05Z");
+    if (expected.message().startsWith("AADSTS")) {
+      assertThat(document.path("error_codes").get(0).asText())
+          .isEqualTo(expected.message().substring(6, expected.message().indexOf(':')));
+    }
+    assertThat(clouds.azure().accessTokens()).isEmpty();
+  }
+}
