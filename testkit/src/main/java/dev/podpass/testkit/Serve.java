@@ -46,7 +46,10 @@ public final class Serve {
     iam.put(ExampleWorld.role(clouds.issuer().url(), issuer.url()));
     clouds.gcp().iam().put(PoolProvider.of(GCP_PROVIDER, issuer));
     clouds.gcp().iam().put(ExampleWorld.gkeCluster(issuer));
-    clouds.azure().directory().put(ExampleWorld.application(clouds.issuer().published(), issuer));
+    clouds
+        .azure()
+        .directory()
+        .put(ExampleWorld.azureApplication(clouds.issuer().published(), issuer));
   }
 
   static void describe(FakeClouds clouds, PrintStream out) {

@@ -178,7 +178,7 @@ class FakeAcrTest {
 
   @Test
   void networkRulesStopTheExchangeButNotTheChallenge() throws IOException {
-    clouds.azure().put(ExampleWorld.registry().refusingClient("203.0.113.7"));
+    clouds.azure().put(ExampleWorld.acrRegistry().refusingClient("203.0.113.7"));
 
     assertThat(azure.get(HOST, "/v2/")).startsWith("HTTP/1.1 401 ");
     String answer = azure.exchange(AzureForm.exchange(HOST, azure.accessToken().value()));
@@ -213,7 +213,7 @@ class FakeAcrTest {
     String target = "/oauth2/token?service=" + HOST + "&scope=repository%3Aapps%2Fapi%3Apull";
     assertUnauthorized(azure.get(HOST, target));
 
-    clouds.azure().put(ExampleWorld.registry().pulledByAnyone());
+    clouds.azure().put(ExampleWorld.acrRegistry().pulledByAnyone());
 
     assertThat(azure.get(HOST, target))
         .startsWith("HTTP/1.1 200 ")
