@@ -123,14 +123,14 @@ public final class ExampleWorld {
   private static void addAzure(FakeClouds clouds) {
     var azure = clouds.azure();
     azure.directory().put(Tenant.of(AZURE_TENANT, AZURE_DOMAIN));
-    azure.directory().put(application(clouds.issuer().published()));
+    azure.directory().put(azureApplication(clouds.issuer().published()));
     azure.directory().put(Application.of(AZURE_NODE_CLIENT_ID, AZURE_TENANT));
-    azure.put(registry());
+    azure.put(acrRegistry());
     azure.systemIdentity(AZURE_NODE_CLIENT_ID);
   }
 
   /** The registry, which both applications may pull from; to be varied, and put again. */
-  public static Registry registry() {
+  public static Registry acrRegistry() {
     return Registry.of(ACR_REGISTRY, AZURE_TENANT)
         .pulledBy(AZURE_CLIENT_ID)
         .pulledBy(AZURE_NODE_CLIENT_ID)
@@ -138,7 +138,7 @@ public final class ExampleWorld {
   }
 
   /** The application, for the tokens of these issuers; to be varied, and put again. */
-  public static Application application(PublishedIssuer... issuers) {
+  public static Application azureApplication(PublishedIssuer... issuers) {
     Application application = Application.of(AZURE_CLIENT_ID, AZURE_TENANT);
     for (PublishedIssuer issuer : issuers) {
       application =

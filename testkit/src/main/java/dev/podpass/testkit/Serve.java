@@ -46,6 +46,10 @@ public final class Serve {
     iam.put(ExampleWorld.role(clouds.issuer().url(), issuer.url()));
     clouds.gcp().iam().put(PoolProvider.of(GCP_PROVIDER, issuer));
     clouds.gcp().iam().put(ExampleWorld.gkeCluster(issuer));
+    clouds
+        .azure()
+        .directory()
+        .put(ExampleWorld.azureApplication(clouds.issuer().published(), issuer));
   }
 
   static void describe(FakeClouds clouds, PrintStream out) {
@@ -69,6 +73,7 @@ public final class Serve {
     out.println("# GAR token            " + write(clouds, "gar-token", garToken));
     out.println(
         "# GAR request          " + write(clouds, "gar-request.json", garRequest(garToken)));
+    describeAcr(clouds, out);
     clouds.environment().forEach((name, value) -> out.println("export " + name + "=" + value));
     out.flush();
   }
@@ -87,6 +92,25 @@ public final class Serve {
         .token(token)
         .annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT)
         .json();
+  }
+
+  private static void describeAcr(FakeClouds clouds, PrintStream out) {
+    String token =
+        clouds
+            .issuer()
+            .token()
+            .audience(ExampleWorld.AZURE_AUDIENCE)
+            .lifetime(EXAMPLE_LIFETIME)
+            .mint();
+    PluginRequest request =
+        PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
+            .token(token)
+            .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
+            .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
+    out.println("# ACR tenant           " + ExampleWorld.AZURE_TENANT);
+    out.println("# ACR client           " + ExampleWorld.AZURE_CLIENT_ID);
+    out.println("# ACR token            " + write(clouds, "acr-token", token));
+    out.println("# ACR request          " + write(clouds, "acr-request.json", request.json()));
   }
 
   private static Path write(FakeClouds clouds, String name, String content) {

@@ -42,6 +42,12 @@ class ServeTest {
       assertThat(request)
           .containsEntry("serviceAccountToken", token)
           .containsEntry("image", ExampleWorld.IMAGE);
+      Map<String, Object> azure =
+          JSONObjectUtils.parse(Files.readString(clouds.directory().resolve("acr-request.json")));
+      assertThat(azure)
+          .containsEntry(
+              "serviceAccountToken", Files.readString(clouds.directory().resolve("acr-token")))
+          .containsEntry("image", ExampleWorld.ACR_IMAGE);
     }
   }
 
@@ -57,6 +63,8 @@ class ServeTest {
 
       assertThat(assumeRole(clouds, issuer.token().mint())).startsWith("HTTP/1.1 200 ");
       assertThat(assumeRole(clouds, clouds.issuer().token().mint())).startsWith("HTTP/1.1 200 ");
+      assertThat(entraToken(clouds, issuer)).startsWith("HTTP/1.1 200 ");
+      assertThat(entraToken(clouds, clouds.issuer())).startsWith("HTTP/1.1 200 ");
     }
   }
 
@@ -96,6 +104,26 @@ class ServeTest {
     try (WireClient client = WireClient.to(clouds, host)) {
       return client
           .post(host, "/", form, "Content-Type: application/x-www-form-urlencoded")
+          .readHead();
+    }
+  }
+
+  private static String entraToken(FakeClouds clouds, FakeIssuer issuer) throws Exception {
+    String host = "login.microsoftonline.com";
+    String form =
+        "grant_type=client_credentials&scope=https://containerregistry.azure.net/.default"
+            + "&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+            + "&client_id="
+            + ExampleWorld.AZURE_CLIENT_ID
+            + "&client_assertion="
+            + issuer.token().audience(ExampleWorld.AZURE_AUDIENCE).mint();
+    try (WireClient client = WireClient.to(clouds, host)) {
+      return client
+          .post(
+              host,
+              "/" + ExampleWorld.AZURE_TENANT + "/oauth2/v2.0/token",
+              form,
+              "Content-Type: application/x-www-form-urlencoded")
           .readHead();
     }
   }

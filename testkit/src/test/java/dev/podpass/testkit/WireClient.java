@@ -43,9 +43,9 @@ public final class WireClient implements AutoCloseable {
     return new WireClient(clouds, clouds.gceMetadata());
   }
 
-  /** Connects to what is served on a port of its own. */
-  public static WireClient toPlain(FakeClouds clouds, URI endpoint) throws IOException {
-    return new WireClient(clouds, endpoint);
+  /** Connects to the Azure node's metadata service. */
+  public static WireClient toAzureMetadata(FakeClouds clouds) throws IOException {
+    return new WireClient(clouds, clouds.azureMetadata());
   }
 
   /** Connects to a host through the proxy, over TLS. */
@@ -145,7 +145,8 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
-  private static SSLContext trusting(FakeClouds clouds) {
+  /** A TLS context that trusts the fakes' authority alone. */
+  public static SSLContext trusting(FakeClouds clouds) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust(clouds), null);

@@ -16,11 +16,9 @@ final class AcrExchange {
   }
 
   RefreshToken grant(Registry registry, ReceivedRequest request) {
-    registry
-        .refusedClient()
-        .ifPresent(address -> {
-          throw refusedClient(address);
-        });
+    if (registry.refusedClient().isPresent()) {
+      throw refusedClient(registry.refusedClient().get());
+    }
     ExchangeCall call = ExchangeCall.parse(request);
     if (!call.service().equals(registry.loginServer()) && !call.service().equals(request.host())) {
       throw unauthorized();

@@ -37,7 +37,7 @@ public final class EntraFaults {
     return error(400, "invalid_request", "AADSTS50166: Request to External OIDC endpoint failed.");
   }
 
-  /** Is kept from it by a Conditional Access policy for workload identities. */
+  /** Is forbidden it by a Conditional Access policy for workload identities. */
   public static Fault conditionalAccess() {
     return error(
         400,

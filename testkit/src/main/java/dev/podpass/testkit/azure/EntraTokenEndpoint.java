@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.ReceivedRequest;
 
-/** Entra's token endpoint, for the client credentials grant with an assertion alone. */
+/**
+ * Entra's token endpoint, for the <a
+ * href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow">client
+ * credentials grant</a> with an assertion alone.
+ */
 final class EntraTokenEndpoint {
   private static final JsonMapper JSON = new JsonMapper();
 

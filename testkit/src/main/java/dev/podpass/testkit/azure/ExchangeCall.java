@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A well-formed request to exchange a token, in one of the two forms that are documented and take
+ * A well-formed request to exchange a token, in one of the two forms that <a
+ * href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">ACR's documentation</a> has for
  * an access token. What malformed ones are answered is unverified.
  */
 record ExchangeCall(String service, Optional<String> tenant, String accessToken) {

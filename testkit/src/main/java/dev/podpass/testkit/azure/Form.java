@@ -34,6 +34,9 @@ record Form(Map<String, String> fields) {
   }
 
   static Form parse(String text) {
+    if (text.isEmpty()) {
+      return new Form(Map.of());
+    }
     Map<String, String> fields = new LinkedHashMap<>();
     for (String pair : text.split("&", -1)) {
       int equals = pair.indexOf('=');

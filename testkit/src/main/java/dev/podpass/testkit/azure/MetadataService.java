@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.util.Set;
 
 /**
- * A node's metadata service, for the tokens of its managed identities. That what was forwarded is
- * refused is documented; the wording of that, and of wrong parameters, is unverified.
+ * A node's metadata service, for <a
+ * href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">the
+ * tokens of its managed identities</a>. That what was forwarded is refused is documented; the
+ * wording of that, and of wrong parameters, is unverified.
  */
 final class MetadataService implements FakeHost {
   private static final String PATH = "/metadata/identity/oauth2/token";
@@ -47,7 +49,7 @@ final class MetadataService implements FakeHost {
     if (request.header("Metadata").filter("true"::equalsIgnoreCase).isEmpty()) {
       throw invalid("Required metadata header not specified");
     }
-    Form query = Form.parse(request.query().orElse("=")).requireOnly(PARAMETERS);
+    Form query = Form.parse(request.query().orElse("")).requireOnly(PARAMETERS);
     if (query.get("api-version").filter("2018-02-01"::equals).isEmpty()) {
       throw invalid("api-version is not 2018-02-01");
     }

@@ -21,8 +21,7 @@ final class TokenMint {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String HEADER = "{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"testkit\"}";
 
-  /** Base64url makes 342 characters of them, as of an RSA signature. */
-  private static final int SIGNATURE_CHARACTERS = 256;
+  private static final int SIGNATURE_BYTES = 256;
 
   private final PlantedSecrets planted;
   private final Clock clock;
@@ -49,8 +48,7 @@ final class TokenMint {
 
   /** The token, which is planted as a secret, and its signature alone as well. */
   String mint(ObjectNode claims) {
-    String signature =
-        planted.plant(Base64URL.encode(RandomText.base32(SIGNATURE_CHARACTERS)).toString());
+    String signature = planted.plant(RandomText.base64Url(SIGNATURE_BYTES));
     return planted.plant(
         Base64URL.encode(HEADER) + "." + Base64URL.encode(claims.toString()) + "." + signature);
   }

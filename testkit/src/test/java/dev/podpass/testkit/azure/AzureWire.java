@@ -61,7 +61,7 @@ record AzureWire(FakeClouds clouds) {
   }
 
   String getMetadata(String target, String... headers) throws IOException {
-    try (WireClient client = WireClient.toPlain(clouds, clouds.azureMetadata())) {
+    try (WireClient client = WireClient.toAzureMetadata(clouds)) {
       return send(client, "169.254.169.254", target, headers);
     }
   }
