@@ -48,9 +48,19 @@ final class GarFailure {
               "the attribute condition of the pool provider must admit the subject "
                   + access.subject());
       case "invalid_grant" -> invalidToken(error, access, claims);
+      case "invalid_request" -> invalidRequest(error, access);
       case "invalid_scope" -> Advice.configuration("set --gar-scope to a scope that Google knows");
       default -> byStatus(error);
     };
+  }
+
+  private static Advice invalidRequest(CloudError error, Federated access) {
+    return error.says("google.subject")
+        ? Advice.configuration(
+            "map google.subject to at most 127 bytes in the pool provider; "
+                + access.subject()
+                + " is too long")
+        : byStatus(error);
   }
 
   private static Advice invalidToken(
@@ -65,7 +75,10 @@ final class GarFailure {
                       .orElseGet(() -> String.join(" or ", access.tokenAudiences()))));
     }
     if (error.says("connecting to the given credential's issuer")) {
-      return Advice.unavailable("Google could not reach the issuer " + issuer);
+      return Advice.unavailable(
+          "Google could not fetch the keys of "
+              + issuer
+              + ", or the token's is not among those that were uploaded to the pool provider");
     }
     if (error.says("ssuer")) {
       return Advice.configuration("the issuer URI of the pool provider must be exactly " + issuer);

@@ -6,6 +6,7 @@ import dev.podpass.failure.Kind;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,11 +61,12 @@ record GarIdentity(
         .orElse(true);
   }
 
+  /** Names of providers begin with the public universe's host in other universes too, or do not. */
   private static Sourced<PoolAudience> inUniverse(
       Sourced<PoolAudience> audience, ProviderSettings settings) {
     String host = "iam." + Universe.of(settings).domain();
     if (audience.value() instanceof PoolAudience.Provider provider
-        && !provider.host().equals(host)) {
+        && !List.of(host, "iam." + Universe.PUBLIC).contains(provider.host())) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "the workload identity pool provider of %s is at %s, and not at %s"

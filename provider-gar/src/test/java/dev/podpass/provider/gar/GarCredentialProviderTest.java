@@ -177,8 +177,15 @@ class GarCredentialProviderTest {
   void theUniverseChoosesTheEndpointsAndMustBeTheProvidersOwn() {
     set(GarOptions.UNIVERSE_DOMAIN, "s3nsapis.fr");
 
+    assertThat(plan(Map.of()).steps())
+        .extracting(step -> step.endpoint().getHost())
+        .containsExactly("sts.s3nsapis.fr");
+
+    set(GarOptions.AUDIENCE, "//iam.other.example/" + POOL + "/providers/cluster");
     assertFails(
-        () -> plan(Map.of()), Kind.CONFIGURATION, "is at iam.googleapis.com, and not at iam.s3ns");
+        () -> plan(Map.of()),
+        Kind.CONFIGURATION,
+        "is at iam.other.example, and not at iam.s3nsapis.fr");
 
     set(GarOptions.AUDIENCE, "//iam.s3nsapis.fr/" + POOL + "/providers/cluster");
     assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).steps())

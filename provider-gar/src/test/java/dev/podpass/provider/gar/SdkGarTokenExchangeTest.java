@@ -239,8 +239,18 @@ class SdkGarTokenExchangeTest {
     return Stream.of(
         row("condition", GcpFaults.attributeCondition(), Kind.DENIED, "must admit the subject sys"),
         row("stale", GcpFaults.staleToken(), Kind.DENIED, "compare the clocks"),
-        row("issuer", GcpFaults.issuerUnreachable(), Kind.UNAVAILABLE, "not reach the issuer http"),
+        row(
+            "issuer",
+            GcpFaults.issuerUnreachable(),
+            Kind.UNAVAILABLE,
+            "could not fetch the keys of https://"),
         row("target", sts("invalid_target", "x"), Kind.CONFIGURATION, "the project's number"),
+        row(
+            "subject",
+            sts("invalid_request", "The size of mapped attribute google.subject exceeds"),
+            Kind.CONFIGURATION,
+            "at most 127 bytes"),
+        row("request", sts("invalid_request", "x"), Kind.CONFIGURATION, "error code"),
         row("scope", sts("invalid_scope", "x"), Kind.CONFIGURATION, "--gar-scope"),
         row("unknown", sts("teapot", "short and stout"), Kind.CONFIGURATION, "short and stout"),
         row("denied", GcpFaults.apiError(403, "PERMISSION_DENIED", "x"), Kind.DENIED, "VPC"),
