@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.identity.ClientAssertionCredential;
+import com.azure.identity.ClientAssertionCredentialBuilder;
+import dev.podpass.provider.acr.AccessTokenPlan.Federated;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudError;
+import dev.podpass.token.AcceptedToken;
+
+/**
+ * Has the pod's token stand as the client assertion of an application or a managed identity (RFC
+ * 7523).
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential">access
+ *     token request with a federated credential</a>
+ */
+final class SdkClientAssertion {
+  private static final TokenRequestContext REGISTRIES =
+      new TokenRequestContext().addScopes(AccessTokenPlan.RESOURCE + "/.default");
+
+  private SdkClientAssertion() {}
+
+  static Secret exchange(Federated plan, AcceptedToken token, AzureCall call) {
+    AccessToken answer =
+        call.of(plan.step(), () -> credential(plan, token).getTokenSync(REGISTRIES));
+    String value = answer.getToken();
+    if (value == null || value.isBlank()) {
+      throw CloudError.unusable(plan.step());
+    }
+    return Secret.of(value);
+  }
+
+  /** Its ids are given when it is built, so there is one for each pull. */
+  private static ClientAssertionCredential credential(Federated plan, AcceptedToken token) {
+    return new ClientAssertionCredentialBuilder()
+        .pipeline(SdkClients.PIPELINE)
+        .executorService(SdkClients.ON_CALLER)
+        .authorityHost(plan.cloud().authority().toString())
+        .disableInstanceDiscovery()
+        .tenantId(plan.pulling().tenant().value().text())
+        .clientId(plan.pulling().client().value().text())
+        .clientAssertion(() -> token.value().reveal())
+        .build();
+  }
+}
