@@ -111,7 +111,8 @@ class AcrBadCloudIT {
   static Stream<Arguments> foreignChallenges() {
     return Stream.of(
         challenge("host", ChallengeFaults.realm("https://elsewhere.example.com/oauth2/token")),
-        challenge("another registry", ChallengeFaults.realm("https://other.azurecr.io/oauth2/token")),
+        challenge(
+            "another registry", ChallengeFaults.realm("https://other.azurecr.io/oauth2/token")),
         challenge("user info", ChallengeFaults.realm("https://" + ACR + "@elsewhere.example.com/")),
         challenge("suffix", ChallengeFaults.realm("https://" + ACR + ".evil.example/oauth2/token")),
         challenge("scheme", ChallengeFaults.realm("http://" + ACR + "/oauth2/token")),
@@ -151,8 +152,7 @@ class AcrBadCloudIT {
                 .token()
                 .audience(ExampleWorld.AZURE_AUDIENCE)
                 .serviceAccount("team-b", "other")
-                .mint()
-                .value());
+                .mint());
 
     assertFails(
         podpass.run(request, "--without-identity=node"),
@@ -213,8 +213,7 @@ class AcrBadCloudIT {
   }
 
   private PluginRequest request() {
-    return annotated(
-        clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint());
+    return annotated(clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint());
   }
 
   private static PluginRequest annotated(String token) {

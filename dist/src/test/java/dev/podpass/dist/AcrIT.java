@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.azure.AzureCloud;
 import dev.podpass.testkit.azure.Application;
+import dev.podpass.testkit.azure.AzureCloud;
 import dev.podpass.testkit.azure.FakeAzure;
 import dev.podpass.testkit.azure.FederatedCredential;
 import dev.podpass.testkit.azure.RefreshToken;
@@ -70,8 +70,7 @@ class AcrIT {
     String host = "myregistry-hnd8abc.azurecr.io";
     clouds
         .azure()
-        .put(
-            Registry.of(host, ExampleWorld.AZURE_TENANT).pulledBy(ExampleWorld.AZURE_CLIENT_ID));
+        .put(Registry.of(host, ExampleWorld.AZURE_TENANT).pulledBy(ExampleWorld.AZURE_CLIENT_ID));
     PluginRequest request = annotated(request(host + "/apps/api"));
 
     assertAdmits(podpass.run(request).answer(AnswerReader.of(request)), host);
@@ -109,8 +108,7 @@ class AcrIT {
                         clouds.issuer().published(),
                         "system:serviceaccount:team-a:app",
                         audience)));
-    azure.put(
-        Registry.of(host, ExampleWorld.AZURE_TENANT).pulledBy(ExampleWorld.AZURE_CLIENT_ID));
+    azure.put(Registry.of(host, ExampleWorld.AZURE_TENANT).pulledBy(ExampleWorld.AZURE_CLIENT_ID));
   }
 
   @Test
@@ -153,10 +151,7 @@ class AcrIT {
 
     PluginAnswer answer =
         podpass
-            .run(
-                request,
-                "--without-token=node",
-                "--acr-tenant-id=" + ExampleWorld.AZURE_TENANT)
+            .run(request, "--without-token=node", "--acr-tenant-id=" + ExampleWorld.AZURE_TENANT)
             .answer(AnswerReader.of(request));
 
     assertAdmits(answer, ExampleWorld.ACR_REGISTRY);
@@ -213,8 +208,7 @@ class AcrIT {
   void aTokenForAnotherAudienceIsNotSent() {
     PluginRequest request =
         annotated(
-            PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
-                .token(token().audience("other").mint()));
+            PluginRequest.forImage(ExampleWorld.ACR_IMAGE).token(token().audience("other").mint()));
 
     FailureContract.assertFails(
         clouds,
@@ -244,8 +238,7 @@ class AcrIT {
     List<Login> logins = answer.loginsFor(host + "/apps/api");
     assertThat(logins).hasSize(1);
     assertThat(logins.getFirst().username()).isEqualTo("00000000-0000-0000-0000-000000000000");
-    RefreshToken issued =
-        clouds.azure().refreshToken(logins.getFirst().password()).orElseThrow();
+    RefreshToken issued = clouds.azure().refreshToken(logins.getFirst().password()).orElseThrow();
     assertThat(host.replaceFirst("\\.eastus2\\.geo\\.", ".")).isEqualTo(issued.registry());
     assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
     assertThat(answer.cacheDuration().orElseThrow())
