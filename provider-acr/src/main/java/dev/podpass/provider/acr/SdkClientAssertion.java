@@ -2,9 +2,6 @@
 package dev.podpass.provider.acr;
 
 import com.azure.core.credential.AccessToken;
-import com.azure.core.credential.TokenRequestContext;
-import com.azure.identity.ClientAssertionCredential;
-import com.azure.identity.ClientAssertionCredentialBuilder;
 import dev.podpass.provider.acr.AccessTokenPlan.Federated;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudError;
@@ -19,14 +16,10 @@ import dev.podpass.token.AcceptedToken;
  *     token request with a federated credential</a>
  */
 final class SdkClientAssertion {
-  private static final TokenRequestContext REGISTRIES =
-      new TokenRequestContext().addScopes(AccessTokenPlan.RESOURCE + "/.default");
-
   private SdkClientAssertion() {}
 
   static Secret exchange(Federated plan, AcceptedToken token, AzureCall call) {
-    AccessToken answer =
-        call.of(plan.step(), () -> credential(plan, token).getTokenSync(REGISTRIES));
+    AccessToken answer = call.of(plan.step(), () -> ask(plan, token));
     String value = answer.getToken();
     if (value == null || value.isBlank()) {
       throw CloudError.unusable(plan.step());
@@ -34,16 +27,14 @@ final class SdkClientAssertion {
     return Secret.of(value);
   }
 
-  /** Its ids are given when it is built, so there is one for each pull. */
-  private static ClientAssertionCredential credential(Federated plan, AcceptedToken token) {
-    return new ClientAssertionCredentialBuilder()
-        .pipeline(SdkClients.PIPELINE)
-        .executorService(SdkClients.ON_CALLER)
+  /** A credential is given its ids when it is built, so there is one for each pull. */
+  private static AccessToken ask(Federated plan, AcceptedToken token) {
+    return SdkClients.credential()
         .authorityHost(plan.cloud().authority().toString())
-        .disableInstanceDiscovery()
         .tenantId(plan.pulling().tenant().value().text())
         .clientId(plan.pulling().client().value().text())
         .clientAssertion(() -> token.value().reveal())
-        .build();
+        .build()
+        .getTokenSync(SdkClients.REGISTRIES);
   }
 }
