@@ -41,6 +41,11 @@ public final class CredentialException extends RuntimeException {
     return new CredentialException(kind, text(), hint, cause);
   }
 
+  /** The same failure, with where the value came from that it is about. */
+  public CredentialException blaming(String source) {
+    return new CredentialException(kind, text() + " (" + source + ")", hint, getCause());
+  }
+
   /** The same failure, with these secrets masked wherever its text has them. */
   public CredentialException hiding(Secret... known) {
     String safeHint = hint == null ? null : Redaction.line(hint, known);

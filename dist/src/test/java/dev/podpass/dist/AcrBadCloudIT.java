@@ -80,8 +80,7 @@ class AcrBadCloudIT {
         row(EXCHANGE, "redirect", Faults.redirect(302, ELSEWHERE), 69, "redirect (HTTP 302)"),
         row(EXCHANGE, "oversize", Faults.oversize(2 << 20), 69, "larger than 1 MiB"),
         row(EXCHANGE, "empty token", AcrFaults.refreshToken(""), 69, "cannot be used"),
-        row(EXCHANGE, "no token", AcrFaults.refreshToken("x.y.z"), 69, "cannot be used"),
-        row(EXCHANGE, "no expiry", AcrFaults.refreshTokenWithout("exp"), 69, "cannot be used"));
+        row(EXCHANGE, "no token", AcrFaults.refreshToken("x.y.z"), 69, "cannot be used"));
   }
 
   private static Arguments row(Where where, String name, Fault fault, int status, String because) {
@@ -99,6 +98,15 @@ class AcrBadCloudIT {
     assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
   }
 
+  @Test
+  void aTokenThatDoesNotSayWhenItEndsIsNotKept() {
+    clouds.misbehave(EXCHANGE, AcrFaults.refreshTokenWithout("exp"), 1);
+    PluginRequest request = request();
+
+    assertThat(podpass.run(request).answer(AnswerReader.of(request)).cacheDuration())
+        .contains(Duration.ZERO);
+  }
+
   @ParameterizedTest
   @EnumSource(ChallengeForm.class)
   void aChallengeIsUnderstoodHoweverItIsWritten(ChallengeForm form) {
@@ -110,32 +118,34 @@ class AcrBadCloudIT {
 
   static Stream<Arguments> foreignChallenges() {
     return Stream.of(
-        challenge("host", ChallengeFaults.realm("https://elsewhere.example.com/oauth2/token")),
+        challenge("host", 77, ChallengeFaults.realm("https://elsewhere.example.com/oauth2/token")),
         challenge(
-            "another registry", ChallengeFaults.realm("https://other.azurecr.io/oauth2/token")),
-        challenge("user info", ChallengeFaults.realm("https://" + ACR + "@elsewhere.example.com/")),
-        challenge("suffix", ChallengeFaults.realm("https://" + ACR + ".evil.example/oauth2/token")),
-        challenge("scheme", ChallengeFaults.realm("http://" + ACR + "/oauth2/token")),
-        challenge("port", ChallengeFaults.realm("https://" + ACR + ":8443/oauth2/token")),
-        challenge("path", ChallengeFaults.realm("https://" + ACR + "/elsewhere")),
-        challenge("service", ChallengeFaults.service("elsewhere.example.com")),
-        challenge("no realm", ChallengeFaults.without("realm")),
-        challenge("no service", ChallengeFaults.without("service")),
-        challenge("no challenge", ChallengeFaults.headers()),
-        challenge("basic alone", ChallengeFaults.headers("Basic realm=\"" + ACR + "\"")),
-        challenge("no need of one", ChallengeFaults.admitted()));
+            "another registry", 77, ChallengeFaults.realm("https://other.azurecr.io/oauth2/token")),
+        challenge(
+            "user info", 77, ChallengeFaults.realm("https://" + ACR + "@elsewhere.example.com/")),
+        challenge(
+            "suffix", 77, ChallengeFaults.realm("https://" + ACR + ".evil.example/oauth2/token")),
+        challenge("scheme", 77, ChallengeFaults.realm("http://" + ACR + "/oauth2/token")),
+        challenge("port", 77, ChallengeFaults.realm("https://" + ACR + ":8443/oauth2/token")),
+        challenge("path", 77, ChallengeFaults.realm("https://" + ACR + "/elsewhere")),
+        challenge("service", 77, ChallengeFaults.service("elsewhere.example.com")),
+        challenge("no realm", 69, ChallengeFaults.without("realm")),
+        challenge("no service", 69, ChallengeFaults.without("service")),
+        challenge("no challenge", 69, ChallengeFaults.headers()),
+        challenge("basic alone", 69, ChallengeFaults.headers("Basic realm=\"" + ACR + "\"")),
+        challenge("no need of one", 69, ChallengeFaults.admitted()));
   }
 
-  private static Arguments challenge(String name, Fault fault) {
-    return argumentSet(name, fault);
+  private static Arguments challenge(String name, int status, Fault fault) {
+    return argumentSet(name, status, fault);
   }
 
   @ParameterizedTest
   @MethodSource("foreignChallenges")
-  void noTokenFollowsAForeignChallenge(Fault fault) {
+  void noTokenFollowsAForeignChallenge(int status, Fault fault) {
     clouds.misbehave(ACR, fault);
 
-    assertFails(podpass.run(request()), 69, ACR);
+    assertFails(podpass.run(request()), status, ACR);
     assertThat(clouds.received().requestsTo(ACR))
         .extracting(ReceivedRequest::path)
         .containsOnly("/v2/");

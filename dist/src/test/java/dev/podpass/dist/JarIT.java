@@ -19,7 +19,8 @@ class JarIT {
       assertThat(text(jar, "META-INF/services/dev.podpass.spi.RegistryCredentialProvider").lines())
           .containsExactlyInAnyOrder(
               "dev.podpass.provider.ecr.EcrCredentialProvider",
-              "dev.podpass.provider.gar.GarCredentialProvider");
+              "dev.podpass.provider.gar.GarCredentialProvider",
+              "dev.podpass.provider.acr.AcrCredentialProvider");
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("dev.podpass.cli.Main");
     }
