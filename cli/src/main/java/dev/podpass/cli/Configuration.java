@@ -56,7 +56,7 @@ final class Configuration {
   PullSettings pull(Providers providers) {
     Map<String, ProviderSettings> settings = new HashMap<>();
     for (RegistryCredentialProvider provider : providers.all()) {
-      settings.put(provider.id(), provider(provider));
+      settings.put(provider.id(), settings(provider));
     }
     return new PullSettings(
         settings,
@@ -67,7 +67,8 @@ final class Configuration {
         log);
   }
 
-  private ProviderSettings provider(RegistryCredentialProvider provider) {
+  /** What is set for one provider. */
+  ProviderSettings settings(RegistryCredentialProvider provider) {
     ProviderSettings settings =
         ProviderSettings.with(
             new FallbackPolicy(

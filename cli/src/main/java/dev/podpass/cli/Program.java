@@ -21,6 +21,12 @@ final class Program {
     Ending ending = new Ending(surroundings, quiet);
     try {
       Providers providers = Providers.discover();
+      if (isCommand(args)) {
+        CommandLine tree = Commands.tree(providers);
+        if (Commands.has(tree, args)) {
+          return Commands.run(tree, providers, surroundings, args);
+        }
+      }
       CommandLine usage = Usage.of(providers);
       Arguments arguments = Arguments.parse(usage, args, surroundings.environment());
       StderrLog log =
@@ -30,13 +36,14 @@ final class Program {
               arguments.get(GlobalOptions.LOG_FORMAT));
       ending = new Ending(surroundings, log);
       if (arguments.wantsHelp()) {
-        return Text.print(usage.getUsageMessage(Ansi.OFF), surroundings.stdout());
+        return Text.print(
+            Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stdout());
       }
       if (arguments.wantsVersion()) {
         return Text.print("podpass " + Version.current(), surroundings.stdout());
       }
       if (surroundings.terminal()) {
-        Text.print(usage.getUsageMessage(Ansi.OFF), surroundings.stderr());
+        Text.print(Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stderr());
         return Kind.USAGE.exitCode();
       }
       Configuration configuration = new Configuration(arguments, surroundings.environment(), log);
@@ -46,6 +53,11 @@ final class Program {
     } catch (RuntimeException | Error e) {
       return ending.failure(bug(e));
     }
+  }
+
+  /** Kubelet's arguments are options, so that answering it loads no command. */
+  private static boolean isCommand(String[] args) {
+    return args.length > 0 && !args[0].startsWith("-") && !args[0].startsWith("@");
   }
 
   /** Without the message, which may quote anything. */

@@ -46,7 +46,7 @@ final class Usage {
     return new CommandLine(spec).setOverwrittenOptionsAllowed(true);
   }
 
-  private static ArgGroupSpec group(RegistryCredentialProvider provider) {
+  static ArgGroupSpec group(RegistryCredentialProvider provider) {
     ArgGroupSpec.Builder group =
         ArgGroupSpec.builder()
             .heading("%nProvider " + provider.id() + ":%n")
@@ -58,10 +58,11 @@ final class Usage {
     return group.build();
   }
 
-  private static OptionSpec option(Flag<?> flag) {
+  static OptionSpec option(Flag<?> flag) {
     String standard =
         flag.isSwitch() ? "" : flag.option().standard().map(s -> " Default: " + s + ".").orElse("");
-    String variables = " (" + String.join(", ", flag.variables()) + ")";
+    String variables =
+        flag.variables().isEmpty() ? "" : " (" + String.join(", ", flag.variables()) + ")";
     OptionSpec.Builder builder =
         OptionSpec.builder(flag.name())
             .type(String.class)
