@@ -80,6 +80,13 @@ final class Arguments {
             .toList();
   }
 
+  /** What stands at a place without a flag. */
+  Optional<String> positional(int index) {
+    return parsed.hasMatchedPositional(index)
+        ? Optional.of(parsed.matchedPositionalValue(index, ""))
+        : Optional.empty();
+  }
+
   /** The value of a flag, if it is given or has a standard. */
   <T> Optional<T> find(Flag<T> flag) {
     return text(flag)

@@ -4,6 +4,7 @@ package dev.podpass.cli;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -12,9 +13,18 @@ import picocli.CommandLine.ParseResult;
 
 /** The commands for operators, as one tree with the plugin's own options at its root. */
 final class Commands {
-  private static final List<Command> ALL = List.of(new ConfigCommand(), new RbacCommand());
+  private static final List<Command> ALL =
+      List.of(new ExplainCommand(), new TokenCommand(), new ConfigCommand(), new RbacCommand());
 
-  private Commands() {}
+  private final Providers providers;
+  private final Surroundings surroundings;
+  private final Clock clock;
+
+  Commands(Providers providers, Surroundings surroundings, Clock clock) {
+    this.providers = providers;
+    this.surroundings = surroundings;
+    this.clock = clock;
+  }
 
   /** The whole command line, for parsing, help and completion. */
   static CommandLine tree(Providers providers) {
@@ -39,7 +49,7 @@ final class Commands {
    *
    * @throws CredentialException if they cannot be understood, or it cannot be done
    */
-  static int run(CommandLine tree, Providers providers, Surroundings surroundings, String[] args) {
+  int run(CommandLine tree, String[] args) {
     ParseResult parsed = parse(tree, args);
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
@@ -50,7 +60,7 @@ final class Commands {
     }
     Arguments arguments = Arguments.of(parsed, surroundings.environment());
     Command command = (Command) parsed.commandSpec().userObject();
-    return command.run(new Invocation(arguments, providers, surroundings));
+    return command.run(new Invocation(arguments, providers, surroundings, clock));
   }
 
   private static ParseResult parse(CommandLine tree, String[] args) {

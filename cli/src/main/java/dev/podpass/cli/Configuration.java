@@ -27,11 +27,13 @@ final class Configuration {
   private final Arguments arguments;
   private final Map<String, String> environment;
   private final Log log;
+  private final Clock clock;
 
-  Configuration(Arguments arguments, Map<String, String> environment, Log log) {
+  Configuration(Arguments arguments, Map<String, String> environment, Log log, Clock clock) {
     this.arguments = arguments;
     this.environment = environment;
     this.log = log;
+    this.clock = clock;
   }
 
   Duration deadline() {
@@ -62,7 +64,7 @@ final class Configuration {
         settings,
         tokenPolicy(),
         arguments.find(GlobalOptions.MAX_CACHE_DURATION),
-        Clock.systemUTC(),
+        clock,
         RandomGenerator.getDefault(),
         log);
   }
@@ -89,8 +91,8 @@ final class Configuration {
     return settings.set(flag.option(), text.get());
   }
 
-  private TokenPolicy tokenPolicy() {
-    TokenPolicy policy = TokenPolicy.at(Clock.systemUTC());
+  TokenPolicy tokenPolicy() {
+    TokenPolicy policy = TokenPolicy.at(clock);
     Optional<String> issuer = arguments.find(GlobalOptions.TOKEN_ISSUER);
     TokenPolicy issued = issuer.map(policy::requiringIssuer).orElse(policy);
     return arguments

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The help of a command: every one has a description, options, examples and exit codes. */
 final class HelpText {
@@ -36,6 +37,19 @@ final class HelpText {
     for (Flag<?> flag : flags) {
       spec.addOption(Usage.option(flag));
     }
+    return this;
+  }
+
+  /** What stands without a flag; optional, so that each command says what is missing. */
+  HelpText positional(String label, String description) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel(label)
+            .description(description)
+            .build());
     return this;
   }
 

@@ -4,15 +4,22 @@ package dev.podpass.cli;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** One run: from arguments to an exit status. */
 final class Program {
   private final Surroundings surroundings;
+  private final Clock clock;
 
   Program(Surroundings surroundings) {
+    this(surroundings, Clock.systemUTC());
+  }
+
+  Program(Surroundings surroundings, Clock clock) {
     this.surroundings = surroundings;
+    this.clock = clock;
   }
 
   /** Runs; whatever fails becomes one line and a status here, and nowhere else. */
@@ -24,7 +31,7 @@ final class Program {
       if (isCommand(args)) {
         CommandLine tree = Commands.tree(providers);
         if (Commands.has(tree, args)) {
-          return Commands.run(tree, providers, surroundings, args);
+          return new Commands(providers, surroundings, clock).run(tree, args);
         }
       }
       CommandLine usage = Usage.of(providers);
@@ -46,7 +53,8 @@ final class Program {
         Text.print(Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stderr());
         return Kind.USAGE.exitCode();
       }
-      Configuration configuration = new Configuration(arguments, surroundings.environment(), log);
+      Configuration configuration =
+          new Configuration(arguments, surroundings.environment(), log, clock);
       return new GetCredentials(configuration, surroundings).run(providers, ending);
     } catch (CredentialException e) {
       return ending.failure(e);

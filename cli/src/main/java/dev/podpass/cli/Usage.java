@@ -16,7 +16,9 @@ final class Usage {
   static CommandLine of(Providers providers) {
     CommandSpec spec = CommandSpec.create().name("podpass");
     spec.usageMessage()
-        .customSynopsis("podpass [get-credentials] [OPTION...] [@FILE...] < request.json")
+        .customSynopsis(
+            "podpass [get-credentials] [OPTION...] [@FILE...] < request.json",
+            "       podpass COMMAND [OPTION...]")
         .description(
             "A kubelet image credential provider (KEP-4412): reads a CredentialProviderRequest from"
                 + " stdin, exchanges the pod's service account token with the cloud of the image's"

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
@@ -16,6 +17,10 @@ record CommandRun(int status, String out, String err) {
   }
 
   static CommandRun of(Map<String, String> environment, String stdin, String... args) {
+    return at(Clock.systemUTC(), environment, stdin, args);
+  }
+
+  static CommandRun at(Clock clock, Map<String, String> environment, String stdin, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings surroundings =
@@ -27,7 +32,7 @@ record CommandRun(int status, String out, String err) {
             false,
             Duration.ZERO,
             status -> {});
-    int status = new Program(surroundings).run(args);
+    int status = new Program(surroundings, clock).run(args);
     return new CommandRun(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 }

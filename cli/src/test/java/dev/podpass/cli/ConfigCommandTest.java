@@ -211,6 +211,7 @@ class ConfigCommandTest {
   @Test
   void thePluginsHelpListsTheCommands() {
     assertThat(CommandRun.of("--help").out())
-        .contains("Commands:", "config  Print the kubelet's CredentialProviderConfig", "rbac ");
+        .contains(
+            "Commands:", "config   Print the kubelet's CredentialProviderConfig", "rbac     Print");
   }
 }

@@ -6,6 +6,7 @@ import dev.podpass.spi.KubeletProfile.CacheType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * One of the {@code providers} of a {@code CredentialProviderConfig}.
@@ -50,12 +51,19 @@ public record ProviderEntry(
   }
 
   private Map<String, Object> tokenAttributes(KubernetesVersion version) {
-    Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("serviceAccountTokenAudience", profile.audience());
-    if (version.hasCacheType()) {
-      attributes.put("cacheType", text(profile.cacheType()));
+    SequencedMap<String, Object> attributes = tokenAttributes(profile);
+    if (!version.hasCacheType()) {
+      attributes.remove("cacheType");
     }
     attributes.put("requireServiceAccount", requireServiceAccount);
+    return attributes;
+  }
+
+  /** What a profile alone decides of {@code tokenAttributes}. */
+  public static SequencedMap<String, Object> tokenAttributes(KubeletProfile profile) {
+    SequencedMap<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("serviceAccountTokenAudience", profile.audience());
+    attributes.put("cacheType", text(profile.cacheType()));
     if (!profile.annotationKeys().isEmpty()) {
       attributes.put("optionalServiceAccountAnnotationKeys", profile.annotationKeys());
     }
