@@ -53,7 +53,7 @@ final class ExplainReport {
                     "name", part.name(),
                     "value", part.value().value(),
                     "source", "from " + part.value().source())));
-    identity.add(facts("name", "scope", "value", plan.identity().scope()));
+    identity.add(facts("name", "good for", "value", plan.identity().scope()));
     sections.put("identity", identity);
     sections.put("calls", plan.steps().isEmpty() ? List.of("none") : steps(plan.steps()));
     if (!plan.details().isEmpty()) {

@@ -14,6 +14,9 @@ import java.util.Map;
 final class Outline {
   private static final String INDENT = "  ";
 
+  /** A cell that is longer than this does not push the others away. */
+  private static final int WIDEST = 60;
+
   private Outline() {}
 
   /** One section for each entry, in their order. */
@@ -74,12 +77,13 @@ final class Outline {
     return rows.stream()
         .filter(row -> row.size() > column)
         .mapToInt(row -> row.get(column).length())
+        .filter(length -> length <= WIDEST)
         .max()
         .orElse(0);
   }
 
   private static String padded(String cell, int width) {
-    return cell + " ".repeat(width - cell.length() + 2);
+    return cell + " ".repeat(Math.max(0, width - cell.length()) + 2);
   }
 
   /** Values may come from a token or a cloud. */

@@ -31,8 +31,8 @@ class ExplainCommandTest {
               provider    echo
 
             identity
-              user   bob       from annotation example.com/user
-              scope  registry
+              user      bob       from annotation example.com/user
+              good for  registry
 
             calls
               1  exchange  https://tokens.example/exchange
@@ -53,11 +53,11 @@ class ExplainCommandTest {
   @Test
   void countsFlagsAndVariablesAsThePluginDoes() {
     assertThat(CommandRun.of("explain", "token.example/app", "--echo-user=bob").out())
-        .contains("user   bob       from --echo-user");
+        .contains("user      bob       from --echo-user");
     assertThat(
             CommandRun.of(Map.of("PODPASS_ECHO_USER", "eve"), "", "explain", "token.example/app")
                 .out())
-        .contains("user   eve       from PODPASS_ECHO_USER");
+        .contains("user      eve       from PODPASS_ECHO_USER");
   }
 
   @Test
@@ -134,7 +134,7 @@ class ExplainCommandTest {
 
     CommandRun run = CommandRun.of(Map.of(), request, "explain", "--request=-", "--no-token");
 
-    assertThat(run.out()).contains("user   bob", "token\n  none\n");
+    assertThat(run.out()).contains("user      bob", "token\n  none\n");
   }
 
   @ParameterizedTest
