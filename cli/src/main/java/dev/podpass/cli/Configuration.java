@@ -27,11 +27,13 @@ final class Configuration {
   private final Arguments arguments;
   private final Map<String, String> environment;
   private final Log log;
+  private final Clock clock;
 
-  Configuration(Arguments arguments, Map<String, String> environment, Log log) {
+  Configuration(Arguments arguments, Map<String, String> environment, Log log, Clock clock) {
     this.arguments = arguments;
     this.environment = environment;
     this.log = log;
+    this.clock = clock;
   }
 
   Duration deadline() {
@@ -56,18 +58,19 @@ final class Configuration {
   PullSettings pull(Providers providers) {
     Map<String, ProviderSettings> settings = new HashMap<>();
     for (RegistryCredentialProvider provider : providers.all()) {
-      settings.put(provider.id(), provider(provider));
+      settings.put(provider.id(), settings(provider));
     }
     return new PullSettings(
         settings,
         tokenPolicy(),
         arguments.find(GlobalOptions.MAX_CACHE_DURATION),
-        Clock.systemUTC(),
+        clock,
         RandomGenerator.getDefault(),
         log);
   }
 
-  private ProviderSettings provider(RegistryCredentialProvider provider) {
+  /** What is set for one provider. */
+  ProviderSettings settings(RegistryCredentialProvider provider) {
     ProviderSettings settings =
         ProviderSettings.with(
             new FallbackPolicy(
@@ -88,8 +91,8 @@ final class Configuration {
     return settings.set(flag.option(), text.get());
   }
 
-  private TokenPolicy tokenPolicy() {
-    TokenPolicy policy = TokenPolicy.at(Clock.systemUTC());
+  TokenPolicy tokenPolicy() {
+    TokenPolicy policy = TokenPolicy.at(clock);
     Optional<String> issuer = arguments.find(GlobalOptions.TOKEN_ISSUER);
     TokenPolicy issued = issuer.map(policy::requiringIssuer).orElse(policy);
     return arguments

@@ -27,6 +27,11 @@ record Flag<T>(String name, List<String> variables, ProviderOption<T> option) {
     return named(provider.id() + "-" + option.name(), option);
   }
 
+  /** One that no variable sets: for commands, which people type. */
+  static <T> Flag<T> plain(ProviderOption<T> option) {
+    return new Flag<>("--" + option.name(), List.of(), option);
+  }
+
   private static <T> Flag<T> named(String name, ProviderOption<T> option) {
     String own = "PODPASS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     return new Flag<>(

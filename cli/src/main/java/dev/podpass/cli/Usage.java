@@ -16,7 +16,9 @@ final class Usage {
   static CommandLine of(Providers providers) {
     CommandSpec spec = CommandSpec.create().name("podpass");
     spec.usageMessage()
-        .customSynopsis("podpass [get-credentials] [OPTION...] [@FILE...] < request.json")
+        .customSynopsis(
+            "podpass [get-credentials] [OPTION...] [@FILE...] < request.json",
+            "       podpass COMMAND [OPTION...]")
         .description(
             "A kubelet image credential provider (KEP-4412): reads a CredentialProviderRequest from"
                 + " stdin, exchanges the pod's service account token with the cloud of the image's"
@@ -46,7 +48,7 @@ final class Usage {
     return new CommandLine(spec).setOverwrittenOptionsAllowed(true);
   }
 
-  private static ArgGroupSpec group(RegistryCredentialProvider provider) {
+  static ArgGroupSpec group(RegistryCredentialProvider provider) {
     ArgGroupSpec.Builder group =
         ArgGroupSpec.builder()
             .heading("%nProvider " + provider.id() + ":%n")
@@ -58,10 +60,11 @@ final class Usage {
     return group.build();
   }
 
-  private static OptionSpec option(Flag<?> flag) {
+  static OptionSpec option(Flag<?> flag) {
     String standard =
         flag.isSwitch() ? "" : flag.option().standard().map(s -> " Default: " + s + ".").orElse("");
-    String variables = " (" + String.join(", ", flag.variables()) + ")";
+    String variables =
+        flag.variables().isEmpty() ? "" : " (" + String.join(", ", flag.variables()) + ")";
     OptionSpec.Builder builder =
         OptionSpec.builder(flag.name())
             .type(String.class)

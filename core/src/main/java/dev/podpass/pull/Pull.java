@@ -44,6 +44,18 @@ public final class Pull {
     }
   }
 
+  /**
+   * Takes a request through the steps before the last: nothing is sent, and no token is needed.
+   *
+   * @param request the image, the annotations, and claims, which may be supposed ones
+   * @throws CredentialException if there would be no exchange
+   */
+  public Explanation explain(CredentialRequest request) {
+    RegistryCredentialProvider provider =
+        providers.serving(request.image().registry(), settings::of);
+    return new Explanation(request, provider, provider.plan(request, settings.of(provider)));
+  }
+
   private PreparedPull prepare(CredentialProviderRequest request) {
     ImageReference image = ImageReference.parse(request.image());
     RegistryCredentialProvider provider = providers.serving(image.registry(), settings::of);

@@ -38,6 +38,8 @@ class RoomsTest {
         room("http", "secret", "failure", "log", "org.apache.hc.."),
         room("spi", "secret", "failure", "image", "token", "http"),
         room("dispatch", "failure", "image", "spi"),
+        room("kubelet", "failure", "image", "spi", JACKSON, "org.yaml.snakeyaml.."),
+        room("oidc", "failure", "json", "http", "token", JACKSON),
         room("cache"),
         room("protocol", "secret", "failure", "image", "json", JACKSON),
         room(

@@ -110,6 +110,7 @@ class ArchitectureTest {
                 "com.fasterxml.jackson..",
                 "com.nimbusds..",
                 "org.apache.hc..",
+                "org.yaml.snakeyaml..",
                 "picocli.."))
         .check(PRODUCT);
   }
