@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cache.CacheSettings;
+import dev.podpass.cache.NodeCache;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.http.CaBundle;
 import dev.podpass.http.ConnectionSettings;
@@ -62,8 +64,21 @@ final class Configuration {
         settings,
         tokenPolicy(),
         arguments.find(GlobalOptions.MAX_CACHE_DURATION),
+        cache(),
         Clock.systemUTC(),
         RandomGenerator.getDefault(),
+        log);
+  }
+
+  NodeCache cache() {
+    return NodeCache.open(
+        new CacheSettings(
+            arguments.get(GlobalOptions.CACHE),
+            arguments.get(GlobalOptions.CACHE_DIR),
+            arguments.get(GlobalOptions.CACHE_ON_DISK),
+            arguments.get(GlobalOptions.CACHE_KEY_DIR),
+            arguments.get(GlobalOptions.CACHE_PER_POD)),
+        Clock.systemUTC(),
         log);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cache.CacheMode;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
@@ -63,6 +64,39 @@ final class GlobalOptions {
               Duration.ZERO,
               Duration.ofDays(1)));
 
+  static final Flag<CacheMode> CACHE =
+      Flag.global(
+          ProviderOption.oneOf(
+                  "cache",
+                  "Whether the pulls of this node share answers; auto: if the directory is safe.",
+                  CacheMode.class)
+              .orElse("auto"));
+
+  static final Flag<Path> CACHE_DIR =
+      Flag.global(
+          ProviderOption.of(
+                  "cache-dir", "DIR", "Where they are kept, of mode 0700, on tmpfs.", Path::of)
+              .orElse("/run/podpass"));
+
+  static final Flag<Boolean> CACHE_ON_DISK =
+      Flag.global(
+          ProviderOption.flag(
+              "cache-on-disk", "The directory may lie on a disk; answers are encrypted then."));
+
+  static final Flag<Path> CACHE_KEY_DIR =
+      Flag.global(
+          ProviderOption.of(
+                  "cache-key-dir",
+                  "DIR",
+                  "Where the key to answers on a disk is kept, of mode 0700, on tmpfs.",
+                  Path::of)
+              .orElse("/run/podpass"));
+
+  static final Flag<Boolean> CACHE_PER_POD =
+      Flag.global(
+          ProviderOption.flag(
+              "cache-per-pod", "Pods of one service account do not share answers either."));
+
   static final Flag<LogLevel> LOG_LEVEL =
       Flag.global(
           ProviderOption.oneOf(
@@ -85,6 +119,11 @@ final class GlobalOptions {
         CA_BUNDLE,
         DEADLINE,
         MAX_CACHE_DURATION,
+        CACHE,
+        CACHE_DIR,
+        CACHE_ON_DISK,
+        CACHE_KEY_DIR,
+        CACHE_PER_POD,
         LOG_LEVEL,
         LOG_FORMAT);
   }

@@ -61,7 +61,7 @@ public final class Pull {
             field("registry", image.registry()),
             field("identity", plan.identity()),
             field("steps", plan.steps()));
-    return new PreparedPull(image, plan, accept(token, plan));
+    return new PreparedPull(provider.id(), image, plan, accept(token, plan));
   }
 
   /** A plan without audiences does not get to see the token. */

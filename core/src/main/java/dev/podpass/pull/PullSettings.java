@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.pull;
 
+import dev.podpass.cache.NodeCache;
 import dev.podpass.log.Log;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param providers the settings of each provider, by its id
  * @param tokenPolicy what a token must be before it is sent
  * @param longestCache the most that an answer may be kept
+ * @param cache what the pulls of the node share
  * @param clock the time
  * @param random spreads the times at which nodes come back
  * @param log told of what happens
@@ -25,6 +27,7 @@ public record PullSettings(
     Map<String, ProviderSettings> providers,
     TokenPolicy tokenPolicy,
     Optional<Duration> longestCache,
+    NodeCache cache,
     Clock clock,
     RandomGenerator random,
     Log log) {

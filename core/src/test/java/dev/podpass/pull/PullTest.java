@@ -4,6 +4,7 @@ package dev.podpass.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.cache.NodeCache;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
@@ -163,6 +164,7 @@ class PullTest {
             Map.of("fake", ProviderSettings.with(policy)),
             TokenPolicy.at(CLOCK),
             Optional.empty(),
+            NodeCache.off(),
             CLOCK,
             new HalfRandom(),
             log);
