@@ -8,6 +8,9 @@ import dev.podpass.http.CaBundle;
 import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.ProxyRules;
 import dev.podpass.log.Log;
+import dev.podpass.observe.AuditLog;
+import dev.podpass.observe.MetricsFile;
+import dev.podpass.observe.Observer;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
@@ -19,7 +22,9 @@ import dev.podpass.token.TrustedKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -67,7 +72,8 @@ final class Configuration {
         cache(),
         Clock.systemUTC(),
         RandomGenerator.getDefault(),
-        log);
+        log,
+        observer());
   }
 
   NodeCache cache() {
@@ -80,6 +86,18 @@ final class Configuration {
             arguments.get(GlobalOptions.CACHE_PER_POD)),
         Clock.systemUTC(),
         log);
+  }
+
+  Observer observer() {
+    List<Observer> observers = new ArrayList<>();
+    arguments
+        .find(GlobalOptions.METRICS_FILE)
+        .ifPresent(file -> observers.add(new MetricsFile(file, log)));
+    arguments
+        .find(GlobalOptions.AUDIT_LOG)
+        .ifPresent(file ->
+            observers.add(new AuditLog(file, arguments.get(GlobalOptions.AUDIT_LOG_SIZE), log)));
+    return Observer.all(observers);
   }
 
   private ProviderSettings provider(RegistryCredentialProvider provider) {

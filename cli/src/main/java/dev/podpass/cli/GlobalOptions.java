@@ -97,6 +97,28 @@ final class GlobalOptions {
           ProviderOption.flag(
               "cache-per-pod", "Pods of one service account do not share answers either."));
 
+  static final Flag<Path> METRICS_FILE =
+      Flag.global(
+          ProviderOption.of(
+              "metrics-file",
+              "FILE",
+              "Count requests here, for node_exporter's textfile collector.",
+              Path::of));
+
+  static final Flag<Path> AUDIT_LOG =
+      Flag.global(
+          ProviderOption.of(
+              "audit-log", "FILE", "Write a line of JSON for each request here.", Path::of));
+
+  static final Flag<Long> AUDIT_LOG_SIZE =
+      Flag.global(
+          ProviderOption.of(
+                  "audit-log-size",
+                  "MIB",
+                  "How large it may grow, in MiB, before it is rotated; five older ones are kept.",
+                  GlobalOptions::parseMebibytes)
+              .orElse("10"));
+
   static final Flag<LogLevel> LOG_LEVEL =
       Flag.global(
           ProviderOption.oneOf(
@@ -124,7 +146,17 @@ final class GlobalOptions {
         CACHE_ON_DISK,
         CACHE_KEY_DIR,
         CACHE_PER_POD,
+        METRICS_FILE,
+        AUDIT_LOG,
+        AUDIT_LOG_SIZE,
         LOG_LEVEL,
         LOG_FORMAT);
+  }
+
+  private static long parseMebibytes(String text) {
+    if (!text.matches("[1-9][0-9]{0,4}")) {
+      throw new IllegalArgumentException("must be a number from 1 to 99999");
+    }
+    return Long.parseLong(text) << 20;
   }
 }

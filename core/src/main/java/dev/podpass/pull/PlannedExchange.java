@@ -13,18 +13,31 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Exchanges, and says how long what came of it may be kept. */
-record PlannedExchange(PreparedPull pull, Connections connections, PullSettings settings)
+record PlannedExchange(
+    PreparedPull pull, Connections connections, PullSettings settings, Journal journal)
     implements NodeCache.Exchange {
 
   @Override
   public Answered make() {
-    CredentialAnswer answer = pull.plan().exchange(pull.token(), connections);
+    CredentialAnswer answer = timed();
     Instant now = settings.clock().instant();
     return switch (answer) {
       case RegistryCredential credential ->
           new Answered(credential, now.plus(lifetime(credential, now)));
       case Anonymous anonymous -> new Answered(anonymous, now);
     };
+  }
+
+  private CredentialAnswer timed() {
+    if (pull.plan().steps().isEmpty()) {
+      return pull.plan().exchange(pull.token(), connections);
+    }
+    journal.exchangeBegins();
+    try {
+      return pull.plan().exchange(pull.token(), connections);
+    } finally {
+      journal.exchangeEnds();
+    }
   }
 
   private Duration lifetime(RegistryCredential credential, Instant now) {

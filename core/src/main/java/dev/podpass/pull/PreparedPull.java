@@ -5,6 +5,7 @@ import static dev.podpass.log.Log.field;
 
 import dev.podpass.cache.About;
 import dev.podpass.cache.CacheKey;
+import dev.podpass.cache.NodeCache;
 import dev.podpass.cache.Remembered.Answered;
 import dev.podpass.http.Connections;
 import dev.podpass.image.ImageReference;
@@ -31,8 +32,10 @@ import java.util.Optional;
 record PreparedPull(
     String provider, ImageReference image, ExchangePlan plan, Optional<AcceptedToken> token) {
 
-  CredentialProviderResponse exchange(Connections connections, PullSettings settings) {
-    Answered answered = answered(connections, settings);
+  CredentialProviderResponse exchange(
+      Connections connections, PullSettings settings, Journal journal) {
+    Answered answered = answered(new PlannedExchange(this, connections, settings, journal));
+    journal.answered(answered.until());
     CredentialProviderResponse response = response(answered, settings);
     settings
         .log()
@@ -50,15 +53,17 @@ record PreparedPull(
   }
 
   /** From the node's cache, where there is an exchange to save and a token to vouch for it. */
-  private Answered answered(Connections connections, PullSettings settings) {
-    PlannedExchange exchange = new PlannedExchange(this, connections, settings);
+  private Answered answered(PlannedExchange exchange) {
     if (token.isEmpty() || plan.steps().isEmpty()) {
       return exchange.make();
     }
-    CacheKey key = CacheKey.of(provider, plan, token.get(), settings.cache().perPod());
-    About about =
-        new About(provider, image.registry().toString(), workload(), plan.identity().toString());
-    return settings.cache().answer(key, about, connections.deadline(), exchange);
+    NodeCache cache = exchange.settings().cache();
+    exchange.journal().askedCache();
+    return cache.answer(
+        CacheKey.of(provider, plan, token.get(), cache.perPod()),
+        new About(provider, image.registry().toString(), workload(), plan.identity().toString()),
+        exchange.connections().deadline(),
+        exchange);
   }
 
   private CredentialProviderResponse response(Answered answered, PullSettings settings) {

@@ -37,22 +37,31 @@ public final class Pull {
    */
   public CredentialProviderResponse answer(
       CredentialProviderRequest request, Connections connections) {
+    Journal journal = new Journal(settings.clock());
     try {
-      return prepare(request).exchange(connections, settings);
+      return prepare(request, journal).exchange(connections, settings, journal);
     } catch (CredentialException e) {
-      throw request.serviceAccountToken().map(e::hiding).orElse(e);
+      CredentialException safe = request.serviceAccountToken().map(e::hiding).orElse(e);
+      journal.failed(safe);
+      throw safe;
+    } finally {
+      settings.observer().ended(journal.outcome(connections.traffic()));
     }
   }
 
-  private PreparedPull prepare(CredentialProviderRequest request) {
+  private PreparedPull prepare(CredentialProviderRequest request, Journal journal) {
     ImageReference image = ImageReference.parse(request.image());
+    journal.asked(image);
     RegistryCredentialProvider provider = providers.serving(image.registry(), settings::of);
+    journal.served(provider.id());
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
+    token.ifPresent(t -> journal.claimed(t.claims().workload()));
     CredentialRequest planned =
         new CredentialRequest(
             image, request.serviceAccountAnnotations(), token.map(ServiceAccountToken::claims));
     ExchangePlan plan = provider.plan(planned, settings.of(provider));
+    journal.planned(plan);
     settings
         .log()
         .debug(

@@ -3,6 +3,7 @@ package dev.podpass.pull;
 
 import dev.podpass.cache.NodeCache;
 import dev.podpass.log.Log;
+import dev.podpass.observe.Observer;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.token.TokenPolicy;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param clock the time
  * @param random spreads the times at which nodes come back
  * @param log told of what happens
+ * @param observer told how it ended
  */
 public record PullSettings(
     Map<String, ProviderSettings> providers,
@@ -30,7 +32,8 @@ public record PullSettings(
     NodeCache cache,
     Clock clock,
     RandomGenerator random,
-    Log log) {
+    Log log,
+    Observer observer) {
 
   /** Keeps its own copy of the map. */
   public PullSettings {

@@ -50,6 +50,7 @@ class RoomsTest {
             "http",
             JACKSON,
             "javax.crypto.."),
+        room("observe", "failure", "log", "image", "token", "spi", JACKSON),
         room("protocol", "secret", "failure", "image", "json", JACKSON),
         room(
             "pull",
@@ -62,6 +63,7 @@ class RoomsTest {
             "spi",
             "dispatch",
             "cache",
+            "observe",
             "protocol"));
   }
 

@@ -15,6 +15,7 @@ import dev.podpass.http.Deadline;
 import dev.podpass.http.ProxyRules;
 import dev.podpass.http.Watchdog;
 import dev.podpass.log.Log;
+import dev.podpass.observe.PullOutcome;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.CacheKeyType;
@@ -47,6 +48,7 @@ class PullTest {
 
   private final FakeProvider provider = new FakeProvider("fake", "registry.example");
   private final List<String> told = new ArrayList<>();
+  private final List<PullOutcome> outcomes = new ArrayList<>();
 
   @Test
   void answersForTheExactHostWithAJitteredLifetime() {
@@ -167,7 +169,8 @@ class PullTest {
             NodeCache.off(),
             CLOCK,
             new HalfRandom(),
-            log);
+            log,
+            outcomes::add);
     Watchdog watchdog =
         Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
     try (watchdog;
