@@ -77,6 +77,7 @@ final class ExplainCommand implements Command {
     report.plan();
     report.token(token);
     report.kubelet();
+    report.cache(settings.cache());
     Optional<CredentialException> failure = Optional.empty();
     if (invocation.arguments().get(ExplainOptions.EXCHANGE)) {
       TrialExchange trial = TrialExchange.of(invocation, request);

@@ -27,7 +27,7 @@ final class TrialExchange {
     Log log = trial::listen;
     Configuration configuration = invocation.asPlugin(log);
     var providers = configuration.providers(invocation.providers());
-    Pull pull = new Pull(providers, configuration.pull(providers));
+    Pull pull = new Pull(providers, configuration.pull(providers).apart());
     try {
       trial.outcome =
           outcome(

@@ -40,7 +40,19 @@ class RoomsTest {
         room("dispatch", "failure", "image", "spi"),
         room("kubelet", "failure", "image", "spi", JACKSON, "org.yaml.snakeyaml.."),
         room("oidc", "failure", "json", "http", "token", JACKSON),
-        room("cache"),
+        room(
+            "cache",
+            "secret",
+            "failure",
+            "log",
+            "json",
+            "image",
+            "token",
+            "spi",
+            "http",
+            JACKSON,
+            "javax.crypto.."),
+        room("observe", "failure", "log", "image", "token", "spi", JACKSON),
         room("protocol", "secret", "failure", "image", "json", JACKSON),
         room(
             "pull",
@@ -53,6 +65,7 @@ class RoomsTest {
             "spi",
             "dispatch",
             "cache",
+            "observe",
             "protocol"));
   }
 
