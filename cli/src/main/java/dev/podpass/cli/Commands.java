@@ -14,7 +14,12 @@ import picocli.CommandLine.ParseResult;
 /** The commands for operators, as one tree with the plugin's own options at its root. */
 final class Commands {
   private static final List<Command> ALL =
-      List.of(new ExplainCommand(), new TokenCommand(), new ConfigCommand(), new RbacCommand(), new CacheCommand());
+      List.of(
+          new ExplainCommand(),
+          new TokenCommand(),
+          new ConfigCommand(),
+          new RbacCommand(),
+          new CacheCommand());
 
   private final Providers providers;
   private final Surroundings surroundings;

@@ -79,15 +79,13 @@ public final class AuditLog implements Observer {
     return line.toByteArray();
   }
 
-  private static void workload(JsonGenerator json, Optional<Workload> workload)
-      throws IOException {
+  private static void workload(JsonGenerator json, Optional<Workload> workload) throws IOException {
     string(json, "namespace", workload.map(Workload::namespace));
     string(json, "service_account", workload.map(w -> w.serviceAccount().name()));
     string(json, "pod", workload.flatMap(Workload::pod).map(pod -> pod.name()));
   }
 
-  private static void identity(JsonGenerator json, Optional<Identity> identity)
-      throws IOException {
+  private static void identity(JsonGenerator json, Optional<Identity> identity) throws IOException {
     if (identity.isEmpty()) {
       return;
     }
