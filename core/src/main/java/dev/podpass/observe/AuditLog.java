@@ -21,9 +21,12 @@ import java.util.Optional;
 public final class AuditLog implements Observer {
   private static final int KEPT = 5;
 
-  /** Nothing but ASCII: no character can move a cursor, or hide another. */
+  /** Nothing but printable ASCII: no character can move a cursor, or hide another. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+      JsonFactory.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .characterEscapes(new ControlEscapes())
+          .build();
 
   private final SharedFile file;
   private final long maxBytes;
@@ -79,15 +82,13 @@ public final class AuditLog implements Observer {
     return line.toByteArray();
   }
 
-  private static void workload(JsonGenerator json, Optional<Workload> workload)
-      throws IOException {
+  private static void workload(JsonGenerator json, Optional<Workload> workload) throws IOException {
     string(json, "namespace", workload.map(Workload::namespace));
     string(json, "service_account", workload.map(w -> w.serviceAccount().name()));
     string(json, "pod", workload.flatMap(Workload::pod).map(pod -> pod.name()));
   }
 
-  private static void identity(JsonGenerator json, Optional<Identity> identity)
-      throws IOException {
+  private static void identity(JsonGenerator json, Optional<Identity> identity) throws IOException {
     if (identity.isEmpty()) {
       return;
     }

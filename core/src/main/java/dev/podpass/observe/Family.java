@@ -7,7 +7,9 @@ import java.util.Optional;
 /** The metrics, in the order in which they are written. */
 enum Family {
   REQUESTS(
-      "podpass_requests_total", "counter", "Requests of kubelet, by provider and by how they ended."),
+      "podpass_requests_total",
+      "counter",
+      "Requests of kubelet, by provider and by how they ended."),
   CACHE_HITS("podpass_cache_hits_total", "counter", "Requests that the node's cache answered."),
   EXCHANGE(
       "podpass_exchange_seconds",

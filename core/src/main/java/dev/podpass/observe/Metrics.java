@@ -47,7 +47,9 @@ final class Metrics {
   }
 
   private void add(Family family, String series, BigDecimal more) {
-    samples.computeIfAbsent(family, f -> new LinkedHashMap<>()).merge(series, more, BigDecimal::add);
+    samples
+        .computeIfAbsent(family, f -> new LinkedHashMap<>())
+        .merge(series, more, BigDecimal::add);
   }
 
   void count(PullOutcome outcome) {

@@ -58,7 +58,9 @@ public record PullOutcome(
 
   /** Where an answer, or a failure, came from. */
   public enum Source {
-    /** Neither exchanged nor remembered: there was nothing to exchange, or it did not come to it. */
+    /**
+     * Neither exchanged nor remembered: there was nothing to exchange, or it did not come to it.
+     */
     NONE,
     /** An exchange with the cloud. */
     EXCHANGE,

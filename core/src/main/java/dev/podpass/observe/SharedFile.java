@@ -99,15 +99,13 @@ final class SharedFile {
 
   /** Replaces it at once, so that a reader sees the old or the new. */
   void replace(byte[] content) throws IOException {
-    Path fresh =
-        sibling("." + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+    Path fresh = sibling("." + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
     try {
       try (FileChannel channel =
           open(fresh, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
         write(channel, content);
       }
-      Files.move(
-          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       Files.deleteIfExists(fresh);
       throw e;
@@ -148,9 +146,7 @@ final class SharedFile {
     boolean creates =
         options.contains(StandardOpenOption.CREATE)
             || options.contains(StandardOpenOption.CREATE_NEW);
-    return creates
-        ? FileChannel.open(path, options, MODE)
-        : FileChannel.open(path, options);
+    return creates ? FileChannel.open(path, options, MODE) : FileChannel.open(path, options);
   }
 
   private static void write(FileChannel channel, byte[] content) throws IOException {
