@@ -21,9 +21,12 @@ import java.util.Optional;
 public final class AuditLog implements Observer {
   private static final int KEPT = 5;
 
-  /** Nothing but ASCII: no character can move a cursor, or hide another. */
+  /** Nothing but printable ASCII: no character can move a cursor, or hide another. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+      JsonFactory.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .characterEscapes(new ControlEscapes())
+          .build();
 
   private final SharedFile file;
   private final long maxBytes;
