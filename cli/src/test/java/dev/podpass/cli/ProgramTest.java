@@ -219,7 +219,13 @@ class ProgramTest {
 
   private Surroundings surroundings(OutputStream out) {
     return new Surroundings(
-        environment, stdin, out, stderr, terminal, Duration.ZERO, halted::complete);
+        CommandRun.withoutCache(environment),
+        stdin,
+        out,
+        stderr,
+        terminal,
+        Duration.ZERO,
+        halted::complete);
   }
 
   private String out() {

@@ -55,8 +55,7 @@ public final class CredentialException extends RuntimeException {
 
   /** The same failure, with where the value came from that it is about. */
   public CredentialException blaming(String source) {
-    return new CredentialException(
-        kind, text() + " (" + source + ")", hint, reach, getCause());
+    return new CredentialException(kind, text() + " (" + source + ")", hint, reach, getCause());
   }
 
   /** The same failure, with these secrets masked wherever its text has them. */

@@ -4,6 +4,7 @@ package dev.podpass.observe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.podpass.log.Log;
@@ -23,7 +24,7 @@ public final class AuditLog implements Observer {
 
   /** Nothing but printable ASCII: no character can move a cursor, or hide another. */
   private static final JsonFactory JSON =
-      JsonFactory.builder()
+      new JsonFactoryBuilder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .characterEscapes(new ControlEscapes())
           .build();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
@@ -86,8 +87,7 @@ class CacheIT {
   @Test
   void anotherServiceAccountOrPodKeptApartMakesItsOwn() {
     answer(podpass(), request("app-0"));
-    answer(
-        podpass(), annotated(clouds.issuer().token().serviceAccount("team-a", "other").mint()));
+    answer(podpass(), annotated(clouds.issuer().token().serviceAccount("team-a", "other").mint()));
     assertThat(clouds.received().requests()).hasSize(4);
 
     answer(podpass().with("PODPASS_CACHE_PER_POD", "true"), request("app-0"));
@@ -140,8 +140,7 @@ class CacheIT {
     PluginAnswer again = answer(podpass(), request("app-y"));
 
     assertThat(answer.loginsFor(ExampleWorld.IMAGE)).hasSize(1);
-    assertThat(again.loginsFor(ExampleWorld.IMAGE))
-        .isEqualTo(answer.loginsFor(ExampleWorld.IMAGE));
+    assertThat(again.loginsFor(ExampleWorld.IMAGE)).isEqualTo(answer.loginsFor(ExampleWorld.IMAGE));
   }
 
   private Process start(BuiltProgram program, PluginRequest request) throws IOException {
@@ -178,8 +177,7 @@ class CacheIT {
     assertThat(second.loginsFor(ExampleWorld.IMAGE)).isEqualTo(first.loginsFor(ExampleWorld.IMAGE));
     try (Stream<Path> files = Files.list(clouds.directory().resolve("cache"))) {
       for (Path file : files.toList()) {
-        String content =
-            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         FailureContract.assertNoSecrets(clouds, content);
       }
     }
@@ -191,10 +189,11 @@ class CacheIT {
   @Test
   void aDiskThatTakesNoMoreFailsNoPull() throws Exception {
     PluginRequest request = request("app-0");
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 0; exec \"$@\"", "-"));
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 0; exec \"$@\"", "-"));
     command.addAll(BuiltProgram.command());
 
-    PluginRun run = podpass().as(command).run(request);
+    PluginRun run = Plugin.of(command, podpass().environment()).run(request);
 
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
     answer(podpass(), request("app-1"));

@@ -51,7 +51,8 @@ final class EntraAdvice {
                   + ": its discovery document and JWKS must be public and up to date");
       case "AADSTS50166" -> Advice.unavailable("Entra ID could not fetch the keys of " + issuer);
       case "AADSTS53003" ->
-          Advice.distrusted("the Conditional Access policies for workload identities must admit it");
+          Advice.distrusted(
+              "the Conditional Access policies for workload identities must admit it");
       case "AADSTS7000112" -> Advice.denied("the application is disabled in tenant " + tenant);
       case "AADSTS500011" ->
           Advice.configuration(

@@ -76,9 +76,9 @@ final class GarFailure {
     }
     if (error.says("connecting to the given credential's issuer")) {
       return Advice.unavailable(
-          "Google could not fetch the keys of "
-              + issuer
-              + ", or the token's is not among those that were uploaded to the pool provider")
+              "Google could not fetch the keys of "
+                  + issuer
+                  + ", or the token's is not among those that were uploaded to the pool provider")
           .ofThisTokenAlone();
     }
     if (error.says("ssuer")) {
