@@ -16,6 +16,7 @@ import dev.podpass.testkit.azure.Application;
 import dev.podpass.testkit.azure.FakeAzure;
 import dev.podpass.testkit.azure.ImdsFaults;
 import dev.podpass.testkit.azure.Registry;
+import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import java.io.IOException;
@@ -153,6 +154,7 @@ class NodeTokenTest {
         row("500", ImdsFaults.failed(), Kind.UNAVAILABLE, "Azure has a fault"),
         row("403", Faults.status(403), Kind.CONFIGURATION, "from where kubelet runs"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
+        row("null", answer("{\"access_token\":null}"), Kind.UNAVAILABLE, "cannot be used"),
         row("{}", Faults.emptyObject(), Kind.UNAVAILABLE, "cannot be used"),
         row("no token", ImdsFaults.without("access_token"), Kind.UNAVAILABLE, "cannot be used"),
         row("nothing", Faults.closeUnanswered(), Kind.UNAVAILABLE, "connection broke"));
@@ -160,6 +162,10 @@ class NodeTokenTest {
 
   private static Fault bad(String description) {
     return ImdsFaults.error(400, "invalid_request", description);
+  }
+
+  private static Fault answer(String json) {
+    return Faults.instead(Answer.json(200, json));
   }
 
   private static Arguments row(String name, Fault fault, Kind kind, String because) {
