@@ -10,6 +10,7 @@ import dev.podpass.spi.Sourced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -43,9 +44,9 @@ record AzureConfig(
     Optional<Sourced<ManagedIdentityId>> managed =
         value(document, "userAssignedIdentityID", file, ManagedIdentityId::parse);
     boolean principal =
-        ClientId.UUID.matcher(document.path("aadClientId").asText()).matches()
+        ClientId.UUID.matcher(text(document, "aadClientId")).matches()
             && !document.path("useManagedIdentityExtension").asBoolean();
-    String cloud = document.path("cloud").asText();
+    String cloud = text(document, "cloud");
     return new AzureConfig(
         file,
         cloud.isEmpty() ? Optional.of(AzureCloud.PUBLIC) : AzureCloud.named(cloud),
@@ -66,7 +67,7 @@ record AzureConfig(
 
   private static <T> Optional<Sourced<T>> value(
       ObjectNode document, String field, Path file, Function<String, T> parser) {
-    String text = document.path(field).asText();
+    String text = text(document, field);
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -75,6 +76,10 @@ record AzureConfig(
     } catch (CredentialException e) {
       throw unusable(file, field + ": " + e.getMessage());
     }
+  }
+
+  private static String text(ObjectNode document, String field) {
+    return Objects.requireNonNullElse(document.path(field).textValue(), "");
   }
 
   private static CredentialException unusable(Path file, String why) {

@@ -67,7 +67,7 @@ record LoginServer(AcrPlan plan, AzureCall call, Connections connections) {
   private CredentialException foreign(Challenge challenge) {
     return new CredentialException(
         Kind.DENIED,
-        "%s names the realm %s and the service %s, which are not the registry's; no token was sent"
+        "%s names the realm %s and the service %s, which are not the registry's; no token was sent to it"
             .formatted(plan.challengeStep(), challenge.realm(), challenge.service()),
         "something between the node and the registry answers in its place: check the proxy and DNS");
   }

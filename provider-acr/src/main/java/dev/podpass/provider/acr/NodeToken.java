@@ -58,8 +58,8 @@ final class NodeToken {
 
   private static Optional<Secret> read(byte[] body) {
     try {
-      String token = StrictJson.object(body).path("access_token").asText();
-      return token.isBlank() ? Optional.empty() : Optional.of(Secret.of(token));
+      String token = StrictJson.object(body).path("access_token").textValue();
+      return token == null || token.isBlank() ? Optional.empty() : Optional.of(Secret.of(token));
     } catch (MalformedJsonException _) {
       return Optional.empty();
     }

@@ -22,7 +22,8 @@ record RefreshToken(Secret value, Optional<Instant> expiry) {
   /** The token in the registry's answer, if there is one in it. */
   static Optional<RefreshToken> in(byte[] answer) {
     try {
-      return of(StrictJson.object(answer).path("refresh_token").asText());
+      String token = StrictJson.object(answer).path("refresh_token").textValue();
+      return token == null ? Optional.empty() : of(token);
     } catch (MalformedJsonException _) {
       return Optional.empty();
     }

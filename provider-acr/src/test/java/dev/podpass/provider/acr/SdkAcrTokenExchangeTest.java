@@ -19,6 +19,7 @@ import dev.podpass.testkit.azure.FederatedCredential;
 import dev.podpass.testkit.azure.RefreshToken;
 import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.azure.Tenant;
+import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.ReceivedRequest;
@@ -218,6 +219,7 @@ class SdkAcrTokenExchangeTest {
         row("500", Faults.status(500), Kind.UNAVAILABLE, "Entra ID has a fault"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("nothing", Faults.emptyBody(), Kind.UNAVAILABLE, "cannot be used"),
+        row("null", answer("{\"access_token\":null}"), Kind.UNAVAILABLE, "cannot be used"),
         row("{}", Faults.emptyObject(), Kind.UNAVAILABLE, "cannot be used"),
         row("no token", EntraFaults.without("access_token"), Kind.UNAVAILABLE, "cannot be used"),
         row("blank", EntraFaults.accessToken(" "), Kind.UNAVAILABLE, "cannot be used"));
@@ -225,6 +227,10 @@ class SdkAcrTokenExchangeTest {
 
   private static Fault entra(int status, String message) {
     return EntraFaults.error(status, "invalid_client", message);
+  }
+
+  private static Fault answer(String json) {
+    return Faults.instead(Answer.json(200, json));
   }
 
   private static Arguments row(String name, Fault fault, Kind kind, String because) {
@@ -263,6 +269,7 @@ class SdkAcrTokenExchangeTest {
         row("500", Faults.status(500), Kind.UNAVAILABLE, "the registry has a fault"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("nothing", Faults.emptyBody(), Kind.UNAVAILABLE, "cannot be used"),
+        row("null", answer("{\"refresh_token\":null}"), Kind.UNAVAILABLE, "cannot be used"),
         row("{}", Faults.emptyObject(), Kind.UNAVAILABLE, "cannot be used"),
         row("empty", AcrFaults.refreshToken(""), Kind.UNAVAILABLE, "cannot be used"),
         row("opaque", AcrFaults.refreshToken("opaque"), Kind.UNAVAILABLE, "cannot be used"),
