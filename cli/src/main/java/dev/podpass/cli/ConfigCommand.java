@@ -3,6 +3,7 @@ package dev.podpass.cli;
 
 import dev.podpass.dispatch.Providers;
 import dev.podpass.kubelet.ConfigDocument;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints a complete configuration for kubelet. */
@@ -45,5 +46,10 @@ final class ConfigCommand implements Command {
         yield invocation.print(document.json());
       }
     };
+  }
+
+  @Override
+  public List<Command> below() {
+    return List.of(new LintCommand(), new MergeCommand());
   }
 }

@@ -4,8 +4,11 @@ package dev.podpass.cli;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.Map;
+import java.util.Stack;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -71,7 +74,21 @@ final class Usage {
             // picocli would take a percent sign for a format.
             .description((flag.option().description() + standard + variables).replace("%", "%%"));
     return flag.isSwitch()
-        ? builder.arity("0..1").fallbackValue("true").paramLabel("true|false").build()
+        ? builder
+            .arity("0..1")
+            .fallbackValue("true")
+            .paramLabel("true|false")
+            .preprocessor(Usage::leaveWhatFollows)
+            .build()
         : builder.arity("1").paramLabel(flag.option().valueName()).build();
+  }
+
+  /** A switch takes what is attached with {@code =}; what follows after a space is not its own. */
+  private static boolean leaveWhatFollows(
+      Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
+    if (!"=".equals(info.get("separator"))) {
+      args.push("true");
+    }
+    return false;
   }
 }

@@ -47,7 +47,8 @@ public record ImagePattern(String text, List<String> labels, String port, String
     int colon = host.lastIndexOf(':');
     boolean hasPort = colon > host.lastIndexOf(']');
     String port = hasPort ? host.substring(colon) : "";
-    String name = hasPort ? host.substring(0, colon) : host;
+    // Go takes the brackets of an IPv6 address off where a port follows, and nowhere else.
+    String name = hasPort ? host.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1") : host;
     require(HOST.matcher(name).matches(), "its host has characters that no host has");
     require(PORT.matcher(port).matches(), "its port is not a number");
     require(PATH_ESCAPES.matcher(path).matches(), "its path has a broken %-escape");

@@ -46,8 +46,11 @@ final class PatternFlaws {
       return Optional.of("its host has an empty label");
     }
     String first = pattern.labels().getFirst();
+    if (first.startsWith("[") && pattern.text().contains("::")) {
+      return Optional.of("kubelet takes the brackets of an IPv6 address without port for a class");
+    }
     boolean named = first.equals("localhost") || !pattern.port().isEmpty();
-    return pattern.labels().size() > 1 || named || first.startsWith("[")
+    return pattern.labels().size() > 1 || named
         ? Optional.empty()
         : Optional.of("a * is one label, and no registry's host has only one");
   }
