@@ -29,7 +29,7 @@ final class GetCredentials {
     Deadline deadline = Deadline.of(configuration.deadline(), surroundings.age());
     try (Watchdog watchdog = Watchdog.start(deadline, () -> ending.overrun(deadline));
         Connections connections = Connections.open(configuration.connections(), watchdog)) {
-      Providers providers = configuration.providers(all);
+      Providers providers = configuration.providers(all, surroundings.calledAs());
       Pull pull = new Pull(providers, configuration.pull(providers));
       return ending.answer(pull.answer(RequestReader.read(surroundings.stdin()), connections));
     }

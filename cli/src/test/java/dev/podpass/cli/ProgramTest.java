@@ -219,7 +219,7 @@ class ProgramTest {
 
   private Surroundings surroundings(OutputStream out) {
     return new Surroundings(
-        environment, stdin, out, stderr, terminal, Duration.ZERO, halted::complete);
+        "podpass", environment, stdin, out, stderr, terminal, Duration.ZERO, halted::complete);
   }
 
   private String out() {
