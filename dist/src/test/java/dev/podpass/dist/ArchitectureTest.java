@@ -106,6 +106,7 @@ class ArchitectureTest {
                 "dev.podpass..",
                 "java..",
                 "javax.net.ssl..",
+                "javax.security.auth.x500..",
                 "org.jspecify.annotations..",
                 "com.fasterxml.jackson..",
                 "com.nimbusds..",

@@ -17,6 +17,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Credentials for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
@@ -59,6 +60,11 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {
     return "ecr";
+  }
+
+  @Override
+  public Set<String> pluginNames() {
+    return Set.of("ecr-credential-provider");
   }
 
   @Override

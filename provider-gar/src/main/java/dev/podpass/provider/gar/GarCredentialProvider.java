@@ -19,6 +19,7 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Credentials for Google Artifact Registry, and for {@code gcr.io}, which it serves now. */
@@ -39,6 +40,11 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {
     return "gar";
+  }
+
+  @Override
+  public Set<String> pluginNames() {
+    return Set.of("auth-provider-gcp");
   }
 
   @Override
