@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
@@ -59,7 +60,7 @@ record Configuration(String document) {
         .toList();
   }
 
-  private Configuration changed(java.util.function.Consumer<ObjectNode> change) {
+  private Configuration changed(Consumer<ObjectNode> change) {
     ObjectNode root = read(document);
     providers(root).forEach(provider -> change.accept((ObjectNode) provider));
     try {

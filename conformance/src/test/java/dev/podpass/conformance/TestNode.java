@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A node: a kubelet of one version with podpass for its plugin, and clouds that trust the cluster's
@@ -35,8 +36,7 @@ final class TestNode implements AutoCloseable {
 
   /** Looks up the credentials of all pods' images, and searches the log for secrets. */
   PullReport pull(Configuration configuration, Manifest manifest, String... options) {
-    Path binaries = clouds.directory().resolve("plugins");
-    configuration.names().forEach(name -> link(binaries, name));
+    configuration.names().forEach(this::link);
     PullReport report = run(write("config.yaml", configuration.document()), manifest, options);
     assertThat(report.log())
         .as("secrets in the log")
@@ -61,7 +61,8 @@ final class TestNode implements AutoCloseable {
   }
 
   /** Puts the plugin where the kubelet looks for it, under the name of a provider. */
-  void link(Path directory, String name) {
+  void link(String name) {
+    Path directory = clouds.directory().resolve("plugins");
     try {
       Files.createDirectories(directory);
       Path link = directory.resolve(name);
@@ -77,7 +78,7 @@ final class TestNode implements AutoCloseable {
   private void publishIssuer() {
     pull(
         Configuration.of("ecr"),
-        new Manifest().serviceAccount("app", java.util.Map.of()).pod("app", "example.com/app"));
+        new Manifest().serviceAccount("app", Map.of()).pod("app", "example.com/app"));
   }
 
   private String execute(List<String> command) {
