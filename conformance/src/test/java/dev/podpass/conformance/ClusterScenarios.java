@@ -79,7 +79,8 @@ class ClusterScenarios {
   void aPrincipalThatMayNotReadGetsACredentialAndNoImage() {
     serviceAccount("gar-stranger", Map.of());
 
-    ClusterPod pod = assertFails(ClusterPod.of("gar-3", "gar-stranger", gar()));
+    ClusterPod pod = ClusterPod.of("gar-3", "gar-stranger", gar());
+    assertDoesNotRun(pod);
 
     assertThat(pod.events(node.api())).anyMatch(event -> event.contains("403 Forbidden"));
   }
@@ -206,25 +207,28 @@ class ClusterScenarios {
   }
 
   /** The user is told of a failed pull, and the kubelet's log why. */
-  private ClusterPod assertFails(ClusterPod pod, String... because) {
+  private void assertFails(ClusterPod pod, String... because) {
+    String log = assertDoesNotRun(pod);
+    assertThat(log).contains(because);
+    log.lines()
+        .filter(line -> line.contains(because[0]))
+        .limit(1)
+        .forEach(line -> System.out.println("   kubelet: " + line.strip()));
+  }
+
+  /** Hands back what the kubelet has logged meanwhile. */
+  private String assertDoesNotRun(ClusterPod pod) {
     pods.add(pod);
     int begin = node.log().length();
     node.run(pod);
     assertThat(pod.isRunning(node.api())).isFalse();
     List<String> events = pod.events(node.api());
     assertThat(events).anyMatch(event -> event.startsWith("Failed: Failed to pull image"));
-    assertThat(node.log().substring(begin)).contains(because);
     events.stream()
         .filter(event -> event.startsWith("Failed: Failed to pull image"))
         .limit(1)
         .forEach(event -> System.out.println("   event: " + event));
-    node.log()
-        .substring(begin)
-        .lines()
-        .filter(line -> because.length > 0 && line.contains(because[0]))
-        .limit(1)
-        .forEach(line -> System.out.println("   kubelet: " + line.strip()));
-    return pod;
+    return node.log().substring(begin);
   }
 
   private static void serviceAccount(String name, Map<String, String> annotations) {
