@@ -132,7 +132,7 @@ class FailuresIT {
   private static void assertTells(String line, int status, String because) {
     assertThat(line)
         .startsWith("E")
-        .contains("Failed to provide credentials for image")
+        .contains("credential from external registry credential provider: ")
         .contains("exit status " + status + ": podpass: ")
         .contains(because);
     assertThat(line.lines().filter(text -> text.contains("podpass: "))).hasSize(1);
