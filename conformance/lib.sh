@@ -52,6 +52,10 @@ jar_launcher() {
   echo "$launcher"
 }
 
+# run_kubelets PROGRAM [MAVEN-OPTION...] tells each pull as it happens, and all that was said if one is wrong.
 run_kubelets() {
-  ./mvnw --batch-mode --quiet -Pconformance -pl conformance -am -DskipTests verify "-Dconformance.program=$1" "${@:2}"
+  local log=conformance/target/kubelets.log
+  ./mvnw --batch-mode -Pconformance -pl conformance -am -DskipTests verify "-Dconformance.program=$1" "${@:2}" 2>&1 |
+    tee "$log" | sed -un '/^   v1\./p; s/^\[INFO\] \(Tests run:.* -- in\)/   \1/p' >&2 ||
+    { grep -v '^\[INFO\]' "$log" >&2; return 1; }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,8 +28,8 @@ class CachingIT {
 
   private final TestNode node;
 
-  CachingIT(Kubelet kubelet) {
-    this.node = new TestNode(kubelet);
+  CachingIT(Kubelet kubelet, TestInfo test) {
+    this.node = new TestNode(kubelet, test);
   }
 
   @AfterEach

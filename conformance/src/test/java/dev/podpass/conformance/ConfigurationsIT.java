@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,8 +31,8 @@ class ConfigurationsIT {
           .serviceAccount("app", Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE))
           .pod("app", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE);
 
-  ConfigurationsIT(Kubelet kubelet) {
-    this.node = new TestNode(kubelet);
+  ConfigurationsIT(Kubelet kubelet, TestInfo test) {
+    this.node = new TestNode(kubelet, test);
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,8 +27,8 @@ class FailuresIT {
 
   private final TestNode node;
 
-  FailuresIT(Kubelet kubelet) {
-    this.node = new TestNode(kubelet);
+  FailuresIT(Kubelet kubelet, TestInfo test) {
+    this.node = new TestNode(kubelet, test);
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,8 +52,8 @@ class HostFormsIT {
 
   private final TestNode node;
 
-  HostFormsIT(Kubelet kubelet) {
-    this.node = new TestNode(kubelet);
+  HostFormsIT(Kubelet kubelet, TestInfo test) {
+    this.node = new TestNode(kubelet, test);
   }
 
   @AfterEach

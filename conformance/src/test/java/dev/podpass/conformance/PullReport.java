@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
@@ -37,7 +36,6 @@ record PullReport(
    *
    * @param serviceAccount whose it is in the kubelet's records of pulled images (KEP-2535)
    */
-  @JsonInclude
   record Auth(
       String username, String password, int passwordLength, @Nullable String serviceAccount) {}
 
@@ -50,6 +48,12 @@ record PullReport(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not a report: " + json, e);
     }
+  }
+
+  /** In a line, for whoever watches. */
+  String summary() {
+    return "%d lookups, %d runs of the plugin, %d errors, %d token requests, %.1f s"
+        .formatted(lookups.size(), execs(), errors(), tokenRequests, seconds);
   }
 
   /** How often plugins ran. */

@@ -8,10 +8,15 @@ import dev.podpass.testkit.net.Faults;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** A kubelet kills its plugin after a minute, and logs that instead of what the plugin knows. */
 class SlowCloudIT {
-  private final TestNode node = new TestNode(Kubelet.newest());
+  private final TestNode node;
+
+  SlowCloudIT(TestInfo test) {
+    this.node = new TestNode(Kubelet.newest(), test);
+  }
 
   @AfterEach
   void close() {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.FakeClouds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * A node: a kubelet of one version with podpass for its plugin, and clouds that trust the cluster's
@@ -21,11 +23,13 @@ final class TestNode implements AutoCloseable {
   private static final String ISSUER = "https://oidc.example.com/cluster-1";
 
   private final Kubelet kubelet;
+  private final String test;
   private final FakeClouds clouds = FakeClouds.start();
   private final ClusterIssuer issuer = ClusterIssuer.create(ISSUER, clouds.directory());
 
-  TestNode(Kubelet kubelet) {
+  TestNode(Kubelet kubelet, TestInfo test) {
     this.kubelet = kubelet;
+    this.test = test.getTestMethod().map(Method::getName).orElse("");
     publishIssuer();
     Clouds.trust(clouds, issuer.published());
   }
@@ -38,6 +42,7 @@ final class TestNode implements AutoCloseable {
   PullReport pull(Configuration configuration, Manifest manifest, String... options) {
     configuration.names().forEach(this::link);
     PullReport report = run(write("config.yaml", configuration.document()), manifest, options);
+    System.out.printf("   %s %s: %s%n", report.kubernetes(), test, report.summary());
     assertThat(report.log())
         .as("secrets in the log")
         .noneMatch(line -> line.contains("eyJ"))
@@ -76,9 +81,11 @@ final class TestNode implements AutoCloseable {
 
   /** A kubelet that pulls nothing of ours publishes the issuer's documents as well. */
   private void publishIssuer() {
-    pull(
-        Configuration.of("ecr"),
-        new Manifest().serviceAccount("app", Map.of()).pod("app", "example.com/app"));
+    Configuration any = Configuration.of("ecr");
+    any.names().forEach(this::link);
+    Manifest manifest =
+        new Manifest().serviceAccount("app", Map.of()).pod("app", "example.com/app");
+    run(write("config.yaml", any.document()), manifest);
   }
 
   private String execute(List<String> command) {
