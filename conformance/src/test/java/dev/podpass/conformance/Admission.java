@@ -43,6 +43,18 @@ interface Admission {
             .isPresent();
   }
 
+  /** By the registry that has issued the token, to whom it lets pull, and its time. */
+  static Admission ofAzure(FakeClouds clouds, String host) {
+    return (user, password, _) ->
+        user.equals("00000000-0000-0000-0000-000000000000")
+            && clouds
+                .azure()
+                .refreshToken(password)
+                .filter(issued -> issued.registry().equals(host))
+                .filter(issued -> issued.expiry().isAfter(Instant.now()))
+                .isPresent();
+  }
+
   private static String repositoryArn(String region, String repository) {
     return "arn:aws:ecr:%s:%s:repository/%s".formatted(region, ExampleWorld.ACCOUNT, repository);
   }

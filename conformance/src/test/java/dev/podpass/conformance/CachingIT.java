@@ -126,6 +126,21 @@ class CachingIT {
   }
 
   @Test
+  void isOncePerRegistryForAzure() {
+    Manifest manifest =
+        new Manifest()
+            .serviceAccount("app", Clouds.AZURE_IDENTITY)
+            .pod("app", "myregistry.azurecr.io/apps/api", "myregistry.azurecr.io/apps/web")
+            .pod("app", "myregistry.azurecr.io/apps/api");
+
+    PullReport report = node.pull(Configuration.of("acr"), manifest, "-repeat=10");
+
+    assertThat(report.lookups()).hasSize(30).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
+    assertThat(report.execs()).isEqualTo(1);
+    assertThat(node.clouds().azure().refreshTokens()).hasSize(1);
+  }
+
+  @Test
   void isEveryTimeIfNobodyKnowsHowLongTheCredentialLives() {
     node.clouds().misbehave("api.ecr.us-east-1.amazonaws.com", EcrFaults.without("expiresAt"));
 

@@ -9,6 +9,7 @@ import dev.podpass.testkit.gcp.PoolProvider;
 import dev.podpass.testkit.gcp.ServiceAccount;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.util.List;
+import java.util.Map;
 
 /** The example world, with the cluster's issuer in the place of the testkit's own. */
 final class Clouds {
@@ -23,6 +24,12 @@ final class Clouds {
           "aws-iso-e",
           "aws-iso-f",
           "aws-eusc");
+
+  /** What a service account is annotated with to be the example's application. */
+  static final Map<String, String> AZURE_IDENTITY =
+      Map.of(
+          "kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID,
+          "kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
 
   private Clouds() {}
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.gcp.PoolProvider;
+import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,12 +29,21 @@ final class ClusterNode implements AutoCloseable {
   static final String ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
   static final String ECR_CHINA = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn";
   static final String ARTIFACT_REGISTRY = "us-docker.pkg.dev";
+  static final String ACR = ExampleWorld.ACR_REGISTRY;
   static final String STS = "sts.us-east-1.amazonaws.com";
   static final String GOOGLE_STS = "sts.googleapis.com";
 
   /** Whom Google lets pull, as what they are without impersonation. */
   static final String GOOGLE_READER = "system:serviceaccount:team-a:gar-reader";
 
+  private static final List<String> CLOUD_HOSTS =
+      List.of(
+          STS,
+          "api.ecr.us-east-1.amazonaws.com",
+          "sts.cn-north-1.amazonaws.com.cn",
+          "api.ecr.cn-north-1.amazonaws.com.cn",
+          GOOGLE_STS,
+          "login.microsoftonline.com");
   private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
   private static final URI METRICS = URI.create("http://127.0.0.1:10255/metrics");
   private static final Pattern EXECS =
@@ -49,18 +59,20 @@ final class ClusterNode implements AutoCloseable {
 
   private ClusterNode() {
     Clouds.trust(clouds, issuer);
-    List.of(STS, "api.ecr.us-east-1.amazonaws.com", GOOGLE_STS).forEach(network::add);
-    List.of("sts.cn-north-1.amazonaws.com.cn", "api.ecr.cn-north-1.amazonaws.com.cn")
-        .forEach(network::add);
+    CLOUD_HOSTS.forEach(network::add);
     for (String host : List.of(ECR, ECR_CHINA)) {
-      network.addRegistry(host, new RegistryFront(UPSTREAM, Admission.ofEcr(clouds, host)));
+      addRegistry(host, new BasicGate(Admission.ofEcr(clouds, host)));
     }
-    var readers =
-        Set.of(PoolProvider.of(ExampleWorld.GCP_PROVIDER, issuer).principal(GOOGLE_READER));
-    network.addRegistry(
-        ARTIFACT_REGISTRY,
-        new RegistryFront(UPSTREAM, Admission.ofArtifactRegistry(clouds, readers)));
+    var google = PoolProvider.of(ExampleWorld.GCP_PROVIDER, issuer);
+    var readers = Set.of(google.principal(GOOGLE_READER));
+    addRegistry(ARTIFACT_REGISTRY, new BasicGate(Admission.ofArtifactRegistry(clouds, readers)));
+    FakeHost azure = clouds.azure().host(ACR).orElseThrow();
+    addRegistry(ACR, new TokenGate(Admission.ofAzure(clouds, ACR), azure));
     this.kubelet = startKubelet();
+  }
+
+  private void addRegistry(String host, Gate gate) {
+    network.addRegistry(host, new RegistryFront(UPSTREAM, gate));
   }
 
   /** Starts the clouds and the kubelet. */

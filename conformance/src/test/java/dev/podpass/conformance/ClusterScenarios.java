@@ -40,7 +40,8 @@ class ClusterScenarios {
   void deletePods() {
     pods.forEach(node::delete);
     System.out.printf(
-        "   plugins ran so far: ecr %d, gar %d%n", node.execs(PLUGIN), node.execs("podpass-gar"));
+        "   plugins ran so far: ecr %d, gar %d, acr %d%n",
+        node.execs(PLUGIN), node.execs("podpass-gar"), node.execs("podpass-acr"));
   }
 
   @AfterAll
@@ -73,6 +74,25 @@ class ClusterScenarios {
     assertThat(node.clouds().gcp().tokens())
         .filteredOn(token -> token.principal().endsWith(ClusterNode.GOOGLE_READER))
         .hasSize(1);
+  }
+
+  @Test
+  void aPodRunsFromAzure() {
+    serviceAccount("app", Clouds.AZURE_IDENTITY);
+    int before = node.execs("podpass-acr");
+
+    assertRuns(ClusterPod.of("acr-1", "app", acr()));
+    assertRuns(ClusterPod.of("acr-2", "app", acr()));
+
+    assertThat(node.execs("podpass-acr")).isEqualTo(before + 1);
+    assertThat(node.clouds().azure().refreshTokens()).hasSize(1);
+  }
+
+  @Test
+  void aSubjectThatEntraDoesNotKnowDoesNotRun() {
+    serviceAccount("acr-stranger", Clouds.AZURE_IDENTITY);
+
+    assertFails(ClusterPod.of("acr-3", "acr-stranger", acr()), "AADSTS700213");
   }
 
   @Test
@@ -256,5 +276,9 @@ class ClusterScenarios {
 
   private static String gar() {
     return ClusterNode.ARTIFACT_REGISTRY + "/my-project/apps/api:1";
+  }
+
+  private static String acr() {
+    return ClusterNode.ACR + "/apps/api:1";
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.aws.StsFaults;
+import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.net.Faults;
 import java.util.Arrays;
@@ -106,6 +107,25 @@ class FailuresIT {
             .serviceAccount("stranger", Map.of("iam.gke.io/gcp-service-account", account))
             .pod("stranger", ExampleWorld.GAR_IMAGE);
     assertFails(GAR, manifest, 77, account);
+  }
+
+  @Test
+  void aSubjectThatEntraDoesNotKnow() {
+    Manifest manifest =
+        new Manifest()
+            .serviceAccount("stranger", Clouds.AZURE_IDENTITY)
+            .pod("stranger", ExampleWorld.ACR_IMAGE);
+    assertFails(Configuration.of("acr"), manifest, 77, "AADSTS700213");
+  }
+
+  @Test
+  void anApplicationThatMayNotPull() {
+    node.clouds().azure().put(Registry.of(ExampleWorld.ACR_REGISTRY, ExampleWorld.AZURE_TENANT));
+    Manifest manifest =
+        new Manifest()
+            .serviceAccount("app", Clouds.AZURE_IDENTITY)
+            .pod("app", ExampleWorld.ACR_IMAGE);
+    assertFails(Configuration.of("acr"), manifest, 77, "HTTP 401");
   }
 
   private static Manifest ecr(Map<String, String> annotations) {

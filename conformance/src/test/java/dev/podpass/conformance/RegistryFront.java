@@ -11,8 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,46 +23,19 @@ final class RegistryFront implements FakeHost {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI upstream;
-  private final Admission admission;
+  private final Gate gate;
 
-  RegistryFront(URI upstream, Admission admission) {
+  RegistryFront(URI upstream, Gate gate) {
     this.upstream = upstream;
-    this.admission = admission;
+    this.gate = gate;
   }
 
   @Override
   public Answer answer(ReceivedRequest request) {
     Matcher content = CONTENT.matcher(request.path());
-    if (!content.matches()) {
-      return unauthorized(request);
-    }
-    return request
-        .header("Authorization")
-        .filter(value -> value.startsWith("Basic "))
-        .map(value -> answer(request, value.substring(6), content.group("repository")))
-        .orElseGet(() -> unauthorized(request));
-  }
-
-  private Answer answer(ReceivedRequest request, String credentials, String repository) {
-    String[] login =
-        new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8).split(":", 2);
-    return login.length == 2 && admission.admits(login[0], login[1], repository)
-        ? fetch(request)
-        : denied();
-  }
-
-  private static Answer unauthorized(ReceivedRequest request) {
-    return error(401, "UNAUTHORIZED", "authentication required")
-        .with("WWW-Authenticate", "Basic realm=\"https://" + request.host() + "/\"");
-  }
-
-  private static Answer denied() {
-    return error(403, "DENIED", "not authorized to pull this repository");
-  }
-
-  private static Answer error(int status, String code, String message) {
-    String body = "{\"errors\":[{\"code\":\"%s\",\"message\":\"%s\"}]}".formatted(code, message);
-    return Answer.json(status, body).with("Docker-Distribution-Api-Version", "registry/2.0");
+    return content.matches()
+        ? gate.refusal(request, content.group("repository")).orElseGet(() -> fetch(request))
+        : gate.answer(request);
   }
 
   private Answer fetch(ReceivedRequest request) {

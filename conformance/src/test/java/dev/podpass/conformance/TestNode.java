@@ -4,6 +4,7 @@ package dev.podpass.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -36,6 +37,11 @@ final class TestNode implements AutoCloseable {
 
   FakeClouds clouds() {
     return clouds;
+  }
+
+  /** The cluster's issuer, as the clouds know it. */
+  PublishedIssuer issuer() {
+    return issuer.published();
   }
 
   /** Looks up the credentials of all pods' images, and searches the log for secrets. */

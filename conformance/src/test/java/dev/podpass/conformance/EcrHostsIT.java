@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import static dev.podpass.conformance.Credentials.onlyCredential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.conformance.PullReport.Auth;
-import dev.podpass.conformance.PullReport.Lookup;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The credential that a kubelet would use, for every form of registry host. */
+/** The credential that a kubelet would use, for every form of ECR's hosts. */
 @ParameterizedClass
 @MethodSource("dev.podpass.conformance.Kubelet#all")
-class HostFormsIT {
-  private static final String AUDIENCE_OF_POOL = "https:" + ExampleWorld.GCP_PROVIDER;
-
+class EcrHostsIT {
   /** Host, region, partition. */
   private static final List<List<String>> ECR =
       List.of(
@@ -39,20 +36,9 @@ class HostFormsIT {
           List.of("dkr.ecr.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1", "aws-iso-f"),
           List.of("dkr.ecr.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1", "aws-eusc"));
 
-  private static final List<String> ARTIFACT_REGISTRY =
-      List.of(
-          "us-docker.pkg.dev",
-          "europe-docker.pkg.dev",
-          "europe-west1-docker.pkg.dev",
-          "docker.europe-west1.rep.pkg.dev",
-          "gcr.io",
-          "us.gcr.io",
-          "eu.gcr.io",
-          "asia.gcr.io");
-
   private final TestNode node;
 
-  HostFormsIT(Kubelet kubelet, TestInfo test) {
+  EcrHostsIT(Kubelet kubelet, TestInfo test) {
     this.node = new TestNode(kubelet, test);
   }
 
@@ -62,7 +48,7 @@ class HostFormsIT {
   }
 
   @Test
-  void ofEcr() {
+  void ofPrivateRegistries() {
     Manifest manifest = new Manifest();
     Clouds.PARTITIONS.forEach(
         p -> manifest.serviceAccount(p, Map.of("eks.amazonaws.com/ecr-role-arn", Clouds.role(p))));
@@ -81,7 +67,7 @@ class HostFormsIT {
   }
 
   @Test
-  void ofEcrPublic() {
+  void ofThePublicRegistry() {
     Manifest manifest =
         app(Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE))
             .pod("app", "public.ecr.aws/team-a/app", "ecr-public.aws.com/team-a/app@" + digest());
@@ -94,45 +80,6 @@ class HostFormsIT {
           Auth auth = onlyCredential(lookup, "team-a/app");
           assertThat(node.clouds().aws().password(auth.password()).orElseThrow().registry())
               .isEmpty();
-        });
-  }
-
-  @Test
-  void ofArtifactRegistryWithDirectAccess() {
-    artifactRegistry(AUDIENCE_OF_POOL, Map.of(), "principal://iam.googleapis.com/");
-  }
-
-  @Test
-  void ofArtifactRegistryWithImpersonation() {
-    artifactRegistry(
-        AUDIENCE_OF_POOL,
-        Map.of("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT),
-        "serviceAccount:" + ExampleWorld.GCP_SERVICE_ACCOUNT);
-  }
-
-  @Test
-  void ofArtifactRegistryFromGke() {
-    artifactRegistry(ExampleWorld.GKE_POOL, Map.of(), "principal://iam.googleapis.com/projects/");
-  }
-
-  @Test
-  void ofAnotherUniverseOfGoogles() {
-    node.clouds().gcp().universe("s3nsapis.fr");
-    Configuration configuration =
-        Configuration.of("gar")
-            .matching("*-docker.s3nsregistry.fr")
-            .args("--gar-universe-domain=s3nsapis.fr");
-    Manifest manifest =
-        app(Map.of()).pod("app", "u-france-east1-docker.s3nsregistry.fr/my-project/apps/api:1.0");
-
-    PullReport report = node.pull(configuration, manifest);
-
-    assertAll(
-        report,
-        lookup -> {
-          Auth auth = onlyCredential(lookup, "team-a/app");
-          assertThat(node.clouds().gcp().token(auth.password()).orElseThrow().universe())
-              .isEqualTo("s3nsapis.fr");
         });
   }
 
@@ -152,39 +99,8 @@ class HostFormsIT {
     onlyCredential(with.lookups().getFirst(), "team-a/app");
   }
 
-  private void artifactRegistry(
-      String audience, Map<String, String> annotations, String principal) {
-    Manifest manifest = app(annotations);
-    ARTIFACT_REGISTRY.forEach(host -> manifest.pod("app", host + "/my-project/apps/api:1.0"));
-
-    PullReport report =
-        node.pull(Configuration.of("gar").audience(audience), manifest, "-concurrency=4");
-
-    assertThat(report.lookups()).hasSameSizeAs(ARTIFACT_REGISTRY);
-    assertAll(
-        report,
-        lookup -> {
-          Auth auth = onlyCredential(lookup, "team-a/app");
-          var admitted =
-              node.clouds().gcp().passwords().admit(auth.username(), auth.password()).orElseThrow();
-          assertThat(admitted.principal()).startsWith(principal);
-        });
-  }
-
   private static Manifest app(Map<String, String> annotations) {
     return new Manifest().serviceAccount("app", annotations);
-  }
-
-  private static void assertAll(PullReport report, Consumer<Lookup> check) {
-    assertThat(report.lookups()).isNotEmpty().allSatisfy(check);
-  }
-
-  /** With the coordinates by which the kubelet remembers who may use the image (KEP-2535). */
-  private static Auth onlyCredential(Lookup lookup, String serviceAccount) {
-    assertThat(lookup.auth()).as(lookup.image()).hasSize(1);
-    Auth auth = lookup.auth().getFirst();
-    assertThat(auth.serviceAccount()).isEqualTo(serviceAccount);
-    return auth;
   }
 
   private static String ecrHost(List<String> row) {
