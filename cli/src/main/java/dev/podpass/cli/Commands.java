@@ -14,7 +14,12 @@ import picocli.CommandLine.ParseResult;
 /** The commands for operators, as one tree with the plugin's own options at its root. */
 final class Commands {
   private static final List<Command> ALL =
-      List.of(new ExplainCommand(), new TokenCommand(), new ConfigCommand(), new RbacCommand());
+      List.of(
+          new ExplainCommand(),
+          new TokenCommand(),
+          new ConfigCommand(),
+          new RbacCommand(),
+          new TrustCommand());
 
   private final Providers providers;
   private final Surroundings surroundings;
@@ -35,7 +40,7 @@ final class Commands {
 
   private static CommandLine line(Command command, Providers providers) {
     CommandLine line = new CommandLine(command.spec(providers));
-    command.below().forEach(below -> line.addSubcommand(line(below, providers)));
+    command.below(providers).forEach(below -> line.addSubcommand(line(below, providers)));
     return line.setOverwrittenOptionsAllowed(true);
   }
 

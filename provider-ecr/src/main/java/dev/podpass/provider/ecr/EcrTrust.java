@@ -2,11 +2,13 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
-import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ScriptTemplate;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How AWS is told to trust a service account: an OIDC provider for the issuer, and a role whose
@@ -34,7 +36,8 @@ final class EcrTrust implements TrustGuide {
             }
           }
         ]
-      }""";
+      }\
+      """;
 
   private static final String PRIVATE_PULL =
       """
@@ -52,7 +55,8 @@ final class EcrTrust implements TrustGuide {
             "Resource": "@REPOSITORY@"
           }
         ]
-      }""";
+      }\
+      """;
 
   private static final String PUBLIC_PULL =
       """
@@ -65,7 +69,8 @@ final class EcrTrust implements TrustGuide {
             "Resource": "*"
           }
         ]
-      }""";
+      }\
+      """;
 
   private static final String SHELL =
       """
@@ -144,27 +149,26 @@ final class EcrTrust implements TrustGuide {
     EcrRegistryHost host = EcrRegistryHost.find(request.image().registry()).orElseThrow();
     TrustedRole role = TrustedRole.of(request, host);
     String issuer = request.issuer().substring("https://".length());
-    String pull =
-        switch (host) {
-          case Private registry ->
-              PRIVATE_PULL.replace("@REPOSITORY@", repository(registry, request));
-          case Public _ -> PUBLIC_PULL;
-        };
-    return form.replace("@TRUST_POLICY@", TRUST_POLICY)
-        .replace("@PULL_POLICY@", pull)
-        .replace("@PROVIDER@", role.arn("oidc-provider/" + issuer))
-        .replace("@URL@", request.issuer())
-        .replace("@ISSUER@", issuer)
-        .replace("@AUDIENCE@", request.settings().get(EcrOptions.AUDIENCE))
-        .replace("@SUBJECT@", request.subject())
-        .replace("@ROLE@", role.text())
-        .replace("@ROLE_NAME@", role.name())
-        .replace("@ROLE_PATH@", role.path())
-        .replace("@RESOURCE@", request.shortName())
-        .replace("@NAMESPACE@", request.namespace())
-        .replace("@ACCOUNT@", request.serviceAccount())
-        .replace("@ANNOTATION@", request.settings().get(EcrOptions.ROLE_ANNOTATIONS).getFirst())
-        .replace("@IMAGE@", request.image().name());
+    Map<String, String> values = new HashMap<>();
+    values.put("PROVIDER", role.arn("oidc-provider/" + issuer));
+    values.put("URL", request.issuer());
+    values.put("ISSUER", issuer);
+    values.put("AUDIENCE", request.settings().get(EcrOptions.AUDIENCE));
+    values.put("SUBJECT", request.subject());
+    values.put("ROLE", role.text());
+    values.put("ROLE_NAME", role.name());
+    values.put("ROLE_PATH", role.path());
+    values.put("RESOURCE", request.shortName());
+    values.put("NAMESPACE", request.namespace());
+    values.put("ACCOUNT", request.serviceAccount());
+    values.put("ANNOTATION", request.settings().get(EcrOptions.ROLE_ANNOTATIONS).getFirst());
+    values.put("IMAGE", request.image().name());
+    if (host instanceof Private registry) {
+      values.put("REPOSITORY", repository(registry, request));
+    }
+    String pull = host instanceof Private ? PRIVATE_PULL : PUBLIC_PULL;
+    return ScriptTemplate.fill(
+        form.replace("@TRUST_POLICY@", TRUST_POLICY).replace("@PULL_POLICY@", pull), values);
   }
 
   private static String repository(Private registry, TrustRequest request) {
