@@ -120,7 +120,7 @@ final class AcrTrust implements TrustGuide {
     values.put("SUBJECT", request.subject());
     values.put("AUDIENCE", host.cloud().tokenAudience());
     values.put("IDENTITY", "podpass-" + request.shortName());
-    values.put("RESOURCE", request.shortName());
+    values.put("RESOURCE", "podpass-" + request.shortName());
     values.put("GROUP", request.settings().get(RESOURCE_GROUP));
     values.put("ROLE", request.settings().get(ROLE));
     values.put("REGISTRY", host.loginServer());

@@ -158,7 +158,7 @@ final class EcrTrust implements TrustGuide {
     values.put("ROLE", role.text());
     values.put("ROLE_NAME", role.name());
     values.put("ROLE_PATH", role.path());
-    values.put("RESOURCE", request.shortName());
+    values.put("RESOURCE", "podpass-" + request.shortName());
     values.put("NAMESPACE", request.namespace());
     values.put("ACCOUNT", request.serviceAccount());
     values.put("ANNOTATION", request.settings().get(EcrOptions.ROLE_ANNOTATIONS).getFirst());

@@ -79,7 +79,7 @@ final class GarTrust implements TrustGuide {
     values.put("PROJECT", grant.repository().project());
     values.put("LOCATION", grant.repository().location());
     values.put("REPOSITORY", grant.repository().name());
-    values.put("RESOURCE", request.shortName());
+    values.put("RESOURCE", "podpass-" + request.shortName());
     values.put(
         "ANNOTATION", request.settings().get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS).getFirst());
     grant.account().ifPresent(account -> values.put("EMAIL", account.text()));

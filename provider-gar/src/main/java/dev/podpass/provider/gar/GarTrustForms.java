@@ -28,7 +28,7 @@ final class GarTrustForms {
       """
 
       gcloud artifacts repositories add-iam-policy-binding @REPOSITORY@ --project=@PROJECT@ --location=@LOCATION@ \\
-        --role=roles/artifactregistry.reader --condition=None \\
+        --role=roles/artifactregistry.reader \\
         --member=@PRINCIPAL@
       """;
 
@@ -36,10 +36,10 @@ final class GarTrustForms {
       """
 
       gcloud artifacts repositories add-iam-policy-binding @REPOSITORY@ --project=@PROJECT@ --location=@LOCATION@ \\
-        --role=roles/artifactregistry.reader --condition=None \\
+        --role=roles/artifactregistry.reader \\
         --member=serviceAccount:@EMAIL@
       gcloud iam service-accounts add-iam-policy-binding @EMAIL@ \\
-        --role=roles/iam.workloadIdentityUser --condition=None \\
+        --role=roles/iam.workloadIdentityUser \\
         --member=@PRINCIPAL@
 
       kubectl -n @NAMESPACE@ annotate --overwrite serviceaccount @ACCOUNT@ @ANNOTATION@=@EMAIL@
