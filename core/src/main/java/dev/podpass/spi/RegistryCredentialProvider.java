@@ -4,6 +4,7 @@ package dev.podpass.spi;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.image.RegistryHost;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,6 +40,11 @@ public interface RegistryCredentialProvider {
 
   /** Whether this registry is one of its own: exact, cheap, without touching an SDK. */
   boolean serves(RegistryHost host, ProviderSettings settings);
+
+  /** How its cloud is told to trust a service account, if it can say. */
+  default Optional<TrustGuide> trust() {
+    return Optional.empty();
+  }
 
   /**
    * Decides everything that can be decided before the token leaves its box: as whom, where, for

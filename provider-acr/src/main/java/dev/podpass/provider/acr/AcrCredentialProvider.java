@@ -18,6 +18,7 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,11 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
             .flatMap(option -> settings.get(option).stream())
             .toList(),
         KubeletProfile.CacheType.SERVICE_ACCOUNT);
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new AcrTrust());
   }
 
   @Override

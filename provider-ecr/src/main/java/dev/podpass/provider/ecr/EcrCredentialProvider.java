@@ -15,6 +15,7 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.TrustGuide;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +80,11 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
         settings.get(EcrOptions.AUDIENCE),
         settings.get(EcrOptions.ROLE_ANNOTATIONS),
         KubeletProfile.CacheType.SERVICE_ACCOUNT);
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new EcrTrust());
   }
 
   @Override
