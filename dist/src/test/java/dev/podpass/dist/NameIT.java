@@ -35,10 +35,14 @@ class NameIT {
     "auth-provider-gcp,docker.example.com/app,gar",
     "podpass-gar," + ExampleWorld.IMAGE + ",gar",
     "podpass-ecr," + ExampleWorld.GAR_IMAGE + ",ecr",
-    "ecr-credential-provider," + ExampleWorld.GAR_IMAGE + ",ecr"
+    "ecr-credential-provider," + ExampleWorld.GAR_IMAGE + ",ecr",
+    "podpass-acr," + ExampleWorld.IMAGE + ",acr",
+    "acr-credential-provider," + ExampleWorld.GAR_IMAGE + ",acr"
   })
   void limitsPodpassToTheProviderThatItStandsFor(String fileName, String image, String id) {
-    PluginRun run = podpass.runAs(fileName, PluginRequest.forImage(image));
+    PluginRequest request = PluginRequest.forImage(image).token(clouds.issuer().token().mint());
+
+    PluginRun run = podpass.runAs(fileName, request);
 
     FailureContract.assertFails(
         clouds, run, 65, "no provider serves the registry ", "(there is " + id + ")");
