@@ -4,7 +4,6 @@ package dev.podpass.cli;
 import dev.podpass.cache.Listed;
 import dev.podpass.cache.NodeCache;
 import dev.podpass.dispatch.Providers;
-import dev.podpass.kubelet.Documents;
 import dev.podpass.log.Log;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,10 +47,7 @@ final class CacheListCommand implements Command {
         entries.isEmpty()
             ? List.of("none")
             : entries.stream().map(entry -> row(entry, now)).toList());
-    return invocation.print(
-        invocation.arguments().get(TokenOptions.JSON)
-            ? Documents.json(sections)
-            : Outline.text(sections));
+    return invocation.report(sections);
   }
 
   private static Map<String, Object> row(Listed entry, Instant now) {

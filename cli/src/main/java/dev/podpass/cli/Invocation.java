@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.kubelet.Documents;
 import dev.podpass.log.Log;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,12 @@ record Invocation(
   /** Prints on stdout; the exit status for having done so. */
   int print(String text) {
     return Text.print(text, surroundings.stdout());
+  }
+
+  /** Prints sections as {@code --json} has it; the exit status for having done so. */
+  int report(Map<String, Object> sections) {
+    return print(
+        arguments.get(TokenOptions.JSON) ? Documents.json(sections) : Outline.text(sections));
   }
 
   /**

@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.observe;
 
+import dev.podpass.file.SafeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /**
  * A file that many processes write, one at a time, and that others may read. Links are not
@@ -33,19 +27,12 @@ final class SharedFile {
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private static final Duration POLL = Duration.ofMillis(1);
-  private static final FileAttribute<Set<PosixFilePermission>> MODE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
 
   private final Path file;
-  private final LongSupplier nanoTime;
 
   SharedFile(Path file) {
-    this(file, System::nanoTime);
-  }
-
-  SharedFile(Path file, LongSupplier nanoTime) {
     this.file = file.toAbsolutePath().normalize();
-    this.nanoTime = nanoTime;
   }
 
   /** What is done while nobody else does anything. */
@@ -60,10 +47,10 @@ final class SharedFile {
    */
   void alone(Work work) throws IOException {
     try (FileChannel channel =
-        open(sibling(".lock"), StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-      long end = nanoTime.getAsLong() + PATIENCE.toNanos();
+        SafeFile.open(lockFile(), MODE, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
       while (!locked(channel)) {
-        if (nanoTime.getAsLong() - end >= 0) {
+        if (System.nanoTime() - end >= 0) {
           throw new IOException("others are writing");
         }
         LockSupport.parkNanos(POLL.toNanos());
@@ -83,14 +70,11 @@ final class SharedFile {
 
   /** All of it, up to a limit; nothing if it is not there. */
   byte[] read(int limit) throws IOException {
-    try (FileChannel channel = open(file, StandardOpenOption.READ)) {
-      if (channel.size() > limit) {
+    try {
+      byte[] bytes = SafeFile.read(file, limit);
+      if (bytes.length > limit) {
         throw new IOException("it is larger than " + limit + " bytes");
       }
-      ByteBuffer content = ByteBuffer.allocate((int) channel.size());
-      while (content.hasRemaining() && channel.read(content) >= 0) {}
-      byte[] bytes = new byte[content.flip().remaining()];
-      content.get(bytes);
       return bytes;
     } catch (NoSuchFileException _) {
       return new byte[0];
@@ -99,23 +83,14 @@ final class SharedFile {
 
   /** Replaces it at once, so that a reader sees the old or the new. */
   void replace(byte[] content) throws IOException {
-    Path fresh = sibling("." + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
-    try {
-      try (FileChannel channel =
-          open(fresh, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        write(channel, content);
-      }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      Files.deleteIfExists(fresh);
-      throw e;
-    }
+    SafeFile.replace(file, content, MODE);
   }
 
   /** Adds to its end; how large it is then. */
   long append(byte[] content) throws IOException {
-    try (FileChannel channel = open(file, StandardOpenOption.APPEND, StandardOpenOption.CREATE)) {
-      write(channel, content);
+    try (FileChannel channel =
+        SafeFile.open(file, MODE, StandardOpenOption.APPEND, StandardOpenOption.CREATE)) {
+      SafeFile.write(channel, content);
       return channel.size();
     }
   }
@@ -136,28 +111,7 @@ final class SharedFile {
   }
 
   /** Hidden, and with another ending, so that a collector of files does not take it for one. */
-  private Path sibling(String ending) {
-    return file.resolveSibling("." + file.getFileName() + ending);
-  }
-
-  private static FileChannel open(Path path, OpenOption... how) throws IOException {
-    Set<OpenOption> options = new HashSet<>(Set.of(how));
-    options.add(LinkOption.NOFOLLOW_LINKS);
-    boolean creates =
-        options.contains(StandardOpenOption.CREATE)
-            || options.contains(StandardOpenOption.CREATE_NEW);
-    return creates ? FileChannel.open(path, options, MODE) : FileChannel.open(path, options);
-  }
-
-  private static void write(FileChannel channel, byte[] content) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(content);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
-  }
-
-  @Override
-  public String toString() {
-    return file.toString();
+  private Path lockFile() {
+    return file.resolveSibling("." + file.getFileName() + ".lock");
   }
 }

@@ -31,6 +31,7 @@ class RoomsTest {
     return Stream.of(
         room("secret"),
         room("log"),
+        room("file"),
         room("failure", "secret"),
         room("json", JACKSON),
         room("image", "failure"),
@@ -42,6 +43,7 @@ class RoomsTest {
         room("oidc", "failure", "json", "http", "token", JACKSON),
         room(
             "cache",
+            "file",
             "secret",
             "failure",
             "log",
@@ -52,7 +54,7 @@ class RoomsTest {
             "http",
             JACKSON,
             "javax.crypto.."),
-        room("observe", "failure", "log", "image", "token", "spi", JACKSON),
+        room("observe", "file", "failure", "log", "image", "token", "spi", JACKSON),
         room("protocol", "secret", "failure", "image", "json", JACKSON),
         room(
             "pull",

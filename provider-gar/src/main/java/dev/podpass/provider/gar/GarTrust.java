@@ -37,36 +37,23 @@ final class GarTrust implements TrustGuide {
 
   @Override
   public String shell(TrustRequest request) {
-    GarGrant grant = GarGrant.of(request);
-    String form =
-        switch (grant.audience()) {
-          case PoolAudience.Provider _ -> GarTrustForms.SHELL_POOL;
-          case IdentityNamespace _ -> GarTrustForms.SHELL_HEAD;
-        };
-    return filled(
-        form
-            + (grant.account().isPresent()
-                ? GarTrustForms.SHELL_IMPERSONATION
-                : GarTrustForms.SHELL_DIRECT),
-        request,
-        grant);
+    return script(GarTrustForms.SHELL, request);
   }
 
   @Override
   public String terraform(TrustRequest request) {
+    return script(GarTrustForms.TERRAFORM, request);
+  }
+
+  private static String script(GarTrustForms.Parts parts, TrustRequest request) {
     GarGrant grant = GarGrant.of(request);
-    String form =
+    String beginning =
         switch (grant.audience()) {
-          case PoolAudience.Provider _ -> GarTrustForms.TERRAFORM_POOL;
-          case IdentityNamespace _ -> GarTrustForms.TERRAFORM_HEAD;
+          case PoolAudience.Provider _ -> parts.pool();
+          case IdentityNamespace _ -> parts.head();
         };
-    return filled(
-        form
-            + (grant.account().isPresent()
-                ? GarTrustForms.TERRAFORM_IMPERSONATION
-                : GarTrustForms.TERRAFORM_DIRECT),
-        request,
-        grant);
+    String end = grant.account().isPresent() ? parts.impersonation() : parts.direct();
+    return filled(beginning + end, request, grant);
   }
 
   private static String filled(String form, TrustRequest request, GarGrant grant) {

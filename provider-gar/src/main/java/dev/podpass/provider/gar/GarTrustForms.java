@@ -3,14 +3,14 @@ package dev.podpass.provider.gar;
 
 /** The scripts of {@link GarTrust}, in parts. */
 final class GarTrustForms {
-  static final String SHELL_HEAD =
+  private static final String SHELL_HEAD =
       """
       #!/bin/sh
       # Lets tokens of @NAMESPACE@/@ACCOUNT@ pull @IMAGE@.
       set -eu
       """;
 
-  static final String SHELL_POOL =
+  private static final String SHELL_POOL =
       SHELL_HEAD
           + """
 
@@ -24,7 +24,7 @@ final class GarTrustForms {
               --attribute-mapping=google.subject=assertion.sub
           """;
 
-  static final String SHELL_DIRECT =
+  private static final String SHELL_DIRECT =
       """
 
       gcloud artifacts repositories add-iam-policy-binding @REPOSITORY@ --project=@PROJECT@ --location=@LOCATION@ \\
@@ -32,7 +32,7 @@ final class GarTrustForms {
         --member=@PRINCIPAL@
       """;
 
-  static final String SHELL_IMPERSONATION =
+  private static final String SHELL_IMPERSONATION =
       """
 
       gcloud artifacts repositories add-iam-policy-binding @REPOSITORY@ --project=@PROJECT@ --location=@LOCATION@ \\
@@ -45,12 +45,12 @@ final class GarTrustForms {
       kubectl -n @NAMESPACE@ annotate --overwrite serviceaccount @ACCOUNT@ @ANNOTATION@=@EMAIL@
       """;
 
-  static final String TERRAFORM_HEAD =
+  private static final String TERRAFORM_HEAD =
       """
       # Lets tokens of @NAMESPACE@/@ACCOUNT@ pull @IMAGE@.
       """;
 
-  static final String TERRAFORM_POOL =
+  private static final String TERRAFORM_POOL =
       TERRAFORM_HEAD
           + """
 
@@ -71,7 +71,7 @@ final class GarTrustForms {
           }
           """;
 
-  static final String TERRAFORM_DIRECT =
+  private static final String TERRAFORM_DIRECT =
       """
 
       resource "google_artifact_registry_repository_iam_member" "@RESOURCE@" {
@@ -83,7 +83,7 @@ final class GarTrustForms {
       }
       """;
 
-  static final String TERRAFORM_IMPERSONATION =
+  private static final String TERRAFORM_IMPERSONATION =
       """
 
       resource "google_artifact_registry_repository_iam_member" "@RESOURCE@" {
@@ -103,6 +103,11 @@ final class GarTrustForms {
       # kubectl -n @NAMESPACE@ annotate --overwrite serviceaccount @ACCOUNT@ @ANNOTATION@=@EMAIL@
       """;
 
+  static final Parts SHELL = new Parts(SHELL_HEAD, SHELL_POOL, SHELL_DIRECT, SHELL_IMPERSONATION);
+
+  static final Parts TERRAFORM =
+      new Parts(TERRAFORM_HEAD, TERRAFORM_POOL, TERRAFORM_DIRECT, TERRAFORM_IMPERSONATION);
+
   private GarTrustForms() {}
 
   /** A provider takes its own name for an audience unless it is told others. */
@@ -116,4 +121,14 @@ final class GarTrustForms {
                 "    issuer_uri        = \"@ISSUER@\"\n    allowed_audiences = [\"@AUDIENCE@\"]\n")
         : form;
   }
+
+  /**
+   * One script's parts.
+   *
+   * @param head begins it where the pool is there already
+   * @param pool begins it where the pool has to be made
+   * @param direct ends it where the principal itself pulls
+   * @param impersonation ends it where a service account is impersonated
+   */
+  record Parts(String head, String pool, String direct, String impersonation) {}
 }
