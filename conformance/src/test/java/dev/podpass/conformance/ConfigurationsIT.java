@@ -26,6 +26,7 @@ class ConfigurationsIT {
   private static final Pattern DOCUMENTED = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
   private final TestNode node;
+  private final String version;
   private final Manifest manifest =
       new Manifest()
           .serviceAccount("app", Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE))
@@ -35,6 +36,7 @@ class ConfigurationsIT {
 
   ConfigurationsIT(Kubelet kubelet, TestInfo test) {
     this.node = new TestNode(kubelet, test);
+    this.version = kubelet.version();
   }
 
   @AfterEach
@@ -51,6 +53,15 @@ class ConfigurationsIT {
       PullReport report = node.pull(configuration, manifest);
       assertThat(report.execs()).as(configuration.document()).isPositive();
     }
+  }
+
+  @Test
+  void asPrintedByPodpassAreTaken() {
+    String printed = BuiltPlugin.print("config", "--kubernetes=" + version);
+
+    PullReport report = node.pull(new Configuration(printed), manifest);
+
+    assertThat(report.lookups()).hasSize(3).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
   }
 
   /** One file for each provider, in a directory. */
