@@ -28,7 +28,7 @@ final class CacheCommand implements Command {
   }
 
   @Override
-  public List<Command> below() {
+  public List<Command> below(Providers providers) {
     return List.of(new CacheListCommand(), new CacheClearCommand());
   }
 }

@@ -20,7 +20,7 @@ interface Command {
   int run(Invocation invocation);
 
   /** Commands that stand behind its name. */
-  default List<Command> below() {
+  default List<Command> below(Providers providers) {
     return List.of();
   }
 }

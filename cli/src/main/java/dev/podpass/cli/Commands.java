@@ -19,7 +19,8 @@ final class Commands {
           new TokenCommand(),
           new ConfigCommand(),
           new RbacCommand(),
-          new CacheCommand());
+          new CacheCommand(),
+          new TrustCommand());
 
   private final Providers providers;
   private final Surroundings surroundings;
@@ -40,7 +41,7 @@ final class Commands {
 
   private static CommandLine line(Command command, Providers providers) {
     CommandLine line = new CommandLine(command.spec(providers));
-    command.below().forEach(below -> line.addSubcommand(line(below, providers)));
+    command.below(providers).forEach(below -> line.addSubcommand(line(below, providers)));
     return line.setOverwrittenOptionsAllowed(true);
   }
 

@@ -49,7 +49,7 @@ final class ConfigCommand implements Command {
   }
 
   @Override
-  public List<Command> below() {
+  public List<Command> below(Providers providers) {
     return List.of(new LintCommand(), new MergeCommand());
   }
 }

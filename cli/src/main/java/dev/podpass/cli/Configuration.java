@@ -47,8 +47,12 @@ final class Configuration {
     return arguments.get(GlobalOptions.DEADLINE);
   }
 
-  Providers providers(Providers all) {
-    return arguments.find(GlobalOptions.PROVIDER).map(all::only).orElse(all);
+  /** Those of {@code --provider}, else those that the program's name stands for. */
+  Providers providers(Providers all, String calledAs) {
+    return arguments
+        .find(GlobalOptions.PROVIDER)
+        .map(all::only)
+        .orElseGet(() -> all.calledAs(calledAs));
   }
 
   ConnectionSettings connections() {

@@ -32,7 +32,7 @@ final class GetCredentials {
     Deadline deadline = Deadline.of(configuration.deadline(), surroundings.age());
     try (Watchdog watchdog = Watchdog.start(deadline, () -> ending.overrun(deadline));
         Connections connections = Connections.open(configuration.connections(), watchdog)) {
-      Providers providers = configuration.providers(all);
+      Providers providers = configuration.providers(all, surroundings.calledAs());
       PullSettings settings = configuration.pull(providers);
       CredentialProviderRequest request = read(settings);
       return ending.answer(new Pull(providers, settings).answer(request, connections));

@@ -12,7 +12,11 @@ import java.util.List;
 final class GlobalOptions {
   static final Flag<String> PROVIDER =
       Flag.global(
-          ProviderOption.text("provider", "ID", "Use this provider only, and refuse other hosts."));
+          ProviderOption.text(
+              "provider",
+              "ID",
+              "Use this provider only, and refuse other hosts; without it, a program called"
+                  + " podpass-ID, or as the cloud's own plugin, does so."));
 
   static final Flag<Fallback> WITHOUT_TOKEN =
       Flag.global(

@@ -2,6 +2,7 @@
 package dev.podpass.cli;
 
 import dev.podpass.dispatch.Providers;
+import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +61,12 @@ final class HelpText {
         spec.addOption(Usage.option(flag));
       }
     }
-    providers.all().forEach(provider -> spec.addArgGroup(Usage.group(provider)));
+    return providerFlags(providers.all());
+  }
+
+  /** The options of these providers. */
+  HelpText providerFlags(List<RegistryCredentialProvider> providers) {
+    providers.forEach(provider -> spec.addArgGroup(Usage.group(provider)));
     return this;
   }
 

@@ -26,6 +26,7 @@ record CommandRun(int status, String out, String err) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings surroundings =
         new Surroundings(
+            "podpass",
             withoutCache(environment),
             new ByteArrayInputStream(stdin.getBytes(UTF_8)),
             out,

@@ -18,6 +18,8 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
+import dev.podpass.spi.TrustRequest;
 import dev.podpass.token.AcceptedToken;
 import java.net.URI;
 import java.util.List;
@@ -44,6 +46,11 @@ public final class EchoProvider implements RegistryCredentialProvider {
   public KubeletProfile kubelet(ProviderSettings settings) {
     return new KubeletProfile(
         List.of("echo.example"), "aud", List.of(), KubeletProfile.CacheType.SERVICE_ACCOUNT);
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new Guide());
   }
 
   @Override
@@ -119,6 +126,27 @@ public final class EchoProvider implements RegistryCredentialProvider {
               HttpRequest.of("POST", ENDPOINT).with(token.orElseThrow().value().reveal()));
       return new RegistryCredential(
           user.value(), Secret.of(response.text()), Optional.empty(), CacheScope.REGISTRY);
+    }
+  }
+
+  private record Guide() implements TrustGuide {
+    private static final ProviderOption<String> COLOR =
+        ProviderOption.text("color", "COLOR", "The color.").orElse("blue");
+
+    @Override
+    public List<ProviderOption<?>> options() {
+      return List.of(COLOR);
+    }
+
+    @Override
+    public String shell(TrustRequest request) {
+      return "trust %s of %s in %s\n"
+          .formatted(request.subject(), request.issuer(), request.settings().get(COLOR));
+    }
+
+    @Override
+    public String terraform(TrustRequest request) {
+      return "resource \"echo\" \"%s\" {}\n".formatted(request.shortName());
     }
   }
 }

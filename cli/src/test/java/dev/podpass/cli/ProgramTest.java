@@ -220,6 +220,7 @@ class ProgramTest {
 
   private Surroundings surroundings(OutputStream out) {
     return new Surroundings(
+        "podpass",
         CommandRun.withoutCache(environment),
         stdin,
         out,

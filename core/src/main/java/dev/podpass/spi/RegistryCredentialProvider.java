@@ -4,6 +4,8 @@ package dev.podpass.spi;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.image.RegistryHost;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Credentials for one kind of registry.
@@ -18,6 +20,14 @@ public interface RegistryCredentialProvider {
   /** A short name in lower case: the prefix of its options, and the value of {@code --provider}. */
   String id();
 
+  /**
+   * File names of plugins that podpass may stand in for. Called by one of them, or as {@code
+   * podpass-ID}, it uses this provider only.
+   */
+  default Set<String> pluginNames() {
+    return Set.of();
+  }
+
   /** What an operator can set; each becomes a flag and a variable. */
   List<ProviderOption<?>> options();
 
@@ -30,6 +40,11 @@ public interface RegistryCredentialProvider {
 
   /** Whether this registry is one of its own: exact, cheap, without touching an SDK. */
   boolean serves(RegistryHost host, ProviderSettings settings);
+
+  /** How its cloud is told to trust a service account, if it can say. */
+  default Optional<TrustGuide> trust() {
+    return Optional.empty();
+  }
 
   /**
    * Decides everything that can be decided before the token leaves its box: as whom, where, for

@@ -115,6 +115,7 @@ class ArchitectureTest {
                 "dev.podpass..",
                 "java..",
                 "javax.net.ssl..",
+                "javax.security.auth.x500..",
                 "javax.crypto..",
                 "org.jspecify.annotations..",
                 "com.fasterxml.jackson..",

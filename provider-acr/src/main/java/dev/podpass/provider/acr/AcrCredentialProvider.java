@@ -18,8 +18,10 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Credentials for Azure Container Registry. */
@@ -43,6 +45,11 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public Set<String> pluginNames() {
+    return Set.of("acr-credential-provider");
+  }
+
+  @Override
   public List<ProviderOption<?>> options() {
     return AcrOptions.all();
   }
@@ -58,6 +65,11 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
             .flatMap(option -> settings.get(option).stream())
             .toList(),
         KubeletProfile.CacheType.SERVICE_ACCOUNT);
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new AcrTrust());
   }
 
   @Override

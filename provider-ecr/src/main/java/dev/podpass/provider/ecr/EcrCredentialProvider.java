@@ -15,8 +15,10 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.TrustGuide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Credentials for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
@@ -62,6 +64,11 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public Set<String> pluginNames() {
+    return Set.of("ecr-credential-provider");
+  }
+
+  @Override
   public List<ProviderOption<?>> options() {
     return EcrOptions.all();
   }
@@ -73,6 +80,11 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
         settings.get(EcrOptions.AUDIENCE),
         settings.get(EcrOptions.ROLE_ANNOTATIONS),
         KubeletProfile.CacheType.SERVICE_ACCOUNT);
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new EcrTrust());
   }
 
   @Override

@@ -17,8 +17,11 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Credentials for Google Artifact Registry, and for {@code gcr.io}, which it serves now. */
@@ -39,6 +42,11 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {
     return "gar";
+  }
+
+  @Override
+  public Set<String> pluginNames() {
+    return Set.of("auth-provider-gcp");
   }
 
   @Override
@@ -84,6 +92,11 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
                 Kind.CONFIGURATION,
                 "the audience of tokens for Artifact Registry is not known",
                 "set --gar-audience to the workload identity pool provider"));
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new GarTrust());
   }
 
   @Override

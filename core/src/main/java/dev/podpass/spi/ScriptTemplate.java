@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A script with places such as {@code @ROLE@} for values. A value can be nothing but a plain word:
+ * what somebody runs must not hold what somebody else wrote into a name.
+ */
+public final class ScriptTemplate {
+  private static final Pattern PLACE = Pattern.compile("@([A-Z_]+)@");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.,:/@+=~-]+");
+
+  private ScriptTemplate() {}
+
+  /**
+   * Fills each place.
+   *
+   * @throws CredentialException of kind {@code USAGE} if a value is no plain word
+   * @throws IllegalArgumentException if there is no value for a place
+   */
+  public static String fill(String template, Map<String, String> values) {
+    return PLACE
+        .matcher(template)
+        .replaceAll(place -> Matcher.quoteReplacement(plain(place.group(1), values)));
+  }
+
+  private static String plain(String name, Map<String, String> values) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no value for @" + name + "@");
+    }
+    if (!PLAIN.matcher(value).matches()) {
+      throw new CredentialException(
+          Kind.USAGE, "\"" + value + "\" cannot stand in a script", "use plain letters and digits");
+    }
+    return value;
+  }
+}
