@@ -57,5 +57,5 @@ run_kubelets() {
   local log=conformance/target/kubelets.log
   ./mvnw --batch-mode -Pconformance -pl conformance -am -DskipTests verify "-Dconformance.program=$1" "${@:2}" 2>&1 |
     tee "$log" | sed -un '/^   v1\./p; s/^\[INFO\] \(Tests run:.* -- in\)/   \1/p' >&2 ||
-    { grep -v '^\[INFO\]' "$log" >&2; return 1; }
+    { grep -vE '^\[(INFO|WARNING)\]|^   v1|^\s+at ' "$log" | cut -c 1-1000 >&2; return 1; }
 }

@@ -44,6 +44,7 @@ final class ClusterNode implements AutoCloseable {
           "api.ecr.cn-north-1.amazonaws.com.cn",
           GOOGLE_STS,
           "login.microsoftonline.com");
+  private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
   private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
   private static final URI METRICS = URI.create("http://127.0.0.1:10255/metrics");
   private static final Pattern EXECS =
@@ -80,9 +81,9 @@ final class ClusterNode implements AutoCloseable {
     ClusterNode node = new ClusterNode();
     node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-a"));
     node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-b"));
-    String rbac = "/apis/rbac.authorization.k8s.io/v1/";
-    node.api.create(rbac + "clusterroles", ClusterObjects.audienceRole());
-    node.api.create(rbac + "clusterrolebindings", ClusterObjects.audienceRoleBinding());
+    String[] rbac = BuiltPlugin.print("rbac").split("\n---\n", -1);
+    node.api.create(RBAC + "clusterroles", rbac[0]);
+    node.api.create(RBAC + "clusterrolebindings", rbac[1]);
     await("the node is ready", node::isReady);
     return node;
   }

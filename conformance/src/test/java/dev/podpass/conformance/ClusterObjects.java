@@ -25,33 +25,4 @@ final class ClusterObjects {
     """
         .formatted(name, pairs);
   }
-
-  /** What the README tells to apply, for the audiences of this cluster but China's. */
-  static String audienceRole() {
-    return """
-    apiVersion: rbac.authorization.k8s.io/v1
-    kind: ClusterRole
-    metadata: {name: podpass-audiences}
-    rules:
-    - apiGroups: [""]
-      resources:
-      - sts.amazonaws.com
-      - https://iam.googleapis.com/projects/987654321098/locations/global/workloadIdentityPools/clusters/providers/example
-      - api://AzureADTokenExchange
-      verbs: [request-serviceaccounts-token-audience]
-    - apiGroups: [""]
-      resources: [serviceaccounts]
-      verbs: [get]
-    """;
-  }
-
-  static String audienceRoleBinding() {
-    return """
-    apiVersion: rbac.authorization.k8s.io/v1
-    kind: ClusterRoleBinding
-    metadata: {name: podpass-audiences}
-    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: podpass-audiences}
-    subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:nodes"}]
-    """;
-  }
 }

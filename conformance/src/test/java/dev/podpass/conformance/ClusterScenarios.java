@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class ClusterScenarios {
   private static final Map<String, String> ROLE =
       Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
-  private static final String PLUGIN = "podpass-ecr";
 
   private static ClusterNode node;
 
@@ -41,7 +40,7 @@ class ClusterScenarios {
     pods.forEach(node::delete);
     System.out.printf(
         "   plugins ran so far: ecr %d, gar %d, acr %d%n",
-        node.execs(PLUGIN), node.execs("podpass-gar"), node.execs("podpass-acr"));
+        node.execs("podpass-ecr"), node.execs("podpass-gar"), node.execs("podpass-acr"));
   }
 
   @AfterAll
@@ -52,25 +51,20 @@ class ClusterScenarios {
   @Test
   void aPodOfAnAllowedServiceAccountRunsFromEcrAndASecondOneNeedsNoExchange() {
     serviceAccount("ecr-puller", ROLE);
-    int before = node.execs(PLUGIN);
 
     assertRuns(ClusterPod.of("ecr-1", "ecr-puller", ecr("team-a/app")));
-    assertThat(node.execs(PLUGIN)).isEqualTo(before + 1);
     assertRuns(ClusterPod.of("ecr-2", "ecr-puller", ecr("team-a/app")));
 
-    assertThat(node.execs(PLUGIN)).isEqualTo(before + 1);
     assertThat(exchanges("ecr-puller")).isEqualTo(1);
   }
 
   @Test
   void aPodRunsFromArtifactRegistry() {
     serviceAccount("gar-reader", Map.of());
-    int before = node.execs("podpass-gar");
 
     assertRuns(ClusterPod.of("gar-1", "gar-reader", gar()));
     assertRuns(ClusterPod.of("gar-2", "gar-reader", gar()));
 
-    assertThat(node.execs("podpass-gar")).isEqualTo(before + 1);
     assertThat(node.clouds().gcp().tokens())
         .filteredOn(token -> token.principal().endsWith(ClusterNode.GOOGLE_READER))
         .hasSize(1);
@@ -79,12 +73,10 @@ class ClusterScenarios {
   @Test
   void aPodRunsFromAzure() {
     serviceAccount("app", Clouds.AZURE_IDENTITY);
-    int before = node.execs("podpass-acr");
 
     assertRuns(ClusterPod.of("acr-1", "app", acr()));
     assertRuns(ClusterPod.of("acr-2", "app", acr()));
 
-    assertThat(node.execs("podpass-acr")).isEqualTo(before + 1);
     assertThat(node.clouds().azure().refreshTokens()).hasSize(1);
   }
 

@@ -25,16 +25,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigurationsIT {
   private static final Pattern DOCUMENTED = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
+  /** Of one account, which is somebody in each cloud. */
+  private static final Map<String, String> ANNOTATIONS =
+      Map.of(
+          "eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE,
+          "kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID,
+          "kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
+
   private final TestNode node;
+  private final String version;
   private final Manifest manifest =
       new Manifest()
-          .serviceAccount("app", Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE))
-          .serviceAccount("azure", Clouds.AZURE_IDENTITY)
-          .pod("app", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE)
-          .pod("azure", ExampleWorld.ACR_IMAGE);
+          .serviceAccount("app", ANNOTATIONS)
+          .pod("app", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE, ExampleWorld.ACR_IMAGE);
 
   ConfigurationsIT(Kubelet kubelet, TestInfo test) {
     this.node = new TestNode(kubelet, test);
+    this.version = kubelet.version();
   }
 
   @AfterEach
@@ -51,6 +58,15 @@ class ConfigurationsIT {
       PullReport report = node.pull(configuration, manifest);
       assertThat(report.execs()).as(configuration.document()).isPositive();
     }
+  }
+
+  @Test
+  void asPrintedByPodpassAreTaken() {
+    String printed = BuiltPlugin.print("config", "--kubernetes=" + version);
+
+    PullReport report = node.pull(new Configuration(printed), manifest);
+
+    assertThat(report.lookups()).hasSize(3).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
   }
 
   /** One file for each provider, in a directory. */

@@ -40,11 +40,6 @@ record Kubelet(String version, Path program) {
     return all().getLast();
   }
 
-  /** The plugin under test: an executable. */
-  static Path plugin() {
-    return Path.of(property("conformance.program"));
-  }
-
   static String property(String name) {
     String value = System.getProperty(name);
     if (value == null) {

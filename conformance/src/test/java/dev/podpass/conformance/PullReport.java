@@ -37,7 +37,13 @@ record PullReport(
    * @param serviceAccount whose it is in the kubelet's records of pulled images (KEP-2535)
    */
   record Auth(
-      String username, String password, int passwordLength, @Nullable String serviceAccount) {}
+      String username, String password, int passwordLength, @Nullable String serviceAccount) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "%s (%d characters) of %s".formatted(username, passwordLength, serviceAccount);
+    }
+  }
 
   /** What the kubelet's metrics say of a plugin. */
   record Usage(String name, int execs, int errors, double seconds) {}

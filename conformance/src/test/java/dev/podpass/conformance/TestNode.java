@@ -78,7 +78,7 @@ final class TestNode implements AutoCloseable {
       Files.createDirectories(directory);
       Path link = directory.resolve(name);
       if (Files.notExists(link)) {
-        Files.createSymbolicLink(link, Kubelet.plugin().toAbsolutePath());
+        Files.createSymbolicLink(link, BuiltPlugin.path());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
