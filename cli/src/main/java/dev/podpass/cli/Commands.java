@@ -19,7 +19,8 @@ final class Commands {
           new TokenCommand(),
           new ConfigCommand(),
           new RbacCommand(),
-          new TrustCommand());
+          new TrustCommand(),
+          new DoctorCommand());
 
   private final Providers providers;
   private final Surroundings surroundings;

@@ -33,6 +33,15 @@ record Invocation(
     return new Configuration(arguments, surroundings.environment(), log, clock);
   }
 
+  /** The same with another environment. */
+  Invocation with(Map<String, String> environment) {
+    return new Invocation(
+        arguments.withEnvironment(environment),
+        providers,
+        surroundings.withEnvironment(environment),
+        clock);
+  }
+
   /** What the command line alone says: an operator's own variables are not the node's. */
   Configuration asWritten() {
     return new Configuration(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
