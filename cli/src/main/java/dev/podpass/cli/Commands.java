@@ -19,8 +19,7 @@ final class Commands {
           new TokenCommand(),
           new ConfigCommand(),
           new RbacCommand(),
-          new TrustCommand(),
-          new DoctorCommand());
+          new TrustCommand(), new DoctorCommand(), new CompletionCommand(), new GenerateCommand());
 
   private final Providers providers;
   private final Surroundings surroundings;
