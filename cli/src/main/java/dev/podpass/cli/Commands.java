@@ -19,7 +19,11 @@ final class Commands {
           new TokenCommand(),
           new ConfigCommand(),
           new RbacCommand(),
-          new TrustCommand(), new DoctorCommand(), new CompletionCommand(), new GenerateCommand());
+          new TrustCommand(),
+          new DoctorCommand(),
+          new CacheCommand(),
+          new CompletionCommand(),
+          new GenerateCommand());
 
   private final Providers providers;
   private final Surroundings surroundings;

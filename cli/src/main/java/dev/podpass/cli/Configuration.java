@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cache.CacheSettings;
+import dev.podpass.cache.NodeCache;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.http.CaBundle;
 import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.ProxyRules;
 import dev.podpass.log.Log;
+import dev.podpass.observe.AuditLog;
+import dev.podpass.observe.MetricsFile;
+import dev.podpass.observe.Observer;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
@@ -17,7 +22,9 @@ import dev.podpass.token.TrustedKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -40,8 +47,12 @@ final class Configuration {
     return arguments.get(GlobalOptions.DEADLINE);
   }
 
-  Providers providers(Providers all) {
-    return arguments.find(GlobalOptions.PROVIDER).map(all::only).orElse(all);
+  /** Those of {@code --provider}, else those that the program's name stands for. */
+  Providers providers(Providers all, String calledAs) {
+    return arguments
+        .find(GlobalOptions.PROVIDER)
+        .map(all::only)
+        .orElseGet(() -> all.calledAs(calledAs));
   }
 
   ConnectionSettings connections() {
@@ -64,9 +75,35 @@ final class Configuration {
         settings,
         tokenPolicy(),
         arguments.find(GlobalOptions.MAX_CACHE_DURATION),
+        cache(),
         clock,
         RandomGenerator.getDefault(),
+        log,
+        observer());
+  }
+
+  NodeCache cache() {
+    return NodeCache.open(
+        new CacheSettings(
+            arguments.get(GlobalOptions.CACHE),
+            arguments.get(GlobalOptions.CACHE_DIR),
+            arguments.get(GlobalOptions.CACHE_ON_DISK),
+            arguments.get(GlobalOptions.CACHE_KEY_DIR),
+            arguments.get(GlobalOptions.CACHE_PER_POD)),
+        clock,
         log);
+  }
+
+  Observer observer() {
+    List<Observer> observers = new ArrayList<>();
+    arguments
+        .find(GlobalOptions.METRICS_FILE)
+        .ifPresent(file -> observers.add(new MetricsFile(file, log)));
+    arguments
+        .find(GlobalOptions.AUDIT_LOG)
+        .ifPresent(file ->
+            observers.add(new AuditLog(file, arguments.get(GlobalOptions.AUDIT_LOG_SIZE), log)));
+    return Observer.all(observers);
   }
 
   /** What is set for one provider. */

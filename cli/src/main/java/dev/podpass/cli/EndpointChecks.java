@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
-import dev.podpass.dispatch.Providers;
 import dev.podpass.doctor.Check;
 import dev.podpass.doctor.NodeInspection;
 import dev.podpass.failure.CredentialException;
@@ -13,9 +12,9 @@ import dev.podpass.image.ImageReference;
 import dev.podpass.kubelet.FileEntry;
 import dev.podpass.kubelet.FileEntry.Text;
 import dev.podpass.log.Log;
-import dev.podpass.pull.Pull;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.RegistryCredentialProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,17 +97,22 @@ final class EndpointChecks {
               Usage.of(invocation.providers()), args.toArray(String[]::new), entry.env());
       Configuration configuration =
           new Configuration(arguments, entry.env(), Log.NONE, invocation.clock());
-      Providers providers = configuration.providers(invocation.providers());
+      ImageReference reference = ImageReference.parse(image);
+      RegistryCredentialProvider provider =
+          configuration
+              .providers(invocation.providers(), entry.label())
+              .serving(reference.registry(), configuration::settings);
       String audience =
           entry.token().flatMap(FileEntry.TokenAttributes::audience).map(Text::text).orElse("none");
       CredentialRequest request =
           new CredentialRequest(
-              ImageReference.parse(image),
+              reference,
               SupposedPull.annotations(invocation.arguments()),
               Optional.of(
                   SupposedPull.claims("default/default", audience, invocation.clock().instant())));
-      return new Pull(providers, configuration.pull(providers))
-          .explain(request).plan().steps().stream().map(ExchangeStep::endpoint).toList();
+      return provider.plan(request, configuration.settings(provider)).steps().stream()
+          .map(ExchangeStep::endpoint)
+          .toList();
     } catch (CredentialException e) {
       tell(image, e);
       return List.of();

@@ -59,7 +59,8 @@ final class ExplainCommand implements Command {
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
     Configuration configuration = invocation.asPlugin(Log.NONE);
-    Providers providers = configuration.providers(invocation.providers());
+    Providers providers =
+        configuration.providers(invocation.providers(), invocation.surroundings().calledAs());
     PullSettings settings = configuration.pull(providers);
     ImageReference image = ImageReference.parse(request.image());
     RegistryCredentialProvider provider =
@@ -77,6 +78,7 @@ final class ExplainCommand implements Command {
     report.plan();
     report.token(token);
     report.kubelet();
+    report.cache(settings.cache());
     Optional<CredentialException> failure = Optional.empty();
     if (invocation.arguments().get(ExplainOptions.EXCHANGE)) {
       TrialExchange trial = TrialExchange.of(invocation, request);

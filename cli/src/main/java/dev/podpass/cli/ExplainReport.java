@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cache.NodeCache;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.image.ImageReference;
 import dev.podpass.kubelet.ImagePattern;
@@ -61,6 +62,11 @@ final class ExplainReport {
       plan.details().forEach(detail -> details.put(detail.name(), detail.value()));
       sections.put("asked for", details);
     }
+  }
+
+  /** Whether pulls of the node share the answer. */
+  void cache(NodeCache cache) {
+    sections.put("node cache", List.of(cache.state()));
   }
 
   private static List<Object> steps(List<ExchangeStep> steps) {

@@ -48,6 +48,8 @@ record Flag<T>(String name, List<String> variables, ProviderOption<T> option) {
   T parse(Sourced<String> text) {
     try {
       return option.parse(text.value());
+    } catch (CredentialException e) {
+      throw e.blaming(text.source());
     } catch (IllegalArgumentException e) {
       throw new CredentialException(
           Kind.USAGE, "\"%s\" (%s): %s".formatted(text.value(), text.source(), e.getMessage()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -18,6 +20,7 @@ public final class Main {
   public static void main(String[] args) {
     Surroundings surroundings =
         new Surroundings(
+            calledAs(),
             System.getenv(),
             new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
@@ -27,6 +30,23 @@ public final class Main {
             Runtime.getRuntime()::halt);
     // An SDK's thread that is no daemon must not keep kubelet waiting.
     System.exit(new Program(surroundings).run(args));
+  }
+
+  /** The JVM's own name is of no interest: whoever starts a JVM passes the name on. */
+  private static String calledAs() {
+    String launched = System.getProperty("podpass.called-as");
+    String path = launched == null ? firstArgument() : launched;
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Of all arguments, from the kernel: {@link ProcessHandle} tells a link's target instead. */
+  private static String firstArgument() {
+    try {
+      String line = Files.readString(Path.of("/proc/self/cmdline"), ISO_8859_1);
+      return line.substring(0, line.indexOf('\0'));
+    } catch (IOException | StringIndexOutOfBoundsException _) {
+      return "podpass";
+    }
   }
 
   /** Whether stdin is a terminal; {@link System#console} would ask about stdout too. */

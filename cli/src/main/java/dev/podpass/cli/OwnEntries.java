@@ -10,6 +10,7 @@ import dev.podpass.kubelet.Finding;
 import dev.podpass.kubelet.ProviderEntry;
 import dev.podpass.log.Log;
 import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.RegistryCredentialProvider;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,24 +28,29 @@ final class OwnEntries {
     this.clock = clock;
   }
 
-  /** What is wrong with one, if it is one of podpass's: it has {@code --provider}. */
+  /** What is wrong with one, if it is podpass's by its name or {@code --provider}. */
   List<Finding> check(FileEntry entry) {
     List<String> args = entry.args().stream().map(Text::text).toList();
-    if (args.stream().noneMatch(arg -> arg.matches("--provider(=.*)?"))) {
+    if (!isOwn(entry, args)) {
       return List.of();
     }
     try {
       Arguments arguments =
           Arguments.parse(Usage.of(providers), args.toArray(String[]::new), entry.env());
       Configuration configuration = new Configuration(arguments, entry.env(), Log.NONE, clock);
-      var provider = configuration.providers(providers).all().getFirst();
+      var provider = configuration.providers(providers, "podpass").all().getFirst();
       return compare(entry, provider.kubelet(configuration.settings(provider)));
     } catch (CredentialException e) {
       return List.of(
           Finding.useless(
-              entry.args().getFirst().line(),
+              entry.args().stream().findFirst().map(Text::line).orElse(entry.line()),
               "podpass refuses the args of " + entry.label() + ": " + e.line()));
     }
+  }
+
+  private static boolean isOwn(FileEntry entry, List<String> args) {
+    return entry.label().startsWith("podpass")
+        || args.stream().anyMatch(arg -> arg.matches("--provider(=.*)?"));
   }
 
   /** What podpass needs there, by provider; those that need an option first are left out. */

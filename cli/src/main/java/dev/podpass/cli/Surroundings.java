@@ -10,6 +10,7 @@ import java.util.function.IntConsumer;
 /**
  * What a process is given by whoever starts it.
  *
+ * @param calledAs the program's file name, as it was called: a link's own
  * @param environment the variables
  * @param stdin the request
  * @param stdout the answer, and nothing else
@@ -19,6 +20,7 @@ import java.util.function.IntConsumer;
  * @param halt ends the process with a status, whatever it is doing
  */
 record Surroundings(
+    String calledAs,
     Map<String, String> environment,
     InputStream stdin,
     OutputStream stdout,
@@ -33,6 +35,6 @@ record Surroundings(
 
   /** The same with other variables. */
   Surroundings withEnvironment(Map<String, String> other) {
-    return new Surroundings(other, stdin, stdout, stderr, terminal, age, halt);
+    return new Surroundings(calledAs, other, stdin, stdout, stderr, terminal, age, halt);
   }
 }

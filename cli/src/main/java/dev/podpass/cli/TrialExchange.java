@@ -26,8 +26,9 @@ final class TrialExchange {
     TrialExchange trial = new TrialExchange();
     Log log = trial::listen;
     Configuration configuration = invocation.asPlugin(log);
-    var providers = configuration.providers(invocation.providers());
-    Pull pull = new Pull(providers, configuration.pull(providers));
+    var providers =
+        configuration.providers(invocation.providers(), invocation.surroundings().calledAs());
+    Pull pull = new Pull(providers, configuration.pull(providers).apart());
     try {
       trial.outcome =
           outcome(

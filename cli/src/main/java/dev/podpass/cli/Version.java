@@ -9,9 +9,15 @@ import java.io.UncheckedIOException;
 
 /** The version that was built. */
 final class Version {
+  private static final String CURRENT = read();
+
   private Version() {}
 
   static String current() {
+    return CURRENT;
+  }
+
+  private static String read() {
     try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
       return in == null ? "unknown" : new String(in.readAllBytes(), UTF_8).strip();
     } catch (IOException e) {

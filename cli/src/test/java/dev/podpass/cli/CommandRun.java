@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** One run of the program as an operator sees it. */
@@ -25,7 +26,8 @@ record CommandRun(int status, String out, String err) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings surroundings =
         new Surroundings(
-            environment,
+            "podpass",
+            withoutCache(environment),
             new ByteArrayInputStream(stdin.getBytes(UTF_8)),
             out,
             err,
@@ -34,5 +36,12 @@ record CommandRun(int status, String out, String err) {
             status -> {});
     int status = new Program(surroundings, clock).run(args);
     return new CommandRun(status, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** The machine that tests run on may have one. */
+  static Map<String, String> withoutCache(Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("PODPASS_CACHE", "off");
+    return all;
   }
 }

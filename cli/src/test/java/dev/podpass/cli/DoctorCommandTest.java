@@ -111,6 +111,7 @@ class DoctorCommandTest {
     CommandLine tree = Commands.tree(providers);
     Surroundings surroundings =
         new Surroundings(
+            "podpass",
             environment,
             new ByteArrayInputStream(new byte[0]),
             new ByteArrayOutputStream(),

@@ -47,6 +47,9 @@ class ExplainCommandTest {
               matchImages                  token.example
               serviceAccountTokenAudience  aud
               cacheType                    ServiceAccount
+
+            node cache
+              off
             """);
   }
 

@@ -220,7 +220,14 @@ class ProgramTest {
 
   private Surroundings surroundings(OutputStream out) {
     return new Surroundings(
-        environment, stdin, out, stderr, terminal, Duration.ZERO, halted::complete);
+        "podpass",
+        CommandRun.withoutCache(environment),
+        stdin,
+        out,
+        stderr,
+        terminal,
+        Duration.ZERO,
+        halted::complete);
   }
 
   private String out() {

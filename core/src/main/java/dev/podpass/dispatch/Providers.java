@@ -16,6 +16,12 @@ import java.util.stream.Collectors;
 
 /** The providers of this program, each id once. */
 public final class Providers {
+  /** Those of the class path; in a native image, of the class path that it was built with. */
+  private static final List<RegistryCredentialProvider> FOUND =
+      ServiceLoader.load(RegistryCredentialProvider.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*");
 
   private final List<RegistryCredentialProvider> all;
@@ -26,10 +32,7 @@ public final class Providers {
 
   /** All that {@code META-INF/services} of the class path names. */
   public static Providers discover() {
-    return of(
-        ServiceLoader.load(RegistryCredentialProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList());
+    return of(FOUND);
   }
 
   /**
@@ -84,6 +87,17 @@ public final class Providers {
           Kind.USAGE, "there is no provider \"" + id + "\"", "this build has " + ids());
     }
     return new Providers(one);
+  }
+
+  /** Only those that the program's file name stands for; all, if it stands for none. */
+  public Providers calledAs(String fileName) {
+    List<RegistryCredentialProvider> named =
+        all.stream()
+            .filter(provider ->
+                fileName.equals("podpass-" + provider.id())
+                    || provider.pluginNames().contains(fileName))
+            .toList();
+    return named.isEmpty() ? this : new Providers(named);
   }
 
   /**

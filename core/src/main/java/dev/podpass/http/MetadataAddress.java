@@ -17,7 +17,7 @@ public final class MetadataAddress {
       Set.of("metadata.google.internal", "metadata.google.internal.");
 
   /** The EC2 metadata service's IPv6 address, which is unique-local, not link-local. */
-  private static final InetAddress EC2_IPV6 = InetAddress.ofLiteral("fd00:ec2::254");
+  private static final String EC2_IPV6 = "fd00:ec2::254";
 
   private MetadataAddress() {}
 
@@ -47,6 +47,8 @@ public final class MetadataAddress {
   }
 
   private static boolean isLocal(InetAddress address) {
-    return address.isLoopbackAddress() || address.isLinkLocalAddress() || address.equals(EC2_IPV6);
+    return address.isLoopbackAddress()
+        || address.isLinkLocalAddress()
+        || address.equals(InetAddress.ofLiteral(EC2_IPV6));
   }
 }

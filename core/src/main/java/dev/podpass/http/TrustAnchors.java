@@ -6,77 +6,111 @@ import dev.podpass.failure.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a TLS context that trusts a {@link CaBundle}; the JDK's PKIX decides everything. */
+/** The certificates of a {@link CaBundle}, found by their subject; none is parsed for nothing. */
 final class TrustAnchors {
-  private static final Pattern PEM_CERTIFICATE =
-      Pattern.compile("-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----");
+  private final Map<String, List<byte[]>> bySubject;
 
-  private TrustAnchors() {}
-
-  static SSLContext context(CaBundle bundle) {
-    try {
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(bundle.files().isEmpty() ? null : keyStore(bundle));
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the JDK has TLS, PKIX and a key store in memory", e);
-    }
+  private TrustAnchors(Map<String, List<byte[]>> bySubject) {
+    this.bySubject = bySubject;
   }
 
-  private static KeyStore keyStore(CaBundle bundle) throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
+  /**
+   * Reads the files. It passes over what is no certificate, as Go does: one bad entry must not
+   * distrust the rest.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if one of them holds none
+   */
+  static TrustAnchors of(CaBundle bundle) {
+    Map<String, List<byte[]>> bySubject = new HashMap<>();
     for (Path file : bundle.files()) {
-      List<Certificate> certificates = certificates(bundle.read(file));
-      if (certificates.isEmpty()) {
+      boolean none = true;
+      for (byte[] certificate : Pem.certificates(bundle.read(file))) {
+        Optional<String> subject = DerNames.subject(certificate);
+        subject.ifPresent(
+            s -> bySubject.computeIfAbsent(s, _ -> new ArrayList<>()).add(certificate));
+        none &= subject.isEmpty();
+      }
+      if (none) {
         throw new CredentialException(
             Kind.CONFIGURATION,
             "the CA bundle " + file + " holds no certificate in PEM",
             "check SSL_CERT_FILE and --ca-bundle");
       }
-      for (Certificate certificate : certificates) {
-        store.setCertificateEntry(String.valueOf(store.size()), certificate);
-      }
     }
-    return store;
+    return new TrustAnchors(bySubject);
   }
 
-  /** Passes over what is no certificate, as Go does: one bad entry must not distrust the rest. */
-  private static List<Certificate> certificates(String pem) throws CertificateException {
+  /** The JDK's PKIX, trusting all of them. */
+  X509ExtendedTrustManager all() throws CertificateException {
+    return pkix(bySubject.values().stream());
+  }
+
+  /** The JDK's PKIX, trusting those that one of a chain is, or names as its issuer. */
+  X509ExtendedTrustManager namedBy(X509Certificate[] chain) throws CertificateException {
+    return pkix(
+        Arrays.stream(chain)
+            .flatMap(
+                sent -> Stream.of(sent.getSubjectX500Principal(), sent.getIssuerX500Principal()))
+            .map(name -> DerNames.comparable(name.getEncoded()))
+            .distinct()
+            .map(name -> bySubject.getOrDefault(name, List.of())));
+  }
+
+  private static X509ExtendedTrustManager pkix(Stream<List<byte[]>> trusted)
+      throws CertificateException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    List<Certificate> certificates = new ArrayList<>();
-    Matcher matcher = PEM_CERTIFICATE.matcher(pem);
-    while (matcher.find()) {
-      Certificate certificate = certificate(factory, matcher.group(1));
-      if (certificate != null) {
-        certificates.add(certificate);
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (byte[] certificate : trusted.flatMap(Collection::stream).toList()) {
+        X509Certificate parsed = parse(factory, certificate);
+        if (parsed != null) {
+          store.setCertificateEntry(String.valueOf(store.size()), parsed);
+        }
       }
+      if (store.size() == 0) {
+        throw new CertificateException("it holds no certificate of the server's issuer");
+      }
+      return pkix(store);
+    } catch (KeyStoreException | NoSuchAlgorithmException | IOException e) {
+      throw new IllegalStateException("the JDK has PKIX and a key store in memory", e);
     }
-    return certificates;
   }
 
-  private static @Nullable Certificate certificate(CertificateFactory factory, String base64) {
+  /**
+   * The JDK's PKIX.
+   *
+   * @param store what it trusts; the JDK's own certificates if it is null
+   */
+  static X509ExtendedTrustManager pkix(@Nullable KeyStore store)
+      throws KeyStoreException, NoSuchAlgorithmException {
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(store);
+    return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+  }
+
+  private static @Nullable X509Certificate parse(CertificateFactory factory, byte[] certificate) {
     try {
-      byte[] der = Base64.getMimeDecoder().decode(base64);
-      return factory.generateCertificate(new ByteArrayInputStream(der));
-    } catch (CertificateException | IllegalArgumentException _) {
+      return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate));
+    } catch (CertificateException _) {
       return null;
     }
   }

@@ -37,10 +37,15 @@ public final class Pull {
    */
   public CredentialProviderResponse answer(
       CredentialProviderRequest request, Connections connections) {
+    Journal journal = new Journal(settings.clock());
     try {
-      return prepare(request).exchange(connections, settings);
+      return prepare(request, journal).exchange(connections, settings, journal);
     } catch (CredentialException e) {
-      throw request.serviceAccountToken().map(e::hiding).orElse(e);
+      CredentialException safe = request.serviceAccountToken().map(e::hiding).orElse(e);
+      journal.failed(safe);
+      throw safe;
+    } finally {
+      settings.observer().ended(journal.outcome(connections.traffic()));
     }
   }
 
@@ -56,15 +61,19 @@ public final class Pull {
     return new Explanation(request, provider, provider.plan(request, settings.of(provider)));
   }
 
-  private PreparedPull prepare(CredentialProviderRequest request) {
+  private PreparedPull prepare(CredentialProviderRequest request, Journal journal) {
     ImageReference image = ImageReference.parse(request.image());
+    journal.asked(image);
     RegistryCredentialProvider provider = providers.serving(image.registry(), settings::of);
+    journal.served(provider.id());
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
+    token.ifPresent(t -> journal.claimed(t.claims().workload()));
     CredentialRequest planned =
         new CredentialRequest(
             image, request.serviceAccountAnnotations(), token.map(ServiceAccountToken::claims));
     ExchangePlan plan = provider.plan(planned, settings.of(provider));
+    journal.planned(plan);
     settings
         .log()
         .debug(
@@ -73,7 +82,7 @@ public final class Pull {
             field("registry", image.registry()),
             field("identity", plan.identity()),
             field("steps", plan.steps()));
-    return new PreparedPull(image, plan, accept(token, plan));
+    return new PreparedPull(provider.id(), image, plan, accept(token, plan));
   }
 
   /** A plan without audiences does not get to see the token. */

@@ -5,6 +5,7 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.image.RegistryHost;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Credentials for one kind of registry.
@@ -18,6 +19,14 @@ import java.util.Optional;
 public interface RegistryCredentialProvider {
   /** A short name in lower case: the prefix of its options, and the value of {@code --provider}. */
   String id();
+
+  /**
+   * File names of plugins that podpass may stand in for. Called by one of them, or as {@code
+   * podpass-ID}, it uses this provider only.
+   */
+  default Set<String> pluginNames() {
+    return Set.of();
+  }
 
   /** What an operator can set; each becomes a flag and a variable. */
   List<ProviderOption<?>> options();

@@ -41,7 +41,19 @@ class RoomsTest {
         room("kubelet", "failure", "image", "spi", JACKSON, "org.yaml.snakeyaml.."),
         room("doctor", "http", "kubelet"),
         room("oidc", "failure", "json", "http", "token", JACKSON),
-        room("cache"),
+        room(
+            "cache",
+            "secret",
+            "failure",
+            "log",
+            "json",
+            "image",
+            "token",
+            "spi",
+            "http",
+            JACKSON,
+            "javax.crypto.."),
+        room("observe", "failure", "log", "image", "token", "spi", JACKSON),
         room("protocol", "secret", "failure", "image", "json", JACKSON),
         room(
             "pull",
@@ -54,6 +66,7 @@ class RoomsTest {
             "spi",
             "dispatch",
             "cache",
+            "observe",
             "protocol"));
   }
 
@@ -66,7 +79,12 @@ class RoomsTest {
   void usesOnlyWhatItMay(String room, String[] mayUse) {
     String[] allowed =
         Stream.concat(
-                Stream.of(room, "java..", "javax.net.ssl..", "org.jspecify.annotations.."),
+                Stream.of(
+                    room,
+                    "java..",
+                    "javax.net.ssl..",
+                    "javax.security.auth.x500..",
+                    "org.jspecify.annotations.."),
                 Arrays.stream(mayUse))
             .map(name -> name.contains("..") ? name : "dev.podpass." + name)
             .toArray(String[]::new);

@@ -16,6 +16,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProvidersTest {
@@ -49,6 +50,24 @@ class ProvidersTest {
         Kind.USAGE,
         () -> Providers.of(List.of(one, two)).only("three"),
         "no provider \"three\"; hint: this build has one, two");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "podpass-two,two",
+    "two-credential-provider,two",
+    "podpass-one,one",
+    "podpass,'one, two'",
+    "podpass-three,'one, two'",
+    "two,'one, two'",
+    "'','one, two'"
+  })
+  void theProgramsFileNameMayStandForOne(String fileName, String ids) {
+    Providers called = Providers.of(List.of(one, two)).calledAs(fileName);
+
+    assertThat(called.all())
+        .extracting(RegistryCredentialProvider::id)
+        .hasToString("[" + ids + "]");
   }
 
   @Test

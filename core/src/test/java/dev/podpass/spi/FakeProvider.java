@@ -38,6 +38,11 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public Set<String> pluginNames() {
+    return Set.of(id + "-credential-provider");
+  }
+
+  @Override
   public List<ProviderOption<?>> options() {
     return List.of();
   }

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The example of docs/providers.md, put beside the jar as it says there. */
+@Tag("jar")
 class AddedProviderIT {
   private static final String REGISTRY = "registry.example.com";
 

@@ -5,15 +5,20 @@ import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What was built, as a command. Each run has the environment of the fakes and what a test adds, and
- * nothing else.
+ * What was built, as a command: the native executable that the property {@code podpass.executable}
+ * names, else the jar. Each run has the environment of the fakes and what a test adds, and nothing
+ * else.
  */
 final class BuiltProgram {
   private final FakeClouds clouds;
@@ -35,6 +40,11 @@ final class BuiltProgram {
     return new BuiltProgram(clouds, more);
   }
 
+  /** What it is started with. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   PluginRun run(PluginRequest request, String... arguments) {
     return plugin(arguments).run(request);
   }
@@ -43,20 +53,48 @@ final class BuiltProgram {
     return plugin(arguments).run(stdin);
   }
 
+  /** Runs it under another file name, as a link would have it. */
+  PluginRun runAs(String fileName, PluginRequest request, String... arguments) {
+    return Plugin.of(commandAs(fileName, arguments), environment).run(request);
+  }
+
   private Plugin plugin(String... arguments) {
     return Plugin.of(command(arguments), environment);
   }
 
   static List<String> command(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                jar().toString()));
-    command.addAll(List.of(arguments));
-    return command;
+    return executable()
+        .map(path -> with(List.of(path.toString()), arguments))
+        .orElseGet(() -> with(java("-jar", jar().toString()), arguments));
+  }
+
+  private List<String> commandAs(String fileName, String... arguments) {
+    return executable()
+        .map(path -> with(List.of(link(fileName, path)), arguments))
+        .orElseGet(() ->
+            with(
+                java("-Dpodpass.called-as=/bin/" + fileName, "-jar", jar().toString()), arguments));
+  }
+
+  private String link(String fileName, Path target) {
+    try {
+      return Files.createSymbolicLink(clouds.directory().resolve(fileName), target).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> java(String... arguments) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return with(List.of(java.toString(), "-XX:TieredStopAtLevel=1"), arguments);
+  }
+
+  private static List<String> with(List<String> command, String... more) {
+    return Stream.concat(command.stream(), Stream.of(more)).toList();
+  }
+
+  static Optional<Path> executable() {
+    return Optional.ofNullable(System.getProperty("podpass.executable")).map(Path::of);
   }
 
   static Path jar() {

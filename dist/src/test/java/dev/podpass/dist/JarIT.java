@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is in the jar. */
+@Tag("jar")
 class JarIT {
   @Test
   void namesEveryProviderAndWhereItBegins() throws IOException {

@@ -15,12 +15,13 @@ import java.time.Duration;
  * another plugin can be pointed at it. What it prints is a shell script that does so.
  *
  * <p>With {@code ISSUER JWKS-FILE} as arguments it accepts that issuer's tokens as well, such as a
- * test cluster's.
+ * test cluster's. With {@code --round-trip=PT0.025S} every round trip takes that long.
  */
 public final class Serve {
   /** Of the same pool as the example's, so that its principals are the same. */
   static final String GCP_PROVIDER = ExampleWorld.GCP_PROVIDER + "-served";
 
+  private static final String ROUND_TRIP = "--round-trip=";
   private static final Duration EXAMPLE_LIFETIME = Duration.ofHours(24);
 
   private Serve() {}
@@ -30,12 +31,16 @@ public final class Serve {
     FakeClouds clouds = FakeClouds.start();
     Runtime.getRuntime().addShutdownHook(new Thread(clouds::close));
     ExampleWorld.addTo(clouds);
-    if (arguments.length == 2) {
+    if (arguments.length == 1 && arguments[0].startsWith(ROUND_TRIP)) {
+      clouds.delay(Duration.parse(arguments[0].substring(ROUND_TRIP.length())));
+    } else if (arguments.length == 2) {
       accept(clouds, PublishedIssuer.of(arguments[0], Path.of(arguments[1])));
     } else if (arguments.length != 0) {
-      throw new IllegalArgumentException("arguments: [ISSUER JWKS-FILE]");
+      throw new IllegalArgumentException(
+          "arguments: [ISSUER JWKS-FILE | " + ROUND_TRIP + "DURATION]");
     }
     describe(clouds, System.out);
+    System.out.println("# ready");
     System.in.transferTo(OutputStream.nullOutputStream());
     System.exit(0);
   }

@@ -21,6 +21,7 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Credentials for Azure Container Registry. */
@@ -41,6 +42,11 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {
     return "acr";
+  }
+
+  @Override
+  public Set<String> pluginNames() {
+    return Set.of("acr-credential-provider");
   }
 
   @Override

@@ -16,18 +16,18 @@ final class AcrFailure {
   /** The failure of a plan with the error of one of its steps. */
   static CredentialException of(CloudError error, AcrPlan plan, Optional<UnverifiedClaims> claims) {
     String workload = claims.map(c -> c.workload().toString()).orElse("(nobody)");
-    boolean registrys = !error.step().equals(plan.access().step());
+    boolean atRegistry = !error.step().equals(plan.access().step());
     return switch (plan.access()) {
       case Federated access ->
           error.failure(
               "as %s for %s".formatted(access.pulling(), workload),
-              registrys
+              atRegistry
                   ? registry(error, plan, "client " + access.pulling().client().value())
                   : EntraAdvice.of(error, access, claims));
       case NodeIdentity access ->
           error.failure(
               "as the node",
-              registrys
+              atRegistry
                   ? registry(error, plan, "the node's managed identity")
                   : metadata(error, access));
     };

@@ -35,12 +35,12 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
     Optional<Sourced<ClientId>> client =
         request
             .firstAnnotation(settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS))
-            .map(text -> text.map(ClientId::parse))
+            .map(text -> text.read(ClientId::parse))
             .or(() -> settings.find(AcrOptions.CLIENT_ID));
     Optional<Sourced<TenantId>> annotated =
         request
             .firstAnnotation(settings.get(AcrOptions.TENANT_ID_ANNOTATIONS))
-            .map(text -> text.map(TenantId::parse));
+            .map(text -> text.read(TenantId::parse));
     if (client.isEmpty()) {
       annotated.ifPresent(tenant -> {
         throw half("tenant " + tenant + " is named, but no client id", settings);

@@ -90,7 +90,7 @@ record AzureConfig(
   }
 
   /** Whether the node's tenant and identities count at such a cloud's registries. */
-  boolean isOf(AcrCloud registrys) {
-    return registrys.known().isEmpty() || registrys.known().equals(cloud);
+  boolean isOf(AcrCloud other) {
+    return other.known().isEmpty() || other.known().equals(cloud);
   }
 }

@@ -24,14 +24,15 @@ final class AzureError {
 
   /** What Entra ID and the registries say in fields or headers as well. */
   private static final Pattern IDS =
-      Pattern.compile("\\s+(?:Trace ID|Correlation ID|CorrelationId|Timestamp):.*", Pattern.DOTALL);
+      Pattern.compile(
+          "\\.?\\s+(?:Trace ID|Correlation ID|CorrelationId|Timestamp):.*", Pattern.DOTALL);
 
   private AzureError() {}
 
   static CloudError read(ExchangeStep step, HttpResponse response) {
     JsonNode document = document(response);
     JsonNode first = document.path("errors").path(0);
-    return first.isObject() ? registrys(step, response, first) : entras(step, response, document);
+    return first.isObject() ? ofRegistry(step, response, first) : ofEntra(step, response, document);
   }
 
   private static JsonNode document(HttpResponse response) {
@@ -42,7 +43,7 @@ final class AzureError {
     }
   }
 
-  private static CloudError registrys(ExchangeStep step, HttpResponse response, JsonNode error) {
+  private static CloudError ofRegistry(ExchangeStep step, HttpResponse response, JsonNode error) {
     return new CloudError(
         step,
         response.status(),
@@ -51,7 +52,7 @@ final class AzureError {
         response.header("X-Ms-Correlation-Request-Id").map(id -> "correlation id " + id));
   }
 
-  private static CloudError entras(ExchangeStep step, HttpResponse response, JsonNode document) {
+  private static CloudError ofEntra(ExchangeStep step, HttpResponse response, JsonNode document) {
     Optional<String> said = text(document, "error_description");
     Matcher numbered = AADSTS.matcher(said.orElse(""));
     Optional<String> code =

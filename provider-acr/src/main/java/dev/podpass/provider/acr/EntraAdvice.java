@@ -23,7 +23,7 @@ final class EntraAdvice {
     TenantId tenant = access.pulling().tenant().value();
     return switch (error.code().orElse("")) {
       case "AADSTS70021", "AADSTS700211", "AADSTS700213", "AADSTS70025" ->
-          Advice.denied(
+          Advice.distrusted(
               "give client %s a federated credential with exactly the issuer %s, the subject %s and"
                       .formatted(client, issuer, access.subject())
                   + " the audience %s; a new one takes a minute or two to count"
@@ -51,7 +51,8 @@ final class EntraAdvice {
                   + ": its discovery document and JWKS must be public and up to date");
       case "AADSTS50166" -> Advice.unavailable("Entra ID could not fetch the keys of " + issuer);
       case "AADSTS53003" ->
-          Advice.denied("the Conditional Access policies for workload identities must admit it");
+          Advice.distrusted(
+              "the Conditional Access policies for workload identities must admit it");
       case "AADSTS7000112" -> Advice.denied("the application is disabled in tenant " + tenant);
       case "AADSTS500011" ->
           Advice.configuration(

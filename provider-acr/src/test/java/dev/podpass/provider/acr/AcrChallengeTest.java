@@ -19,10 +19,8 @@ import dev.podpass.testkit.net.ReceivedRequest;
 import dev.podpass.testkit.net.Where;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,18 +190,22 @@ class AcrChallengeTest {
     trial.assertFails(IMAGE, Kind.CONFIGURATION, "client assertion at", "AADSTS700016");
   }
 
+  /** Each answers only once the other has been asked; that is no matter of time. */
   @Test
   void theChallengeIsAskedForWhileEntraIs() {
-    CyclicBarrier bothAreAsked = new CyclicBarrier(2);
+    CountDownLatch entra = new CountDownLatch(1);
+    CountDownLatch registry = new CountDownLatch(1);
     clouds.serve(
         "login.example.com",
-        request ->
-            meeting(
-                bothAreAsked,
-                Answer.json(
-                    200,
-                    "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"token\"}")));
-    clouds.serve("registry.azurecr.example.com", registry(bothAreAsked));
+        _ -> {
+          entra.countDown();
+          return once(
+              registry,
+              Answer.json(
+                  200,
+                  "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"token\"}"));
+        });
+    clouds.serve("registry.azurecr.example.com", registry(registry, entra));
     trial.set(AcrOptions.REGISTRY_SUFFIX, "azurecr.example.com");
     trial.set(AcrOptions.AUTHORITY, "https://login.example.com");
 
@@ -211,25 +213,27 @@ class AcrChallengeTest {
         .contains(Instant.ofEpochSecond(1_800_000_000));
   }
 
-  private static FakeHost registry(CyclicBarrier bothAreAsked) {
-    return request ->
-        request.path().equals("/v2/")
-            ? meeting(
-                bothAreAsked,
-                Answer.status(401)
-                    .with(
-                        "WWW-Authenticate",
-                        "Bearer realm=\"https://registry.azurecr.example.com/oauth2/token\","
-                            + "service=\"registry.azurecr.example.com\""))
-            : Answer.json(200, "{\"refresh_token\":\"e30.eyJleHAiOjE4MDAwMDAwMDB9.c2ln\"}");
+  private static FakeHost registry(CountDownLatch asked, CountDownLatch entra) {
+    return request -> {
+      asked.countDown();
+      return request.path().equals("/v2/")
+          ? once(
+              entra,
+              Answer.status(401)
+                  .with(
+                      "WWW-Authenticate",
+                      "Bearer realm=\"https://registry.azurecr.example.com/oauth2/token\","
+                          + "service=\"registry.azurecr.example.com\""))
+          : Answer.json(200, "{\"refresh_token\":\"e30.eyJleHAiOjE4MDAwMDAwMDB9.c2ln\"}");
+    };
   }
 
-  private static Answer meeting(CyclicBarrier other, Answer answer) {
+  /** Fails long before a client gives up and asks again. */
+  private static Answer once(CountDownLatch other, Answer answer) {
     try {
-      other.await(20, TimeUnit.SECONDS);
-      return answer;
-    } catch (InterruptedException | BrokenBarrierException | TimeoutException _) {
-      return Answer.status(500);
+      return other.await(5, TimeUnit.SECONDS) ? answer : Answer.status(400);
+    } catch (InterruptedException _) {
+      return Answer.status(400);
     }
   }
 

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,19 @@ class AcrCredentialProviderTest {
     azureJson("{\"tenantId\": \"%s\", \"cloud\": \"AzureChinaCloud\"}".formatted(TENANT));
 
     assertFails(() -> plan(Map.of(CLIENT_KEY, CLIENT)), Kind.CONFIGURATION, "named, but no tenant");
+  }
+
+  @Test
+  void theNodesTenantCountsInACloudOfTheOperatorsOwn() throws IOException {
+    set(AcrOptions.AUTHORITY, "https://login.stack.example");
+    set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
+
+    for (String cloud : List.of("AzureStackCloud", "AzurePublicCloud")) {
+      azureJson("{\"tenantId\": \"%s\", \"cloud\": \"%s\"}".formatted(TENANT, cloud));
+      ExchangePlan plan = plan("a.azurecr.stack.example/app", Map.of(CLIENT_KEY, CLIENT));
+      assertThat(plan.identity().toString()).contains("tenant " + TENANT);
+      assertThat(plan.steps().getFirst().endpoint().getHost()).isEqualTo("login.stack.example");
+    }
   }
 
   @Test
@@ -326,7 +340,7 @@ class AcrCredentialProviderTest {
 
   private static Map<String, String> with(
       Map<String, String> annotations, String key, String value) {
-    Map<String, String> more = new java.util.HashMap<>(annotations);
+    Map<String, String> more = new HashMap<>(annotations);
     more.put(key, value);
     return more;
   }

@@ -18,6 +18,7 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.TrustGuide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Credentials for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
@@ -60,6 +61,11 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {
     return "ecr";
+  }
+
+  @Override
+  public Set<String> pluginNames() {
+    return Set.of("ecr-credential-provider");
   }
 
   @Override

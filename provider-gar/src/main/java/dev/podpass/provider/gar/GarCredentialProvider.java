@@ -21,6 +21,7 @@ import dev.podpass.spi.TrustGuide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Credentials for Google Artifact Registry, and for {@code gcr.io}, which it serves now. */
@@ -41,6 +42,11 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {
     return "gar";
+  }
+
+  @Override
+  public Set<String> pluginNames() {
+    return Set.of("auth-provider-gcp");
   }
 
   @Override

@@ -36,10 +36,6 @@ record Conversation(long connection, Party party, Socket raw, Socket secure) {
     out.flush();
   }
 
-  void send(Answer answer) throws IOException {
-    send(WireFormat.of(answer));
-  }
-
   /** Ends without a word: the client sees the connection go, not TLS being closed. */
   void cut() throws IOException {
     raw.close();

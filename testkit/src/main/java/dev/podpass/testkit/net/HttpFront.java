@@ -35,8 +35,12 @@ final class HttpFront {
       return false;
     }
     controls.received().add(new SentAnswer(request, answer.get()));
-    talk.send(answer.get());
+    talk.send(onTheWire(request, answer.get()));
     return answer.get().headers().first("Connection").filter("close"::equals).isEmpty();
+  }
+
+  private static byte[] onTheWire(ReceivedRequest request, Answer answer) {
+    return request.method().equals("HEAD") ? WireFormat.head(answer) : WireFormat.of(answer);
   }
 
   /** A fake that throws is a bug of the testkit; it must not look like a cloud having a bad day. */

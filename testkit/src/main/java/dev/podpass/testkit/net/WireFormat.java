@@ -25,7 +25,8 @@ final class WireFormat {
     return wire.toByteArray();
   }
 
-  private static byte[] head(Answer answer) {
+  /** The answer to HEAD: all but the body, whose length it tells. */
+  static byte[] head(Answer answer) {
     var head = new StringBuilder(256);
     head.append("HTTP/1.1 ").append(answer.status()).append(' ').append(reason(answer.status()));
     for (Headers.Field field : answer.headers().fields()) {

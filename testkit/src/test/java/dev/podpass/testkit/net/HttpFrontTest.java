@@ -56,6 +56,16 @@ class HttpFrontTest {
   }
 
   @Test
+  void tellsHeadTheLengthOfTheBodyAndNoMore() throws IOException {
+    clouds.serve("page.example.com", request -> Answer.of(200, "text/plain", "page"));
+    try (WireClient client = WireClient.to(clouds, "page.example.com")) {
+      client.send("HEAD / HTTP/1.1\r\nHost: page.example.com\r\nConnection: close\r\n\r\n");
+
+      assertThat(client.readToTheEnd()).endsWith("\r\nContent-Length: 4\r\n\r\n");
+    }
+  }
+
+  @Test
   void closesWhenAskedTo() throws IOException {
     try (WireClient client = WireClient.to(clouds, HOST)) {
       client.post(HOST, "/", "bye", "Connection: close");

@@ -1,0 +1,61 @@
+# Sourced by conformance/run, from the root of the repository.
+
+KUBE="1.34 1.36 1.37"
+started=$SECONDS
+
+# step NAME COMMAND... tells what is done, and how long it took.
+step() {
+  local name=$1 begin=$SECONDS
+  shift
+  echo "== $name" >&2
+  "$@"
+  echo "== $name: $((SECONDS - begin)) s, $((SECONDS - started)) s in all" >&2
+}
+
+# quietly COMMAND... shows the output only of what fails.
+quietly() {
+  local log status=0
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 || status=$?
+  [ "$status" = 0 ] || cat "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
+
+need() {
+  command -v "$1" >/dev/null || { echo "conformance needs $1: $2" >&2; exit 69; }
+}
+
+# The Go toolchain keeps what it downloads and compiles where it always does: the first build takes minutes.
+build_kubelets() {
+  need go "https://go.dev/dl/, at least the version in conformance/kubelet/go.mod"
+  need make "apt-get install make"
+  # shellcheck disable=SC2086
+  quietly make -C conformance/kubelet KUBE="$KUBE"
+}
+
+maven() {
+  quietly ./mvnw --batch-mode --quiet -Pconformance "$@"
+}
+
+# build [MODULE] builds the tests, and another module.
+build() {
+  maven -pl "conformance${1:+,$1}" -am -DskipTests package
+}
+
+# What a node runs: kubelet waits for whoever holds stdout, so the launcher has to exec.
+jar_launcher() {
+  local launcher=$PWD/conformance/target/podpass
+  printf '#!/bin/sh\nexec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xlog:disable -Xlog:all=warning:stderr -jar %s "$@"\n' \
+    "'$JAVA_HOME/bin/java'" "'$PWD/dist/target/podpass.jar'" >"$launcher"
+  chmod +x "$launcher"
+  echo "$launcher"
+}
+
+# run_kubelets PROGRAM [MAVEN-OPTION...] tells each pull as it happens, and all that was said if one is wrong.
+run_kubelets() {
+  local log=conformance/target/kubelets.log
+  ./mvnw --batch-mode -Pconformance -pl conformance -am -DskipTests verify "-Dconformance.program=$1" "${@:2}" 2>&1 |
+    tee "$log" | sed -un '/^   v1\./p; s/^\[INFO\] \(Tests run:.* -- in\)/   \1/p' >&2 ||
+    { grep -v '^\[INFO\]' "$log" >&2; return 1; }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.gcp.PoolProvider;
+import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.oidc.PublishedIssuer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The one node of the cluster that {@code conformance/cluster/node} has prepared. */
+final class ClusterNode implements AutoCloseable {
+  static final String ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+  static final String ECR_CHINA = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn";
+  static final String ARTIFACT_REGISTRY = "us-docker.pkg.dev";
+  static final String ACR = ExampleWorld.ACR_REGISTRY;
+  static final String STS = "sts.us-east-1.amazonaws.com";
+  static final String GOOGLE_STS = "sts.googleapis.com";
+
+  /** Whom Google lets pull, as what they are without impersonation. */
+  static final String GOOGLE_READER = "system:serviceaccount:team-a:gar-reader";
+
+  private static final List<String> CLOUD_HOSTS =
+      List.of(
+          STS,
+          "api.ecr.us-east-1.amazonaws.com",
+          "sts.cn-north-1.amazonaws.com.cn",
+          "api.ecr.cn-north-1.amazonaws.com.cn",
+          GOOGLE_STS,
+          "login.microsoftonline.com");
+  private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
+  private static final URI METRICS = URI.create("http://127.0.0.1:10255/metrics");
+  private static final Pattern EXECS =
+      Pattern.compile(
+          "kubelet_credential_provider_plugin_duration_count\\{plugin_name=\"([^\"]+)\"} (\\d+)");
+
+  private final Path directory = Path.of(Kubelet.property("cluster.directory"));
+  private final ApiServer api = new ApiServer(directory.resolve("pki/ca.crt"));
+  private final FakeClouds clouds = FakeClouds.start();
+  private final ClusterNetwork network = new ClusterNetwork(clouds, directory);
+  private final PublishedIssuer issuer = issuer();
+  private final Process kubelet;
+
+  private ClusterNode() {
+    Clouds.trust(clouds, issuer);
+    CLOUD_HOSTS.forEach(network::add);
+    for (String host : List.of(ECR, ECR_CHINA)) {
+      addRegistry(host, new BasicGate(Admission.ofEcr(clouds, host)));
+    }
+    var google = PoolProvider.of(ExampleWorld.GCP_PROVIDER, issuer);
+    var readers = Set.of(google.principal(GOOGLE_READER));
+    addRegistry(ARTIFACT_REGISTRY, new BasicGate(Admission.ofArtifactRegistry(clouds, readers)));
+    FakeHost azure = clouds.azure().host(ACR).orElseThrow();
+    addRegistry(ACR, new TokenGate(Admission.ofAzure(clouds, ACR), azure));
+    this.kubelet = startKubelet();
+  }
+
+  private void addRegistry(String host, Gate gate) {
+    network.addRegistry(host, new RegistryFront(UPSTREAM, gate));
+  }
+
+  /** Starts the clouds and the kubelet. */
+  static ClusterNode start() {
+    ClusterNode node = new ClusterNode();
+    node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-a"));
+    node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-b"));
+    String rbac = "/apis/rbac.authorization.k8s.io/v1/";
+    node.api.create(rbac + "clusterroles", ClusterObjects.audienceRole());
+    node.api.create(rbac + "clusterrolebindings", ClusterObjects.audienceRoleBinding());
+    await("the node is ready", node::isReady);
+    return node;
+  }
+
+  FakeClouds clouds() {
+    return clouds;
+  }
+
+  ApiServer api() {
+    return api;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** The versions at work, as the node tells them. */
+  String versions() {
+    JsonNode info = api.get("/api/v1/nodes/node-1").at("/status/nodeInfo");
+    return "kubelet %s, %s, kernel %s"
+        .formatted(
+            info.path("kubeletVersion").asText(),
+            info.path("containerRuntimeVersion").asText(),
+            info.path("kernelVersion").asText());
+  }
+
+  void createServiceAccount(String namespace, String name, Map<String, String> annotations) {
+    api.create(
+        "/api/v1/namespaces/" + namespace + "/serviceaccounts",
+        ClusterObjects.serviceAccount(name, annotations));
+  }
+
+  /** Creates a pod and waits until its container runs, or its image cannot be had. */
+  ClusterPod run(ClusterPod pod) {
+    long begin = System.nanoTime();
+    api.create("/api/v1/namespaces/" + pod.namespace() + "/pods", pod.yaml());
+    await(pod.name() + " runs or cannot", () -> pod.isSettled(api));
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    System.out.printf(
+        "   %s/%s: %s after %d ms%n",
+        pod.namespace(),
+        pod.name(),
+        pod.isRunning(api) ? "Running" : "ErrImagePull",
+        time.toMillis());
+    return pod;
+  }
+
+  /** Deletes a pod and waits until the kubelet has nothing to do with it any more. */
+  void delete(ClusterPod pod) {
+    api.delete(pod.path());
+    await(pod.name() + " is gone", () -> api.find(pod.path()).isEmpty());
+  }
+
+  /** How often a plugin has run, as the kubelet's metrics tell. */
+  int execs(String plugin) {
+    HttpRequest request = HttpRequest.newBuilder(METRICS).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String metrics = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return EXECS
+          .matcher(metrics)
+          .results()
+          .filter((MatchResult found) -> found.group(1).equals(plugin))
+          .mapToInt(found -> Integer.parseInt(found.group(2)))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while metrics were read", e);
+    }
+  }
+
+  /** The kubelet's log so far. */
+  String log() {
+    try {
+      return Files.readString(directory.resolve("kubelet.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The cluster is real, and has its own pace. */
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("waited in vain: " + what);
+      }
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted: " + what, e);
+      }
+    }
+  }
+
+  private PublishedIssuer issuer() {
+    try {
+      Path jwks = directory.resolve("jwks.json");
+      Files.writeString(jwks, api.get("/openid/v1/jwks").toString());
+      String url = api.get("/.well-known/openid-configuration").path("issuer").asText();
+      return PublishedIssuer.of(url, jwks);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process startKubelet() {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Kubelet.property("cluster.kubelet"),
+            "--config=kubelet.yaml",
+            "--kubeconfig=kubeconfig",
+            "--hostname-override=node-1",
+            "--node-ip=10.123.0.1",
+            "--root-dir=" + directory.resolve("kubelet"),
+            "--cert-dir=" + directory.resolve("kubelet-pki"),
+            "--image-credential-provider-config=credential-providers.yaml",
+            "--image-credential-provider-bin-dir=plugins",
+            "-v=5");
+    Map<String, String> clouds = new TreeMap<>(this.clouds.environment());
+    clouds.remove("HTTPS_PROXY"); // Here the clouds are found by their names.
+    builder.environment().putAll(clouds);
+    builder.directory(directory.toFile());
+    builder.redirectErrorStream(true).redirectOutput(directory.resolve("kubelet.log").toFile());
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isReady() {
+    if (!kubelet.isAlive()) {
+      throw new IllegalStateException("the kubelet ended: " + log());
+    }
+    return api.find("/api/v1/nodes/node-1").stream()
+        .flatMap(node -> node.at("/status/conditions").valueStream())
+        .anyMatch(condition ->
+            condition.path("type").asText().equals("Ready")
+                && condition.path("status").asText().equals("True"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    kubelet.destroy();
+    network.close();
+    clouds.close();
+  }
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.aws.RegistryPassword;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run. */
+@SuppressWarnings("NullAway.Init")
+class ClusterScenarios {
+  private static final Map<String, String> ROLE =
+      Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+  private static final String PLUGIN = "podpass-ecr";
+
+  private static ClusterNode node;
+
+  private final List<ClusterPod> pods = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    node = ClusterNode.start();
+    System.out.println("   " + node.versions());
+  }
+
+  /** Else they would try to pull again and again. */
+  @AfterEach
+  void deletePods() {
+    pods.forEach(node::delete);
+    System.out.printf(
+        "   plugins ran so far: ecr %d, gar %d, acr %d%n",
+        node.execs(PLUGIN), node.execs("podpass-gar"), node.execs("podpass-acr"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    node.close();
+  }
+
+  @Test
+  void aPodOfAnAllowedServiceAccountRunsFromEcrAndASecondOneNeedsNoExchange() {
+    serviceAccount("ecr-puller", ROLE);
+    int before = node.execs(PLUGIN);
+
+    assertRuns(ClusterPod.of("ecr-1", "ecr-puller", ecr("team-a/app")));
+    assertThat(node.execs(PLUGIN)).isEqualTo(before + 1);
+    assertRuns(ClusterPod.of("ecr-2", "ecr-puller", ecr("team-a/app")));
+
+    assertThat(node.execs(PLUGIN)).isEqualTo(before + 1);
+    assertThat(exchanges("ecr-puller")).isEqualTo(1);
+  }
+
+  @Test
+  void aPodRunsFromArtifactRegistry() {
+    serviceAccount("gar-reader", Map.of());
+    int before = node.execs("podpass-gar");
+
+    assertRuns(ClusterPod.of("gar-1", "gar-reader", gar()));
+    assertRuns(ClusterPod.of("gar-2", "gar-reader", gar()));
+
+    assertThat(node.execs("podpass-gar")).isEqualTo(before + 1);
+    assertThat(node.clouds().gcp().tokens())
+        .filteredOn(token -> token.principal().endsWith(ClusterNode.GOOGLE_READER))
+        .hasSize(1);
+  }
+
+  @Test
+  void aPodRunsFromAzure() {
+    serviceAccount("app", Clouds.AZURE_IDENTITY);
+    int before = node.execs("podpass-acr");
+
+    assertRuns(ClusterPod.of("acr-1", "app", acr()));
+    assertRuns(ClusterPod.of("acr-2", "app", acr()));
+
+    assertThat(node.execs("podpass-acr")).isEqualTo(before + 1);
+    assertThat(node.clouds().azure().refreshTokens()).hasSize(1);
+  }
+
+  @Test
+  void aSubjectThatEntraDoesNotKnowDoesNotRun() {
+    serviceAccount("acr-stranger", Clouds.AZURE_IDENTITY);
+
+    assertFails(ClusterPod.of("acr-3", "acr-stranger", acr()), "AADSTS700213");
+  }
+
+  @Test
+  void aPrincipalThatMayNotReadGetsACredentialAndNoImage() {
+    serviceAccount("gar-stranger", Map.of());
+
+    ClusterPod pod = ClusterPod.of("gar-3", "gar-stranger", gar());
+    assertDoesNotRun(pod);
+
+    assertThat(pod.events(node.api())).anyMatch(event -> event.contains("403 Forbidden"));
+  }
+
+  @Test
+  void aPodOfAServiceAccountThatTheRoleDoesNotTrustDoesNotRun() {
+    node.createServiceAccount("team-b", "stranger", ROLE);
+    ClusterPod pod = ClusterPod.of("stranger", "stranger", ecr("team-a/app"));
+
+    assertFails(pod.inNamespace("team-b"), "AssumeRoleWithWebIdentity", "AccessDenied");
+
+    assertThat(exchanges("stranger")).isZero();
+  }
+
+  @Test
+  void aPodWithoutTheAnnotationDoesNotRun() {
+    serviceAccount("nobody", Map.of());
+
+    assertFails(
+        ClusterPod.of("nobody", "nobody", ecr("team-a/app")),
+        "no identity is named for service account team-a/nobody");
+  }
+
+  @Test
+  void aPodDoesNotRunWhereTheNodeMayNotRequestTokensOfTheAudience() {
+    serviceAccount("china", Map.of("eks.amazonaws.com/ecr-role-arn", Clouds.role("aws-cn")));
+    String image = ClusterNode.ECR_CHINA + "/team-a/china:1";
+
+    assertFails(
+        ClusterPod.of("china", "china", image),
+        "not authorized to request tokens for audience",
+        "sts.amazonaws.com.cn");
+
+    assertThat(node.execs("podpass-ecr-china")).isZero();
+  }
+
+  /** KEP-2535: to be on the node is not to be everybody's. */
+  @Test
+  void anImageThatIsPresentIsGivenToThoseAloneWhoMayPullIt() {
+    serviceAccount("owner", ROLE);
+    serviceAccount("other-owner", ROLE);
+    serviceAccount("intruder", Map.of());
+    String image = ecr("team-a/shared");
+    assertRuns(ClusterPod.of("owner-1", "owner", image).ifNotPresent());
+    int manifests = manifestsOf("team-a/shared");
+
+    ClusterPod same = assertRuns(ClusterPod.of("owner-2", "owner", image).ifNotPresent());
+    assertThat(manifestsOf("team-a/shared")).isEqualTo(manifests);
+    assertRuns(ClusterPod.of("other-owner", "other-owner", image).ifNotPresent());
+    assertThat(manifestsOf("team-a/shared")).as("pulled anew").isGreaterThan(manifests);
+    assertFails(
+        ClusterPod.of("intruder", "intruder", image).ifNotPresent(),
+        "no identity is named for service account team-a/intruder");
+
+    assertThat(same.events(node.api()))
+        .anyMatch(
+            event -> event.contains("already present on machine and can be accessed by the pod"));
+    assertThat(exchanges("owner")).isEqualTo(1);
+    assertThat(exchanges("other-owner")).isEqualTo(1);
+  }
+
+  @Test
+  void aStaticPodPullsAsTheNode() throws IOException {
+    ClusterPod mirror = ClusterPod.of("static-node-1", "", ecr("team-a/static"));
+    Path manifest = node.directory().resolve("static-pods/static.yaml");
+    Files.writeString(
+        manifest,
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: static, namespace: team-a}
+        spec:
+          hostNetwork: true
+          terminationGracePeriodSeconds: 1
+          containers:
+          - {name: app, image: "%s", imagePullPolicy: Always}
+        """
+            .formatted(mirror.image()));
+
+    ClusterNode.await("the static pod runs", () -> mirror.isRunning(node.api()));
+
+    System.out.println("   team-a/static-node-1: Running");
+    assertThat(node.clouds().aws().passwords())
+        .anyMatch(issued -> issued.session().role().arn().equals(ExampleWorld.NODE_ROLE));
+    Files.delete(manifest);
+    ClusterNode.await("it is gone", () -> node.api().find(mirror.path()).isEmpty());
+  }
+
+  @Test
+  void aCredentialIsGoodForItsRepositoryAlone() {
+    serviceAccount("two", ROLE);
+
+    assertRuns(ClusterPod.of("two-1", "two", ecr("team-a/first")));
+    RegistryPassword first = node.clouds().aws().passwords().getLast();
+    assertRuns(ClusterPod.of("two-2", "two", ecr("team-a/second")));
+
+    assertThat(exchanges("two")).isEqualTo(2);
+    Admission front = Admission.ofEcr(node.clouds(), ClusterNode.ECR);
+    assertThat(front.admits("AWS", first.value(), "team-a/first")).isTrue();
+    assertThat(front.admits("AWS", first.value(), "team-a/second")).isFalse();
+  }
+
+  @Test
+  void anExpiredCredentialIsRenewed() {
+    serviceAccount("rotating", ROLE);
+    node.clouds().aws().passwordLife(Duration.ofSeconds(15));
+    String image = ecr("team-a/rotating");
+    try {
+      assertRuns(ClusterPod.of("rotating-1", "rotating", image));
+      Instant expiry = node.clouds().aws().passwords().getLast().expiry();
+      ClusterNode.await("it has expired", () -> Instant.now().isAfter(expiry));
+      assertRuns(ClusterPod.of("rotating-2", "rotating", image));
+    } finally {
+      node.clouds().aws().passwordLife(Duration.ofHours(12));
+    }
+    assertThat(exchanges("rotating")).isEqualTo(2);
+  }
+
+  private ClusterPod assertRuns(ClusterPod pod) {
+    pods.add(pod);
+    node.run(pod);
+    assertThat(pod.isRunning(node.api())).as("%s", pod.events(node.api())).isTrue();
+    return pod;
+  }
+
+  /** The user is told of a failed pull, and the kubelet's log why. */
+  private void assertFails(ClusterPod pod, String... because) {
+    String log = assertDoesNotRun(pod);
+    assertThat(log).contains(because);
+    log.lines()
+        .filter(line -> line.contains(because[0]))
+        .limit(1)
+        .forEach(line -> System.out.println("   kubelet: " + line.strip()));
+  }
+
+  /** Hands back what the kubelet has logged meanwhile. */
+  private String assertDoesNotRun(ClusterPod pod) {
+    pods.add(pod);
+    int begin = node.log().length();
+    node.run(pod);
+    assertThat(pod.isRunning(node.api())).isFalse();
+    List<String> events = pod.events(node.api());
+    assertThat(events).anyMatch(event -> event.startsWith("Failed: Failed to pull image"));
+    events.stream()
+        .filter(event -> event.startsWith("Failed: Failed to pull image"))
+        .limit(1)
+        .forEach(event -> System.out.println("   event: " + event));
+    return node.log().substring(begin);
+  }
+
+  private static void serviceAccount(String name, Map<String, String> annotations) {
+    node.createServiceAccount("team-a", name, annotations);
+  }
+
+  /** How many sessions AWS has given to a service account. */
+  private static long exchanges(String serviceAccount) {
+    return node.clouds().aws().sessions().stream()
+        .filter(session -> session.name().endsWith("." + serviceAccount))
+        .count();
+  }
+
+  private static int manifestsOf(String repository) {
+    String path = "/v2/" + repository + "/manifests/";
+    return (int)
+        node.clouds().received().requestsTo(ClusterNode.ECR).stream()
+            .filter(request -> request.path().startsWith(path))
+            .count();
+  }
+
+  private static String ecr(String repository) {
+    return ClusterNode.ECR + "/" + repository + ":1";
+  }
+
+  private static String gar() {
+    return ClusterNode.ARTIFACT_REGISTRY + "/my-project/apps/api:1";
+  }
+
+  private static String acr() {
+    return ClusterNode.ACR + "/apps/api:1";
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No kubelet refuses to start with what we tell operators to write. */
+@ParameterizedClass
+@MethodSource("dev.podpass.conformance.Kubelet#all")
+class ConfigurationsIT {
+  private static final Pattern DOCUMENTED = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+  private final TestNode node;
+  private final Manifest manifest =
+      new Manifest()
+          .serviceAccount("app", Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE))
+          .serviceAccount("azure", Clouds.AZURE_IDENTITY)
+          .pod("app", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE)
+          .pod("azure", ExampleWorld.ACR_IMAGE);
+
+  ConfigurationsIT(Kubelet kubelet, TestInfo test) {
+    this.node = new TestNode(kubelet, test);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void ofTheDocumentsAreTaken() {
+    List<Configuration> documented = documented().toList();
+
+    assertThat(documented).hasSizeGreaterThan(2);
+    for (Configuration configuration : documented) {
+      PullReport report = node.pull(configuration, manifest);
+      assertThat(report.execs()).as(configuration.document()).isPositive();
+    }
+  }
+
+  /** One file for each provider, in a directory. */
+  @Test
+  void ofAllProvidersStandBesideEachOther() throws IOException {
+    Path directory = Files.createDirectory(node.clouds().directory().resolve("providers"));
+    for (String provider : List.of("ecr", "gar", "acr")) {
+      Configuration configuration = Configuration.of(provider);
+      Files.writeString(directory.resolve(provider + ".yaml"), configuration.document());
+      configuration.names().forEach(node::link);
+    }
+
+    PullReport report = node.run(directory, manifest);
+
+    assertThat(report.lookups()).hasSize(3).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
+    assertThat(report.plugins())
+        .extracting(PullReport.Usage::name)
+        .containsExactlyInAnyOrder("podpass-ecr", "podpass-gar", "podpass-acr");
+  }
+
+  private static Stream<Configuration> documented() {
+    Path root = Path.of(Kubelet.property("conformance.documents"));
+    try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
+      return Stream.concat(Stream.of(root.resolve("README.md")), docs.sorted())
+          .filter(file -> file.toString().endsWith(".md"))
+          .toList()
+          .stream()
+          .flatMap(file -> DOCUMENTED.matcher(text(file)).results())
+          .map((MatchResult found) -> found.group(1))
+          .filter(yaml -> yaml.contains("kind: CredentialProviderConfig"))
+          .map(Configuration::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.oidc.PublishedIssuer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.TestInfo;
+
+/**
+ * A node: a kubelet of one version with podpass for its plugin, and clouds that trust the cluster's
+ * issuer by the documents that the API server's code publishes.
+ */
+final class TestNode implements AutoCloseable {
+  private static final String ISSUER = "https://oidc.example.com/cluster-1";
+
+  private final Kubelet kubelet;
+  private final String test;
+  private final FakeClouds clouds = FakeClouds.start();
+  private final ClusterIssuer issuer = ClusterIssuer.create(ISSUER, clouds.directory());
+
+  TestNode(Kubelet kubelet, TestInfo test) {
+    this.kubelet = kubelet;
+    this.test = test.getTestMethod().map(Method::getName).orElse("");
+    publishIssuer();
+    Clouds.trust(clouds, issuer.published());
+  }
+
+  FakeClouds clouds() {
+    return clouds;
+  }
+
+  /** The cluster's issuer, as the clouds know it. */
+  PublishedIssuer issuer() {
+    return issuer.published();
+  }
+
+  /** Looks up the credentials of all pods' images, and searches the log for secrets. */
+  PullReport pull(Configuration configuration, Manifest manifest, String... options) {
+    configuration.names().forEach(this::link);
+    PullReport report = run(write("config.yaml", configuration.document()), manifest, options);
+    System.out.printf("   %s %s: %s%n", report.kubernetes(), test, report.summary());
+    assertThat(report.log())
+        .as("secrets in the log")
+        .noneMatch(line -> line.contains("eyJ"))
+        .noneMatch(line -> clouds.plantedSecrets().stream().anyMatch(line::contains));
+    return report;
+  }
+
+  /** The same with the files of a directory for its configuration. */
+  PullReport run(Path configuration, Manifest manifest, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(kubelet.program().toString());
+    command.add("-image-credential-provider-config=" + configuration);
+    command.add("-image-credential-provider-bin-dir=" + clouds.directory().resolve("plugins"));
+    command.add("-manifest=" + write("manifest.yaml", manifest.yaml()));
+    command.add("-service-account-signing-key-file=" + issuer.keyFile());
+    command.add("-service-account-issuer=" + issuer.url());
+    command.add("-discovery-dir=" + issuer.discovery());
+    command.add("-show-passwords");
+    command.addAll(List.of(options));
+    return PullReport.parse(execute(command));
+  }
+
+  /** Puts the plugin where the kubelet looks for it, under the name of a provider. */
+  void link(String name) {
+    Path directory = clouds.directory().resolve("plugins");
+    try {
+      Files.createDirectories(directory);
+      Path link = directory.resolve(name);
+      if (Files.notExists(link)) {
+        Files.createSymbolicLink(link, Kubelet.plugin().toAbsolutePath());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A kubelet that pulls nothing of ours publishes the issuer's documents as well. */
+  private void publishIssuer() {
+    Configuration any = Configuration.of("ecr");
+    any.names().forEach(this::link);
+    Manifest manifest =
+        new Manifest().serviceAccount("app", Map.of()).pod("app", "example.com/app");
+    run(write("config.yaml", any.document()), manifest);
+  }
+
+  private String execute(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear(); // The plugin's environment is the kubelet's.
+    builder.environment().putAll(clouds.environment());
+    Path complaints = clouds.directory().resolve("kubelet.stderr");
+    builder.redirectError(complaints.toFile());
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as("%s", Files.readString(complaints)).isZero();
+      return report;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a kubelet was running", e);
+    }
+  }
+
+  private Path write(String name, String content) {
+    try {
+      return Files.writeString(clouds.directory().resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    clouds.close();
+  }
+}

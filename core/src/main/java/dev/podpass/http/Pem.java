@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Textual encodings (RFC 7468), among whatever explanations stand between them. */
+final class Pem {
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+  private static final String END = "-----END CERTIFICATE-----";
+
+  private Pem() {}
+
+  /** What certificates hold that are well encoded. */
+  static List<byte[]> certificates(String text) {
+    List<byte[]> certificates = new ArrayList<>();
+    for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin)) {
+      begin += BEGIN.length();
+      int end = text.indexOf("-----", begin);
+      if (end >= 0 && text.startsWith(END, end)) {
+        add(certificates, text.substring(begin, end));
+      }
+    }
+    return certificates;
+  }
+
+  private static void add(List<byte[]> certificates, String base64) {
+    try {
+      certificates.add(Base64.getMimeDecoder().decode(base64));
+    } catch (IllegalArgumentException _) {
+      // One that is broken must not distrust the rest.
+    }
+  }
+}

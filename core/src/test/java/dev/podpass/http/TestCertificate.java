@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * A certificate and the key in it.
+ *
+ * @param x509 the certificate
+ * @param keys its keys
+ */
+record TestCertificate(X509Certificate x509, KeyPair keys) {
+  private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("2049-12-31T00:00:00Z");
+
+  /** A root that is valid. */
+  static TestCertificate root(X500Name name) {
+    return root(name, END);
+  }
+
+  static TestCertificate root(X500Name name, Instant end) {
+    KeyPair keys = newKeys();
+    return new TestCertificate(sign(name, keys, new Subject(name, keys, true), end), keys);
+  }
+
+  /** A certificate for the subject, signed by this one's key, whatever this one may do. */
+  TestCertificate sign(String name, boolean authority) {
+    return sign(new Subject(new X500Name("CN=" + name), newKeys(), authority));
+  }
+
+  /** A certificate for the subject and the key of another. */
+  TestCertificate sign(TestCertificate other) {
+    X500Name name = X500Name.getInstance(other.x509().getSubjectX500Principal().getEncoded());
+    return sign(new Subject(name, other.keys(), true));
+  }
+
+  private record Subject(X500Name name, KeyPair keys, boolean authority) {}
+
+  private TestCertificate sign(Subject subject) {
+    X500Name issuer = X500Name.getInstance(x509.getSubjectX500Principal().getEncoded());
+    return new TestCertificate(sign(issuer, keys, subject, END), subject.keys());
+  }
+
+  private static X509Certificate sign(
+      X500Name issuer, KeyPair signing, Subject subject, Instant end) {
+    try {
+      var builder =
+          new JcaX509v3CertificateBuilder(
+              issuer,
+              BigInteger.valueOf(System.nanoTime()),
+              Date.from(START),
+              Date.from(end),
+              subject.name(),
+              subject.keys().getPublic());
+      builder.addExtension(
+          Extension.basicConstraints, true, new BasicConstraints(subject.authority()));
+      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(signing.getPrivate());
+      return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyPair newKeys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(256);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String pem() {
+    try {
+      String base64 = Base64.getMimeEncoder().encodeToString(x509.getEncoded());
+      return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

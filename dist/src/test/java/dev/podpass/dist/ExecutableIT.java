@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.Runtime.Version;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the executable asks of the node that runs it. */
+@Tag("executable")
+class ExecutableIT {
+  private static final Pattern GLIBC = Pattern.compile("GLIBC_([0-9.]+)");
+  private static final Pattern LIBRARY = Pattern.compile("\\(NEEDED\\).*\\[(.*)]");
+
+  @Test
+  void runsOnTheOldestNodesThatKubernetesStillKnows() throws Exception {
+    List<Version> needed =
+        GLIBC
+            .matcher(readelf("--version-info"))
+            .results()
+            .map(match -> Version.parse(match.group(1)))
+            .toList();
+
+    assertThat(needed).isNotEmpty().allMatch(v -> v.compareTo(Version.parse("2.34")) <= 0);
+  }
+
+  @Test
+  void needsNoLibraryButC() throws Exception {
+    assertThat(
+            LIBRARY
+                .matcher(readelf("--dynamic"))
+                .results()
+                .map((MatchResult match) -> match.group(1)))
+        .isNotEmpty()
+        .allMatch(library -> library.matches("(libc|ld-linux-.*)\\.so\\.[0-9]+"));
+  }
+
+  @Test
+  void isSmallEnoughToBeCopiedToEveryNode() throws IOException {
+    assertThat(Files.size(BuiltProgram.executable().orElseThrow())).isLessThan(70 << 20);
+  }
+
+  private static String readelf(String what) throws IOException, InterruptedException {
+    Process readelf =
+        new ProcessBuilder(
+                "readelf", "--wide", what, BuiltProgram.executable().orElseThrow().toString())
+            .start();
+    String output = new String(readelf.getInputStream().readAllBytes(), UTF_8);
+    assertThat(readelf.waitFor()).isZero();
+    return output;
+  }
+}

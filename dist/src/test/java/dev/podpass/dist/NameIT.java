@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The file name under which podpass is called. */
+class NameIT {
+  private final FakeClouds clouds = FakeClouds.start();
+  private final BuiltProgram podpass = new BuiltProgram(clouds);
+
+  @BeforeEach
+  void world() {
+    ExampleWorld.addTo(clouds);
+  }
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "podpass-gar,docker.example.com/app,gar",
+    "auth-provider-gcp,docker.example.com/app,gar",
+    "podpass-gar," + ExampleWorld.IMAGE + ",gar",
+    "podpass-ecr," + ExampleWorld.GAR_IMAGE + ",ecr",
+    "ecr-credential-provider," + ExampleWorld.GAR_IMAGE + ",ecr",
+    "podpass-acr," + ExampleWorld.IMAGE + ",acr",
+    "acr-credential-provider," + ExampleWorld.GAR_IMAGE + ",acr"
+  })
+  void limitsPodpassToTheProviderThatItStandsFor(String fileName, String image, String id) {
+    PluginRequest request = PluginRequest.forImage(image).token(clouds.issuer().token().mint());
+
+    PluginRun run = podpass.runAs(fileName, request);
+
+    FailureContract.assertFails(
+        clouds, run, 65, "no provider serves the registry ", "(there is " + id + ")");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"podpass-ecr", "ecr-credential-provider", "podpass", "podpass-other", "x"})
+  void stillAnswersForThatProviderAndForAllIfItStandsForNone(String fileName) {
+    PluginRequest request = request();
+
+    PluginRun run = podpass.runAs(fileName, request);
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"podpass-gar", "auth-provider-gcp"})
+  void countsLessThanTheFlag(String fileName) {
+    PluginRequest request = request();
+
+    PluginRun run = podpass.runAs(fileName, request, "--provider=ecr");
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+  }
+
+  private PluginRequest request() {
+    return PluginRequest.forImage(ExampleWorld.IMAGE)
+        .token(clouds.issuer().token().mint())
+        .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+  }
+}
