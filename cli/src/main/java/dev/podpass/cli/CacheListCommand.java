@@ -4,7 +4,6 @@ package dev.podpass.cli;
 import dev.podpass.cache.Listed;
 import dev.podpass.cache.NodeCache;
 import dev.podpass.dispatch.Providers;
-import dev.podpass.kubelet.Documents;
 import dev.podpass.log.Log;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,14 +43,8 @@ final class CacheListCommand implements Command {
     List<Listed> entries = cache.list();
     Instant now = invocation.clock().instant();
     sections.put(
-        "answers",
-        entries.isEmpty()
-            ? List.of("none")
-            : entries.stream().map(entry -> row(entry, now)).toList());
-    return invocation.print(
-        invocation.arguments().get(TokenOptions.JSON)
-            ? Documents.json(sections)
-            : Outline.text(sections));
+        "answers", Shown.listOrNone(entries.stream().map(entry -> row(entry, now)).toList()));
+    return invocation.print(sections);
   }
 
   private static Map<String, Object> row(Listed entry, Instant now) {
@@ -60,7 +53,11 @@ final class CacheListCommand implements Command {
     row.put("registry", entry.about().registry());
     row.put("workload", entry.about().workload());
     row.put("identity", entry.about().identity());
-    row.put("ends", "in " + Words.duration(Duration.between(now, entry.until())));
+    row.put(
+        "ends",
+        new Shown(
+            entry.until().toString(),
+            "in " + Words.duration(Duration.between(now, entry.until()))));
     entry.failure().ifPresent(failure -> row.put("failure", failure));
     return row;
   }

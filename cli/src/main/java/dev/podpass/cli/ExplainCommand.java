@@ -4,7 +4,6 @@ package dev.podpass.cli;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.image.ImageReference;
-import dev.podpass.kubelet.Documents;
 import dev.podpass.log.Log;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.pull.Explanation;
@@ -14,7 +13,6 @@ import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.token.ServiceAccountToken;
 import dev.podpass.token.UnverifiedClaims;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -87,17 +85,11 @@ final class ExplainCommand implements Command {
     } else {
       failure = token.flatMap(report::refusal);
     }
-    int printed = invocation.print(text(invocation, report.sections()));
+    int printed = invocation.print(report.sections());
     if (failure.isPresent()) {
       throw failure.get();
     }
     return printed;
-  }
-
-  private static String text(Invocation invocation, Map<String, Object> sections) {
-    return invocation.arguments().get(TokenOptions.JSON)
-        ? Documents.json(sections)
-        : Outline.text(sections);
   }
 
   private static Optional<UnverifiedClaims> supposed(

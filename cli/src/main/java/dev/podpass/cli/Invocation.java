@@ -47,6 +47,12 @@ record Invocation(
     return new Configuration(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
   }
 
+  /** Prints facts, as JSON if {@code --json} asks for it; the exit status for having done so. */
+  int print(Map<String, Object> sections) {
+    return print(
+        arguments.get(TokenOptions.JSON) ? Outline.json(sections) : Outline.text(sections));
+  }
+
   /** Prints on stdout; the exit status for having done so. */
   int print(String text) {
     return Text.print(text, surroundings.stdout());

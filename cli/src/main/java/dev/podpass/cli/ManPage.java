@@ -37,7 +37,8 @@ final class ManPage {
   private String write(String version) {
     page.append(".TH \"%s\" 1 \"\" \"podpass %s\" \"podpass\"\n".formatted(name(spec), version));
     UsageMessageSpec usage = spec.usageMessage();
-    String header = usage.header().length == 0 ? "kubelet image credential provider" : usage.header()[0];
+    String header =
+        usage.header().length == 0 ? "kubelet image credential provider" : usage.header()[0];
     section("NAME", List.of(name(spec) + " \\- " + text(header)));
     section("SYNOPSIS", synopsis());
     section("DESCRIPTION", paragraphs(usage.description()));
@@ -71,9 +72,7 @@ final class ManPage {
   }
 
   private static List<String> paragraphs(String[] description) {
-    return Stream.of(description)
-        .map(line -> line.isEmpty() ? ".PP" : text(line))
-        .toList();
+    return Stream.of(description).map(line -> line.isEmpty() ? ".PP" : text(line)).toList();
   }
 
   private List<OptionSpec> ungrouped() {

@@ -10,7 +10,6 @@ import dev.podpass.kubelet.Finding;
 import dev.podpass.kubelet.ProviderEntry;
 import dev.podpass.log.Log;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.RegistryCredentialProvider;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package dev.podpass.cli;
 
 import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.Kind;
-import dev.podpass.kubelet.Documents;
 import dev.podpass.log.Log;
 import dev.podpass.oidc.IssuerKeys;
 import dev.podpass.secret.Secret;
@@ -61,9 +60,7 @@ final class TokenCommand implements Command {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("token", TokenFacts.claims(token.claims(), invocation.clock().instant()));
     report.put("checks", TokenFacts.checks(checks));
-    int printed =
-        invocation.print(
-            arguments.get(TokenOptions.JSON) ? Documents.json(report) : Outline.text(report));
+    int printed = invocation.print(report);
     boolean failed = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAILED);
     return failed ? Kind.DENIED.exitCode() : printed;
   }

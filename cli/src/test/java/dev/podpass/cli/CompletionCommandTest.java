@@ -25,8 +25,8 @@ class CompletionCommandTest {
             folder.resolve("complete"),
             CommandRun.of("completion", "bash").out()
                 + """
-                COMP_WORDS=(podpass config li); COMP_CWORD=2; _complete_podpass; echo "${COMPREPLY[@]}"
-                COMP_WORDS=(podpass token --aud); COMP_CWORD=2; _complete_podpass; echo "${COMPREPLY[@]}"
+                COMP_WORDS=(podpass config li); COMP_CWORD=2; _complete_podpass 2> /dev/null; echo "${COMPREPLY[@]}"
+                COMP_WORDS=(podpass token --aud); COMP_CWORD=2; _complete_podpass 2> /dev/null; echo "${COMPREPLY[@]}"
                 """);
 
     Process bash = new ProcessBuilder("bash", script.toString()).redirectErrorStream(true).start();

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -85,7 +86,9 @@ class DoctorCommandTest {
     try (FakeClouds clouds = FakeClouds.start()) {
       clouds.serve("tokens.example", request -> Answer.status(404));
 
-      assertThat(endpoints(clouds.environment()))
+      runKubeletWith(clouds.environment());
+
+      assertThat(endpoints(Map.of()))
           .contains(Check.ok("endpoint tokens.example", "it answers over TLS (HTTP 404)"));
     }
   }
@@ -97,7 +100,9 @@ class DoctorCommandTest {
             .out()
             .replace("echo.example", "token.example"));
     try (FakeClouds clouds = FakeClouds.start()) {
-      assertThat(endpoints(clouds.environment()))
+      runKubeletWith(clouds.environment());
+
+      assertThat(endpoints(Map.of("HTTPS_PROXY", "http://nowhere.example:1")))
           .anySatisfy(check -> {
             assertThat(check.subject()).isEqualTo("endpoint tokens.example");
             assertThat(check.verdict()).isEqualTo(Check.Verdict.FAILED);
@@ -127,6 +132,14 @@ class DoctorCommandTest {
     return new EndpointChecks(
             new Invocation(arguments, providers, surroundings, Clock.systemUTC()), node)
         .check(List.of());
+  }
+
+  private void runKubeletWith(Map<String, String> environment) throws IOException {
+    String environ =
+        environment.entrySet().stream()
+            .map(variable -> variable.getKey() + "=" + variable.getValue() + "\0")
+            .collect(Collectors.joining());
+    var _ = write("proc/7/environ", environ);
   }
 
   private static ConfigCheck entriesAlone(Path path) {

@@ -46,7 +46,11 @@ class TranscriptsIT {
     clouds.issuer().writeJwks(folder.resolve("jwks.json"));
     Instant issued = Instant.now().minus(Duration.ofMinutes(17)).minusSeconds(20);
     var token =
-        clouds.issuer().token().issuedAt(issued).claim("jti", "01f4c1a5-7a25-4f0e-a4f5-2f6c0d3f9b1e");
+        clouds
+            .issuer()
+            .token()
+            .issuedAt(issued)
+            .claim("jti", "01f4c1a5-7a25-4f0e-a4f5-2f6c0d3f9b1e");
     Files.writeString(folder.resolve("token.jwt"), token.mint());
     Files.writeString(folder.resolve("other.jwt"), token.audience("registry.example.com").mint());
     String launcher =
@@ -71,7 +75,9 @@ class TranscriptsIT {
     if ("update".equals(System.getProperty("transcripts"))) {
       Files.writeString(transcript, now);
     }
-    assertThat(now).as("docs/transcripts/update writes it anew").isEqualTo(Files.readString(transcript));
+    assertThat(now)
+        .as("docs/transcripts/update writes it anew")
+        .isEqualTo(Files.readString(transcript));
   }
 
   /** Output and errors as a terminal shows them, then the status if it is not 0. */
@@ -99,12 +105,14 @@ class TranscriptsIT {
   /** What differs from run to run has one value here. */
   private String steady(String printed) {
     return printed
-        .replace(folder.toString(), "")
+        .replace(folder + "/", "")
+        .replaceAll("request id [0-9a-f-]{36}", "request id 7f3d0c52-9f3e-4b61-8d0a-2c1f6c6b9a10")
+        .replaceAll("http://127\\.0\\.0\\.1:[0-9]+", "http://169.254.169.254")
         .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "2026-11-25T10:00:00Z")
         .replaceAll("[0-9]{8}T[0-9]{6}Z", "20261125T100000Z")
         .replaceAll("[0-9]+ characters, not shown", "2104 characters, not shown")
         .replaceAll("(attempt 1  HTTP [0-9]+) +[0-9]+ ms", "$1  23 ms")
-        .replaceAll("(cacheDuration +)[0-9]+ (?:min|h|s).*", "$151 min");
+        .replaceAll("(cache duration +)[0-9]+ (?:min|h|s).*", "$1" + "51 min");
   }
 
   private static void copy(Path from, Path to) throws IOException {
