@@ -39,7 +39,7 @@ final class ManPage {
     UsageMessageSpec usage = spec.usageMessage();
     String header =
         usage.header().length == 0 ? "kubelet image credential provider" : usage.header()[0];
-    section("NAME", List.of(name(spec) + " \\- " + text(header)));
+    section("NAME", List.of(text(name(spec)) + " \\- " + text(header)));
     section("SYNOPSIS", synopsis());
     section("DESCRIPTION", paragraphs(usage.description()));
     options("OPTIONS", ungrouped());

@@ -80,7 +80,7 @@ class CompletionCommandTest {
         .content()
         .startsWith(".TH \"podpass-config-lint\" 1 \"\" \"podpass ")
         .contains(
-            ".SH NAME\npodpass-config-lint \\- Tell what kubelet would refuse or never match",
+            ".SH NAME\npodpass\\-config\\-lint \\- Tell what kubelet would refuse or never match",
             ".SH SYNOPSIS\n\\fBpodpass config lint\\fR [OPTIONS] [FILE]\n",
             ".TP\n\\fB\\-\\-kubernetes\\fR=\\fI1.33|1.34",
             ".SH EXAMPLES\n.EX\n  podpass config lint /etc",

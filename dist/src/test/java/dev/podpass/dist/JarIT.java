@@ -73,7 +73,7 @@ class JarIT {
     try (FakeClouds clouds = FakeClouds.start()) {
       ExampleWorld.addTo(clouds);
       PluginRequest request =
-          PluginRequest.of(ExampleWorld.IMAGE)
+          PluginRequest.forImage(ExampleWorld.IMAGE)
               .token(clouds.issuer().token().mint())
               .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
 
