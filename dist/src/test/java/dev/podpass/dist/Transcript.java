@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A session in a terminal: lines that begin with {@code $} are what was typed, and what follows is
- * what was printed. Lines that begin with {@code #} are for the reader.
+ * what was printed. Lines that begin with {@code ##} are for the reader.
  */
 final class Transcript {
   private Transcript() {}
@@ -29,7 +29,7 @@ final class Transcript {
           lines.add("");
           command.setLength(0);
         }
-      } else if (line.startsWith("#")) {
+      } else if (line.startsWith("## ")) {
         lines.add(line);
       }
     }

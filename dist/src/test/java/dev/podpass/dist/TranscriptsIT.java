@@ -109,6 +109,8 @@ class TranscriptsIT {
         .replaceAll("request id [0-9a-f-]{36}", "request id 7f3d0c52-9f3e-4b61-8d0a-2c1f6c6b9a10")
         .replaceAll("http://127\\.0\\.0\\.1:[0-9]+", "http://169.254.169.254")
         .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "2026-11-25T10:00:00Z")
+        .replaceAll("[0-9]+ min ago", "17 min ago")
+        .replaceAll("in [0-9]+ min", "in 42 min")
         .replaceAll("[0-9]{8}T[0-9]{6}Z", "20261125T100000Z")
         .replaceAll("[0-9]+ characters, not shown", "2104 characters, not shown")
         .replaceAll("(attempt 1  HTTP [0-9]+) +[0-9]+ ms", "$1  23 ms")
