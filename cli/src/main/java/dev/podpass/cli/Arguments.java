@@ -47,7 +47,12 @@ final class Arguments {
 
   /** The same without what the environment says. */
   Arguments withoutEnvironment() {
-    return new Arguments(parsed, Map.of());
+    return withEnvironment(Map.of());
+  }
+
+  /** The same with another environment behind it. */
+  Arguments withEnvironment(Map<String, String> other) {
+    return new Arguments(parsed, other);
   }
 
   boolean wantsHelp() {

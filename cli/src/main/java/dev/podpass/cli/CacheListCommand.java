@@ -43,10 +43,7 @@ final class CacheListCommand implements Command {
     List<Listed> entries = cache.list();
     Instant now = invocation.clock().instant();
     sections.put(
-        "answers",
-        entries.isEmpty()
-            ? List.of("none")
-            : entries.stream().map(entry -> row(entry, now)).toList());
+        "answers", Shown.listOrNone(entries.stream().map(entry -> row(entry, now)).toList()));
     return invocation.report(sections);
   }
 
@@ -56,7 +53,11 @@ final class CacheListCommand implements Command {
     row.put("registry", entry.about().registry());
     row.put("workload", entry.about().workload());
     row.put("identity", entry.about().identity());
-    row.put("ends", "in " + Words.duration(Duration.between(now, entry.until())));
+    row.put(
+        "ends",
+        new Shown(
+            entry.until().toString(),
+            "in " + Words.duration(Duration.between(now, entry.until()))));
     entry.failure().ifPresent(failure -> row.put("failure", failure));
     return row;
   }

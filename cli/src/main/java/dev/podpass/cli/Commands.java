@@ -19,8 +19,11 @@ final class Commands {
           new TokenCommand(),
           new ConfigCommand(),
           new RbacCommand(),
+          new TrustCommand(),
+          new DoctorCommand(),
           new CacheCommand(),
-          new TrustCommand());
+          new CompletionCommand(),
+          new GenerateCommand());
 
   private final Providers providers;
   private final Surroundings surroundings;

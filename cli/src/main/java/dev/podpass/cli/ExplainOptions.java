@@ -32,7 +32,7 @@ final class ExplainOptions {
                   "service-account",
                   "NAMESPACE/NAME",
                   "Whose token to suppose if none is given.",
-                  text -> matching(ACCOUNT, text, "must be namespace/name"))
+                  ExplainOptions::account)
               .orElse("default/default"));
 
   static final Flag<Boolean> WITHOUT =
@@ -46,6 +46,11 @@ final class ExplainOptions {
               "exchange", "Really do it, and time every call; the password is not shown."));
 
   private ExplainOptions() {}
+
+  /** Reads {@code namespace/name}. */
+  static String account(String text) {
+    return matching(ACCOUNT, text, "must be namespace/name");
+  }
 
   private static String matching(Pattern pattern, String text, String otherwise) {
     if (!pattern.matcher(text).matches()) {

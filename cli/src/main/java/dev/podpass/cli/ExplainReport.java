@@ -11,6 +11,7 @@ import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.token.ServiceAccountToken;
+import dev.podpass.token.UnverifiedClaims;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,10 +54,10 @@ final class ExplainReport {
                 facts(
                     "name", part.name(),
                     "value", part.value().value(),
-                    "source", "from " + part.value().source())));
+                    "source", new Shown(part.value().source(), "from " + part.value().source()))));
     identity.add(facts("name", "good for", "value", plan.identity().scope()));
     sections.put("identity", identity);
-    sections.put("calls", plan.steps().isEmpty() ? List.of("none") : steps(plan.steps()));
+    sections.put("calls", Shown.listOrNone(steps(plan.steps())));
     if (!plan.details().isEmpty()) {
       Map<String, Object> details = new LinkedHashMap<>();
       plan.details().forEach(detail -> details.put(detail.name(), detail.value()));
@@ -74,7 +75,7 @@ final class ExplainReport {
     for (ExchangeStep step : steps) {
       rows.add(
           facts(
-              "order", String.valueOf(rows.size() + 1),
+              "order", rows.size() + 1,
               "purpose", step.purpose(),
               "endpoint", step.endpoint().toString()));
     }
@@ -92,15 +93,27 @@ final class ExplainReport {
       sections.put("token", section);
       return;
     }
-    String supposed =
+    sections.put(
+        "token",
         explanation
             .request()
             .claims()
-            .map(claims ->
-                "supposed: one of service account %s for %s; give a real one with --token"
-                    .formatted(claims.workload(), String.join(", ", claims.audiences())))
-            .orElse("none");
-    sections.put("token", List.of(supposed));
+            .map(ExplainReport::supposed)
+            .orElseGet(() -> new Shown(null, "none")));
+  }
+
+  private static Shown supposed(UnverifiedClaims claims) {
+    String audience = String.join(", ", claims.audiences());
+    return new Shown(
+        facts(
+            "supposed",
+            true,
+            "service account",
+            claims.workload().toString(),
+            "audience",
+            audience),
+        "supposed: one of service account %s for %s; give a real one with --token"
+            .formatted(claims.workload(), audience));
   }
 
   /** Why the token would not be sent. */
@@ -140,14 +153,14 @@ final class ExplainReport {
 
   /** How it went. */
   void exchange(TrialExchange trial) {
-    sections.put("requests", trial.requests().isEmpty() ? List.of("none") : trial.requests());
+    sections.put("requests", Shown.listOrNone(trial.requests()));
     sections.put("outcome", trial.outcome());
   }
 
-  private static Map<String, Object> facts(String... namesAndValues) {
+  private static Map<String, Object> facts(Object... namesAndValues) {
     Map<String, Object> facts = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      facts.put(namesAndValues[i], namesAndValues[i + 1]);
+      facts.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
     }
     return facts;
   }

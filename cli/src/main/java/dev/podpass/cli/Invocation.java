@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.kubelet.Documents;
 import dev.podpass.log.Log;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +33,15 @@ record Invocation(
     return new Configuration(arguments, surroundings.environment(), log, clock);
   }
 
+  /** The same with another environment. */
+  Invocation with(Map<String, String> environment) {
+    return new Invocation(
+        arguments.withEnvironment(environment),
+        providers,
+        surroundings.withEnvironment(environment),
+        clock);
+  }
+
   /** What the command line alone says: an operator's own variables are not the node's. */
   Configuration asWritten() {
     return new Configuration(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
@@ -47,7 +55,7 @@ record Invocation(
   /** Prints sections as {@code --json} has it; the exit status for having done so. */
   int report(Map<String, Object> sections) {
     return print(
-        arguments.get(TokenOptions.JSON) ? Documents.json(sections) : Outline.text(sections));
+        arguments.get(TokenOptions.JSON) ? Outline.json(sections) : Outline.text(sections));
   }
 
   /**

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.kubelet.Documents;
 import dev.podpass.secret.Redaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tree of facts as text for people; the same tree as JSON is for programs. A map becomes named
@@ -27,6 +31,42 @@ final class Outline {
       append(text, content, INDENT);
     });
     return text.toString();
+  }
+
+  /** The same facts for programs: {@code service account} is called {@code serviceAccount}. */
+  static String json(Map<String, Object> sections) {
+    return Documents.json(object(sections));
+  }
+
+  private static Map<String, @Nullable Object> object(Map<?, ?> map) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    map.forEach((key, value) -> json.put(camelCase(line(key)), plain(value)));
+    return json;
+  }
+
+  private static @Nullable Object plain(@Nullable Object content) {
+    return switch (content) {
+      case Shown shown -> plain(shown.json());
+      case Map<?, ?> map -> object(map);
+      case Collection<?> list -> {
+        List<@Nullable Object> json = new ArrayList<>();
+        list.forEach(item -> json.add(plain(item)));
+        yield json;
+      }
+      case String text -> line(text);
+      case null, default -> content;
+    };
+  }
+
+  private static String camelCase(String words) {
+    StringBuilder name = new StringBuilder();
+    for (String word : words.split(" ", -1)) {
+      name.append(
+          name.isEmpty()
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return name.toString();
   }
 
   private static void append(StringBuilder text, Object content, String indent) {

@@ -27,10 +27,10 @@ final class OwnEntries {
     this.clock = clock;
   }
 
-  /** What is wrong with one, if it is one of podpass's: it has {@code --provider}. */
+  /** What is wrong with one, if it is podpass's by its name or {@code --provider}. */
   List<Finding> check(FileEntry entry) {
     List<String> args = entry.args().stream().map(Text::text).toList();
-    if (args.stream().noneMatch(arg -> arg.matches("--provider(=.*)?"))) {
+    if (!isOwn(entry, args)) {
       return List.of();
     }
     try {
@@ -42,9 +42,14 @@ final class OwnEntries {
     } catch (CredentialException e) {
       return List.of(
           Finding.useless(
-              entry.args().getFirst().line(),
+              entry.args().stream().findFirst().map(Text::line).orElse(entry.line()),
               "podpass refuses the args of " + entry.label() + ": " + e.line()));
     }
+  }
+
+  private static boolean isOwn(FileEntry entry, List<String> args) {
+    return entry.label().startsWith("podpass")
+        || args.stream().anyMatch(arg -> arg.matches("--provider(=.*)?"));
   }
 
   /** What podpass needs there, by provider; those that need an option first are left out. */

@@ -63,9 +63,12 @@ final class Program {
     }
   }
 
-  /** Kubelet's arguments are options, so that answering it loads no command. */
+  /** Whether it may be one; what kubelet gives is none, so that answering it loads no command. */
   private static boolean isCommand(String[] args) {
-    return args.length > 0 && !args[0].startsWith("-") && !args[0].startsWith("@");
+    return args.length > 0
+        && !args[0].startsWith("-")
+        && !args[0].startsWith("@")
+        && !args[0].equals("get-credentials");
   }
 
   /** Without the message, which may quote anything. */

@@ -35,6 +35,14 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
                   + " /.well-known/openid-configuration).",
               ProviderTrustCommand::issuer));
 
+  private static final Flag<String> SERVICE_ACCOUNT =
+      Flag.plain(
+          ProviderOption.of(
+              "service-account",
+              "NAMESPACE/NAME",
+              "The service account that is to be trusted.",
+              ExplainOptions::account));
+
   private static final Flag<ImageReference> IMAGE =
       Flag.plain(
           ProviderOption.of(
@@ -51,7 +59,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
                 provider.id(),
                 "Print how the cloud of " + provider.id() + " is told to trust a service account.",
                 "Nothing is sent: read it, then run it.")
-            .flags(ISSUER_FLAG, ExplainOptions.SERVICE_ACCOUNT, IMAGE, TERRAFORM);
+            .flags(ISSUER_FLAG, SERVICE_ACCOUNT, IMAGE, TERRAFORM);
     guide.options().forEach(option -> help.flags(Flag.plain(option)));
     return help.providerFlags(List.of(provider))
         .examples(
@@ -82,7 +90,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     }
     ImageReference image = required(arguments, IMAGE);
     requireServed(image, settings);
-    String[] account = arguments.get(ExplainOptions.SERVICE_ACCOUNT).split("/", -1);
+    String[] account = required(arguments, SERVICE_ACCOUNT).split("/", -1);
     TrustRequest request =
         new TrustRequest(required(arguments, ISSUER_FLAG), account[0], account[1], image, settings);
     return invocation.print(

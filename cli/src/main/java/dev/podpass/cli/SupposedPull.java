@@ -48,11 +48,18 @@ final class SupposedPull {
     Map<String, String> annotations =
         new HashMap<>(
             given.map(CredentialProviderRequest::serviceAccountAnnotations).orElse(Map.of()));
+    annotations.putAll(annotations(arguments));
+    return new CredentialProviderRequest(image, token, annotations);
+  }
+
+  /** Those that the command line gives. */
+  static Map<String, String> annotations(Arguments arguments) {
+    Map<String, String> annotations = new HashMap<>();
     for (String annotation : arguments.all(ExplainOptions.ANNOTATION_FLAG)) {
       int equals = annotation.indexOf('=');
       annotations.put(annotation.substring(0, equals), annotation.substring(equals + 1));
     }
-    return new CredentialProviderRequest(image, token, annotations);
+    return annotations;
   }
 
   private static CredentialProviderRequest read(String json) {

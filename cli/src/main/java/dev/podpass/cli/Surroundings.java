@@ -32,4 +32,9 @@ record Surroundings(
   Surroundings {
     environment = Map.copyOf(environment);
   }
+
+  /** The same with other variables. */
+  Surroundings withEnvironment(Map<String, String> other) {
+    return new Surroundings(calledAs, other, stdin, stdout, stderr, terminal, age, halt);
+  }
 }

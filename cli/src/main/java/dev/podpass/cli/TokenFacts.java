@@ -3,6 +3,7 @@ package dev.podpass.cli;
 
 import dev.podpass.token.TokenCheck;
 import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.token.Validity;
 import dev.podpass.token.Workload;
 import dev.podpass.token.Workload.ObjectReference;
 import java.time.Instant;
@@ -20,26 +21,22 @@ final class TokenFacts {
     Map<String, Object> facts = new LinkedHashMap<>();
     Workload workload = claims.workload();
     facts.put("issuer", claims.issuer());
-    facts.put("service account", workload.namespace() + "/" + text(workload.serviceAccount()));
-    workload.pod().ifPresent(pod -> facts.put("pod", text(pod)));
-    workload.node().ifPresent(node -> facts.put("node", text(node)));
-    facts.put("audience", String.join(", ", claims.audiences()));
-    claims
-        .validity()
-        .issuedAt()
-        .ifPresent(issued -> facts.put("issued", Words.relative(issued, now)));
-    claims
-        .validity()
-        .notBefore()
-        .ifPresent(start -> facts.put("valid from", Words.relative(start, now)));
-    Instant expiry = claims.validity().expiry();
-    facts.put(expiry.isAfter(now) ? "expires" : "expired", Words.relative(expiry, now));
+    facts.put("service account", account(workload));
+    workload.pod().ifPresent(pod -> facts.put("pod", Shown.object(pod.name(), pod.uid())));
+    workload.node().ifPresent(node -> facts.put("node", Shown.object(node.name(), node.uid())));
+    facts.put("audience", new Shown(claims.audiences(), String.join(", ", claims.audiences())));
+    Validity validity = claims.validity();
+    validity.issuedAt().ifPresent(issued -> facts.put("issued", Shown.time(issued, now)));
+    validity.notBefore().ifPresent(start -> facts.put("valid from", Shown.time(start, now)));
+    facts.put(
+        validity.expiry().isAfter(now) ? "expires" : "expired", Shown.time(validity.expiry(), now));
     claims.id().ifPresent(id -> facts.put("id", id));
     return facts;
   }
 
-  private static String text(ObjectReference object) {
-    return object.name() + object.uid().map(uid -> " (uid " + uid + ")").orElse("");
+  private static Shown account(Workload workload) {
+    ObjectReference account = workload.serviceAccount();
+    return Shown.object(workload.namespace() + "/" + account.name(), account.uid());
   }
 
   /** A row for each check. */

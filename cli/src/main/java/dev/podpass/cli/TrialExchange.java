@@ -10,6 +10,7 @@ import dev.podpass.pull.Pull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,18 +46,20 @@ final class TrialExchange {
     if (message.equals("request")) {
       Map<String, Object> row = new LinkedHashMap<>();
       for (Log.Field field : fields) {
-        row.put(field.name(), text(field));
+        row.put(field.name(), shown(field));
       }
       requests.add(row);
     }
   }
 
-  private static String text(Log.Field field) {
+  private static Object shown(Log.Field field) {
     return switch (field.name()) {
-      case "attempt" -> "attempt " + field.value();
+      case "attempt" -> new Shown(field.value(), "attempt " + field.value());
       case "outcome" ->
-          field.value() instanceof Integer status ? "HTTP " + status : "" + field.value();
-      case "milliseconds" -> field.value() + " ms";
+          field.value() instanceof Integer status
+              ? new Shown(status, "HTTP " + status)
+              : field.value().toString();
+      case "milliseconds" -> new Shown(field.value(), field.value() + " ms");
       default -> field.value().toString();
     };
   }
@@ -68,11 +71,14 @@ final class TrialExchange {
     auth.ifPresent(granted -> {
       facts.put("registry", granted.registry().toString());
       facts.put("username", granted.username());
-      facts.put(
-          "password", "%d characters, not shown".formatted(granted.password().reveal().length()));
+      int length = granted.password().reveal().length();
+      facts.put("password", new Shown(null, length + " characters, not shown"));
     });
-    facts.put("cacheKeyType", response.cacheKeyType().name());
-    facts.put("cacheDuration", Words.duration(response.cacheDuration()));
+    facts.put("cache key type", response.cacheKeyType().name().toLowerCase(Locale.ROOT));
+    facts.put(
+        "cache duration",
+        new Shown(
+            response.cacheDuration().toSeconds() + "s", Words.duration(response.cacheDuration())));
     return facts;
   }
 

@@ -84,7 +84,7 @@ class ExplainCommandTest {
       assertThat(run.out())
           .containsPattern(
               "requests\n  POST https://tokens.example/exchange  attempt 1  HTTP 200  \\d+ ms\n")
-          .contains("username       bob\n", "password       7 characters, not shown")
+          .contains("username        bob\n", "password        7 characters, not shown")
           .contains("passed      audience   it is meant for aud and nobody else")
           .doesNotContain("hunter2", token);
     }

@@ -27,6 +27,11 @@ public record CaBundle(List<Path> files) {
           Path.of("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
           Path.of("/etc/ssl/cert.pem"));
 
+  /** Where a node's bundle may be; the first that is there counts. */
+  public static List<Path> places() {
+    return CANDIDATES;
+  }
+
   /** Keeps its own copy of the list. */
   public CaBundle {
     files = List.copyOf(files);

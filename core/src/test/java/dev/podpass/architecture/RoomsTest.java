@@ -40,6 +40,7 @@ class RoomsTest {
         room("spi", "secret", "failure", "image", "token", "http"),
         room("dispatch", "failure", "image", "spi"),
         room("kubelet", "failure", "image", "spi", JACKSON, "org.yaml.snakeyaml.."),
+        room("doctor", "http", "kubelet"),
         room("oidc", "failure", "json", "http", "token", JACKSON),
         room(
             "cache",

@@ -4,13 +4,20 @@ package dev.podpass.dist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.PluginRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the jar. */
 @Tag("jar")
@@ -58,6 +65,47 @@ class JarIT {
       assertThat(text(jar, "META-INF/services/org.slf4j.spi.SLF4JServiceProvider").strip())
           .isEqualTo("org.slf4j.nop.NOPServiceProvider");
     }
+  }
+
+  @Test
+  void loadsNoCommandAndNoYamlToAnswerKubelet(@TempDir Path folder) throws IOException {
+    Path log = folder.resolve("classes");
+    try (FakeClouds clouds = FakeClouds.start()) {
+      ExampleWorld.addTo(clouds);
+      PluginRequest request =
+          PluginRequest.forImage(ExampleWorld.IMAGE)
+              .token(clouds.issuer().token().mint())
+              .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+
+      var answer =
+          new BuiltProgram(clouds)
+              .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
+              .run(request, "get-credentials", "--provider=ecr")
+              .answer(AnswerReader.of(request));
+
+      assertThat(answer.auth()).isNotEmpty();
+      assertThat(Files.readString(log))
+          .contains("dev.podpass.cli.Program ")
+          .doesNotContain(
+              "org.yaml.snakeyaml",
+              "dev.podpass.kubelet.",
+              "dev.podpass.doctor.",
+              "dev.podpass.oidc.",
+              "dev.podpass.cli.Commands");
+    }
+  }
+
+  @Test
+  void wroteItsManualPagesAndCompletions() {
+    Path share = BuiltProgram.jar().resolveSibling("share");
+
+    assertThat(share.resolve("man/man1/podpass-trust-acr.1"))
+        .content()
+        .contains("podpass\\-trust\\-acr", "resource\\-group");
+    assertThat(share.resolve("bash-completion/completions/podpass")).isNotEmptyFile();
+    assertThat(share.resolve("fish/vendor_completions.d/podpass.fish"))
+        .content()
+        .contains("ecr-role-arn");
   }
 
   private static String text(JarFile jar, String name) throws IOException {

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.doctor.Check;
+import dev.podpass.doctor.NodeInspection;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.http.Connections;
+import dev.podpass.http.HttpRequest;
+import dev.podpass.http.HttpResponse;
+import dev.podpass.image.ImageReference;
+import dev.podpass.kubelet.FileEntry;
+import dev.podpass.kubelet.FileEntry.Text;
+import dev.podpass.log.Log;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.RegistryCredentialProvider;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tries the endpoints that the configuration implies, by the rules of a pull. */
+final class EndpointChecks {
+  private static final Duration ALLOWED_SKEW = Duration.ofSeconds(30);
+
+  private final Invocation invocation;
+  private final NodeInspection node;
+  private final List<Check> checks = new ArrayList<>();
+  private Optional<Instant> theirs = Optional.empty();
+
+  EndpointChecks(Invocation invocation, NodeInspection node) {
+    this.invocation = invocation;
+    this.node = node;
+  }
+
+  /** One check for each endpoint, and one for the clock. */
+  List<Check> check(List<String> images) {
+    Set<URI> endpoints = new LinkedHashSet<>();
+    for (FileEntry entry : node.entries()) {
+      for (String image : images(entry, images)) {
+        endpoints.addAll(endpoints(entry, image));
+      }
+    }
+    if (endpoints.isEmpty()) {
+      return List.of(
+          Check.skipped("endpoints", "no image tells which they are", "name one with --image"));
+    }
+    Invocation asKubelet = invocation.with(environment());
+    var _ =
+        Networking.within(
+            asKubelet,
+            Log.NONE,
+            connections -> {
+              endpoints.forEach(endpoint -> checks.add(tried(endpoint, connections)));
+              return endpoints.size();
+            });
+    theirs.ifPresent(time -> checks.add(clock(time)));
+    return checks;
+  }
+
+  /** Kubelet's own variables where they can be read, for its proxies are what counts. */
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(invocation.surroundings().environment());
+    if (!node.kubeletEnvironment().isEmpty()) {
+      environment.keySet().removeIf(name -> name.matches("(?i)(https|no)_proxy|SSL_CERT_FILE"));
+      environment.putAll(node.kubeletEnvironment());
+    }
+    return environment;
+  }
+
+  private static List<String> images(FileEntry entry, List<String> named) {
+    List<String> images = new ArrayList<>(named);
+    entry.matchImages().stream()
+        .map(Text::text)
+        .filter(pattern -> !pattern.contains("*") && !pattern.contains("["))
+        .forEach(pattern -> images.add(pattern.replaceFirst("/*$", "") + "/podpass/doctor"));
+    return images;
+  }
+
+  /**
+   * What the entry's podpass would ask for that image; nothing if it is not an image of its own.
+   */
+  private List<URI> endpoints(FileEntry entry, String image) {
+    List<String> args = entry.args().stream().map(Text::text).toList();
+    try {
+      Arguments arguments =
+          Arguments.parse(
+              Usage.of(invocation.providers()), args.toArray(String[]::new), entry.env());
+      Configuration configuration =
+          new Configuration(arguments, entry.env(), Log.NONE, invocation.clock());
+      ImageReference reference = ImageReference.parse(image);
+      RegistryCredentialProvider provider =
+          configuration
+              .providers(invocation.providers(), entry.label())
+              .serving(reference.registry(), configuration::settings);
+      String audience =
+          entry.token().flatMap(FileEntry.TokenAttributes::audience).map(Text::text).orElse("none");
+      CredentialRequest request =
+          new CredentialRequest(
+              reference,
+              SupposedPull.annotations(invocation.arguments()),
+              Optional.of(
+                  SupposedPull.claims("default/default", audience, invocation.clock().instant())));
+      return provider.plan(request, configuration.settings(provider)).steps().stream()
+          .map(ExchangeStep::endpoint)
+          .toList();
+    } catch (CredentialException e) {
+      tell(image, e);
+      return List.of();
+    }
+  }
+
+  /** Another entry's image is no news; an identity that is not named is. */
+  private void tell(String image, CredentialException e) {
+    if (e.kind() == Kind.CONFIGURATION) {
+      checks.add(
+          Check.skipped(
+              "endpoints for " + image,
+              String.valueOf(e.getMessage()),
+              "name its identity with --annotation to have them tried"));
+    }
+  }
+
+  private Check tried(URI endpoint, Connections connections) {
+    String subject = "endpoint " + endpoint.getHost();
+    if (!"https".equals(endpoint.getScheme())) {
+      return Check.skipped(subject, "it is of this node only", "curl " + endpoint);
+    }
+    if (invocation.surroundings().terminal()) {
+      invocation.note("trying " + endpoint.getHost() + " …");
+    }
+    try {
+      URI root = URI.create("https://" + endpoint.getRawAuthority() + "/");
+      HttpResponse response = connections.send(HttpRequest.of("GET", root));
+      theirs = theirs.or(() -> date(response));
+      return Check.ok(subject, "it answers over TLS (HTTP " + response.status() + ")");
+    } catch (CredentialException e) {
+      return Check.failed(
+          subject,
+          String.valueOf(e.getMessage()),
+          e.hint().orElse("look at DNS, proxies and network policy"));
+    }
+  }
+
+  private static Optional<Instant> date(HttpResponse response) {
+    try {
+      return response
+          .header("date")
+          .map(DateTimeFormatter.RFC_1123_DATE_TIME::parse)
+          .map(Instant::from);
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Check clock(Instant time) {
+    Duration off = Duration.between(time, invocation.clock().instant()).abs();
+    return off.compareTo(ALLOWED_SKEW) > 0
+        ? Check.failed(
+            "clock",
+            "it is " + Words.duration(off) + " off: the cloud says " + time,
+            "let chrony or systemd-timesyncd set it")
+        : Check.ok("clock", "it agrees with the cloud's");
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.doctor;
+
+import dev.podpass.doctor.KubeletFlags.Setting;
+import dev.podpass.http.CaBundle;
+import dev.podpass.kubelet.FileEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Looks at a node in the order in which kubelet comes to its credential providers. */
+public final class NodeInspection {
+  private final NodeFiles files;
+  private final Function<Path, ConfigCheck> judge;
+  private final Optional<KubeletProcess> process;
+  private final List<Check> checks = new ArrayList<>();
+  private final List<FileEntry> entries = new ArrayList<>();
+
+  /**
+   * Looks at the files of a node.
+   *
+   * @param judge what is to be said of the configuration at a path
+   */
+  public NodeInspection(NodeFiles files, Function<Path, ConfigCheck> judge) {
+    this.files = files;
+    this.judge = judge;
+    this.process = KubeletProcess.find(files);
+  }
+
+  /** All that the files tell. */
+  public List<Check> checks() {
+    KubeletFlags flags = new KubeletSetup(files, process).flags();
+    process();
+    flag("config", flags.config());
+    flag("bin-dir", flags.binDir());
+    flags.config().ifPresent(this::config);
+    flags
+        .binDir()
+        .ifPresent(folder -> checks.addAll(new PluginFiles(files, folder.value()).check(entries)));
+    authorities();
+    proxies();
+    return List.copyOf(checks);
+  }
+
+  /** The providers of the configuration, once it has been looked at. */
+  public List<FileEntry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** The variables that kubelet hands on, if it runs and they may be read. */
+  public Map<String, String> kubeletEnvironment() {
+    return process.map(KubeletProcess::environment).orElse(Map.of());
+  }
+
+  private void process() {
+    checks.add(
+        process
+            .map(running -> Check.ok("kubelet", "it runs: " + running))
+            .orElseGet(() ->
+                Check.skipped(
+                    "kubelet", "it does not run here, or may not be seen", "run this as root")));
+  }
+
+  private void flag(String name, Optional<Setting> setting) {
+    String flag = "--image-credential-provider-" + name;
+    checks.add(
+        setting
+            .map(found -> Check.ok(flag, found.value() + ", says " + found.source()))
+            .orElseGet(() ->
+                Check.failed(
+                    flag,
+                    "nothing sets it, so kubelet runs no credential provider",
+                    "set it in kubelet's arguments; it is no field of KubeletConfiguration")));
+  }
+
+  private void config(Setting setting) {
+    if (!files.isThere(setting.value())) {
+      checks.add(
+          Check.failed(
+              "configuration",
+              setting.value() + " is not there; kubelet does not start without it",
+              "podpass config --providers=… > " + setting.value()));
+      return;
+    }
+    ConfigCheck judged = judge.apply(files.resolve(setting.value()));
+    checks.addAll(judged.checks());
+    entries.addAll(judged.entries());
+  }
+
+  private void authorities() {
+    Optional<Path> bundle =
+        CaBundle.places().stream().filter(place -> files.isThere(place.toString())).findFirst();
+    checks.add(
+        bundle
+            .map(place -> Check.ok("CA certificates", place.toString()))
+            .orElseGet(() ->
+                Check.warning(
+                    "CA certificates",
+                    "the node has no bundle where Go or podpass look for one",
+                    "install ca-certificates, or set SSL_CERT_FILE")));
+  }
+
+  /** Kubelet hands its own environment on, and a proxy URL may have a password in it. */
+  private void proxies() {
+    if (process.isEmpty() || kubeletEnvironment().isEmpty()) {
+      checks.add(
+          Check.skipped(
+              "proxy", "kubelet's environment may not be read", "run this as root on the node"));
+      return;
+    }
+    List<String> set =
+        List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy").stream()
+            .filter(name -> !kubeletEnvironment().getOrDefault(name, "").isEmpty())
+            .map(name -> name + "=" + withoutPassword(kubeletEnvironment().getOrDefault(name, "")))
+            .toList();
+    checks.add(
+        Check.ok(
+            "proxy",
+            set.isEmpty()
+                ? "kubelet's environment sets none"
+                : "kubelet's environment sets " + String.join(" ", set)));
+  }
+
+  private static String withoutPassword(String value) {
+    return value.replaceAll("//[^/@]*@", "//***@");
+  }
+}

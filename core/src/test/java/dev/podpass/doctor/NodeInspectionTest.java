@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.podpass.doctor.Check.Verdict;
+import dev.podpass.kubelet.ConfigFile;
+import dev.podpass.kubelet.KubernetesVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeInspectionTest {
+  private static final String CONFIG = "providers: [{name: podpass-x}, {name: podpass-y}]\n";
+
+  @TempDir private Path root;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /proc/7/cmdline | /usr/bin/kubelet~--image-credential-provider-config=/etc/c.yaml~--image-credential-provider-bin-dir~/opt/bin~ | process 7 (kubelet)
+          /etc/systemd/system/kubelet.service.d/10.conf | [Service]\\nExecStart=\\nExecStart=/usr/bin/kubelet --image-credential-provider-config=/etc/c.yaml \\\\\\n  --image-credential-provider-bin-dir=/opt/bin | /etc/systemd/system/kubelet.service.d/10.conf
+          /var/lib/kubelet/kubeadm-flags.env | KUBELET_KUBEADM_ARGS="--image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin" | /var/lib/kubelet/kubeadm-flags.env
+          /etc/rancher/k3s/config.yaml | kubelet-arg:\\n  - "image-credential-provider-config=/etc/c.yaml"\\n  - image-credential-provider-bin-dir=/opt/bin | /etc/rancher/k3s/config.yaml
+          /etc/rancher/rke2/config.yaml.d/50.yaml | image-credential-provider-config: /etc/c.yaml\\nimage-credential-provider-bin-dir: "/opt/bin" | /etc/rancher/rke2/config.yaml.d/50.yaml
+          """)
+  void findsKubeletsFlagsWhereverTheyAre(String file, String content, String source) {
+    NodeTree node =
+        node().file(file, content.replace("~", "\0").replace("\\n", "\n").replace("\\\\", "\\"));
+
+    assertThat(inspect(node))
+        .contains(
+            Check.ok("--image-credential-provider-config", "/etc/c.yaml, says " + source),
+            Check.ok("--image-credential-provider-bin-dir", "/opt/bin, says " + source));
+  }
+
+  @Test
+  void theProcessCountsBeforeFilesAndCommentsDoNotCount() {
+    NodeTree node =
+        node()
+            .file("/etc/default/kubelet", "# --image-credential-provider-config=/commented\n")
+            .file(
+                "/var/lib/kubelet/kubeadm-flags.env",
+                "A=\"--image-credential-provider-config=/old --image-credential-provider-bin-dir=/opt/bin\"")
+            .file(
+                "/proc/9/cmdline",
+                "/usr/bin/kubelet\0--image-credential-provider-config=/a\0--image-credential-provider-config=/etc/c.yaml\0");
+
+    assertThat(inspect(node))
+        .contains(
+            Check.ok("--image-credential-provider-config", "/etc/c.yaml, says process 9 (kubelet)"),
+            Check.ok(
+                "--image-credential-provider-bin-dir",
+                "/opt/bin, says /var/lib/kubelet/kubeadm-flags.env"));
+  }
+
+  @Test
+  void knowsTheDefaultsOfK3sAndRke2() {
+    NodeTree node =
+        new NodeTree(root)
+            .file("/var/lib/rancher/credentialprovider/config.yaml", CONFIG)
+            .program("/var/lib/rancher/credentialprovider/bin/podpass-x");
+
+    assertThat(inspect(node))
+        .contains(
+            Check.ok(
+                "--image-credential-provider-config",
+                "/var/lib/rancher/credentialprovider/config.yaml, says the default of k3s and RKE2"),
+            Check.ok("plugin podpass-x", "/var/lib/rancher/credentialprovider/bin/podpass-x"));
+  }
+
+  @Test
+  void findsNothingWrongWithAGoodNode() {
+    NodeTree node = good();
+
+    assertThat(inspect(node)).extracting(Check::verdict).containsOnly(Verdict.OK);
+  }
+
+  @Test
+  void tellsThatNothingIsSet() {
+    assertThat(inspect(new NodeTree(root)))
+        .extracting(Check::subject, Check::verdict)
+        .contains(
+            tuple("kubelet", Verdict.SKIPPED),
+            tuple("--image-credential-provider-config", Verdict.FAILED),
+            tuple("--image-credential-provider-bin-dir", Verdict.FAILED),
+            tuple("CA certificates", Verdict.WARNING));
+  }
+
+  @Test
+  void tellsWhatKeepsAPluginFromRunning() throws IOException {
+    NodeTree node = good();
+    Files.delete(root.resolve("opt/bin/podpass"));
+    Files.delete(root.resolve("opt/bin/podpass-y"));
+    var _ = node.file("/opt/bin/podpass-y", "x");
+
+    assertThat(inspect(node))
+        .contains(
+            Check.failed(
+                "plugin podpass-x",
+                "/opt/bin/podpass-x is a link to what is not there; kubelet does not start without it",
+                "ln -sf podpass /opt/bin/podpass-x"),
+            Check.failed(
+                "plugin podpass-y",
+                "/opt/bin/podpass-y cannot be run",
+                "chmod 0755 /opt/bin/podpass-y"));
+  }
+
+  @Test
+  void seesThatNothingCanBeRunFromTheMount() {
+    NodeTree node =
+        good()
+            .file(
+                "/proc/mounts",
+                "/dev/sda / ext4 rw 0 0\n/dev/sdb /opt ext4 rw,noexec 0 0\n/dev/sdc /opt/bi ext4 rw 0 0\n");
+
+    assertThat(inspect(node))
+        .contains(
+            Check.failed(
+                "mount",
+                "/opt/bin is on the mount /opt, which is noexec: nothing there can be run",
+                "point --image-credential-provider-bin-dir at a folder of another mount"));
+  }
+
+  @Test
+  void tellsOfFilesAndFoldersThatAreNotThere() throws IOException {
+    NodeTree node = good();
+    Files.delete(root.resolve("etc/c.yaml"));
+
+    assertThat(inspect(node))
+        .anySatisfy(check -> {
+          assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
+          assertThat(check.finding())
+              .isEqualTo("/etc/c.yaml is not there; kubelet does not start without it");
+        });
+  }
+
+  @Test
+  void showsProxiesWithoutTheirPasswords() {
+    NodeTree node =
+        good()
+            .file(
+                "/proc/7/environ",
+                "PATH=/bin\0HTTPS_PROXY=http://bob:hunter2@proxy:3128\0NO_PROXY=.svc\0");
+
+    assertThat(inspect(node))
+        .contains(
+            Check.ok(
+                "proxy",
+                "kubelet's environment sets HTTPS_PROXY=http://***@proxy:3128 NO_PROXY=.svc"))
+        .noneSatisfy(check -> assertThat(check.toString()).contains("hunter2"));
+  }
+
+  @Test
+  void followsLinksWithinTheTreeAlone() {
+    NodeTree node =
+        good().link("/etc/outside", "/etc/c.yaml").link("/etc/up", "../../../../etc/c.yaml");
+
+    assertThat(node.files().read("/etc/outside")).contains(CONFIG);
+    assertThat(node.files().read("/../../../../../etc/c.yaml")).contains(CONFIG);
+  }
+
+  private NodeTree node() {
+    return new NodeTree(root)
+        .file("/etc/c.yaml", CONFIG)
+        .file("/etc/ssl/certs/ca-certificates.crt", "x")
+        .file("/proc/mounts", "/dev/sda / ext4 rw,relatime 0 0\n")
+        .program("/opt/bin/podpass")
+        .link("/opt/bin/podpass-x", "podpass")
+        .link("/opt/bin/podpass-y", "/opt/bin/podpass");
+  }
+
+  private NodeTree good() {
+    return node()
+        .file(
+            "/proc/7/cmdline",
+            "/usr/bin/kubelet\0--image-credential-provider-config=/etc/c.yaml\0--image-credential-provider-bin-dir=/opt/bin\0")
+        .file("/proc/7/environ", "PATH=/bin\0");
+  }
+
+  private static List<Check> inspect(NodeTree node) {
+    return new NodeInspection(node.files(), NodeInspectionTest::judge).checks();
+  }
+
+  private static ConfigCheck judge(Path path) {
+    try {
+      return new ConfigCheck(
+          List.of(), ConfigFile.read(Files.readString(path), KubernetesVersion.LATEST).entries());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The transcripts in the documentation are what the program prints. {@code docs/transcripts/update}
+ * writes them anew.
+ */
+class TranscriptsIT {
+  private static final Path DOCS = Path.of("..", "docs", "transcripts");
+
+  private final FakeClouds clouds = FakeClouds.start();
+  @TempDir private Path folder;
+
+  static List<Path> transcripts() throws IOException {
+    try (Stream<Path> files = Files.list(DOCS)) {
+      return files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
+    }
+  }
+
+  @BeforeEach
+  void prepare() throws IOException {
+    ExampleWorld.addTo(clouds);
+    copy(DOCS.resolve("node"), folder);
+    clouds.issuer().writeJwks(folder.resolve("jwks.json"));
+    Instant issued = Instant.now().minus(Duration.ofMinutes(17)).minusSeconds(20);
+    var token =
+        clouds
+            .issuer()
+            .token()
+            .issuedAt(issued)
+            .claim("jti", "01f4c1a5-7a25-4f0e-a4f5-2f6c0d3f9b1e");
+    Files.writeString(folder.resolve("token.jwt"), token.mint());
+    Files.writeString(folder.resolve("other.jwt"), token.audience("registry.example.com").mint());
+    String launcher =
+        BuiltProgram.command().stream().collect(Collectors.joining("' '", "exec '", "' \"$@\"\n"));
+    Path program = Files.writeString(folder.resolve("podpass"), "#!/bin/sh\n" + launcher);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("transcripts")
+  void isWhatTheProgramPrints(Path transcript) throws IOException {
+    String recorded = Files.readString(transcript);
+
+    String now = Transcript.again(recorded, this::run);
+
+    clouds.plantedSecrets().forEach(secret -> assertThat(now).doesNotContain(secret));
+    if ("update".equals(System.getProperty("transcripts"))) {
+      Files.writeString(transcript, now);
+    }
+    assertThat(now)
+        .as("docs/transcripts/update writes it anew")
+        .isEqualTo(Files.readString(transcript));
+  }
+
+  /** Output and errors as a terminal shows them, then the status if it is not 0. */
+  private String run(String command) {
+    List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", command));
+    ProcessBuilder builder =
+        new ProcessBuilder(shell).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(clouds.environment());
+    builder.environment().put("PATH", folder + ":/usr/bin:/bin");
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+      int status = process.waitFor();
+      return steady(printed) + (status == 0 ? "" : "\n[exit status " + status + "]");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What differs from run to run has one value here. */
+  private String steady(String printed) {
+    return printed
+        .replace(folder + "/", "")
+        .replaceAll("request id [0-9a-f-]{36}", "request id 7f3d0c52-9f3e-4b61-8d0a-2c1f6c6b9a10")
+        .replaceAll("http://127\\.0\\.0\\.1:[0-9]+", "http://169.254.169.254")
+        .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "2026-11-25T10:00:00Z")
+        .replaceAll("[0-9]+ min ago", "17 min ago")
+        .replaceAll("in [0-9]+ min", "in 42 min")
+        .replaceAll("[0-9]{8}T[0-9]{6}Z", "20261125T100000Z")
+        .replaceAll("[0-9]+ characters, not shown", "2104 characters, not shown")
+        .replaceAll("(attempt 1  HTTP [0-9]+) +[0-9]+ ms", "$1  23 ms")
+        .replaceAll("(cache duration +)[0-9]+ (?:min|h|s).*", "$1" + "51 min");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+}
