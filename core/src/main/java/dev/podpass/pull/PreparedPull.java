@@ -13,6 +13,7 @@ import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.token.AcceptedToken;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.Optional;
 record PreparedPull(ImageReference image, ExchangePlan plan, Optional<AcceptedToken> token) {
 
   CredentialProviderResponse exchange(Connections connections, PullSettings settings) {
+    connections.connectAhead(plan.steps().stream().map(ExchangeStep::endpoint).toList());
     CredentialAnswer answer = plan.exchange(token, connections);
     CredentialProviderResponse response = response(answer, settings);
     settings

@@ -38,7 +38,9 @@ class NameIT {
     "ecr-credential-provider," + ExampleWorld.GAR_IMAGE + ",ecr"
   })
   void limitsPodpassToTheProviderThatItStandsFor(String fileName, String image, String id) {
-    PluginRun run = podpass.runAs(fileName, PluginRequest.forImage(image));
+    PluginRequest request = PluginRequest.forImage(image).token(clouds.issuer().token().mint());
+
+    PluginRun run = podpass.runAs(fileName, request);
 
     FailureContract.assertFails(
         clouds, run, 65, "no provider serves the registry ", "(there is " + id + ")");
