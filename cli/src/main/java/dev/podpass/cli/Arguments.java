@@ -5,9 +5,11 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.spi.Sourced;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -38,6 +40,16 @@ final class Arguments {
     }
   }
 
+  /** What a command was given. */
+  static Arguments of(ParseResult parsed, Map<String, String> environment) {
+    return new Arguments(parsed, environment);
+  }
+
+  /** The same without what the environment says. */
+  Arguments withoutEnvironment() {
+    return new Arguments(parsed, Map.of());
+  }
+
   boolean wantsHelp() {
     return parsed.isUsageHelpRequested();
   }
@@ -56,6 +68,23 @@ final class Arguments {
         .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
         .findFirst()
         .map(variable -> new Sourced<>(environment.getOrDefault(variable, ""), variable));
+  }
+
+  /** Each value of a flag that may be repeated. */
+  <T> List<T> all(Flag<T> flag) {
+    OptionSpec given = parsed.matchedOption(flag.name());
+    return given == null
+        ? List.of()
+        : given.stringValues().stream()
+            .map(text -> flag.parse(new Sourced<>(text, flag.name())))
+            .toList();
+  }
+
+  /** What stands at a place without a flag. */
+  Optional<String> positional(int index) {
+    return parsed.hasMatchedPositional(index)
+        ? Optional.of(parsed.matchedPositionalValue(index, ""))
+        : Optional.empty();
   }
 
   /** The value of a flag, if it is given or has a standard. */

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cache.CacheSettings;
+import dev.podpass.cache.NodeCache;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.http.CaBundle;
 import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.ProxyRules;
 import dev.podpass.log.Log;
+import dev.podpass.observe.AuditLog;
+import dev.podpass.observe.MetricsFile;
+import dev.podpass.observe.Observer;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
@@ -17,7 +22,9 @@ import dev.podpass.token.TrustedKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -27,11 +34,13 @@ final class Configuration {
   private final Arguments arguments;
   private final Map<String, String> environment;
   private final Log log;
+  private final Clock clock;
 
-  Configuration(Arguments arguments, Map<String, String> environment, Log log) {
+  Configuration(Arguments arguments, Map<String, String> environment, Log log, Clock clock) {
     this.arguments = arguments;
     this.environment = environment;
     this.log = log;
+    this.clock = clock;
   }
 
   Duration deadline() {
@@ -60,18 +69,45 @@ final class Configuration {
   PullSettings pull(Providers providers) {
     Map<String, ProviderSettings> settings = new HashMap<>();
     for (RegistryCredentialProvider provider : providers.all()) {
-      settings.put(provider.id(), provider(provider));
+      settings.put(provider.id(), settings(provider));
     }
     return new PullSettings(
         settings,
         tokenPolicy(),
         arguments.find(GlobalOptions.MAX_CACHE_DURATION),
-        Clock.systemUTC(),
+        cache(),
+        clock,
         RandomGenerator.getDefault(),
+        log,
+        observer());
+  }
+
+  NodeCache cache() {
+    return NodeCache.open(
+        new CacheSettings(
+            arguments.get(GlobalOptions.CACHE),
+            arguments.get(GlobalOptions.CACHE_DIR),
+            arguments.get(GlobalOptions.CACHE_ON_DISK),
+            arguments.get(GlobalOptions.CACHE_KEY_DIR),
+            arguments.get(GlobalOptions.CACHE_PER_POD)),
+        clock,
         log);
   }
 
-  private ProviderSettings provider(RegistryCredentialProvider provider) {
+  Observer observer() {
+    List<Observer> observers = new ArrayList<>();
+    arguments
+        .find(GlobalOptions.METRICS_FILE)
+        .ifPresent(file -> observers.add(new MetricsFile(file, log)));
+    arguments
+        .find(GlobalOptions.AUDIT_LOG)
+        .ifPresent(file ->
+            observers.add(new AuditLog(file, arguments.get(GlobalOptions.AUDIT_LOG_SIZE), log)));
+    return Observer.all(observers);
+  }
+
+  /** What is set for one provider. */
+  ProviderSettings settings(RegistryCredentialProvider provider) {
     ProviderSettings settings =
         ProviderSettings.with(
             new FallbackPolicy(
@@ -92,8 +128,8 @@ final class Configuration {
     return settings.set(flag.option(), text.get());
   }
 
-  private TokenPolicy tokenPolicy() {
-    TokenPolicy policy = TokenPolicy.at(Clock.systemUTC());
+  TokenPolicy tokenPolicy() {
+    TokenPolicy policy = TokenPolicy.at(clock);
     Optional<String> issuer = arguments.find(GlobalOptions.TOKEN_ISSUER);
     TokenPolicy issued = issuer.map(policy::requiringIssuer).orElse(policy);
     return arguments

@@ -27,6 +27,11 @@ record Flag<T>(String name, List<String> variables, ProviderOption<T> option) {
     return named(provider.id() + "-" + option.name(), option);
   }
 
+  /** One that no variable sets: for commands, which people type. */
+  static <T> Flag<T> plain(ProviderOption<T> option) {
+    return new Flag<>("--" + option.name(), List.of(), option);
+  }
+
   private static <T> Flag<T> named(String name, ProviderOption<T> option) {
     String own = "PODPASS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     return new Flag<>(
@@ -43,6 +48,8 @@ record Flag<T>(String name, List<String> variables, ProviderOption<T> option) {
   T parse(Sourced<String> text) {
     try {
       return option.parse(text.value());
+    } catch (CredentialException e) {
+      throw e.blaming(text.source());
     } catch (IllegalArgumentException e) {
       throw new CredentialException(
           Kind.USAGE, "\"%s\" (%s): %s".formatted(text.value(), text.source(), e.getMessage()));

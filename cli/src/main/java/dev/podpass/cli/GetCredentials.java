@@ -6,8 +6,11 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.http.Connections;
 import dev.podpass.http.Deadline;
 import dev.podpass.http.Watchdog;
+import dev.podpass.observe.PullOutcome;
+import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.RequestReader;
 import dev.podpass.pull.Pull;
+import dev.podpass.pull.PullSettings;
 
 /** Answers kubelet once, within the deadline. */
 final class GetCredentials {
@@ -30,8 +33,18 @@ final class GetCredentials {
     try (Watchdog watchdog = Watchdog.start(deadline, () -> ending.overrun(deadline));
         Connections connections = Connections.open(configuration.connections(), watchdog)) {
       Providers providers = configuration.providers(all, surroundings.calledAs());
-      Pull pull = new Pull(providers, configuration.pull(providers));
-      return ending.answer(pull.answer(RequestReader.read(surroundings.stdin()), connections));
+      PullSettings settings = configuration.pull(providers);
+      CredentialProviderRequest request = read(settings);
+      return ending.answer(new Pull(providers, settings).answer(request, connections));
+    }
+  }
+
+  private CredentialProviderRequest read(PullSettings settings) {
+    try {
+      return RequestReader.read(surroundings.stdin());
+    } catch (CredentialException e) {
+      settings.observer().ended(PullOutcome.unread(settings.clock().instant(), e));
+      throw e;
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cache.CacheMode;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
@@ -67,6 +68,61 @@ final class GlobalOptions {
               Duration.ZERO,
               Duration.ofDays(1)));
 
+  static final Flag<CacheMode> CACHE =
+      Flag.global(
+          ProviderOption.oneOf(
+                  "cache",
+                  "Whether the pulls of this node share answers; auto: if the directory is safe.",
+                  CacheMode.class)
+              .orElse("auto"));
+
+  static final Flag<Path> CACHE_DIR =
+      Flag.global(
+          ProviderOption.of(
+                  "cache-dir", "DIR", "Where they are kept, of mode 0700, on tmpfs.", Path::of)
+              .orElse("/run/podpass"));
+
+  static final Flag<Boolean> CACHE_ON_DISK =
+      Flag.global(
+          ProviderOption.flag(
+              "cache-on-disk", "The directory may lie on a disk; answers are encrypted then."));
+
+  static final Flag<Path> CACHE_KEY_DIR =
+      Flag.global(
+          ProviderOption.of(
+                  "cache-key-dir",
+                  "DIR",
+                  "Where the key to answers on a disk is kept, of mode 0700, on tmpfs.",
+                  Path::of)
+              .orElse("/run/podpass"));
+
+  static final Flag<Boolean> CACHE_PER_POD =
+      Flag.global(
+          ProviderOption.flag(
+              "cache-per-pod", "Pods of one service account do not share answers either."));
+
+  static final Flag<Path> METRICS_FILE =
+      Flag.global(
+          ProviderOption.of(
+              "metrics-file",
+              "FILE",
+              "Count requests here, for node_exporter's textfile collector.",
+              Path::of));
+
+  static final Flag<Path> AUDIT_LOG =
+      Flag.global(
+          ProviderOption.of(
+              "audit-log", "FILE", "Write a line of JSON for each request here.", Path::of));
+
+  static final Flag<Long> AUDIT_LOG_SIZE =
+      Flag.global(
+          ProviderOption.of(
+                  "audit-log-size",
+                  "MIB",
+                  "How large it may grow, in MiB, before it is rotated; five older ones are kept.",
+                  GlobalOptions::parseMebibytes)
+              .orElse("10"));
+
   static final Flag<LogLevel> LOG_LEVEL =
       Flag.global(
           ProviderOption.oneOf(
@@ -89,7 +145,22 @@ final class GlobalOptions {
         CA_BUNDLE,
         DEADLINE,
         MAX_CACHE_DURATION,
+        CACHE,
+        CACHE_DIR,
+        CACHE_ON_DISK,
+        CACHE_KEY_DIR,
+        CACHE_PER_POD,
+        METRICS_FILE,
+        AUDIT_LOG,
+        AUDIT_LOG_SIZE,
         LOG_LEVEL,
         LOG_FORMAT);
+  }
+
+  private static long parseMebibytes(String text) {
+    if (!text.matches("[1-9][0-9]{0,4}")) {
+      throw new IllegalArgumentException("must be a number from 1 to 99999");
+    }
+    return Long.parseLong(text) << 20;
   }
 }

@@ -4,15 +4,22 @@ package dev.podpass.cli;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** One run: from arguments to an exit status. */
 final class Program {
   private final Surroundings surroundings;
+  private final Clock clock;
 
   Program(Surroundings surroundings) {
+    this(surroundings, Clock.systemUTC());
+  }
+
+  Program(Surroundings surroundings, Clock clock) {
     this.surroundings = surroundings;
+    this.clock = clock;
   }
 
   /** Runs; whatever fails becomes one line and a status here, and nowhere else. */
@@ -21,6 +28,12 @@ final class Program {
     Ending ending = new Ending(surroundings, quiet);
     try {
       Providers providers = Providers.discover();
+      if (isCommand(args)) {
+        CommandLine tree = Commands.tree(providers);
+        if (Commands.has(tree, args)) {
+          return new Commands(providers, surroundings, clock).run(tree, args);
+        }
+      }
       CommandLine usage = Usage.of(providers);
       Arguments arguments = Arguments.parse(usage, args, surroundings.environment());
       StderrLog log =
@@ -30,22 +43,29 @@ final class Program {
               arguments.get(GlobalOptions.LOG_FORMAT));
       ending = new Ending(surroundings, log);
       if (arguments.wantsHelp()) {
-        return Text.print(usage.getUsageMessage(Ansi.OFF), surroundings.stdout());
+        return Text.print(
+            Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stdout());
       }
       if (arguments.wantsVersion()) {
         return Text.print("podpass " + Version.current(), surroundings.stdout());
       }
       if (surroundings.terminal()) {
-        Text.print(usage.getUsageMessage(Ansi.OFF), surroundings.stderr());
+        Text.print(Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stderr());
         return Kind.USAGE.exitCode();
       }
-      Configuration configuration = new Configuration(arguments, surroundings.environment(), log);
+      Configuration configuration =
+          new Configuration(arguments, surroundings.environment(), log, clock);
       return new GetCredentials(configuration, surroundings).run(providers, ending);
     } catch (CredentialException e) {
       return ending.failure(e);
     } catch (RuntimeException | Error e) {
       return ending.failure(bug(e));
     }
+  }
+
+  /** Kubelet's arguments are options, so that answering it loads no command. */
+  private static boolean isCommand(String[] args) {
+    return args.length > 0 && !args[0].startsWith("-") && !args[0].startsWith("@");
   }
 
   /** Without the message, which may quote anything. */

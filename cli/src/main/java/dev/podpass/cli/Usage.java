@@ -4,8 +4,11 @@ package dev.podpass.cli;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.Map;
+import java.util.Stack;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -16,7 +19,9 @@ final class Usage {
   static CommandLine of(Providers providers) {
     CommandSpec spec = CommandSpec.create().name("podpass");
     spec.usageMessage()
-        .customSynopsis("podpass [get-credentials] [OPTION...] [@FILE...] < request.json")
+        .customSynopsis(
+            "podpass [get-credentials] [OPTION...] [@FILE...] < request.json",
+            "       podpass COMMAND [OPTION...]")
         .description(
             "A kubelet image credential provider (KEP-4412): reads a CredentialProviderRequest from"
                 + " stdin, exchanges the pod's service account token with the cloud of the image's"
@@ -46,7 +51,7 @@ final class Usage {
     return new CommandLine(spec).setOverwrittenOptionsAllowed(true);
   }
 
-  private static ArgGroupSpec group(RegistryCredentialProvider provider) {
+  static ArgGroupSpec group(RegistryCredentialProvider provider) {
     ArgGroupSpec.Builder group =
         ArgGroupSpec.builder()
             .heading("%nProvider " + provider.id() + ":%n")
@@ -58,17 +63,32 @@ final class Usage {
     return group.build();
   }
 
-  private static OptionSpec option(Flag<?> flag) {
+  static OptionSpec option(Flag<?> flag) {
     String standard =
         flag.isSwitch() ? "" : flag.option().standard().map(s -> " Default: " + s + ".").orElse("");
-    String variables = " (" + String.join(", ", flag.variables()) + ")";
+    String variables =
+        flag.variables().isEmpty() ? "" : " (" + String.join(", ", flag.variables()) + ")";
     OptionSpec.Builder builder =
         OptionSpec.builder(flag.name())
             .type(String.class)
             // picocli would take a percent sign for a format.
             .description((flag.option().description() + standard + variables).replace("%", "%%"));
     return flag.isSwitch()
-        ? builder.arity("0..1").fallbackValue("true").paramLabel("true|false").build()
+        ? builder
+            .arity("0..1")
+            .fallbackValue("true")
+            .paramLabel("true|false")
+            .preprocessor(Usage::leaveWhatFollows)
+            .build()
         : builder.arity("1").paramLabel(flag.option().valueName()).build();
+  }
+
+  /** A switch takes what is attached with {@code =}; what follows after a space is not its own. */
+  private static boolean leaveWhatFollows(
+      Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
+    if (!"=".equals(info.get("separator"))) {
+      args.push("true");
+    }
+    return false;
   }
 }

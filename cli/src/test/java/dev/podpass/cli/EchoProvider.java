@@ -2,6 +2,8 @@
 package dev.podpass.cli;
 
 import dev.podpass.http.Connections;
+import dev.podpass.http.HttpRequest;
+import dev.podpass.http.HttpResponse;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer;
@@ -17,6 +19,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.token.AcceptedToken;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,13 +48,18 @@ public final class EchoProvider implements RegistryCredentialProvider {
 
   @Override
   public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return host.name().equals("echo.example");
+    return host.name().equals("echo.example") || host.name().equals("token.example");
   }
 
   @Override
   public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     if (settings.get(BROKEN)) {
       throw new IllegalStateException("hunter2");
+    }
+    if (request.image().registry().name().equals("token.example")) {
+      return new TokenPlan(
+          request.image().registry(),
+          request.annotation("example.com/user").or(() -> settings.find(USER)).orElseThrow());
     }
     String user = settings.find(USER).map(Sourced::toString).orElse("nobody");
     return new Plan(request.image().registry(), user);
@@ -77,6 +85,40 @@ public final class EchoProvider implements RegistryCredentialProvider {
     public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
       return new RegistryCredential(
           user, Secret.of("hunter2"), Optional.empty(), CacheScope.REGISTRY);
+    }
+  }
+
+  /** One that asks for the token, and sends it to one place. */
+  private record TokenPlan(RegistryHost registry, Sourced<String> user) implements ExchangePlan {
+    private static final URI ENDPOINT = URI.create("https://tokens.example/exchange");
+
+    @Override
+    public Identity identity() {
+      return new Identity(registry, "registry", List.of(new Identity.Part("user", user)));
+    }
+
+    @Override
+    public Set<String> audiences() {
+      return Set.of("aud");
+    }
+
+    @Override
+    public List<ExchangeStep> steps() {
+      return List.of(new ExchangeStep("exchange", ENDPOINT));
+    }
+
+    @Override
+    public List<Detail> details() {
+      return List.of(new Detail("lifetime", "300s"));
+    }
+
+    @Override
+    public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
+      HttpResponse response =
+          connections.send(
+              HttpRequest.of("POST", ENDPOINT).with(token.orElseThrow().value().reveal()));
+      return new RegistryCredential(
+          user.value(), Secret.of(response.text()), Optional.empty(), CacheScope.REGISTRY);
     }
   }
 }

@@ -104,12 +104,13 @@ class ProgramTest {
           --log-level=trace         | 64 | must be one of off|info|debug
           --provider=other          | 64 | no provider "other"; hint: this build has echo
           --echo-broken=perhaps     | 64 | must be true or false
+          '--echo-broken,false'     | 64 | Unmatched argument at index 1: 'false'
           --token-jwks=/nonexistent | 78 | the trusted keys in /nonexistent cannot be used
           --echo-broken             | 70 | a fault in podpass itself: java.lang.IllegalStateException
           @/nonexistent             | 64 | Unmatched argument
           """)
   void refusesWithOneLineAndAStatus(String argument, int status, String because) {
-    assertThat(run(argument)).isEqualTo(status);
+    assertThat(run(argument.split(","))).isEqualTo(status);
 
     assertThat(out()).isEmpty();
     assertThat(err()).startsWith("podpass: ").contains(because).doesNotContain("hunter2");
@@ -219,7 +220,14 @@ class ProgramTest {
 
   private Surroundings surroundings(OutputStream out) {
     return new Surroundings(
-        "podpass", environment, stdin, out, stderr, terminal, Duration.ZERO, halted::complete);
+        "podpass",
+        CommandRun.withoutCache(environment),
+        stdin,
+        out,
+        stderr,
+        terminal,
+        Duration.ZERO,
+        halted::complete);
   }
 
   private String out() {

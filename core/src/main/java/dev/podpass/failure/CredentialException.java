@@ -18,33 +18,51 @@ public final class CredentialException extends RuntimeException {
 
   private final Kind kind;
   private final @Nullable String hint;
+  private final Reach reach;
 
   /** A failure with nothing to advise. */
   public CredentialException(Kind kind, String message) {
-    this(kind, message, null, null);
+    this(kind, message, null, Reach.REQUEST, null);
   }
 
   /** A failure, and what an operator can do about it. */
   public CredentialException(Kind kind, String message, String hint) {
-    this(kind, message, hint, null);
+    this(kind, message, hint, Reach.REQUEST, null);
   }
 
   private CredentialException(
-      Kind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
+      Kind kind, String message, @Nullable String hint, Reach reach, @Nullable Throwable cause) {
     super(Redaction.line(message), cause);
     this.kind = kind;
     this.hint = hint == null ? null : Redaction.line(hint);
+    this.reach = reach;
+  }
+
+  /** A failure of which it is known what it means. */
+  public static CredentialException of(Advice advice, String message) {
+    return new CredentialException(advice.kind(), message, advice.hint(), advice.reach(), null);
   }
 
   /** The same failure, with what led to it; shown only in a stack trace. */
   public CredentialException causedBy(Throwable cause) {
-    return new CredentialException(kind, text(), hint, cause);
+    return new CredentialException(kind, text(), hint, reach, cause);
+  }
+
+  /** The same failure, for others too or not. */
+  public CredentialException reaching(Reach other) {
+    return new CredentialException(kind, text(), hint, other, getCause());
+  }
+
+  /** The same failure, with where the value came from that it is about. */
+  public CredentialException blaming(String source) {
+    return new CredentialException(kind, text() + " (" + source + ")", hint, reach, getCause());
   }
 
   /** The same failure, with these secrets masked wherever its text has them. */
   public CredentialException hiding(Secret... known) {
     String safeHint = hint == null ? null : Redaction.line(hint, known);
-    return new CredentialException(kind, Redaction.line(text(), known), safeHint, getCause());
+    return new CredentialException(
+        kind, Redaction.line(text(), known), safeHint, reach, getCause());
   }
 
   /**
@@ -64,6 +82,11 @@ public final class CredentialException extends RuntimeException {
     return kind;
   }
 
+  /** Whom else it would meet. */
+  public Reach reach() {
+    return reach;
+  }
+
   /** What an operator can do. */
   public Optional<String> hint() {
     return Optional.ofNullable(hint);
@@ -74,7 +97,8 @@ public final class CredentialException extends RuntimeException {
     return hint == null ? text() : text() + "; hint: " + hint;
   }
 
-  private String text() {
+  /** The message alone. */
+  public String text() {
     return String.valueOf(getMessage());
   }
 }

@@ -30,7 +30,12 @@ final class Backoff {
   /** At least what {@code Retry-After} asks for (RFC 9110, 10.2.3), in seconds or as a date. */
   Duration afterAnswer(int attempt, HttpResponse response) {
     Duration own = afterFailure(attempt);
-    return response.header("Retry-After").flatMap(this::read).map(own::plus).orElse(own);
+    return asked(response).map(own::plus).orElse(own);
+  }
+
+  /** What {@code Retry-After} asks for. */
+  Optional<Duration> asked(HttpResponse response) {
+    return response.header("Retry-After").flatMap(this::read);
   }
 
   private Optional<Duration> read(String retryAfter) {

@@ -5,6 +5,7 @@ import static dev.podpass.log.Log.field;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.failure.Reach;
 import dev.podpass.http.BoundedResolver.Lookup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ public final class Connections implements AutoCloseable {
   private final Deadline deadline;
   private final Backoff backoff;
   private final Pause pause;
+  private final Traffic traffic = new Traffic();
 
   /** How one waits. */
   @FunctionalInterface
@@ -101,6 +103,7 @@ public final class Connections implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse response = sendOnce(request, attempt);
+        traffic.note(response, backoff.asked(response));
         Duration wait = backoff.afterAnswer(attempt, response);
         boolean worthwhile = isPassing(response.status()) || alsoRetry.test(response);
         if (!worthwhile || !mayWait(attempt, wait)) {
@@ -166,10 +169,21 @@ public final class Connections implements AutoCloseable {
 
   private CredentialException late(HttpRequest request) {
     return new CredentialException(
-        Kind.TRY_AGAIN,
-        "%s failed: no answer within the deadline of %d s"
-            .formatted(request, deadline.total().toSeconds()),
-        "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
+            Kind.TRY_AGAIN,
+            "%s failed: no answer within the deadline of %d s"
+                .formatted(request, deadline.total().toSeconds()),
+            "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again")
+        .reaching(Reach.WORKLOAD);
+  }
+
+  /** By when everything must be over. */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** What was noticed on the way, for whoever wants to know afterwards. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /** Runs work that reaches these connections through {@link #current()}. */

@@ -3,6 +3,7 @@ package dev.podpass.http;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.failure.Reach;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -102,6 +103,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
     String through =
         proxies.proxyFor(request.uri()).map(proxy -> " through proxy " + proxy).orElse("");
     return new CredentialException(kind, request + through + " failed: " + what, hint)
+        .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST)
         .causedBy(cause);
   }
 }

@@ -3,51 +3,75 @@ package dev.podpass.pull;
 
 import static dev.podpass.log.Log.field;
 
-import dev.podpass.cache.Lifetime;
+import dev.podpass.cache.About;
+import dev.podpass.cache.CacheKey;
+import dev.podpass.cache.NodeCache;
+import dev.podpass.cache.Remembered.Answered;
 import dev.podpass.http.Connections;
 import dev.podpass.image.ImageReference;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.protocol.CredentialProviderResponse.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.token.AcceptedToken;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
  * A pull of which everything is decided and nothing is sent.
  *
+ * @param provider the id of the provider
  * @param image the image
  * @param plan the exchange
  * @param token the token, accepted for this plan; absent if the plan uses none
  */
-record PreparedPull(ImageReference image, ExchangePlan plan, Optional<AcceptedToken> token) {
+record PreparedPull(
+    String provider, ImageReference image, ExchangePlan plan, Optional<AcceptedToken> token) {
 
-  CredentialProviderResponse exchange(Connections connections, PullSettings settings) {
-    connections.connectAhead(plan.steps().stream().map(ExchangeStep::endpoint).toList());
-    CredentialAnswer answer = plan.exchange(token, connections);
-    CredentialProviderResponse response = response(answer, settings);
+  CredentialProviderResponse exchange(
+      Connections connections, PullSettings settings, Journal journal) {
+    Answered answered = answered(new PlannedExchange(this, connections, settings, journal));
+    journal.answered(answered.until());
+    CredentialProviderResponse response = response(answered, settings);
     settings
         .log()
         .info(
             "answered",
             field("image", image.name()),
             field("identity", plan.identity()),
-            field("workload", token.map(t -> t.claims().workload().toString()).orElse("")),
+            field("workload", workload()),
             field("cache_seconds", response.cacheDuration().toSeconds()));
     return response;
   }
 
-  private CredentialProviderResponse response(CredentialAnswer answer, PullSettings settings) {
-    return switch (answer) {
+  private String workload() {
+    return token.map(t -> t.claims().workload().toString()).orElse("");
+  }
+
+  /** From the node's cache, where there is an exchange to save and a token to vouch for it. */
+  private Answered answered(PlannedExchange exchange) {
+    if (token.isEmpty() || plan.steps().isEmpty()) {
+      return exchange.make();
+    }
+    NodeCache cache = exchange.settings().cache();
+    exchange.journal().askedCache();
+    return cache.answer(
+        CacheKey.of(provider, plan, token.get(), cache.perPod()),
+        new About(provider, image.registry().toString(), workload(), plan.identity().toString()),
+        exchange.connections().deadline(),
+        exchange);
+  }
+
+  private CredentialProviderResponse response(Answered answered, PullSettings settings) {
+    return switch (answered.answer()) {
       case RegistryCredential credential ->
           new CredentialProviderResponse(
               cacheKeyType(credential),
-              cacheDuration(credential, settings),
+              left(answered.until(), settings),
               Optional.of(
                   new Auth(image.registry(), credential.username(), credential.password())));
       // Kubelet would keep a negative answer too.
@@ -63,11 +87,11 @@ record PreparedPull(ImageReference image, ExchangePlan plan, Optional<AcceptedTo
     };
   }
 
-  private static Duration cacheDuration(RegistryCredential credential, PullSettings settings) {
-    return Lifetime.of(
-        credential.expiry(),
-        settings.clock().instant(),
-        settings.longestCache(),
-        settings.random().nextDouble());
+  /** In whole seconds; an answer of the node's cache may have come to the limit since. */
+  private static Duration left(Instant until, PullSettings settings) {
+    Duration left = Duration.between(settings.clock().instant(), until);
+    Duration limited =
+        settings.longestCache().filter(longest -> longest.compareTo(left) < 0).orElse(left);
+    return limited.isNegative() ? Duration.ZERO : limited.truncatedTo(ChronoUnit.SECONDS);
   }
 }

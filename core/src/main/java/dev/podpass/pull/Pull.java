@@ -37,22 +37,43 @@ public final class Pull {
    */
   public CredentialProviderResponse answer(
       CredentialProviderRequest request, Connections connections) {
+    Journal journal = new Journal(settings.clock());
     try {
-      return prepare(request).exchange(connections, settings);
+      return prepare(request, journal).exchange(connections, settings, journal);
     } catch (CredentialException e) {
-      throw request.serviceAccountToken().map(e::hiding).orElse(e);
+      CredentialException safe = request.serviceAccountToken().map(e::hiding).orElse(e);
+      journal.failed(safe);
+      throw safe;
+    } finally {
+      settings.observer().ended(journal.outcome(connections.traffic()));
     }
   }
 
-  private PreparedPull prepare(CredentialProviderRequest request) {
+  /**
+   * Takes a request through the steps before the last: nothing is sent, and no token is needed.
+   *
+   * @param request the image, the annotations, and claims, which may be supposed ones
+   * @throws CredentialException if there would be no exchange
+   */
+  public Explanation explain(CredentialRequest request) {
+    RegistryCredentialProvider provider =
+        providers.serving(request.image().registry(), settings::of);
+    return new Explanation(request, provider, provider.plan(request, settings.of(provider)));
+  }
+
+  private PreparedPull prepare(CredentialProviderRequest request, Journal journal) {
     ImageReference image = ImageReference.parse(request.image());
+    journal.asked(image);
     RegistryCredentialProvider provider = providers.serving(image.registry(), settings::of);
+    journal.served(provider.id());
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
+    token.ifPresent(t -> journal.claimed(t.claims().workload()));
     CredentialRequest planned =
         new CredentialRequest(
             image, request.serviceAccountAnnotations(), token.map(ServiceAccountToken::claims));
     ExchangePlan plan = provider.plan(planned, settings.of(provider));
+    journal.planned(plan);
     settings
         .log()
         .debug(
@@ -61,7 +82,7 @@ public final class Pull {
             field("registry", image.registry()),
             field("identity", plan.identity()),
             field("steps", plan.steps()));
-    return new PreparedPull(image, plan, accept(token, plan));
+    return new PreparedPull(provider.id(), image, plan, accept(token, plan));
   }
 
   /** A plan without audiences does not get to see the token. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.pull;
 
+import dev.podpass.cache.NodeCache;
 import dev.podpass.log.Log;
+import dev.podpass.observe.Observer;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.token.TokenPolicy;
@@ -17,21 +19,31 @@ import java.util.random.RandomGenerator;
  * @param providers the settings of each provider, by its id
  * @param tokenPolicy what a token must be before it is sent
  * @param longestCache the most that an answer may be kept
+ * @param cache what the pulls of the node share
  * @param clock the time
  * @param random spreads the times at which nodes come back
  * @param log told of what happens
+ * @param observer told how it ended
  */
 public record PullSettings(
     Map<String, ProviderSettings> providers,
     TokenPolicy tokenPolicy,
     Optional<Duration> longestCache,
+    NodeCache cache,
     Clock clock,
     RandomGenerator random,
-    Log log) {
+    Log log,
+    Observer observer) {
 
   /** Keeps its own copy of the map. */
   public PullSettings {
     providers = Map.copyOf(providers);
+  }
+
+  /** The same for a trial: nothing is shared with other pulls, and nothing is written down. */
+  public PullSettings apart() {
+    return new PullSettings(
+        providers, tokenPolicy, longestCache, NodeCache.off(), clock, random, log, outcome -> {});
   }
 
   ProviderSettings of(RegistryCredentialProvider provider) {

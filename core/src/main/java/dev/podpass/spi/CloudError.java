@@ -33,8 +33,7 @@ public record CloudError(
    * @param who as whom and for whom it was tried
    */
   public CredentialException failure(String who, Advice advice) {
-    return new CredentialException(
-        advice.kind(), "%s %s failed: %s".formatted(place(step), who, this), advice.hint());
+    return CredentialException.of(advice, "%s %s failed: %s".formatted(place(step), who, this));
   }
 
   /** The failure of a call that was answered, with status 200, by nothing that can be used. */

@@ -26,6 +26,22 @@ public interface ExchangePlan {
   List<ExchangeStep> steps();
 
   /**
+   * What else is decided and an operator may want to see: the name and policy of a session, scopes,
+   * lifetimes. Shown by {@code podpass explain}; no secret.
+   */
+  default List<Detail> details() {
+    return List.of();
+  }
+
+  /**
+   * Something about an exchange.
+   *
+   * @param name what it is, such as {@code session policy}
+   * @param value its value, as it is sent
+   */
+  record Detail(String name, String value) {}
+
+  /**
    * Does it.
    *
    * @param token the pod's token, if {@link #audiences} asks for one

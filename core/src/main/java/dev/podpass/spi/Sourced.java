@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
+import dev.podpass.failure.CredentialException;
 import java.util.function.Function;
 
 /**
@@ -14,6 +15,20 @@ public record Sourced<T>(T value, String source) {
   /** Another value from the same source. */
   public <U> Sourced<U> map(Function<T, U> function) {
     return new Sourced<>(function.apply(value), source);
+  }
+
+  /**
+   * What the value means.
+   *
+   * @param parser reads it
+   * @throws CredentialException of the parser, with where the value came from
+   */
+  public <U> Sourced<U> read(Function<T, U> parser) {
+    try {
+      return map(parser);
+    } catch (CredentialException e) {
+      throw e.blaming(source);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.podpass.failure.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,6 +59,33 @@ public final class TokenPolicy {
     requireIssuer(claims);
     keys.ifPresent(trusted -> trusted.verify(token));
     return new AcceptedToken(token, keys.isPresent());
+  }
+
+  /**
+   * Judges the token by each rule on its own, for somebody who wants to see all verdicts. It lets
+   * nothing through.
+   *
+   * @param audiences as for {@link #accept}; none if the audience is not to be judged
+   */
+  public List<TokenCheck> review(ServiceAccountToken token, Set<String> audiences) {
+    UnverifiedClaims claims = token.claims();
+    return List.of(
+        audiences.isEmpty()
+            ? TokenCheck.unverified("audience", "nobody said what it must be")
+            : TokenCheck.of(
+                "audience",
+                "it is meant for " + String.join(", ", claims.audiences()) + " and nobody else",
+                () -> requireAudience(claims, audiences)),
+        TokenCheck.of("time", "it is within its time", () -> requireTime(claims)),
+        issuer.isEmpty()
+            ? TokenCheck.unverified("issuer", "nobody said who it must be")
+            : TokenCheck.of("issuer", "it is " + issuer.get(), () -> requireIssuer(claims)),
+        keys.map(trusted ->
+                TokenCheck.of(
+                    "signature", "it is by a key of " + trusted, () -> trusted.verify(token)))
+            .orElseGet(() ->
+                TokenCheck.unverified(
+                    "signature", "no keys were given: anybody could have written all this")));
   }
 
   private static void requireAudience(UnverifiedClaims claims, Set<String> audiences) {

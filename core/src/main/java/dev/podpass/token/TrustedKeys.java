@@ -79,6 +79,12 @@ public final class TrustedKeys {
     }
   }
 
+  /** Where they come from. */
+  @Override
+  public String toString() {
+    return source;
+  }
+
   private JWK keyFor(ServiceAccountToken token) {
     Optional<String> keyId = token.header().keyId();
     JWK key = keyId.map(keys::getKeyByKeyId).orElse(null);

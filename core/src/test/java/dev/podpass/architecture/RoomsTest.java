@@ -38,7 +38,21 @@ class RoomsTest {
         room("http", "secret", "failure", "log", "org.apache.hc.."),
         room("spi", "secret", "failure", "image", "token", "http"),
         room("dispatch", "failure", "image", "spi"),
-        room("cache"),
+        room("kubelet", "failure", "image", "spi", JACKSON, "org.yaml.snakeyaml.."),
+        room("oidc", "failure", "json", "http", "token", JACKSON),
+        room(
+            "cache",
+            "secret",
+            "failure",
+            "log",
+            "json",
+            "image",
+            "token",
+            "spi",
+            "http",
+            JACKSON,
+            "javax.crypto.."),
+        room("observe", "failure", "log", "image", "token", "spi", JACKSON),
         room("protocol", "secret", "failure", "image", "json", JACKSON),
         room(
             "pull",
@@ -51,6 +65,7 @@ class RoomsTest {
             "spi",
             "dispatch",
             "cache",
+            "observe",
             "protocol"));
   }
 

@@ -4,6 +4,7 @@ package dev.podpass.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.cache.NodeCache;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
@@ -14,6 +15,7 @@ import dev.podpass.http.Deadline;
 import dev.podpass.http.ProxyRules;
 import dev.podpass.http.Watchdog;
 import dev.podpass.log.Log;
+import dev.podpass.observe.PullOutcome;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.CacheKeyType;
@@ -46,6 +48,7 @@ class PullTest {
 
   private final FakeProvider provider = new FakeProvider("fake", "registry.example");
   private final List<String> told = new ArrayList<>();
+  private final List<PullOutcome> outcomes = new ArrayList<>();
 
   @Test
   void answersForTheExactHostWithAJitteredLifetime() {
@@ -163,9 +166,11 @@ class PullTest {
             Map.of("fake", ProviderSettings.with(policy)),
             TokenPolicy.at(CLOCK),
             Optional.empty(),
+            NodeCache.off(),
             CLOCK,
             new HalfRandom(),
-            log);
+            log,
+            outcomes::add);
     Watchdog watchdog =
         Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
     try (watchdog;

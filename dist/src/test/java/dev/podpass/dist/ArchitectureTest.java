@@ -19,6 +19,10 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URL;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
 /** What has one door in the whole product; CONTRIBUTING.md names the replacements. */
@@ -81,11 +85,16 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.podpass.http")
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(
-                "org.apache.hc..", "java.net.http..", "java.nio.channels..", "javax.net.."))
+            resideInAnyPackage("org.apache.hc..", "java.net.http..", "javax.net.."))
         .orShould()
         .dependOnClassesThat()
-        .belongToAnyOf(Socket.class, URL.class)
+        .belongToAnyOf(
+            Socket.class,
+            URL.class,
+            SocketChannel.class,
+            ServerSocketChannel.class,
+            DatagramChannel.class,
+            AsynchronousSocketChannel.class)
         .orShould()
         .callMethod(InetAddress.class, "getByName", String.class)
         .orShould()
@@ -106,11 +115,13 @@ class ArchitectureTest {
                 "dev.podpass..",
                 "java..",
                 "javax.net.ssl..",
+                "javax.crypto..",
                 "javax.security.auth.x500..",
                 "org.jspecify.annotations..",
                 "com.fasterxml.jackson..",
                 "com.nimbusds..",
                 "org.apache.hc..",
+                "org.yaml.snakeyaml..",
                 "picocli.."))
         .check(PRODUCT);
   }

@@ -40,6 +40,11 @@ final class BuiltProgram {
     return new BuiltProgram(clouds, more);
   }
 
+  /** What it is started with. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   PluginRun run(PluginRequest request, String... arguments) {
     return plugin(arguments).run(request);
   }

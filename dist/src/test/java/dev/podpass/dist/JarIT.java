@@ -21,7 +21,8 @@ class JarIT {
       assertThat(text(jar, "META-INF/services/dev.podpass.spi.RegistryCredentialProvider").lines())
           .containsExactlyInAnyOrder(
               "dev.podpass.provider.ecr.EcrCredentialProvider",
-              "dev.podpass.provider.gar.GarCredentialProvider");
+              "dev.podpass.provider.gar.GarCredentialProvider",
+              "dev.podpass.provider.acr.AcrCredentialProvider");
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("dev.podpass.cli.Main");
     }
@@ -36,7 +37,9 @@ class JarIT {
       assertThat(kept)
           .anyMatch(name -> name.matches(".*/httpclient5-[^/]*/META-INF/LICENSE"))
           .anyMatch(name -> name.matches(".*/jackson-databind-[^/]*/META-INF/NOTICE"))
-          .anyMatch(name -> name.matches(".*/sts-[^/]*/META-INF/LICENSE.txt"));
+          .anyMatch(name -> name.matches(".*/sts-[^/]*/META-INF/LICENSE.txt"))
+          .anyMatch(name -> name.matches(".*/azure-sdk-for-java/LICENSE.txt"))
+          .anyMatch(name -> name.matches(".*/msal4j/LICENSE.txt"));
     }
   }
 
@@ -46,6 +49,7 @@ class JarIT {
       assertThat(jar.stream().map(ZipEntry::getName))
           .noneMatch(name -> name.startsWith("dev/podpass/testkit/"))
           .noneMatch(name -> name.startsWith("org/bouncycastle/"))
+          .noneMatch(name -> name.startsWith("com/sun/jna/"))
           .noneMatch(name -> name.startsWith("io/netty/"))
           .noneMatch(name -> name.startsWith("io/grpc/netty/"))
           .noneMatch(name -> name.startsWith("org/conscrypt/"))

@@ -34,7 +34,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What surrounds the process: environment, proxy, terminal, an open stdin. */
 class SurroundingsIT {
   private static final Set<String> DIFFERS =
-      Set.of("amz-sdk-invocation-id", "x-amz-date", "x-amz-security-token");
+      Set.of(
+          "amz-sdk-invocation-id",
+          "client-request-id",
+          "content-length",
+          "x-amz-date",
+          "x-amz-security-token",
+          "x-client-last-telemetry");
 
   private FakeClouds clouds = FakeClouds.start();
 
@@ -114,6 +120,21 @@ class SurroundingsIT {
             "CLOUDSDK_CONFIG=/nonexistent",
             "NO_GCE_CHECK=true",
             "AZURE_CLIENT_ID=planted",
+            "AZURE_CLIENT_SECRET=planted",
+            "AZURE_TENANT_ID=planted",
+            "AZURE_AUTHORITY_HOST=https://elsewhere.example.com/",
+            "AZURE_FEDERATED_TOKEN_FILE=/nonexistent",
+            "AZURE_REGIONAL_AUTHORITY_NAME=westus3",
+            "AZURE_IDENTITY_DISABLE_CP1=true",
+            "AZURE_CLOUD=AzureChinaCloud",
+            "AZURE_ENVIRONMENT_FILEPATH=/nonexistent",
+            "AZURE_LOG_LEVEL=verbose",
+            "AZURE_HTTP_LOG_DETAIL_LEVEL=body_and_headers",
+            "AZURE_TRACING_DISABLED=false",
+            "IDENTITY_ENDPOINT=http://127.0.0.1:1/planted",
+            "IDENTITY_HEADER=planted",
+            "MSI_ENDPOINT=http://127.0.0.1:1/planted",
+            "REGION_NAME=westus3",
             "SSL_CERT_DIR=/nonexistent",
             "HTTP_PROXY=http://127.0.0.1:1",
             "ALL_PROXY=http://127.0.0.1:1")) {
@@ -126,7 +147,8 @@ class SurroundingsIT {
   static Stream<Arguments> requests() {
     return Stream.of(
         argumentSet("ECR", (Function<FakeClouds, PluginRequest>) SurroundingsIT::ecr),
-        argumentSet("GAR", (Function<FakeClouds, PluginRequest>) SurroundingsIT::gar));
+        argumentSet("GAR", (Function<FakeClouds, PluginRequest>) SurroundingsIT::gar),
+        argumentSet("ACR", (Function<FakeClouds, PluginRequest>) SurroundingsIT::acr));
   }
 
   @ParameterizedTest
@@ -147,9 +169,9 @@ class SurroundingsIT {
     assertThat(normalised()).isEqualTo(before).noneMatch(line -> line.contains("planted"));
   }
 
-  /** The requests without what differs from run to run. */
+  /** The requests without what differs from run to run, as does the order of some. */
   private List<String> normalised() {
-    return clouds.received().requests().stream().map(SurroundingsIT::normalised).toList();
+    return clouds.received().requests().stream().map(SurroundingsIT::normalised).sorted().toList();
   }
 
   private static String normalised(ReceivedRequest request) {
@@ -161,7 +183,9 @@ class SurroundingsIT {
               : field.value().replaceAll("(Credential=|Signature=|Bearer )[^,/]*", "$1");
       text.append('\n').append(field.name()).append(": ").append(value);
     }
-    return text.append("\n\n").append(request.body().text()).toString();
+    return text.append("\n\n")
+        .append(request.body().text().replaceAll("access_token=[^&]*", "access_token="))
+        .toString();
   }
 
   @Test
@@ -244,6 +268,13 @@ class SurroundingsIT {
     return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
         .token(clouds.issuer().token().audience(ExampleWorld.GCP_PROVIDER).mint())
         .annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT);
+  }
+
+  private static PluginRequest acr(FakeClouds clouds) {
+    return PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
+        .token(clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint())
+        .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
+        .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
   }
 
   private PluginRequest request() {

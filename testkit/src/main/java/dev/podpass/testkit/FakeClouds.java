@@ -125,7 +125,9 @@ public final class FakeClouds implements AutoCloseable {
         "SSL_CERT_FILE", caFile.toString(),
         "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.toString(),
         "GCE_METADATA_HOST", gceMetadata.getAuthority(),
-        "AZURE_POD_IDENTITY_AUTHORITY_HOST", azureMetadata.toString());
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST", azureMetadata.toString(),
+        // What a run leaves behind must not answer the next one.
+        "PODPASS_CACHE", "off");
   }
 
   /** The cluster's issuer. No cloud knows it until it is registered there. */

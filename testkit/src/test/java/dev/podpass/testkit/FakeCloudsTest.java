@@ -21,7 +21,8 @@ class FakeCloudsTest {
                   "SSL_CERT_FILE", clouds.caFile().toString(),
                   "AWS_EC2_METADATA_SERVICE_ENDPOINT", clouds.ec2Metadata().toString(),
                   "GCE_METADATA_HOST", clouds.gceMetadata().getAuthority(),
-                  "AZURE_POD_IDENTITY_AUTHORITY_HOST", clouds.azureMetadata().toString()));
+                  "AZURE_POD_IDENTITY_AUTHORITY_HOST", clouds.azureMetadata().toString(),
+                  "PODPASS_CACHE", "off"));
       assertThat(clouds.plantedSecrets()).contains("p@s s", "joe:p%40s%20s", "am9lOnBAcyBz");
       assertThat(Files.readString(clouds.caFile())).startsWith("-----BEGIN CERTIFICATE-----\n");
     }

@@ -35,7 +35,7 @@ final class EcrFailure {
       case "ExpiredTokenException", "ExpiredToken" ->
           Advice.denied("compare the clocks of node and API server; AWS's is right");
       case "AccessDenied" ->
-          Advice.denied(
+          Advice.distrusted(
               "the trust policy of the role must allow sts:AssumeRoleWithWebIdentity to the federated"
                   + " principal of %s, with the subject %s and the audience %s"
                       .formatted(issuer, subject, String.join(", ", plan.audiences())));

@@ -23,7 +23,7 @@ record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
       CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
     return request
         .firstAnnotation(settings.get(EcrOptions.ROLE_ANNOTATIONS))
-        .map(text -> text.map(RoleArn::parse))
+        .map(text -> text.read(RoleArn::parse))
         .or(() -> settings.find(EcrOptions.ROLE_ARN))
         .map(role -> new EcrIdentity(host, samePartition(role, host)));
   }

@@ -50,6 +50,11 @@ record EcrPlan(
     return List.of(session.step(), authorization());
   }
 
+  @Override
+  public List<Detail> details() {
+    return session.details();
+  }
+
   /** The call that the session makes. */
   ExchangeStep authorization() {
     return new ExchangeStep("GetAuthorizationToken", endpoint);

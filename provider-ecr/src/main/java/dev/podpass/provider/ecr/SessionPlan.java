@@ -3,12 +3,14 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.Detail;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +27,9 @@ sealed interface SessionPlan {
 
   /** What its authorization token is good for. */
   CacheScope scope();
+
+  /** What is asked for besides, as it is sent. */
+  List<Detail> details();
 
   /**
    * A session of a role that the pod's token is exchanged for.
@@ -66,6 +71,16 @@ sealed interface SessionPlan {
     public CacheScope scope() {
       return parameters.scope();
     }
+
+    @Override
+    public List<Detail> details() {
+      return List.of(
+          new Detail("session name", parameters.name()),
+          new Detail(
+              "session duration",
+              parameters.duration().map(d -> d.toSeconds() + "s").orElse("AWS's own")),
+          new Detail("session policy", parameters.policy().orElse("none")));
+    }
   }
 
   /**
@@ -92,6 +107,11 @@ sealed interface SessionPlan {
     @Override
     public CacheScope scope() {
       return CacheScope.REGISTRY;
+    }
+
+    @Override
+    public List<Detail> details() {
+      return List.of();
     }
   }
 

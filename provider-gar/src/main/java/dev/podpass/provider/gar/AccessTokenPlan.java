@@ -2,6 +2,7 @@
 package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.Detail;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.ProviderSettings;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whose access token becomes the password. */
@@ -28,6 +30,9 @@ sealed interface AccessTokenPlan {
 
   /** Its OAuth scope, the last part of it. */
   String scopeName();
+
+  /** What is asked for besides, as it is sent. */
+  List<Detail> details();
 
   /**
    * The token that the pod's own is exchanged for: direct access.
@@ -78,6 +83,11 @@ sealed interface AccessTokenPlan {
     @Override
     public String scopeName() {
       return lastPart(scope);
+    }
+
+    @Override
+    public List<Detail> details() {
+      return List.of(new Detail("scope", scope));
     }
   }
 
@@ -130,6 +140,19 @@ sealed interface AccessTokenPlan {
     public String scopeName() {
       return lastPart(terms.scope());
     }
+
+    @Override
+    public List<Detail> details() {
+      String delegates =
+          terms.delegates().stream()
+              .map(ServiceAccountEmail::text)
+              .collect(Collectors.joining(", "));
+      return List.of(
+          new Detail("scope of the federated token", federated.scope()),
+          new Detail("scope", terms.scope()),
+          new Detail("lifetime", terms.lifetime().toSeconds() + "s"),
+          new Detail("delegates", delegates.isEmpty() ? "none" : delegates));
+    }
   }
 
   /**
@@ -162,6 +185,11 @@ sealed interface AccessTokenPlan {
     @Override
     public String scopeName() {
       return "the node's";
+    }
+
+    @Override
+    public List<Detail> details() {
+      return List.of();
     }
   }
 

@@ -44,7 +44,7 @@ final class GarFailure {
               "does this pool provider exist, and is it enabled? Its resource name has the project's"
                   + " number, not its id");
       case "unauthorized_client" ->
-          Advice.denied(
+          Advice.distrusted(
               "the attribute condition of the pool provider must admit the subject "
                   + access.subject());
       case "invalid_grant" -> invalidToken(error, access, claims);
@@ -76,9 +76,10 @@ final class GarFailure {
     }
     if (error.says("connecting to the given credential's issuer")) {
       return Advice.unavailable(
-          "Google could not fetch the keys of "
-              + issuer
-              + ", or the token's is not among those that were uploaded to the pool provider");
+              "Google could not fetch the keys of "
+                  + issuer
+                  + ", or the token's is not among those that were uploaded to the pool provider")
+          .ofThisTokenAlone();
     }
     if (error.says("ssuer")) {
       return Advice.configuration("the issuer URI of the pool provider must be exactly " + issuer);
@@ -114,7 +115,7 @@ final class GarFailure {
     if (error.says("has not been used") || error.says("is disabled")) {
       return Advice.configuration("enable iamcredentials.googleapis.com in the project");
     }
-    return Advice.denied(
+    return Advice.distrusted(
         "grant roles/iam.workloadIdentityUser (%s) on %s to the pod's principal in %s, subject %s"
             .formatted(
                 GET_ACCESS_TOKEN,

@@ -37,7 +37,7 @@ record GarIdentity(
     Optional<Sourced<ServiceAccountEmail>> account =
         request
             .firstAnnotation(settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS))
-            .map(text -> text.map(ServiceAccountEmail::parse))
+            .map(text -> text.read(ServiceAccountEmail::parse))
             .or(() -> settings.find(GarOptions.SERVICE_ACCOUNT));
     return settings
         .find(GarOptions.AUDIENCE)

@@ -38,6 +38,11 @@ record GarPlan(ImageReference image, AccessTokenPlan access, GarTokenExchange sd
   }
 
   @Override
+  public List<Detail> details() {
+    return access.details();
+  }
+
+  @Override
   public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
     return sdk.exchange(this, token, connections);
   }

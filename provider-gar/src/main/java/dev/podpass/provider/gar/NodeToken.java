@@ -41,7 +41,7 @@ final class NodeToken {
   private static Optional<AccessToken> read(byte[] body) {
     try {
       ObjectNode document = StrictJson.object(body);
-      String value = document.path("access_token").asText();
+      String value = document.path("access_token").asText("");
       long seconds = document.path("expires_in").asLong();
       return value.isBlank()
           ? Optional.empty()

@@ -18,6 +18,7 @@ import dev.podpass.testkit.gcp.FakeGcp;
 import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.gcp.PoolProvider;
 import dev.podpass.testkit.gcp.ServiceAccount;
+import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.Signing;
@@ -220,6 +221,11 @@ class SdkGarTokenExchangeTest {
         row("fault", Faults.status(500), Kind.UNAVAILABLE, "Google has a fault"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("{}", Faults.emptyObject(), Kind.UNAVAILABLE, "cannot be used"),
+        row(
+            "null",
+            Faults.instead(Answer.json(200, "{\"access_token\":null,\"expires_in\":3599}")),
+            Kind.UNAVAILABLE,
+            "cannot be used"),
         row("no token", GcpFaults.without("access_token"), Kind.UNAVAILABLE, "cannot be used"),
         row("nothing", Faults.closeUnanswered(), Kind.UNAVAILABLE, "connection broke"));
   }

@@ -55,6 +55,11 @@ public final class FakeAzure implements FakeCloud {
     nodeIdentities.assign(clientId);
   }
 
+  /** Does the same, and knows it by the id of its Azure resource as well. */
+  public void userAssignedIdentity(String clientId, String resourceId) {
+    nodeIdentities.assign(clientId, resourceId);
+  }
+
   /** Sets the life of Entra's tokens, which is an hour less a second otherwise. */
   public void accessTokenLife(Duration life) {
     accessTokens.live(life);

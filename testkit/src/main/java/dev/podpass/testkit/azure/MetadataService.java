@@ -15,7 +15,8 @@ import java.util.Set;
  */
 final class MetadataService implements FakeHost {
   private static final String PATH = "/metadata/identity/oauth2/token";
-  private static final Set<String> PARAMETERS = Set.of("api-version", "resource", "client_id");
+  private static final Set<String> PARAMETERS =
+      Set.of("api-version", "resource", "client_id", "msi_res_id");
 
   private final NodeIdentities identities;
   private final AccessTokens tokens;
@@ -54,7 +55,9 @@ final class MetadataService implements FakeHost {
       throw invalid("api-version is not 2018-02-01");
     }
     String resource = query.get("resource").orElseThrow(() -> invalid("resource is not specified"));
-    Identity identity = identities.find(query.get("client_id"));
+    Identity identity =
+        identities.find(
+            query.get("client_id").or(() -> query.get("msi_res_id").map(identities::ofResource)));
     Resources.require(resource, identity.tenant());
     return tokens.issue(identity, resource);
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.azure;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,6 +12,7 @@ import java.util.Set;
 final class NodeIdentities {
   private final FakeDirectory directory;
   private final Set<String> userAssigned = new LinkedHashSet<>();
+  private final Map<String, String> byResource = new HashMap<>();
   private Optional<String> system = Optional.empty();
 
   NodeIdentities(FakeDirectory directory) {
@@ -21,6 +25,20 @@ final class NodeIdentities {
 
   synchronized void assign(String clientId) {
     userAssigned.add(clientId);
+  }
+
+  synchronized void assign(String clientId, String resourceId) {
+    assign(clientId);
+    byResource.put(resourceId.toLowerCase(Locale.ROOT), clientId);
+  }
+
+  /** The client id of an Azure resource, whose id has no case. */
+  synchronized String ofResource(String resourceId) {
+    String clientId = byResource.get(resourceId.toLowerCase(Locale.ROOT));
+    if (clientId == null) {
+      throw notFound();
+    }
+    return clientId;
   }
 
   /** The identity of that client id, or the one that is meant if none is named. */

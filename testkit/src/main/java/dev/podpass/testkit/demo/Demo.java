@@ -60,7 +60,15 @@ public final class Demo {
             ecr("us-east-1")
                 .token(clouds.issuer().token().serviceAccount("team-b", "other").mint())),
         new Scene("Google Artifact Registry, with the federated token itself", gar()),
-        new Scene("The same, impersonating a Google service account", impersonating()));
+        new Scene("The same, impersonating a Google service account", impersonating()),
+        new Scene("Azure Container Registry, as an application of Entra ID", acr()));
+  }
+
+  private PluginRequest acr() {
+    return PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
+        .token(clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint())
+        .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
+        .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
   }
 
   private PluginRequest gar() {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,20 @@ class MetadataServiceTest {
     assertRefused(
         azure.getMetadata(TOKEN + "&client_id=" + ExampleWorld.AZURE_CLIENT_ID, METADATA),
         "Identity not found");
+  }
+
+  @Test
+  void knowsAnIdentityByItsResource() throws IOException {
+    String resource = "/subscriptions/s/resourceGroups/g/userAssignedIdentities/node";
+    assign(FIRST);
+    assign(SECOND);
+    clouds.azure().userAssignedIdentity(SECOND, resource);
+
+    assertThat(clientOf(TOKEN + "&msi_res_id=" + resource)).isEqualTo(SECOND);
+    assertThat(clientOf(TOKEN + "&msi_res_id=" + resource.toLowerCase(Locale.ROOT)))
+        .isEqualTo(SECOND);
+    assertRefused(
+        azure.getMetadata(TOKEN + "&msi_res_id=" + resource + "s", METADATA), "Identity not found");
   }
 
   @Test

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.cache.Listed;
+import dev.podpass.cache.NodeCache;
+import dev.podpass.dispatch.Providers;
+import dev.podpass.kubelet.Documents;
+import dev.podpass.log.Log;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Shows what is in the node's cache, without what is secret in it. */
+final class CacheListCommand implements Command {
+  /** Where the cache is. */
+  static final Flag<?>[] FLAGS = {
+    GlobalOptions.CACHE,
+    GlobalOptions.CACHE_DIR,
+    GlobalOptions.CACHE_ON_DISK,
+    GlobalOptions.CACHE_KEY_DIR
+  };
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "list",
+            "List the answers that the pulls of this node share: for whom, as whom, until when.",
+            "Passwords are not shown.")
+        .flags(FLAGS)
+        .flags(TokenOptions.JSON)
+        .examples(providers, "podpass cache list", "podpass cache list --json")
+        .exits("0   listed", "69  the directory cannot be read", "78  it may not be used");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    NodeCache cache = invocation.asPlugin(Log.NONE).cache();
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("cache", cache.state());
+    List<Listed> entries = cache.list();
+    Instant now = invocation.clock().instant();
+    sections.put(
+        "answers",
+        entries.isEmpty()
+            ? List.of("none")
+            : entries.stream().map(entry -> row(entry, now)).toList());
+    return invocation.print(
+        invocation.arguments().get(TokenOptions.JSON)
+            ? Documents.json(sections)
+            : Outline.text(sections));
+  }
+
+  private static Map<String, Object> row(Listed entry, Instant now) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("provider", entry.about().provider());
+    row.put("registry", entry.about().registry());
+    row.put("workload", entry.about().workload());
+    row.put("identity", entry.about().identity());
+    row.put("ends", "in " + Words.duration(Duration.between(now, entry.until())));
+    entry.failure().ifPresent(failure -> row.put("failure", failure));
+    return row;
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.cache.NodeCache;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.image.ImageReference;
+import dev.podpass.kubelet.ImagePattern;
+import dev.podpass.kubelet.ProviderEntry;
+import dev.podpass.pull.Explanation;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.token.ServiceAccountToken;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code explain} shows, section by section. */
+final class ExplainReport {
+  private final Explanation explanation;
+  private final Configuration configuration;
+  private final Clock clock;
+  private final Map<String, Object> sections = new LinkedHashMap<>();
+
+  ExplainReport(Explanation explanation, Configuration configuration, Clock clock) {
+    this.explanation = explanation;
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  Map<String, Object> sections() {
+    return sections;
+  }
+
+  /** As whom, where, for what. */
+  void plan() {
+    ImageReference image = explanation.request().image();
+    ExchangePlan plan = explanation.plan();
+    sections.put(
+        "image",
+        facts(
+            "registry", image.registry().toString(),
+            "repository", image.repository(),
+            "provider", explanation.provider().id()));
+    List<Object> identity = new ArrayList<>();
+    plan.identity()
+        .parts()
+        .forEach(part ->
+            identity.add(
+                facts(
+                    "name", part.name(),
+                    "value", part.value().value(),
+                    "source", "from " + part.value().source())));
+    identity.add(facts("name", "good for", "value", plan.identity().scope()));
+    sections.put("identity", identity);
+    sections.put("calls", plan.steps().isEmpty() ? List.of("none") : steps(plan.steps()));
+    if (!plan.details().isEmpty()) {
+      Map<String, Object> details = new LinkedHashMap<>();
+      plan.details().forEach(detail -> details.put(detail.name(), detail.value()));
+      sections.put("asked for", details);
+    }
+  }
+
+  /** Whether pulls of the node share the answer. */
+  void cache(NodeCache cache) {
+    sections.put("node cache", List.of(cache.state()));
+  }
+
+  private static List<Object> steps(List<ExchangeStep> steps) {
+    List<Object> rows = new ArrayList<>();
+    for (ExchangeStep step : steps) {
+      rows.add(
+          facts(
+              "order", String.valueOf(rows.size() + 1),
+              "purpose", step.purpose(),
+              "endpoint", step.endpoint().toString()));
+    }
+    return rows;
+  }
+
+  /** What the token says, and whether it would be sent. */
+  void token(Optional<ServiceAccountToken> token) {
+    if (token.isPresent()) {
+      Map<String, Object> section = TokenFacts.claims(token.get().claims(), clock.instant());
+      section.put(
+          "checks",
+          TokenFacts.checks(
+              configuration.tokenPolicy().review(token.get(), explanation.plan().audiences())));
+      sections.put("token", section);
+      return;
+    }
+    String supposed =
+        explanation
+            .request()
+            .claims()
+            .map(claims ->
+                "supposed: one of service account %s for %s; give a real one with --token"
+                    .formatted(claims.workload(), String.join(", ", claims.audiences())))
+            .orElse("none");
+    sections.put("token", List.of(supposed));
+  }
+
+  /** Why the token would not be sent. */
+  Optional<CredentialException> refusal(ServiceAccountToken token) {
+    if (explanation.plan().audiences().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var _ = configuration.tokenPolicy().accept(token, explanation.plan().audiences());
+      return Optional.empty();
+    } catch (CredentialException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** What an entry of kubelet's configuration must say for podpass to be asked. */
+  void kubelet() {
+    try {
+      KubeletProfile profile =
+          explanation.provider().kubelet(configuration.settings(explanation.provider()));
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("matchImages", matching(profile));
+      entry.putAll(ProviderEntry.tokenAttributes(profile));
+      sections.put("kubelet must have", entry);
+    } catch (CredentialException e) {
+      sections.put("kubelet must have", List.of(e.line()));
+    }
+  }
+
+  private String matching(KubeletProfile profile) {
+    String image = explanation.request().image().name();
+    return profile.matchImages().stream()
+        .filter(pattern -> ImagePattern.parse(pattern).matches(image))
+        .findFirst()
+        .orElse(explanation.request().image().registry().toString());
+  }
+
+  /** How it went. */
+  void exchange(TrialExchange trial) {
+    sections.put("requests", trial.requests().isEmpty() ? List.of("none") : trial.requests());
+    sections.put("outcome", trial.outcome());
+  }
+
+  private static Map<String, Object> facts(String... namesAndValues) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      facts.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return facts;
+  }
+}

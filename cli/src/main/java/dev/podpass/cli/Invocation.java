@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.dispatch.Providers;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.log.Log;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * One run of a command.
+ *
+ * @param arguments what was given, and behind it the environment
+ * @param providers all of this build
+ * @param surroundings the process
+ * @param clock the time
+ */
+record Invocation(
+    Arguments arguments, Providers providers, Surroundings surroundings, Clock clock) {
+
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** What the plugin would make of the same options and environment. */
+  Configuration asPlugin(Log log) {
+    return new Configuration(arguments, surroundings.environment(), log, clock);
+  }
+
+  /** What the command line alone says: an operator's own variables are not the node's. */
+  Configuration asWritten() {
+    return new Configuration(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
+  }
+
+  /** Prints on stdout; the exit status for having done so. */
+  int print(String text) {
+    return Text.print(text, surroundings.stdout());
+  }
+
+  /**
+   * Reads a small file that an operator named; {@code -} is stdin.
+   *
+   * @throws CredentialException of kind {@code USAGE} if it cannot be read
+   */
+  String read(String file) {
+    try (InputStream in =
+        file.equals("-") ? surroundings.stdin() : Files.newInputStream(Path.of(file))) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new CredentialException(Kind.USAGE, file + " is larger than 1 MiB");
+      }
+      return new String(bytes, UTF_8);
+    } catch (IOException | InvalidPathException e) {
+      throw new CredentialException(
+              Kind.USAGE, file + " cannot be read (" + e.getClass().getSimpleName() + ")")
+          .causedBy(e);
+    }
+  }
+
+  /** Tells something on stderr that is not part of the output. */
+  void note(String text) {
+    Text.print(text, surroundings.stderr());
+  }
+}

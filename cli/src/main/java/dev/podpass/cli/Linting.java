@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.kubelet.ConfigFile;
+import dev.podpass.kubelet.FileEntry;
+import dev.podpass.kubelet.FileEntry.Text;
+import dev.podpass.kubelet.Finding;
+import dev.podpass.kubelet.Finding.Severity;
+import dev.podpass.kubelet.KnownRegistries;
+import dev.podpass.kubelet.KubernetesVersion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that is to be said about the files of one configuration. */
+final class Linting {
+  private final OwnEntries own;
+  private final KubernetesVersion version;
+  private final Map<String, String> names = new HashMap<>();
+  private final List<Located> found = new ArrayList<>();
+
+  /** A finding in a file. */
+  record Located(String file, Finding finding) {
+    @Override
+    public String toString() {
+      return "%s:%d: %s: %s"
+          .formatted(
+              file,
+              finding.line(),
+              finding.severity().name().toLowerCase(Locale.ROOT),
+              finding.message());
+    }
+
+    Map<String, Object> facts() {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("file", file);
+      facts.put("line", finding.line());
+      facts.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+      facts.put("message", finding.message());
+      return facts;
+    }
+  }
+
+  Linting(OwnEntries own, KubernetesVersion version) {
+    this.own = own;
+    this.version = version;
+  }
+
+  /** Judges one more file. */
+  void add(String name, String text) {
+    ConfigFile file = ConfigFile.read(text, version);
+    List<Finding> findings = new ArrayList<>(file.findings());
+    findings.addAll(new KnownRegistries(own.patterns()).misses(file));
+    for (FileEntry entry : file.entries()) {
+      findings.addAll(own.check(entry));
+      twice(name, entry).ifPresent(findings::add);
+    }
+    findings.stream()
+        .sorted(Comparator.comparingInt(Finding::line))
+        .forEach(finding -> found.add(new Located(name, finding)));
+  }
+
+  /** Kubelet puts the files of a folder together, and names must still be unique. */
+  private Optional<Finding> twice(String file, FileEntry entry) {
+    if (entry.name().isEmpty()) {
+      return Optional.empty();
+    }
+    Text name = entry.name().get();
+    String other = names.putIfAbsent(name.text(), file);
+    return other == null || other.equals(file)
+        ? Optional.empty()
+        : Optional.of(Finding.refused(name.line(), "name " + name.text() + " stands in " + other));
+  }
+
+  List<Located> found() {
+    return List.copyOf(found);
+  }
+
+  /** Whether there is one as bad as this, or worse. */
+  boolean has(Severity severity) {
+    return found.stream().anyMatch(f -> f.finding().severity().compareTo(severity) <= 0);
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.dispatch.Providers;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.kubelet.FileEntry;
+import dev.podpass.kubelet.FileEntry.Text;
+import dev.podpass.kubelet.FileEntry.TokenAttributes;
+import dev.podpass.kubelet.Finding;
+import dev.podpass.kubelet.ProviderEntry;
+import dev.podpass.log.Log;
+import dev.podpass.spi.KubeletProfile;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges entries that run podpass by what podpass itself makes of their args and env. */
+final class OwnEntries {
+  private final Providers providers;
+  private final Clock clock;
+
+  OwnEntries(Providers providers, Clock clock) {
+    this.providers = providers;
+    this.clock = clock;
+  }
+
+  /** What is wrong with one, if it is one of podpass's: it has {@code --provider}. */
+  List<Finding> check(FileEntry entry) {
+    List<String> args = entry.args().stream().map(Text::text).toList();
+    if (args.stream().noneMatch(arg -> arg.matches("--provider(=.*)?"))) {
+      return List.of();
+    }
+    try {
+      Arguments arguments =
+          Arguments.parse(Usage.of(providers), args.toArray(String[]::new), entry.env());
+      Configuration configuration = new Configuration(arguments, entry.env(), Log.NONE, clock);
+      var provider = configuration.providers(providers).all().getFirst();
+      return compare(entry, provider.kubelet(configuration.settings(provider)));
+    } catch (CredentialException e) {
+      return List.of(
+          Finding.useless(
+              entry.args().getFirst().line(),
+              "podpass refuses the args of " + entry.label() + ": " + e.line()));
+    }
+  }
+
+  /** What podpass needs there, by provider; those that need an option first are left out. */
+  Map<String, List<String>> patterns() {
+    Map<String, List<String>> patterns = new LinkedHashMap<>();
+    Arguments none = Arguments.parse(Usage.of(providers), new String[0], Map.of());
+    Configuration configuration = new Configuration(none, Map.of(), Log.NONE, clock);
+    providers
+        .all()
+        .forEach(provider -> {
+          try {
+            patterns.put(
+                provider.id(), provider.kubelet(configuration.settings(provider)).matchImages());
+          } catch (CredentialException _) {
+            patterns.put(provider.id(), List.of());
+          }
+        });
+    return patterns;
+  }
+
+  private static List<Finding> compare(FileEntry entry, KubeletProfile profile) {
+    if (entry.token().isEmpty()) {
+      return List.of(
+          Finding.warning(
+              entry.line(),
+              entry.label() + " has no tokenAttributes, so podpass gets no token of any pod"));
+    }
+    TokenAttributes token = entry.token().get();
+    List<Finding> findings = new ArrayList<>();
+    token
+        .audience()
+        .filter(audience -> !audience.text().equals(profile.audience()))
+        .ifPresent(audience ->
+            findings.add(
+                Finding.useless(
+                    audience.line(),
+                    "serviceAccountTokenAudience is %s; podpass needs %s with these args"
+                        .formatted(audience.text(), profile.audience()))));
+    Object cacheType = ProviderEntry.tokenAttributes(profile).get("cacheType");
+    token
+        .cacheType()
+        .filter(type -> "Token".equals(cacheType) && !type.text().equals("Token"))
+        .ifPresent(type ->
+            findings.add(
+                Finding.useless(
+                    type.line(), "cacheType must be Token here: the token is the password")));
+    unseen(token, profile).ifPresent(findings::add);
+    return findings;
+  }
+
+  private static Optional<Finding> unseen(TokenAttributes token, KubeletProfile profile) {
+    List<String> passed = new ArrayList<>(token.required().stream().map(Text::text).toList());
+    passed.addAll(token.optional().stream().map(Text::text).toList());
+    List<String> missing =
+        profile.annotationKeys().stream().filter(key -> !passed.contains(key)).toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.warning(
+                token.line(),
+                "kubelet does not pass on the annotation %s; add it to optionalServiceAccountAnnotationKeys"
+                    .formatted(String.join(", ", missing))));
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One run of the program as an operator sees it. */
+record CommandRun(int status, String out, String err) {
+
+  static CommandRun of(String... args) {
+    return of(Map.of(), "", args);
+  }
+
+  static CommandRun of(Map<String, String> environment, String stdin, String... args) {
+    return at(Clock.systemUTC(), environment, stdin, args);
+  }
+
+  static CommandRun at(Clock clock, Map<String, String> environment, String stdin, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Surroundings surroundings =
+        new Surroundings(
+            "podpass",
+            withoutCache(environment),
+            new ByteArrayInputStream(stdin.getBytes(UTF_8)),
+            out,
+            err,
+            false,
+            Duration.ZERO,
+            status -> {});
+    int status = new Program(surroundings, clock).run(args);
+    return new CommandRun(status, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** The machine that tests run on may have one. */
+  static Map<String, String> withoutCache(Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("PODPASS_CACHE", "off");
+    return all;
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.log.Log;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Decides whether there is a cache. */
+final class CacheOpener {
+  private static final String KEY = ".key";
+
+  private CacheOpener() {}
+
+  static NodeCache open(CacheSettings settings, Clock clock, Log log) {
+    return switch (settings.mode()) {
+      case OFF -> NodeCache.off();
+      case ON -> {
+        try {
+          yield opened(settings, true, clock, log);
+        } catch (UnsafePlaceException e) {
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              "--cache=on, but " + e.getMessage(),
+              "mend it, choose another with --cache-dir, or leave --cache to auto");
+        }
+      }
+      case AUTO -> {
+        try {
+          yield opened(settings, false, clock, log);
+        } catch (UnsafePlaceException e) {
+          log.debug("no cache", Log.field("because", String.valueOf(e.getMessage())));
+          yield new NodeCache(
+              Optional.empty(), "off: " + e.getMessage(), settings.perPod(), clock, log);
+        }
+      }
+    };
+  }
+
+  private static NodeCache opened(CacheSettings settings, boolean underOthers, Clock clock, Log log)
+      throws UnsafePlaceException {
+    CachePlace place = new CachePlace(settings.directory(), !settings.onDisk(), underOthers);
+    PrivateDirectory directory = place.open();
+    Sealing sealing =
+        settings.onDisk()
+            ? sealing(new CachePlace(settings.keyDirectory(), true, underOthers).open())
+            : new Sealing.None();
+    return new NodeCache(
+        Optional.of(new Store(directory, sealing, clock, log)),
+        "on: " + directory + (settings.onDisk() ? ", encrypted" : ""),
+        settings.perPod(),
+        clock,
+        log);
+  }
+
+  /** With the key that is there; a new one if there is none, and all entries are void then. */
+  private static Sealing sealing(PrivateDirectory directory) throws UnsafePlaceException {
+    try {
+      return new AesGcmSealing(key(directory));
+    } catch (IOException e) {
+      throw new UnsafePlaceException(
+          "the key in " + directory + " cannot be used: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static byte[] key(PrivateDirectory directory) throws IOException {
+    Optional<byte[]> key = existing(directory);
+    if (key.isPresent()) {
+      return key.get();
+    }
+    directory.replace(KEY, AesGcmSealing.newKey());
+    // Of those who did this at once, the last one's stays; entries of the others are void.
+    return existing(directory).orElseThrow(() -> new IOException("the key is gone"));
+  }
+
+  private static Optional<byte[]> existing(PrivateDirectory directory) throws IOException {
+    return directory.read(KEY).filter(key -> key.length == AesGcmSealing.KEY_BYTES);
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A directory that credentials may lie in: ours, of mode 0700, in memory, and below directories
+ * that only root or we can change.
+ *
+ * @param directory absolute
+ * @param inMemory whether a disk will not do
+ * @param underOthers whether a parent may be a directory that everybody writes to, such as {@code
+ *     /tmp}, as long as nobody can take away what is ours there
+ */
+record CachePlace(Path directory, boolean inMemory, boolean underOthers) {
+  private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
+  CachePlace {
+    directory = directory.toAbsolutePath().normalize();
+  }
+
+  /** Makes the directory if it is not there, and looks at it. */
+  PrivateDirectory open() throws UnsafePlaceException {
+    try {
+      checkParents();
+      create();
+      check();
+      return new PrivateDirectory(directory);
+    } catch (IOException e) {
+      throw new UnsafePlaceException(directory + " cannot be used: " + reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName().replace("Exception", "");
+  }
+
+  private void checkParents() throws IOException, UnsafePlaceException {
+    for (Path parent = directory.getParent(); parent != null; parent = parent.getParent()) {
+      UnixAttributes attributes = UnixAttributes.of(parent);
+      if (!attributes.directory()) {
+        throw new UnsafePlaceException(parent + " is not a directory, or is a link to one");
+      }
+      if (!attributes.ownerIsTrusted()
+          || (attributes.writableByOthers() && !(underOthers && attributes.sticky()))) {
+        throw new UnsafePlaceException("others may change " + parent);
+      }
+    }
+  }
+
+  private void create() throws IOException, UnsafePlaceException {
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    // Not made where it could not be used.
+    checkMemory(parent());
+    try {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException _) {
+      // Another pull was faster; it is looked at like any other.
+    }
+  }
+
+  private Path parent() throws UnsafePlaceException {
+    Path parent = directory.getParent();
+    if (parent == null) {
+      throw new UnsafePlaceException("the root of the file system is no cache");
+    }
+    return parent;
+  }
+
+  private void check() throws IOException, UnsafePlaceException {
+    UnixAttributes attributes = UnixAttributes.of(directory);
+    if (!attributes.directory()) {
+      throw new UnsafePlaceException(directory + " is not a directory, or is a link to one");
+    }
+    if (!attributes.isOurs()) {
+      throw new UnsafePlaceException(directory + " belongs to somebody else");
+    }
+    if (!attributes.isPrivate()) {
+      throw new UnsafePlaceException(directory + " is open to others: its mode must be 0700");
+    }
+    checkMemory(directory);
+  }
+
+  private void checkMemory(Path path) throws IOException, UnsafePlaceException {
+    if (inMemory && !IN_MEMORY.contains(Files.getFileStore(path).type())) {
+      throw new UnsafePlaceException(directory + " is not in memory (tmpfs)");
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.cache.Remembered.Failed;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.failure.Reach;
+import dev.podpass.json.MalformedJsonException;
+import dev.podpass.json.StrictJson;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Entries as JSON. Whatever is not just what this version writes is no entry. */
+final class EntryCodec {
+  private static final int VERSION = 1;
+
+  private EntryCodec() {}
+
+  static byte[] encode(CacheEntry entry) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("version", VERSION);
+    json.put("provider", entry.about().provider());
+    json.put("registry", entry.about().registry());
+    json.put("workload", entry.about().workload());
+    json.put("identity", entry.about().identity());
+    json.put("written", entry.written().toString());
+    json.put("until", entry.remembered().until().toString());
+    switch (entry.remembered()) {
+      case Answered answered -> answer(json, answered.answer());
+      case Failed failed -> failure(json.putObject("failure"), failed.failure());
+    }
+    return json.toString().getBytes(UTF_8);
+  }
+
+  private static void answer(ObjectNode json, CredentialAnswer answer) {
+    switch (answer) {
+      case RegistryCredential credential -> credential(json.putObject("credential"), credential);
+      case Anonymous _ -> throw new IllegalArgumentException("nothing was given, nothing is kept");
+    }
+  }
+
+  private static void credential(ObjectNode json, RegistryCredential credential) {
+    json.put("username", credential.username());
+    json.put("password", credential.password().reveal());
+    json.put("scope", credential.scope().name());
+    credential.expiry().ifPresent(expiry -> json.put("expiry", expiry.toString()));
+  }
+
+  private static void failure(ObjectNode json, CredentialException failure) {
+    json.put("kind", failure.kind().name());
+    json.put("message", failure.text());
+    failure.hint().ifPresent(hint -> json.put("hint", hint));
+  }
+
+  static Optional<CacheEntry> decode(byte[] bytes) {
+    try {
+      ObjectNode json = StrictJson.object(bytes);
+      return json.path("version").asInt() == VERSION ? Optional.of(entry(json)) : Optional.empty();
+    } catch (MalformedJsonException | DateTimeException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static CacheEntry entry(ObjectNode json) {
+    About about =
+        new About(
+            text(json, "provider"),
+            text(json, "registry"),
+            text(json, "workload"),
+            text(json, "identity"));
+    Instant until = Instant.parse(text(json, "until"));
+    Remembered remembered =
+        json.path("failure").isObject()
+            ? new Failed(failure(json.path("failure")), until)
+            : new Answered(credential(json.path("credential")), until);
+    return new CacheEntry(about, Instant.parse(text(json, "written")), remembered);
+  }
+
+  private static RegistryCredential credential(JsonNode json) {
+    return new RegistryCredential(
+        text(json, "username"),
+        Secret.of(text(json, "password")),
+        optional(json, "expiry").map(Instant::parse),
+        CacheScope.valueOf(text(json, "scope")));
+  }
+
+  private static CredentialException failure(JsonNode json) {
+    Kind kind = Kind.valueOf(text(json, "kind"));
+    String message = text(json, "message");
+    return optional(json, "hint")
+        .map(hint -> new CredentialException(kind, message, hint))
+        .orElseGet(() -> new CredentialException(kind, message))
+        .reaching(Reach.WORKLOAD);
+  }
+
+  private static String text(JsonNode json, String field) {
+    return optional(json, field).orElseThrow(() -> new IllegalArgumentException("no " + field));
+  }
+
+  private static Optional<String> optional(JsonNode json, String field) {
+    return Optional.ofNullable(json.path(field).textValue());
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+/** A directory is not one to leave credentials in; the message says why. */
+final class UnsafePlaceException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UnsafePlaceException(String message) {
+    super(message);
+  }
+}

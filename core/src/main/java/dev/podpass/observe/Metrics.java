@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.observe;
+
+import dev.podpass.observe.PullOutcome.Source;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is counted. No label tells of a namespace, an account or an image: they are many, and their
+ * names are other people's.
+ */
+final class Metrics {
+  private static final Pattern SAMPLE =
+      Pattern.compile("(?<name>podpass_[a-z_]+)\\{(?<labels>[^}\\n]*)} (?<value>[0-9.]{1,40})");
+
+  /** From a second connection that is fast to one that kubelet gives up on. */
+  private static final double[] BUCKETS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25};
+
+  /** Each family's series as they came: the format wants a histogram's buckets in order. */
+  private final Map<Family, Map<String, BigDecimal>> samples = new TreeMap<>();
+
+  private Metrics() {}
+
+  /** What a file says; whatever else is in it is left out. */
+  static Metrics parse(String text) {
+    Metrics metrics = new Metrics();
+    text.lines()
+        .map(SAMPLE::matcher)
+        .filter(Matcher::matches)
+        .forEach(sample ->
+            Family.of(sample.group("name"))
+                .ifPresent(family ->
+                    metrics.put(
+                        family,
+                        sample.group("name") + "{" + sample.group("labels") + "}",
+                        new BigDecimal(sample.group("value")))));
+    return metrics;
+  }
+
+  private void put(Family family, String series, BigDecimal value) {
+    samples.computeIfAbsent(family, f -> new LinkedHashMap<>()).put(series, value);
+  }
+
+  private void add(Family family, String series, BigDecimal more) {
+    samples
+        .computeIfAbsent(family, f -> new LinkedHashMap<>())
+        .merge(series, more, BigDecimal::add);
+  }
+
+  void count(PullOutcome outcome) {
+    String provider = "provider=\"" + outcome.provider().orElse("") + "\"";
+    add(
+        Family.REQUESTS,
+        "podpass_requests_total{" + provider + ",result=\"" + outcome.result() + "\"}",
+        BigDecimal.ONE);
+    if (outcome.source() == Source.CACHE && outcome.failure().isEmpty()) {
+      add(Family.CACHE_HITS, "podpass_cache_hits_total{" + provider + "}", BigDecimal.ONE);
+    }
+    outcome.exchange().ifPresent(took -> observe(provider, took));
+    if (outcome.failure().isEmpty()) {
+      put(
+          Family.LAST_SUCCESS,
+          "podpass_last_success_timestamp_seconds{" + provider + "}",
+          BigDecimal.valueOf(outcome.at().getEpochSecond()));
+    }
+  }
+
+  private void observe(String provider, Duration took) {
+    BigDecimal seconds = BigDecimal.valueOf(took.toMillis(), 3);
+    for (double bucket : BUCKETS) {
+      boolean within = seconds.compareTo(BigDecimal.valueOf(bucket)) <= 0;
+      bucket(provider, BigDecimal.valueOf(bucket).stripTrailingZeros().toPlainString(), within);
+    }
+    bucket(provider, "+Inf", true);
+    add(Family.EXCHANGE, "podpass_exchange_seconds_sum{" + provider + "}", seconds);
+    add(Family.EXCHANGE, "podpass_exchange_seconds_count{" + provider + "}", BigDecimal.ONE);
+  }
+
+  private void bucket(String provider, String bound, boolean within) {
+    add(
+        Family.EXCHANGE,
+        "podpass_exchange_seconds_bucket{" + provider + ",le=\"" + bound + "\"}",
+        within ? BigDecimal.ONE : BigDecimal.ZERO);
+  }
+
+  /** In the text format. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    samples.forEach((family, series) -> {
+      text.append("# HELP %s %s\n".formatted(family.metric(), family.help()));
+      text.append("# TYPE %s %s\n".formatted(family.metric(), family.type()));
+      series.forEach((name, value) -> text.append(name + " " + value.toPlainString() + "\n"));
+    });
+    return text.toString();
+  }
+}

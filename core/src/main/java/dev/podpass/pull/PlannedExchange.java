@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.pull;
+
+import dev.podpass.cache.Lifetime;
+import dev.podpass.cache.NodeCache;
+import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.http.Connections;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.ExchangeStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Exchanges, and says how long what came of it may be kept. */
+record PlannedExchange(
+    PreparedPull pull, Connections connections, PullSettings settings, Journal journal)
+    implements NodeCache.Exchange {
+
+  @Override
+  public Answered make() {
+    CredentialAnswer answer = timed();
+    Instant now = settings.clock().instant();
+    return switch (answer) {
+      case RegistryCredential credential ->
+          new Answered(credential, now.plus(lifetime(credential, now)));
+      case Anonymous anonymous -> new Answered(anonymous, now);
+    };
+  }
+
+  private CredentialAnswer timed() {
+    if (pull.plan().steps().isEmpty()) {
+      return pull.plan().exchange(pull.token(), connections);
+    }
+    journal.exchangeBegins();
+    connections.connectAhead(pull.plan().steps().stream().map(ExchangeStep::endpoint).toList());
+    try {
+      return pull.plan().exchange(pull.token(), connections);
+    } finally {
+      journal.exchangeEnds();
+    }
+  }
+
+  private Duration lifetime(RegistryCredential credential, Instant now) {
+    return Lifetime.of(
+        credential.expiry(), now, settings.longestCache(), settings.random().nextDouble());
+  }
+
+  @Override
+  public Optional<Duration> retryAfter() {
+    return connections.traffic().retryAfter();
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.token.TestTokens;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CacheKeyTest {
+  private static final Ask ASK = Ask.usual();
+
+  @Test
+  void isTheSameForEveryTokenOfAServiceAccount() {
+    Ask later =
+        ASK.claiming("\"jti\": \"6f1c2f6e", "\"jti\": \"00000000")
+            .claiming("app-0", "app-1")
+            .claiming("p-uid", "q-uid");
+
+    assertThat(later.key()).hasToString(ASK.key().toString());
+    assertThat(later.key().fileName()).isEqualTo(ASK.key().fileName()).matches("[0-9a-f]{64}");
+    assertThat(later.key().position()).isEqualTo(ASK.key().position()).isNotNegative();
+  }
+
+  static Stream<Arguments> others() {
+    return Stream.of(
+        argumentSet("provider", ASK.of("other")),
+        argumentSet("registry", ASK.at("other.example")),
+        argumentSet("port", ASK.at("registry.example:8443")),
+        argumentSet("scope", ASK.scope("pull other")),
+        argumentSet("identity", ASK.as("role", "r2")),
+        argumentSet("part of the identity", ASK.as("client", "r1")),
+        argumentSet("endpoint", ASK.through("https://elsewhere.example")),
+        argumentSet("issuer", ASK.claiming("oidc.example/id/1", "oidc.example/id/2")),
+        argumentSet("namespace", ASK.claiming("team-a", "team-b")),
+        argumentSet("service account", ASK.claiming("puller", "pusher")),
+        argumentSet("a new service account of the name", ASK.claiming("s-uid", "t-uid")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void isAnotherForAnother(Ask other) {
+    assertThat(other.key().fileName()).isNotEqualTo(ASK.key().fileName());
+  }
+
+  @Test
+  void isAnotherForAnotherPodIfPodsAreKeptApart() {
+    Ask apart = ASK.perPod();
+
+    assertThat(apart.claiming("p-uid", "q-uid").key().fileName())
+        .isNotEqualTo(apart.key().fileName());
+    assertThat(apart.key().fileName()).isNotEqualTo(ASK.key().fileName());
+  }
+
+  @Test
+  void doesNotRunTextsTogether() {
+    assertThat(ASK.as("ab", "c").key().fileName()).isNotEqualTo(ASK.as("a", "bc").key().fileName());
+    assertThat(TestTokens.CLAIMS).contains("team-a"); // What the rows replace.
+  }
+}

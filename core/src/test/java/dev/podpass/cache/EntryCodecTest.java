@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.cache.Remembered.Failed;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.failure.Reach;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntryCodecTest {
+  private static final Instant WRITTEN = Instant.parse("2026-11-25T10:00:00.123456789Z");
+  private static final Instant UNTIL = Instant.parse("2026-11-25T10:50:00Z");
+  private static final About ABOUT =
+      new About("fake", "registry.example", "team-a/puller", "role r1");
+
+  @Test
+  void readsACredentialAsItWasWritten() {
+    RegistryCredential credential =
+        new RegistryCredential(
+            "user", Secret.of("planted-password"), Optional.of(UNTIL), CacheScope.IMAGE);
+    CacheEntry entry = new CacheEntry(ABOUT, WRITTEN, new Answered(credential, UNTIL));
+
+    CacheEntry read = EntryCodec.decode(EntryCodec.encode(entry)).orElseThrow();
+
+    assertThat(read.about()).isEqualTo(ABOUT);
+    assertThat(read.written()).isEqualTo(WRITTEN);
+    assertThat(read.remembered().until()).isEqualTo(UNTIL);
+    assertThat(read.remembered())
+        .asInstanceOf(InstanceOfAssertFactories.type(Answered.class))
+        .extracting(Answered::answer)
+        .asInstanceOf(InstanceOfAssertFactories.type(RegistryCredential.class))
+        .satisfies(kept -> {
+          assertThat(kept.username()).isEqualTo("user");
+          assertThat(kept.password().reveal()).isEqualTo("planted-password");
+          assertThat(kept.expiry()).contains(UNTIL);
+          assertThat(kept.scope()).isEqualTo(CacheScope.IMAGE);
+        });
+    assertThat(read.toString()).doesNotContain("planted-password");
+    assertThat(Listed.of(read).toString()).doesNotContain("planted-password");
+  }
+
+  @Test
+  void readsAFailureAsItWasWritten() {
+    CredentialException failure = new CredentialException(Kind.DENIED, "no", "ask");
+    CacheEntry entry = new CacheEntry(ABOUT, WRITTEN, new Failed(failure, UNTIL));
+
+    CacheEntry read = EntryCodec.decode(EntryCodec.encode(entry)).orElseThrow();
+
+    assertThat(read.remembered())
+        .asInstanceOf(InstanceOfAssertFactories.type(Failed.class))
+        .extracting(Failed::failure)
+        .satisfies(kept -> {
+          assertThat(kept.kind()).isEqualTo(Kind.DENIED);
+          assertThat(kept.line()).isEqualTo("no; hint: ask");
+          assertThat(kept.reach()).isEqualTo(Reach.WORKLOAD);
+        });
+    assertThat(Listed.of(read).failure()).contains("no");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "garbage",
+        "{}",
+        "{\"version\":2}",
+        "{\"version\":1,\"provider\":\"p\",\"registry\":\"r\",\"workload\":\"w\",\"identity\":\"i\","
+            + "\"written\":\"x\",\"until\":\"2026-11-25T10:50:00Z\",\"credential\":{}}",
+        "{\"version\":1,\"provider\":\"p\",\"registry\":\"r\",\"workload\":\"w\",\"identity\":\"i\","
+            + "\"written\":\"2026-11-25T10:00:00Z\",\"until\":\"2026-11-25T10:50:00Z\","
+            + "\"credential\":{\"username\":\"u\",\"password\":\"\",\"scope\":\"REGISTRY\"}}",
+        "{\"version\":1,\"provider\":\"p\",\"registry\":\"r\",\"workload\":\"w\",\"identity\":\"i\","
+            + "\"written\":\"2026-11-25T10:00:00Z\",\"until\":\"2026-11-25T10:50:00Z\","
+            + "\"credential\":{\"username\":\"u\",\"password\":\"p\",\"scope\":\"GLOBAL\"}}"
+      })
+  void whateverElseIsThereIsNoEntry(String text) {
+    assertThat(EntryCodec.decode(text.getBytes(UTF_8))).isEmpty();
+  }
+
+  @Test
+  void anEntryThatIsCutShortIsNone() {
+    CredentialException failure = new CredentialException(Kind.DENIED, "no", "ask");
+    byte[] whole = EntryCodec.encode(new CacheEntry(ABOUT, WRITTEN, new Failed(failure, UNTIL)));
+
+    for (int length = 0; length < whole.length; length++) {
+      assertThat(EntryCodec.decode(Arrays.copyOf(whole, length))).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.podpass.cache.NodeCache.Exchange;
+import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.failure.Advice;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.http.Deadline;
+import dev.podpass.log.Log;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.testkit.SettableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeCacheTest {
+  private static final Duration LIFE = Duration.ofMinutes(50);
+  private static final CacheKey KEY = Ask.usual().key();
+  private static final About ABOUT =
+      new About("fake", "registry.example", "team-a/puller", "role r1");
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-25T10:00:00Z"));
+  private final AtomicInteger exchanges = new AtomicInteger();
+
+  @TempDir private Path above;
+  private Path directory;
+  private NodeCache cache;
+
+  @BeforeEach
+  void open() throws Exception {
+    directory = above.resolve("cache");
+    cache = with(new Sealing.None());
+  }
+
+  /** Without a look at where it lies: tests run on disks, too. */
+  private NodeCache with(Sealing sealing) throws UnsafePlaceException {
+    PrivateDirectory place = new CachePlace(directory, false, true).open();
+    Store store = new Store(place, sealing, clock, Log.NONE);
+    return new NodeCache(Optional.of(store), "on", false, clock, Log.NONE);
+  }
+
+  @Test
+  void makesOneExchangeForAsLongAsItsAnswerHolds() {
+    assertThat(password(cache)).isEqualTo("password-1");
+    clock.advance(LIFE.minusSeconds(1));
+    assertThat(password(cache)).isEqualTo("password-1");
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void keepsWhatIsAskedForByOthersApart() {
+    password(cache);
+
+    Answered other = answer(cache, Ask.usual().as("role", "r2").key(), this::granted);
+
+    assertThat(passwordOf(other)).isEqualTo("password-2");
+  }
+
+  @Test
+  void doesNotTrustAnEntryFromTheFuture() {
+    password(cache);
+
+    clock.advance(Duration.ofHours(-1));
+
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void doesNotKeepWhatMayNotBeKept() {
+    Supplier<Answered> nothing = () -> new Answered(new Anonymous(), clock.instant());
+
+    answer(cache, KEY, nothing);
+
+    assertThat(password(cache)).isEqualTo("password-1");
+  }
+
+  @Test
+  void remembersForAMomentThatTheWorkloadIsNotTrusted() {
+    CredentialException first = failure(cache, Advice.distrusted("mend the trust policy"));
+    CredentialException second = failure(cache, Advice.distrusted("mend the trust policy"));
+
+    assertThat(exchanges).hasValue(1);
+    assertThat(second.kind()).isEqualTo(Kind.DENIED);
+    assertThat(second.line())
+        .isEqualTo(first.text() + " (a moment ago, for another pull); hint: mend the trust policy");
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void remembersThrottlingForAsLongAsTheCloudAsks() {
+    Exchange throttled = new Exchanging(refusing(Advice.throttled("wait")), Duration.ofMinutes(2));
+    Deadline deadline = Deadline.of(Duration.ofSeconds(45), Duration.ZERO);
+    assertThatThrownBy(() -> cache.answer(KEY, ABOUT, deadline, throttled)).hasMessage("it failed");
+
+    clock.advance(Duration.ofSeconds(119));
+
+    assertThat(failure(cache, Advice.throttled("wait")).kind()).isEqualTo(Kind.TRY_AGAIN);
+    assertThat(exchanges).hasValue(1);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void aTokensOwnFaultDoesNotFailItsSiblings() {
+    failure(cache, Advice.denied("the clock is wrong"));
+    failure(cache, Advice.configuration("the audience is wrong"));
+    failure(cache, Advice.unavailable("no such key").ofThisTokenAlone());
+
+    assertThat(exchanges).hasValue(3);
+    assertThat(password(cache)).isEqualTo("password-4");
+  }
+
+  @Test
+  void oneOfManyMakesTheExchangeAndTheOthersWaitForIt() throws Exception {
+    int pulls = 8;
+    CyclicBarrier start = new CyclicBarrier(pulls);
+    List<Callable<String>> all = new ArrayList<>();
+    for (int i = 0; i < pulls; i++) {
+      all.add(() -> {
+        start.await();
+        return password(cache);
+      });
+    }
+
+    List<String> passwords = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(pulls)) {
+      for (Future<String> pull : threads.invokeAll(all)) {
+        passwords.add(pull.get());
+      }
+    }
+
+    assertThat(passwords).hasSize(pulls).containsOnly("password-1");
+    assertThat(exchanges).hasValue(1);
+  }
+
+  @Test
+  void waitsForAnotherNoLongerThanItsOwnDeadline() throws Exception {
+    PrivateDirectory place = new CachePlace(directory, false, true).open();
+    try (Flight flight = Flight.of(KEY, place)) {
+      assertThat(flight.take()).isTrue();
+      Deadline none = Deadline.of(Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+      assertThatThrownBy(
+              () -> cache.answer(KEY, ABOUT, none, new Exchanging(this::granted, Duration.ZERO)))
+          .isInstanceOf(CredentialException.class)
+          .hasMessage(
+              "waited until the deadline of 1 s for another pull's exchange as role r1 for"
+                  + " team-a/puller")
+          .extracting("kind")
+          .isEqualTo(Kind.TRY_AGAIN);
+    }
+    assertThat(exchanges).hasValue(0);
+    assertThat(password(cache)).isEqualTo("password-1");
+  }
+
+  @Test
+  void writesFilesThatNobodyElseCanRead() throws IOException {
+    password(cache);
+
+    for (Path file : List.of(entry(), directory.resolve(Flight.FILE))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void replacesWhatIsDamaged() throws IOException {
+    password(cache);
+    byte[] whole = Files.readAllBytes(entry());
+
+    Files.write(entry(), Arrays.copyOf(whole, whole.length / 2));
+    assertThat(password(cache)).isEqualTo("password-2");
+    Files.writeString(entry(), "garbage");
+    assertThat(password(cache)).isEqualTo("password-3");
+    Files.write(entry(), new byte[1 << 20]);
+    assertThat(password(cache)).isEqualTo("password-4");
+    assertThat(password(cache)).isEqualTo("password-4");
+  }
+
+  @Test
+  void readsNoFileThatOthersCanReadAndFollowsNoLink() throws IOException {
+    password(cache);
+    Files.setPosixFilePermissions(entry(), PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(password(cache)).isEqualTo("password-2");
+
+    Path elsewhere = Files.move(entry(), above.resolve("elsewhere"));
+    Files.createSymbolicLink(entry(), elsewhere);
+    assertThat(password(cache)).isEqualTo("password-3");
+    assertThat(Files.readString(elsewhere)).contains("password-2").doesNotContain("password-3");
+
+    Files.delete(entry());
+    Files.createDirectory(entry());
+    assertThat(password(cache)).isEqualTo("password-4");
+  }
+
+  @Test
+  void aCacheThatIsGoneCostsAnExchangeAndNoPull() throws IOException {
+    password(cache);
+    cache.clear();
+    Files.delete(directory.resolve(Flight.FILE));
+    Files.delete(directory);
+
+    assertThat(password(cache)).isEqualTo("password-2");
+    assertThat(password(cache)).isEqualTo("password-3");
+  }
+
+  @Test
+  void encryptsWhatLiesOnADisk() throws Exception {
+    byte[] key = AesGcmSealing.newKey();
+    password(with(new AesGcmSealing(key)));
+
+    assertThat(new String(Files.readAllBytes(entry()), UTF_8)).doesNotContain("password", "team-a");
+    assertThat(password(with(new AesGcmSealing(key)))).isEqualTo("password-1");
+    assertThat(password(with(new AesGcmSealing(AesGcmSealing.newKey())))).isEqualTo("password-2");
+  }
+
+  @Test
+  void anEntryDoesNotPassForAnothers() throws Exception {
+    NodeCache sealed = with(new AesGcmSealing(AesGcmSealing.newKey()));
+    password(sealed);
+    CacheKey other = Ask.usual().as("role", "r2").key();
+
+    Files.copy(entry(), directory.resolve(other.fileName()));
+
+    assertThat(passwordOf(answer(sealed, other, this::granted))).isEqualTo("password-2");
+  }
+
+  @Test
+  void takesAwayWhatIsOverAndWhatSomebodyDiedOver() throws IOException {
+    password(cache);
+    Path abandoned = Files.createFile(directory.resolve(".new-abandoned.0"));
+    Files.setLastModifiedTime(abandoned, FileTime.from(clock.instant().minusSeconds(1)));
+    clock.advance(LIFE.plusMinutes(1));
+
+    answer(cache, Ask.usual().as("role", "r2").key(), this::granted);
+
+    assertThat(abandoned).doesNotExist();
+    assertThat(entry()).doesNotExist();
+    assertThat(cache.list()).hasSize(1);
+  }
+
+  @Test
+  void listsWithoutSecretsAndForgets() {
+    password(cache);
+
+    assertThat(cache.list())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.about()).isEqualTo(ABOUT);
+          assertThat(entry.until()).isEqualTo(clock.instant().plus(LIFE));
+          assertThat(entry.failure()).isEmpty();
+          assertThat(entry.toString()).doesNotContain("password");
+        });
+    assertThat(cache.clear()).isEqualTo(1);
+    assertThat(cache.list()).isEmpty();
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void autoDoesWithoutAnUnsafePlaceAndOnInsists() throws IOException {
+    Files.setPosixFilePermissions(
+        Files.createDirectories(directory), PosixFilePermissions.fromString("rwxr-xr-x"));
+    NodeCache auto = NodeCache.open(settings(CacheMode.AUTO), clock, Log.NONE);
+
+    assertThat(auto.state()).startsWith("off: ");
+    assertThat(password(auto)).isEqualTo("password-1");
+    assertThat(password(auto)).isEqualTo("password-2");
+    assertThatThrownBy(() -> NodeCache.open(settings(CacheMode.ON), clock, Log.NONE))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("--cache=on, but " + directory + " is open to others")
+        .extracting("kind")
+        .isEqualTo(Kind.CONFIGURATION);
+    assertThat(NodeCache.open(settings(CacheMode.OFF), clock, Log.NONE).state()).isEqualTo("off");
+  }
+
+  private CacheSettings settings(CacheMode mode) {
+    return new CacheSettings(mode, directory, false, directory, false);
+  }
+
+  private Path entry() {
+    return directory.resolve(KEY.fileName());
+  }
+
+  private String password(NodeCache from) {
+    return passwordOf(answer(from, KEY, this::granted));
+  }
+
+  private static String passwordOf(Answered answered) {
+    return switch (answered.answer()) {
+      case RegistryCredential credential -> credential.password().reveal();
+      case Anonymous _ -> throw new AssertionError("no credential");
+    };
+  }
+
+  private CredentialException failure(NodeCache from, Advice advice) {
+    return catchThrowableOfType(
+        CredentialException.class, () -> answer(from, KEY, refusing(advice)));
+  }
+
+  private Supplier<Answered> refusing(Advice advice) {
+    return () -> {
+      exchanges.incrementAndGet();
+      throw CredentialException.of(advice, "it failed");
+    };
+  }
+
+  private Answered granted() {
+    Secret password = Secret.of("password-" + exchanges.incrementAndGet());
+    Instant until = clock.instant().plus(LIFE);
+    return new Answered(
+        new RegistryCredential("user", password, Optional.of(until), CacheScope.REGISTRY), until);
+  }
+
+  private static Answered answer(NodeCache from, CacheKey key, Supplier<Answered> exchange) {
+    return from.answer(
+        key,
+        ABOUT,
+        Deadline.of(Duration.ofSeconds(45), Duration.ZERO),
+        new Exchanging(exchange, Duration.ZERO));
+  }
+
+  private record Exchanging(Supplier<Answered> exchange, Duration asked) implements Exchange {
+    @Override
+    public Answered make() {
+      return exchange.get();
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.of(asked);
+    }
+  }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.azure.AcrFaults;
+import dev.podpass.testkit.azure.ChallengeFaults;
+import dev.podpass.testkit.azure.ChallengeForm;
+import dev.podpass.testkit.azure.EntraFaults;
+import dev.podpass.testkit.azure.Registry;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Where;
+import java.net.URI;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever Entra ID, a registry, or something in its place, answers. */
+class AcrBadCloudIT {
+  private static final String ENTRA = "login.microsoftonline.com";
+  private static final String ACR = ExampleWorld.ACR_REGISTRY;
+  private static final Where AUTHORITY = Where.host(ENTRA);
+  private static final Where CHALLENGE = Where.host(ACR).path("/v2/");
+  private static final Where EXCHANGE = Where.host(ACR).path("/oauth2/exchange");
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+  private static final Duration ONE_HOUR = Duration.ofHours(1);
+  private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
+
+  private final FakeClouds clouds = FakeClouds.start();
+  private final BuiltProgram podpass = new BuiltProgram(clouds);
+
+  @BeforeEach
+  void world() {
+    ExampleWorld.addTo(clouds);
+  }
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        row(AUTHORITY, "no match", EntraFaults.noMatchingCredential(), 77, "AADSTS70021"),
+        row(AUTHORITY, "policy", EntraFaults.conditionalAccess(), 77, "AADSTS53003"),
+        row(AUTHORITY, "429", EntraFaults.throttled(ONE_SECOND), 75, "AADSTS50196"),
+        row(AUTHORITY, "429 for long", EntraFaults.throttled(ONE_HOUR), 75, "HTTP 429"),
+        row(AUTHORITY, "503", EntraFaults.temporarilyUnavailable(), 69, "AADSTS90033"),
+        row(AUTHORITY, "500", Faults.status(500), 69, "HTTP 500"),
+        row(AUTHORITY, "garbage", Faults.garbage(), 69, "an answer that cannot be used"),
+        row(AUTHORITY, "empty body", Faults.emptyBody(), 69, "an answer that cannot be used"),
+        row(AUTHORITY, "{}", Faults.emptyObject(), 69, "an answer that cannot be used"),
+        row(AUTHORITY, "redirect", Faults.redirect(307, ELSEWHERE), 69, "redirect (HTTP 307)"),
+        row(AUTHORITY, "oversize", Faults.oversize(2 << 20), 69, "larger than 1 MiB"),
+        row(AUTHORITY, "closed", Faults.closeUnanswered(), 69, "the connection broke"),
+        row(CHALLENGE, "403", Faults.status(403), 77, "HTTP 403"),
+        row(CHALLENGE, "429", AcrFaults.throttled(ONE_SECOND), 75, "TOOMANYREQUESTS"),
+        row(CHALLENGE, "500", Faults.status(500), 69, "HTTP 500"),
+        row(CHALLENGE, "redirect", Faults.redirect(302, ELSEWHERE), 69, "redirect (HTTP 302)"),
+        row(EXCHANGE, "403", AcrFaults.denied(), 77, "DENIED (HTTP 403)"),
+        row(EXCHANGE, "401", AcrFaults.unauthorized(), 77, "UNAUTHORIZED (HTTP 401)"),
+        row(EXCHANGE, "429", AcrFaults.throttled(ONE_SECOND), 75, "TOOMANYREQUESTS"),
+        row(EXCHANGE, "500", Faults.status(500), 69, "HTTP 500"),
+        row(EXCHANGE, "garbage", Faults.garbage(), 69, "an answer that cannot be used"),
+        row(EXCHANGE, "{}", Faults.emptyObject(), 69, "an answer that cannot be used"),
+        row(EXCHANGE, "redirect", Faults.redirect(302, ELSEWHERE), 69, "redirect (HTTP 302)"),
+        row(EXCHANGE, "oversize", Faults.oversize(2 << 20), 69, "larger than 1 MiB"),
+        row(EXCHANGE, "empty token", AcrFaults.refreshToken(""), 69, "cannot be used"),
+        row(EXCHANGE, "no token", AcrFaults.refreshToken("x.y.z"), 69, "cannot be used"));
+  }
+
+  private static Arguments row(Where where, String name, Fault fault, int status, String because) {
+    String host = where.host().orElseThrow();
+    return argumentSet(
+        host + where.pathPrefix().orElse("") + " " + name, where, fault, status, because);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void isToldInOneLine(Where where, Fault fault, int status, String because) {
+    clouds.misbehave(where, fault, Integer.MAX_VALUE);
+
+    assertFails(podpass.run(request()), status, where.host().orElseThrow(), because);
+    assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
+  }
+
+  @Test
+  void aTokenThatDoesNotSayWhenItEndsIsNotKept() {
+    clouds.misbehave(EXCHANGE, AcrFaults.refreshTokenWithout("exp"), 1);
+    PluginRequest request = request();
+
+    assertThat(podpass.run(request).answer(AnswerReader.of(request)).cacheDuration())
+        .contains(Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ChallengeForm.class)
+  void aChallengeIsUnderstoodHoweverItIsWritten(ChallengeForm form) {
+    clouds.misbehave(ACR, ChallengeFaults.form(form));
+    PluginRequest request = request();
+
+    assertThat(podpass.run(request).answer(AnswerReader.of(request)).auth()).containsOnlyKeys(ACR);
+  }
+
+  static Stream<Arguments> foreignChallenges() {
+    return Stream.of(
+        challenge("host", 77, ChallengeFaults.realm("https://elsewhere.example.com/oauth2/token")),
+        challenge(
+            "another registry", 77, ChallengeFaults.realm("https://other.azurecr.io/oauth2/token")),
+        challenge(
+            "user info", 77, ChallengeFaults.realm("https://" + ACR + "@elsewhere.example.com/")),
+        challenge(
+            "suffix", 77, ChallengeFaults.realm("https://" + ACR + ".evil.example/oauth2/token")),
+        challenge("scheme", 77, ChallengeFaults.realm("http://" + ACR + "/oauth2/token")),
+        challenge("port", 77, ChallengeFaults.realm("https://" + ACR + ":8443/oauth2/token")),
+        challenge("path", 77, ChallengeFaults.realm("https://" + ACR + "/elsewhere")),
+        challenge("service", 77, ChallengeFaults.service("elsewhere.example.com")),
+        challenge("no realm", 69, ChallengeFaults.without("realm")),
+        challenge("no service", 69, ChallengeFaults.without("service")),
+        challenge("no challenge", 69, ChallengeFaults.headers()),
+        challenge("basic alone", 69, ChallengeFaults.headers("Basic realm=\"" + ACR + "\"")),
+        challenge("no need of one", 69, ChallengeFaults.admitted()));
+  }
+
+  private static Arguments challenge(String name, int status, Fault fault) {
+    return argumentSet(name, status, fault);
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreignChallenges")
+  void noTokenFollowsAForeignChallenge(int status, Fault fault) {
+    clouds.misbehave(ACR, fault);
+
+    assertFails(podpass.run(request()), status, ACR);
+    assertThat(clouds.received().requestsTo(ACR))
+        .extracting(ReceivedRequest::path)
+        .containsOnly("/v2/");
+    assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
+    assertThat(clouds.received().requestsTo("other.azurecr.io")).isEmpty();
+  }
+
+  @Test
+  void aSubjectThatNoFederatedCredentialNamesIsShownWithItsIssuer() {
+    PluginRequest request =
+        annotated(
+            clouds
+                .issuer()
+                .token()
+                .audience(ExampleWorld.AZURE_AUDIENCE)
+                .serviceAccount("team-b", "other")
+                .mint());
+
+    assertFails(
+        podpass.run(request, "--without-identity=node"),
+        77,
+        "AADSTS700213",
+        "system:serviceaccount:team-b:other",
+        clouds.issuer().url());
+    assertThat(clouds.azure().accessTokens()).isEmpty();
+  }
+
+  @Test
+  void aRegistryThatGrantsNoPullIsToldWithTheRoleThatDoes() {
+    clouds.azure().put(Registry.of(ACR, ExampleWorld.AZURE_TENANT));
+
+    assertFails(podpass.run(request()), 77, "UNAUTHORIZED (HTTP 401)", "AcrPull");
+  }
+
+  @Test
+  void networkRulesAreToldAsThat() {
+    clouds.azure().put(ExampleWorld.acrRegistry().refusingClient("192.0.2.7"));
+
+    assertFails(podpass.run(request()), 77, "DENIED (HTTP 403)", "192.0.2.7", "network rules");
+  }
+
+  @Test
+  void anUnknownClientIsToldWithItsTenant() {
+    PluginRequest request =
+        request().annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_TENANT);
+
+    assertFails(podpass.run(request), 78, "AADSTS700016", ExampleWorld.AZURE_TENANT);
+  }
+
+  @Test
+  void anUnknownTenantIsTold() {
+    PluginRequest request =
+        request().annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_CLIENT_ID);
+
+    assertFails(podpass.run(request), 78, ENTRA, ExampleWorld.AZURE_CLIENT_ID);
+    assertThat(clouds.azure().accessTokens()).isEmpty();
+  }
+
+  static Stream<Arguments> slowness() {
+    return Stream.of(
+        argumentSet("silence", ENTRA, Faults.hang()),
+        argumentSet("silence of the registry", ACR, Faults.hang()),
+        argumentSet("dripping body", ACR, Faults.dripBody()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("slowness")
+  void isNotWaitedForPastTheDeadline(String host, Fault fault) {
+    clouds.misbehave(host, fault);
+
+    PluginRun run = podpass.run(request(), "--deadline=4s");
+
+    assertFails(run, 75, host, "no answer within the deadline of 4 s");
+    assertThat(run.duration()).isLessThan(Duration.ofSeconds(7));
+  }
+
+  private PluginRequest request() {
+    return annotated(clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint());
+  }
+
+  private static PluginRequest annotated(String token) {
+    return PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
+        .token(token)
+        .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
+        .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
+  }
+
+  private void assertFails(PluginRun run, int status, String... because) {
+    FailureContract.assertFails(clouds, run, status, because);
+  }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.Plugin;
+import dev.podpass.testkit.kubelet.PluginAnswer;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.oidc.PodToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Processes that share answers. */
+class CacheIT {
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private final FakeClouds clouds = FakeClouds.start();
+  private Path directory = MEMORY;
+
+  @BeforeEach
+  void world() throws IOException {
+    assumeTrue(Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs"));
+    directory = Files.createTempDirectory(MEMORY, "podpass-it-");
+    ExampleWorld.addTo(clouds);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    clouds.close();
+    if (!directory.equals(MEMORY)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private BuiltProgram podpass() {
+    return new BuiltProgram(clouds)
+        .with("PODPASS_CACHE", "on")
+        .with("PODPASS_CACHE_DIR", directory.toString());
+  }
+
+  private BuiltProgram onDisk() {
+    return new BuiltProgram(clouds)
+        .with("PODPASS_CACHE", "on")
+        .with("PODPASS_CACHE_ON_DISK", "true")
+        .with("PODPASS_CACHE_DIR", clouds.directory().resolve("cache").toString())
+        .with("PODPASS_CACHE_KEY_DIR", directory.toString());
+  }
+
+  @Test
+  void aSecondPodOfTheServiceAccountMakesNoExchange() {
+    PluginAnswer first = answer(podpass(), request("app-0"));
+    PluginAnswer second = answer(podpass(), request("app-1"));
+
+    assertThat(second.loginsFor(ExampleWorld.IMAGE)).isEqualTo(first.loginsFor(ExampleWorld.IMAGE));
+    assertThat(second.cacheDuration().orElseThrow())
+        .isPositive()
+        .isLessThanOrEqualTo(first.cacheDuration().orElseThrow());
+    assertThat(clouds.received().requests()).hasSize(2);
+  }
+
+  @Test
+  void anotherServiceAccountOrPodKeptApartMakesItsOwn() {
+    answer(podpass(), request("app-0"));
+    answer(podpass(), annotated(clouds.issuer().token().serviceAccount("team-a", "other").mint()));
+    assertThat(clouds.received().requests()).hasSize(4);
+
+    answer(podpass().with("PODPASS_CACHE_PER_POD", "true"), request("app-0"));
+    answer(podpass().with("PODPASS_CACHE_PER_POD", "true"), request("app-1"));
+
+    assertThat(clouds.received().requests()).hasSize(8);
+  }
+
+  @Test
+  void aTokenThatMayNotBeSentIsNotAnsweredFromTheCacheEither() {
+    answer(podpass(), request("app-0"));
+    String foreign = clouds.issuer().token().audience("other").mint();
+    String expired = clouds.issuer().token().lifetime(Duration.ofHours(-1)).mint();
+
+    FailureContract.assertFails(
+        clouds, podpass().run(annotated(foreign)), 78, "has the audience other");
+    FailureContract.assertFails(clouds, podpass().run(annotated(expired)), 77, "expired at");
+  }
+
+  @Test
+  void manyAtOnceMakeOneExchange() throws Exception {
+    int pulls = Integer.getInteger("podpass.concurrent", 10);
+    List<Callable<PluginAnswer>> all = new ArrayList<>();
+    for (int i = 0; i < pulls; i++) {
+      PluginRequest request = request("app-" + i);
+      all.add(() -> answer(podpass(), request));
+    }
+    List<PluginAnswer> answers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(pulls)) {
+      for (Future<PluginAnswer> answer : threads.invokeAll(all)) {
+        answers.add(answer.get());
+      }
+    }
+
+    assertThat(answers).hasSize(pulls);
+    assertThat(answers.stream().map(a -> a.loginsFor(ExampleWorld.IMAGE)).distinct()).hasSize(1);
+    assertThat(clouds.received().requests()).hasSize(2);
+  }
+
+  @Test
+  void killedAtAnyInstantItLeavesACacheThatWorks() throws Exception {
+    Random random = new Random(4412);
+    for (int i = 0; i < 8; i++) {
+      Process process = start(podpass(), request("app-" + i));
+      process.waitFor(random.nextLong(50, 900), TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+    }
+
+    PluginAnswer answer = answer(podpass(), request("app-x"));
+    PluginAnswer again = answer(podpass(), request("app-y"));
+
+    assertThat(answer.loginsFor(ExampleWorld.IMAGE)).hasSize(1);
+    assertThat(again.loginsFor(ExampleWorld.IMAGE)).isEqualTo(answer.loginsFor(ExampleWorld.IMAGE));
+  }
+
+  private Process start(BuiltProgram program, PluginRequest request) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(BuiltProgram.command());
+    builder.environment().clear();
+    builder.environment().putAll(program.environment());
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    Process process = builder.start();
+    try (var stdin = process.outputWriter()) {
+      stdin.write(request.json());
+    }
+    return process;
+  }
+
+  @Test
+  void aDenialIsRememberedForAMomentAndToldAsThat() {
+    PluginRequest denied =
+        annotated(clouds.issuer().token().serviceAccount("team-b", "other").mint());
+    FailureContract.assertFails(clouds, podpass().run(denied), 77, "AccessDenied (HTTP 403)");
+
+    PluginRun again = podpass().run(denied);
+
+    assertThat(again.exitCode()).isEqualTo(77);
+    assertThat(again.stdout()).isEmpty();
+    assertThat(clouds.received().requests().size()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void whatLiesOnADiskIsOfNoUseWithoutTheKeyInMemory() throws IOException {
+    PluginAnswer first = answer(onDisk(), request("app-0"));
+    PluginAnswer second = answer(onDisk(), request("app-1"));
+
+    assertThat(second.loginsFor(ExampleWorld.IMAGE)).isEqualTo(first.loginsFor(ExampleWorld.IMAGE));
+    try (Stream<Path> files = Files.list(clouds.directory().resolve("cache"))) {
+      for (Path file : files.toList()) {
+        String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        FailureContract.assertNoSecrets(clouds, content);
+      }
+    }
+    Files.delete(directory.resolve(".key"));
+    answer(onDisk(), request("app-2"));
+    assertThat(clouds.received().requests()).hasSize(4);
+  }
+
+  @Test
+  void aDiskThatTakesNoMoreFailsNoPull() throws Exception {
+    PluginRequest request = request("app-0");
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 0; exec \"$@\"", "-"));
+    command.addAll(BuiltProgram.command());
+
+    PluginRun run = Plugin.of(command, podpass().environment()).run(request);
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+    answer(podpass(), request("app-1"));
+    assertThat(clouds.received().requests()).hasSize(4);
+  }
+
+  @Test
+  void aDirectoryThatOthersCanReadIsRefusedIfItMustBeUsed() throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    FailureContract.assertFails(
+        clouds, podpass().run(request("app-0")), 78, "--cache=on, but " + directory + " is open");
+    answer(podpass().with("PODPASS_CACHE", "auto"), request("app-0"));
+    answer(podpass().with("PODPASS_CACHE", "auto"), request("app-1"));
+    assertThat(clouds.received().requests()).hasSize(4);
+  }
+
+  @Test
+  void whatCameOfPullsIsWrittenDownWithoutASecret() throws IOException {
+    Path metrics = clouds.directory().resolve("podpass.prom");
+    Path audit = clouds.directory().resolve("audit.jsonl");
+    BuiltProgram observed =
+        podpass()
+            .with("PODPASS_METRICS_FILE", metrics.toString())
+            .with("PODPASS_AUDIT_LOG", audit.toString());
+
+    answer(observed, request("app-0"));
+    answer(observed, request("app-1"));
+    observed.run("{".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(Files.readString(metrics))
+        .contains(
+            "podpass_requests_total{provider=\"ecr\",result=\"ok\"} 2\n",
+            "podpass_requests_total{provider=\"\",result=\"bad_request\"} 1\n",
+            "podpass_cache_hits_total{provider=\"ecr\"} 1\n",
+            "podpass_exchange_seconds_count{provider=\"ecr\"} 1\n");
+    List<String> lines = Files.readAllLines(audit);
+    assertThat(lines).hasSize(3);
+    assertThat(lines.getFirst())
+        .contains(
+            "\"source\":\"exchange\"",
+            "\"service_account\":\"app\"",
+            "\"identity\":{\"role\":\"" + ExampleWorld.ROLE + "\"",
+            "\"request_ids\":[\"");
+    assertThat(lines.get(1)).contains("\"source\":\"cache\"", "\"pod\":\"app-1\"");
+    FailureContract.assertNoSecrets(clouds, Files.readString(audit) + Files.readString(metrics));
+  }
+
+  private PluginAnswer answer(BuiltProgram program, PluginRequest request) {
+    return program.run(request).answer(AnswerReader.of(request));
+  }
+
+  private PluginRequest request(String pod) {
+    return annotated(token().pod(pod).mint());
+  }
+
+  private PodToken token() {
+    return clouds.issuer().token();
+  }
+
+  private static PluginRequest annotated(String token) {
+    return PluginRequest.forImage(ExampleWorld.IMAGE)
+        .token(token)
+        .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+  }
+}

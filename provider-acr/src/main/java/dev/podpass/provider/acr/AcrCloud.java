@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cloud as the operator has it: one that podpass knows, or one of their own such as Azure Stack
+ * Hub.
+ *
+ * @param known which; empty for one of their own
+ * @param registrySuffix the domain that login servers end in
+ * @param authority where Entra ID issues tokens
+ * @param tokenAudience what tokens of pods must be meant for
+ */
+record AcrCloud(
+    Optional<AzureCloud> known, String registrySuffix, URI authority, String tokenAudience) {
+
+  /**
+   * The clouds whose registries are served.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} for a suffix without an authority
+   */
+  static List<AcrCloud> served(ProviderSettings settings) {
+    Optional<AzureCloud> chosen = settings.find(AcrOptions.CLOUD).map(Sourced::value);
+    return settings
+        .find(AcrOptions.REGISTRY_SUFFIX)
+        .map(suffix -> List.of(own(suffix, chosen.orElse(AzureCloud.PUBLIC), settings)))
+        .orElseGet(() ->
+            chosen.map(List::of).orElseGet(() -> Arrays.asList(AzureCloud.values())).stream()
+                .map(cloud -> known(cloud, settings))
+                .toList());
+  }
+
+  private static AcrCloud known(AzureCloud cloud, ProviderSettings settings) {
+    return new AcrCloud(
+        Optional.of(cloud),
+        cloud.registrySuffix(),
+        settings.find(AcrOptions.AUTHORITY).map(Sourced::value).orElseGet(cloud::authority),
+        tokenAudience(cloud, settings));
+  }
+
+  /** A suffix alone would send tokens to the authority of a cloud that it does not belong to. */
+  private static AcrCloud own(Sourced<String> suffix, AzureCloud like, ProviderSettings settings) {
+    URI authority =
+        settings
+            .find(AcrOptions.AUTHORITY)
+            .map(Sourced::value)
+            .orElseThrow(() ->
+                new CredentialException(
+                    Kind.CONFIGURATION,
+                    "podpass does not know who issues tokens for the registries of " + suffix,
+                    "set --acr-authority together with --acr-registry-suffix"));
+    return new AcrCloud(Optional.empty(), suffix.value(), authority, tokenAudience(like, settings));
+  }
+
+  private static String tokenAudience(AzureCloud cloud, ProviderSettings settings) {
+    return settings
+        .find(AcrOptions.TOKEN_AUDIENCE)
+        .map(Sourced::value)
+        .orElseGet(cloud::tokenAudience);
+  }
+}

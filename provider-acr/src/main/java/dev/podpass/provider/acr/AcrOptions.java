@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.http.MetadataAddress;
+import dev.podpass.spi.ProviderOption;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What an operator can set for Azure Container Registry. */
+final class AcrOptions {
+  private static final Pattern DOMAIN =
+      Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+");
+
+  static final ProviderOption<List<String>> CLIENT_ID_ANNOTATIONS =
+      ProviderOption.annotations(
+              "client-id-annotation",
+              "The annotations that may name the client id of an application or a managed identity,"
+                  + " the first that is there counts.")
+          .orElse("kubernetes.azure.com/acr-client-id,azure.workload.identity/client-id");
+
+  static final ProviderOption<List<String>> TENANT_ID_ANNOTATIONS =
+      ProviderOption.annotations(
+              "tenant-id-annotation",
+              "The annotations that may name its tenant, the first that is there counts.")
+          .orElse("kubernetes.azure.com/acr-tenant-id,azure.workload.identity/tenant-id");
+
+  static final ProviderOption<ClientId> CLIENT_ID =
+      ProviderOption.of(
+          "client-id",
+          "CLIENT_ID",
+          "The client id of service accounts without an annotation.",
+          ClientId::parse);
+
+  static final ProviderOption<TenantId> TENANT_ID =
+      ProviderOption.of(
+          "tenant-id",
+          "TENANT_ID",
+          "The tenant of identities without an annotation, by its id or a domain.",
+          TenantId::parse);
+
+  static final ProviderOption<AzureCloud> CLOUD =
+      ProviderOption.oneOf(
+          "cloud",
+          "Serve the registries of this cloud alone; those of each cloud if not given.",
+          AzureCloud.class);
+
+  static final ProviderOption<String> TOKEN_AUDIENCE =
+      ProviderOption.text(
+          "token-audience",
+          "AUDIENCE",
+          "The audience that tokens must have, where federated credentials expect another than"
+              + " their cloud's usual one.");
+
+  static final ProviderOption<URI> AUTHORITY =
+      ProviderOption.of(
+          "authority",
+          "URL",
+          "Ask Entra ID for tokens here, instead of at the authority of the registry's cloud.",
+          AcrOptions::parseAuthority);
+
+  static final ProviderOption<String> REGISTRY_SUFFIX =
+      ProviderOption.of(
+          "registry-suffix",
+          "DOMAIN",
+          "Serve the registries of this domain alone, in a cloud that podpass does not know; needs"
+              + " --acr-authority.",
+          AcrOptions::parseDomain);
+
+  static final ProviderOption<ManagedIdentityId> NODE_IDENTITY =
+      ProviderOption.of(
+          "node-identity",
+          "ID",
+          "The node's user-assigned identity, by its client id or resource id, where the node is to"
+              + " pull; its system-assigned or only one if not given.",
+          ManagedIdentityId::parse);
+
+  static final ProviderOption<Path> AZURE_CONFIG =
+      ProviderOption.of(
+          "azure-config",
+          "FILE",
+          "Take tenant, cloud and node identity from this azure.json where no option says"
+              + " otherwise.",
+          Path::of);
+
+  static final ProviderOption<URI> METADATA_ENDPOINT =
+      ProviderOption.of(
+              "metadata-endpoint",
+              "URL",
+              "Where the node's identities are asked for tokens; a loopback or link-local address.",
+              MetadataAddress::parse)
+          .orElse("http://169.254.169.254")
+          .orCloudVariable("AZURE_POD_IDENTITY_AUTHORITY_HOST");
+
+  private AcrOptions() {}
+
+  static List<ProviderOption<?>> all() {
+    return List.of(
+        CLIENT_ID_ANNOTATIONS,
+        TENANT_ID_ANNOTATIONS,
+        CLIENT_ID,
+        TENANT_ID,
+        CLOUD,
+        TOKEN_AUDIENCE,
+        AUTHORITY,
+        REGISTRY_SUFFIX,
+        NODE_IDENTITY,
+        AZURE_CONFIG,
+        METADATA_ENDPOINT);
+  }
+
+  private static URI parseAuthority(String text) {
+    URI uri = URI.create(text);
+    boolean bare =
+        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+    if (!"https".equals(uri.getScheme())
+        || uri.getHost() == null
+        || !bare
+        || !uri.getRawPath().matches("/?")) {
+      throw new IllegalArgumentException("must be https://host[:port]");
+    }
+    return URI.create("https://" + uri.getRawAuthority());
+  }
+
+  private static String parseDomain(String text) {
+    if (!DOMAIN.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a domain such as azurecr.io");
+    }
+    return text;
+  }
+}

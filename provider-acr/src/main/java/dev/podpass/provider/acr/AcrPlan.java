@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.http.Connections;
+import dev.podpass.image.ImageReference;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.token.AcceptedToken;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An exchange for Azure Container Registry.
+ *
+ * @param image the image
+ * @param host its registry
+ * @param access whose access token the registry exchanges
+ * @param sdk does it
+ */
+record AcrPlan(
+    ImageReference image, AcrRegistryHost host, AccessTokenPlan access, AcrTokenExchange sdk)
+    implements ExchangePlan {
+
+  @Override
+  public Identity identity() {
+    return new Identity(image.registry(), "what the identity may do there", access.identity());
+  }
+
+  @Override
+  public Set<String> audiences() {
+    return access.tokenAudiences();
+  }
+
+  /** The first two go out side by side. */
+  @Override
+  public List<ExchangeStep> steps() {
+    return List.of(access.step(), challengeStep(), exchangeStep());
+  }
+
+  ExchangeStep challengeStep() {
+    return new ExchangeStep("challenge", at("/v2/"));
+  }
+
+  ExchangeStep exchangeStep() {
+    return new ExchangeStep("token exchange", at("/oauth2/exchange"));
+  }
+
+  /** The image's own host, whatever the challenge says. */
+  private URI at(String path) {
+    return URI.create("https://" + host.name() + path);
+  }
+
+  @Override
+  public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
+    return sdk.exchange(this, token, connections);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.ProviderSettings;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A registry host of Azure Container Registry, recognised whole: a login server, or one of its
+ * regional endpoints. Data endpoints serve layers and take no credentials.
+ *
+ * @param name the host name, which is where the token is exchanged
+ * @param loginServer the registry's global name; the same but for a regional endpoint
+ * @param cloud the cloud that it is in
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal#domain-name-label">names
+ *     with a domain name label</a>
+ */
+record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
+  /** A registry's name has no hyphen; the one in a login server is that before a label's hash. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?<registry>[a-z0-9]{1,50}(?:-[a-z0-9]{1,32})?)(?:\\.[a-z0-9]{1,63}\\.geo)?");
+
+  /** Recognises a host; login servers answer on the standard port alone. */
+  static Optional<AcrRegistryHost> find(RegistryHost host, ProviderSettings settings) {
+    if (host.port().orElse(443) != 443) {
+      return Optional.empty();
+    }
+    return AcrCloud.served(settings).stream()
+        .flatMap(cloud -> in(cloud, host.name()).stream())
+        .findFirst();
+  }
+
+  private static Optional<AcrRegistryHost> in(AcrCloud cloud, String name) {
+    String domain = "." + cloud.registrySuffix();
+    if (!name.endsWith(domain)) {
+      return Optional.empty();
+    }
+    Matcher matcher = FORM.matcher(name.substring(0, name.length() - domain.length()));
+    return matcher.matches()
+        ? Optional.of(new AcrRegistryHost(name, matcher.group("registry") + domain, cloud))
+        : Optional.empty();
+  }
+
+  /** Whether a name is this host's, or that of its registry. */
+  boolean isCalled(String other) {
+    return other.equals(name) || other.equals(loginServer);
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The clouds that podpass knows, each with its own registries and its own Entra ID.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud">national
+ *     clouds</a>
+ */
+enum AzureCloud {
+  PUBLIC(
+      "azurecr.io",
+      "login.microsoftonline.com",
+      "api://AzureADTokenExchange",
+      List.of("AzurePublicCloud", "AzureCloud")),
+
+  US_GOVERNMENT(
+      "azurecr.us",
+      "login.microsoftonline.us",
+      "api://AzureADTokenExchangeUSGov",
+      List.of("AzureUSGovernment", "AzureUSGovernmentCloud")),
+
+  CHINA(
+      "azurecr.cn",
+      "login.chinacloudapi.cn",
+      "api://AzureADTokenExchangeChina",
+      List.of("AzureChinaCloud")),
+
+  /** Closed, but still in every list of registry suffixes. */
+  GERMANY(
+      "azurecr.de",
+      "login.microsoftonline.de",
+      "api://AzureADTokenExchange",
+      List.of("AzureGermanCloud"));
+
+  private final String registrySuffix;
+  private final String authorityHost;
+  private final String tokenAudience;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+  private final List<String> names;
+
+  AzureCloud(
+      String registrySuffix, String authorityHost, String tokenAudience, List<String> names) {
+    this.registrySuffix = registrySuffix;
+    this.authorityHost = authorityHost;
+    this.tokenAudience = tokenAudience;
+    this.names = names;
+  }
+
+  /** The cloud that {@code azure.json} calls so, in whichever case. */
+  static Optional<AzureCloud> named(String name) {
+    for (AzureCloud cloud : values()) {
+      if (cloud.names.stream().anyMatch(name::equalsIgnoreCase)) {
+        return Optional.of(cloud);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The domain that login servers end in. */
+  String registrySuffix() {
+    return registrySuffix;
+  }
+
+  /** Where Entra ID issues tokens. */
+  URI authority() {
+    return URI.create("https://" + authorityHost);
+  }
+
+  /** What federated credentials expect in tokens, unless somebody has changed it. */
+  String tokenAudience() {
+    return tokenAudience;
+  }
+
+  /** As {@code --acr-cloud} has it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

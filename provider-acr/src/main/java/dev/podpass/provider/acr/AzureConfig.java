@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.json.MalformedJsonException;
+import dev.podpass.json.StrictJson;
+import dev.podpass.spi.Sourced;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the node's {@code azure.json} says of the node. It may hold a client secret as well, which
+ * is left where it is.
+ *
+ * @param file where it is
+ * @param cloud the cloud that the node is in; empty if podpass does not know it
+ * @param tenant the node's tenant
+ * @param managed the node's user-assigned identity
+ * @param servicePrincipal whether the node has a service principal instead of managed identities
+ * @see <a href="https://cloud-provider-azure.sigs.k8s.io/install/configs/">cloud provider
+ *     config</a>
+ */
+record AzureConfig(
+    Path file,
+    Optional<AzureCloud> cloud,
+    Optional<Sourced<TenantId>> tenant,
+    Optional<Sourced<ManagedIdentityId>> managed,
+    boolean servicePrincipal) {
+
+  /**
+   * Reads the file.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it cannot be read, or names
+   *     something that is none
+   */
+  static AzureConfig read(Path file) {
+    ObjectNode document = document(file);
+    Optional<Sourced<ManagedIdentityId>> managed =
+        value(document, "userAssignedIdentityID", file, ManagedIdentityId::parse);
+    boolean principal =
+        ClientId.UUID.matcher(text(document, "aadClientId")).matches()
+            && !document.path("useManagedIdentityExtension").asBoolean();
+    String cloud = text(document, "cloud");
+    return new AzureConfig(
+        file,
+        cloud.isEmpty() ? Optional.of(AzureCloud.PUBLIC) : AzureCloud.named(cloud),
+        value(document, "tenantId", file, TenantId::parse),
+        managed,
+        principal && managed.isEmpty());
+  }
+
+  private static ObjectNode document(Path file) {
+    try {
+      return StrictJson.object(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw unusable(file, "it cannot be read").causedBy(e);
+    } catch (MalformedJsonException e) {
+      throw unusable(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static <T> Optional<Sourced<T>> value(
+      ObjectNode document, String field, Path file, Function<String, T> parser) {
+    String text = text(document, field);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Sourced<>(parser.apply(text), field + " of " + file));
+    } catch (CredentialException e) {
+      throw unusable(file, field + ": " + e.getMessage());
+    }
+  }
+
+  private static String text(ObjectNode document, String field) {
+    return Objects.requireNonNullElse(document.path(field).textValue(), "");
+  }
+
+  private static CredentialException unusable(Path file, String why) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        file + " cannot be used: " + why,
+        "--acr-azure-config wants the azure.json of the cloud provider, readable for kubelet");
+  }
+
+  /** Whether the node's tenant and identities count at such a cloud's registries. */
+  boolean isOf(AcrCloud other) {
+    return other.known().isEmpty() || other.known().equals(cloud);
+  }
+}

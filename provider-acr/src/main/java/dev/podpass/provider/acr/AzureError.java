@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.podpass.http.HttpResponse;
+import dev.podpass.json.MalformedJsonException;
+import dev.podpass.json.StrictJson;
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.ExchangeStep;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what Azure says instead of an answer: Entra ID and instance metadata as RFC 6749 section
+ * 5.2 has it, registries as the distribution specification does.
+ *
+ * @see <a href="https://learn.microsoft.com/entra/identity-platform/reference-error-codes">error
+ *     codes of Entra ID</a>
+ */
+final class AzureError {
+  private static final Pattern AADSTS = Pattern.compile("^(?<code>AADSTS[0-9]+): ");
+
+  /** What Entra ID and the registries say in fields or headers as well. */
+  private static final Pattern IDS =
+      Pattern.compile(
+          "\\.?\\s+(?:Trace ID|Correlation ID|CorrelationId|Timestamp):.*", Pattern.DOTALL);
+
+  private AzureError() {}
+
+  static CloudError read(ExchangeStep step, HttpResponse response) {
+    JsonNode document = document(response);
+    JsonNode first = document.path("errors").path(0);
+    return first.isObject() ? ofRegistry(step, response, first) : ofEntra(step, response, document);
+  }
+
+  private static JsonNode document(HttpResponse response) {
+    try {
+      return StrictJson.object(response.body());
+    } catch (MalformedJsonException _) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+  }
+
+  private static CloudError ofRegistry(ExchangeStep step, HttpResponse response, JsonNode error) {
+    return new CloudError(
+        step,
+        response.status(),
+        text(error, "code"),
+        text(error, "message").map(AzureError::withoutIds),
+        response.header("X-Ms-Correlation-Request-Id").map(id -> "correlation id " + id));
+  }
+
+  private static CloudError ofEntra(ExchangeStep step, HttpResponse response, JsonNode document) {
+    Optional<String> said = text(document, "error_description");
+    Matcher numbered = AADSTS.matcher(said.orElse(""));
+    Optional<String> code =
+        numbered.find() ? Optional.of(numbered.group("code")) : text(document, "error");
+    return new CloudError(
+        step,
+        response.status(),
+        code,
+        said.map(text -> withoutIds(AADSTS.matcher(text).replaceFirst(""))),
+        trace(document, response));
+  }
+
+  private static Optional<String> trace(JsonNode document, HttpResponse response) {
+    Optional<String> trace =
+        text(document, "trace_id")
+            .or(() -> response.header("x-ms-request-id"))
+            .map(id -> "trace id " + id);
+    Optional<String> correlation =
+        text(document, "correlation_id")
+            .or(() -> response.header("X-Ms-Correlation-Request-Id"))
+            .map(id -> "correlation id " + id);
+    return trace.map(t -> correlation.map(c -> t + ", " + c).orElse(t)).or(() -> correlation);
+  }
+
+  private static String withoutIds(String message) {
+    return IDS.matcher(message).replaceFirst("");
+  }
+
+  private static Optional<String> text(JsonNode node, String field) {
+    return Optional.ofNullable(node.path(field).textValue()).filter(text -> !text.isBlank());
+  }
+}

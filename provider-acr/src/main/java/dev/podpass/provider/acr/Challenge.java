@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.http.Header;
+import dev.podpass.http.HttpResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whom a registry sends those to who come without a credential: the {@code Bearer} challenge of its
+ * {@code WWW-Authenticate} headers.
+ *
+ * @param realm where a token is to be had
+ * @param service whom it is to be for
+ * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">token
+ *     authentication</a>
+ */
+record Challenge(String realm, String service) {
+
+  /** The first that has both, if all of the headers can be read. */
+  static Optional<Challenge> in(HttpResponse response) {
+    List<ChallengeParser.Scheme> schemes = new ArrayList<>();
+    for (Header header : response.headers()) {
+      if (header.name().equalsIgnoreCase("WWW-Authenticate")) {
+        var parsed = ChallengeParser.parse(header.value());
+        if (parsed.isEmpty()) {
+          return Optional.empty();
+        }
+        schemes.addAll(parsed.get());
+      }
+    }
+    return schemes.stream()
+        .filter(scheme -> scheme.name().equals("bearer"))
+        .flatMap(scheme -> of(scheme.parameters()).stream())
+        .findFirst();
+  }
+
+  private static Optional<Challenge> of(Map<String, String> parameters) {
+    String realm = parameters.get("realm");
+    String service = parameters.get("service");
+    return realm == null || service == null
+        ? Optional.empty()
+        : Optional.of(new Challenge(realm, service));
+  }
+
+  /** Whether it is that of this host, or of the registry whose regional endpoint it is. */
+  boolean isOf(AcrRegistryHost host) {
+    return host.isCalled(service) && leadsTo(host);
+  }
+
+  private boolean leadsTo(AcrRegistryHost host) {
+    try {
+      URI uri = new URI(realm);
+      return uri.getHost() != null
+          && host.isCalled(uri.getHost())
+          && (uri.getPort() == -1 || uri.getPort() == 443)
+          // Whole, so that there is no user information, query or fragment.
+          && realm.equals("https://" + uri.getRawAuthority() + "/oauth2/token")
+          && uri.getRawUserInfo() == null;
+    } catch (URISyntaxException _) {
+      return false;
+    }
+  }
+}

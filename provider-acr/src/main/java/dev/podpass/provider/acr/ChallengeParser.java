@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a {@code WWW-Authenticate} header: a list of challenges, whose parameters are separated by
+ * commas as well.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1">RFC 9110, 11.6.1</a>
+ */
+final class ChallengeParser {
+  /** No registry's is longer than a few hundred. */
+  private static final int MAX_LENGTH = 4_096;
+
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+  private static final String END = "(?=[ \\t]*(?:,|$))";
+
+  /** A value without quotes may be a URL, which by the RFC it may not. */
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "(?<name>"
+              + TOKEN
+              + ")[ \\t]*=[ \\t]*(?:\"(?<quoted>(?:[^\"\\\\]++|\\\\.)*+)\"|(?<plain>[^ \\t,\"]++))"
+              + END);
+
+  /** Alone, before its first parameter, or with a {@code token68}. */
+  private static final Pattern SCHEME =
+      Pattern.compile(
+          "(?<name>" + TOKEN + ")(?:[ \\t]++[A-Za-z0-9._~+/-]++=*+" + END + "|(?=[ \\t,]|$))");
+
+  private ChallengeParser() {}
+
+  /**
+   * A challenge.
+   *
+   * @param name of the scheme, in lower case
+   * @param parameters by their names in lower case
+   */
+  record Scheme(String name, Map<String, String> parameters) {}
+
+  /** The challenges of a header; nothing if any part of it cannot be read in just one way. */
+  static Optional<List<Scheme>> parse(String header) {
+    if (header.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    List<Scheme> schemes = new ArrayList<>();
+    int position = skip(header, 0);
+    while (position < header.length()) {
+      Matcher parameter = PARAMETER.matcher(header).region(position, header.length());
+      Matcher scheme = SCHEME.matcher(header).region(position, header.length());
+      if (parameter.lookingAt() && !schemes.isEmpty() && add(parameter, schemes.getLast())) {
+        position = skip(header, parameter.end());
+      } else if (scheme.lookingAt()) {
+        schemes.add(new Scheme(scheme.group("name").toLowerCase(Locale.ROOT), new HashMap<>()));
+        position = skip(header, scheme.end());
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(schemes);
+  }
+
+  private static int skip(String header, int from) {
+    int position = from;
+    while (position < header.length() && " \t,".indexOf(header.charAt(position)) >= 0) {
+      position++;
+    }
+    return position;
+  }
+
+  private static boolean add(Matcher parameter, Scheme scheme) {
+    String quoted = parameter.group("quoted");
+    String value = quoted == null ? parameter.group("plain") : quoted.replaceAll("\\\\(.)", "$1");
+    return scheme.parameters().put(parameter.group("name").toLowerCase(Locale.ROOT), value) == null;
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The client id (application id) of an Entra application or of a managed identity.
+ *
+ * @param text a UUID in lower case
+ */
+record ClientId(String text) {
+  static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  /**
+   * Reads a UUID.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else
+   */
+  static ClientId parse(String text) {
+    if (!UUID.matcher(text).matches()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "\"" + text + "\" is not a client id",
+          "it is a UUID: the Application (client) ID, and neither the object id nor a name");
+    }
+    return new ClientId(text.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.regex.Pattern;
+
+/**
+ * Which of a node's user-assigned identities is meant, as instance metadata wants it said.
+ *
+ * @param parameter the name of the query parameter
+ * @param text a client id, or an Azure resource id
+ * @see <a
+ *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http">getting
+ *     a token using HTTP</a>
+ */
+record ManagedIdentityId(String parameter, String text) {
+  private static final Pattern RESOURCE =
+      Pattern.compile(
+          "(?i)/subscriptions/[0-9a-f-]{36}/resourcegroups/[^/?#&\\s]{1,90}"
+              + "/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[A-Za-z0-9_-]{1,128}");
+
+  /**
+   * Reads a client id or a resource id.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else
+   */
+  static ManagedIdentityId parse(String text) {
+    if (RESOURCE.matcher(text).matches()) {
+      return new ManagedIdentityId("msi_res_id", text);
+    }
+    if (!ClientId.UUID.matcher(text).matches()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "\"" + text + "\" does not name a managed identity",
+          "it is a client id, or a resource id such as /subscriptions/…/resourceGroups/…/providers/"
+              + "Microsoft.ManagedIdentity/userAssignedIdentities/…");
+    }
+    return new ManagedIdentityId("client_id", ClientId.parse(text).text());
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.http.Connections;
+import dev.podpass.http.HttpRequest;
+import dev.podpass.http.HttpResponse;
+import dev.podpass.json.MalformedJsonException;
+import dev.podpass.json.StrictJson;
+import dev.podpass.provider.acr.AccessTokenPlan.NodeIdentity;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudError;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Optional;
+
+/**
+ * Asks instance metadata for a token of the node's managed identity. Azure's library would take the
+ * service's address, and whether to ask another one instead, from the environment.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">managed
+ *     identities on a virtual machine</a>
+ */
+final class NodeToken {
+  private NodeToken() {}
+
+  static Secret get(NodeIdentity node, AzureCall call) {
+    HttpRequest request = HttpRequest.of("GET", uri(node)).with("Metadata", "true");
+    HttpResponse response = Connections.current().send(request, NodeToken::isBeingUpdated);
+    if (response.status() != 200) {
+      throw call.failure(node.step(), response);
+    }
+    return read(response.body()).orElseThrow(() -> CloudError.unusable(node.step()));
+  }
+
+  private static URI uri(NodeIdentity node) {
+    String which =
+        node.managed()
+            .map(named ->
+                "&"
+                    + named.value().parameter()
+                    + "="
+                    + URLEncoder.encode(named.value().text(), UTF_8))
+            .orElse("");
+    return URI.create(
+        node.step().endpoint()
+            + "?api-version=2018-02-01&resource="
+            + URLEncoder.encode(AccessTokenPlan.RESOURCE, UTF_8)
+            + which);
+  }
+
+  /** By its documentation the service does not know the path then, or is gone for a while. */
+  private static boolean isBeingUpdated(HttpResponse response) {
+    return response.status() == 404 || response.status() == 410;
+  }
+
+  private static Optional<Secret> read(byte[] body) {
+    try {
+      String token = StrictJson.object(body).path("access_token").textValue();
+      return token == null || token.isBlank() ? Optional.empty() : Optional.of(Secret.of(token));
+    } catch (MalformedJsonException _) {
+      return Optional.empty();
+    }
+  }
+}

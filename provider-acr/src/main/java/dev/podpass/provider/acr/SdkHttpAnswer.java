@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** An answer of ours as Azure's libraries read it. */
+final class SdkHttpAnswer extends HttpResponse {
+  private final int status;
+  private final byte[] body;
+  private final HttpHeaders headers = new HttpHeaders();
+
+  SdkHttpAnswer(HttpRequest request, dev.podpass.http.HttpResponse response) {
+    super(request);
+    this.status = response.status();
+    this.body = response.body();
+    response.headers().forEach(h -> headers.add(HttpHeaderName.fromString(h.name()), h.value()));
+  }
+
+  @Override
+  public int getStatusCode() {
+    return status;
+  }
+
+  @Override
+  @Deprecated
+  public @Nullable String getHeaderValue(String name) {
+    return headers.getValue(HttpHeaderName.fromString(name));
+  }
+
+  @Override
+  public HttpHeaders getHeaders() {
+    return headers;
+  }
+
+  @Override
+  public BinaryData getBodyAsBinaryData() {
+    return BinaryData.fromBytes(body);
+  }
+
+  @Override
+  public Flux<ByteBuffer> getBody() {
+    return Flux.just(ByteBuffer.wrap(body));
+  }
+
+  @Override
+  public Mono<byte[]> getBodyAsByteArray() {
+    return Mono.just(body);
+  }
+
+  @Override
+  public Mono<String> getBodyAsString() {
+    return getBodyAsString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Mono<String> getBodyAsString(Charset charset) {
+    return Mono.just(new String(body, charset));
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A tenant of Entra ID, by its id or by one of its domains.
+ *
+ * @param text a UUID or a domain, in lower case
+ */
+record TenantId(String text) {
+  private static final Pattern DOMAIN =
+      Pattern.compile("(?=.{1,253}$)[a-zA-Z0-9-]{1,63}(?:\\.[a-zA-Z0-9-]{1,63})+");
+
+  /**
+   * Reads a UUID or a domain.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else, such as
+   *     {@code common}
+   */
+  static TenantId parse(String text) {
+    if (!ClientId.UUID.matcher(text).matches() && !DOMAIN.matcher(text).matches()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "\"" + text + "\" is not a tenant id",
+          "it is a UUID: the Directory (tenant) ID; or a domain such as contoso.onmicrosoft.com");
+    }
+    return new TenantId(text.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

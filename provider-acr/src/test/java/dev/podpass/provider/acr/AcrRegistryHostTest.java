@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AcrRegistryHostTest {
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  @ParameterizedTest
+  @CsvSource({
+    "myregistry.azurecr.io, myregistry.azurecr.io",
+    "myregistry.azurecr.io:443, myregistry.azurecr.io",
+    "registry01.azurecr.us, registry01.azurecr.us",
+    "myregistry.azurecr.cn, myregistry.azurecr.cn",
+    "myregistry.azurecr.de, myregistry.azurecr.de",
+    "contoso-dyecd4a7bnhsgfek.azurecr.io, contoso-dyecd4a7bnhsgfek.azurecr.io",
+    "myregistry.eastus2.geo.azurecr.io, myregistry.azurecr.io",
+    "contoso-abc1.chinanorth3.geo.azurecr.cn, contoso-abc1.azurecr.cn"
+  })
+  void recognisesEachFormAndItsRegistry(String host, String loginServer) {
+    assertThat(find(host)).map(AcrRegistryHost::loginServer).contains(loginServer);
+    assertThat(find(host)).map(AcrRegistryHost::name).contains(host.replace(":443", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "azurecr.io",
+        "evilazurecr.io",
+        "evil.evilazurecr.io",
+        "myregistry.azurecr.io.evil.example",
+        "myregistry.azurecr.io.azurecr.cn",
+        "a.b.azurecr.io",
+        "geo.azurecr.io.geo.azurecr.io",
+        "myregistry.eastus.data.azurecr.io",
+        "myregistry.eastus2.azurecr.io",
+        "myregistry.east-us.geo.azurecr.io",
+        "x.myregistry.eastus2.geo.azurecr.io",
+        "contoso-abc-def.azurecr.io",
+        "myregistry.azurecr.com",
+        "myregistry.azurecr.fr",
+        "myregistryazurecr.io",
+        "myregistry.azurecrxio",
+        "myregistry.azurecr.io:5000",
+        "myregistry.eastus2.geo.azurecr.io:8443",
+        "mcr.microsoft.com"
+      })
+  void refusesEverythingElse(String host) {
+    assertThat(find(host)).isEmpty();
+  }
+
+  @Test
+  void oneCloudCanBeServedAlone() {
+    set(AcrOptions.CLOUD, "us-government");
+
+    assertThat(find("myregistry.azurecr.us")).isPresent();
+    assertThat(find("myregistry.azurecr.io")).isEmpty();
+  }
+
+  @Test
+  void theDomainOfAnUnknownCloudStandsAloneAndNeedsItsAuthority() {
+    set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
+    assertThatThrownBy(() -> find("myregistry.azurecr.stack.example"))
+        .isInstanceOfSatisfying(
+            CredentialException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
+        .hasMessageContaining("azurecr.stack.example (--test)");
+
+    set(AcrOptions.AUTHORITY, "https://login.stack.example");
+    assertThat(find("myregistry.azurecr.stack.example")).isPresent();
+    assertThat(find("a.b.geo.azurecr.stack.example"))
+        .map(AcrRegistryHost::loginServer)
+        .contains("a.azurecr.stack.example");
+    assertThat(find("myregistry.azurecrxstack.example")).isEmpty();
+    assertThat(find("myregistry.azurecr.io")).isEmpty();
+  }
+
+  private Optional<AcrRegistryHost> find(String host) {
+    return AcrRegistryHost.find(RegistryHost.parse(host), settings);
+  }
+
+  private void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.testkit.kubelet.ImageGlob;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What kubelet is to be told, held against kubelet's own way of matching. */
+class KubeletProfileTest {
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "myregistry.azurecr.io",
+        "contoso-dyecd4a7bnhsgfek.azurecr.io",
+        "myregistry.eastus2.geo.azurecr.io"
+      })
+  void matchesEachHostFormOnce(String host) {
+    assertThat(profile().matchImages())
+        .filteredOn(pattern -> ImageGlob.of(pattern).matches(host + "/repository/image"))
+        .hasSize(1);
+  }
+
+  @Test
+  void leavesOutDataEndpoints() {
+    assertThat(profile().matchImages())
+        .noneMatch(
+            pattern -> ImageGlob.of(pattern).matches("myregistry.eastus2.data.azurecr.io/image"));
+  }
+
+  @Test
+  void isForOneCloudWhichHasOneAudience() {
+    assertThat(profile().audience()).isEqualTo("api://AzureADTokenExchange");
+
+    set(AcrOptions.CLOUD, "china");
+    assertThat(profile().audience()).isEqualTo("api://AzureADTokenExchangeChina");
+    assertThat(profile().matchImages()).containsExactly("*.azurecr.cn", "*.*.geo.azurecr.cn");
+
+    set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
+    set(AcrOptions.AUTHORITY, "https://login.stack.example");
+    set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
+    assertThat(profile().audience()).isEqualTo("api://podpass");
+    assertThat(profile().matchImages())
+        .containsExactly("*.azurecr.stack.example", "*.*.geo.azurecr.stack.example");
+  }
+
+  @Test
+  void asksForTheAnnotationsThatThePlanWants() {
+    assertThat(profile().annotationKeys())
+        .containsExactly(
+            "kubernetes.azure.com/acr-client-id",
+            "azure.workload.identity/client-id",
+            "kubernetes.azure.com/acr-tenant-id",
+            "azure.workload.identity/tenant-id");
+
+    set(AcrOptions.CLIENT_ID_ANNOTATIONS, "example.com/client");
+    set(AcrOptions.TENANT_ID_ANNOTATIONS, "example.com/tenant");
+    assertThat(profile().annotationKeys())
+        .containsExactly("example.com/client", "example.com/tenant");
+  }
+
+  private KubeletProfile profile() {
+    return new AcrCredentialProvider().kubelet(settings);
+  }
+
+  private void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+}
