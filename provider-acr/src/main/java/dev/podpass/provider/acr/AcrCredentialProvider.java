@@ -20,8 +20,8 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Credentials for Azure Container Registry. */
 public final class AcrCredentialProvider implements RegistryCredentialProvider {
