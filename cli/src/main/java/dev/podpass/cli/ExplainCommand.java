@@ -59,7 +59,8 @@ final class ExplainCommand implements Command {
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
     Configuration configuration = invocation.asPlugin(Log.NONE);
-    Providers providers = configuration.providers(invocation.providers());
+    Providers providers =
+        configuration.providers(invocation.providers(), invocation.surroundings().calledAs());
     PullSettings settings = configuration.pull(providers);
     ImageReference image = ImageReference.parse(request.image());
     RegistryCredentialProvider provider =

@@ -37,7 +37,7 @@ final class OwnEntries {
       Arguments arguments =
           Arguments.parse(Usage.of(providers), args.toArray(String[]::new), entry.env());
       Configuration configuration = new Configuration(arguments, entry.env(), Log.NONE, clock);
-      var provider = configuration.providers(providers).all().getFirst();
+      var provider = configuration.providers(providers, "podpass").all().getFirst();
       return compare(entry, provider.kubelet(configuration.settings(provider)));
     } catch (CredentialException e) {
       return List.of(

@@ -26,7 +26,8 @@ final class TrialExchange {
     TrialExchange trial = new TrialExchange();
     Log log = trial::listen;
     Configuration configuration = invocation.asPlugin(log);
-    var providers = configuration.providers(invocation.providers());
+    var providers =
+        configuration.providers(invocation.providers(), invocation.surroundings().calledAs());
     Pull pull = new Pull(providers, configuration.pull(providers).apart());
     try {
       trial.outcome =
