@@ -18,6 +18,9 @@ public final class Main {
 
   /** Answers kubelet; see {@code --help}. */
   public static void main(String[] args) {
+    // The JDK's own XML reader by name; else the whole class path is searched for another.
+    System.setProperty(
+        "javax.xml.stream.XMLInputFactory", "com.sun.xml.internal.stream.XMLInputFactoryImpl");
     Surroundings surroundings =
         new Surroundings(
             calledAs(),

@@ -26,6 +26,7 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -40,6 +41,8 @@ final class ApacheConnections implements AutoCloseable {
   private final HttpRequestExecutor executor = new HttpRequestExecutor();
   private final ProxyRules proxies;
   private final Limits limits;
+  private final BegunConnections begun = new BegunConnections();
+  private volatile boolean closed;
 
   ApacheConnections(
       TlsSocketStrategy tls, DnsResolver resolver, ProxyRules proxies, Limits limits) {
@@ -55,7 +58,17 @@ final class ApacheConnections implements AutoCloseable {
     this.limits = limits;
   }
 
+  /** Begins to connect; {@link #open} waits for what comes of it. */
+  void connectAhead(URI uri) {
+    begun.begin(uri, () -> connect(uri, HttpCoreContext.create()));
+  }
+
   ConnectionEndpoint open(URI uri, HttpContext context) throws IOException {
+    Optional<ConnectionEndpoint> connected = begun.take(uri);
+    return connected.isPresent() ? connected.get() : connect(uri, context);
+  }
+
+  private ConnectionEndpoint connect(URI uri, HttpContext context) throws IOException {
     HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), Ports.of(uri));
     Optional<ProxyAddress> proxy = proxies.proxyFor(uri);
     HttpRoute route = route(target, proxy);
@@ -135,8 +148,14 @@ final class ApacheConnections implements AutoCloseable {
     manager.release(endpoint, null, reusable ? TimeValue.NEG_ONE_MILLISECOND : null);
   }
 
+  /** Whether they have been; whatever is under way then may end in a fault of the library's. */
+  boolean closed() {
+    return closed;
+  }
+
   @Override
   public void close() {
+    closed = true;
     manager.close(CloseMode.IMMEDIATE);
   }
 

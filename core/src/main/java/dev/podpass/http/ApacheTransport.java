@@ -40,7 +40,7 @@ final class ApacheTransport implements Transport {
   static ApacheTransport create(ConnectionSettings settings, Limits limits, Lookup lookup) {
     ApacheConnections connections =
         new ApacheConnections(
-            new TlsUpgrade(BundleTrust.context(settings.trust()), limits),
+            new TlsUpgrade(settings.trust(), limits),
             new BoundedResolver(lookup, limits),
             settings.proxies(),
             limits);
@@ -49,6 +49,22 @@ final class ApacheTransport implements Transport {
 
   @Override
   public HttpResponse send(HttpRequest request) throws IOException {
+    try {
+      return exchange(request);
+    } catch (IllegalStateException e) {
+      if (connections.closed()) {
+        throw new IOException("closed", e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void connectAhead(URI uri) {
+    connections.connectAhead(uri);
+  }
+
+  private HttpResponse exchange(HttpRequest request) throws IOException {
     HttpCoreContext context = HttpCoreContext.create();
     ConnectionEndpoint endpoint = connections.open(request.uri(), context);
     boolean reusable = false;

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -57,7 +58,7 @@ public final class Connections implements AutoCloseable {
 
   static Connections open(ConnectionSettings settings, Watchdog watchdog, Lookup lookup) {
     Limits limits = Limits.within(watchdog.deadline());
-    Transport transport = new LazyTransport(() -> ApacheTransport.create(settings, limits, lookup));
+    Transport transport = ApacheTransport.create(settings, limits, lookup);
     watchdog.guard(transport::close);
     return new Connections(
         transport,
@@ -73,6 +74,14 @@ public final class Connections implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Begins to connect to hosts that will be asked in any case, each by itself. What comes of it is
+   * told by the first request to the host. Metadata services are near enough to be left out.
+   */
+  public void connectAhead(Collection<URI> uris) {
+    uris.stream().filter(uri -> "https".equals(uri.getScheme())).forEach(transport::connectAhead);
   }
 
   /** Sends a request whose failures are told by its status alone. */

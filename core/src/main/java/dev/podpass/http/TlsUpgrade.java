@@ -14,19 +14,28 @@ import org.jspecify.annotations.Nullable;
 final class TlsUpgrade implements TlsSocketStrategy {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  private final SSLContext context;
+  private final CaBundle trust;
   private final Limits limits;
+  private @Nullable SSLContext context;
 
-  TlsUpgrade(SSLContext context, Limits limits) {
-    this.context = context;
+  TlsUpgrade(CaBundle trust, Limits limits) {
+    this.trust = trust;
     this.limits = limits;
+  }
+
+  /** Made when there is something to encrypt: the CA bundle is not read for nothing. */
+  private synchronized SSLContext context() {
+    if (context == null) {
+      context = BundleTrust.context(trust);
+    }
+    return context;
   }
 
   @Override
   public SSLSocket upgrade(
       Socket socket, String host, int port, @Nullable Object attachment, HttpContext unused)
       throws IOException {
-    SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
+    SSLSocket tls = (SSLSocket) context().getSocketFactory().createSocket(socket, host, port, true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setProtocols(PROTOCOLS);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -2,10 +2,14 @@
 package dev.podpass.http;
 
 import java.io.IOException;
+import java.net.URI;
 
 /** Sends a request once. */
 interface Transport extends AutoCloseable {
   HttpResponse send(HttpRequest request) throws IOException;
+
+  /** Begins to connect to whom the next request to this host will go to. */
+  void connectAhead(URI uri);
 
   /** Breaks off whatever is on its way; may be called from another thread. */
   @Override

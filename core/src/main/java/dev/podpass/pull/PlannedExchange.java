@@ -8,6 +8,7 @@ import dev.podpass.http.Connections;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.ExchangeStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,6 +34,7 @@ record PlannedExchange(
       return pull.plan().exchange(pull.token(), connections);
     }
     journal.exchangeBegins();
+    connections.connectAhead(pull.plan().steps().stream().map(ExchangeStep::endpoint).toList());
     try {
       return pull.plan().exchange(pull.token(), connections);
     } finally {

@@ -46,6 +46,16 @@ class ConnectionsTest {
     assertThat(pauses).isEmpty();
   }
 
+  @Test
+  void connectsAheadToWhatIsNotOnThisNode() {
+    connections()
+        .connectAhead(
+            List.of(
+                URI.create("http://169.254.169.254/latest"), URI.create("https://cloud.example/")));
+
+    assertThat(script.ahead).containsExactly(URI.create("https://cloud.example/"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 502, 503, 504})
   void sendsAgainAfterAPassingStatus(int status) {
@@ -230,6 +240,7 @@ class ConnectionsTest {
   private static final class Script implements Transport {
     private final Deque<Object> answers = new ArrayDeque<>();
     private final List<HttpRequest> requests = new ArrayList<>();
+    private final List<URI> ahead = new ArrayList<>();
     private Runnable before = () -> {};
 
     Script then(HttpResponse response) {
@@ -256,6 +267,11 @@ class ConnectionsTest {
         throw failure;
       }
       return (HttpResponse) answer;
+    }
+
+    @Override
+    public void connectAhead(URI uri) {
+      ahead.add(uri);
     }
 
     @Override

@@ -102,6 +102,45 @@ class DoorTest {
   }
 
   @Test
+  void connectsAheadOnceAndSendsOverThatConnection() {
+    serve(Answer.json(200, "{}"));
+
+    try (Connections connections = open()) {
+      connections.connectAhead(List.of(REQUEST.uri(), URI.create("https://cloud.example/other")));
+
+      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
+    }
+    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(1);
+    assertThat(clouds.received().requests()).hasSize(1);
+  }
+
+  @Test
+  void whatFailsAheadIsTheFirstRequestsFailure() {
+    serve(Answer.json(200, "{}"));
+    misbehave(Faults.proxyRefuses(403));
+
+    try (Connections connections = open()) {
+      connections.connectAhead(List.of(REQUEST.uri()));
+
+      assertThatThrownBy(() -> connections.send(REQUEST)).hasMessageContaining("HTTP 403");
+    }
+    assertThat(clouds.received().proxyRequests()).hasSize(1);
+  }
+
+  @Test
+  void whatPassesAheadIsTriedAgain() {
+    serve(Answer.json(200, "{}"));
+    clouds.misbehave(HOST, Faults.closeInHandshake(), 1);
+
+    try (Connections connections = open()) {
+      connections.connectAhead(List.of(REQUEST.uri()));
+
+      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
+    }
+    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(2);
+  }
+
+  @Test
   void asksAProxyWithAPasswordOnce() {
     clouds.close();
     clouds = FakeClouds.start(Options.defaults().proxyCredentials("joe", "p@s/s"));

@@ -93,7 +93,7 @@ public class FakeProvider implements RegistryCredentialProvider {
 
     @Override
     public List<ExchangeStep> steps() {
-      return List.of(new ExchangeStep("Exchange", URI.create("https://cloud.example/")));
+      return List.of(new ExchangeStep("Exchange", URI.create("https://127.0.0.1:1/")));
     }
 
     @Override

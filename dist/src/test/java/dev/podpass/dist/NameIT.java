@@ -33,6 +33,8 @@ class NameIT {
   @CsvSource({
     "podpass-gar,docker.example.com/app,gar",
     "auth-provider-gcp,docker.example.com/app,gar",
+    "podpass-acr,docker.example.com/app,acr",
+    "acr-credential-provider,docker.example.com/app,acr",
     "podpass-gar," + ExampleWorld.IMAGE + ",gar",
     "podpass-ecr," + ExampleWorld.GAR_IMAGE + ",ecr",
     "ecr-credential-provider," + ExampleWorld.GAR_IMAGE + ",ecr",
