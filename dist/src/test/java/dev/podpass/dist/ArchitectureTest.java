@@ -121,6 +121,7 @@ class ArchitectureTest {
                 "com.fasterxml.jackson..",
                 "com.nimbusds..",
                 "org.apache.hc..",
+                "org.graalvm.nativeimage..",
                 "org.yaml.snakeyaml..",
                 "picocli.."))
         .check(PRODUCT);
