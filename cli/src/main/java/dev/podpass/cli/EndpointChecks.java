@@ -94,7 +94,7 @@ final class EndpointChecks {
     try {
       Arguments arguments =
           Arguments.parse(
-              Usage.of(invocation.providers()), args.toArray(String[]::new), entry.env());
+              Usage.options(invocation.providers()), args.toArray(String[]::new), entry.env());
       Configuration configuration =
           new Configuration(arguments, entry.env(), Log.NONE, invocation.clock());
       ImageReference reference = ImageReference.parse(image);
