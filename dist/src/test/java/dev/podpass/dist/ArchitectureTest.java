@@ -121,6 +121,7 @@ class ArchitectureTest {
                 "com.fasterxml.jackson..",
                 "com.nimbusds..",
                 "org.apache.hc..",
+                "com.oracle.svm.core.annotate..",
                 "org.graalvm.nativeimage..",
                 "org.yaml.snakeyaml..",
                 "picocli.."))
