@@ -62,6 +62,7 @@ final class ApiServerChecks {
               SUBJECT,
               "%s knows kubelet as %s%s"
                   .formatted(read.server(), user, kubelet.map(v -> ", version " + v).orElse(""))));
+      kubelet.filter(version -> known(version).isEmpty()).ifPresent(this::unknown);
     } catch (CredentialException e) {
       leave(
           "it is not asked with " + path + ": " + e.line(),

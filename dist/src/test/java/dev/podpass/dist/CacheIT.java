@@ -2,7 +2,6 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -28,35 +26,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Processes that share answers. */
 class CacheIT {
-  private static final Path MEMORY = Path.of("/dev/shm");
-
-  private final FakeClouds clouds = FakeClouds.start();
-  private Path directory = MEMORY;
-
-  @BeforeEach
-  void world() throws IOException {
-    assumeTrue(Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs"));
-    directory = Files.createTempDirectory(MEMORY, "podpass-it-");
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    clouds.close();
-    if (!directory.equals(MEMORY)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
+  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
+  @RegisterExtension private final MemoryFolder memory = new MemoryFolder();
+  private final FakeClouds clouds = world.clouds();
+  private final Path directory = memory.path();
 
   private BuiltProgram podpass() {
     return new BuiltProgram(clouds)
