@@ -24,9 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,18 +36,9 @@ class AcrIT {
   private static final String TENANT = "kubernetes.azure.com/acr-tenant-id";
   private static final String ENTRA = "login.microsoftonline.com";
 
-  private final FakeClouds clouds = FakeClouds.start();
+  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
+  private final FakeClouds clouds = world.clouds();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
-
-  @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"myregistry.azurecr.io", "myregistry.eastus2.geo.azurecr.io"})

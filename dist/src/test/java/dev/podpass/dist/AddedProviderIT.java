@@ -16,21 +16,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The example of docs/providers.md, put beside the jar as it says there. */
 @Tag("jar")
 class AddedProviderIT {
   private static final String REGISTRY = "registry.example.com";
 
-  private final FakeClouds clouds = FakeClouds.start();
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
+  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
+  private final FakeClouds clouds = world.clouds();
 
   @Test
   void servesItsRegistryWithThePodsTokenForAsLongAsThatLives() {
@@ -54,7 +50,6 @@ class AddedProviderIT {
 
   @Test
   void standsBesideTheOthers() {
-    ExampleWorld.addTo(clouds);
     PluginRequest request =
         PluginRequest.forImage(ExampleWorld.IMAGE)
             .token(clouds.issuer().token().mint())

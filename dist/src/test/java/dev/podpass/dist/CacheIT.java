@@ -26,17 +26,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Processes that share answers. */
 class CacheIT {
-  @AutoClose private final FakeClouds clouds = FakeClouds.start();
-  @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
-
-  CacheIT() throws IOException {
-    ExampleWorld.addTo(clouds);
-  }
+  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
+  @RegisterExtension private final MemoryFolder memory = new MemoryFolder();
+  private final FakeClouds clouds = world.clouds();
+  private final Path directory = memory.path();
 
   private BuiltProgram podpass() {
     return new BuiltProgram(clouds)
@@ -161,7 +159,7 @@ class CacheIT {
         FailureContract.assertNoSecrets(clouds, content);
       }
     }
-    Files.delete(directory.path().resolve(".key"));
+    Files.delete(directory.resolve(".key"));
     answer(onDisk(), request("app-2"));
     assertThat(clouds.received().requests()).hasSize(4);
   }
@@ -182,7 +180,7 @@ class CacheIT {
 
   @Test
   void aDirectoryThatOthersCanReadIsRefusedIfItMustBeUsed() throws IOException {
-    Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     FailureContract.assertFails(
         clouds, podpass().run(request("app-0")), 78, "--cache=on, but " + directory + " is open");

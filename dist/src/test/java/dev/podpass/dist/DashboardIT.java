@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,12 +22,9 @@ class DashboardIT {
   private static final Path DOCS = Path.of("..", "docs", "grafana");
   private static final Pattern METRIC = Pattern.compile("podpass_[a-z_]+");
 
-  @AutoClose private final FakeClouds clouds = FakeClouds.start();
-  @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
-
-  DashboardIT() throws IOException {
-    ExampleWorld.addTo(clouds);
-  }
+  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
+  @RegisterExtension private final MemoryFolder memory = new MemoryFolder();
+  private final FakeClouds clouds = world.clouds();
 
   @ParameterizedTest
   @ValueSource(strings = {"podpass.json", "alerts.yaml"})
@@ -48,7 +45,7 @@ class DashboardIT {
         new BuiltProgram(clouds)
             .with("PODPASS_METRICS_FILE", file.toString())
             .with("PODPASS_CACHE", "on")
-            .with("PODPASS_CACHE_DIR", directory.toString());
+            .with("PODPASS_CACHE_DIR", memory.path().toString());
     for (int pull = 1; pull <= 2; pull++) {
       assertThat(podpass.run(request).exitCode()).isZero();
     }

@@ -20,9 +20,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,18 +34,9 @@ class GarIT {
   private static final String ANNOTATION = "iam.gke.io/gcp-service-account";
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
-  private final FakeClouds clouds = FakeClouds.start();
+  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
+  private final FakeClouds clouds = world.clouds();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
-
-  @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
 
   @ParameterizedTest
   @CsvSource({

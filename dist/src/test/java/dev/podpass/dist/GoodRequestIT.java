@@ -18,27 +18,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GoodRequestIT {
   private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
 
-  private final FakeClouds clouds = FakeClouds.start();
+  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
+  private final FakeClouds clouds = world.clouds();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
-
-  @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
 
   @ParameterizedTest
   @CsvSource({

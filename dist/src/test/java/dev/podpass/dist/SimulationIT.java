@@ -13,11 +13,14 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A node of four pods and two service accounts, as {@code bench/simulate} plays larger ones. */
 class SimulationIT {
+  @RegisterExtension private final MemoryFolder memory = new MemoryFolder();
+
   @ParameterizedTest
   @CsvSource({
     "ecr, sts.us-east-1.amazonaws.com",
@@ -26,15 +29,13 @@ class SimulationIT {
   })
   void withACacheAServiceAccountIsExchangedOnceAndNotAgainAfterARestart(String cloud, String host)
       throws Exception {
-    try (MemoryDirectory directory = MemoryDirectory.create()) {
-      List<JsonNode> rounds = simulate(cloud, directory.toString());
+    List<JsonNode> rounds = simulate(cloud, memory.path().toString());
 
-      assertThat(rounds).hasSize(2);
-      assertThat(rounds.getFirst().at("/event").asText()).isEqualTo("node start");
-      assertThat(rounds.getFirst().at("/failures").asInt()).isZero();
-      assertThat(rounds.getFirst().get("requests").get(host).asInt()).isEqualTo(2);
-      assertThat(rounds.getLast().get("requests").isEmpty()).isTrue();
-    }
+    assertThat(rounds).hasSize(2);
+    assertThat(rounds.getFirst().at("/event").asText()).isEqualTo("node start");
+    assertThat(rounds.getFirst().at("/failures").asInt()).isZero();
+    assertThat(rounds.getFirst().get("requests").get(host).asInt()).isEqualTo(2);
+    assertThat(rounds.getLast().get("requests").isEmpty()).isTrue();
   }
 
   @Test

@@ -24,8 +24,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,16 +41,6 @@ class SurroundingsIT {
           "x-client-last-telemetry");
 
   private FakeClouds clouds = FakeClouds.start();
-
-  @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
 
   /** Whatever the clouds' SDKs are known to read, set to something that would be noticed. */
   private Map<String, String> plantedEnvironment() throws IOException {
