@@ -8,8 +8,22 @@ step() {
   local name=$1 begin=$SECONDS
   shift
   echo "== $name" >&2
-  "$@"
+  set -m # A process group of its own, which can be ended as a whole.
+  "$@" </dev/null &
+  group=$!
+  set +m
+  wait "$group"
+  group=
   echo "== $name: $((SECONDS - begin)) s, $((SECONDS - started)) s in all" >&2
+}
+
+# stop SIGNAL ends what runs, and lets it clean up.
+group=
+stop() {
+  trap '' INT TERM HUP
+  [ -z "$group" ] || { kill -TERM -- "-$group" 2>/dev/null && wait "$group"; }
+  echo "== stopped" >&2
+  exit $((128 + $1))
 }
 
 # quietly COMMAND... shows the output only of what fails.
@@ -50,6 +64,18 @@ jar_launcher() {
     "'$JAVA_HOME/bin/java'" "'$PWD/dist/target/podpass.jar'" >"$launcher"
   chmod +x "$launcher"
   echo "$launcher"
+}
+
+# The executable, if there is one, and it is made of what is here.
+native_executable() {
+  local executable=$PWD/dist/target/podpass newer
+  [ -x "$executable" ] || return 0
+  newer=$(find pom.xml ./*/pom.xml ./*/src/main -type f -newer "$executable" -print -quit)
+  if [ -z "$newer" ]; then
+    echo "$executable"
+  else
+    echo "== LEFT OUT: $executable is older than $newer" >&2
+  fi
 }
 
 # run_kubelets PROGRAM [MAVEN-OPTION...] tells each pull as it happens, and all that was said if one is wrong.
