@@ -21,7 +21,7 @@ step() {
 group=
 stop() {
   trap '' INT TERM HUP
-  [ -z "$group" ] || { kill -TERM -- "-$group" 2>/dev/null && wait "$group"; }
+  [ -z "$group" ] || { kill -TERM -- "-$group" 2>/dev/null && wait "$group"; } || true
   echo "== stopped" >&2
   exit $((128 + $1))
 }
@@ -52,9 +52,19 @@ maven() {
   quietly ./mvnw --batch-mode --quiet -Pconformance "$@"
 }
 
-# build [MODULE] builds the tests, and another module.
-build() {
-  maven -pl "conformance${1:+,$1}" -am -DskipTests package
+build_tests() {
+  maven -pl conformance -am -DskipTests package
+}
+
+# newer FILE names a source of podpass that has changed since FILE was made, if one has.
+newer() {
+  find pom.xml {core,cli,dist,provider-*}/{pom.xml,src/main} -type f -newer "$1" -print -quit
+}
+
+# What has been built of these sources, as by ./verify, is what is tested.
+build_podpass() {
+  build_tests
+  [ -e dist/target/podpass.jar ] && [ -z "$(newer dist/target/podpass.jar)" ] || maven -pl dist -am -DskipTests package
 }
 
 # What a node runs: kubelet waits for whoever holds stdout, so the launcher has to exec.
@@ -66,15 +76,15 @@ jar_launcher() {
   echo "$launcher"
 }
 
-# The executable, if there is one, and it is made of what is here.
+# The executable, if there is one that is made of what is here.
 native_executable() {
-  local executable=$PWD/dist/target/podpass newer
+  local executable=$PWD/dist/target/podpass changed
   [ -x "$executable" ] || return 0
-  newer=$(find pom.xml ./*/pom.xml ./*/src/main -type f -newer "$executable" -print -quit)
-  if [ -z "$newer" ]; then
+  changed=$(newer "$executable")
+  if [ -z "$changed" ]; then
     echo "$executable"
   else
-    echo "== LEFT OUT: $executable is older than $newer" >&2
+    echo "== LEFT OUT: $executable is older than $changed" >&2
   fi
 }
 

@@ -2,6 +2,7 @@
 package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.testkit.ExampleWorld;
 import java.util.ArrayList;
@@ -105,6 +106,19 @@ class PrintedConfigurationsIT {
     assertThat(EchoPlugin.pull(node, any, staticPod).execs()).isEqualTo(3);
     assertThat(EchoPlugin.pull(node, accounts, staticPod).execs()).isZero();
     assertThat(EchoPlugin.pull(node, accounts, manifest).execs()).isEqualTo(3);
+  }
+
+  /** Kubernetes 1.33 knows no {@code cacheType}, and later versions insist on it. */
+  @Test
+  void ofAnOlderKubernetesLackOneFieldAlone() {
+    for (String output : OUTPUTS) {
+      Configuration older = Configuration.of(ALL, "--kubernetes=1.33", "--output=" + output);
+
+      assertThatThrownBy(() -> EchoPlugin.pull(node, older, manifest))
+          .hasMessageContaining("cacheType: Required value");
+      assertThat(EchoPlugin.pull(node, older.cacheType("ServiceAccount"), manifest).execs())
+          .isEqualTo(3);
+    }
   }
 
   /** Each plugin runs for its own image alone, with the arguments that were asked for. */
