@@ -50,7 +50,7 @@ class BadCloudIT {
         row(STS, "expired", StsFaults.expiredToken(), 77, 1, "ExpiredTokenException"),
         row(STS, "400 without a body", Faults.status(400), 78, 1, "HTTP 400"),
         row(STS, "500", Faults.status(500), 69, 3, "HTTP 500"),
-        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 3, "HTTP 429"),
+        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 6, "HTTP 429"),
         row(STS, "429 for long", Faults.tooManyRequests(Duration.ofHours(1)), 75, 1, "HTTP 429"),
         row(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
         row(STS, "empty body", Faults.emptyBody(), 69, 1, "an answer that cannot be used"),

@@ -2,7 +2,6 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -28,34 +26,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Processes that share answers. */
 class CacheIT {
-  private static final Path MEMORY = Path.of("/dev/shm");
+  @AutoClose private final FakeClouds clouds = FakeClouds.start();
+  @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
 
-  private final FakeClouds clouds = FakeClouds.start();
-  private Path directory = MEMORY;
-
-  @BeforeEach
-  void world() throws IOException {
-    assumeTrue(Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs"));
-    directory = Files.createTempDirectory(MEMORY, "podpass-it-");
+  CacheIT() throws IOException {
     ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    clouds.close();
-    if (!directory.equals(MEMORY)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 
   private BuiltProgram podpass() {
@@ -181,7 +161,7 @@ class CacheIT {
         FailureContract.assertNoSecrets(clouds, content);
       }
     }
-    Files.delete(directory.resolve(".key"));
+    Files.delete(directory.path().resolve(".key"));
     answer(onDisk(), request("app-2"));
     assertThat(clouds.received().requests()).hasSize(4);
   }
@@ -202,7 +182,7 @@ class CacheIT {
 
   @Test
   void aDirectoryThatOthersCanReadIsRefusedIfItMustBeUsed() throws IOException {
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
     FailureContract.assertFails(
         clouds, podpass().run(request("app-0")), 78, "--cache=on, but " + directory + " is open");

@@ -163,7 +163,7 @@ class GarIT {
         row(STS, "condition", GcpFaults.attributeCondition(), 77, 1, "attribute condition"),
         row(STS, "400", Faults.status(400), 78, 1, "HTTP 400"),
         row(STS, "403", Faults.status(403), 77, 1, "HTTP 403"),
-        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 3, "HTTP 429"),
+        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 6, "HTTP 429"),
         row(STS, "500", GcpFaults.internal(), 69, 3, "INTERNAL (HTTP 500)"),
         row(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
         row(STS, "empty body", Faults.emptyBody(), 69, 1, "an answer that cannot be used"),
