@@ -76,7 +76,7 @@ class TranscriptsIT {
     boolean cached = transcript.endsWith("cache.txt");
     Map<String, String> more =
         cached
-            ? Map.of("PODPASS_CACHE", "auto", "PODPASS_CACHE_DIR", memory.path().toString())
+            ? Map.of("PODPASS_CACHE", "on", "PODPASS_CACHE_DIR", memory.path().toString())
             : Map.of();
     String now = Transcript.again(recorded, command -> run(command, more));
 
