@@ -23,6 +23,10 @@ import java.util.random.RandomGenerator;
  */
 public final class Connections implements AutoCloseable {
   private static final int ATTEMPTS = 3;
+
+  /** Of one who is too busy: about six seconds, which a second's burst of many nodes needs. */
+  private static final int ATTEMPTS_WHEN_BUSY = 6;
+
   private static final ScopedValue<Connections> CURRENT = ScopedValue.newInstance();
 
   private final Transport transport;
@@ -90,23 +94,23 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * Sends a request, and sends it again after a connection that failed, 429 or 5xx, and whatever
-   * else the caller knows to be passing. The request must be one that may be repeated.
+   * Sends a request, and sends it again after a connection that failed or 5xx, and more often after
+   * 429 and what else the caller knows to mean the same. The request must be one that may be
+   * repeated.
    *
-   * @param alsoRetry answers that are worth another attempt besides
+   * @param busy tells other answers that ask to come again
    * @return the last answer, whatever its status; never a redirect
    * @throws CredentialException if there is none: {@code UNAVAILABLE} if it cannot be had, {@code
    *     TRY_AGAIN} if not in time, {@code CONFIGURATION} for a proxy or a certificate
    */
-  public HttpResponse send(HttpRequest request, Predicate<HttpResponse> alsoRetry) {
+  public HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
     requireAllowed(request.uri());
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse response = sendOnce(request, attempt);
         traffic.note(response, backoff.asked(response));
         Duration wait = backoff.afterAnswer(attempt, response);
-        boolean worthwhile = isPassing(response.status()) || alsoRetry.test(response);
-        if (!worthwhile || !mayWait(attempt, wait)) {
+        if (attempt >= worthwhile(response, busy) || wait.compareTo(deadline.remaining()) >= 0) {
           return response;
         }
         pause.of(wait);
@@ -151,12 +155,12 @@ public final class Connections implements AutoCloseable {
             field("milliseconds", before.minus(deadline.remaining()).toMillis()));
   }
 
-  private boolean mayWait(int attempt, Duration wait) {
-    return attempt < ATTEMPTS && wait.compareTo(deadline.remaining()) < 0;
-  }
-
-  private static boolean isPassing(int status) {
-    return status == 429 || status >= 500;
+  /** How many attempts such an answer is worth. */
+  private static int worthwhile(HttpResponse response, Predicate<HttpResponse> busy) {
+    if (response.status() == 429 || busy.test(response)) {
+      return ATTEMPTS_WHEN_BUSY;
+    }
+    return response.status() >= 500 ? ATTEMPTS : 1;
   }
 
   private static void requireAllowed(URI uri) {

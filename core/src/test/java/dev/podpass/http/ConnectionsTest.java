@@ -24,6 +24,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionsTest {
@@ -89,6 +90,20 @@ class ConnectionsTest {
 
     assertThat(connections().send(REQUEST).text()).isEqualTo("3");
     assertThat(pauses).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429, ''", "400, Throttling"})
+  void bearsLongerWithOneWhoIsBusy(int status, String body) {
+    for (int attempt = 1; attempt <= 6; attempt++) {
+      script.then(answer(status, body));
+    }
+
+    assertThat(connections().send(REQUEST, r -> r.text().equals("Throttling")).status())
+        .isEqualTo(status);
+    assertThat(pauses).hasSize(5);
+    assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus).toMillis())
+        .isBetween(3_875L, 7_750L);
   }
 
   @Test

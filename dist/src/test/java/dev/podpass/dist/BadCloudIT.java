@@ -18,8 +18,8 @@ import dev.podpass.testkit.pki.CertificateKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,8 +30,7 @@ class BadCloudIT {
   private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
-  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
-  private final FakeClouds clouds = world.clouds();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
   static Stream<Arguments> faults() {
@@ -40,7 +39,7 @@ class BadCloudIT {
         row(STS, "expired", StsFaults.expiredToken(), 77, 1, "ExpiredTokenException"),
         row(STS, "400 without a body", Faults.status(400), 78, 1, "HTTP 400"),
         row(STS, "500", Faults.status(500), 69, 3, "HTTP 500"),
-        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 3, "HTTP 429"),
+        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 6, "HTTP 429"),
         row(STS, "429 for long", Faults.tooManyRequests(Duration.ofHours(1)), 75, 1, "HTTP 429"),
         row(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
         row(STS, "empty body", Faults.emptyBody(), 69, 1, "an answer that cannot be used"),

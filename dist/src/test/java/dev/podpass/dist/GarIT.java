@@ -20,8 +20,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +34,7 @@ class GarIT {
   private static final String ANNOTATION = "iam.gke.io/gcp-service-account";
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
-  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
-  private final FakeClouds clouds = world.clouds();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
   @ParameterizedTest
@@ -153,7 +152,7 @@ class GarIT {
         row(STS, "condition", GcpFaults.attributeCondition(), 77, 1, "attribute condition"),
         row(STS, "400", Faults.status(400), 78, 1, "HTTP 400"),
         row(STS, "403", Faults.status(403), 77, 1, "HTTP 403"),
-        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 3, "HTTP 429"),
+        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 6, "HTTP 429"),
         row(STS, "500", GcpFaults.internal(), 69, 3, "INTERNAL (HTTP 500)"),
         row(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
         row(STS, "empty body", Faults.emptyBody(), 69, 1, "an answer that cannot be used"),

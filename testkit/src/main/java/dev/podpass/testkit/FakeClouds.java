@@ -10,6 +10,7 @@ import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.FakeNetwork;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.ProxyCredentials;
+import dev.podpass.testkit.net.RateLimit;
 import dev.podpass.testkit.net.Received;
 import dev.podpass.testkit.net.Where;
 import dev.podpass.testkit.oidc.FakeIssuer;
@@ -186,6 +187,11 @@ public final class FakeClouds implements AutoCloseable {
   /** Lets something go wrong anywhere, a number of times. */
   public void misbehave(Where where, Fault fault, int times) {
     network.misbehave(where, fault, times);
+  }
+
+  /** Lets requests beyond a rate go wrong until {@link #behave}, as a cloud's quota does. */
+  public void limit(Where where, double perSecond, Fault beyond) {
+    network.limit(where, new RateLimit(perSecond, options.clock()), beyond);
   }
 
   /** Ends all misbehaviour. */

@@ -59,6 +59,11 @@ public final class FakeNetwork implements AutoCloseable {
     controls.faults().add(where, fault, times);
   }
 
+  /** Lets requests beyond a rate go wrong. */
+  public void limit(Where where, RateLimit limit, Fault beyond) {
+    controls.faults().limit(where, limit, beyond);
+  }
+
   /** Ends all misbehaviour. */
   public void behave() {
     controls.faults().clear();

@@ -5,23 +5,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Which faults are still to happen, and where. Of several that apply, the first added happens. */
 final class FaultPlan {
-  private record Rule(Where where, Fault fault, AtomicInteger left) {
-    boolean spend() {
-      return left.getAndUpdate(n -> n > 0 ? n - 1 : 0) > 0;
-    }
-  }
+  private record Rule(Where where, Fault fault, BooleanSupplier happens) {}
 
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
   void add(Where where, Fault fault, int times) {
+    AtomicInteger left = new AtomicInteger(times);
+    add(where, fault, () -> left.getAndUpdate(n -> n > 0 ? n - 1 : 0) > 0);
+  }
+
+  void limit(Where where, RateLimit limit, Fault beyond) {
+    add(where, beyond, limit::exceeded);
+  }
+
+  private void add(Where where, Fault fault, BooleanSupplier happens) {
     if (where.pathPrefix().isPresent() && !(fault instanceof AnswerFault)) {
       throw new IllegalArgumentException(fault + " happens before a path is known");
     }
-    rules.add(new Rule(where, fault, new AtomicInteger(times)));
+    rules.add(new Rule(where, fault, happens));
   }
 
   void clear() {
@@ -44,7 +50,7 @@ final class FaultPlan {
     return rules.stream()
         .filter(rule -> stage.isInstance(rule.fault()))
         .filter(applies)
-        .filter(Rule::spend)
+        .filter(rule -> rule.happens().getAsBoolean())
         .map(rule -> stage.cast(rule.fault()))
         .findFirst();
   }
