@@ -55,7 +55,7 @@ final class DoctorCommand implements Command {
         .flags(
             ROOT,
             IMAGE,
-            ExplainOptions.ANNOTATION_FLAG,
+            ExplainOptions.ANNOTATION,
             OFFLINE,
             ConfigOptions.KUBERNETES,
             GlobalOptions.DEADLINE,

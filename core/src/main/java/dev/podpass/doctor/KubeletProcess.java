@@ -14,7 +14,7 @@ import java.util.Set;
  * @param command its arguments, with spaces between
  * @param environment its variables; empty if they may not be read
  */
-public record KubeletProcess(String id, String command, Map<String, String> environment) {
+record KubeletProcess(String id, String command, Map<String, String> environment) {
   private static final Set<String> PROGRAMS =
       Set.of("kubelet", "k3s", "k3s-server", "k3s-agent", "rke2");
 

@@ -21,8 +21,8 @@ import dev.podpass.testkit.net.Where;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,8 +39,7 @@ class AcrBadCloudIT {
   private static final Duration ONE_HOUR = Duration.ofHours(1);
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
-  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
-  private final FakeClouds clouds = world.clouds();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
   static Stream<Arguments> faults() {

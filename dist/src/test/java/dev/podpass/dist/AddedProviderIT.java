@@ -16,17 +16,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The example of docs/providers.md, put beside the jar as it says there. */
 @Tag("jar")
 class AddedProviderIT {
   private static final String REGISTRY = "registry.example.com";
 
-  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
-  private final FakeClouds clouds = world.clouds();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
 
   @Test
   void servesItsRegistryWithThePodsTokenForAsLongAsThatLives() {

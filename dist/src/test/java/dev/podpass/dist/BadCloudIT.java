@@ -18,8 +18,8 @@ import dev.podpass.testkit.pki.CertificateKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,8 +30,7 @@ class BadCloudIT {
   private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
-  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
-  private final FakeClouds clouds = world.clouds();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
   static Stream<Arguments> faults() {

@@ -26,15 +26,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Processes that share answers. */
 class CacheIT {
-  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
-  @RegisterExtension private final MemoryFolder memory = new MemoryFolder();
-  private final FakeClouds clouds = world.clouds();
-  private final Path directory = memory.path();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
+
+  CacheIT() throws IOException {}
 
   private BuiltProgram podpass() {
     return new BuiltProgram(clouds)
@@ -159,7 +159,7 @@ class CacheIT {
         FailureContract.assertNoSecrets(clouds, content);
       }
     }
-    Files.delete(directory.resolve(".key"));
+    Files.delete(directory.path().resolve(".key"));
     answer(onDisk(), request("app-2"));
     assertThat(clouds.received().requests()).hasSize(4);
   }
@@ -180,7 +180,7 @@ class CacheIT {
 
   @Test
   void aDirectoryThatOthersCanReadIsRefusedIfItMustBeUsed() throws IOException {
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
     FailureContract.assertFails(
         clouds, podpass().run(request("app-0")), 78, "--cache=on, but " + directory + " is open");

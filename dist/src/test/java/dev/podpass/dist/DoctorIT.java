@@ -19,9 +19,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The doctor on this machine, where something that is called kubelet really runs. */
@@ -29,8 +29,7 @@ class DoctorIT {
   private static final String API = "api.cluster.example";
   private static final String NODE_TOKEN = "planted-token-of-the-node";
 
-  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
-  private final FakeClouds clouds = world.clouds();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   @TempDir private Path folder;
 
   private record Printed(int status, String text) {}

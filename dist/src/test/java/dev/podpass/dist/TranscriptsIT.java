@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,10 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TranscriptsIT {
   private static final Path DOCS = Path.of("..", "docs", "transcripts");
 
-  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
-  @RegisterExtension private final MemoryFolder memory = new MemoryFolder();
-  private final FakeClouds clouds = world.clouds();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @AutoClose private final MemoryDirectory memory = MemoryDirectory.create();
   @TempDir private Path folder;
+
+  TranscriptsIT() throws IOException {}
 
   static List<Path> transcripts() throws IOException {
     try (Stream<Path> files = Files.list(DOCS)) {
@@ -75,9 +76,7 @@ class TranscriptsIT {
 
     boolean cached = transcript.endsWith("cache.txt");
     Map<String, String> more =
-        cached
-            ? Map.of("PODPASS_CACHE", "auto", "PODPASS_CACHE_DIR", memory.path().toString())
-            : Map.of();
+        cached ? Map.of("PODPASS_CACHE", "on", "PODPASS_CACHE_DIR", memory.toString()) : Map.of();
     String now = Transcript.again(recorded, command -> run(command, more));
 
     clouds.plantedSecrets().forEach(secret -> assertThat(now).doesNotContain(secret));
@@ -116,7 +115,7 @@ class TranscriptsIT {
   private String steady(String printed) {
     return printed
         .replace(folder + "/", "")
-        .replace(memory.path().toString(), "/run/podpass")
+        .replace(memory.toString(), "/run/podpass")
         .replaceAll("request id [0-9a-f-]{36}", "request id 7f3d0c52-9f3e-4b61-8d0a-2c1f6c6b9a10")
         .replaceAll("http://127\\.0\\.0\\.1:[0-9]+", "http://169.254.169.254")
         .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "2026-11-25T10:00:00Z")
