@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,9 +22,10 @@ class DashboardIT {
   private static final Path DOCS = Path.of("..", "docs", "grafana");
   private static final Pattern METRIC = Pattern.compile("podpass_[a-z_]+");
 
-  @RegisterExtension private final ExampleClouds world = new ExampleClouds();
-  @RegisterExtension private final MemoryFolder memory = new MemoryFolder();
-  private final FakeClouds clouds = world.clouds();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
+
+  DashboardIT() throws IOException {}
 
   @ParameterizedTest
   @ValueSource(strings = {"podpass.json", "alerts.yaml"})
@@ -45,7 +46,7 @@ class DashboardIT {
         new BuiltProgram(clouds)
             .with("PODPASS_METRICS_FILE", file.toString())
             .with("PODPASS_CACHE", "on")
-            .with("PODPASS_CACHE_DIR", memory.path().toString());
+            .with("PODPASS_CACHE_DIR", directory.toString());
     for (int pull = 1; pull <= 2; pull++) {
       assertThat(podpass.run(request).exitCode()).isZero();
     }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A new directory in memory, where the node's cache may lie; a test that wants one is skipped on a
+ * machine without.
+ */
+record MemoryDirectory(Path path) implements AutoCloseable {
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  static MemoryDirectory create() throws IOException {
+    assumeTrue(Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs"));
+    return new MemoryDirectory(Files.createTempDirectory(MEMORY, "podpass-it-"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
