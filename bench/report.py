@@ -2,15 +2,11 @@
 """Medians with their spread, as tables in Markdown and as a picture."""
 
 import html
-import os
-import platform
 import statistics
 
+import page
 import scenarios
-from build import ROOT
 
-PAGE = os.path.join(ROOT, "docs", "performance.md")
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 COLOURS = {"executable": "#2f6f4f", scenarios.YARDSTICK: "#4a7ba6"}
 
 
@@ -24,14 +20,6 @@ def ratio(runs, peers, field):
     """The median of what is paired: each run against its neighbour of the same round."""
     pairs = [getattr(runs[r], field) / getattr(peers[r], field) for r in runs if r in peers]
     return statistics.median(pairs)
-
-
-def machine():
-    with open("/proc/cpuinfo") as text:
-        models = [line.split(":")[1].strip() for line in text if line.startswith("model name")]
-    model = models[0] if models else platform.machine()
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return f"{model}, {os.cpu_count()} processors, Linux {platform.release()}; load average {load}"
 
 
 def table(results):
@@ -121,14 +109,9 @@ def write(results, programs):
         f"{name} {program.size / 1e6:.1f} MB" for name, program in programs.items() if program.files
     )
     text = (
-        f"Machine: {machine()}.\n\nSizes: {sizes}.\n\n{targets(results, programs)}\n\n"
+        f"Machine: {page.machine()}.\n\nSizes: {sizes}.\n\n{targets(results, programs)}\n\n"
         f"![Wall time of one pull](performance.svg)\n\n{table(results)}\n"
     )
     print(text)
-    with open(PAGE) as page:
-        before, rest = page.read().split(BEGIN)
-        after = rest.split(END)[1]
-    with open(PAGE, "w") as page:
-        page.write(f"{before}{BEGIN}\n{text}{END}{after}")
-    with open(PAGE.replace(".md", ".svg"), "w") as svg:
-        svg.write(picture(results))
+    page.write("measured", text)
+    page.draw("performance.svg", picture(results))
