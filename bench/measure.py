@@ -16,8 +16,8 @@ class Refused(Exception):
     """The program did not answer, so there is nothing to compare."""
 
 
-def once(command, environment, request, scratch):
-    """One run; its answer must hold a credential."""
+def once(command, environment, request, scratch, expected='"password":"'):
+    """One run; its answer must hold what is expected."""
     answer = os.path.join(scratch, "answer")
     errors = os.path.join(scratch, "errors")
     write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
@@ -31,7 +31,7 @@ def once(command, environment, request, scratch):
     _, status, usage = os.wait4(pid, 0)
     wall = time.perf_counter_ns() - start
     with open(answer) as text:
-        answered = '"password":"' in text.read()
+        answered = expected in text.read()
     if os.waitstatus_to_exitcode(status) != 0 or not answered:
         with open(errors) as text:
             raise Refused(f"{command[0]}: {text.read().strip()[:500]}")

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Medians with their spread, as a table in Markdown and as a picture."""
+"""Medians with their spread, as tables in Markdown and as a picture."""
 
 import html
-import os
-import platform
 import statistics
 
-COLOURS = {"executable": "#2f6f4f", "bundle": "#7fb069", "jar": "#c9d9a8", "Go plugin": "#4a7ba6"}
+import page
+import scenarios
+
+COLOURS = {"executable": "#2f6f4f", scenarios.YARDSTICK: "#4a7ba6"}
 
 
 def spread(values):
@@ -21,45 +22,66 @@ def ratio(runs, peers, field):
     return statistics.median(pairs)
 
 
-def machine():
-    with open("/proc/cpuinfo") as text:
-        models = [line.split(":")[1].strip() for line in text if line.startswith("model name")]
-    model = models[0] if models else platform.machine()
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return f"{model}, {os.cpu_count()} processors, Linux {platform.release()}; load average {load}"
-
-
 def table(results):
     lines = [
-        "| exchange | program | wall ms | CPU ms | peak MiB | wall, CPU against Go |",
+        "| exchange | program | wall ms | CPU ms | peak MiB | wall, CPU against |",
         "|---|---|---|---|---|---|",
     ]
     for scenario, programs in results.items():
-        peers = programs.get("Go plugin")
+        peers = programs.get(scenario.against)
         for program, runs in programs.items():
             wall = "%.1f (%.1f–%.1f)" % spread([run.wall_ms for run in runs.values()])
             cpu = "%.1f (%.1f–%.1f)" % spread([run.cpu_ms for run in runs.values()])
-            peak = max(run.peak_mib for run in runs.values())
+            peak = statistics.median(run.peak_mib for run in runs.values())
             against = ""
-            if peers and program != "Go plugin":
-                against = f"{ratio(runs, peers, 'wall_ms'):.2f}, {ratio(runs, peers, 'cpu_ms'):.2f}"
+            if peers and program != scenario.against:
+                wall_ratio, cpu_ratio = ratio(runs, peers, "wall_ms"), ratio(runs, peers, "cpu_ms")
+                against = f"{wall_ratio:.2f}, {cpu_ratio:.2f}"
             lines.append(f"| {scenario} | {program} | {wall} | {cpu} | {peak:.0f} | {against} |")
     return "\n".join(lines)
 
 
-def picture(results):
-    """Bars of the median wall time with a whisker from quartile to quartile."""
-    rows = [
-        (scenario, program, spread([run.wall_ms for run in runs.values()]))
+def targets(results, programs):
+    lines = ["| target | at most | reached |", "|---|---|---|"]
+    for target in scenarios.TARGETS:
+        measured = results.get(target.scenario, {})
+        peers, runs = measured.get(target.scenario.against), measured.get(target.program)
+        reached = "not measured"
+        aim = f"{target.wall:g}"
+        if runs and peers:
+            reached = f"{ratio(runs, peers, 'wall_ms'):.2f}"
+        if target.cpu:
+            aim += f", CPU {target.cpu:g}"
+            reached += f", CPU {ratio(runs, peers, 'cpu_ms'):.2f}" if runs and peers else ""
+        name = f"{target.program} against {target.scenario.against}: {target.scenario}"
+        lines.append(f"| {name} | {aim} | {reached} |")
+    if "executable" in programs:
+        lines.append(f"| size of the executable | 60 MB | {programs['executable'].size / 1e6:.1f} MB |")
+        peak = max(
+            statistics.median(run.peak_mib for run in measured["executable"].values())
+            for measured in results.values()
+            if measured.get("executable")
+        )
+        lines.append(f"| memory of the executable | 40 MiB | {peak:.0f} MiB |")
+    return "\n".join(lines)
+
+
+def bars(results):
+    return [
+        (str(scenario), program, spread([run.wall_ms for run in runs.values()]))
         for scenario, programs in results.items()
         for program, runs in programs.items()
-        if program in ("executable", "Go plugin")
+        if program in COLOURS and scenario.against == scenarios.YARDSTICK
     ]
-    longest = max(high for _, _, (_, _, high) in rows)
-    scale = 480 / longest
-    height = 34 + 18 * len(rows) + 10 * len(results)
+
+
+def picture(results):
+    """Bars of the median wall time with a whisker from quartile to quartile."""
+    rows = bars(results)
+    scale = 400 / max(high for _, _, (_, _, high) in rows)
+    height = 40 + 18 * len(rows) + 10 * len({scenario for scenario, _, _ in rows})
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="820" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="900" height="{height}" '
         'font-family="sans-serif" font-size="12">',
         '<rect width="100%" height="100%" fill="white"/>',
         '<text x="8" y="18">Wall time of one pull, ms: median, and quartiles</text>',
@@ -70,13 +92,26 @@ def picture(results):
             top += 10 if last else 0
             parts.append(f'<text x="8" y="{top + 12}">{html.escape(scenario)}</text>')
             last = scenario
-        centre = top + 7
         parts.append(
-            f'<rect x="260" y="{top}" width="{middle * scale:.1f}" height="14" '
+            f'<rect x="320" y="{top}" width="{middle * scale:.1f}" height="14" '
             f'fill="{COLOURS[program]}"/>'
-            f'<line x1="{260 + low * scale:.1f}" x2="{260 + high * scale:.1f}" y1="{centre}" '
-            f'y2="{centre}" stroke="black"/>'
-            f'<text x="{266 + high * scale:.1f}" y="{top + 12}">{program} {middle:.1f}</text>'
+            f'<line x1="{320 + low * scale:.1f}" x2="{320 + high * scale:.1f}" y1="{top + 7}" '
+            f'y2="{top + 7}" stroke="black"/>'
+            f'<text x="{326 + high * scale:.1f}" y="{top + 12}">{program} {middle:.1f}</text>'
         )
         top += 18
     return "\n".join(parts) + "\n</svg>\n"
+
+
+def write(results, programs):
+    """Prints it, and writes it into the documentation."""
+    sizes = ", ".join(
+        f"{name} {program.size / 1e6:.1f} MB" for name, program in programs.items() if program.files
+    )
+    text = (
+        f"Machine: {page.machine()}.\n\nSizes: {sizes}.\n\n{targets(results, programs)}\n\n"
+        f"![Wall time of one pull](performance.svg)\n\n{table(results)}\n"
+    )
+    print(text)
+    page.write("measured", text)
+    page.draw("performance.svg", picture(results))

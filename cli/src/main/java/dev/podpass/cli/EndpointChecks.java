@@ -75,7 +75,7 @@ final class EndpointChecks {
     try {
       Arguments arguments =
           Arguments.parse(
-              Usage.of(invocation.providers()),
+              Usage.options(invocation.providers()),
               entry.args().stream().map(Text::text).toArray(String[]::new),
               environment);
       return Optional.of(new Configuration(arguments, environment, Log.NONE, invocation.clock()));

@@ -35,7 +35,7 @@ final class OwnEntries {
     }
     try {
       Arguments arguments =
-          Arguments.parse(Usage.of(providers), args.toArray(String[]::new), entry.env());
+          Arguments.parse(Usage.options(providers), args.toArray(String[]::new), entry.env());
       Configuration configuration = new Configuration(arguments, entry.env(), Log.NONE, clock);
       var provider = configuration.providers(providers, "podpass").all().getFirst();
       return compare(entry, provider.kubelet(configuration.settings(provider)));
@@ -55,7 +55,7 @@ final class OwnEntries {
   /** What podpass needs there, by provider; those that need an option first are left out. */
   Map<String, List<String>> patterns() {
     Map<String, List<String>> patterns = new LinkedHashMap<>();
-    Arguments none = Arguments.parse(Usage.of(providers), new String[0], Map.of());
+    Arguments none = Arguments.parse(Usage.options(providers), new String[0], Map.of());
     Configuration configuration = new Configuration(none, Map.of(), Log.NONE, clock);
     providers
         .all()

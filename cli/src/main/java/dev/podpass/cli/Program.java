@@ -34,7 +34,7 @@ final class Program {
           return new Commands(providers, surroundings, clock).run(tree, args);
         }
       }
-      CommandLine usage = Usage.of(providers);
+      CommandLine usage = Usage.options(providers);
       Arguments arguments = Arguments.parse(usage, args, surroundings.environment());
       StderrLog log =
           new StderrLog(

@@ -16,8 +16,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Usage {
   private Usage() {}
 
+  /** As help tells it, with a heading for each provider. */
   static CommandLine of(Providers providers) {
-    CommandSpec spec = CommandSpec.create().name("podpass");
+    CommandSpec spec = own();
     spec.usageMessage()
         .customSynopsis(
             "podpass [get-credentials] [OPTION...] [@FILE...] < request.json",
@@ -48,6 +49,27 @@ final class Usage {
             "  78  configuration: of podpass, kubelet or the node")
         .sortOptions(false)
         .width(100);
+    providers.all().forEach(provider -> spec.addArgGroup(group(provider)));
+    return line(spec);
+  }
+
+  /** The same for reading arguments: to keep groups apart is most of what that would cost. */
+  static CommandLine options(Providers providers) {
+    CommandSpec spec = own();
+    for (RegistryCredentialProvider provider : providers.all()) {
+      for (ProviderOption<?> option : provider.options()) {
+        spec.addOption(option(Flag.of(provider, option)));
+      }
+    }
+    return line(spec);
+  }
+
+  private static CommandLine line(CommandSpec spec) {
+    return new CommandLine(spec).setOverwrittenOptionsAllowed(true);
+  }
+
+  private static CommandSpec own() {
+    CommandSpec spec = CommandSpec.create().name("podpass");
     spec.addOption(
         OptionSpec.builder("--help").usageHelp(true).description("Show this and exit.").build());
     spec.addOption(
@@ -58,10 +80,7 @@ final class Usage {
     for (Flag<?> flag : GlobalOptions.all()) {
       spec.addOption(option(flag));
     }
-    for (RegistryCredentialProvider provider : providers.all()) {
-      spec.addArgGroup(group(provider));
-    }
-    return new CommandLine(spec).setOverwrittenOptionsAllowed(true);
+    return spec;
   }
 
   static ArgGroupSpec group(RegistryCredentialProvider provider) {

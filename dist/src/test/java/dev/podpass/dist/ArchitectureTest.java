@@ -121,6 +121,8 @@ class ArchitectureTest {
                 "com.fasterxml.jackson..",
                 "com.nimbusds..",
                 "org.apache.hc..",
+                "com.oracle.svm.core.annotate..",
+                "org.graalvm.nativeimage..",
                 "org.yaml.snakeyaml..",
                 "picocli.."))
         .check(PRODUCT);

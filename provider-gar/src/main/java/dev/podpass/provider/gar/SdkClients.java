@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpHeaders;
+import com.google.api.client.util.ClassInfo;
+import com.google.api.client.util.GenericData;
 import com.google.api.gax.core.FixedExecutorProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.httpjson.InstantiatingHttpJsonChannelProvider;
@@ -27,6 +31,14 @@ final class SdkClients {
   private static final ScheduledThreadPoolExecutor NEVER_USED = new ScheduledThreadPoolExecutor(0);
 
   private static final IamCredentialsStub IAM_CREDENTIALS = build(PUBLIC);
+
+  // The libraries keep what they find out by reflection, and in a native image what was kept while
+  // that was built.
+  static {
+    ClassInfo.of(HttpHeaders.class, true);
+    ClassInfo.of(GenericUrl.class);
+    ClassInfo.of(GenericData.class);
+  }
 
   private SdkClients() {}
 

@@ -8,9 +8,11 @@ import com.google.cloud.iam.credentials.v1.GenerateAccessTokenResponse;
 import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStub;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudError;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,6 +24,16 @@ import java.util.Optional;
  *     projects.serviceAccounts.generateAccessToken</a>
  */
 final class SdkImpersonation {
+  // Reading a first time takes a third of the call, for the JDK looks for the calendar of every
+  // language; that it keeps, in a native image since that was built.
+  static {
+    try {
+      Timestamps.parse("1970-01-01T00:00:00Z");
+    } catch (ParseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private SdkImpersonation() {}
 
   static AccessToken impersonate(Impersonated plan, AccessToken federated, GoogleCall call) {

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds what is measured, and finds it."""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+from typing import NamedTuple
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TARGET = os.path.join(ROOT, "bench", "target")
+DIST = os.path.join(ROOT, "dist", "target")
+EXECUTABLE = os.path.join(DIST, "podpass")
+JAR = os.path.join(DIST, "podpass.jar")
+ECR_PLUGIN = "k8s.io/cloud-provider-aws/cmd/ecr-credential-provider"
+JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
+
+
+class Program(NamedTuple):
+    """A command, and the files that it reads of its own."""
+
+    command: list
+    files: list
+    every: int = 1
+
+    @property
+    def size(self):
+        return sum(map(os.path.getsize, self.files))
+
+
+def find_jdk():
+    """As ./verify finds it."""
+    script = '. .mvn/jdk.sh && printf %s "$JAVA_HOME"'
+    found = subprocess.run(["sh", "-c", script], cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    os.environ["JAVA_HOME"] = found.stdout.decode()
+
+
+def java(tool="java"):
+    return os.path.join(os.environ["JAVA_HOME"], "bin", tool)
+
+
+def compiler():
+    """GraalVM's, if GRAALVM_HOME names one."""
+    home = os.environ.get("GRAALVM_HOME")
+    return os.path.join(home, "bin", "native-image") if home else None
+
+
+def podpass():
+    profile = ["-Pnative"] if compiler() else []
+    maven = [os.path.join(ROOT, "mvnw"), "-B", "-q", *profile, "-DskipTests", "package"]
+    subprocess.run(maven, cwd=ROOT, check=True)
+
+
+def build():
+    podpass()
+    subprocess.run([os.path.join(ROOT, "package")], check=True, stdout=sys.stderr)
+    for archive in glob.glob(os.path.join(DIST, "archives", "*-bundle.tar.gz")):
+        bundle = os.path.join(TARGET, "bundle")
+        shutil.rmtree(bundle, ignore_errors=True)
+        os.makedirs(bundle)
+        subprocess.run(["tar", "-xzf", archive, "-C", bundle, "--strip-components=1"], check=True)
+    build_empty()
+    if shutil.which("go"):
+        flags = ["-mod=mod", "-trimpath", "-ldflags", "-s -w", "-o", TARGET + "/"]
+        peers = os.path.join(ROOT, "bench", "peers")
+        subprocess.run(["go", "build", *flags, ECR_PLUGIN], cwd=peers, check=True)
+
+
+def build_empty():
+    """The empty program, for a JVM and as an executable."""
+    source = os.path.join(ROOT, "bench", "empty", "Empty.java")
+    subprocess.run([java("javac"), "-d", TARGET, source], check=True)
+    if compiler():
+        flags = ["-O2", "-march=compatibility", "-cp", TARGET, "-o", os.path.join(TARGET, "empty")]
+        subprocess.run([compiler(), *flags, "Empty"], check=True, stdout=sys.stderr)
+
+
+def installed(path):
+    """A fresh copy, as an installer leaves it: how a file came into the page cache costs time."""
+    copy = os.path.join(TARGET, "installed", os.path.basename(path))
+    if os.path.exists(copy):
+        os.remove(copy)
+    if os.path.exists(path):
+        shutil.copy(path, copy)
+    return copy
+
+
+def find(arguments):
+    """What there is of all that can be measured, by name."""
+    os.makedirs(os.path.join(TARGET, "installed"), exist_ok=True)
+    executable = installed(EXECUTABLE)
+    bundle = os.path.join(TARGET, "bundle")
+    launcher = os.path.join(bundle, "bin", "podpass")
+    library = glob.glob(os.path.join(bundle, "*.js*")) + [os.path.join(bundle, "podpass.jar")]
+    runtime = glob.glob(os.path.join(bundle, "runtime", "lib", "**", "*"), recursive=True)
+    ecr = installed(os.path.join(TARGET, "ecr-credential-provider"))
+    empty = installed(os.path.join(TARGET, "empty"))
+    programs = {
+        "executable": Program([executable], [executable]),
+        "bundle": Program([launcher], library + list(filter(os.path.isfile, runtime)), every=4),
+        "jar": Program([java(), *JVM, "-jar", JAR], [JAR], every=4),
+        "ECR plugin in Go": Program([ecr], [ecr]),
+        "empty executable": Program([empty], [empty]),
+        "empty JVM": Program([java(), *JVM, "-cp", TARGET, "Empty"], []),
+    }
+    for cloud, command in {"GAR": arguments.gar, "ACR": arguments.acr}.items():
+        if command:
+            program = installed(command.split()[0])
+            programs[f"{cloud} plugin in Go"] = Program([program, *command.split()[1:]], [program])
+    for name, program in list(programs.items()):
+        if not os.path.exists(program.command[0]):
+            print(f"bench: not measured, because it is not there: {name}", file=sys.stderr)
+            del programs[name]
+    return programs

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The fake clouds of testkit, and what is asked of them."""
+
+import json
+import os
+import subprocess
+
+from build import ROOT, java
+
+DEBIAN = "/etc/ssl/certs/ca-certificates.crt"
+
+
+class Clouds:
+    """Served until the measurement is over."""
+
+    def __init__(self, round_trip, scratch):
+        classes = os.path.join(ROOT, "testkit", "target")
+        self.process = subprocess.Popen(
+            [java(), "-cp", f"{classes}/classes:{classes}/lib/*", "dev.podpass.testkit.Serve"]
+            + [f"--round-trip={round_trip}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.environment, files = {}, {}
+        for line in self.process.stdout:
+            if line.startswith("export "):
+                name, value = line[7:].rstrip("\n").split("=", 1)
+                self.environment[name] = value
+            elif line == "# ready\n":
+                break
+            elif line.startswith("# "):
+                *name, value = line[2:].split()
+                files[" ".join(name)] = value
+        self.requests = {
+            "ECR": files["request"],
+            "GAR direct": self.without_annotations(files["GAR request"]),
+            "GAR impersonating": files["GAR request"],
+            "ACR": files["ACR request"],
+        }
+        self.all_roots = os.path.join(scratch, f"all-roots-{round_trip}.pem")
+        with open(self.all_roots, "w") as out:
+            for source in (DEBIAN, self.environment["SSL_CERT_FILE"]):
+                with open(source) as text:
+                    out.write(text.read())
+
+    @staticmethod
+    def without_annotations(path):
+        with open(path) as text:
+            request = json.load(text)
+        request["serviceAccountAnnotations"] = {}
+        direct = os.path.join(os.path.dirname(path), "gar-direct.json")
+        with open(direct, "w") as text:
+            json.dump(request, text)
+        return direct
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is measured: who answers what under which circumstances, and what is aimed at."""
+
+from typing import NamedTuple, Optional
+
+PODPASS = ("executable", "bundle", "jar")
+YARDSTICK = "ECR plugin in Go"
+
+
+class Scenario(NamedTuple):
+    """One pull. Programs of podpass answer it; the yardstick always answers ECR's."""
+
+    exchange: str
+    roots: str = "all roots"
+    round_trip: str = "0 ms"
+    cold: bool = False
+    programs: tuple = PODPASS
+    against: str = YARDSTICK
+
+    def __str__(self):
+        circumstances = [self.exchange, self.roots]
+        if self.round_trip != "0 ms":
+            circumstances.append(f"{self.round_trip} a round trip")
+        if self.cold:
+            circumstances.append("not in the page cache")
+        return ", ".join(circumstances)
+
+    def names(self):
+        """All that take turns; a cloud's own plugin only if there is one."""
+        own = f"{self.exchange.split()[0]} plugin in Go"
+        return dict.fromkeys((*self.programs, own, self.against))
+
+
+class CacheHit(NamedTuple):
+    """An answer from the node's cache, with metrics and audit log written."""
+
+    programs: tuple = ("executable",)
+    against: str = "empty executable"
+    cold: bool = False
+    round_trip: str = "0 ms"
+    roots: str = "all roots"
+    exchange: str = "ECR"
+
+    def __str__(self):
+        return "answer from the node's cache, with metrics and audit log"
+
+    def names(self):
+        return dict.fromkeys((*self.programs, self.against))
+
+
+ALL = [
+    Scenario("ECR", roots="one root"),
+    Scenario("ECR"),
+    Scenario("ECR", cold=True),
+    Scenario("ECR", round_trip="25 ms"),
+    Scenario("GAR direct", roots="one root"),
+    Scenario("GAR direct"),
+    Scenario("GAR impersonating"),
+    Scenario("GAR impersonating", round_trip="25 ms"),
+    Scenario("ACR", roots="one root"),
+    Scenario("ACR"),
+    Scenario("ACR", round_trip="25 ms"),
+    Scenario("ECR", programs=("bundle",), against="empty JVM"),
+    CacheHit(),
+]
+
+
+class Target(NamedTuple):
+    """A program against another, in one scenario: at most this often."""
+
+    scenario: tuple
+    program: str
+    wall: float
+    cpu: Optional[float] = None
+
+
+TARGETS = [
+    Target(Scenario("ECR"), "executable", 0.8, 0.8),
+    Target(Scenario("ECR", round_trip="25 ms"), "executable", 0.75),
+    Target(Scenario("GAR direct"), "executable", 0.6, 0.6),
+    Target(Scenario("GAR impersonating"), "executable", 0.8, 0.8),
+    Target(Scenario("ACR"), "executable", 0.8, 0.8),
+    Target(CacheHit(), "executable", 3),
+    Target(Scenario("ECR", programs=("bundle",), against="empty JVM"), "bundle", 16),
+]

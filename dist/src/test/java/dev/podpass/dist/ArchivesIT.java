@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.Plugin;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The archives, each unpacked into an empty folder. */
+@Tag("archives")
+class ArchivesIT {
+  @TempDir private static Path scratch;
+  private static Archives archives = new Archives(List.of(), List.of());
+
+  private final FakeClouds clouds = FakeClouds.start();
+
+  @BeforeAll
+  static void unpack() throws Exception {
+    archives = Archives.unpack(scratch);
+  }
+
+  static List<Path> programs() {
+    return archives.programs();
+  }
+
+  static List<Path> homes() {
+    return archives.homes();
+  }
+
+  @BeforeEach
+  void world() {
+    ExampleWorld.addTo(clouds);
+  }
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  @Test
+  void areThoseThatTheSumsTellOf() throws Exception {
+    assertThat(archives.sums()).isNotEmpty().isEqualTo(archives.digests());
+    assertThat(archives.homes()).hasSameSizeAs(archives.files());
+  }
+
+  @Test
+  void includeTheExecutableIfOneWasBuilt() {
+    assertThat(archives.files())
+        .anyMatch(file -> file.toString().endsWith("-bundle.tar.gz"))
+        .hasSize(BuiltProgram.executable().isPresent() ? 2 : 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void haveLicencesManualPagesAndCompletions(Path home) {
+    assertThat(home.resolve("LICENSE")).content().contains("Apache License");
+    assertThat(home.resolve("third-party")).isDirectoryContaining("glob:**/sts-*");
+    assertThat(home.resolve("share/man/man1/podpass.1")).content().contains(".TH");
+    assertThat(home.resolve("share/bash-completion/completions/podpass")).isNotEmptyFile();
+    assertThat(home.resolve("share/zsh/site-functions/_podpass")).isNotEmptyFile();
+    assertThat(home.resolve("share/fish/vendor_completions.d/podpass.fish")).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void answer(Path program) {
+    assertAnswers(program);
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void answerThroughALinkInKubeletsFolder(Path program) throws IOException {
+    Path folder = Files.createTempDirectory(scratch, "credential providers ");
+
+    assertAnswers(Files.createSymbolicLink(folder.resolve("podpass"), program));
+  }
+
+  private void assertAnswers(Path program) {
+    PluginRequest request =
+        PluginRequest.forImage(ExampleWorld.IMAGE)
+            .token(clouds.issuer().token().mint())
+            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+
+    PluginRun run = plugin(program).run(request);
+
+    assertThat(run.answer(AnswerReader.of(request)).loginsFor(ExampleWorld.IMAGE)).hasSize(1);
+    assertThat(run.stderr()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void haveALinkForEachProvider(Path program) throws IOException {
+    for (String id : List.of("ecr", "gar", "acr")) {
+      Path link = program.resolveSibling("podpass-" + id);
+      assertThat(Files.readSymbolicLink(link)).isEqualTo(Path.of("podpass"));
+      PluginRequest request =
+          PluginRequest.forImage("registry.example.com/app").token(clouds.issuer().token().mint());
+
+      PluginRun run = plugin(link).run(request);
+
+      FailureContract.assertFails(clouds, run, 65, "(there is " + id + ")");
+    }
+  }
+
+  private Plugin plugin(Path program) {
+    return Plugin.of(List.of(program.toString()), clouds.environment());
+  }
+}

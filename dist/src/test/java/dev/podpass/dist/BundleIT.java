@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.CacheType;
+import dev.podpass.testkit.kubelet.Login;
+import dev.podpass.testkit.kubelet.Plugin;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The bundle, with what can befall it on a node. */
+@Tag("archives")
+class BundleIT {
+  private static final String REGISTRY = "registry.example.com";
+
+  @TempDir private static Path scratch;
+  private static Archives archives = new Archives(List.of(), List.of());
+
+  private final FakeClouds clouds = FakeClouds.start();
+  @TempDir private Path folder;
+  private Path bundle = Path.of("");
+
+  @BeforeAll
+  static void unpack() throws Exception {
+    archives = Archives.unpack(scratch);
+  }
+
+  @BeforeEach
+  void world() throws Exception {
+    ExampleWorld.addTo(clouds);
+    bundle = archives.bundle(folder);
+  }
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  /** What becomes of the classes that the JVM finds archived beside the jar. */
+  enum Fate {
+    WHOLE,
+    MISSING,
+    TRUNCATED,
+    SOMETHING_ELSE,
+    OF_ANOTHER_JAR;
+
+    void befall(Path bundle) throws IOException {
+      Path classes = bundle.resolve("podpass.jsa");
+      switch (this) {
+        case WHOLE -> {}
+        case MISSING -> Files.delete(classes);
+        case TRUNCATED -> {
+          byte[] all = Files.readAllBytes(classes);
+          Files.write(classes, Arrays.copyOf(all, all.length / 2));
+        }
+        case SOMETHING_ELSE -> Files.writeString(classes, "{}".repeat(10_000));
+        case OF_ANOTHER_JAR ->
+            Files.setLastModifiedTime(
+                bundle.resolve("podpass.jar"),
+                FileTime.from(Instant.parse("2026-12-01T00:00:00Z")));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answersWhateverBecomesOfItsClasses(Fate fate) throws Exception {
+    fate.befall(bundle);
+
+    assertThat(canUseItsClasses()).isEqualTo(fate == Fate.WHOLE);
+    assertAnswers();
+  }
+
+  @Test
+  void findsAProviderThatWasPutIntoItsFolder() throws Exception {
+    Files.copy(
+        BuiltProgram.jar().resolveSibling("providers").resolve("podpass-example-provider.jar"),
+        bundle.resolve("providers/example.jar"));
+    String token = clouds.issuer().token().audience(REGISTRY).mint();
+    PluginRequest request =
+        PluginRequest.forImage(REGISTRY + "/team/app")
+            .token(token)
+            .annotation("example.com/registry-username", "org+robot");
+
+    var answer =
+        podpass("--podtoken-registry=" + REGISTRY)
+            .run(request)
+            .answer(AnswerReader.of(request).cachedBy(CacheType.TOKEN));
+
+    assertThat(answer.loginsFor(REGISTRY + "/team/app"))
+        .containsExactly(new Login("org+robot", token));
+    assertThat(canUseItsClasses()).isTrue();
+    assertAnswers();
+  }
+
+  private void assertAnswers() {
+    PluginRequest request =
+        PluginRequest.forImage(ExampleWorld.IMAGE)
+            .token(clouds.issuer().token().mint())
+            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+
+    var answer = podpass().run(request).answer(AnswerReader.of(request));
+
+    assertThat(answer.loginsFor(ExampleWorld.IMAGE)).hasSize(1);
+  }
+
+  /** A JVM that is told that it must have them ends at once if it cannot. */
+  private boolean canUseItsClasses() throws Exception {
+    List<String> command =
+        List.of(
+            bundle.resolve("runtime/bin/java").toString(),
+            "-Xshare:on",
+            "-XX:SharedArchiveFile=" + bundle.resolve("podpass.jsa"),
+            "-XX:+UseSerialGC",
+            "-cp",
+            bundle + "/podpass.jar:" + bundle + "/providers/*",
+            "dev.podpass.cli.Main",
+            "--version");
+    Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
+    java.getInputStream().readAllBytes();
+    return java.waitFor() == 0;
+  }
+
+  private Plugin podpass(String... arguments) {
+    String launcher = bundle.resolve("bin/podpass").toString();
+    return Plugin.of(
+        Stream.concat(Stream.of(launcher), Stream.of(arguments)).toList(), clouds.environment());
+  }
+}
