@@ -8,8 +8,22 @@ step() {
   local name=$1 begin=$SECONDS
   shift
   echo "== $name" >&2
-  "$@"
+  set -m # A process group of its own, which can be ended as a whole.
+  "$@" </dev/null &
+  group=$!
+  set +m
+  wait "$group"
+  group=
   echo "== $name: $((SECONDS - begin)) s, $((SECONDS - started)) s in all" >&2
+}
+
+# stop SIGNAL ends what runs, and lets it clean up.
+group=
+stop() {
+  trap '' INT TERM HUP
+  [ -z "$group" ] || { kill -TERM -- "-$group" 2>/dev/null && wait "$group"; } || true
+  echo "== stopped" >&2
+  exit $((128 + $1))
 }
 
 # quietly COMMAND... shows the output only of what fails.
@@ -38,18 +52,49 @@ maven() {
   quietly ./mvnw --batch-mode --quiet -Pconformance "$@"
 }
 
-# build [MODULE] builds the tests, and another module.
-build() {
-  maven -pl "conformance${1:+,$1}" -am -DskipTests package
+build_tests() {
+  maven -pl conformance -am -DskipTests package
 }
 
-# What a node runs: kubelet waits for whoever holds stdout, so the launcher has to exec.
+# newer FILE names a source of podpass that has changed since FILE was made, if one has.
+newer() {
+  find pom.xml {core,cli,dist,provider-*}/{pom.xml,src/main} -type f -newer "$1" -print -quit
+}
+
+# What has been built of these sources, as by ./verify, is what is tested.
+build_podpass() {
+  build_tests
+  [ -e dist/target/podpass.jar ] && [ -z "$(newer dist/target/podpass.jar)" ] || maven -pl dist -am -DskipTests package
+}
+
+# The jar as it is shipped, with its launcher and runtime, if ./package has packed it; else on this JDK.
 jar_launcher() {
-  local launcher=$PWD/conformance/target/podpass
-  printf '#!/bin/sh\nexec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xlog:disable -Xlog:all=warning:stderr -jar %s "$@"\n' \
-    "'$JAVA_HOME/bin/java'" "'$PWD/dist/target/podpass.jar'" >"$launcher"
-  chmod +x "$launcher"
-  echo "$launcher"
+  local bundle=$PWD/conformance/target/bundle launcher=$PWD/conformance/target/podpass archive
+  archive=$(find dist/target -name '*-bundle.tar.gz' -print -quit)
+  if [ -n "$archive" ] && [ -z "$(newer "$archive")" ]; then
+    rm -rf "$bundle"
+    mkdir -p "$bundle"
+    tar -xzf "$archive" -C "$bundle" --strip-components=1
+    echo "$bundle/bin/podpass"
+  else
+    # It has to exec: kubelet waits for whoever holds stdout.
+    printf '#!/bin/sh\nexec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xlog:disable -Xlog:all=warning:stderr -jar %s "$@"\n' \
+      "'$JAVA_HOME/bin/java'" "'$PWD/dist/target/podpass.jar'" >"$launcher"
+    chmod +x "$launcher"
+    echo "$launcher"
+  fi
+}
+
+# The executable, if there is one that is made of what is here.
+native_executable() {
+  local executable=$PWD/dist/target/podpass changed
+  [ -x "$executable" ] || return 0
+  changed=$(newer "$executable")
+  if [ -z "$changed" ]; then
+    echo "$executable"
+  else
+    echo "== LEFT OUT: $executable is older than $changed" >&2
+  fi
 }
 
 # run_kubelets PROGRAM [MAVEN-OPTION...] tells each pull as it happens, and all that was said if one is wrong.

@@ -11,6 +11,7 @@ import dev.podpass.testkit.azure.AzureCloud;
 import dev.podpass.testkit.azure.FederatedCredential;
 import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.azure.Tenant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -21,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("dev.podpass.conformance.Kubelet#all")
 class AcrHostsIT {
-  private static final String LABELLED = "myregistry-h4a2b6c8.azurecr.io";
   private static final String SUBJECT = "system:serviceaccount:team-a:app";
 
   private final TestNode node;
@@ -37,34 +37,27 @@ class AcrHostsIT {
 
   @Test
   void ofThePublicCloud() {
-    node.clouds()
-        .azure()
-        .put(
-            Registry.of(LABELLED, ExampleWorld.AZURE_TENANT)
-                .pulledBy(ExampleWorld.AZURE_CLIENT_ID));
-    Manifest manifest =
-        app()
-            .pod("app", ExampleWorld.ACR_IMAGE)
-            .pod("app", "myregistry.eastus2.geo.azurecr.io/apps/api:1.0")
-            .pod("app", LABELLED + "/apps/api:1.0");
-
-    PullReport report = node.pull(Configuration.of("acr"), manifest, "-concurrency=3");
-
-    assertIssued(report, ExampleWorld.ACR_REGISTRY, ExampleWorld.ACR_REGISTRY, LABELLED);
+    ofCloud(AzureCloud.PUBLIC, "api://AzureADTokenExchange");
   }
 
   @Test
   void ofTheGovernmentCloud() {
-    ofAnotherCloud(AzureCloud.US_GOVERNMENT, "api://AzureADTokenExchangeUSGov");
+    ofCloud(
+        AzureCloud.US_GOVERNMENT, "api://AzureADTokenExchangeUSGov", "--acr-cloud=us-government");
   }
 
   @Test
   void ofTheCloudInChina() {
-    ofAnotherCloud(AzureCloud.CHINA, "api://AzureADTokenExchangeChina");
+    ofCloud(AzureCloud.CHINA, "api://AzureADTokenExchangeChina", "--acr-cloud=china");
   }
 
-  private void ofAnotherCloud(AzureCloud cloud, String audience) {
-    String registry = "myregistry." + cloud.registrySuffix();
+  @Test
+  void ofTheCloudInGermany() {
+    ofCloud(AzureCloud.GERMANY, "api://AzureADTokenExchange", "--acr-cloud=germany");
+  }
+
+  private void ofCloud(AzureCloud cloud, String audience, String... options) {
+    List<String> hosts = HostForms.ofAzure(cloud);
     var azure = node.clouds().azure();
     azure.directory().put(Tenant.of(ExampleWorld.AZURE_TENANT).in(cloud));
     azure
@@ -72,27 +65,23 @@ class AcrHostsIT {
         .put(
             Application.of(ExampleWorld.AZURE_CLIENT_ID, ExampleWorld.AZURE_TENANT)
                 .trusting(new FederatedCredential(node.issuer(), SUBJECT, audience)));
-    azure.put(
-        Registry.of(registry, ExampleWorld.AZURE_TENANT).pulledBy(ExampleWorld.AZURE_CLIENT_ID));
-    Configuration configuration =
-        Configuration.of("acr").matching("*." + cloud.registrySuffix()).audience(audience);
+    hosts.stream()
+        .filter(host -> !host.contains(".geo."))
+        .map(host -> Registry.of(host, ExampleWorld.AZURE_TENANT))
+        .map(registry -> registry.replicatedTo("eastus2").replicatedTo("westeurope"))
+        .forEach(registry -> azure.put(registry.pulledBy(ExampleWorld.AZURE_CLIENT_ID)));
+    Manifest manifest = new Manifest().serviceAccount("app", Clouds.AZURE_IDENTITY);
+    hosts.forEach(host -> manifest.pod("app", host + "/apps/api:1.0"));
 
-    PullReport report = node.pull(configuration, app().pod("app", registry + "/apps/api:1.0"));
+    PullReport report = node.pull(Configuration.of("acr", options), manifest, "-concurrency=4");
 
-    assertIssued(report, registry);
-  }
-
-  private void assertIssued(PullReport report, String... registries) {
-    assertThat(report.lookups()).hasSameSizeAs(registries);
-    for (int i = 0; i < registries.length; i++) {
+    assertThat(report.execs()).isEqualTo(hosts.size());
+    assertThat(report.lookups()).hasSameSizeAs(hosts);
+    for (int i = 0; i < hosts.size(); i++) {
       Auth auth = onlyCredential(report.lookups().get(i), "team-a/app");
       assertThat(auth.username()).isEqualTo("00000000-0000-0000-0000-000000000000");
-      assertThat(node.clouds().azure().refreshToken(auth.password()).orElseThrow().registry())
-          .isEqualTo(registries[i]);
+      assertThat(azure.refreshToken(auth.password()).orElseThrow().registry())
+          .isEqualTo(hosts.get(i).replaceFirst("\\.[a-z0-9]+\\.geo\\.", "."));
     }
-  }
-
-  private static Manifest app() {
-    return new Manifest().serviceAccount("app", Clouds.AZURE_IDENTITY);
   }
 }

@@ -45,13 +45,15 @@ final class ApiServer {
     return Optional.of(read(found.body()));
   }
 
-  /** Creates what a document in YAML describes. */
-  void create(String path, String yaml) {
-    requireSuccess(
+  /** Creates what a document in YAML describes, and hands back what came of it. */
+  JsonNode create(String path, String yaml) {
+    HttpResponse<String> created =
         send(
             request(path)
                 .header("Content-Type", "application/yaml")
-                .POST(HttpRequest.BodyPublishers.ofString(yaml))));
+                .POST(HttpRequest.BodyPublishers.ofString(yaml)));
+    requireSuccess(created);
+    return read(created.body());
   }
 
   /** Deletes an object at once. */

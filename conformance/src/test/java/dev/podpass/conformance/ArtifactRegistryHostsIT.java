@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.conformance.PullReport.Auth;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.gcp.PoolProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -19,19 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("dev.podpass.conformance.Kubelet#all")
 class ArtifactRegistryHostsIT {
-  private static final String AUDIENCE_OF_POOL = "https:" + ExampleWorld.GCP_PROVIDER;
-
-  private static final List<String> ARTIFACT_REGISTRY =
-      List.of(
-          "us-docker.pkg.dev",
-          "europe-docker.pkg.dev",
-          "europe-west1-docker.pkg.dev",
-          "docker.europe-west1.rep.pkg.dev",
-          "gcr.io",
-          "us.gcr.io",
-          "eu.gcr.io",
-          "asia.gcr.io");
-
   private final TestNode node;
 
   ArtifactRegistryHostsIT(Kubelet kubelet, TestInfo test) {
@@ -46,13 +34,14 @@ class ArtifactRegistryHostsIT {
   @Test
   void withDirectAccess() {
     var pool = PoolProvider.of(ExampleWorld.GCP_PROVIDER, node.issuer());
-    pullFromAll(AUDIENCE_OF_POOL, Map.of(), pool.principal("system:serviceaccount:team-a:app"));
+    pullFromAll(
+        ExampleWorld.GCP_PROVIDER, Map.of(), pool.principal("system:serviceaccount:team-a:app"));
   }
 
   @Test
   void withImpersonation() {
     pullFromAll(
-        AUDIENCE_OF_POOL,
+        ExampleWorld.GCP_PROVIDER,
         Map.of("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT),
         "serviceAccount:" + ExampleWorld.GCP_SERVICE_ACCOUNT);
   }
@@ -60,23 +49,20 @@ class ArtifactRegistryHostsIT {
   @Test
   void onGke() {
     var cluster = ExampleWorld.gkeCluster(node.issuer());
-    pullFromAll(ExampleWorld.GKE_POOL, Map.of(), cluster.principal("team-a", "app"));
+    String pool = "identitynamespace:" + ExampleWorld.GKE_POOL + ":" + node.issuer().url();
+    pullFromAll(pool, Map.of(), cluster.principal("team-a", "app"));
   }
 
   @Test
   void inAnotherUniverse() {
     node.clouds().gcp().universe("s3nsapis.fr");
-    Configuration configuration =
-        Configuration.of("gar")
-            .matching("*-docker.s3nsregistry.fr")
-            .args("--gar-universe-domain=s3nsapis.fr");
-    Manifest manifest =
-        app(Map.of()).pod("app", "u-france-east1-docker.s3nsregistry.fr/my-project/apps/api:1.0");
+    List<String> hosts = HostForms.ofUniverse("s3nsregistry.fr");
+    Configuration configuration = Configuration.of("gar", "--gar-universe-domain=s3nsapis.fr");
 
-    PullReport report = node.pull(configuration, manifest);
+    PullReport report = node.pull(configuration, app(Map.of(), hosts));
 
     assertThat(report.lookups())
-        .hasSize(1)
+        .hasSameSizeAs(hosts)
         .allSatisfy(lookup -> {
           Auth auth = onlyCredential(lookup, "team-a/app");
           assertThat(node.clouds().gcp().token(auth.password()).orElseThrow().universe())
@@ -84,15 +70,16 @@ class ArtifactRegistryHostsIT {
         });
   }
 
-  private void pullFromAll(String audience, Map<String, String> annotations, String principal) {
-    Manifest manifest = app(annotations);
-    ARTIFACT_REGISTRY.forEach(host -> manifest.pod("app", host + "/my-project/apps/api:1.0"));
+  private void pullFromAll(String pool, Map<String, String> annotations, String principal) {
+    Configuration configuration =
+        Configuration.of("gar", "--gar-audience=" + pool, "--gar-marketplace");
+    List<String> hosts = new ArrayList<>(HostForms.ARTIFACT_REGISTRY);
+    hosts.add(HostForms.MARKETPLACE);
 
-    PullReport report =
-        node.pull(Configuration.of("gar").audience(audience), manifest, "-concurrency=4");
+    PullReport report = node.pull(configuration, app(annotations, hosts), "-concurrency=4");
 
     assertThat(report.lookups())
-        .hasSameSizeAs(ARTIFACT_REGISTRY)
+        .hasSameSizeAs(hosts)
         .allSatisfy(lookup -> {
           Auth auth = onlyCredential(lookup, "team-a/app");
           var admitted =
@@ -101,7 +88,9 @@ class ArtifactRegistryHostsIT {
         });
   }
 
-  private static Manifest app(Map<String, String> annotations) {
-    return new Manifest().serviceAccount("app", annotations);
+  private static Manifest app(Map<String, String> annotations, List<String> hosts) {
+    Manifest manifest = new Manifest().serviceAccount("app", annotations);
+    hosts.forEach(host -> manifest.pod("app", host + "/my-project/apps/api:1.0"));
+    return manifest;
   }
 }

@@ -3,18 +3,18 @@ package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The plugin under test: an executable. */
 final class BuiltPlugin {
-  private static final List<String> PROVIDERS =
-      List.of("--providers=ecr,gar,acr", "--gar-audience=" + ExampleWorld.GCP_PROVIDER);
+  private static final Map<List<String>, String> PRINTED = new ConcurrentHashMap<>();
 
   private BuiltPlugin() {}
 
@@ -22,14 +22,19 @@ final class BuiltPlugin {
     return Path.of(Kubelet.property("conformance.program")).toAbsolutePath();
   }
 
-  /** What a command of it prints for all providers, whose tokens for Google are the example's. */
-  static String print(String command, String... options) {
-    List<String> line = new ArrayList<>(List.of(path().toString(), command));
-    line.addAll(PROVIDERS);
-    line.addAll(List.of(options));
+  /** What a command of it prints, which depends on nothing but its arguments. */
+  static String print(List<String> arguments) {
+    return PRINTED.computeIfAbsent(List.copyOf(arguments), BuiltPlugin::run);
+  }
+
+  private static String run(List<String> arguments) {
+    List<String> line = new ArrayList<>(List.of(path().toString()));
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().clear();
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD); // Notes, for whoever reads them.
     try {
-      Process process =
-          new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      Process process = builder.start();
       process.getOutputStream().close();
       String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as("%s", line).isZero();

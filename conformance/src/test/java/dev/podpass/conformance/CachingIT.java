@@ -49,7 +49,7 @@ class CachingIT {
 
   @Test
   void isOncePerImageWhereTheSessionMayPullNoOther() {
-    Configuration configuration = Configuration.of("ecr").args("--ecr-session-policy=repository");
+    Configuration configuration = Configuration.of("ecr", "--ecr-session-policy=repository");
 
     PullReport report = node.pull(configuration, fourPulls(), "-repeat=10");
 
@@ -157,7 +157,7 @@ class CachingIT {
   /** A kubelet would keep a negative answer as long as it is told to. */
   @Test
   void isEveryTimeForAnAnonymousPull() {
-    Configuration configuration = Configuration.of("ecr").args("--without-identity=anonymous");
+    Configuration configuration = Configuration.of("ecr", "--without-identity=anonymous");
 
     PullReport report = node.pull(configuration, onePull("app", Map.of()), "-repeat=3");
 
@@ -169,7 +169,7 @@ class CachingIT {
 
   @Test
   void isOnceForStaticPodsThatPullAsTheNode() {
-    Configuration configuration = Configuration.of("ecr").args("--without-token=node");
+    Configuration configuration = Configuration.of("ecr", "--without-token=node");
     Manifest manifest =
         new Manifest().staticPod(REGISTRY + "/team-a/one").staticPod(REGISTRY + "/team-a/two");
 

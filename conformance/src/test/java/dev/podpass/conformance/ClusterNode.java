@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
 /** The one node of the cluster that {@code conformance/cluster/node} has prepared. */
 final class ClusterNode implements AutoCloseable {
   static final String ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
-  static final String ECR_CHINA = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn";
   static final String ARTIFACT_REGISTRY = "us-docker.pkg.dev";
   static final String ACR = ExampleWorld.ACR_REGISTRY;
   static final String STS = "sts.us-east-1.amazonaws.com";
@@ -37,13 +36,8 @@ final class ClusterNode implements AutoCloseable {
   static final String GOOGLE_READER = "system:serviceaccount:team-a:gar-reader";
 
   private static final List<String> CLOUD_HOSTS =
-      List.of(
-          STS,
-          "api.ecr.us-east-1.amazonaws.com",
-          "sts.cn-north-1.amazonaws.com.cn",
-          "api.ecr.cn-north-1.amazonaws.com.cn",
-          GOOGLE_STS,
-          "login.microsoftonline.com");
+      List.of(STS, "api.ecr.us-east-1.amazonaws.com", GOOGLE_STS, "login.microsoftonline.com");
+  private static final String PROVIDERS = "ecr,gar,acr";
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
   private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
   private static final URI METRICS = URI.create("http://127.0.0.1:10255/metrics");
@@ -61,14 +55,13 @@ final class ClusterNode implements AutoCloseable {
   private ClusterNode() {
     Clouds.trust(clouds, issuer);
     CLOUD_HOSTS.forEach(network::add);
-    for (String host : List.of(ECR, ECR_CHINA)) {
-      addRegistry(host, new BasicGate(Admission.ofEcr(clouds, host)));
-    }
+    addRegistry(ECR, new BasicGate(Admission.ofEcr(clouds, ECR)));
     var google = PoolProvider.of(ExampleWorld.GCP_PROVIDER, issuer);
     var readers = Set.of(google.principal(GOOGLE_READER));
     addRegistry(ARTIFACT_REGISTRY, new BasicGate(Admission.ofArtifactRegistry(clouds, readers)));
     FakeHost azure = clouds.azure().host(ACR).orElseThrow();
     addRegistry(ACR, new TokenGate(Admission.ofAzure(clouds, ACR), azure));
+    installPlugin();
     this.kubelet = startKubelet();
   }
 
@@ -81,11 +74,32 @@ final class ClusterNode implements AutoCloseable {
     ClusterNode node = new ClusterNode();
     node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-a"));
     node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-b"));
-    String[] rbac = BuiltPlugin.print("rbac").split("\n---\n", -1);
-    node.api.create(RBAC + "clusterroles", rbac[0]);
-    node.api.create(RBAC + "clusterrolebindings", rbac[1]);
+    node.allowTokens();
     await("the node is ready", node::isReady);
     return node;
+  }
+
+  /** Lets the node request tokens of the audiences that podpass needs. */
+  void allowTokens() {
+    String[] rbac =
+        BuiltPlugin.print(Configuration.commandLine("rbac", PROVIDERS)).split("\n---\n", -1);
+    api.create(RBAC + "clusterroles", rbac[0]);
+    api.create(RBAC + "clusterrolebindings", rbac[1]);
+    await("the node may request tokens", this::mayRequestTokens);
+  }
+
+  /** Takes that back. */
+  void forbidTokens() {
+    api.delete(RBAC + "clusterrolebindings/podpass-audiences");
+    api.delete(RBAC + "clusterroles/podpass-audiences");
+    await("the node may not request tokens", () -> !mayRequestTokens());
+  }
+
+  private boolean mayRequestTokens() {
+    return api.create(
+            "/apis/authorization.k8s.io/v1/subjectaccessreviews", ClusterObjects.tokenReview())
+        .at("/status/allowed")
+        .asBoolean();
   }
 
   FakeClouds clouds() {
@@ -187,6 +201,20 @@ final class ClusterNode implements AutoCloseable {
       Files.writeString(jwks, api.get("/openid/v1/jwks").toString());
       String url = api.get("/.well-known/openid-configuration").path("issuer").asText();
       return PublishedIssuer.of(url, jwks);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts podpass where the kubelet looks for it, and the configuration that podpass prints. */
+  private void installPlugin() {
+    Configuration configuration =
+        Configuration.of(PROVIDERS, "--ecr-session-policy=repository", "--without-token=node");
+    try {
+      Files.writeString(directory.resolve("credential-providers.yaml"), configuration.document());
+      for (String name : configuration.names()) {
+        Files.createSymbolicLink(directory.resolve("plugins").resolve(name), BuiltPlugin.path());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import dev.podpass.testkit.ExampleWorld;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,5 +25,19 @@ final class ClusterObjects {
     automountServiceAccountToken: false
     """
         .formatted(name, pairs);
+  }
+
+  /** Asks whether the node may request tokens for AWS. */
+  static String tokenReview() {
+    return """
+    apiVersion: authorization.k8s.io/v1
+    kind: SubjectAccessReview
+    spec:
+      user: system:node:node-1
+      groups: ["system:nodes"]
+      resourceAttributes:
+        {verb: request-serviceaccounts-token-audience, resource: "%s", namespace: team-a, name: app}
+    """
+        .formatted(ExampleWorld.AUDIENCE);
   }
 }

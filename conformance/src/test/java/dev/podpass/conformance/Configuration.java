@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
@@ -18,18 +19,27 @@ import java.util.stream.StreamSupport;
  * @param document as the kubelet reads it
  */
 record Configuration(String document) {
-  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final String AUDIENCE = "--gar-audience=";
+  private static final YAMLMapper YAML = new YAMLMapper(); // Of which JSON is a part.
 
-  static Configuration of(String provider) {
-    try (InputStream in =
-        Configuration.class.getResourceAsStream("/providers/" + provider + ".yaml")) {
-      if (in == null) {
-        throw new IllegalArgumentException("no configuration of " + provider);
-      }
-      return new Configuration(YAML.writeValueAsString(YAML.readTree(in)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * What {@code podpass config} prints. Google's pool is the example's if no option names another.
+   *
+   * @param providers as in {@code --providers}
+   */
+  static Configuration of(String providers, String... options) {
+    return new Configuration(BuiltPlugin.print(commandLine("config", providers, options)));
+  }
+
+  /** A command that takes providers, whose options say what they need. */
+  static List<String> commandLine(String command, String providers, String... options) {
+    List<String> line = new ArrayList<>(List.of(command, "--providers=" + providers));
+    line.addAll(List.of(options));
+    boolean pool = line.stream().anyMatch(option -> option.startsWith(AUDIENCE));
+    if (List.of(providers.split(",", -1)).contains("gar") && !pool) {
+      line.add(AUDIENCE + ExampleWorld.GCP_PROVIDER);
     }
+    return line;
   }
 
   /** With more arguments for the plugin. */

@@ -62,9 +62,9 @@ class ConfigurationsIT {
 
   @Test
   void asPrintedByPodpassAreTaken() {
-    String printed = BuiltPlugin.print("config", "--kubernetes=" + version);
+    Configuration printed = Configuration.of("ecr,gar,acr", "--kubernetes=" + version);
 
-    PullReport report = node.pull(new Configuration(printed), manifest);
+    PullReport report = node.pull(printed, manifest);
 
     assertThat(report.lookups()).hasSize(3).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
   }

@@ -4,9 +4,9 @@ package dev.podpass.conformance;
 import static dev.podpass.conformance.Credentials.onlyCredential;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.conformance.HostForms.EcrHost;
 import dev.podpass.conformance.PullReport.Auth;
 import dev.podpass.testkit.ExampleWorld;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,24 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("dev.podpass.conformance.Kubelet#all")
 class EcrHostsIT {
-  /** Host, region, partition. */
-  private static final List<List<String>> ECR =
-      List.of(
-          List.of("dkr.ecr.us-east-1.amazonaws.com", "us-east-1", "aws"),
-          List.of("dkr.ecr-fips.us-east-1.amazonaws.com", "us-east-1", "aws"),
-          List.of("dkr-ecr.eu-west-1.on.aws", "eu-west-1", "aws"),
-          List.of("dkr-ecr-fips.us-west-2.on.aws", "us-west-2", "aws"),
-          List.of("dkr.ecr.us-gov-west-1.amazonaws.com", "us-gov-west-1", "aws-us-gov"),
-          List.of("dkr.ecr-fips.us-gov-east-1.amazonaws.com", "us-gov-east-1", "aws-us-gov"),
-          List.of("dkr-ecr.us-gov-west-1.on.aws", "us-gov-west-1", "aws-us-gov"),
-          List.of("dkr.ecr.cn-north-1.amazonaws.com.cn", "cn-north-1", "aws-cn"),
-          List.of("dkr-ecr.cn-north-1.on.amazonwebservices.com.cn", "cn-north-1", "aws-cn"),
-          List.of("dkr.ecr.us-iso-east-1.c2s.ic.gov", "us-iso-east-1", "aws-iso"),
-          List.of("dkr.ecr.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1", "aws-iso-b"),
-          List.of("dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk", "eu-isoe-west-1", "aws-iso-e"),
-          List.of("dkr.ecr.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1", "aws-iso-f"),
-          List.of("dkr.ecr.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1", "aws-eusc"));
-
   private final TestNode node;
 
   EcrHostsIT(Kubelet kubelet, TestInfo test) {
@@ -52,17 +34,17 @@ class EcrHostsIT {
     Manifest manifest = new Manifest();
     Clouds.PARTITIONS.forEach(
         p -> manifest.serviceAccount(p, Map.of("eks.amazonaws.com/ecr-role-arn", Clouds.role(p))));
-    ECR.forEach(row -> manifest.pod(row.get(2), ecrHost(row) + "/team-a/app:1.0"));
+    HostForms.ECR.forEach(host -> manifest.pod(host.partition(), host.name() + "/team-a/app:1.0"));
 
     PullReport report = node.pull(Configuration.of("ecr"), manifest, "-concurrency=4");
 
-    assertThat(report.execs()).isEqualTo(ECR.size());
-    for (int i = 0; i < ECR.size(); i++) {
-      List<String> row = ECR.get(i);
-      Auth auth = onlyCredential(report.lookups().get(i), "team-a/" + row.get(2));
+    assertThat(report.execs()).isEqualTo(HostForms.ECR.size());
+    for (int i = 0; i < HostForms.ECR.size(); i++) {
+      EcrHost host = HostForms.ECR.get(i);
+      Auth auth = onlyCredential(report.lookups().get(i), "team-a/" + host.partition());
       assertThat(auth.username()).isEqualTo("AWS");
       assertThat(node.clouds().aws().password(auth.password()).orElseThrow().registry().orElse(""))
-          .startsWith(ExampleWorld.ACCOUNT + ".dkr.ecr." + row.get(1) + ".");
+          .startsWith(ExampleWorld.ACCOUNT + ".dkr.ecr." + host.region() + ".");
     }
   }
 
@@ -70,7 +52,8 @@ class EcrHostsIT {
   void ofThePublicRegistry() {
     Manifest manifest =
         app(Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE))
-            .pod("app", "public.ecr.aws/team-a/app", "ecr-public.aws.com/team-a/app@" + digest());
+            .pod("app", HostForms.ECR_PUBLIC.getFirst() + "/team-a/app")
+            .pod("app", HostForms.ECR_PUBLIC.getLast() + "/team-a/app@" + digest());
 
     PullReport report = node.pull(Configuration.of("ecr"), manifest);
 
@@ -101,10 +84,6 @@ class EcrHostsIT {
 
   private static Manifest app(Map<String, String> annotations) {
     return new Manifest().serviceAccount("app", annotations);
-  }
-
-  private static String ecrHost(List<String> row) {
-    return ExampleWorld.ACCOUNT + "." + row.getFirst();
   }
 
   private static String digest() {

@@ -25,6 +25,7 @@ class FailuresIT {
   private static final Map<String, String> ROLE = Map.of(ROLE_ANNOTATION, ExampleWorld.ROLE);
   private static final Configuration ECR = Configuration.of("ecr");
   private static final Configuration GAR = Configuration.of("gar");
+  private static final Configuration ACR = Configuration.of("acr");
 
   private final TestNode node;
 
@@ -94,6 +95,22 @@ class FailuresIT {
   }
 
   @Test
+  void otherCloudsThatAreDown() {
+    node.clouds().misbehave("sts.googleapis.com", Faults.status(503));
+    node.clouds().misbehave("login.microsoftonline.com", Faults.status(503));
+    assertFails(GAR, gar(), 69, "sts.googleapis.com");
+    assertFails(ACR, acr("app"), 69, "login.microsoftonline.com");
+  }
+
+  @Test
+  void nonsenseFromOtherClouds() {
+    node.clouds().misbehave("sts.googleapis.com", Faults.garbage());
+    node.clouds().misbehave(ExampleWorld.ACR_REGISTRY, Faults.garbage());
+    assertFails(GAR, gar(), 69, "an answer that cannot be used");
+    assertFails(ACR, acr("app"), 69, "an answer that cannot be used");
+  }
+
+  @Test
   void aPrincipalThatGoogleDoesNotAdmit() {
     node.clouds().misbehave("sts.googleapis.com", GcpFaults.attributeCondition());
     assertFails(GAR, gar(), 77, "attribute condition");
@@ -111,21 +128,13 @@ class FailuresIT {
 
   @Test
   void aSubjectThatEntraDoesNotKnow() {
-    Manifest manifest =
-        new Manifest()
-            .serviceAccount("stranger", Clouds.AZURE_IDENTITY)
-            .pod("stranger", ExampleWorld.ACR_IMAGE);
-    assertFails(Configuration.of("acr"), manifest, 77, "AADSTS700213");
+    assertFails(ACR, acr("stranger"), 77, "AADSTS700213");
   }
 
   @Test
   void anApplicationThatMayNotPull() {
     node.clouds().azure().put(Registry.of(ExampleWorld.ACR_REGISTRY, ExampleWorld.AZURE_TENANT));
-    Manifest manifest =
-        new Manifest()
-            .serviceAccount("app", Clouds.AZURE_IDENTITY)
-            .pod("app", ExampleWorld.ACR_IMAGE);
-    assertFails(Configuration.of("acr"), manifest, 77, "HTTP 401");
+    assertFails(ACR, acr("app"), 77, "HTTP 401");
   }
 
   private static Manifest ecr(Map<String, String> annotations) {
@@ -134,6 +143,12 @@ class FailuresIT {
 
   private static Manifest gar() {
     return new Manifest().serviceAccount("app", Map.of()).pod("app", ExampleWorld.GAR_IMAGE);
+  }
+
+  private static Manifest acr(String account) {
+    return new Manifest()
+        .serviceAccount(account, Clouds.AZURE_IDENTITY)
+        .pod(account, ExampleWorld.ACR_IMAGE);
   }
 
   /** Twice, for a failure that is kept would be a failure for everybody else. */

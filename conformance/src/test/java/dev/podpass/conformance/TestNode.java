@@ -56,7 +56,7 @@ final class TestNode implements AutoCloseable {
     return report;
   }
 
-  /** The same with the files of a directory for its configuration. */
+  /** The same with a file or a directory for the configuration, whose plugins are there. */
   PullReport run(Path configuration, Manifest manifest, String... options) {
     List<String> command = new ArrayList<>();
     command.add(kubelet.program().toString());
@@ -73,13 +73,17 @@ final class TestNode implements AutoCloseable {
 
   /** Puts the plugin where the kubelet looks for it, under the name of a provider. */
   void link(String name) {
+    link(name, BuiltPlugin.path());
+  }
+
+  /** Puts another program there. */
+  void link(String name, Path program) {
     Path directory = clouds.directory().resolve("plugins");
     try {
       Files.createDirectories(directory);
       Path link = directory.resolve(name);
-      if (Files.notExists(link)) {
-        Files.createSymbolicLink(link, BuiltPlugin.path());
-      }
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, program);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,7 +118,8 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  private Path write(String name, String content) {
+  /** A file beside all the others of this node. */
+  Path write(String name, String content) {
     try {
       return Files.writeString(clouds.directory().resolve(name), content);
     } catch (IOException e) {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.conformance.HostForms.EcrHost;
+import dev.podpass.testkit.azure.AzureCloud;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kubelet's own matching asks the right provider alone, with what podpass prints. */
+@ParameterizedClass
+@MethodSource("dev.podpass.conformance.Kubelet#all")
+class MatchingIT {
+  private final TestNode node;
+
+  MatchingIT(Kubelet kubelet, TestInfo test) {
+    this.node = new TestNode(kubelet, test);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void ofEveryHostFormWithAllProvidersAtOnce() {
+    Configuration all = Configuration.of("ecr,gar,acr");
+
+    assertAsked(all, HostForms.ECR.stream().map(EcrHost::name).toList(), "podpass-ecr");
+    assertAsked(all, HostForms.ECR_PUBLIC, "podpass-ecr");
+    assertAsked(all, HostForms.ARTIFACT_REGISTRY, "podpass-gar");
+    assertAsked(all, HostForms.ofAzure(AzureCloud.PUBLIC), "podpass-acr");
+  }
+
+  @Test
+  void ofNothingElse() {
+    Configuration all = Configuration.of("ecr,gar,acr");
+
+    assertAsked(all, HostForms.LOOK_ALIKES);
+    assertAsked(all, HostForms.ofAzure(AzureCloud.CHINA));
+    assertAsked(all, List.of(HostForms.MARKETPLACE));
+    assertAsked(all, HostForms.ofUniverse("s3nsregistry.fr"));
+  }
+
+  @Test
+  void ofWhatOptionsAdd() {
+    Configuration marketplace = Configuration.of("gar", "--gar-marketplace");
+
+    assertAsked(marketplace, HostForms.ARTIFACT_REGISTRY, "podpass-gar");
+    assertAsked(marketplace, List.of(HostForms.MARKETPLACE), "podpass-gar");
+  }
+
+  @Test
+  void ofEveryUniverse() {
+    Map<String, String> domains =
+        Map.of(
+            "s3nsapis.fr", "s3nsregistry.fr", "apis-berlin-build0.goog", "pkg-berlin-build0.goog");
+    domains.forEach((universe, registries) -> {
+      Configuration configuration = Configuration.of("gar", "--gar-universe-domain=" + universe);
+      assertAsked(configuration, HostForms.ofUniverse(registries), "podpass-gar");
+      assertAsked(configuration, HostForms.ARTIFACT_REGISTRY);
+    });
+    Configuration own =
+        Configuration.of(
+            "gar", "--gar-universe-domain=apis.example", "--gar-registry-domain=pkg.example");
+    assertAsked(own, HostForms.ofUniverse("pkg.example"), "podpass-gar");
+  }
+
+  @Test
+  void ofEveryCloudOfAzure() {
+    Map<AzureCloud, String> clouds =
+        Map.of(
+            AzureCloud.PUBLIC, "public",
+            AzureCloud.US_GOVERNMENT, "us-government",
+            AzureCloud.CHINA, "china",
+            AzureCloud.GERMANY, "germany");
+    assertThat(clouds).containsOnlyKeys(AzureCloud.values());
+    clouds.forEach((cloud, option) -> {
+      Configuration configuration = Configuration.of("acr", "--acr-cloud=" + option);
+      assertAsked(configuration, HostForms.ofAzure(cloud), "podpass-acr");
+    });
+    Configuration own =
+        Configuration.of(
+            "acr",
+            "--acr-registry-suffix=azurecr.local.example",
+            "--acr-authority=https://login.local.example");
+    assertAsked(own, HostForms.ofAzure("azurecr.local.example"), "podpass-acr");
+    assertAsked(own, HostForms.ofAzure(AzureCloud.PUBLIC));
+  }
+
+  /**
+   * Looks up an image of each host.
+   *
+   * @param plugins those that run, for each of them
+   */
+  private void assertAsked(Configuration configuration, List<String> hosts, String... plugins) {
+    Manifest manifest = new Manifest().serviceAccount("app", Map.of());
+    hosts.forEach(host -> manifest.pod("app", host + "/team-a/app:1.0"));
+
+    PullReport report = EchoPlugin.pull(node, configuration, manifest, "-concurrency=8");
+
+    assertThat(report.lookups())
+        .hasSameSizeAs(hosts)
+        .allSatisfy(lookup ->
+            assertThat(EchoPlugin.runs(lookup))
+                .as(lookup.image())
+                .extracting(List::getFirst)
+                .containsExactly(plugins));
+    assertThat(report.execs()).isEqualTo(hosts.size() * plugins.length);
+  }
+}
