@@ -8,11 +8,10 @@ import subprocess
 import sys
 from typing import NamedTuple
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+import page
+from page import ROOT
+
 TARGET = os.path.join(ROOT, "bench", "target")
-DIST = os.path.join(ROOT, "dist", "target")
-EXECUTABLE = os.path.join(DIST, "podpass")
-JAR = os.path.join(DIST, "podpass.jar")
 ECR_PLUGIN = "k8s.io/cloud-provider-aws/cmd/ecr-credential-provider"
 JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
 
@@ -29,33 +28,17 @@ class Program(NamedTuple):
         return sum(map(os.path.getsize, self.files))
 
 
-def find_jdk():
-    """As ./verify finds it."""
-    script = '. .mvn/jdk.sh && printf %s "$JAVA_HOME"'
-    found = subprocess.run(["sh", "-c", script], cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    os.environ["JAVA_HOME"] = found.stdout.decode()
-
-
-def java(tool="java"):
-    return os.path.join(os.environ["JAVA_HOME"], "bin", tool)
-
-
 def compiler():
     """GraalVM's, if GRAALVM_HOME names one."""
     home = os.environ.get("GRAALVM_HOME")
     return os.path.join(home, "bin", "native-image") if home else None
 
 
-def podpass():
-    profile = ["-Pnative"] if compiler() else []
-    maven = [os.path.join(ROOT, "mvnw"), "-B", "-q", *profile, "-DskipTests", "package"]
-    subprocess.run(maven, cwd=ROOT, check=True)
-
-
 def build():
-    podpass()
+    page.build()
     subprocess.run([os.path.join(ROOT, "package")], check=True, stdout=sys.stderr)
-    for archive in glob.glob(os.path.join(DIST, "archives", "*-bundle.tar.gz")):
+    archives = os.path.join(os.path.dirname(page.JAR), "archives")
+    for archive in glob.glob(os.path.join(archives, "*-bundle.tar.gz")):
         bundle = os.path.join(TARGET, "bundle")
         shutil.rmtree(bundle, ignore_errors=True)
         os.makedirs(bundle)
@@ -70,7 +53,7 @@ def build():
 def build_empty():
     """The empty program, for a JVM and as an executable."""
     source = os.path.join(ROOT, "bench", "empty", "Empty.java")
-    subprocess.run([java("javac"), "-d", TARGET, source], check=True)
+    subprocess.run([page.java() + "c", "-d", TARGET, source], check=True)
     if compiler():
         flags = ["-O2", "-march=compatibility", "-cp", TARGET, "-o", os.path.join(TARGET, "empty")]
         subprocess.run([compiler(), *flags, "Empty"], check=True, stdout=sys.stderr)
@@ -89,7 +72,7 @@ def installed(path):
 def find(arguments):
     """What there is of all that can be measured, by name."""
     os.makedirs(os.path.join(TARGET, "installed"), exist_ok=True)
-    executable = installed(EXECUTABLE)
+    executable, java = installed(page.EXECUTABLE), page.java()
     bundle = os.path.join(TARGET, "bundle")
     launcher = os.path.join(bundle, "bin", "podpass")
     library = glob.glob(os.path.join(bundle, "*.js*")) + [os.path.join(bundle, "podpass.jar")]
@@ -99,10 +82,10 @@ def find(arguments):
     programs = {
         "executable": Program([executable], [executable]),
         "bundle": Program([launcher], library + list(filter(os.path.isfile, runtime)), every=4),
-        "jar": Program([java(), *JVM, "-jar", JAR], [JAR], every=4),
+        "jar": Program([java, *JVM, "-jar", page.JAR], [page.JAR], every=4),
         "ECR plugin in Go": Program([ecr], [ecr]),
         "empty executable": Program([empty], [empty]),
-        "empty JVM": Program([java(), *JVM, "-cp", TARGET, "Empty"], []),
+        "empty JVM": Program([java, *JVM, "-cp", TARGET, "Empty"], []),
     }
     for cloud, command in {"GAR": arguments.gar, "ACR": arguments.acr}.items():
         if command:

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 
-from build import ROOT, java
+from page import ROOT, java
 
 DEBIAN = "/etc/ssl/certs/ca-certificates.crt"
 
