@@ -64,12 +64,17 @@ final class Commands {
       parsed = parsed.subcommand();
     }
     if (parsed.isUsageHelpRequested()) {
-      CommandLine line = parsed.commandSpec().commandLine();
-      return Text.print(line.getUsageMessage(Ansi.OFF), surroundings.stdout());
+      return help(parsed.commandSpec().commandLine(), surroundings);
     }
     Arguments arguments = Arguments.of(parsed, surroundings.environment());
     Command command = (Command) parsed.commandSpec().userObject();
     return command.run(new Invocation(arguments, providers, surroundings, clock));
+  }
+
+  /** Prints the help of one; the exit status for having done so. */
+  static int help(CommandLine line, Surroundings surroundings) {
+    Ansi ansi = surroundings.coloured() ? Ansi.ON : Ansi.OFF;
+    return Text.print(line.getUsageMessage(ansi), surroundings.stdout());
   }
 
   private static ParseResult parse(CommandLine tree, String[] args) {

@@ -42,8 +42,8 @@ final class CompletionCommand implements Command {
     CommandLine tree = Commands.tree(invocation.providers());
     return invocation.print(
         switch (shell(invocation)) {
-          // picocli's script brings bash's completion to zsh by itself.
-          case BASH, ZSH -> AutoComplete.bash("podpass", tree);
+          case BASH -> AutoComplete.bash("podpass", tree);
+          case ZSH -> ZshCompletion.of(tree.getCommandSpec());
           case FISH -> FishCompletion.of(tree.getCommandSpec());
         });
   }

@@ -106,6 +106,11 @@ final class Configuration {
     return Observer.all(observers);
   }
 
+  /** Which flag or variable sets something. */
+  String source(Flag<?> flag) {
+    return arguments.text(flag).map(Sourced::source).orElse("default");
+  }
+
   /** What is set for one provider. */
   ProviderSettings settings(RegistryCredentialProvider provider) {
     ProviderSettings settings =

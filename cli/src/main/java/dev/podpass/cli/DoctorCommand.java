@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cli.Mark.Tone;
 import dev.podpass.dispatch.Providers;
 import dev.podpass.doctor.Check;
 import dev.podpass.doctor.Check.Verdict;
-import dev.podpass.doctor.ConfigCheck;
 import dev.podpass.doctor.NodeFiles;
 import dev.podpass.doctor.NodeInspection;
-import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.kubelet.ConfigFile;
-import dev.podpass.kubelet.Documents;
 import dev.podpass.kubelet.FileEntry;
-import dev.podpass.kubelet.Finding.Severity;
+import dev.podpass.kubelet.KubernetesVersion;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Looks at a node and says what keeps images from being pulled. */
@@ -51,19 +49,20 @@ final class DoctorCommand implements Command {
             "doctor",
             "Look at this node and say what keeps kubelet from pulling with podpass.",
             "Finds kubelet's flags (its process, systemd, kubeadm, k3s, RKE2), judges the configuration"
-                + " they name, looks for the programs and whether they can be run, and tries the"
-                + " endpoints with kubelet's own proxies. Best run as root. Nothing is changed.")
+                + " they name, looks for the programs and whether they can be run, tries the endpoints"
+                + " with kubelet's own proxies, and asks the API server, with kubelet's kubeconfig,"
+                + " what kubelet may do. Best run as root. Nothing is changed.")
         .flags(
             ROOT,
             IMAGE,
-            ExplainOptions.ANNOTATION_FLAG,
+            ExplainOptions.ANNOTATION,
             OFFLINE,
             ConfigOptions.KUBERNETES,
-            GlobalOptions.CA_BUNDLE,
             GlobalOptions.DEADLINE,
             TokenOptions.JSON)
         .examples(
             providers,
+            "sudo podpass doctor",
             "sudo podpass doctor --image=registry.example.com/team-a/app",
             "podpass doctor --root=/mnt/node-image --json")
         .exits(
@@ -74,78 +73,78 @@ final class DoctorCommand implements Command {
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
     NodeFiles files = NodeFiles.below(arguments.get(ROOT));
-    NodeInspection inspection = new NodeInspection(files, path -> judge(invocation, path));
-    List<Check> checks = new ArrayList<>(inspection.checks());
-    if (files.isThisMachine() && !arguments.get(OFFLINE)) {
-      checks.addAll(new EndpointChecks(invocation, inspection).check(arguments.all(IMAGE)));
+    NodeInspection node = new NodeInspection(files);
+    Invocation asKubelet = asKubelet(invocation, node.kubeletEnvironment());
+    ApiServerChecks apiServer = new ApiServerChecks(asKubelet);
+    boolean online = files.isThisMachine() && !arguments.get(OFFLINE);
+    if (online) {
+      apiServer.identify(files, node.flags().kubeconfig());
+    } else {
+      apiServer.leave("the network is not tried", "run this on the node, without --offline");
     }
-    inspection.entries().stream()
+    Optional<String> kubelet = apiServer.kubeletVersion();
+    KubernetesVersion version =
+        arguments
+            .text(ConfigOptions.KUBERNETES)
+            .map(_ -> arguments.get(ConfigOptions.KUBERNETES))
+            .or(() -> kubelet.flatMap(ApiServerChecks::known))
+            .orElse(KubernetesVersion.LATEST);
+    List<Check> checks =
+        new ArrayList<>(node.checks(version, new NodeJudgement(invocation, version)::of));
+    if (online) {
+      checks.addAll(new EndpointChecks(asKubelet, node).check(arguments.all(IMAGE)));
+    }
+    checks.addAll(apiServer.check(audiences(node)));
+    return report(invocation, checks);
+  }
+
+  /** Kubelet's own variables where they can be read, for its proxies are what counts. */
+  static Invocation asKubelet(Invocation invocation, Map<String, String> kubelets) {
+    Map<String, String> environment = new HashMap<>(invocation.surroundings().environment());
+    if (!kubelets.isEmpty()) {
+      environment.keySet().removeIf(name -> name.matches("(?i)(https|no)_proxy|SSL_CERT_FILE"));
+      environment.putAll(kubelets);
+    }
+    return invocation.with(environment);
+  }
+
+  private static List<String> audiences(NodeInspection node) {
+    return node.entries().stream()
         .flatMap(entry -> entry.token().stream())
         .flatMap(token -> token.audience().stream())
         .map(FileEntry.Text::text)
         .distinct()
-        .forEach(audience -> checks.add(authorization(audience)));
+        .toList();
+  }
+
+  private static int report(Invocation invocation, List<Check> checks) {
     int printed =
-        invocation.print(
-            arguments.get(TokenOptions.JSON)
-                ? Documents.json(checks.stream().map(DoctorCommand::facts).toList())
-                : text(checks));
+        invocation.arguments().get(TokenOptions.JSON)
+            ? invocation.print(Outline.json(checks.stream().map(DoctorCommand::facts).toList()))
+            : invocation.report(sections(checks));
     boolean failed = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAILED);
     return failed ? Kind.CONFIGURATION.exitCode() : printed;
   }
 
-  /** Only the API server knows, and kubelet's credentials for it are not ours to use. */
-  private static Check authorization(String audience) {
-    return Check.skipped(
-        "RBAC for " + audience,
-        "the API server is not asked",
-        "kubectl auth can-i request-serviceaccounts-token-audience '%s' --as=system:node:$(hostname) --as-group=system:nodes"
-            .formatted(audience));
-  }
-
-  private static ConfigCheck judge(Invocation invocation, Path path) {
-    List<FileEntry> entries = new ArrayList<>();
-    List<Check> checks = new ArrayList<>();
-    Linting linting =
-        new Linting(
-            new OwnEntries(invocation.providers(), invocation.clock()),
-            invocation.arguments().get(ConfigOptions.KUBERNETES));
-    try {
-      for (Path file : ConfigFiles.of(path)) {
-        String text = invocation.read(file.toString());
-        linting.add(file.toString(), text);
-        entries.addAll(
-            ConfigFile.read(text, invocation.arguments().get(ConfigOptions.KUBERNETES)).entries());
-      }
-    } catch (CredentialException e) {
-      return new ConfigCheck(
-          List.of(Check.failed("configuration", e.line(), "podpass config lint " + path)), entries);
-    }
-    linting.found().forEach(found -> checks.add(check(found)));
-    if (checks.isEmpty()) {
-      checks.add(
-          Check.ok("configuration", path + " has " + entries.size() + " providers, none wrong"));
-    }
-    return new ConfigCheck(checks, entries);
-  }
-
-  private static Check check(Linting.Located found) {
-    String todo = "podpass config lint " + found.file();
-    return found.finding().severity() == Severity.WARNING
-        ? Check.warning("configuration", found.toString(), todo)
-        : Check.failed("configuration", found.toString(), todo);
-  }
-
   private static Map<String, Object> facts(Check check) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT));
+    facts.put("verdict", mark(check.verdict()));
     facts.put("check", check.subject());
     facts.put("finding", check.finding());
     check.todo().ifPresent(todo -> facts.put("todo", todo));
     return facts;
   }
 
-  private static String text(List<Check> checks) {
+  private static Mark mark(Verdict verdict) {
+    return switch (verdict) {
+      case OK -> new Mark("ok", Tone.GOOD);
+      case WARNING -> new Mark("warning", Tone.OPEN);
+      case FAILED -> new Mark("failed", Tone.BAD);
+      case SKIPPED -> new Mark("skipped", Tone.OPEN);
+    };
+  }
+
+  private static Map<String, Object> sections(List<Check> checks) {
     List<Map<String, Object>> rows =
         checks.stream()
             .map(check -> {
@@ -165,6 +164,6 @@ final class DoctorCommand implements Command {
     if (!todos.isEmpty()) {
       sections.put("what to do", todos);
     }
-    return Outline.text(sections);
+    return sections;
   }
 }

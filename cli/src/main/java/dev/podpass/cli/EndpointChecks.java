@@ -5,6 +5,7 @@ import dev.podpass.doctor.Check;
 import dev.podpass.doctor.NodeInspection;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.Connections;
 import dev.podpass.http.HttpRequest;
 import dev.podpass.http.HttpResponse;
@@ -22,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +37,14 @@ final class EndpointChecks {
   private final Invocation invocation;
   private final NodeInspection node;
   private final List<Check> checks = new ArrayList<>();
+  private final Set<URI> tried = new HashSet<>();
   private Optional<Instant> theirs = Optional.empty();
 
+  /**
+   * Endpoints of a node.
+   *
+   * @param invocation with kubelet's own environment
+   */
   EndpointChecks(Invocation invocation, NodeInspection node) {
     this.invocation = invocation;
     this.node = node;
@@ -44,37 +52,47 @@ final class EndpointChecks {
 
   /** One check for each endpoint, and one for the clock. */
   List<Check> check(List<String> images) {
-    Set<URI> endpoints = new LinkedHashSet<>();
     for (FileEntry entry : node.entries()) {
+      Optional<Configuration> configuration = configuration(entry);
+      Set<URI> endpoints = new LinkedHashSet<>();
       for (String image : images(entry, images)) {
-        endpoints.addAll(endpoints(entry, image));
+        configuration.ifPresent(c -> endpoints.addAll(endpoints(entry, c, image)));
       }
+      endpoints.removeIf(endpoint -> !tried.add(endpoint));
+      configuration.ifPresent(c -> tryAll(endpoints, c.connections()));
     }
-    if (endpoints.isEmpty()) {
-      return List.of(
-          Check.skipped("endpoints", "no image tells which they are", "name one with --image"));
-    }
-    Invocation asKubelet = invocation.with(environment());
-    var _ =
-        Networking.within(
-            asKubelet,
-            Log.NONE,
-            connections -> {
-              endpoints.forEach(endpoint -> checks.add(tried(endpoint, connections)));
-              return endpoints.size();
-            });
     theirs.ifPresent(time -> checks.add(clock(time)));
-    return checks;
+    return checks.isEmpty()
+        ? List.of(
+            Check.skipped("endpoints", "no image tells which they are", "name one with --image"))
+        : List.copyOf(checks);
   }
 
-  /** Kubelet's own variables where they can be read, for its proxies are what counts. */
-  private Map<String, String> environment() {
+  /** What an entry's podpass is told; nothing if it is no podpass, or refuses what it is told. */
+  private Optional<Configuration> configuration(FileEntry entry) {
     Map<String, String> environment = new HashMap<>(invocation.surroundings().environment());
-    if (!node.kubeletEnvironment().isEmpty()) {
-      environment.keySet().removeIf(name -> name.matches("(?i)(https|no)_proxy|SSL_CERT_FILE"));
-      environment.putAll(node.kubeletEnvironment());
+    environment.putAll(entry.env());
+    try {
+      Arguments arguments =
+          Arguments.parse(
+              Usage.of(invocation.providers()),
+              entry.args().stream().map(Text::text).toArray(String[]::new),
+              environment);
+      return Optional.of(new Configuration(arguments, environment, Log.NONE, invocation.clock()));
+    } catch (CredentialException _) {
+      return Optional.empty();
     }
-    return environment;
+  }
+
+  private void tryAll(Set<URI> endpoints, ConnectionSettings settings) {
+    if (!endpoints.isEmpty()) {
+      checks.addAll(
+          Networking.within(
+              invocation,
+              settings,
+              connections ->
+                  endpoints.stream().map(endpoint -> check(endpoint, connections)).toList()));
+    }
   }
 
   private static List<String> images(FileEntry entry, List<String> named) {
@@ -89,14 +107,8 @@ final class EndpointChecks {
   /**
    * What the entry's podpass would ask for that image; nothing if it is not an image of its own.
    */
-  private List<URI> endpoints(FileEntry entry, String image) {
-    List<String> args = entry.args().stream().map(Text::text).toList();
+  private List<URI> endpoints(FileEntry entry, Configuration configuration, String image) {
     try {
-      Arguments arguments =
-          Arguments.parse(
-              Usage.of(invocation.providers()), args.toArray(String[]::new), entry.env());
-      Configuration configuration =
-          new Configuration(arguments, entry.env(), Log.NONE, invocation.clock());
       ImageReference reference = ImageReference.parse(image);
       RegistryCredentialProvider provider =
           configuration
@@ -130,14 +142,12 @@ final class EndpointChecks {
     }
   }
 
-  private Check tried(URI endpoint, Connections connections) {
+  private Check check(URI endpoint, Connections connections) {
     String subject = "endpoint " + endpoint.getHost();
     if (!"https".equals(endpoint.getScheme())) {
       return Check.skipped(subject, "it is of this node only", "curl " + endpoint);
     }
-    if (invocation.surroundings().terminal()) {
-      invocation.note("trying " + endpoint.getHost() + " …");
-    }
+    invocation.progress("trying " + endpoint.getHost());
     try {
       URI root = URI.create("https://" + endpoint.getRawAuthority() + "/");
       HttpResponse response = connections.send(HttpRequest.of("GET", root));

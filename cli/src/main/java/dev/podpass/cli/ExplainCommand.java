@@ -31,7 +31,7 @@ final class ExplainCommand implements Command {
         .flags(
             ExplainOptions.TOKEN,
             ExplainOptions.REQUEST,
-            ExplainOptions.ANNOTATION_FLAG,
+            ExplainOptions.ANNOTATION,
             ExplainOptions.SERVICE_ACCOUNT,
             ExplainOptions.WITHOUT,
             ExplainOptions.EXCHANGE,

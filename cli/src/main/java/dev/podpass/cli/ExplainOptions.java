@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** What is asked of {@code explain}. */
 final class ExplainOptions {
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}");
-  private static final Pattern ANNOTATION = Pattern.compile("[^=]+=.*", Pattern.DOTALL);
+  private static final Pattern KEY_AND_VALUE = Pattern.compile("[^=]+=.*", Pattern.DOTALL);
 
   static final Flag<String> TOKEN =
       Flag.plain(
@@ -18,13 +18,13 @@ final class ExplainOptions {
           ProviderOption.text(
               "request", "FILE", "A whole CredentialProviderRequest instead; - is stdin."));
 
-  static final Flag<String> ANNOTATION_FLAG =
+  static final Flag<String> ANNOTATION =
       Flag.plain(
           ProviderOption.of(
               "annotation",
               "KEY=VALUE",
               "An annotation of the service account; may be repeated.",
-              text -> matching(ANNOTATION, text, "must be KEY=VALUE")));
+              text -> matching(KEY_AND_VALUE, text, "must be KEY=VALUE")));
 
   static final Flag<String> SERVICE_ACCOUNT =
       Flag.plain(

@@ -54,7 +54,7 @@ final class ExplainReport {
                 facts(
                     "name", part.name(),
                     "value", part.value().value(),
-                    "source", new Shown(part.value().source(), "from " + part.value().source()))));
+                    "source", source(part.value().source()))));
     identity.add(facts("name", "good for", "value", plan.identity().scope()));
     sections.put("identity", identity);
     sections.put("calls", Shown.listOrNone(steps(plan.steps())));
@@ -63,6 +63,17 @@ final class ExplainReport {
       plan.details().forEach(detail -> details.put(detail.name(), detail.value()));
       sections.put("asked for", details);
     }
+  }
+
+  /** A fallback's own source is no flag; what chose it is. */
+  private Shown source(String source) {
+    boolean sent = explanation.request().claims().isPresent();
+    String named =
+        source.equals("policy")
+            ? configuration.source(
+                sent ? GlobalOptions.WITHOUT_IDENTITY : GlobalOptions.WITHOUT_TOKEN)
+            : source;
+    return new Shown(named, "from " + named);
   }
 
   /** Whether pulls of the node share the answer. */

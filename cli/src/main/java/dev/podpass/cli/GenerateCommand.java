@@ -40,10 +40,10 @@ final class GenerateCommand implements Command {
                         Kind.USAGE, "no folder is named", "podpass generate FOLDER")));
     CommandLine tree = Commands.tree(invocation.providers());
     Path share = folder.resolve("share");
-    String bash = AutoComplete.bash("podpass", tree);
     try {
-      write(share.resolve("bash-completion/completions/podpass"), bash);
-      write(share.resolve("zsh/site-functions/_podpass"), "#compdef podpass\n" + bash);
+      write(
+          share.resolve("bash-completion/completions/podpass"), AutoComplete.bash("podpass", tree));
+      write(share.resolve("zsh/site-functions/_podpass"), ZshCompletion.of(tree.getCommandSpec()));
       write(
           share.resolve("fish/vendor_completions.d/podpass.fish"),
           FishCompletion.of(tree.getCommandSpec()));

@@ -55,7 +55,9 @@ record Invocation(
   /** Prints sections as {@code --json} has it; the exit status for having done so. */
   int report(Map<String, Object> sections) {
     return print(
-        arguments.get(TokenOptions.JSON) ? Outline.json(sections) : Outline.text(sections));
+        arguments.get(TokenOptions.JSON)
+            ? Outline.json(sections)
+            : Outline.text(sections, surroundings.coloured()));
   }
 
   /**
@@ -75,6 +77,13 @@ record Invocation(
       throw new CredentialException(
               Kind.USAGE, file + " cannot be read (" + e.getClass().getSimpleName() + ")")
           .causedBy(e);
+    }
+  }
+
+  /** Tells somebody who waits at a terminal what for. */
+  void progress(String text) {
+    if (surroundings.terminals().stderr()) {
+      note(text + " …");
     }
   }
 

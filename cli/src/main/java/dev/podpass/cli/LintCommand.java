@@ -53,11 +53,11 @@ final class LintCommand implements Command {
         invocation.print(
             arguments.get(TokenOptions.JSON)
                 ? Documents.json(linting.found().stream().map(Linting.Located::facts).toList())
-                : text(linting));
+                : text(linting, invocation.surroundings().coloured()));
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 
-  private static String text(Linting linting) {
+  private static String text(Linting linting, boolean coloured) {
     String verdict =
         linting.has(Severity.REFUSED)
             ? "kubelet does not start with this"
@@ -67,7 +67,7 @@ final class LintCommand implements Command {
                     ? "kubelet starts with this; see the warnings"
                     : "kubelet starts with this, and nothing is wrong";
     return linting.found().stream()
-            .map(Linting.Located::toString)
+            .map(found -> found.text(coloured))
             .collect(Collectors.joining("\n", "", "\n"))
             .stripLeading()
         + verdict;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cli.Mark.Tone;
 import dev.podpass.kubelet.ConfigFile;
 import dev.podpass.kubelet.FileEntry;
 import dev.podpass.kubelet.FileEntry.Text;
@@ -26,14 +27,21 @@ final class Linting {
 
   /** A finding in a file. */
   record Located(String file, Finding finding) {
+    /** As compilers write it, the severity in its colour if it may be. */
+    String text(boolean coloured) {
+      Mark mark =
+          switch (finding.severity()) {
+            case REFUSED -> new Mark("refused", Tone.BAD);
+            case USELESS -> new Mark("useless", Tone.BAD);
+            case WARNING -> new Mark("warning", Tone.OPEN);
+          };
+      return "%s:%d: %s: %s"
+          .formatted(file, finding.line(), mark.painted(mark.word(), coloured), finding.message());
+    }
+
     @Override
     public String toString() {
-      return "%s:%d: %s: %s"
-          .formatted(
-              file,
-              finding.line(),
-              finding.severity().name().toLowerCase(Locale.ROOT),
-              finding.message());
+      return text(false);
     }
 
     Map<String, Object> facts() {

@@ -3,6 +3,7 @@ package dev.podpass.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.podpass.cli.Surroundings.Terminals;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -28,7 +29,7 @@ public final class Main {
             new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
-            isTerminal(),
+            new Terminals(isTerminal(0), isTerminal(1), isTerminal(2)),
             age(),
             Runtime.getRuntime()::halt);
     // An SDK's thread that is no daemon must not keep kubelet waiting.
@@ -52,11 +53,11 @@ public final class Main {
     }
   }
 
-  /** Whether stdin is a terminal; {@link System#console} would ask about stdout too. */
-  private static boolean isTerminal() {
+  /** Whether a stream is a terminal's; {@link System#console} would ask about two at once. */
+  private static boolean isTerminal(int stream) {
     try {
-      String stdin = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
-      return stdin.startsWith("/dev/pts/") || stdin.startsWith("/dev/tty");
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException _) {
       return false;
     }

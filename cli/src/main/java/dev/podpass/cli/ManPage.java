@@ -60,9 +60,10 @@ final class ManPage {
 
   private List<String> synopsis() {
     if (spec.usageMessage().customSynopsis().length > 0) {
-      return Stream.of(spec.usageMessage().customSynopsis())
-          .flatMap(line -> Stream.of(text(line.strip()), ".br"))
-          .toList();
+      return List.of(
+          Stream.of(spec.usageMessage().customSynopsis())
+              .map(line -> text(line.strip()))
+              .collect(Collectors.joining("\n.br\n")));
     }
     String positional =
         spec.positionalParameters().stream()

@@ -3,6 +3,7 @@ package dev.podpass.cli;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.Connections;
 import dev.podpass.http.Deadline;
 import dev.podpass.http.Watchdog;
@@ -16,10 +17,16 @@ final class Networking {
 
   /** Does something with connections; whatever they do is told to the log. */
   static <T> T within(Invocation invocation, Log log, Function<Connections, T> work) {
-    Configuration configuration = invocation.asPlugin(log);
-    Deadline deadline = Deadline.of(configuration.deadline(), Duration.ZERO);
+    return within(invocation, invocation.asPlugin(log).connections(), work);
+  }
+
+  /** Does something with connections of these settings. */
+  static <T> T within(
+      Invocation invocation, ConnectionSettings settings, Function<Connections, T> work) {
+    Deadline deadline =
+        Deadline.of(invocation.arguments().get(GlobalOptions.DEADLINE), Duration.ZERO);
     try (Watchdog watchdog = Watchdog.start(deadline, () -> overrun(invocation, deadline));
-        Connections connections = Connections.open(configuration.connections(), watchdog)) {
+        Connections connections = Connections.open(settings, watchdog)) {
       return work.apply(connections);
     }
   }

@@ -21,21 +21,35 @@ final class Outline {
   /** A cell that is longer than this does not push the others away. */
   private static final int WIDEST = 60;
 
-  private Outline() {}
+  private final StringBuilder text = new StringBuilder();
+  private final boolean coloured;
 
-  /** One section for each entry, in their order. */
-  static String text(Map<String, Object> sections) {
-    StringBuilder text = new StringBuilder();
+  private Outline(boolean coloured) {
+    this.coloured = coloured;
+  }
+
+  /**
+   * One section for each entry, in their order.
+   *
+   * @param coloured whether a {@link Mark} has its colour
+   */
+  static String text(Map<String, Object> sections, boolean coloured) {
+    Outline outline = new Outline(coloured);
     sections.forEach((title, content) -> {
-      text.append(text.isEmpty() ? "" : "\n").append(title).append('\n');
-      append(text, content, INDENT);
+      outline.text.append(outline.text.isEmpty() ? "" : "\n").append(title).append('\n');
+      outline.append(content, INDENT);
     });
-    return text.toString();
+    return outline.text.toString();
   }
 
   /** The same facts for programs: {@code service account} is called {@code serviceAccount}. */
   static String json(Map<String, Object> sections) {
     return Documents.json(object(sections));
+  }
+
+  /** A list of facts for programs. */
+  static String json(List<Map<String, Object>> items) {
+    return Documents.json(items.stream().map(Outline::object).toList());
   }
 
   private static Map<String, @Nullable Object> object(Map<?, ?> map) {
@@ -47,6 +61,7 @@ final class Outline {
   private static @Nullable Object plain(@Nullable Object content) {
     return switch (content) {
       case Shown shown -> plain(shown.json());
+      case Mark mark -> mark.word();
       case Map<?, ?> map -> object(map);
       case Collection<?> list -> {
         List<@Nullable Object> json = new ArrayList<>();
@@ -69,22 +84,22 @@ final class Outline {
     return name.toString();
   }
 
-  private static void append(StringBuilder text, Object content, String indent) {
+  private void append(Object content, String indent) {
     switch (content) {
-      case Map<?, ?> map -> lines(text, map, indent);
-      case Collection<?> list when isTable(list) -> table(text, rows(list), indent);
-      case Collection<?> list -> list.forEach(item -> append(text, item, indent));
+      case Map<?, ?> map -> lines(map, indent);
+      case Collection<?> list when isTable(list) -> table(rows(list), indent);
+      case Collection<?> list -> list.forEach(item -> append(item, indent));
       default -> text.append(indent).append(line(content)).append('\n');
     }
   }
 
   /** Texts are beside their names, everything else below. */
-  private static void lines(StringBuilder text, Map<?, ?> map, String indent) {
+  private void lines(Map<?, ?> map, String indent) {
     int width = map.keySet().stream().mapToInt(key -> line(key).length()).max().orElse(0);
     map.forEach((key, value) -> {
       if (value instanceof Map || value instanceof Collection) {
         text.append(indent).append(line(key)).append('\n');
-        append(text, value, indent + INDENT);
+        append(value, indent + INDENT);
       } else {
         text.append(indent).append(padded(line(key), width)).append(line(value)).append('\n');
       }
@@ -95,28 +110,31 @@ final class Outline {
     return !list.isEmpty() && list.stream().allMatch(Map.class::isInstance);
   }
 
-  private static List<List<String>> rows(Collection<?> list) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Object row : list) {
-      rows.add(((Map<?, ?>) row).values().stream().map(Outline::line).toList());
-    }
-    return rows;
+  private static List<List<Object>> rows(Collection<?> list) {
+    return list.stream()
+        .map(row -> ((Map<?, ?>) row).values().stream().map(Object.class::cast).toList())
+        .toList();
   }
 
-  private static void table(StringBuilder text, List<List<String>> rows, String indent) {
-    for (List<String> row : rows) {
+  private void table(List<List<Object>> rows, String indent) {
+    for (List<Object> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
-        line.append(padded(row.get(i), width(rows, i)));
+        line.append(cell(row.get(i), width(rows, i)));
       }
       text.append(indent).append(line.toString().stripTrailing()).append('\n');
     }
   }
 
-  private static int width(List<List<String>> rows, int column) {
+  private String cell(Object cell, int width) {
+    String padded = padded(line(cell), width);
+    return cell instanceof Mark mark ? mark.painted(padded, coloured) : padded;
+  }
+
+  private static int width(List<List<Object>> rows, int column) {
     return rows.stream()
         .filter(row -> row.size() > column)
-        .mapToInt(row -> row.get(column).length())
+        .mapToInt(row -> line(row.get(column)).length())
         .filter(length -> length <= WIDEST)
         .max()
         .orElse(0);

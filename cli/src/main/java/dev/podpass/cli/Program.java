@@ -43,13 +43,12 @@ final class Program {
               arguments.get(GlobalOptions.LOG_FORMAT));
       ending = new Ending(surroundings, log);
       if (arguments.wantsHelp()) {
-        return Text.print(
-            Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stdout());
+        return Commands.help(Commands.tree(providers), surroundings);
       }
       if (arguments.wantsVersion()) {
         return Text.print("podpass " + Version.current(), surroundings.stdout());
       }
-      if (surroundings.terminal()) {
+      if (surroundings.terminals().stdin()) {
         Text.print(Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stderr());
         return Kind.USAGE.exitCode();
       }

@@ -24,9 +24,9 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guide)
     implements Command {
-  private static final Pattern ISSUER = Pattern.compile("https://[A-Za-z0-9._~:/-]+");
+  private static final Pattern ISSUER_URL = Pattern.compile("https://[A-Za-z0-9._~:/-]+");
 
-  private static final Flag<String> ISSUER_FLAG =
+  private static final Flag<String> ISSUER =
       Flag.plain(
           ProviderOption.of(
               "issuer",
@@ -59,7 +59,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
                 provider.id(),
                 "Print how the cloud of " + provider.id() + " is told to trust a service account.",
                 "Nothing is sent: read it, then run it.")
-            .flags(ISSUER_FLAG, SERVICE_ACCOUNT, IMAGE, TERRAFORM);
+            .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, TERRAFORM);
     guide.options().forEach(option -> help.flags(Flag.plain(option)));
     return help.providerFlags(List.of(provider))
         .examples(
@@ -75,7 +75,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   }
 
   private static String issuer(String text) {
-    if (!ISSUER.matcher(text).matches()) {
+    if (!ISSUER_URL.matcher(text).matches()) {
       throw new IllegalArgumentException("must be an https URL");
     }
     return text;
@@ -92,7 +92,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     requireServed(image, settings);
     String[] account = required(arguments, SERVICE_ACCOUNT).split("/", -1);
     TrustRequest request =
-        new TrustRequest(required(arguments, ISSUER_FLAG), account[0], account[1], image, settings);
+        new TrustRequest(required(arguments, ISSUER), account[0], account[1], image, settings);
     return invocation.print(
         arguments.get(TERRAFORM) ? guide.terraform(request) : guide.shell(request));
   }

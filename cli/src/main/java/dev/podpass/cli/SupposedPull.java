@@ -55,7 +55,7 @@ final class SupposedPull {
   /** Those that the command line gives. */
   static Map<String, String> annotations(Arguments arguments) {
     Map<String, String> annotations = new HashMap<>();
-    for (String annotation : arguments.all(ExplainOptions.ANNOTATION_FLAG)) {
+    for (String annotation : arguments.all(ExplainOptions.ANNOTATION)) {
       int equals = annotation.indexOf('=');
       annotations.put(annotation.substring(0, equals), annotation.substring(equals + 1));
     }

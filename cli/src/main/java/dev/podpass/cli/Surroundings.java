@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
  * @param stdin the request
  * @param stdout the answer, and nothing else
  * @param stderr everything that is for people
- * @param terminal whether somebody types at stdin
+ * @param terminals which of the streams are a terminal's
  * @param age how long the process has been running
  * @param halt ends the process with a status, whatever it is doing
  */
@@ -25,16 +25,38 @@ record Surroundings(
     InputStream stdin,
     OutputStream stdout,
     OutputStream stderr,
-    boolean terminal,
+    Terminals terminals,
     Duration age,
     IntConsumer halt) {
+
+  /**
+   * Where somebody sits.
+   *
+   * @param stdin whether somebody types
+   * @param stdout whether somebody reads the output, and colours help
+   * @param stderr whether somebody reads what is for people, and waits
+   */
+  record Terminals(boolean stdin, boolean stdout, boolean stderr) {
+    static final Terminals NONE = new Terminals(false, false, false);
+  }
 
   Surroundings {
     environment = Map.copyOf(environment);
   }
 
+  /**
+   * Whether output may have colours.
+   *
+   * @see <a href="https://no-color.org/">NO_COLOR</a>
+   */
+  boolean coloured() {
+    return terminals.stdout()
+        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
   /** The same with other variables. */
   Surroundings withEnvironment(Map<String, String> other) {
-    return new Surroundings(calledAs, other, stdin, stdout, stderr, terminal, age, halt);
+    return new Surroundings(calledAs, other, stdin, stdout, stderr, terminals, age, halt);
   }
 }

@@ -78,8 +78,10 @@ final class TokenCommand implements Command {
         .find(GlobalOptions.TOKEN_JWKS)
         .map(TrustedKeys::fromFile)
         .or(() ->
-            issuer.map(url ->
-                Networking.within(
-                    invocation, Log.NONE, connections -> IssuerKeys.fetch(url, connections))));
+            issuer.map(url -> {
+              invocation.progress("fetching the keys of " + url);
+              return Networking.within(
+                  invocation, Log.NONE, connections -> IssuerKeys.fetch(url, connections));
+            }));
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cli.Mark.Tone;
 import dev.podpass.token.TokenCheck;
+import dev.podpass.token.TokenCheck.Verdict;
 import dev.podpass.token.UnverifiedClaims;
 import dev.podpass.token.Validity;
 import dev.podpass.token.Workload;
@@ -9,7 +11,6 @@ import dev.podpass.token.Workload.ObjectReference;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What is known of a token, as facts to print; never the token. */
@@ -44,11 +45,19 @@ final class TokenFacts {
     return checks.stream()
         .map(check -> {
           Map<String, Object> row = new LinkedHashMap<>();
-          row.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT));
+          row.put("verdict", mark(check.verdict()));
           row.put("check", check.subject());
           row.put("finding", check.finding());
           return row;
         })
         .toList();
+  }
+
+  private static Mark mark(Verdict verdict) {
+    return switch (verdict) {
+      case PASSED -> new Mark("passed", Tone.GOOD);
+      case FAILED -> new Mark("failed", Tone.BAD);
+      case UNVERIFIED -> new Mark("unverified", Tone.OPEN);
+    };
   }
 }

@@ -30,6 +30,8 @@ final class TrialExchange {
     var providers =
         configuration.providers(invocation.providers(), invocation.surroundings().calledAs());
     Pull pull = new Pull(providers, configuration.pull(providers).apart());
+    invocation.progress(
+        "exchanging the token, within %s".formatted(Words.duration(configuration.deadline())));
     try {
       trial.outcome =
           outcome(

@@ -31,8 +31,21 @@ final class Usage {
                 + " @FILE.")
         .footer(
             "",
-            "Exit status: 64 usage, 65 bad request, 69 unavailable, 70 bug, 75 try again, 77 denied,"
-                + " 78 configuration.")
+            "Examples:",
+            "  podpass < request.json",
+            "  podpass --provider=%s --without-token=node < request.json"
+                .formatted(providers.all().getFirst().id()),
+            "  podpass explain --request=request.json",
+            "",
+            "Exit status:",
+            "  0   answered",
+            "  64  usage",
+            "  65  bad request: a malformed one, or a registry that no provider serves",
+            "  69  unavailable: the cloud, or the way to it",
+            "  70  a fault in podpass",
+            "  75  try again: throttled, or not within the deadline",
+            "  77  denied, by the cloud or by podpass itself",
+            "  78  configuration: of podpass, kubelet or the node")
         .sortOptions(false)
         .width(100);
     spec.addOption(

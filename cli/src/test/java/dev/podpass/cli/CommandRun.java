@@ -3,6 +3,7 @@ package dev.podpass.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.cli.Surroundings.Terminals;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
@@ -21,7 +22,21 @@ record CommandRun(int status, String out, String err) {
     return at(Clock.systemUTC(), environment, stdin, args);
   }
 
+  /** With somebody at a terminal, who sees colours and progress. */
+  static CommandRun atTerminal(Map<String, String> environment, String... args) {
+    return run(Clock.systemUTC(), environment, "", new Terminals(false, true, true), args);
+  }
+
   static CommandRun at(Clock clock, Map<String, String> environment, String stdin, String... args) {
+    return run(clock, environment, stdin, Terminals.NONE, args);
+  }
+
+  private static CommandRun run(
+      Clock clock,
+      Map<String, String> environment,
+      String stdin,
+      Terminals terminals,
+      String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings surroundings =
@@ -31,7 +46,7 @@ record CommandRun(int status, String out, String err) {
             new ByteArrayInputStream(stdin.getBytes(UTF_8)),
             out,
             err,
-            false,
+            terminals,
             Duration.ZERO,
             status -> {});
     int status = new Program(surroundings, clock).run(args);

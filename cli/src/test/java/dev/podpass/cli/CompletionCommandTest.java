@@ -3,6 +3,7 @@ package dev.podpass.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,10 +50,89 @@ class CompletionCommandTest {
   }
 
   @Test
-  void zshTakesTheScriptOfBash() {
+  void fishItselfCompletes() throws Exception {
+    assumeInstalled("fish");
+    Path script =
+        Files.writeString(
+            folder.resolve("podpass.fish"), CommandRun.of("completion", "fish").out());
+
+    String printed =
+        printed(
+            "fish",
+            "--no-config",
+            "-c",
+            "source %s; complete -C 'podpass config li'; complete -C 'podpass token --aud'"
+                .formatted(script));
+
+    assertThat(printed)
+        .contains(
+            "lint\tTell what kubelet would refuse or never match",
+            "--audience\tWhat the token must be meant for")
+        .doesNotContain("generate");
+  }
+
+  @Test
+  void zshCompletesEachCommandWhereItStands() {
     assertThat(CommandRun.of("completion", "zsh").out())
-        .isEqualTo(CommandRun.of("completion", "bash").out())
-        .contains("bashcompinit");
+        .startsWith("#compdef podpass\ncompdef _podpass podpass\n")
+        .contains(
+            "_podpass_config_lint() {",
+            "'*--kubernetes=[The version of kubelet. Default: 1.37.]:value:(1.33 1.34 1.35 1.36 1.37)'",
+            "'token:Tell what a service account token says, and check it.'")
+        .doesNotContain("'generate:");
+  }
+
+  @Test
+  void zshItselfCompletes() throws Exception {
+    assumeInstalled("zsh");
+    Files.writeString(folder.resolve("_podpass"), CommandRun.of("completion", "zsh").out());
+    Path session =
+        Files.writeString(
+            folder.resolve("session"),
+            """
+            zmodload zsh/zpty
+            zpty z zsh -f -i
+            zpty -w z 'PS1=; fpath=(%s $fpath); autoload -U compinit; compinit -D -u; podpass() { echo ran:$*:; }; echo REA''DY'
+            zpty -r z out '*READY*'
+            zpty -w z $'podpass config li\\t a; podpass token --aud\\tb'
+            zpty -r z out '*ran:config lint a:*ran:token --audience=b:*' && print completed
+            """
+                .formatted(folder));
+
+    assertThat(printed("timeout", "20", "zsh", "-f", session.toString())).isEqualTo("completed\n");
+  }
+
+  private static String mandoc(Path page) throws IOException, InterruptedException {
+    return printed("sh", "-c", "mandoc -T lint -W warning " + page + " || true");
+  }
+
+  private static void assumeInstalled(String shell) {
+    assumeThat(Path.of("/usr/bin", shell))
+        .as(shell + " is not installed, so its completion is not tried")
+        .exists();
+  }
+
+  private static String printed(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(printed).isZero();
+    return printed;
+  }
+
+  @Test
+  void manualPagesHaveNoFault() throws Exception {
+    assumeInstalled("mandoc");
+    assertThat(CommandRun.of("generate", folder.toString()).status()).isZero();
+
+    try (Stream<Path> pages = Files.list(folder.resolve("share/man/man1"))) {
+      for (Path page : pages.toList()) {
+        // The same program has the same pages, whenever it was built.
+        assertThat(mandoc(page).lines().filter(line -> !line.contains("missing date")))
+            .as(page.toString())
+            .isEmpty();
+      }
+    }
   }
 
   @ParameterizedTest

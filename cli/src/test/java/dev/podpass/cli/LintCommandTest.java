@@ -63,6 +63,7 @@ class LintCommandTest {
           --echo-user=bob                  | --echo-usr=bob                     | 78 | useless: podpass refuses the args of podpass-echo: Unknown option: '--echo-usr=bob'
           --provider=echo                  | --provider=other                   | 78 | no provider "other"
           - echo.example                   | - '*.sub.echo.example'             | 78 | matches no registry: a * is one label, and it has 4
+          - echo.example                   | - echo.example:443                | 0  | warning: "echo.example:443" matches only images that are written with :443
           tokenAttributes                  | args2                              | 78 | unknown field
           """)
   void judgesItsOwnEntriesByWhatPodpassMakesOfThem(

@@ -4,6 +4,7 @@ package dev.podpass.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.cli.Surroundings.Terminals;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -225,7 +226,7 @@ class ProgramTest {
         stdin,
         out,
         stderr,
-        terminal,
+        new Terminals(terminal, false, false),
         Duration.ZERO,
         halted::complete);
   }

@@ -141,6 +141,21 @@ class TokenCommandTest {
   }
 
   @Test
+  void aTerminalSeesWhatIsWaitedForAndVerdictsInColour(@TempDir Path folder) throws IOException {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      Path token = Files.writeString(folder.resolve("token"), clouds.issuer().token().mint());
+
+      CommandRun run =
+          CommandRun.atTerminal(
+              clouds.environment(), "token", "--issuer=" + clouds.issuer().url(), token.toString());
+
+      assertThat(run.err()).isEqualTo("fetching the keys of " + clouds.issuer().url() + " …\n");
+      assertThat(run.out())
+          .contains("\u001b[32mpassed      \u001b[0msignature", "\u001b[33munverified  \u001b[0m");
+    }
+  }
+
+  @Test
   void neverAsksTheIssuerThatTheTokenNames() {
     try (FakeClouds clouds = FakeClouds.start()) {
       CommandRun run = CommandRun.of(clouds.environment(), clouds.issuer().token().mint(), "token");

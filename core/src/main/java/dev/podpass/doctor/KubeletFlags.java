@@ -4,17 +4,23 @@ package dev.podpass.doctor;
 import java.util.Optional;
 
 /**
- * Where kubelet is told to find credential providers.
+ * What kubelet is told of credential providers, and where the rest of its settings stand.
  *
  * @param config {@code --image-credential-provider-config}, a file or a folder
  * @param binDir {@code --image-credential-provider-bin-dir}
+ * @param kubeconfig {@code --kubeconfig}
+ * @param tokenGate {@code true} or {@code false}, if something sets the feature gate {@code
+ *     KubeletServiceAccountTokenForCredentialProviders}
  */
-public record KubeletFlags(Optional<Setting> config, Optional<Setting> binDir) {
-
+public record KubeletFlags(
+    Optional<Setting> config,
+    Optional<Setting> binDir,
+    Optional<Setting> kubeconfig,
+    Optional<Setting> tokenGate) {
   /**
    * The value of a flag.
    *
-   * @param value a path on the node
+   * @param value most often a path on the node
    * @param source the process or file that says so
    */
   public record Setting(String value, String source) {}

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param command its arguments, with spaces between
  * @param environment its variables; empty if they may not be read
  */
-public record KubeletProcess(String id, String command, Map<String, String> environment) {
+record KubeletProcess(String id, String command, Map<String, String> environment) {
   private static final Set<String> PROGRAMS =
       Set.of("kubelet", "k3s", "k3s-server", "k3s-agent", "rke2");
 
@@ -27,6 +27,7 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
     List<KubeletProcess> found =
         files.list("/proc").stream()
             .filter(folder -> folder.matches("/proc/[0-9]+"))
+            .filter(folder -> !isOfAPod(files, folder))
             .flatMap(folder -> read(files, folder).stream())
             .toList();
     // Where kubelet runs by itself, that process has the flags.
@@ -34,6 +35,11 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
         .filter(process -> program(process.command()).equals("kubelet"))
         .findFirst()
         .or(() -> found.stream().findFirst());
+  }
+
+  /** Whoever owns a pod may call a program kubelet. */
+  private static boolean isOfAPod(NodeFiles files, String folder) {
+    return files.read(folder + "/cgroup").orElse("").contains("kubepods");
   }
 
   private static Optional<KubeletProcess> read(NodeFiles files, String folder) {

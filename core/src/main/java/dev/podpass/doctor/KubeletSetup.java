@@ -2,82 +2,83 @@
 package dev.podpass.doctor;
 
 import dev.podpass.doctor.KubeletFlags.Setting;
-import java.util.ArrayList;
+import dev.podpass.doctor.KubeletSources.Source;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Finds out how kubelet is started: from the running process, then from what k3s and RKE2 read,
- * then from systemd's units and the files of arguments that kubeadm and distributions keep.
- */
+/** Finds kubelet's flags in whatever may set them. */
 final class KubeletSetup {
-  private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*[#;].*$");
-  private static final List<String> RANCHER = List.of("/etc/rancher/k3s", "/etc/rancher/rke2");
-  private static final List<String> UNITS =
-      List.of(
-          "/usr/lib/systemd/system",
-          "/lib/systemd/system",
-          "/run/systemd/system",
-          "/etc/systemd/system");
-  private static final List<String> ARGUMENT_FILES =
-      List.of(
-          "/etc/default/kubelet",
-          "/etc/sysconfig/kubelet",
-          "/etc/kubernetes/kubelet.env",
-          "/etc/eks/kubelet/environment",
-          "/var/lib/kubelet/kubeadm-flags.env");
+  static final String TOKEN_GATE = "KubeletServiceAccountTokenForCredentialProviders";
+
   private static final String K3S_FOLDER = "/var/lib/rancher/credentialprovider";
+  private static final String VALUE = "[\"']?([^\\s\"',\\\\]+)";
+
+  /** Of kubeadm; of EKS, AKS and GKE; of k3s and RKE2. */
+  private static final List<String> KUBECONFIGS =
+      List.of(
+          "/etc/kubernetes/kubelet.conf",
+          "/var/lib/kubelet/kubeconfig",
+          "/var/lib/rancher/k3s/agent/kubelet.kubeconfig",
+          "/var/lib/rancher/rke2/agent/kubelet.kubeconfig");
+
+  /** Of kubeadm and AKS; of EKS; of GKE. */
+  private static final List<String> CONFIGURATIONS =
+      List.of(
+          "/var/lib/kubelet/config.yaml",
+          "/etc/kubernetes/kubelet/config.json",
+          "/home/kubernetes/kubelet-config.yaml");
 
   private final NodeFiles files;
-  private final Optional<KubeletProcess> process;
-
-  /** Something that may name the flags. */
-  private record Source(String name, String text) {}
+  private final List<Source> sources;
 
   KubeletSetup(NodeFiles files, Optional<KubeletProcess> process) {
     this.files = files;
-    this.process = process;
+    this.sources = KubeletSources.of(files, process);
   }
 
   KubeletFlags flags() {
-    List<Source> sources = new ArrayList<>();
-    process.ifPresent(running -> sources.add(new Source(running.toString(), running.command())));
-    for (String folder : RANCHER) {
-      addFile(sources, folder + "/config.yaml");
-      files.list(folder + "/config.yaml.d").forEach(file -> addFile(sources, file));
-    }
-    ARGUMENT_FILES.forEach(file -> addFile(sources, file));
-    for (String folder : UNITS.reversed()) {
-      files.list(folder + "/kubelet.service.d").forEach(file -> addFile(sources, file));
-      addFile(sources, folder + "/kubelet.service");
-    }
     return new KubeletFlags(
-        find(sources, "config").or(() -> standard("/config.yaml")),
-        find(sources, "bin-dir").or(() -> standard("/bin")));
+        provider("config").or(() -> first(List.of(K3S_FOLDER + "/config.yaml"), "of k3s and RKE2")),
+        provider("bin-dir").or(() -> first(List.of(K3S_FOLDER + "/bin"), "of k3s and RKE2")),
+        flag("kubeconfig").or(() -> first(KUBECONFIGS, "of kubelet")),
+        find(gate(), sources.stream()).or(() -> find(gate(), configuration())));
   }
 
-  private void addFile(List<Source> sources, String file) {
-    files
-        .read(file)
-        .ifPresent(text -> sources.add(new Source(file, COMMENT.matcher(text).replaceAll(""))));
+  private Optional<Setting> provider(String name) {
+    return find(
+        Pattern.compile("image-credential-provider-" + name + "[\"']?\\s*[=:\\s]\\s*" + VALUE),
+        sources.stream());
   }
 
-  /** k3s and RKE2 use these if they are there. */
-  private Optional<Setting> standard(String name) {
-    return files.isThere(K3S_FOLDER + name)
-        ? Optional.of(new Setting(K3S_FOLDER + name, "the default of k3s and RKE2"))
-        : Optional.empty();
+  private Optional<Setting> flag(String name) {
+    return find(Pattern.compile("(?<![\\w-])--" + name + "[=\\s]\\s*" + VALUE), sources.stream());
+  }
+
+  private static Pattern gate() {
+    return Pattern.compile(TOKEN_GATE + "[\"']?\\s*[=:]\\s*[\"']?(true|false)");
+  }
+
+  /** Kubelet's own file, where gates are most often set. */
+  private Stream<Source> configuration() {
+    return flag("config").or(() -> first(CONFIGURATIONS, "of kubelet")).stream()
+        .flatMap(setting ->
+            files.read(setting.value()).stream()
+                .map(text -> KubeletSources.withoutComments(setting.value(), text)));
+  }
+
+  private Optional<Setting> first(List<String> places, String whose) {
+    return places.stream()
+        .filter(files::isThere)
+        .findFirst()
+        .map(place -> new Setting(place, "the default " + whose));
   }
 
   /** The first source that has it; within one, the last counts, as on a command line. */
-  private static Optional<Setting> find(List<Source> sources, String flag) {
-    Pattern pattern =
-        Pattern.compile(
-            "image-credential-provider-" + flag + "[\"']?\\s*[=:\\s]\\s*[\"']?([^\\s\"',\\\\]+)");
-    return sources.stream().flatMap(source -> last(pattern, source)).findFirst();
+  private static Optional<Setting> find(Pattern pattern, Stream<Source> sources) {
+    return sources.flatMap(source -> last(pattern, source)).findFirst();
   }
 
   private static Stream<Setting> last(Pattern pattern, Source source) {

@@ -4,6 +4,7 @@ package dev.podpass.doctor;
 import dev.podpass.doctor.KubeletFlags.Setting;
 import dev.podpass.http.CaBundle;
 import dev.podpass.kubelet.FileEntry;
+import dev.podpass.kubelet.KubernetesVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,30 +14,40 @@ import java.util.function.Function;
 
 /** Looks at a node in the order in which kubelet comes to its credential providers. */
 public final class NodeInspection {
+  private static final String TOKENS = "tokens for providers";
+  private static final List<String> PROXY_VARIABLES =
+      List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy");
+
   private final NodeFiles files;
-  private final Function<Path, ConfigCheck> judge;
   private final Optional<KubeletProcess> process;
+  private final KubeletFlags flags;
   private final List<Check> checks = new ArrayList<>();
   private final List<FileEntry> entries = new ArrayList<>();
 
-  /**
-   * Looks at the files of a node.
-   *
-   * @param judge what is to be said of the configuration at a path
-   */
-  public NodeInspection(NodeFiles files, Function<Path, ConfigCheck> judge) {
+  /** Looks at the files of a node. */
+  public NodeInspection(NodeFiles files) {
     this.files = files;
-    this.judge = judge;
     this.process = KubeletProcess.find(files);
+    this.flags = new KubeletSetup(files, process).flags();
   }
 
-  /** All that the files tell. */
-  public List<Check> checks() {
-    KubeletFlags flags = new KubeletSetup(files, process).flags();
+  /** What kubelet is told. */
+  public KubeletFlags flags() {
+    return flags;
+  }
+
+  /**
+   * All that the files tell.
+   *
+   * @param version of kubelet
+   * @param judge what is to be said of the configuration at a path
+   */
+  public List<Check> checks(KubernetesVersion version, Function<Path, ConfigCheck> judge) {
     process();
     flag("config", flags.config());
     flag("bin-dir", flags.binDir());
-    flags.config().ifPresent(this::config);
+    flags.config().ifPresent(setting -> config(setting, judge));
+    tokens(version);
     flags
         .binDir()
         .ifPresent(folder -> checks.addAll(new PluginFiles(files, folder.value()).check(entries)));
@@ -76,7 +87,7 @@ public final class NodeInspection {
                     "set it in kubelet's arguments; it is no field of KubeletConfiguration")));
   }
 
-  private void config(Setting setting) {
+  private void config(Setting setting, Function<Path, ConfigCheck> judge) {
     if (!files.isThere(setting.value())) {
       checks.add(
           Check.failed(
@@ -88,6 +99,31 @@ public final class NodeInspection {
     ConfigCheck judged = judge.apply(files.resolve(setting.value()));
     checks.addAll(judged.checks());
     entries.addAll(judged.entries());
+  }
+
+  /** Before 1.34 the gate is off, and later somebody may have shut it. */
+  private void tokens(KubernetesVersion version) {
+    if (entries.stream().noneMatch(entry -> entry.token().isPresent())) {
+      return;
+    }
+    boolean open =
+        flags
+            .tokenGate()
+            .map(gate -> gate.value().equals("true"))
+            .orElse(!version.needsFeatureGate());
+    String said =
+        flags
+            .tokenGate()
+            .map(gate -> "it is " + gate.value() + ", says " + gate.source())
+            .orElse(
+                "nothing sets it, and Kubernetes " + version + " has it " + (open ? "on" : "off"));
+    checks.add(
+        open
+            ? Check.ok(TOKENS, said)
+            : Check.failed(
+                TOKENS,
+                said + ": kubelet refuses tokenAttributes",
+                "set the feature gate " + KubeletSetup.TOKEN_GATE + "=true of kubelet"));
   }
 
   private void authorities() {
@@ -112,7 +148,7 @@ public final class NodeInspection {
       return;
     }
     List<String> set =
-        List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy").stream()
+        PROXY_VARIABLES.stream()
             .filter(name -> !kubeletEnvironment().getOrDefault(name, "").isEmpty())
             .map(name -> name + "=" + withoutPassword(kubeletEnvironment().getOrDefault(name, "")))
             .toList();

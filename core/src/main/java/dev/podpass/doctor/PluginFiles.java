@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Whether what kubelet is to run is there and can be run. */
 final class PluginFiles {
+  private static final List<String> NODE_PROGRAMS =
+      List.of("/usr/bin/kubelet", "/usr/local/bin/kubelet", "/usr/bin/sh", "/bin/sh");
+
   private final NodeFiles files;
   private final String folder;
 
@@ -74,6 +77,38 @@ final class PluginFiles {
     if (!Files.isExecutable(real)) {
       return Check.failed(subject, file + " cannot be run", "chmod 0755 " + file);
     }
-    return Check.ok(subject, file);
+    return ProgramFile.read(real)
+        .flatMap(program -> unfit(subject, file, program))
+        .orElseGet(() -> Check.ok(subject, file));
+  }
+
+  /** What the kernel tells as "no such file" or "exec format error", and kubelet hands on. */
+  private Optional<Check> unfit(String subject, String file, ProgramFile program) {
+    Optional<String> missing =
+        program.interpreter().filter(interpreter -> !files.isThere(interpreter));
+    if (missing.isPresent()) {
+      return Optional.of(
+          Check.failed(
+              subject,
+              file + " needs " + missing.get() + ", which is not there",
+              "take the podpass that was built for this system"));
+    }
+    Optional<String> node = machine();
+    return program
+        .machine()
+        .filter(machine -> node.isPresent() && !machine.equals(node.get()))
+        .map(machine ->
+            Check.failed(
+                subject,
+                file + " is for " + machine + ", and the node is " + node.get(),
+                "take the podpass of linux-" + node.get()));
+  }
+
+  /** What the node's own programs are built for, which tells it of a folder tree too. */
+  private Optional<String> machine() {
+    return NODE_PROGRAMS.stream()
+        .flatMap(program -> ProgramFile.read(files.resolve(program)).stream())
+        .flatMap(program -> program.machine().stream())
+        .findFirst();
   }
 }

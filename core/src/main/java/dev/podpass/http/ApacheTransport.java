@@ -40,7 +40,7 @@ final class ApacheTransport implements Transport {
   static ApacheTransport create(ConnectionSettings settings, Limits limits, Lookup lookup) {
     ApacheConnections connections =
         new ApacheConnections(
-            new TlsUpgrade(settings.trust(), limits),
+            new TlsUpgrade(settings, limits),
             new BoundedResolver(lookup, limits),
             settings.proxies(),
             limits);

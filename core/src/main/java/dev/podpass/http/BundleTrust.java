@@ -5,6 +5,8 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -26,11 +28,12 @@ final class BundleTrust extends X509ExtendedTrustManager {
     return new BundleTrust(TrustAnchors.of(bundle));
   }
 
-  static SSLContext context(CaBundle bundle) {
+  static SSLContext context(CaBundle bundle, Optional<ClientCertificate> client) {
     try {
-      TrustManager trust = bundle.files().isEmpty() ? TrustAnchors.pkix(null) : of(bundle);
+      TrustManager trust = bundle.isTheJdksOwn() ? TrustAnchors.pkix(null) : of(bundle);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {trust}, null);
+      KeyManager[] keys = client.map(ClientKey::new).stream().toArray(KeyManager[]::new);
+      context.init(keys, new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has TLS and PKIX", e);

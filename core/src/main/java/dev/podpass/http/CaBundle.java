@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 /**
  * Which files say whom to trust, by one rule for jar and executable.
  *
- * @param files PEM files that are used together; none means the JDK's own store
+ * @param files PEM files that are used together
+ * @param given certificates in PEM that stand in no file of their own; if there is neither, the
+ *     JDK's own store counts
  */
-public record CaBundle(List<Path> files) {
+public record CaBundle(List<Path> files, List<String> given) {
   /** Where Linux distributions keep theirs, in the order in which Go looks. */
   private static final List<Path> CANDIDATES =
       List.of(
@@ -32,9 +34,15 @@ public record CaBundle(List<Path> files) {
     return CANDIDATES;
   }
 
-  /** Keeps its own copy of the list. */
+  /** Keeps its own copies. */
   public CaBundle {
     files = List.copyOf(files);
+    given = List.copyOf(given);
+  }
+
+  /** Files alone; none means the JDK's own store. */
+  public CaBundle(List<Path> files) {
+    this(files, List.of());
   }
 
   /**
@@ -53,6 +61,10 @@ public record CaBundle(List<Path> files) {
     return new CaBundle(Stream.of(node, besides).flatMap(Optional::stream).toList());
   }
 
+  boolean isTheJdksOwn() {
+    return files.isEmpty() && given.isEmpty();
+  }
+
   String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -67,6 +79,9 @@ public record CaBundle(List<Path> files) {
 
   @Override
   public String toString() {
+    if (!given.isEmpty()) {
+      return "the CA certificates that are given";
+    }
     return files.isEmpty()
         ? "the JDK's own CA certificates"
         : String.join(" and ", files.stream().map(Path::toString).toList());

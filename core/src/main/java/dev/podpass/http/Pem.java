@@ -4,6 +4,7 @@ package dev.podpass.http;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** Textual encodings (RFC 7468), among whatever explanations stand between them. */
 final class Pem {
@@ -23,6 +24,22 @@ final class Pem {
       }
     }
     return certificates;
+  }
+
+  /** The first of a kind, such as {@code EC PRIVATE KEY}, if it is well encoded. */
+  static Optional<byte[]> first(String kind, String text) {
+    String header = "-----BEGIN " + kind + "-----";
+    int begin = text.indexOf(header);
+    int end = text.indexOf("-----END " + kind + "-----", Math.max(begin, 0));
+    if (begin < 0 || end < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Base64.getMimeDecoder().decode(text.substring(begin + header.length(), end)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static void add(List<byte[]> certificates, String base64) {

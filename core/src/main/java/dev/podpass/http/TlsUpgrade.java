@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class TlsUpgrade implements TlsSocketStrategy {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  private final CaBundle trust;
+  private final ConnectionSettings settings;
   private final Limits limits;
   private @Nullable SSLContext context;
 
-  TlsUpgrade(CaBundle trust, Limits limits) {
-    this.trust = trust;
+  TlsUpgrade(ConnectionSettings settings, Limits limits) {
+    this.settings = settings;
     this.limits = limits;
   }
 
   /** Made when there is something to encrypt: the CA bundle is not read for nothing. */
   private synchronized SSLContext context() {
     if (context == null) {
-      context = BundleTrust.context(trust);
+      context = BundleTrust.context(settings.trust(), settings.client());
     }
     return context;
   }

@@ -39,23 +39,27 @@ final class TrustAnchors {
    * @throws CredentialException of kind {@code CONFIGURATION} if one of them holds none
    */
   static TrustAnchors of(CaBundle bundle) {
-    Map<String, List<byte[]>> bySubject = new HashMap<>();
+    TrustAnchors anchors = new TrustAnchors(new HashMap<>());
     for (Path file : bundle.files()) {
-      boolean none = true;
-      for (byte[] certificate : Pem.certificates(bundle.read(file))) {
-        Optional<String> subject = DerNames.subject(certificate);
-        subject.ifPresent(
-            s -> bySubject.computeIfAbsent(s, _ -> new ArrayList<>()).add(certificate));
-        none &= subject.isEmpty();
-      }
-      if (none) {
-        throw new CredentialException(
-            Kind.CONFIGURATION,
-            "the CA bundle " + file + " holds no certificate in PEM",
-            "check SSL_CERT_FILE and --ca-bundle");
-      }
+      anchors.add(bundle.read(file), "the CA bundle " + file);
     }
-    return new TrustAnchors(bySubject);
+    bundle.given().forEach(pem -> anchors.add(pem, "the CA bundle that is given"));
+    return anchors;
+  }
+
+  private void add(String pem, String source) {
+    boolean none = true;
+    for (byte[] certificate : Pem.certificates(pem)) {
+      Optional<String> subject = DerNames.subject(certificate);
+      subject.ifPresent(s -> bySubject.computeIfAbsent(s, _ -> new ArrayList<>()).add(certificate));
+      none &= subject.isEmpty();
+    }
+    if (none) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          source + " holds no certificate in PEM",
+          "check SSL_CERT_FILE and --ca-bundle");
+    }
   }
 
   /** The JDK's PKIX, trusting all of them. */

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * and in YAML neither are comments and layout; an entry of the same name is replaced.
  */
 public final class ConfigMerge {
+  private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#");
+
   private final String before;
   private final ConfigDocument addition;
   private final List<String> changes = new ArrayList<>();
@@ -65,10 +68,13 @@ public final class ConfigMerge {
     }
     changes.add((index < 0 ? "added " : "replaced ") + name);
     Map<String, @Nullable Object> wanted = wanted(root, index, entry);
+    boolean json = YamlReader.isJson(text);
+    Sequence lines = providers == null || providers.place().flow() || json ? null : providers;
     String edited =
-        providers == null || providers.place().flow() || YamlReader.isJson(text)
-            ? rewritten(text, wanted)
-            : YamlEdit.put(text, providers, index, entry);
+        lines == null ? rewritten(text, wanted) : YamlEdit.put(text, lines, index, entry);
+    if (lines == null && !json && COMMENT.matcher(text).find()) {
+      changes.add("written anew without its comments: its providers are not a list in lines");
+    }
     if (!wanted.equals(root(edited).plain())) {
       throw unreadable("its layout is one that podpass cannot edit; nothing was changed");
     }

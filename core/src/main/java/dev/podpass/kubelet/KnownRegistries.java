@@ -44,7 +44,9 @@ public record KnownRegistries(Map<String, List<String>> patterns) {
         patterns.values().stream().flatMap(List::stream).map(ImagePattern::parse).toList();
     ImagePattern host = new ImagePattern(text.text(), pattern.labels(), "", "");
     if (all.stream().anyMatch(host::overlaps)) {
-      return Optional.empty();
+      return Optional.of(pattern.port())
+          .filter(port -> !port.isEmpty())
+          .map(port -> port(text, port));
     }
     return all.stream()
         .filter(known -> known.labels().size() != host.labels().size())
@@ -56,6 +58,14 @@ public record KnownRegistries(Map<String, List<String>> patterns) {
                 "\"%s\" matches no registry: a * is one label, and it has %d where \"%s\" has %d"
                     .formatted(
                         text.text(), host.labels().size(), known.text(), known.labels().size())));
+  }
+
+  /** Kubelet takes a port for a part of the name, even where it is the usual one. */
+  private static Finding port(Text text, String port) {
+    return Finding.warning(
+        text.line(),
+        "\"%s\" matches only images that are written with %s; clouds' registries are not"
+            .formatted(text.text(), port));
   }
 
   private static String suffix(ImagePattern pattern) {

@@ -10,6 +10,10 @@
  * TokenPolicy policy = TokenPolicy.at(Clock.systemUTC()).requiringSignature(keys);
  * AcceptedToken accepted = policy.accept(token, Set.of("sts.amazonaws.com"));
  * }</pre>
+ *
+ * <p>{@code docs/library.md} has more of it. Nothing here opens a connection or reads the process;
+ * what cannot be used is told by a {@link dev.podpass.failure.CredentialException}, which never
+ * quotes a token.
  */
 @NullMarked
 package dev.podpass.token;

@@ -41,6 +41,7 @@ class RoomsTest {
         room("dispatch", "failure", "image", "spi"),
         room("kubelet", "failure", "image", "spi", JACKSON, "org.yaml.snakeyaml.."),
         room("doctor", "http", "kubelet"),
+        room("apiserver", "secret", "failure", "json", "http", JACKSON, "org.yaml.snakeyaml.."),
         room("oidc", "failure", "json", "http", "token", JACKSON),
         room(
             "cache",

@@ -30,6 +30,10 @@ class NodeInspectionTest {
           /proc/7/cmdline | /usr/bin/kubelet~--image-credential-provider-config=/etc/c.yaml~--image-credential-provider-bin-dir~/opt/bin~ | process 7 (kubelet)
           /etc/systemd/system/kubelet.service.d/10.conf | [Service]\\nExecStart=\\nExecStart=/usr/bin/kubelet --image-credential-provider-config=/etc/c.yaml \\\\\\n  --image-credential-provider-bin-dir=/opt/bin | /etc/systemd/system/kubelet.service.d/10.conf
           /var/lib/kubelet/kubeadm-flags.env | KUBELET_KUBEADM_ARGS="--image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin" | /var/lib/kubelet/kubeadm-flags.env
+          /etc/default/kubelet | KUBELET_FLAGS=--cloud-provider=external --image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin  | /etc/default/kubelet
+          /etc/default/kubelet | KUBELET_OPTS="--v=2 --image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin --read-only-port=10255" | /etc/default/kubelet
+          /etc/eks/kubelet/environment | NODEADM_KUBELET_ARGS=--cloud-provider=external --image-credential-provider-bin-dir=/opt/bin --image-credential-provider-config=/etc/c.yaml --node-ip=10.0.0.1 | /etc/eks/kubelet/environment
+          /etc/systemd/system/k3s.service | ExecStart=/usr/local/bin/k3s agent\\n  '--kubelet-arg=image-credential-provider-config=/etc/c.yaml' \\n  '--image-credential-provider-bin-dir' '/opt/bin' | /etc/systemd/system/k3s.service
           /etc/rancher/k3s/config.yaml | kubelet-arg:\\n  - "image-credential-provider-config=/etc/c.yaml"\\n  - image-credential-provider-bin-dir=/opt/bin | /etc/rancher/k3s/config.yaml
           /etc/rancher/rke2/config.yaml.d/50.yaml | image-credential-provider-config: /etc/c.yaml\\nimage-credential-provider-bin-dir: "/opt/bin" | /etc/rancher/rke2/config.yaml.d/50.yaml
           """)
@@ -41,6 +45,92 @@ class NodeInspectionTest {
         .contains(
             Check.ok("--image-credential-provider-config", "/etc/c.yaml, says " + source),
             Check.ok("--image-credential-provider-bin-dir", "/opt/bin, says " + source));
+  }
+
+  @Test
+  void followsTheEnvironmentFilesOfUnits() {
+    NodeTree node =
+        node()
+            .file(
+                "/usr/lib/systemd/system/kubelet.service",
+                "[Service]\nEnvironmentFile=-/opt/kubelet.args\nExecStart=/usr/bin/kubelet $ARGS\n")
+            .file(
+                "/opt/kubelet.args",
+                "ARGS='--image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin'");
+
+    assertThat(inspect(node))
+        .contains(
+            Check.ok("--image-credential-provider-config", "/etc/c.yaml, says /opt/kubelet.args"));
+  }
+
+  @Test
+  void theLastDropInCounts() {
+    String early = "/usr/lib/systemd/system/kubelet.service.d/10-a.conf";
+    String late = "/etc/systemd/system/kubelet.service.d/20-b.conf";
+    NodeTree node =
+        node()
+            .file(early, "ExecStart=kubelet --image-credential-provider-config=/etc/a.yaml")
+            .file(late, "ExecStart=kubelet --image-credential-provider-config=/etc/c.yaml");
+
+    assertThat(inspect(node))
+        .contains(Check.ok("--image-credential-provider-config", "/etc/c.yaml, says " + late));
+  }
+
+  @Test
+  void aProgramOfAPodIsNotKubelet() {
+    NodeTree node = good().file("/proc/7/cgroup", "0::/kubepods.slice/kubepods-pod1.slice/cri\n");
+
+    assertThat(inspect(node)).extracting(Check::finding).noneMatch(f -> f.contains("process 7"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          V1_34 | /nothing | x | OK | nothing sets it, and Kubernetes 1.34 has it on
+          V1_33 | /nothing | x | FAILED | nothing sets it, and Kubernetes 1.33 has it off: kubelet refuses tokenAttributes
+          V1_33 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | OK | it is true, says /var/lib/kubelet/config.yaml
+          V1_37 | /etc/kubernetes/kubelet/config.json | {"featureGates":{"KubeletServiceAccountTokenForCredentialProviders": false}} | FAILED | it is false, says /etc/kubernetes/kubelet/config.json: kubelet refuses tokenAttributes
+          V1_33 | /etc/default/kubelet | A=--feature-gates=A=false,KubeletServiceAccountTokenForCredentialProviders=true | OK | it is true, says /etc/default/kubelet
+          """)
+  void tellsWhetherKubeletGivesTokens(
+      KubernetesVersion version, String file, String content, Verdict verdict, String finding) {
+    NodeTree node =
+        good()
+            .file("/etc/c.yaml", "providers: [{name: podpass-x, tokenAttributes: {}}]\n")
+            .file(file, content.replace("\\n", "\n"));
+
+    assertThat(inspect(node, version))
+        .filteredOn(check -> check.subject().equals("tokens for providers"))
+        .extracting(Check::verdict, Check::finding)
+        .containsExactly(tuple(verdict, finding));
+  }
+
+  @Test
+  void seesThatAProgramIsNotForTheNode() {
+    NodeTree node = good().elf("/usr/bin/kubelet", 0xb7, "").elf("/opt/bin/podpass", 0x3e, "");
+
+    assertThat(inspect(node))
+        .contains(
+            Check.failed(
+                "plugin podpass-x",
+                "/opt/bin/podpass-x is for amd64, and the node is arm64",
+                "take the podpass of linux-arm64"));
+  }
+
+  @Test
+  void seesThatWhatRunsAProgramIsNotThere() {
+    NodeTree node = good().elf("/opt/bin/podpass", 0x3e, "/lib64/ld-linux-x86-64.so.2");
+
+    assertThat(inspect(node))
+        .contains(
+            Check.failed(
+                "plugin podpass-x",
+                "/opt/bin/podpass-x needs /lib64/ld-linux-x86-64.so.2, which is not there",
+                "take the podpass that was built for this system"));
+    assertThat(inspect(node.file("/lib64/ld-linux-x86-64.so.2", "x")))
+        .contains(Check.ok("plugin podpass-x", "/opt/bin/podpass-x"));
   }
 
   @Test
@@ -67,6 +157,7 @@ class NodeInspectionTest {
   void knowsTheDefaultsOfK3sAndRke2() {
     NodeTree node =
         new NodeTree(root)
+            .file("/bin/sh", "x")
             .file("/var/lib/rancher/credentialprovider/config.yaml", CONFIG)
             .program("/var/lib/rancher/credentialprovider/bin/podpass-x");
 
@@ -174,6 +265,7 @@ class NodeInspectionTest {
         .file("/etc/c.yaml", CONFIG)
         .file("/etc/ssl/certs/ca-certificates.crt", "x")
         .file("/proc/mounts", "/dev/sda / ext4 rw,relatime 0 0\n")
+        .file("/bin/sh", "x")
         .program("/opt/bin/podpass")
         .link("/opt/bin/podpass-x", "podpass")
         .link("/opt/bin/podpass-y", "/opt/bin/podpass");
@@ -188,7 +280,11 @@ class NodeInspectionTest {
   }
 
   private static List<Check> inspect(NodeTree node) {
-    return new NodeInspection(node.files(), NodeInspectionTest::judge).checks();
+    return inspect(node, KubernetesVersion.LATEST);
+  }
+
+  private static List<Check> inspect(NodeTree node, KubernetesVersion version) {
+    return new NodeInspection(node.files()).checks(version, NodeInspectionTest::judge);
   }
 
   private static ConfigCheck judge(Path path) {

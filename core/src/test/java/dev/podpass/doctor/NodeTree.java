@@ -3,6 +3,9 @@ package dev.podpass.doctor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +25,28 @@ record NodeTree(Path root) {
   }
 
   NodeTree program(String path) {
-    var _ = file(path, "#!/bin/sh\n");
+    return file(path, "#!/bin/sh\n").executable(path);
+  }
+
+  /** A 64-bit program with one header of its own, that of its loader if it has one. */
+  NodeTree elf(String path, int machine, String loader) {
+    ByteBuffer elf = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+    elf.put(0, new byte[] {0x7f, 'E', 'L', 'F', 2, 1});
+    elf.putShort(18, (short) machine).putLong(32, 64);
+    elf.putShort(54, (short) 56).putShort(56, (short) 1);
+    elf.putInt(64, loader.isEmpty() ? 1 : 3).putLong(72, 128).putLong(96, loader.length() + 1);
+    elf.put(128, loader.getBytes(StandardCharsets.US_ASCII));
+    try {
+      Path file = root.resolve(path.substring(1));
+      Files.createDirectories(file.getParent());
+      Files.write(file, elf.array());
+      return executable(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private NodeTree executable(String path) {
     try {
       Files.setPosixFilePermissions(
           root.resolve(path.substring(1)), PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -44,7 +44,7 @@ class CaBundleTest {
 
     assertThat(bundle.files()).isEmpty();
     assertThat(bundle).hasToString("the JDK's own CA certificates");
-    assertThat(BundleTrust.context(bundle).getProtocol()).isEqualTo("TLS");
+    assertThat(BundleTrust.context(bundle, Optional.empty()).getProtocol()).isEqualTo("TLS");
   }
 
   @Test
@@ -56,7 +56,7 @@ class CaBundleTest {
   }
 
   private static void assertRefused(Path file, String because) {
-    assertThatThrownBy(() -> BundleTrust.context(new CaBundle(List.of(file))))
+    assertThatThrownBy(() -> BundleTrust.context(new CaBundle(List.of(file)), Optional.empty()))
         .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
         .satisfies(e -> {
           assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);

@@ -43,6 +43,11 @@ record TestCertificate(X509Certificate x509, KeyPair keys) {
     return sign(new Subject(new X500Name("CN=" + name), newKeys(), authority));
   }
 
+  /** A certificate for somebody's own key. */
+  X509Certificate leaf(String name, KeyPair theirs) {
+    return sign(new Subject(new X500Name("CN=" + name), theirs, false)).x509();
+  }
+
   /** A certificate for the subject and the key of another. */
   TestCertificate sign(TestCertificate other) {
     X500Name name = X500Name.getInstance(other.x509().getSubjectX500Principal().getEncoded());

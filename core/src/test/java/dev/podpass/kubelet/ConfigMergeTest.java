@@ -143,6 +143,24 @@ class ConfigMergeTest {
   }
 
   @Test
+  void tellsIfCommentsAreLost() {
+    String braces =
+        """
+        # by hand
+        apiVersion: kubelet.config.k8s.io/v1
+        kind: CredentialProviderConfig
+        providers: []
+        """;
+
+    assertThat(ConfigMerge.of(braces, OURS).changes())
+        .containsExactly(
+            "added podpass-x",
+            "written anew without its comments: its providers are not a list in lines");
+    assertThat(ConfigMerge.of(braces.replace("# by hand\n", ""), OURS).changes())
+        .containsExactly("added podpass-x");
+  }
+
+  @Test
   void worksWithoutANewlineAtTheEnd() {
     String before = NODE.stripTrailing().replace("\n\n# the end", "");
 

@@ -21,8 +21,7 @@ import dev.podpass.testkit.net.Where;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,18 +39,8 @@ class AcrBadCloudIT {
   private static final Duration ONE_HOUR = Duration.ofHours(1);
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
-  private final FakeClouds clouds = FakeClouds.start();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
-
-  @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
 
   static Stream<Arguments> faults() {
     return Stream.of(

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +25,7 @@ import org.junit.jupiter.api.Test;
 class AddedProviderIT {
   private static final String REGISTRY = "registry.example.com";
 
-  private final FakeClouds clouds = FakeClouds.start();
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
 
   @Test
   void servesItsRegistryWithThePodsTokenForAsLongAsThatLives() {
@@ -54,7 +49,6 @@ class AddedProviderIT {
 
   @Test
   void standsBesideTheOthers() {
-    ExampleWorld.addTo(clouds);
     PluginRequest request =
         PluginRequest.forImage(ExampleWorld.IMAGE)
             .token(clouds.issuer().token().mint())

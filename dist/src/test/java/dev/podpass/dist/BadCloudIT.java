@@ -18,8 +18,7 @@ import dev.podpass.testkit.pki.CertificateKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,18 +30,8 @@ class BadCloudIT {
   private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
-  private final FakeClouds clouds = FakeClouds.start();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
-
-  @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
 
   static Stream<Arguments> faults() {
     return Stream.of(

@@ -30,8 +30,7 @@ class BadRequestIT {
 
   @BeforeAll
   static void start() {
-    clouds = FakeClouds.start();
-    ExampleWorld.addTo(clouds);
+    clouds = ExampleWorld.start();
     podpass = new BuiltProgram(clouds);
   }
 

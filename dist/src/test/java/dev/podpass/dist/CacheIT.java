@@ -31,12 +31,10 @@ import org.junit.jupiter.api.Test;
 
 /** Processes that share answers. */
 class CacheIT {
-  @AutoClose private final FakeClouds clouds = FakeClouds.start();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
 
-  CacheIT() throws IOException {
-    ExampleWorld.addTo(clouds);
-  }
+  CacheIT() throws IOException {}
 
   private BuiltProgram podpass() {
     return new BuiltProgram(clouds)

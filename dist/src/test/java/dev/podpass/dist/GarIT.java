@@ -20,8 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,18 +34,8 @@ class GarIT {
   private static final String ANNOTATION = "iam.gke.io/gcp-service-account";
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
-  private final FakeClouds clouds = FakeClouds.start();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
-
-  @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
 
   @ParameterizedTest
   @CsvSource({

@@ -18,8 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,18 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoodRequestIT {
   private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
 
-  private final FakeClouds clouds = FakeClouds.start();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
-
-  @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
 
   @ParameterizedTest
   @CsvSource({

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A node of four pods and two service accounts, as {@code bench/simulate} plays larger ones. */
+/** A node of two pods of one service account, as {@code bench/simulate} plays larger ones. */
 class SimulationIT {
   @ParameterizedTest
   @CsvSource({
@@ -32,7 +32,7 @@ class SimulationIT {
       assertThat(rounds).hasSize(2);
       assertThat(rounds.getFirst().at("/event").asText()).isEqualTo("node start");
       assertThat(rounds.getFirst().at("/failures").asInt()).isZero();
-      assertThat(rounds.getFirst().get("requests").get(host).asInt()).isEqualTo(2);
+      assertThat(rounds.getFirst().get("requests").get(host).asInt()).isOne();
       assertThat(rounds.getLast().get("requests").isEmpty()).isTrue();
     }
   }
@@ -40,12 +40,12 @@ class SimulationIT {
   @Test
   void withoutOneEachPodIsExchangedEachTime() throws Exception {
     for (JsonNode round : simulate("ecr", "off")) {
-      assertThat(round.get("requests").get("sts.us-east-1.amazonaws.com").asInt()).isEqualTo(4);
+      assertThat(round.get("requests").get("sts.us-east-1.amazonaws.com").asInt()).isEqualTo(2);
     }
   }
 
   private static List<JsonNode> simulate(String cloud, String cache) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of(cloud, "4", "2", "1", cache));
+    List<String> arguments = new ArrayList<>(List.of(cloud, "2", "1", "1", cache));
     arguments.addAll(BuiltProgram.command());
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (FakeClouds clouds = FakeClouds.start()) {

@@ -24,8 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,17 +41,7 @@ class SurroundingsIT {
           "x-amz-security-token",
           "x-client-last-telemetry");
 
-  private FakeClouds clouds = FakeClouds.start();
-
-  @BeforeEach
-  void world() {
-    ExampleWorld.addTo(clouds);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
+  @AutoClose private FakeClouds clouds = ExampleWorld.start();
 
   /** Whatever the clouds' SDKs are known to read, set to something that would be noticed. */
   private Map<String, String> plantedEnvironment() throws IOException {

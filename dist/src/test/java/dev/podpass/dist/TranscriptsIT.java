@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.PluginRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,9 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TranscriptsIT {
   private static final Path DOCS = Path.of("..", "docs", "transcripts");
 
-  private final FakeClouds clouds = FakeClouds.start();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @AutoClose private final MemoryDirectory memory = MemoryDirectory.create();
   @TempDir private Path folder;
+
+  TranscriptsIT() throws IOException {}
 
   static List<Path> transcripts() throws IOException {
     try (Stream<Path> files = Files.list(DOCS)) {
@@ -41,7 +46,6 @@ class TranscriptsIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    ExampleWorld.addTo(clouds);
     copy(DOCS.resolve("node"), folder);
     clouds.issuer().writeJwks(folder.resolve("jwks.json"));
     Instant issued = Instant.now().minus(Duration.ofMinutes(17)).minusSeconds(20);
@@ -52,6 +56,12 @@ class TranscriptsIT {
             .issuedAt(issued)
             .claim("jti", "01f4c1a5-7a25-4f0e-a4f5-2f6c0d3f9b1e");
     Files.writeString(folder.resolve("token.jwt"), token.mint());
+    Files.writeString(
+        folder.resolve("request.json"),
+        PluginRequest.forImage(ExampleWorld.IMAGE)
+            .token(token.mint())
+            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE)
+            .json());
     Files.writeString(folder.resolve("other.jwt"), token.audience("registry.example.com").mint());
     String launcher =
         BuiltProgram.command().stream().collect(Collectors.joining("' '", "exec '", "' \"$@\"\n"));
@@ -59,17 +69,15 @@ class TranscriptsIT {
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
-
   @ParameterizedTest
   @MethodSource("transcripts")
   void isWhatTheProgramPrints(Path transcript) throws IOException {
     String recorded = Files.readString(transcript);
 
-    String now = Transcript.again(recorded, this::run);
+    boolean cached = transcript.endsWith("cache.txt");
+    Map<String, String> more =
+        cached ? Map.of("PODPASS_CACHE", "on", "PODPASS_CACHE_DIR", memory.toString()) : Map.of();
+    String now = Transcript.again(recorded, command -> run(command, more));
 
     clouds.plantedSecrets().forEach(secret -> assertThat(now).doesNotContain(secret));
     if ("update".equals(System.getProperty("transcripts"))) {
@@ -81,12 +89,13 @@ class TranscriptsIT {
   }
 
   /** Output and errors as a terminal shows them, then the status if it is not 0. */
-  private String run(String command) {
+  private String run(String command, Map<String, String> more) {
     List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", command));
     ProcessBuilder builder =
         new ProcessBuilder(shell).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(clouds.environment());
+    builder.environment().putAll(more);
     builder.environment().put("PATH", folder + ":/usr/bin:/bin");
     try {
       Process process = builder.start();
@@ -106,6 +115,7 @@ class TranscriptsIT {
   private String steady(String printed) {
     return printed
         .replace(folder + "/", "")
+        .replace(memory.toString(), "/run/podpass")
         .replaceAll("request id [0-9a-f-]{36}", "request id 7f3d0c52-9f3e-4b61-8d0a-2c1f6c6b9a10")
         .replaceAll("http://127\\.0\\.0\\.1:[0-9]+", "http://169.254.169.254")
         .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "2026-11-25T10:00:00Z")

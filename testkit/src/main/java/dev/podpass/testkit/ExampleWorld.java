@@ -87,6 +87,13 @@ public final class ExampleWorld {
 
   private ExampleWorld() {}
 
+  /** Starts the clouds, with this world in them. */
+  public static FakeClouds start() {
+    FakeClouds clouds = FakeClouds.start();
+    addTo(clouds);
+    return clouds;
+  }
+
   /** Adds this world to the clouds. */
   public static void addTo(FakeClouds clouds) {
     var iam = clouds.aws().iam();

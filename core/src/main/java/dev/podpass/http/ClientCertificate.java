@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who we are to a server that asks for a certificate, such as an API server. */
+public final class ClientCertificate {
+  private final List<X509Certificate> chain;
+  private final PrivateKey key;
+
+  private ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
+    this.chain = List.copyOf(chain);
+    this.key = key;
+  }
+
+  /**
+   * Reads a certificate chain and its key, which may stand in one text.
+   *
+   * @param certificates {@code CERTIFICATE} in PEM, the leaf first
+   * @param key {@code PRIVATE KEY}, {@code EC PRIVATE KEY} or {@code RSA PRIVATE KEY} in PEM
+   * @throws IllegalArgumentException if it is anything else; the message holds nothing of it
+   */
+  public static ClientCertificate parse(String certificates, String key) {
+    List<X509Certificate> chain = chain(certificates);
+    if (chain.isEmpty()) {
+      throw new IllegalArgumentException("there is no certificate in PEM");
+    }
+    try {
+      return new ClientCertificate(chain, key(key, chain.getFirst()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the key is not one of its certificate", e);
+    }
+  }
+
+  List<X509Certificate> chain() {
+    return chain;
+  }
+
+  PrivateKey key() {
+    return key;
+  }
+
+  private static List<X509Certificate> chain(String text) {
+    List<X509Certificate> chain = new ArrayList<>();
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (byte[] certificate : Pem.certificates(text)) {
+        chain.add(
+            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate)));
+      }
+      return chain;
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("its certificate cannot be read", e);
+    }
+  }
+
+  private static PrivateKey key(String text, X509Certificate certificate)
+      throws GeneralSecurityException {
+    Optional<byte[]> plain = Pem.first("PRIVATE KEY", text);
+    Optional<byte[]> bare =
+        Pem.first("EC PRIVATE KEY", text).or(() -> Pem.first("RSA PRIVATE KEY", text));
+    byte[] encoded =
+        plain
+            .or(() -> bare.map(key -> Pkcs8.of(key, certificate.getPublicKey())))
+            .orElseThrow(() -> new IllegalArgumentException("there is no private key in PEM"));
+    return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
+        .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+  }
+
+  /** Prints no key. */
+  @Override
+  public String toString() {
+    return chain.getFirst().getSubjectX500Principal().getName();
+  }
+}

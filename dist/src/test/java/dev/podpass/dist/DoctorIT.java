@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.ReceivedRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The doctor on this machine, where something that is called kubelet really runs. */
+class DoctorIT {
+  private static final String API = "api.cluster.example";
+  private static final String NODE_TOKEN = "planted-token-of-the-node";
+
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @TempDir private Path folder;
+
+  private record Printed(int status, String text) {}
+
+  @BeforeEach
+  void prepare() throws Exception {
+    clouds.serve(API, DoctorIT::answer);
+    Path program =
+        Files.writeString(
+            Files.createDirectory(folder.resolve("bin")).resolve("podpass"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createSymbolicLink(folder.resolve("bin/podpass-ecr"), Path.of("podpass"));
+    Printed config = podpass("config", "--providers=ecr", "--ecr-role-arn=" + ExampleWorld.ROLE);
+    Files.writeString(folder.resolve("config.yaml"), config.text());
+    Files.writeString(
+        folder.resolve("kubeconfig"),
+        """
+        current-context: here
+        contexts: [{name: here, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "https://%s", certificate-authority: %s}}]
+        users: [{name: u, user: {token: %s}}]
+        """
+            .formatted(API, clouds.caFile(), NODE_TOKEN));
+  }
+
+  @Test
+  void tellsThatTheNodeIsWell() throws Exception {
+    cloudsClockSays(Instant.now());
+
+    Printed printed = diagnosis();
+
+    assertThat(printed.text())
+        .containsPattern("ok +kubelet +it runs: process [0-9]+ \\(kubelet\\)")
+        .containsPattern("ok +--image-credential-provider-config +" + folder + "/config.yaml, says")
+        .containsPattern("ok +configuration +.* is right for 1.35: podpass-ecr")
+        .containsPattern("ok +plugin podpass-ecr ")
+        .containsPattern("ok +proxy +kubelet's environment sets HTTPS_PROXY=http://127.0.0.1")
+        .containsPattern("ok +endpoint sts.us-east-1.amazonaws.com +it answers over TLS")
+        .containsPattern("ok +clock ")
+        .containsPattern("ok +API server .* as system:node:node-1, version v1.35.1")
+        .containsPattern("ok +RBAC for sts.amazonaws.com ")
+        .doesNotContain("failed", NODE_TOKEN);
+    assertThat(printed.status()).isZero();
+  }
+
+  @Test
+  void tellsEachFault() throws Exception {
+    Files.setPosixFilePermissions(
+        folder.resolve("bin/podpass"), PosixFilePermissions.fromString("rw-r--r--"));
+    clouds.serve(API, request -> Answer.json(201, "{\"status\":{\"allowed\":false}}"));
+    Files.writeString(
+        folder.resolve("config.yaml"),
+        Files.readString(folder.resolve("config.yaml")).replace("cacheType: ServiceAccount", ""));
+
+    cloudsClockSays(Instant.now().minus(Duration.ofMinutes(5)));
+
+    Printed printed = diagnosis();
+
+    assertThat(printed.text())
+        .containsPattern("failed +clock +it is 5 min off")
+        .containsPattern("failed +configuration +.*podpass-ecr has no cacheType")
+        .containsPattern("failed +plugin podpass-ecr +.* cannot be run")
+        .containsPattern("failed +RBAC for sts.amazonaws.com ");
+    assertThat(printed.status()).isEqualTo(78);
+  }
+
+  private void cloudsClockSays(Instant time) {
+    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
+    clouds.serve("sts.us-east-1.amazonaws.com", _ -> Answer.status(404).with("Date", date));
+  }
+
+  private Printed diagnosis() throws Exception {
+    Path kubelet = Files.copy(Path.of("/bin/sh"), folder.resolve("kubelet"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            kubelet.toString(),
+            "-c",
+            "echo; read line",
+            "kubelet",
+            "--image-credential-provider-config=" + folder.resolve("config.yaml"),
+            "--image-credential-provider-bin-dir=" + folder.resolve("bin"),
+            "--kubeconfig=" + folder.resolve("kubeconfig"));
+    builder.environment().putAll(clouds.environment());
+    Process process = builder.start();
+    try {
+      // Only then is it the program, and no longer the fork of this one.
+      assertThat(process.getInputStream().read()).isEqualTo('\n');
+      Printed printed = podpass("doctor");
+      assumeThat(printed.text()).contains("process " + process.pid() + " ");
+      return printed;
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** With nothing of the fakes: what counts is kubelet's own environment. */
+  private static Printed podpass(String... arguments) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(BuiltProgram.command(arguments));
+    builder.environment().keySet().removeIf(name -> name.matches("(?i).*proxy|SSL_CERT_FILE"));
+    Process process = builder.redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Printed(process.waitFor(), text);
+  }
+
+  private static Answer answer(ReceivedRequest request) {
+    Map<String, String> answers =
+        Map.of(
+            "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+            "{\"status\":{\"userInfo\":{\"username\":\"system:node:node-1\"}}}",
+            "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            "{\"status\":{\"allowed\":true}}",
+            "/api/v1/nodes/node-1",
+            "{\"status\":{\"nodeInfo\":{\"kubeletVersion\":\"v1.35.1\"}}}");
+    return request.header("authorization").equals(Optional.of("Bearer " + NODE_TOKEN))
+        ? Answer.json(200, answers.getOrDefault(request.path(), "{}"))
+        : Answer.status(401);
+  }
+}

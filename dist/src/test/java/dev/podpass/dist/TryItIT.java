@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The blocks of {@code docs/try-it.md}, run as they stand there, with the clouds' tools played. */
+class TryItIT {
+  private static final Path DOCUMENT = Path.of("..", "docs", "try-it.md");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
+
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull",
+    "1, my-project.svc.id.goog, ns/team-a/sa/app",
+    "2, api://AzureADTokenExchange, az role assignment create --role AcrPull",
+    "3, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools"
+  })
+  void leadsToANodeThatPulls(int cluster, String audience, String trust) throws Exception {
+    prepare(audience);
+
+    String printed = run(script(cluster));
+
+    assertThat(printed)
+        .contains("credential      granted", "created ", "ALL DONE")
+        .containsPattern("ok +configuration")
+        .doesNotContain("failed");
+    assertThat(folder.resolve("trust.sh")).content().contains(trust);
+    clouds.plantedSecrets().forEach(secret -> assertThat(printed).doesNotContain(secret));
+  }
+
+  /** One of the clusters, and then what holds for all. */
+  private String script(int cluster) throws IOException {
+    List<String> blocks = new ArrayList<>();
+    Matcher matcher = BLOCK.matcher(Files.readString(DOCUMENT));
+    while (matcher.find()) {
+      blocks.add(matcher.group(1));
+    }
+    List<String> clusters = blocks.stream().filter(block -> block.startsWith("PROVIDER=")).toList();
+    assertThat(clusters).hasSize(4);
+    blocks.removeAll(clusters);
+    blocks.addFirst(clusters.get(cluster));
+    return String.join("", blocks)
+        .replace("/etc/kubernetes", folder + "/etc/kubernetes")
+        .replace("podpass doctor", "podpass doctor --root=" + folder);
+  }
+
+  private void prepare(String audience) throws IOException {
+    String launcher =
+        BuiltProgram.command().stream().collect(Collectors.joining("' '", "exec '", "' \"$@\"\n"));
+    program("podpass", launcher);
+    Files.writeString(folder.resolve("minted"), clouds.issuer().token().audience(audience).mint());
+    program(
+        "kubectl",
+        """
+        case "$*" in
+        *'create token app --audience=%s') cat minted ;;
+        *--raw*) echo '{"issuer":"%s","jwks_uri":"x"}' ;;
+        *apply*) cat ;;
+        esac
+        """
+            .formatted(audience, clouds.issuer().url()));
+    program(
+        "aws", "case \"$*\" in *describe-cluster*) echo " + clouds.issuer().url() + " ;; esac\n");
+    program(
+        "az",
+        """
+        case "$*" in
+        *issuerUrl*) echo %s ;;
+        *clientId*) echo %s ;;
+        *tenantId*) echo %s ;;
+        esac
+        """
+            .formatted(
+                clouds.issuer().url(), ExampleWorld.AZURE_CLIENT_ID, ExampleWorld.AZURE_TENANT));
+    for (String tool : List.of("gcloud", "systemctl", "less")) {
+      program(tool, "");
+    }
+    Path bin = Files.createDirectories(folder.resolve("etc/kubernetes/credential-providers"));
+    Files.copy(folder.resolve("podpass"), bin.resolve("podpass"));
+    Files.createDirectories(folder.resolve("bin"));
+    Files.writeString(folder.resolve("bin/sh"), "");
+    Files.createDirectories(folder.resolve("etc/default"));
+    Files.writeString(
+        folder.resolve("etc/default/kubelet"),
+        """
+        KUBELET_EXTRA_ARGS="--image-credential-provider-config=/etc/kubernetes/credential-providers.yaml \
+        --image-credential-provider-bin-dir=/etc/kubernetes/credential-providers"
+        """);
+  }
+
+  private void program(String name, String text) throws IOException {
+    Path program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + text);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private String run(String script) throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("try-it.sh"), script + "echo ALL DONE\n");
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", "-eu", file.toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(clouds.environment());
+    builder.environment().put("PATH", folder + ":/usr/bin:/bin");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(printed).isZero();
+    return printed;
+  }
+}
