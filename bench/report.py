@@ -53,7 +53,9 @@ def targets(results, programs):
         if target.cpu:
             aim += f", CPU {target.cpu:g}"
             reached += f", CPU {ratio(runs, peers, 'cpu_ms'):.2f}" if runs and peers else ""
-        name = f"{target.program} against {target.scenario.against}: {target.scenario}"
+        name = f"{target.program}: {target.scenario}"
+        if target.scenario.against not in name:
+            name += f", against {target.scenario.against}"
         lines.append(f"| {name} | {aim} | {reached} |")
     if "executable" in programs:
         lines.append(f"| size of the executable | 60 MB | {programs['executable'].size / 1e6:.1f} MB |")
