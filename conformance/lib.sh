@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by conformance/run, from the root of the repository.
 
 KUBE="1.34 1.36 1.37"
@@ -64,7 +65,9 @@ newer() {
 # What has been built of these sources, as by ./verify, is what is tested.
 build_podpass() {
   build_tests
-  [ -e dist/target/podpass.jar ] && [ -z "$(newer dist/target/podpass.jar)" ] || maven -pl dist -am -DskipTests package
+  if [ ! -e dist/target/podpass.jar ] || [ -n "$(newer dist/target/podpass.jar)" ]; then
+    maven -pl dist -am -DskipTests package
+  fi
 }
 
 # The jar as it is shipped, with its launcher and runtime, if ./package has packed it; else on this JDK.

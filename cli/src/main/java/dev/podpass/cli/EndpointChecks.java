@@ -5,7 +5,6 @@ import dev.podpass.doctor.Check;
 import dev.podpass.doctor.NodeInspection;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.Connections;
 import dev.podpass.http.HttpRequest;
 import dev.podpass.http.HttpResponse;
@@ -59,7 +58,7 @@ final class EndpointChecks {
         configuration.ifPresent(c -> endpoints.addAll(endpoints(entry, c, image)));
       }
       endpoints.removeIf(endpoint -> !tried.add(endpoint));
-      configuration.ifPresent(c -> tryAll(endpoints, c.connections()));
+      configuration.ifPresent(c -> tryAll(entry, endpoints, c));
     }
     theirs.ifPresent(time -> checks.add(clock(time)));
     return checks.isEmpty()
@@ -84,14 +83,23 @@ final class EndpointChecks {
     }
   }
 
-  private void tryAll(Set<URI> endpoints, ConnectionSettings settings) {
-    if (!endpoints.isEmpty()) {
+  private void tryAll(FileEntry entry, Set<URI> endpoints, Configuration configuration) {
+    if (endpoints.isEmpty()) {
+      return;
+    }
+    try {
       checks.addAll(
           Networking.within(
               invocation,
-              settings,
+              configuration.connections(),
               connections ->
                   endpoints.stream().map(endpoint -> check(endpoint, connections)).toList()));
+    } catch (CredentialException e) {
+      checks.add(
+          Check.failed(
+              "network of " + entry.label(),
+              String.valueOf(e.getMessage()),
+              e.hint().orElse("look at its env and args")));
     }
   }
 

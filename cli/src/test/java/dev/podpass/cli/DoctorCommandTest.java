@@ -120,6 +120,26 @@ class DoctorCommandTest {
   }
 
   @Test
+  void aProxyThatIsNoneIsTold() throws IOException {
+    prepare(
+        CommandRun.of(
+                "config",
+                "--providers=echo",
+                "--echo-user=bob",
+                "--env=HTTPS_PROXY=ftp://p:hunter2@q")
+            .out()
+            .replace("echo.example", "token.example"));
+
+    assertThat(endpoints(Map.of()))
+        .singleElement()
+        .satisfies(check -> {
+          assertThat(check.subject()).isEqualTo("network of podpass-echo");
+          assertThat(check.verdict()).isEqualTo(Check.Verdict.FAILED);
+          assertThat(check.finding()).contains("HTTPS_PROXY").doesNotContain("hunter2");
+        });
+  }
+
+  @Test
   void tellsWhyAnEndpointCannotBeReached() throws IOException {
     prepare(
         CommandRun.of("config", "--providers=echo", "--echo-user=bob")

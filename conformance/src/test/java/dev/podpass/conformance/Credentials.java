@@ -15,6 +15,7 @@ final class Credentials {
     assertThat(lookup.auth()).as(lookup.image()).hasSize(1);
     Auth auth = lookup.auth().getFirst();
     assertThat(auth.serviceAccount()).isEqualTo(serviceAccount);
+    assertThat(auth.serviceAccountUid()).isEqualTo(Manifest.uid(serviceAccount));
     return auth;
   }
 }

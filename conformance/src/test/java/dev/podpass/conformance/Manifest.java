@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Pods and service accounts as YAML; each method adds one. */
 final class Manifest {
@@ -24,8 +26,9 @@ final class Manifest {
             metadata:
               namespace: team-a
               name: %s
+              uid: %s
             """
-                .formatted(name));
+                .formatted(name, uid("team-a/" + name)));
     if (!annotations.isEmpty()) {
       document.append("  annotations:\n");
       annotations.forEach(
@@ -33,6 +36,15 @@ final class Manifest {
     }
     documents.add(document.toString());
     return this;
+  }
+
+  /**
+   * The UID of a service account.
+   *
+   * @param serviceAccount its namespace, a slash, its name
+   */
+  static String uid(String serviceAccount) {
+    return UUID.nameUUIDFromBytes(serviceAccount.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** A pod of {@code team-a} with a container for each image. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
@@ -35,9 +36,14 @@ record PullReport(
    * A credential, as the kubelet hands it to the container runtime.
    *
    * @param serviceAccount whose it is in the kubelet's records of pulled images (KEP-2535)
+   * @param serviceAccountUid tells it from a namesake that was there before
    */
   record Auth(
-      String username, String password, int passwordLength, @Nullable String serviceAccount) {
+      String username,
+      String password,
+      int passwordLength,
+      @Nullable String serviceAccount,
+      @JsonProperty("serviceAccountUID") @Nullable String serviceAccountUid) {
     /** Without the password. */
     @Override
     public String toString() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Looks at a node in the order in which kubelet comes to its credential providers. */
 public final class NodeInspection {
@@ -127,16 +128,22 @@ public final class NodeInspection {
   }
 
   private void authorities() {
-    Optional<Path> bundle =
-        CaBundle.places().stream().filter(place -> files.isThere(place.toString())).findFirst();
+    Optional<String> instead =
+        Optional.ofNullable(kubeletEnvironment().get("SSL_CERT_FILE")).filter(f -> !f.isEmpty());
+    Stream<String> places =
+        instead.map(Stream::of).orElseGet(() -> CaBundle.places().stream().map(Path::toString));
+    String missing =
+        instead
+            .map(file -> "kubelet's SSL_CERT_FILE is " + file + ", which is not there")
+            .orElse("the node has no bundle where Go or podpass look for one");
     checks.add(
-        bundle
-            .map(place -> Check.ok("CA certificates", place.toString()))
+        places
+            .filter(files::isThere)
+            .findFirst()
+            .map(place -> Check.ok("CA certificates", place))
             .orElseGet(() ->
                 Check.warning(
-                    "CA certificates",
-                    "the node has no bundle where Go or podpass look for one",
-                    "install ca-certificates, or set SSL_CERT_FILE")));
+                    "CA certificates", missing, "install ca-certificates, or set SSL_CERT_FILE")));
   }
 
   /** Kubelet hands its own environment on, and a proxy URL may have a password in it. */

@@ -32,7 +32,8 @@ final class BundleTrust extends X509ExtendedTrustManager {
     try {
       TrustManager trust = bundle.isTheJdksOwn() ? TrustAnchors.pkix(null) : of(bundle);
       SSLContext context = SSLContext.getInstance("TLS");
-      KeyManager[] keys = client.map(ClientKey::new).stream().toArray(KeyManager[]::new);
+      KeyManager[] keys =
+          client.isPresent() ? new KeyManager[] {new ClientKey(client.get())} : new KeyManager[0];
       context.init(keys, new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException e) {

@@ -252,6 +252,20 @@ class NodeInspectionTest {
   }
 
   @Test
+  void kubeletsOwnBundleCountsAlone() {
+    NodeTree node = good().file("/proc/7/environ", "SSL_CERT_FILE=/etc/own.pem\0");
+
+    assertThat(inspect(node))
+        .contains(
+            Check.warning(
+                "CA certificates",
+                "kubelet's SSL_CERT_FILE is /etc/own.pem, which is not there",
+                "install ca-certificates, or set SSL_CERT_FILE"));
+    assertThat(inspect(node.file("/etc/own.pem", "x")))
+        .contains(Check.ok("CA certificates", "/etc/own.pem"));
+  }
+
+  @Test
   void followsLinksWithinTheTreeAlone() {
     NodeTree node =
         good().link("/etc/outside", "/etc/c.yaml").link("/etc/up", "../../../../etc/c.yaml");

@@ -21,6 +21,15 @@ import java.util.stream.Stream;
  * else.
  */
 final class BuiltProgram {
+  /** Nearly the launcher's: a JVM in trouble, as on a busy machine, tells so on stdout else. */
+  private static final List<String> JVM =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xshare:auto",
+          "-Xlog:all=off",
+          "-Xlog:all=warning:stderr");
+
   private final FakeClouds clouds;
   private final Map<String, String> environment;
 
@@ -86,7 +95,9 @@ final class BuiltProgram {
 
   private static List<String> java(String... arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return with(List.of(java.toString(), "-XX:TieredStopAtLevel=1"), arguments);
+    return Stream.of(List.of(java.toString()), JVM, List.of(arguments))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<String> with(List<String> command, String... more) {

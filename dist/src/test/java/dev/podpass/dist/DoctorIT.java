@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -9,7 +8,6 @@ import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.ReceivedRequest;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,18 +30,16 @@ class DoctorIT {
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   @TempDir private Path folder;
 
-  private record Printed(int status, String text) {}
-
   @BeforeEach
   void prepare() throws Exception {
     clouds.serve(API, DoctorIT::answer);
-    Path program =
-        Files.writeString(
-            Files.createDirectory(folder.resolve("bin")).resolve("podpass"), "#!/bin/sh\n");
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Shell shell = Shell.in(folder, Map.of());
+    Files.createDirectory(folder.resolve("bin"));
+    Files.copy(folder.resolve("podpass"), folder.resolve("bin/podpass"));
     Files.createSymbolicLink(folder.resolve("bin/podpass-ecr"), Path.of("podpass"));
-    Printed config = podpass("config", "--providers=ecr", "--ecr-role-arn=" + ExampleWorld.ROLE);
-    Files.writeString(folder.resolve("config.yaml"), config.text());
+    Shell.Result config =
+        shell.run("podpass config --providers=ecr --ecr-role-arn=" + ExampleWorld.ROLE);
+    Files.writeString(folder.resolve("config.yaml"), config.printed());
     Files.writeString(
         folder.resolve("kubeconfig"),
         """
@@ -59,9 +55,9 @@ class DoctorIT {
   void tellsThatTheNodeIsWell() throws Exception {
     cloudsClockSays(Instant.now());
 
-    Printed printed = diagnosis();
+    Shell.Result result = diagnosis();
 
-    assertThat(printed.text())
+    assertThat(result.printed())
         .containsPattern("ok +kubelet +it runs: process [0-9]+ \\(kubelet\\)")
         .containsPattern("ok +--image-credential-provider-config +" + folder + "/config.yaml, says")
         .containsPattern("ok +configuration +.* is right for 1.35: podpass-ecr")
@@ -72,7 +68,7 @@ class DoctorIT {
         .containsPattern("ok +API server .* as system:node:node-1, version v1.35.1")
         .containsPattern("ok +RBAC for sts.amazonaws.com ")
         .doesNotContain("failed", NODE_TOKEN);
-    assertThat(printed.status()).isZero();
+    assertThat(result.status()).isZero();
   }
 
   @Test
@@ -86,14 +82,14 @@ class DoctorIT {
 
     cloudsClockSays(Instant.now().minus(Duration.ofMinutes(5)));
 
-    Printed printed = diagnosis();
+    Shell.Result result = diagnosis();
 
-    assertThat(printed.text())
+    assertThat(result.printed())
         .containsPattern("failed +clock +it is 5 min off")
         .containsPattern("failed +configuration +.*podpass-ecr has no cacheType")
         .containsPattern("failed +plugin podpass-ecr +.* cannot be run")
         .containsPattern("failed +RBAC for sts.amazonaws.com ");
-    assertThat(printed.status()).isEqualTo(78);
+    assertThat(result.status()).isEqualTo(78);
   }
 
   private void cloudsClockSays(Instant time) {
@@ -101,7 +97,7 @@ class DoctorIT {
     clouds.serve("sts.us-east-1.amazonaws.com", _ -> Answer.status(404).with("Date", date));
   }
 
-  private Printed diagnosis() throws Exception {
+  private Shell.Result diagnosis() throws Exception {
     Path kubelet = Files.copy(Path.of("/bin/sh"), folder.resolve("kubelet"));
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -117,22 +113,13 @@ class DoctorIT {
     try {
       // Only then is it the program, and no longer the fork of this one.
       assertThat(process.getInputStream().read()).isEqualTo('\n');
-      Printed printed = podpass("doctor");
-      assumeThat(printed.text()).contains("process " + process.pid() + " ");
-      return printed;
+      // With nothing of the fakes: kubelet's own environment is what counts.
+      Shell.Result result = new Shell(folder, Map.of()).run("podpass doctor");
+      assumeThat(result.printed()).contains("process " + process.pid() + " ");
+      return result;
     } finally {
       process.destroyForcibly().waitFor();
     }
-  }
-
-  /** With nothing of the fakes: what counts is kubelet's own environment. */
-  private static Printed podpass(String... arguments) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(BuiltProgram.command(arguments));
-    builder.environment().keySet().removeIf(name -> name.matches("(?i).*proxy|SSL_CERT_FILE"));
-    Process process = builder.redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Printed(process.waitFor(), text);
   }
 
   private static Answer answer(ReceivedRequest request) {

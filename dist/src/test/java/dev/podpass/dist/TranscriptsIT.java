@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,10 +59,6 @@ class TranscriptsIT {
             .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE)
             .json());
     Files.writeString(folder.resolve("other.jwt"), token.audience("registry.example.com").mint());
-    String launcher =
-        BuiltProgram.command().stream().collect(Collectors.joining("' '", "exec '", "' \"$@\"\n"));
-    Path program = Files.writeString(folder.resolve("podpass"), "#!/bin/sh\n" + launcher);
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @ParameterizedTest
@@ -75,9 +67,13 @@ class TranscriptsIT {
     String recorded = Files.readString(transcript);
 
     boolean cached = transcript.endsWith("cache.txt");
-    Map<String, String> more =
-        cached ? Map.of("PODPASS_CACHE", "on", "PODPASS_CACHE_DIR", memory.toString()) : Map.of();
-    String now = Transcript.again(recorded, command -> run(command, more));
+    Map<String, String> environment = new HashMap<>(clouds.environment());
+    if (cached) {
+      environment.put("PODPASS_CACHE", "on");
+      environment.put("PODPASS_CACHE_DIR", memory.toString());
+    }
+    Shell shell = Shell.in(folder, environment);
+    String now = Transcript.again(recorded, command -> shown(shell.run(command)));
 
     clouds.plantedSecrets().forEach(secret -> assertThat(now).doesNotContain(secret));
     if ("update".equals(System.getProperty("transcripts"))) {
@@ -88,27 +84,10 @@ class TranscriptsIT {
         .isEqualTo(Files.readString(transcript));
   }
 
-  /** Output and errors as a terminal shows them, then the status if it is not 0. */
-  private String run(String command, Map<String, String> more) {
-    List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", command));
-    ProcessBuilder builder =
-        new ProcessBuilder(shell).directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(clouds.environment());
-    builder.environment().putAll(more);
-    builder.environment().put("PATH", folder + ":/usr/bin:/bin");
-    try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-      int status = process.waitFor();
-      return steady(printed) + (status == 0 ? "" : "\n[exit status " + status + "]");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  /** What was printed, then the status if it is not 0. */
+  private String shown(Shell.Result result) {
+    return steady(result.printed())
+        + (result.status() == 0 ? "" : "\n[exit status " + result.status() + "]");
   }
 
   /** What differs from run to run has one value here. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
@@ -9,12 +8,10 @@ import dev.podpass.testkit.FakeClouds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,16 +33,17 @@ class TryItIT {
     "3, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools"
   })
   void leadsToANodeThatPulls(int cluster, String audience, String trust) throws Exception {
-    prepare(audience);
+    Shell shell = shell(audience);
 
-    String printed = run(script(cluster));
+    Shell.Result result = shell.run(script(cluster));
 
-    assertThat(printed)
+    assertThat(result.printed())
         .contains("credential      granted", "created ", "ALL DONE")
         .containsPattern("ok +configuration")
         .doesNotContain("failed");
+    assertThat(result.status()).isZero();
     assertThat(folder.resolve("trust.sh")).content().contains(trust);
-    clouds.plantedSecrets().forEach(secret -> assertThat(printed).doesNotContain(secret));
+    clouds.plantedSecrets().forEach(secret -> assertThat(result.printed()).doesNotContain(secret));
   }
 
   /** One of the clusters, and then what holds for all. */
@@ -60,16 +58,16 @@ class TryItIT {
     blocks.removeAll(clusters);
     blocks.addFirst(clusters.get(cluster));
     return String.join("", blocks)
-        .replace("/etc/kubernetes", folder + "/etc/kubernetes")
-        .replace("podpass doctor", "podpass doctor --root=" + folder);
+            .replace("/etc/kubernetes", folder + "/etc/kubernetes")
+            .replace("podpass doctor", "podpass doctor --root=" + folder)
+        + "echo ALL DONE\n";
   }
 
-  private void prepare(String audience) throws IOException {
-    String launcher =
-        BuiltProgram.command().stream().collect(Collectors.joining("' '", "exec '", "' \"$@\"\n"));
-    program("podpass", launcher);
+  /** With the clouds' tools, as far as their answers count. */
+  private Shell shell(String audience) throws IOException {
+    Shell shell = Shell.in(folder, clouds.environment());
     Files.writeString(folder.resolve("minted"), clouds.issuer().token().audience(audience).mint());
-    program(
+    shell.program(
         "kubectl",
         """
         case "$*" in
@@ -79,9 +77,9 @@ class TryItIT {
         esac
         """
             .formatted(audience, clouds.issuer().url()));
-    program(
+    shell.program(
         "aws", "case \"$*\" in *describe-cluster*) echo " + clouds.issuer().url() + " ;; esac\n");
-    program(
+    shell.program(
         "az",
         """
         case "$*" in
@@ -93,8 +91,14 @@ class TryItIT {
             .formatted(
                 clouds.issuer().url(), ExampleWorld.AZURE_CLIENT_ID, ExampleWorld.AZURE_TENANT));
     for (String tool : List.of("gcloud", "systemctl", "less")) {
-      program(tool, "");
+      shell.program(tool, "");
     }
+    node();
+    return shell;
+  }
+
+  /** The node that is to be configured, whose root is the folder. */
+  private void node() throws IOException {
     Path bin = Files.createDirectories(folder.resolve("etc/kubernetes/credential-providers"));
     Files.copy(folder.resolve("podpass"), bin.resolve("podpass"));
     Files.createDirectories(folder.resolve("bin"));
@@ -106,26 +110,5 @@ class TryItIT {
         KUBELET_EXTRA_ARGS="--image-credential-provider-config=/etc/kubernetes/credential-providers.yaml \
         --image-credential-provider-bin-dir=/etc/kubernetes/credential-providers"
         """);
-  }
-
-  private void program(String name, String text) throws IOException {
-    Path program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + text);
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private String run(String script) throws IOException, InterruptedException {
-    Path file = Files.writeString(folder.resolve("try-it.sh"), script + "echo ALL DONE\n");
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", "-eu", file.toString())
-            .directory(folder.toFile())
-            .redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(clouds.environment());
-    builder.environment().put("PATH", folder + ":/usr/bin:/bin");
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(printed).isZero();
-    return printed;
   }
 }

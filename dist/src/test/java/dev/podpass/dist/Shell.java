@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A terminal in a folder, where {@code podpass} is what was built. Programs in the folder come
+ * before those of the machine.
+ *
+ * @param folder where one is
+ * @param environment all variables but {@code PATH}
+ */
+record Shell(Path folder, Map<String, String> environment) {
+
+  /** What a command printed on both streams, as a terminal shows them. */
+  record Result(int status, String printed) {}
+
+  /** Puts {@code podpass} into the folder. */
+  static Shell in(Path folder, Map<String, String> environment) throws IOException {
+    Shell shell = new Shell(folder, environment);
+    shell.program(
+        "podpass",
+        BuiltProgram.command().stream().collect(Collectors.joining("' '", "exec '", "' \"$@\"\n")));
+    return shell;
+  }
+
+  /** Puts a script into the folder, as a program of that name. */
+  Path program(String name, String script) throws IOException {
+    Path program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script);
+    return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Runs commands; the first that fails ends them. */
+  Result run(String commands) {
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", "-euc", commands)
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put("PATH", folder + ":/usr/bin:/bin");
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+      return new Result(process.waitFor(), printed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
