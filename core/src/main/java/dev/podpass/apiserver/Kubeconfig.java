@@ -77,7 +77,8 @@ public record Kubeconfig(
 
   private static Optional<ClientCertificate> client(KubeconfigTree user, Files files) {
     Optional<String> certificate = user.fileOrData("client-certificate", files);
-    Optional<String> key = user.fileOrData("client-key", files);
+    Optional<Secret> key =
+        user.fileOrData("client-key", files).filter(text -> !text.isEmpty()).map(Secret::of);
     try {
       return certificate.isPresent() && key.isPresent()
           ? Optional.of(ClientCertificate.parse(certificate.get(), key.get()))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http;
 
+import dev.podpass.secret.Secret;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -30,13 +31,13 @@ public final class ClientCertificate {
    * @param key {@code PRIVATE KEY}, {@code EC PRIVATE KEY} or {@code RSA PRIVATE KEY} in PEM
    * @throws IllegalArgumentException if it is anything else; the message holds nothing of it
    */
-  public static ClientCertificate parse(String certificates, String key) {
+  public static ClientCertificate parse(String certificates, Secret key) {
     List<X509Certificate> chain = chain(certificates);
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("there is no certificate in PEM");
     }
     try {
-      return new ClientCertificate(chain, key(key, chain.getFirst()));
+      return new ClientCertificate(chain, key(key.reveal(), chain.getFirst()));
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("the key is not one of its certificate", e);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.log.Log;
+import dev.podpass.secret.Secret;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -59,7 +60,7 @@ class ClientCertificateTest {
     X509Certificate certificate = ROOT.leaf("system:node:node-1", pair);
     assertThat(key).contains(form);
 
-    ClientCertificate client = ClientCertificate.parse(pem(certificate), key);
+    ClientCertificate client = ClientCertificate.parse(pem(certificate), Secret.of(key));
 
     byte[] text = "text".getBytes(StandardCharsets.UTF_8);
     Signature signer = Signature.getInstance("SHA256with" + algorithm(pair));
@@ -77,12 +78,11 @@ class ClientCertificateTest {
     KeyPair pair = pair("EC", 256);
     String certificate = pem(ROOT.leaf("node", pair));
 
-    assertThatThrownBy(() -> ClientCertificate.parse("none", pem(pair.getPrivate())))
+    assertThatThrownBy(() -> ClientCertificate.parse("none", secret(pair)))
         .hasMessage("there is no certificate in PEM");
-    assertThatThrownBy(() -> ClientCertificate.parse(certificate, certificate))
+    assertThatThrownBy(() -> ClientCertificate.parse(certificate, Secret.of(certificate)))
         .hasMessage("there is no private key in PEM");
-    assertThatThrownBy(
-            () -> ClientCertificate.parse(certificate, pem(pair("RSA", 2048).getPrivate())))
+    assertThatThrownBy(() -> ClientCertificate.parse(certificate, secret(pair("RSA", 2048))))
         .hasMessage("the key is not one of its certificate");
   }
 
@@ -90,7 +90,7 @@ class ClientCertificateTest {
   void isShownToAServerThatAsksForOne() throws Exception {
     KeyPair pair = pair("EC", 256);
     ClientCertificate client =
-        ClientCertificate.parse(pem(ROOT.leaf("system:node:node-1", pair)), pem(pair.getPrivate()));
+        ClientCertificate.parse(pem(ROOT.leaf("system:node:node-1", pair)), secret(pair));
     try (SSLServerSocket server = server()) {
       CompletableFuture<String> peer = CompletableFuture.supplyAsync(() -> answerOne(server));
 
@@ -163,6 +163,10 @@ class ClientCertificateTest {
 
   private static String pkcs8(KeyPair pair) throws IOException {
     return pem(new JcaPKCS8Generator(pair.getPrivate(), null));
+  }
+
+  private static Secret secret(KeyPair pair) {
+    return Secret.of(pem(pair.getPrivate()));
   }
 
   private static String pem(Object object) {
