@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,10 +75,22 @@ record Archives(List<Path> files, List<Path> homes) {
         .collect(Collectors.toMap(line -> line[1], line -> line[0]));
   }
 
+  /** Of each kind of package, what it would install. */
+  static Optional<Path> installed(String ending, Path scratch, String command) throws Exception {
+    Optional<Path> made = list(FOLDER).filter(file -> file.toString().endsWith(ending)).findFirst();
+    if (made.isEmpty()) {
+      return made;
+    }
+    Path root = Files.createTempDirectory(scratch, "installed-");
+    run("sh", "-euc", command, "sh", made.get().toAbsolutePath().toString(), root.toString());
+    return Optional.of(root);
+  }
+
   /** By name, as the files have them. */
-  Map<String, String> digests() throws Exception {
+  static Map<String, String> digests() throws Exception {
     Map<String, String> digests = new TreeMap<>();
-    for (Path file : files) {
+    List<Path> summed = list(FOLDER).filter(file -> !file.endsWith("SHA256SUMS")).toList();
+    for (Path file : summed) {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       digests.put(
           String.valueOf(file.getFileName()),

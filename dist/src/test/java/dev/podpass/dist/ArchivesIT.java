@@ -2,6 +2,7 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The archives, each unpacked into an empty folder. */
@@ -55,7 +58,7 @@ class ArchivesIT {
 
   @Test
   void areThoseThatTheSumsTellOf() throws Exception {
-    assertThat(archives.sums()).isNotEmpty().isEqualTo(archives.digests());
+    assertThat(archives.sums()).isNotEmpty().isEqualTo(Archives.digests());
     assertThat(archives.homes()).hasSameSizeAs(archives.files());
   }
 
@@ -89,6 +92,27 @@ class ArchivesIT {
     Path folder = Files.createTempDirectory(scratch, "credential providers ");
 
     assertAnswers(Files.createSymbolicLink(folder.resolve("podpass"), program));
+  }
+
+  /** Made with the profile {@code packages}, and unpacked by what the systems bring. */
+  @ParameterizedTest
+  @CsvSource({
+    "dpkg-deb, .deb, dpkg-deb -x \"$1\" \"$2\"",
+    "rpm2archive, .rpm, rpm2archive - <\"$1\" | tar -xz -C \"$2\""
+  })
+  void packagesBringTheProgramItsLinksAndItsPages(String tool, String ending, String command)
+      throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin", tool)), tool + " is not here");
+    Optional<Path> root = Archives.installed(ending, scratch, command);
+    assumeTrue(root.isPresent(), "no package was made");
+
+    for (String id : List.of("ecr", "gar", "acr")) {
+      assertThat(root.get().resolve("usr/libexec/podpass/podpass-" + id))
+          .isSymbolicLink()
+          .hasSameBinaryContentAs(BuiltProgram.executable().orElseThrow());
+    }
+    assertAnswers(root.get().resolve("usr/bin/podpass"));
+    assertThat(root.get().resolve("usr/share/man/man1/podpass.1")).content().contains(".TH");
   }
 
   private void assertAnswers(Path program) {
