@@ -11,7 +11,9 @@ COLOURS = {"executable": "#2f6f4f", scenarios.YARDSTICK: "#4a7ba6"}
 
 
 def spread(values):
-    """Median, and the quartiles around it."""
+    """Median, and the quartiles around it; one value is all of them."""
+    if len(values) == 1:
+        return values[0], values[0], values[0]
     low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
     return middle, low, high
 
