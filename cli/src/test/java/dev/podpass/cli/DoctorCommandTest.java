@@ -85,10 +85,7 @@ class DoctorCommandTest {
 
   @Test
   void triesTheEndpointsByKubeletsOwnRules() throws IOException {
-    prepare(
-        CommandRun.of("config", "--providers=echo", "--echo-user=bob")
-            .out()
-            .replace("echo.example", "token.example"));
+    prepare(forTokens());
     try (FakeClouds clouds = FakeClouds.start()) {
       clouds.serve("tokens.example", request -> Answer.status(404));
 
@@ -141,10 +138,7 @@ class DoctorCommandTest {
 
   @Test
   void tellsWhyAnEndpointCannotBeReached() throws IOException {
-    prepare(
-        CommandRun.of("config", "--providers=echo", "--echo-user=bob")
-            .out()
-            .replace("echo.example", "token.example"));
+    prepare(forTokens());
     try (FakeClouds clouds = FakeClouds.start()) {
       runKubeletWith(clouds.environment());
 
@@ -297,6 +291,13 @@ class DoctorCommandTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A configuration whose registry is asked at {@code tokens.example}. */
+  private static String forTokens() {
+    return CommandRun.of("config", "--providers=echo", "--echo-user=bob")
+        .out()
+        .replace("echo.example", "token.example");
   }
 
   private void prepare(String config) throws IOException {

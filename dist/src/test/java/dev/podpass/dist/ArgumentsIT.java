@@ -4,18 +4,13 @@ package dev.podpass.dist;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.PluginRequest;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every argument is podpass's own: whatever runs it takes none away. */
 class ArgumentsIT {
-  private final FakeClouds clouds = FakeClouds.start();
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
+  @AutoClose private final FakeClouds clouds = FakeClouds.start();
 
   @ParameterizedTest
   @ValueSource(

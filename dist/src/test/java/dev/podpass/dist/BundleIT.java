@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +35,7 @@ class BundleIT {
   @TempDir private static Path scratch;
   private static Archives archives = new Archives(List.of(), List.of());
 
-  private final FakeClouds clouds = FakeClouds.start();
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   @TempDir private Path folder;
   private Path bundle = Path.of("");
 
@@ -45,14 +45,8 @@ class BundleIT {
   }
 
   @BeforeEach
-  void world() throws Exception {
-    ExampleWorld.addTo(clouds);
+  void copy() throws Exception {
     bundle = archives.bundle(folder);
-  }
-
-  @AfterEach
-  void close() {
-    clouds.close();
   }
 
   /** What becomes of the classes that the JVM finds archived beside the jar. */

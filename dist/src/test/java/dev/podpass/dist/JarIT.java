@@ -70,8 +70,7 @@ class JarIT {
   @Test
   void loadsNoCommandAndNoYamlToAnswerKubelet(@TempDir Path folder) throws IOException {
     Path log = folder.resolve("classes");
-    try (FakeClouds clouds = FakeClouds.start()) {
-      ExampleWorld.addTo(clouds);
+    try (FakeClouds clouds = ExampleWorld.start()) {
       PluginRequest request =
           PluginRequest.forImage(ExampleWorld.IMAGE)
               .token(clouds.issuer().token().mint())
