@@ -17,7 +17,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +95,7 @@ class BundleIT {
             .annotation("example.com/registry-username", "org+robot");
 
     var answer =
-        podpass("--podtoken-registry=" + REGISTRY)
+        Plugin.of(List.of(launcher(), "--podtoken-registry=" + REGISTRY), clouds.environment())
             .run(request)
             .answer(AnswerReader.of(request).cachedBy(CacheType.TOKEN));
 
@@ -106,13 +105,33 @@ class BundleIT {
     assertAnswers();
   }
 
+  @Test
+  void parsesNoClassForAPull() throws Exception {
+    Path log = folder.resolve("classes");
+    Path launcher = Path.of(launcher());
+    String flags =
+        Files.readString(launcher).replace("-cp", "-Xlog:class+load:file=" + log + " -cp");
+    Files.writeString(launcher, flags);
+
+    assertAnswers();
+
+    assertThat(Files.readAllLines(log))
+        .anyMatch(line -> line.contains("picocli.CommandLine source: shared objects file"))
+        .filteredOn(line -> line.contains("podpass.jar"))
+        // It cannot be linked, for there is no gRPC in the jar, and nobody calls it.
+        .allMatch(line -> line.contains("GrpcIamCredentialsStub"));
+  }
+
   private void assertAnswers() {
     PluginRequest request =
         PluginRequest.forImage(ExampleWorld.IMAGE)
             .token(clouds.issuer().token().mint())
             .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
 
-    var answer = podpass().run(request).answer(AnswerReader.of(request));
+    var answer =
+        Plugin.of(List.of(launcher()), clouds.environment())
+            .run(request)
+            .answer(AnswerReader.of(request));
 
     assertThat(answer.loginsFor(ExampleWorld.IMAGE)).hasSize(1);
   }
@@ -134,9 +153,7 @@ class BundleIT {
     return java.waitFor() == 0;
   }
 
-  private Plugin podpass(String... arguments) {
-    String launcher = bundle.resolve("bin/podpass").toString();
-    return Plugin.of(
-        Stream.concat(Stream.of(launcher), Stream.of(arguments)).toList(), clouds.environment());
+  private String launcher() {
+    return bundle.resolve("bin/podpass").toString();
   }
 }
