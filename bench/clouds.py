@@ -13,11 +13,11 @@ DEBIAN = "/etc/ssl/certs/ca-certificates.crt"
 class Clouds:
     """Served until the measurement is over."""
 
-    def __init__(self, round_trip, scratch):
+    def __init__(self, round_trip, keys, scratch):
         classes = os.path.join(ROOT, "testkit", "target")
         self.process = subprocess.Popen(
             [java(), "-cp", f"{classes}/classes:{classes}/lib/*", "dev.podpass.testkit.Serve"]
-            + [f"--round-trip={round_trip}"],
+            + [f"--round-trip={round_trip}", f"--server-keys={keys}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -38,7 +38,7 @@ class Clouds:
             "GAR impersonating": files["GAR request"],
             "ACR": files["ACR request"],
         }
-        self.all_roots = os.path.join(scratch, f"all-roots-{round_trip}.pem")
+        self.all_roots = os.path.join(scratch, f"all-roots-{round_trip}-{keys}.pem")
         with open(self.all_roots, "w") as out:
             for source in (DEBIAN, self.environment["SSL_CERT_FILE"]):
                 with open(source) as text:

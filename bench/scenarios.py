@@ -13,6 +13,7 @@ class Scenario(NamedTuple):
     exchange: str
     roots: str = "all roots"
     round_trip: str = "0 ms"
+    keys: str = "P256"
     cold: bool = False
     programs: tuple = PODPASS
     against: str = YARDSTICK
@@ -21,6 +22,8 @@ class Scenario(NamedTuple):
         circumstances = [self.exchange, self.roots]
         if self.round_trip != "0 ms":
             circumstances.append(f"{self.round_trip} a round trip")
+        if self.keys != "P256":
+            circumstances.append("servers with RSA keys")
         if self.cold:
             circumstances.append("not in the page cache")
         if self.against != YARDSTICK:
@@ -42,6 +45,7 @@ class CacheHit(NamedTuple):
     against: str = "empty executable"
     cold: bool = False
     round_trip: str = "0 ms"
+    keys: str = "P256"
     roots: str = "all roots"
     exchange: str = "ECR"
 
@@ -56,6 +60,7 @@ ALL = [
     Scenario("ECR", roots="one root"),
     Scenario("ECR"),
     Scenario("ECR", round_trip="25 ms"),
+    Scenario("ECR", keys="RSA2048"),
     Scenario("GAR direct", roots="one root"),
     Scenario("GAR direct"),
     Scenario("GAR impersonating"),
@@ -64,6 +69,7 @@ ALL = [
     Scenario("ACR"),
     Scenario("ACR", round_trip="25 ms"),
     Scenario("ECR", programs=("bundle",), against="empty JVM"),
+    Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"),
     CacheHit(),
     # The last one: what is read back page by page stays dearer than a fresh copy.
     Scenario("ECR", cold=True),

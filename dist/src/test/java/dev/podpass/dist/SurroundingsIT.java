@@ -13,6 +13,7 @@ import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Headers;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,8 +191,7 @@ class SurroundingsIT {
   @Test
   void aProxysPasswordIsUsedOnceAndNeverShown() {
     clouds.close();
-    clouds = FakeClouds.start(Options.defaults().proxyCredentials("joe", "hunter2-proxy"));
-    ExampleWorld.addTo(clouds);
+    clouds = ExampleWorld.start(Options.defaults().proxyCredentials("joe", "hunter2-proxy"));
     PluginRequest request = request();
 
     PluginRun run = new BuiltProgram(clouds).run(request, "--log-level=debug");
@@ -202,6 +202,18 @@ class SurroundingsIT {
         .allMatch(connect -> connect.credentials());
     assertThat(run.stderr()).doesNotContain("hunter2-proxy");
     FailureContract.assertNoSecrets(clouds, run.stderr());
+  }
+
+  /** As AWS's and Microsoft's have, and other code than that for the fakes' usual keys. */
+  @Test
+  void serversMayHaveRsaKeys() {
+    clouds.close();
+    clouds = ExampleWorld.start(Options.defaults().serverKeys(ServerKeys.RSA2048));
+    PluginRequest request = request();
+
+    PluginRun run = new BuiltProgram(clouds).run(request);
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
   }
 
   @Test

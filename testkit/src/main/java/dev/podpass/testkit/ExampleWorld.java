@@ -89,7 +89,12 @@ public final class ExampleWorld {
 
   /** Starts the clouds, with this world in them. */
   public static FakeClouds start() {
-    FakeClouds clouds = FakeClouds.start();
+    return start(Options.defaults());
+  }
+
+  /** Starts the clouds as told, with this world in them. */
+  public static FakeClouds start(Options options) {
+    FakeClouds clouds = FakeClouds.start(options);
     addTo(clouds);
     return clouds;
   }

@@ -60,7 +60,7 @@ public final class FakeClouds implements AutoCloseable {
   private FakeClouds(Options options) {
     this.options = options;
     options.proxyCredentials().ifPresent(this::plant);
-    this.network = FakeNetwork.start(options.proxyCredentials());
+    this.network = FakeNetwork.start(options.proxyCredentials(), options.serverKeys());
     this.issuer = FakeIssuer.withSharedKeys(ISSUER, options.clock(), planted);
     network.serve(issuer);
     this.aws = new FakeAws(options.clock(), planted);

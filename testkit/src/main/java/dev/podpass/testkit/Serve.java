@@ -4,40 +4,56 @@ package dev.podpass.testkit;
 import dev.podpass.testkit.gcp.PoolProvider;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.oidc.PublishedIssuer;
+import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Serves the example world until standard input is closed or a signal comes, so that a kubelet or
  * another plugin can be pointed at it. What it prints is a shell script that does so.
  *
  * <p>With {@code ISSUER JWKS-FILE} as arguments it accepts that issuer's tokens as well, such as a
- * test cluster's. With {@code --round-trip=PT0.025S} every round trip takes that long.
+ * test cluster's. With {@code --round-trip=PT0.025S} every round trip takes that long, with {@code
+ * --server-keys=RSA2048} the servers have such {@linkplain ServerKeys keys}.
  */
 public final class Serve {
   /** Of the same pool as the example's, so that its principals are the same. */
   static final String GCP_PROVIDER = ExampleWorld.GCP_PROVIDER + "-served";
 
   private static final String ROUND_TRIP = "--round-trip=";
+  private static final String SERVER_KEYS = "--server-keys=";
   private static final Duration EXAMPLE_LIFETIME = Duration.ofHours(24);
 
   private Serve() {}
 
   /** Runs it. */
   public static void main(String[] arguments) throws IOException {
-    FakeClouds clouds = FakeClouds.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(clouds::close));
-    ExampleWorld.addTo(clouds);
-    if (arguments.length == 1 && arguments[0].startsWith(ROUND_TRIP)) {
-      clouds.delay(Duration.parse(arguments[0].substring(ROUND_TRIP.length())));
-    } else if (arguments.length == 2) {
-      accept(clouds, PublishedIssuer.of(arguments[0], Path.of(arguments[1])));
-    } else if (arguments.length != 0) {
+    Options options = Options.defaults();
+    Duration roundTrip = Duration.ZERO;
+    List<String> issuer = new ArrayList<>();
+    for (String argument : arguments) {
+      if (argument.startsWith(ROUND_TRIP)) {
+        roundTrip = Duration.parse(argument.substring(ROUND_TRIP.length()));
+      } else if (argument.startsWith(SERVER_KEYS)) {
+        options = options.serverKeys(ServerKeys.valueOf(argument.substring(SERVER_KEYS.length())));
+      } else {
+        issuer.add(argument);
+      }
+    }
+    if (issuer.size() == 1 || issuer.size() > 2) {
       throw new IllegalArgumentException(
-          "arguments: [ISSUER JWKS-FILE | " + ROUND_TRIP + "DURATION]");
+          "arguments: [%sDURATION] [%sKEYS] [ISSUER JWKS-FILE]".formatted(ROUND_TRIP, SERVER_KEYS));
+    }
+    FakeClouds clouds = ExampleWorld.start(options);
+    Runtime.getRuntime().addShutdownHook(new Thread(clouds::close));
+    clouds.delay(roundTrip);
+    if (!issuer.isEmpty()) {
+      accept(clouds, PublishedIssuer.of(issuer.get(0), Path.of(issuer.get(1))));
     }
     describe(clouds, System.out);
     System.out.println("# ready");

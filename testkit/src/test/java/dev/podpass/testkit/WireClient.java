@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -74,6 +75,11 @@ public final class WireClient implements AutoCloseable {
     secure.startHandshake();
     socket = secure;
     return this;
+  }
+
+  /** The server's, after the handshake. */
+  public X509Certificate certificate() throws IOException {
+    return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
   }
 
   /** Sends a request with a body, if only an empty one. */

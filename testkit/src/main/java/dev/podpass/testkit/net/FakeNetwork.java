@@ -2,6 +2,7 @@
 package dev.podpass.testkit.net;
 
 import dev.podpass.testkit.pki.ServerCertificates;
+import dev.podpass.testkit.pki.ServerKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,21 +13,22 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The proxy and all that is behind it. */
 public final class FakeNetwork implements AutoCloseable {
   private final Controls controls = Controls.create();
-  private final ServerCertificates certificates = new ServerCertificates();
+  private final ServerCertificates certificates;
   private final AtomicLong connections = new AtomicLong();
   private final List<FakeCloud> clouds = new CopyOnWriteArrayList<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final URI proxy;
 
-  private FakeNetwork(Optional<ProxyCredentials> credentials) {
+  private FakeNetwork(Optional<ProxyCredentials> credentials, ServerKeys keys) {
+    this.certificates = new ServerCertificates(keys);
     var gatekeeper = new Gatekeeper(controls.faults(), this::find, credentials);
     var tls = new TlsFront(controls, certificates);
     this.proxy = listen(new ConnectProxy(controls, gatekeeper, tls, connections));
   }
 
   /** Starts the proxy, with nothing behind it yet. */
-  public static FakeNetwork start(Optional<ProxyCredentials> credentials) {
-    return new FakeNetwork(credentials);
+  public static FakeNetwork start(Optional<ProxyCredentials> credentials, ServerKeys keys) {
+    return new FakeNetwork(credentials, keys);
   }
 
   /** Puts a cloud behind the proxy. Of two clouds with the same host, the later serves it. */

@@ -31,10 +31,11 @@ final class Certificates {
 
   private Certificates() {}
 
-  record Issuer(X509Certificate certificate, PrivateKey key) {}
+  record Issuer(X509Certificate certificate, PrivateKey key, ServerKeys kind) {}
 
-  static X509Certificate root(String name, KeyPair keys)
+  static Issuer root(String name, ServerKeys kind)
       throws GeneralSecurityException, IOException, OperatorCreationException {
+    KeyPair keys = kind.newPair();
     X500Name subject = new X500Name("O=podpass testkit,CN=" + name);
     Validity validity = Validity.CURRENT;
     var builder =
@@ -52,7 +53,7 @@ final class Certificates {
         Extension.subjectKeyIdentifier,
         false,
         extensions.createSubjectKeyIdentifier(keys.getPublic()));
-    return sign(builder, keys.getPrivate());
+    return new Issuer(sign(builder, keys.getPrivate(), kind), keys.getPrivate(), kind);
   }
 
   static X509Certificate leaf(Issuer issuer, String hostName, PublicKey key, Validity validity)
@@ -79,12 +80,13 @@ final class Certificates {
         Extension.authorityKeyIdentifier,
         false,
         extensions.createAuthorityKeyIdentifier(issuer.certificate()));
-    return sign(builder, issuer.key());
+    return sign(builder, issuer.key(), issuer.kind());
   }
 
-  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
+  private static X509Certificate sign(
+      X509v3CertificateBuilder builder, PrivateKey key, ServerKeys kind)
       throws GeneralSecurityException, OperatorCreationException {
-    var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(key);
+    var signer = new JcaContentSignerBuilder(kind.signature()).build(key);
     return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
   }
 

@@ -20,13 +20,20 @@ import javax.net.ssl.SSLContext;
 public final class ServerCertificates {
   private record Wanted(String host, CertificateKind kind) {}
 
-  private final CertificateAuthority trusted = CertificateAuthority.named("trusted root");
-  private final CertificateAuthority unknown = CertificateAuthority.named("unknown root");
+  private final CertificateAuthority trusted;
+  private final CertificateAuthority unknown;
 
-  /** One key for all hosts: they are one process, and making keys is the slow part. */
-  private final KeyPair keys = CertificateAuthority.newKeys();
+  /** One pair for all hosts: they are one process, and making keys is the slow part. */
+  private final KeyPair keys;
 
   private final Map<Wanted, SSLContext> contexts = new ConcurrentHashMap<>();
+
+  /** With keys of that kind, those of the authority too. */
+  public ServerCertificates(ServerKeys kind) {
+    this.trusted = CertificateAuthority.named("trusted root", kind);
+    this.unknown = CertificateAuthority.named("unknown root", kind);
+    this.keys = kind.newPair();
+  }
 
   /** The certificate authority to trust, in PEM. */
   public String trustedPem() {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Options;
 import dev.podpass.testkit.WireClient;
 import dev.podpass.testkit.pki.CertificateKind;
+import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -31,6 +33,17 @@ class TlsTest {
       assertThat(client.readHead()).startsWith("HTTP/1.1 ");
       assertThat(clouds.received().tlsConnectionsTo(ECR))
           .containsExactly(new TlsConnection(1, ECR, Optional.of(ECR), Optional.of("TLSv1.3")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"P256, EC, SHA256withECDSA", "RSA2048, RSA, SHA256withRSA"})
+  void serversHaveTheKeysThatWereWanted(ServerKeys kind, String algorithm, String signature)
+      throws IOException {
+    try (FakeClouds wanted = FakeClouds.start(Options.defaults().serverKeys(kind));
+        WireClient client = WireClient.to(wanted, ECR)) {
+      assertThat(client.certificate().getPublicKey().getAlgorithm()).isEqualTo(algorithm);
+      assertThat(client.certificate().getSigAlgName()).isEqualTo(signature);
     }
   }
 
