@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadCloudIT {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
+  private static final URI FILE = URI.create("file:///etc/hostname");
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
@@ -45,6 +46,7 @@ class BadCloudIT {
         row(STS, "empty body", Faults.emptyBody(), 69, 1, "an answer that cannot be used"),
         row(STS, "{}", Faults.emptyObject(), 69, 1, "an answer that cannot be used"),
         row(STS, "empty result", StsFaults.emptyResult(), 69, 1, "cannot be used"),
+        row(STS, "entity", StsFaults.external("AccessKeyId", FILE), 69, 1, "cannot be used"),
         row(STS, "redirect", Faults.redirect(307, ELSEWHERE), 69, 1, "redirect (HTTP 307)"),
         row(STS, "oversize", Faults.oversize(2 << 20), 69, 1, "larger than 1 MiB"),
         row(STS, "oversize in chunks", Faults.oversizeInChunks(2 << 20), 69, 1, "1 MiB"),

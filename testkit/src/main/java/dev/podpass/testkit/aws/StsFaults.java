@@ -5,6 +5,8 @@ import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
+import java.net.URI;
+import java.util.function.UnaryOperator;
 
 /** What STS may say without being asked for it. */
 public final class StsFaults {
@@ -47,7 +49,18 @@ public final class StsFaults {
   /** Leaves one element out of the true answer, such as {@code Expiration}. */
   public static Fault without(String element) {
     String pattern = "<" + element + ">[^<]*</" + element + ">";
+    return altered(answer -> answer.replaceAll(pattern, ""));
+  }
+
+  /** Has an external entity for what is in one element of the true answer. */
+  public static Fault external(String element, URI entity) {
+    return altered(answer ->
+        "<!DOCTYPE a [<!ENTITY e SYSTEM '%s'>]>".formatted(entity)
+            + answer.replaceAll("<" + element + ">[^<]*", "<" + element + ">&e;"));
+  }
+
+  private static Fault altered(UnaryOperator<String> change) {
     return new AnswerFault.Altered(
-        answer -> answer.withBody(Bytes.of(answer.body().text().replaceAll(pattern, ""))));
+        answer -> answer.withBody(Bytes.of(change.apply(answer.body().text()))));
   }
 }
