@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import com.oracle.svm.core.annotate.Substitute;
+import com.oracle.svm.core.annotate.TargetClass;
+
+/**
+ * Keeps WS-Trust out of the native executable. MSAL signs federated users in with it, by password;
+ * there are none here, and with it comes all of the JDK's XML: schemas, paths, transformations.
+ */
+@TargetClass(className = "com.microsoft.aad.msal4j.WSTrustRequest")
+final class WsTrust {
+  private WsTrust() {}
+
+  @Substitute
+  @SuppressWarnings("DoNotCallSuggester")
+  static Response execute(
+      String url,
+      String user,
+      String password,
+      String audience,
+      RequestContext context,
+      ServiceBundle services,
+      boolean log) {
+    throw new UnsupportedOperationException("no user signs in by password here");
+  }
+
+  @TargetClass(className = "com.microsoft.aad.msal4j.WSTrustResponse")
+  static final class Response {}
+
+  @TargetClass(className = "com.microsoft.aad.msal4j.RequestContext")
+  static final class RequestContext {}
+
+  @TargetClass(className = "com.microsoft.aad.msal4j.ServiceBundle")
+  static final class ServiceBundle {}
+}
