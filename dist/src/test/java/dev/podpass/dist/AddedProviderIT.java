@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
@@ -49,10 +50,7 @@ class AddedProviderIT {
 
   @Test
   void standsBesideTheOthers() {
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.IMAGE)
-            .token(clouds.issuer().token().mint())
-            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
 
     PluginRun run = podpass("--podtoken-registry=" + REGISTRY).run(request);
 

@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
@@ -105,10 +106,7 @@ class ArchivesIT {
   }
 
   private void assertAnswers(Path program) {
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.IMAGE)
-            .token(clouds.issuer().token().mint())
-            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
 
     PluginRun run = plugin(program).run(request);
 

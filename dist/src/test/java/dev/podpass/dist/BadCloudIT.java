@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.aws.EcrFaults;
@@ -179,9 +180,7 @@ class BadCloudIT {
   }
 
   private PluginRequest request() {
-    return PluginRequest.forImage(ExampleWorld.IMAGE)
-        .token(clouds.issuer().token().mint())
-        .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+    return ExamplePulls.ecr(clouds.issuer().token());
   }
 
   private void assertFails(PluginRun run, int status, String... because) {

@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
@@ -123,10 +124,7 @@ class BundleIT {
   }
 
   private void assertAnswers() {
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.IMAGE)
-            .token(clouds.issuer().token().mint())
-            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
 
     var answer =
         Plugin.of(List.of(launcher()), clouds.environment())

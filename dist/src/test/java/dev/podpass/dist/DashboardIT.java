@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.PluginRequest;
@@ -38,10 +39,7 @@ class DashboardIT {
   /** One from the cloud, one from the cache. */
   private Path afterAnAnswerOfEachKind() {
     Path file = clouds.directory().resolve("podpass.prom");
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.IMAGE)
-            .token(clouds.issuer().token().mint())
-            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
     BuiltProgram podpass =
         new BuiltProgram(clouds)
             .with("PODPASS_METRICS_FILE", file.toString())

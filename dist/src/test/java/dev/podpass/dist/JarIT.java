@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
@@ -71,10 +72,7 @@ class JarIT {
   void loadsNoCommandAndNoYamlToAnswerKubelet(@TempDir Path folder) throws IOException {
     Path log = folder.resolve("classes");
     try (FakeClouds clouds = ExampleWorld.start()) {
-      PluginRequest request =
-          PluginRequest.forImage(ExampleWorld.IMAGE)
-              .token(clouds.issuer().token().mint())
-              .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+      PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
 
       var answer =
           new BuiltProgram(clouds)

@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
@@ -61,8 +62,6 @@ class NameIT {
   }
 
   private PluginRequest request() {
-    return PluginRequest.forImage(ExampleWorld.IMAGE)
-        .token(clouds.issuer().token().mint())
-        .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+    return ExamplePulls.ecr(clouds.issuer().token());
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.Options;
@@ -266,16 +267,11 @@ class SurroundingsIT {
   }
 
   private static PluginRequest gar(FakeClouds clouds) {
-    return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
-        .token(clouds.issuer().token().audience(ExampleWorld.GCP_PROVIDER).mint())
-        .annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT);
+    return ExamplePulls.gar(clouds.issuer().token());
   }
 
   private static PluginRequest acr(FakeClouds clouds) {
-    return PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
-        .token(clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint())
-        .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
-        .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
+    return ExamplePulls.acr(clouds.issuer().token());
   }
 
   private PluginRequest request() {
@@ -283,8 +279,6 @@ class SurroundingsIT {
   }
 
   private static PluginRequest ecr(FakeClouds clouds) {
-    return PluginRequest.forImage(ExampleWorld.IMAGE)
-        .token(clouds.issuer().token().mint())
-        .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+    return ExamplePulls.ecr(clouds.issuer().token());
   }
 }

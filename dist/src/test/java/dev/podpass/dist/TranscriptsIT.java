@@ -3,9 +3,9 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.kubelet.PluginRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +52,7 @@ class TranscriptsIT {
             .issuedAt(issued)
             .claim("jti", "01f4c1a5-7a25-4f0e-a4f5-2f6c0d3f9b1e");
     Files.writeString(folder.resolve("token.jwt"), token.mint());
-    Files.writeString(
-        folder.resolve("request.json"),
-        PluginRequest.forImage(ExampleWorld.IMAGE)
-            .token(token.mint())
-            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE)
-            .json());
+    Files.writeString(folder.resolve("request.json"), ExamplePulls.ecr(token).json());
     Files.writeString(folder.resolve("other.jwt"), token.audience("registry.example.com").mint());
   }
 

@@ -3,6 +3,7 @@ package dev.podpass.testkit;
 
 import dev.podpass.testkit.gcp.PoolProvider;
 import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.oidc.PodToken;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
@@ -74,67 +75,33 @@ public final class Serve {
   }
 
   static void describe(FakeClouds clouds, PrintStream out) {
-    String token = clouds.issuer().token().lifetime(EXAMPLE_LIFETIME).mint();
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.IMAGE)
-            .token(token)
-            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
     Path jwks = clouds.issuer().writeJwks(clouds.directory().resolve("jwks.json"));
-    String garToken = garToken(clouds);
     out.println("# proxy     " + clouds.proxy());
     out.println("# CA        " + clouds.caFile());
     out.println("# metadata  " + clouds.ec2Metadata());
     out.println("# issuer    " + clouds.issuer().url());
     out.println("# JWKS      " + jwks);
+    PodToken token = clouds.issuer().token().lifetime(EXAMPLE_LIFETIME);
+    var files = new Workspace(clouds.directory());
+    PluginRequest ecr = ExamplePulls.ecr(token);
     out.println("# role      " + ExampleWorld.ROLE);
-    out.println("# token     " + write(clouds, "token", token));
-    out.println("# request   " + write(clouds, "request.json", request.json()));
+    out.println("# token     " + files.write("token", tokenOf(ecr)));
+    out.println("# request   " + files.write("request.json", ecr.json()));
+    PluginRequest gar = ExamplePulls.gar(token);
     out.println("# GAR provider         " + ExampleWorld.GCP_PROVIDER);
     out.println("# GAR service account  " + ExampleWorld.GCP_SERVICE_ACCOUNT);
-    out.println("# GAR token            " + write(clouds, "gar-token", garToken));
-    out.println(
-        "# GAR request          " + write(clouds, "gar-request.json", garRequest(garToken)));
-    describeAcr(clouds, out);
+    out.println("# GAR token            " + files.write("gar-token", tokenOf(gar)));
+    out.println("# GAR request          " + files.write("gar-request.json", gar.json()));
+    PluginRequest acr = ExamplePulls.acr(token);
+    out.println("# ACR tenant           " + ExampleWorld.AZURE_TENANT);
+    out.println("# ACR client           " + ExampleWorld.AZURE_CLIENT_ID);
+    out.println("# ACR token            " + files.write("acr-token", tokenOf(acr)));
+    out.println("# ACR request          " + files.write("acr-request.json", acr.json()));
     clouds.environment().forEach((name, value) -> out.println("export " + name + "=" + value));
     out.flush();
   }
 
-  private static String garToken(FakeClouds clouds) {
-    return clouds
-        .issuer()
-        .token()
-        .audience(ExampleWorld.GCP_PROVIDER)
-        .lifetime(EXAMPLE_LIFETIME)
-        .mint();
-  }
-
-  private static String garRequest(String token) {
-    return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
-        .token(token)
-        .annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT)
-        .json();
-  }
-
-  private static void describeAcr(FakeClouds clouds, PrintStream out) {
-    String token =
-        clouds
-            .issuer()
-            .token()
-            .audience(ExampleWorld.AZURE_AUDIENCE)
-            .lifetime(EXAMPLE_LIFETIME)
-            .mint();
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
-            .token(token)
-            .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
-            .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
-    out.println("# ACR tenant           " + ExampleWorld.AZURE_TENANT);
-    out.println("# ACR client           " + ExampleWorld.AZURE_CLIENT_ID);
-    out.println("# ACR token            " + write(clouds, "acr-token", token));
-    out.println("# ACR request          " + write(clouds, "acr-request.json", request.json()));
-  }
-
-  private static Path write(FakeClouds clouds, String name, String content) {
-    return new Workspace(clouds.directory()).write(name, content);
+  private static String tokenOf(PluginRequest request) {
+    return request.serviceAccountToken().orElseThrow();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.demo;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.Plugin;
@@ -65,10 +66,7 @@ public final class Demo {
   }
 
   private PluginRequest acr() {
-    return PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
-        .token(clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint())
-        .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
-        .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
+    return ExamplePulls.acr(clouds.issuer().token());
   }
 
   private PluginRequest gar() {

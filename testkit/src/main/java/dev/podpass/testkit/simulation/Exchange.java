@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.simulation;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.aws.EcrFaults;
@@ -25,9 +26,7 @@ enum Exchange {
 
     @Override
     PluginRequest request(PodToken token) {
-      return PluginRequest.forImage(ExampleWorld.IMAGE)
-          .token(token.mint())
-          .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+      return ExamplePulls.ecr(token);
     }
 
     @Override
@@ -52,9 +51,7 @@ enum Exchange {
 
     @Override
     PluginRequest request(PodToken token) {
-      return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
-          .token(token.audience(ExampleWorld.GCP_PROVIDER).mint())
-          .annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT);
+      return ExamplePulls.gar(token);
     }
 
     @Override
@@ -82,10 +79,7 @@ enum Exchange {
 
     @Override
     PluginRequest request(PodToken token) {
-      return PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
-          .token(token.audience(ExampleWorld.AZURE_AUDIENCE).mint())
-          .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
-          .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
+      return ExamplePulls.acr(token);
     }
 
     @Override
