@@ -52,13 +52,13 @@ final class EndpointChecks {
   /** One check for each endpoint, and one for the clock. */
   List<Check> check(List<String> images) {
     for (FileEntry entry : node.entries()) {
-      Optional<Configuration> configuration = configuration(entry);
+      Optional<PluginSettings> plugin = plugin(entry);
       Set<URI> endpoints = new LinkedHashSet<>();
       for (String image : images(entry, images)) {
-        configuration.ifPresent(c -> endpoints.addAll(endpoints(entry, c, image)));
+        plugin.ifPresent(p -> endpoints.addAll(endpoints(entry, p, image)));
       }
       endpoints.removeIf(endpoint -> !tried.add(endpoint));
-      configuration.ifPresent(c -> tryAll(entry, endpoints, c));
+      plugin.ifPresent(p -> tryAll(entry, endpoints, p));
     }
     theirs.ifPresent(time -> checks.add(clock(time)));
     return checks.isEmpty()
@@ -68,7 +68,7 @@ final class EndpointChecks {
   }
 
   /** What an entry's podpass is told; nothing if it is no podpass, or refuses what it is told. */
-  private Optional<Configuration> configuration(FileEntry entry) {
+  private Optional<PluginSettings> plugin(FileEntry entry) {
     Map<String, String> environment = new HashMap<>(invocation.surroundings().environment());
     environment.putAll(entry.env());
     try {
@@ -77,13 +77,13 @@ final class EndpointChecks {
               Usage.options(invocation.providers()),
               entry.args().stream().map(Text::text).toArray(String[]::new),
               environment);
-      return Optional.of(new Configuration(arguments, environment, Log.NONE, invocation.clock()));
+      return Optional.of(new PluginSettings(arguments, environment, Log.NONE, invocation.clock()));
     } catch (CredentialException _) {
       return Optional.empty();
     }
   }
 
-  private void tryAll(FileEntry entry, Set<URI> endpoints, Configuration configuration) {
+  private void tryAll(FileEntry entry, Set<URI> endpoints, PluginSettings plugin) {
     if (endpoints.isEmpty()) {
       return;
     }
@@ -91,7 +91,7 @@ final class EndpointChecks {
       checks.addAll(
           Networking.within(
               invocation,
-              configuration.connections(),
+              plugin.connections(),
               connections ->
                   endpoints.stream().map(endpoint -> check(endpoint, connections)).toList()));
     } catch (CredentialException e) {
@@ -115,13 +115,13 @@ final class EndpointChecks {
   /**
    * What the entry's podpass would ask for that image; nothing if it is not an image of its own.
    */
-  private List<URI> endpoints(FileEntry entry, Configuration configuration, String image) {
+  private List<URI> endpoints(FileEntry entry, PluginSettings plugin, String image) {
     try {
       ImageReference reference = ImageReference.parse(image);
       RegistryCredentialProvider provider =
-          configuration
+          plugin
               .providers(invocation.providers(), entry.label())
-              .serving(reference.registry(), configuration::settings);
+              .serving(reference.registry(), plugin::settings);
       String audience =
           entry.token().flatMap(FileEntry.TokenAttributes::audience).map(Text::text).orElse("none");
       CredentialRequest request =
@@ -130,7 +130,7 @@ final class EndpointChecks {
               SupposedPull.annotations(invocation.arguments()),
               Optional.of(
                   SupposedPull.claims("default/default", audience, invocation.clock().instant())));
-      return provider.plan(request, configuration.settings(provider)).steps().stream()
+      return provider.plan(request, plugin.settings(provider)).steps().stream()
           .map(ExchangeStep::endpoint)
           .toList();
     } catch (CredentialException e) {

@@ -56,13 +56,12 @@ final class ExplainCommand implements Command {
     CredentialProviderRequest request = SupposedPull.request(invocation);
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
-    Configuration configuration = invocation.asPlugin(Log.NONE);
+    PluginSettings plugin = invocation.asPlugin(Log.NONE);
     Providers providers =
-        configuration.providers(invocation.providers(), invocation.surroundings().calledAs());
-    PullSettings settings = configuration.pull(providers);
+        plugin.providers(invocation.providers(), invocation.surroundings().calledAs());
+    PullSettings settings = plugin.pull(providers);
     ImageReference image = ImageReference.parse(request.image());
-    RegistryCredentialProvider provider =
-        providers.serving(image.registry(), configuration::settings);
+    RegistryCredentialProvider provider = providers.serving(image.registry(), plugin::settings);
     Explanation explanation =
         new Pull(providers, settings)
             .explain(
@@ -71,8 +70,8 @@ final class ExplainCommand implements Command {
                     request.serviceAccountAnnotations(),
                     token
                         .map(ServiceAccountToken::claims)
-                        .or(() -> supposed(invocation, configuration, provider))));
-    ExplainReport report = new ExplainReport(explanation, configuration, invocation.clock());
+                        .or(() -> supposed(invocation, plugin, provider))));
+    ExplainReport report = new ExplainReport(explanation, plugin, invocation.clock());
     report.plan();
     report.token(token);
     report.kubelet();
@@ -93,14 +92,14 @@ final class ExplainCommand implements Command {
   }
 
   private static Optional<UnverifiedClaims> supposed(
-      Invocation invocation, Configuration configuration, RegistryCredentialProvider provider) {
+      Invocation invocation, PluginSettings plugin, RegistryCredentialProvider provider) {
     if (invocation.arguments().get(ExplainOptions.WITHOUT)) {
       return Optional.empty();
     }
     return Optional.of(
         SupposedPull.claims(
             invocation.arguments().get(ExplainOptions.SERVICE_ACCOUNT),
-            provider.kubelet(configuration.settings(provider)).audience(),
+            provider.kubelet(plugin.settings(provider)).audience(),
             invocation.clock().instant()));
   }
 }

@@ -22,13 +22,13 @@ import java.util.Optional;
 /** What {@code explain} shows, section by section. */
 final class ExplainReport {
   private final Explanation explanation;
-  private final Configuration configuration;
+  private final PluginSettings plugin;
   private final Clock clock;
   private final Map<String, Object> sections = new LinkedHashMap<>();
 
-  ExplainReport(Explanation explanation, Configuration configuration, Clock clock) {
+  ExplainReport(Explanation explanation, PluginSettings plugin, Clock clock) {
     this.explanation = explanation;
-    this.configuration = configuration;
+    this.plugin = plugin;
     this.clock = clock;
   }
 
@@ -70,8 +70,7 @@ final class ExplainReport {
     boolean sent = explanation.request().claims().isPresent();
     String named =
         source.equals("policy")
-            ? configuration.source(
-                sent ? GlobalOptions.WITHOUT_IDENTITY : GlobalOptions.WITHOUT_TOKEN)
+            ? plugin.source(sent ? GlobalOptions.WITHOUT_IDENTITY : GlobalOptions.WITHOUT_TOKEN)
             : source;
     return new Shown(named, "from " + named);
   }
@@ -100,7 +99,7 @@ final class ExplainReport {
       section.put(
           "checks",
           TokenFacts.checks(
-              configuration.tokenPolicy().review(token.get(), explanation.plan().audiences())));
+              plugin.tokenPolicy().review(token.get(), explanation.plan().audiences())));
       sections.put("token", section);
       return;
     }
@@ -133,7 +132,7 @@ final class ExplainReport {
       return Optional.empty();
     }
     try {
-      var _ = configuration.tokenPolicy().accept(token, explanation.plan().audiences());
+      var _ = plugin.tokenPolicy().accept(token, explanation.plan().audiences());
       return Optional.empty();
     } catch (CredentialException e) {
       return Optional.of(e);
@@ -144,7 +143,7 @@ final class ExplainReport {
   void kubelet() {
     try {
       KubeletProfile profile =
-          explanation.provider().kubelet(configuration.settings(explanation.provider()));
+          explanation.provider().kubelet(plugin.settings(explanation.provider()));
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("matchImages", matching(profile));
       entry.putAll(ProviderEntry.tokenAttributes(profile));

@@ -14,11 +14,11 @@ import dev.podpass.pull.PullSettings;
 
 /** Answers kubelet once, within the deadline. */
 final class GetCredentials {
-  private final Configuration configuration;
+  private final PluginSettings plugin;
   private final Surroundings surroundings;
 
-  GetCredentials(Configuration configuration, Surroundings surroundings) {
-    this.configuration = configuration;
+  GetCredentials(PluginSettings plugin, Surroundings surroundings) {
+    this.plugin = plugin;
     this.surroundings = surroundings;
   }
 
@@ -29,11 +29,11 @@ final class GetCredentials {
    * @throws CredentialException if there is no answer
    */
   int run(Providers all, Ending ending) {
-    Deadline deadline = Deadline.of(configuration.deadline(), surroundings.age());
+    Deadline deadline = Deadline.of(plugin.deadline(), surroundings.age());
     try (Watchdog watchdog = Watchdog.start(deadline, () -> ending.overrun(deadline));
-        Connections connections = Connections.open(configuration.connections(), watchdog)) {
-      Providers providers = configuration.providers(all, surroundings.calledAs());
-      PullSettings settings = configuration.pull(providers);
+        Connections connections = Connections.open(plugin.connections(), watchdog)) {
+      Providers providers = plugin.providers(all, surroundings.calledAs());
+      PullSettings settings = plugin.pull(providers);
       CredentialProviderRequest request = read(settings);
       return ending.answer(new Pull(providers, settings).answer(request, connections));
     }

@@ -29,8 +29,8 @@ record Invocation(
   private static final int MAX_BYTES = 1 << 20;
 
   /** What the plugin would make of the same options and environment. */
-  Configuration asPlugin(Log log) {
-    return new Configuration(arguments, surroundings.environment(), log, clock);
+  PluginSettings asPlugin(Log log) {
+    return new PluginSettings(arguments, surroundings.environment(), log, clock);
   }
 
   /** The same with another environment. */
@@ -43,8 +43,8 @@ record Invocation(
   }
 
   /** What the command line alone says: an operator's own variables are not the node's. */
-  Configuration asWritten() {
-    return new Configuration(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
+  PluginSettings asWritten() {
+    return new PluginSettings(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
   }
 
   /** Prints on stdout; the exit status for having done so. */

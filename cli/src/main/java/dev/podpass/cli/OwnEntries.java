@@ -36,9 +36,9 @@ final class OwnEntries {
     try {
       Arguments arguments =
           Arguments.parse(Usage.options(providers), args.toArray(String[]::new), entry.env());
-      Configuration configuration = new Configuration(arguments, entry.env(), Log.NONE, clock);
-      var provider = configuration.providers(providers, "podpass").all().getFirst();
-      return compare(entry, provider.kubelet(configuration.settings(provider)));
+      PluginSettings plugin = new PluginSettings(arguments, entry.env(), Log.NONE, clock);
+      var provider = plugin.providers(providers, "podpass").all().getFirst();
+      return compare(entry, provider.kubelet(plugin.settings(provider)));
     } catch (CredentialException e) {
       return List.of(
           Finding.useless(
@@ -56,13 +56,12 @@ final class OwnEntries {
   Map<String, List<String>> patterns() {
     Map<String, List<String>> patterns = new LinkedHashMap<>();
     Arguments none = Arguments.parse(Usage.options(providers), new String[0], Map.of());
-    Configuration configuration = new Configuration(none, Map.of(), Log.NONE, clock);
+    PluginSettings plugin = new PluginSettings(none, Map.of(), Log.NONE, clock);
     providers
         .all()
         .forEach(provider -> {
           try {
-            patterns.put(
-                provider.id(), provider.kubelet(configuration.settings(provider)).matchImages());
+            patterns.put(provider.id(), provider.kubelet(plugin.settings(provider)).matchImages());
           } catch (CredentialException _) {
             patterns.put(provider.id(), List.of());
           }

@@ -52,9 +52,8 @@ final class Program {
         Text.print(Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stderr());
         return Kind.USAGE.exitCode();
       }
-      Configuration configuration =
-          new Configuration(arguments, surroundings.environment(), log, clock);
-      return new GetCredentials(configuration, surroundings).run(providers, ending);
+      PluginSettings plugin = new PluginSettings(arguments, surroundings.environment(), log, clock);
+      return new GetCredentials(plugin, surroundings).run(providers, ending);
     } catch (CredentialException e) {
       return ending.failure(e);
     } catch (RuntimeException | Error e) {

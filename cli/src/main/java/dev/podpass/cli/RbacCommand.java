@@ -44,7 +44,7 @@ final class RbacCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    Configuration written = invocation.asWritten();
+    PluginSettings written = invocation.asWritten();
     List<String> audiences =
         new ConfiguredEntries(invocation)
             .chosen().stream()

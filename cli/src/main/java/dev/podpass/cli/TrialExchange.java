@@ -26,12 +26,11 @@ final class TrialExchange {
   static TrialExchange of(Invocation invocation, CredentialProviderRequest request) {
     TrialExchange trial = new TrialExchange();
     Log log = trial::listen;
-    Configuration configuration = invocation.asPlugin(log);
-    var providers =
-        configuration.providers(invocation.providers(), invocation.surroundings().calledAs());
-    Pull pull = new Pull(providers, configuration.pull(providers).apart());
+    PluginSettings plugin = invocation.asPlugin(log);
+    var providers = plugin.providers(invocation.providers(), invocation.surroundings().calledAs());
+    Pull pull = new Pull(providers, plugin.pull(providers).apart());
     invocation.progress(
-        "exchanging the token, within %s".formatted(Words.duration(configuration.deadline())));
+        "exchanging the token, within %s".formatted(Words.duration(plugin.deadline())));
     try {
       trial.outcome =
           outcome(

@@ -16,8 +16,8 @@ import javax.xml.catalog.CatalogResolver;
  */
 @TargetClass(CatalogManager.class)
 @SuppressWarnings("DoNotCallSuggester")
-final class XmlCatalogs {
-  private XmlCatalogs() {}
+final class SdkXmlCatalogs {
+  private SdkXmlCatalogs() {}
 
   @Substitute
   static Catalog catalog(CatalogFeatures features, URI... uris) {

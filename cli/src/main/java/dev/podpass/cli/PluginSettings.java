@@ -30,13 +30,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Turns arguments and the few variables that are honoured into settings of the core. */
-final class Configuration {
+final class PluginSettings {
   private final Arguments arguments;
   private final Map<String, String> environment;
   private final Log log;
   private final Clock clock;
 
-  Configuration(Arguments arguments, Map<String, String> environment, Log log, Clock clock) {
+  PluginSettings(Arguments arguments, Map<String, String> environment, Log log, Clock clock) {
     this.arguments = arguments;
     this.environment = environment;
     this.log = log;

@@ -9,8 +9,8 @@ import com.oracle.svm.core.annotate.TargetClass;
  * there are none here, and with it comes all of the JDK's XML: schemas, paths, transformations.
  */
 @TargetClass(className = "com.microsoft.aad.msal4j.WSTrustRequest")
-final class WsTrust {
-  private WsTrust() {}
+final class SdkWsTrust {
+  private SdkWsTrust() {}
 
   @Substitute
   @SuppressWarnings("DoNotCallSuggester")
