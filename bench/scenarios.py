@@ -93,4 +93,7 @@ TARGETS = [
     Target(Scenario("ACR"), "executable", 0.8, 0.8),
     Target(CacheHit(), "executable", 3, 3),
     Target(Scenario("ECR", programs=("bundle",), against="empty JVM"), "bundle", 16, 16),
+    Target(
+        Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"), "bundle", 16, 16
+    ),
 ]

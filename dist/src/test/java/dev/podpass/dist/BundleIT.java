@@ -109,10 +109,7 @@ class BundleIT {
   @Test
   void parsesNoClassForAPull() throws Exception {
     Path log = folder.resolve("classes");
-    Path launcher = Path.of(launcher());
-    String flags =
-        Files.readString(launcher).replace("-cp", "-Xlog:class+load:file=" + log + " -cp");
-    Files.writeString(launcher, flags);
+    changeLauncher("-cp", "-Xlog:class+load:file=" + log + " -cp");
 
     assertAnswers();
 
@@ -136,19 +133,17 @@ class BundleIT {
 
   /** A JVM that is told that it must have them ends at once if it cannot. */
   private boolean canUseItsClasses() throws Exception {
-    List<String> command =
-        List.of(
-            bundle.resolve("runtime/bin/java").toString(),
-            "-Xshare:on",
-            "-XX:SharedArchiveFile=" + bundle.resolve("podpass.jsa"),
-            "-XX:+UseSerialGC",
-            "-cp",
-            bundle + "/podpass.jar:" + bundle + "/providers/*",
-            "dev.podpass.cli.Main",
-            "--version");
-    Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
+    changeLauncher("-Xshare:auto", "-Xshare:on");
+    Process java = new ProcessBuilder(launcher(), "--version").redirectErrorStream(true).start();
     java.getInputStream().readAllBytes();
-    return java.waitFor() == 0;
+    boolean can = java.waitFor() == 0;
+    changeLauncher("-Xshare:on", "-Xshare:auto");
+    return can;
+  }
+
+  private void changeLauncher(String flag, String other) throws IOException {
+    Path launcher = Path.of(launcher());
+    Files.writeString(launcher, Files.readString(launcher).replace(flag, other));
   }
 
   private String launcher() {
