@@ -23,6 +23,13 @@ import java.util.zip.ZipOutputStream;
  * quickly. Picocli is compiled for Java 5.
  */
 final class UpgradeClasses {
+  private static final ClassTransform TO_JAVA_8 =
+      (builder, element) ->
+          builder.with(
+              element instanceof ClassFileVersion
+                  ? ClassFileVersion.of(ClassFile.JAVA_8_VERSION, 0)
+                  : element);
+
   private UpgradeClasses() {}
 
   public static void main(String[] args) throws IOException {
@@ -53,11 +60,4 @@ final class UpgradeClasses {
         ? format.transformClass(model, TO_JAVA_8)
         : content;
   }
-
-  private static final ClassTransform TO_JAVA_8 =
-      (builder, element) ->
-          builder.with(
-              element instanceof ClassFileVersion
-                  ? ClassFileVersion.of(ClassFile.JAVA_8_VERSION, 0)
-                  : element);
 }
