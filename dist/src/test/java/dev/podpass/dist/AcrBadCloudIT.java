@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.azure.AcrFaults;
@@ -145,13 +146,7 @@ class AcrBadCloudIT {
   @Test
   void aSubjectThatNoFederatedCredentialNamesIsShownWithItsIssuer() {
     PluginRequest request =
-        annotated(
-            clouds
-                .issuer()
-                .token()
-                .audience(ExampleWorld.AZURE_AUDIENCE)
-                .serviceAccount("team-b", "other")
-                .mint());
+        ExamplePulls.acr(clouds.issuer().token().serviceAccount("team-b", "other"));
 
     assertFails(
         podpass.run(request, "--without-identity=node"),
@@ -212,14 +207,7 @@ class AcrBadCloudIT {
   }
 
   private PluginRequest request() {
-    return annotated(clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint());
-  }
-
-  private static PluginRequest annotated(String token) {
-    return PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
-        .token(token)
-        .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
-        .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
+    return ExamplePulls.acr(clouds.issuer().token());
   }
 
   private void assertFails(PluginRun run, int status, String... because) {

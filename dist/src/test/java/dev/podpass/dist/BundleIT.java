@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,7 @@ class BundleIT {
             .annotation("example.com/registry-username", "org+robot");
 
     var answer =
-        Plugin.of(List.of(launcher(), "--podtoken-registry=" + REGISTRY), clouds.environment())
+        podpass("--podtoken-registry=" + REGISTRY)
             .run(request)
             .answer(AnswerReader.of(request).cachedBy(CacheType.TOKEN));
 
@@ -123,10 +124,7 @@ class BundleIT {
   private void assertAnswers() {
     PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
 
-    var answer =
-        Plugin.of(List.of(launcher()), clouds.environment())
-            .run(request)
-            .answer(AnswerReader.of(request));
+    var answer = podpass().run(request).answer(AnswerReader.of(request));
 
     assertThat(answer.loginsFor(ExampleWorld.IMAGE)).hasSize(1);
   }
@@ -144,6 +142,11 @@ class BundleIT {
   private void changeLauncher(String flag, String other) throws IOException {
     Path launcher = Path.of(launcher());
     Files.writeString(launcher, Files.readString(launcher).replace(flag, other));
+  }
+
+  private Plugin podpass(String... arguments) {
+    return Plugin.of(
+        Stream.concat(Stream.of(launcher()), Stream.of(arguments)).toList(), clouds.environment());
   }
 
   private String launcher() {

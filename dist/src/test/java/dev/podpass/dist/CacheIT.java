@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
@@ -65,7 +66,7 @@ class CacheIT {
   @Test
   void anotherServiceAccountOrPodKeptApartMakesItsOwn() {
     answer(podpass(), request("app-0"));
-    answer(podpass(), annotated(clouds.issuer().token().serviceAccount("team-a", "other").mint()));
+    answer(podpass(), ExamplePulls.ecr(token().serviceAccount("team-a", "other")));
     assertThat(clouds.received().requests()).hasSize(4);
 
     answer(podpass().with("PODPASS_CACHE_PER_POD", "true"), request("app-0"));
@@ -77,12 +78,11 @@ class CacheIT {
   @Test
   void aTokenThatMayNotBeSentIsNotAnsweredFromTheCacheEither() {
     answer(podpass(), request("app-0"));
-    String foreign = clouds.issuer().token().audience("other").mint();
-    String expired = clouds.issuer().token().lifetime(Duration.ofHours(-1)).mint();
+    PluginRequest foreign = ExamplePulls.ecr(token().audience("other"));
+    PluginRequest expired = ExamplePulls.ecr(token().lifetime(Duration.ofHours(-1)));
 
-    FailureContract.assertFails(
-        clouds, podpass().run(annotated(foreign)), 78, "has the audience other");
-    FailureContract.assertFails(clouds, podpass().run(annotated(expired)), 77, "expired at");
+    FailureContract.assertFails(clouds, podpass().run(foreign), 78, "has the audience other");
+    FailureContract.assertFails(clouds, podpass().run(expired), 77, "expired at");
   }
 
   @Test
@@ -136,8 +136,7 @@ class CacheIT {
 
   @Test
   void aDenialIsRememberedForAMomentAndToldAsThat() {
-    PluginRequest denied =
-        annotated(clouds.issuer().token().serviceAccount("team-b", "other").mint());
+    PluginRequest denied = ExamplePulls.ecr(token().serviceAccount("team-b", "other"));
     FailureContract.assertFails(clouds, podpass().run(denied), 77, "AccessDenied (HTTP 403)");
 
     PluginRun again = podpass().run(denied);
@@ -225,16 +224,10 @@ class CacheIT {
   }
 
   private PluginRequest request(String pod) {
-    return annotated(token().pod(pod).mint());
+    return ExamplePulls.ecr(token().pod(pod));
   }
 
   private PodToken token() {
     return clouds.issuer().token();
-  }
-
-  private static PluginRequest annotated(String token) {
-    return PluginRequest.forImage(ExampleWorld.IMAGE)
-        .token(token)
-        .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
   }
 }

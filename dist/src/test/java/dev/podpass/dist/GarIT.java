@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.gcp.GcpFaults;
@@ -132,14 +133,7 @@ class GarIT {
 
   @Test
   void anImpersonationThatIsNotAllowedNeverFallsBack() {
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
-            .token(
-                token()
-                    .audience(ExampleWorld.GCP_PROVIDER)
-                    .serviceAccount("team-b", "other")
-                    .mint())
-            .annotation(ANNOTATION, ExampleWorld.GCP_SERVICE_ACCOUNT);
+    PluginRequest request = ExamplePulls.gar(token().serviceAccount("team-b", "other"));
 
     PluginRun run = podpass.run(request, "--without-token=node", "--without-identity=node");
 

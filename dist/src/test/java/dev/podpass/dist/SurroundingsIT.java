@@ -14,6 +14,7 @@ import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Headers;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.oidc.PodToken;
 import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,16 +138,16 @@ class SurroundingsIT {
 
   static Stream<Arguments> requests() {
     return Stream.of(
-        argumentSet("ECR", (Function<FakeClouds, PluginRequest>) SurroundingsIT::ecr),
-        argumentSet("GAR", (Function<FakeClouds, PluginRequest>) SurroundingsIT::gar),
-        argumentSet("ACR", (Function<FakeClouds, PluginRequest>) SurroundingsIT::acr));
+        argumentSet("ECR", (Function<PodToken, PluginRequest>) ExamplePulls::ecr),
+        argumentSet("GAR", (Function<PodToken, PluginRequest>) ExamplePulls::gar),
+        argumentSet("ACR", (Function<PodToken, PluginRequest>) ExamplePulls::acr));
   }
 
   @ParameterizedTest
   @MethodSource("requests")
-  void noOtherVariableAndNoProfileHasAnyInfluence(Function<FakeClouds, PluginRequest> of)
+  void noOtherVariableAndNoProfileHasAnyInfluence(Function<PodToken, PluginRequest> of)
       throws IOException {
-    PluginRequest request = of.apply(clouds);
+    PluginRequest request = of.apply(clouds.issuer().token());
     BuiltProgram planted = new BuiltProgram(clouds);
     planted.run(request).answer(AnswerReader.of(request));
     List<String> before = normalised();
@@ -266,19 +267,7 @@ class SurroundingsIT {
     assertThat(output).contains("Usage: podpass", "--ecr-role-arn=ARN");
   }
 
-  private static PluginRequest gar(FakeClouds clouds) {
-    return ExamplePulls.gar(clouds.issuer().token());
-  }
-
-  private static PluginRequest acr(FakeClouds clouds) {
-    return ExamplePulls.acr(clouds.issuer().token());
-  }
-
   private PluginRequest request() {
-    return ecr(clouds);
-  }
-
-  private static PluginRequest ecr(FakeClouds clouds) {
     return ExamplePulls.ecr(clouds.issuer().token());
   }
 }

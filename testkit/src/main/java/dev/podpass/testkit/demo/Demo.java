@@ -7,6 +7,7 @@ import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.oidc.PodToken;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -27,8 +28,7 @@ public final class Demo {
 
   /** Runs it; the arguments are the plugin's command. */
   public static void main(String[] command) {
-    try (FakeClouds clouds = FakeClouds.start()) {
-      ExampleWorld.addTo(clouds);
+    try (FakeClouds clouds = ExampleWorld.start()) {
       new Demo(clouds, System.out).show(Plugin.of(List.of(command), clouds.environment()));
     }
     System.exit(0);
@@ -48,7 +48,8 @@ public final class Demo {
 
   private List<Scene> scenes() {
     return List.of(
-        new Scene("A private image, pulled as the service account's own role", ecr("us-east-1")),
+        new Scene(
+            "A private image, pulled as the service account's own role", ExamplePulls.ecr(token())),
         new Scene(
             "The same over FIPS and dual-stack endpoints, as the host asks for",
             request("123456789012.dkr-ecr-fips.us-east-1.on.aws/team-a/app")),
@@ -58,33 +59,25 @@ public final class Demo {
             request("123456789012.dkr.ecr.us-east-1.amazonaws.com.evil.example/team-a/app")),
         new Scene(
             "Refused by AWS: the role does not trust this service account",
-            ecr("us-east-1")
-                .token(clouds.issuer().token().serviceAccount("team-b", "other").mint())),
+            ExamplePulls.ecr(token().serviceAccount("team-b", "other"))),
         new Scene("Google Artifact Registry, with the federated token itself", gar()),
-        new Scene("The same, impersonating a Google service account", impersonating()),
-        new Scene("Azure Container Registry, as an application of Entra ID", acr()));
-  }
-
-  private PluginRequest acr() {
-    return ExamplePulls.acr(clouds.issuer().token());
+        new Scene("The same, impersonating a Google service account", ExamplePulls.gar(token())),
+        new Scene(
+            "Azure Container Registry, as an application of Entra ID", ExamplePulls.acr(token())));
   }
 
   private PluginRequest gar() {
     return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
-        .token(clouds.issuer().token().audience(ExampleWorld.GCP_PROVIDER).mint());
-  }
-
-  private PluginRequest impersonating() {
-    return gar().annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT);
-  }
-
-  private PluginRequest ecr(String region) {
-    return request("123456789012.dkr.ecr." + region + ".amazonaws.com/team-a/app");
+        .token(token().audience(ExampleWorld.GCP_PROVIDER).mint());
   }
 
   private PluginRequest request(String image) {
     return PluginRequest.forImage(image)
-        .token(clouds.issuer().token().mint())
+        .token(token().mint())
         .annotation(ANNOTATION, ExampleWorld.ROLE);
+  }
+
+  private PodToken token() {
+    return clouds.issuer().token();
   }
 }
