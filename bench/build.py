@@ -8,12 +8,11 @@ import subprocess
 import sys
 from typing import NamedTuple
 
-import page
-from page import ROOT
+import product
+from product import JVM, ROOT
 
 TARGET = os.path.join(ROOT, "bench", "target")
 ECR_PLUGIN = "k8s.io/cloud-provider-aws/cmd/ecr-credential-provider"
-JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
 
 
 class Program(NamedTuple):
@@ -35,9 +34,9 @@ def compiler():
 
 
 def build():
-    page.build()
+    product.build()
     subprocess.run([os.path.join(ROOT, "package")], check=True, stdout=sys.stderr)
-    archives = os.path.join(os.path.dirname(page.JAR), "archives")
+    archives = os.path.join(os.path.dirname(product.JAR), "archives")
     for archive in glob.glob(os.path.join(archives, "*-bundle.tar.gz")):
         bundle = os.path.join(TARGET, "bundle")
         shutil.rmtree(bundle, ignore_errors=True)
@@ -53,7 +52,7 @@ def build():
 def build_empty():
     """The empty program, for a JVM and as an executable."""
     source = os.path.join(ROOT, "bench", "empty", "Empty.java")
-    subprocess.run([page.java() + "c", "-d", TARGET, source], check=True)
+    subprocess.run([product.java("javac"), "-d", TARGET, source], check=True)
     if compiler():
         flags = ["-O2", "-march=compatibility", "-cp", TARGET, "-o", os.path.join(TARGET, "empty")]
         subprocess.run([compiler(), *flags, "Empty"], check=True, stdout=sys.stderr)
@@ -72,7 +71,7 @@ def installed(path):
 def find(arguments):
     """What there is of all that can be measured, by name."""
     os.makedirs(os.path.join(TARGET, "installed"), exist_ok=True)
-    executable, java = installed(page.EXECUTABLE), page.java()
+    executable, java = installed(product.EXECUTABLE), product.java()
     bundle = os.path.join(TARGET, "bundle")
     launcher = os.path.join(bundle, "bin", "podpass")
     library = glob.glob(os.path.join(bundle, "*.js*")) + [os.path.join(bundle, "podpass.jar")]
@@ -82,7 +81,7 @@ def find(arguments):
     programs = {
         "executable": Program([executable], [executable]),
         "bundle": Program([launcher], library + list(filter(os.path.isfile, runtime)), every=4),
-        "jar": Program([java, *JVM, "-jar", page.JAR], [page.JAR], every=4),
+        "jar": Program([java, *JVM, "-jar", product.JAR], [product.JAR], every=4),
         "ECR plugin in Go": Program([ecr], [ecr]),
         "empty executable": Program([empty], [empty]),
         "empty JVM": Program([java, *JVM, "-cp", TARGET, "Empty"], []),

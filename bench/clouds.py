@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 
-from page import ROOT, java
+from product import ROOT, java
 
 DEBIAN = "/etc/ssl/certs/ca-certificates.crt"
 

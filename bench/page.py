@@ -1,29 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is measured, and the page that tells it."""
+"""The page that tells what was measured."""
 
 import os
 import platform
-import subprocess
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-EXECUTABLE = os.path.join(ROOT, "dist", "target", "podpass")
-JAR = os.path.join(ROOT, "dist", "target", "podpass.jar")
+from product import ROOT
+
 DOCS = os.path.join(ROOT, "docs")
-
-
-def java():
-    """The JDK's launcher, found as verify finds it."""
-    script = '. .mvn/jdk.sh && printf %s "$JAVA_HOME"'
-    home = subprocess.run(["sh", "-c", script], cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    return os.path.join(home.stdout.decode(), "bin", "java")
-
-
-def build():
-    """Builds everything; the executable too, where GRAALVM_HOME names a compiler."""
-    profile = ["-Pnative"] if os.environ.get("GRAALVM_HOME") else []
-    environment = {**os.environ, "JAVA_HOME": os.path.dirname(os.path.dirname(java()))}
-    maven = [os.path.join(ROOT, "mvnw"), "-B", "-q", *profile, "-DskipTests", "package"]
-    subprocess.run(maven, cwd=ROOT, check=True, env=environment)
 
 
 def machine():
