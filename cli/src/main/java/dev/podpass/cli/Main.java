@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Where the process begins and ends. */
 public final class Main {
@@ -64,10 +63,12 @@ public final class Main {
   }
 
   private static Duration age() {
-    Instant now = Instant.now();
-    Duration age = Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
-    // The kernel counts the start from boot: after a clock has been set the difference is no age.
-    boolean plausible = !age.isNegative() && age.compareTo(Duration.ofSeconds(30)) < 0;
-    return plausible ? age : Duration.ZERO;
+    try {
+      return ProcessAge.of(
+          Files.readString(Path.of("/proc/uptime"), ISO_8859_1),
+          Files.readString(Path.of("/proc/self/stat"), ISO_8859_1));
+    } catch (IOException _) {
+      return Duration.ZERO;
+    }
   }
 }

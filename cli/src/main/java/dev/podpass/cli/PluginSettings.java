@@ -27,7 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Turns arguments and the few variables that are honoured into settings of the core. */
 final class PluginSettings {
@@ -77,7 +77,7 @@ final class PluginSettings {
         arguments.find(GlobalOptions.MAX_CACHE_DURATION),
         cache(),
         clock,
-        RandomGenerator.getDefault(),
+        () -> ThreadLocalRandom.current().nextLong(),
         log,
         observer());
   }

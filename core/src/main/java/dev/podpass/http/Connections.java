@@ -13,8 +13,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /**
  * The connections of one pull: the only way to the network. All retries happen here.
@@ -68,7 +68,7 @@ public final class Connections implements AutoCloseable {
         transport,
         settings,
         watchdog.deadline(),
-        new Backoff(Clock.systemUTC(), RandomGenerator.getDefault()),
+        new Backoff(Clock.systemUTC(), () -> ThreadLocalRandom.current().nextLong()),
         Connections::sleep);
   }
 

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -23,6 +24,11 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 /** What has one door in the whole product; CONTRIBUTING.md names the replacements. */
@@ -99,6 +105,30 @@ class ArchitectureTest {
         .callMethod(InetAddress.class, "getByName", String.class)
         .orShould()
         .callMethod(InetAddress.class, "getAllByName", String.class)
+        .check(PRODUCT);
+  }
+
+  /** A generator that exists while the executable is built has one seed for all nodes. */
+  @Test
+  void onlyAThreadsOwnGeneratorIsAskedForChance() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Random.class, SplittableRandom.class, RandomGeneratorFactory.class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .callMethodWhere(
+            target(nameMatching("getDefault|of"))
+                .and(target(owner(belongToAnyOf(RandomGenerator.class)))))
+        .check(PRODUCT);
+    noFields()
+        .that()
+        .areStatic()
+        .should()
+        .haveRawType(assignableTo(RandomGenerator.class))
         .check(PRODUCT);
   }
 
