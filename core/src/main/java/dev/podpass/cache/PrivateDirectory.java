@@ -2,6 +2,7 @@
 package dev.podpass.cache;
 
 import dev.podpass.file.SafeFile;
+import dev.podpass.file.UnixAttributes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
