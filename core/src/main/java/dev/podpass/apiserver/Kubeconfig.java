@@ -3,8 +3,8 @@ package dev.podpass.apiserver;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.http.CaBundle;
-import dev.podpass.http.ClientCertificate;
+import dev.podpass.http.tls.CaBundle;
+import dev.podpass.http.tls.ClientCertificate;
 import dev.podpass.secret.Secret;
 import java.net.URI;
 import java.util.List;

@@ -2,7 +2,7 @@
 package dev.podpass.doctor;
 
 import dev.podpass.doctor.KubeletFlags.Setting;
-import dev.podpass.http.CaBundle;
+import dev.podpass.http.tls.CaBundle;
 import dev.podpass.kubelet.FileEntry;
 import dev.podpass.kubelet.KubernetesVersion;
 import java.nio.file.Path;

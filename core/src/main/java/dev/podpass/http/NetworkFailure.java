@@ -4,6 +4,7 @@ package dev.podpass.http;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.failure.Reach;
+import dev.podpass.http.tls.CaBundle;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http;
 
+import dev.podpass.http.tls.BundleTrust;
 import java.io.IOException;
 import java.net.Socket;
 import javax.net.ssl.SSLContext;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.http.tls.CaBundle;
 import dev.podpass.log.Log;
 import java.io.IOException;
 import java.net.ConnectException;

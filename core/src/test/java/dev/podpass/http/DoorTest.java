@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.BoundedResolver.Lookup;
+import dev.podpass.http.tls.CaBundle;
 import dev.podpass.log.Log;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.Options;

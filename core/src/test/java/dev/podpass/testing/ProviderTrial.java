@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.http.CaBundle;
 import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.Connections;
 import dev.podpass.http.Deadline;
 import dev.podpass.http.ProxyRules;
 import dev.podpass.http.Watchdog;
+import dev.podpass.http.tls.CaBundle;
 import dev.podpass.image.ImageReference;
 import dev.podpass.log.Log;
 import dev.podpass.secret.Secret;

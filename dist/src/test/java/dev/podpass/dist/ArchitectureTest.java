@@ -88,7 +88,7 @@ class ArchitectureTest {
   void onlyTheDoorOpensConnections() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.podpass.http")
+        .resideOutsideOfPackage("dev.podpass.http..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("org.apache.hc..", "java.net.http..", "javax.net.."))

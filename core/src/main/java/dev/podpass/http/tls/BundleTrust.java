@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.http;
+package dev.podpass.http.tls;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -17,7 +17,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * that the server's chain names, and if those do not satisfy it, all of them. So the outcome is
  * that of all of them.
  */
-final class BundleTrust extends X509ExtendedTrustManager {
+public final class BundleTrust extends X509ExtendedTrustManager {
   private final TrustAnchors anchors;
 
   private BundleTrust(TrustAnchors anchors) {
@@ -28,7 +28,7 @@ final class BundleTrust extends X509ExtendedTrustManager {
     return new BundleTrust(TrustAnchors.of(bundle));
   }
 
-  static SSLContext context(CaBundle bundle, Optional<ClientCertificate> client) {
+  public static SSLContext context(CaBundle bundle, Optional<ClientCertificate> client) {
     try {
       TrustManager trust = bundle.isTheJdksOwn() ? TrustAnchors.pkix(null) : of(bundle);
       SSLContext context = SSLContext.getInstance("TLS");

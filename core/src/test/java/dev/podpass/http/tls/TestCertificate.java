@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.http;
+package dev.podpass.http.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -11,8 +11,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -24,32 +27,32 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * @param x509 the certificate
  * @param keys its keys
  */
-record TestCertificate(X509Certificate x509, KeyPair keys) {
+public record TestCertificate(X509Certificate x509, KeyPair keys) {
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2049-12-31T00:00:00Z");
 
   /** A root that is valid. */
-  static TestCertificate root(X500Name name) {
+  public static TestCertificate root(X500Name name) {
     return root(name, END);
   }
 
-  static TestCertificate root(X500Name name, Instant end) {
+  public static TestCertificate root(X500Name name, Instant end) {
     KeyPair keys = newKeys();
     return new TestCertificate(sign(name, keys, new Subject(name, keys, true), end), keys);
   }
 
   /** A certificate for the subject, signed by this one's key, whatever this one may do. */
-  TestCertificate sign(String name, boolean authority) {
+  public TestCertificate sign(String name, boolean authority) {
     return sign(new Subject(new X500Name("CN=" + name), newKeys(), authority));
   }
 
   /** A certificate for somebody's own key. */
-  X509Certificate leaf(String name, KeyPair theirs) {
+  public X509Certificate leaf(String name, KeyPair theirs) {
     return sign(new Subject(new X500Name("CN=" + name), theirs, false)).x509();
   }
 
   /** A certificate for the subject and the key of another. */
-  TestCertificate sign(TestCertificate other) {
+  public TestCertificate sign(TestCertificate other) {
     X500Name name = X500Name.getInstance(other.x509().getSubjectX500Principal().getEncoded());
     return sign(new Subject(name, other.keys(), true));
   }
@@ -74,11 +77,21 @@ record TestCertificate(X509Certificate x509, KeyPair keys) {
               subject.keys().getPublic());
       builder.addExtension(
           Extension.basicConstraints, true, new BasicConstraints(subject.authority()));
+      if (!subject.authority()) {
+        builder.addExtension(Extension.subjectAlternativeName, false, alternative(subject.name()));
+      }
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(signing.getPrivate());
       return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The common name once more, where alone clients look for it. */
+  private static GeneralNames alternative(X500Name name) {
+    String text = IETFUtils.valueToString(name.getRDNs()[0].getFirst().getValue());
+    int type = text.matches("[0-9.]+") ? GeneralName.iPAddress : GeneralName.dNSName;
+    return new GeneralNames(new GeneralName(type, text));
   }
 
   private static KeyPair newKeys() {
@@ -91,7 +104,7 @@ record TestCertificate(X509Certificate x509, KeyPair keys) {
     }
   }
 
-  String pem() {
+  public String pem() {
     try {
       String base64 = Base64.getMimeEncoder().encodeToString(x509.getEncoded());
       return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.http;
+package dev.podpass.http.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whom a bundle trusts: always whom the JDK would trust with all of it. Host names and server
- * certificates that are over are {@link DoorTest}'s.
+ * certificates that are over are {@code DoorTest}'s.
  */
 class BundleTrustTest {
   private static final X500Name NAME = new X500Name("O=Example Trust,CN=Root 1");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.http;
+package dev.podpass.http.tls;
 
 import dev.podpass.secret.Secret;
 import java.io.ByteArrayInputStream;

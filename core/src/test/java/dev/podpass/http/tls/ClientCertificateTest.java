@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.http;
+package dev.podpass.http.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.http.ConnectionSettings;
+import dev.podpass.http.Connections;
+import dev.podpass.http.Deadline;
+import dev.podpass.http.HttpRequest;
+import dev.podpass.http.HttpResponse;
+import dev.podpass.http.ProxyRules;
+import dev.podpass.http.Watchdog;
 import dev.podpass.log.Log;
 import dev.podpass.secret.Secret;
 import java.io.IOException;
@@ -111,10 +118,8 @@ class ClientCertificateTest {
             Optional.of(client),
             Log.NONE);
     try (watchdog;
-        Connections connections =
-            Connections.open(
-                settings, watchdog, host -> new InetAddress[] {InetAddress.getLoopbackAddress()})) {
-      return connections.send(HttpRequest.of("GET", URI.create("https://api.example:" + port)));
+        Connections connections = Connections.open(settings, watchdog)) {
+      return connections.send(HttpRequest.of("GET", URI.create("https://127.0.0.1:" + port)));
     }
   }
 
@@ -122,7 +127,7 @@ class ClientCertificateTest {
     KeyPair keys = pair("EC", 256);
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    Certificate[] chain = {ROOT.leaf("api.example", keys)};
+    Certificate[] chain = {ROOT.leaf("127.0.0.1", keys)};
     store.setKeyEntry("server", keys.getPrivate(), new char[0], chain);
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -133,7 +138,7 @@ class ClientCertificateTest {
         (SSLServerSocket)
             context
                 .getServerSocketFactory()
-                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                .createServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
     socket.setNeedClientAuth(true);
     return socket;
   }
