@@ -5,72 +5,108 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts a {@link CaBundle}. The JDK's PKIX decides everything: it is shown the few certificates
- * that the server's chain names, and if those do not satisfy it, all of them. So the outcome is
- * that of all of them.
+ * Trusts a {@link CaBundle}. The JDK's PKIX decides, and {@link PathRules} and {@link ServerName}
+ * refuse what Go would refuse beyond that. Both are shown one trusted certificate after the other,
+ * of those alone that the server's chain names, so that it is known from which a path begins.
  */
 public final class BundleTrust extends X509ExtendedTrustManager {
   private final TrustAnchors anchors;
+  private final Clock clock;
 
-  private BundleTrust(TrustAnchors anchors) {
+  private BundleTrust(TrustAnchors anchors, Clock clock) {
     this.anchors = anchors;
+    this.clock = clock;
   }
 
-  static BundleTrust of(CaBundle bundle) {
-    return new BundleTrust(TrustAnchors.of(bundle));
+  static BundleTrust of(CaBundle bundle, Clock clock) {
+    return new BundleTrust(TrustAnchors.of(bundle), clock);
   }
 
+  /** What makes TLS with servers that a bundle vouches for. */
   public static SSLContext context(CaBundle bundle, Optional<ClientCertificate> client) {
     try {
-      TrustManager trust = bundle.isTheJdksOwn() ? TrustAnchors.pkix(null) : of(bundle);
       SSLContext context = SSLContext.getInstance("TLS");
       KeyManager[] keys =
           client.isPresent() ? new KeyManager[] {new ClientKey(client.get())} : new KeyManager[0];
-      context.init(keys, new TrustManager[] {trust}, null);
+      context.init(keys, new TrustManager[] {of(bundle, Clock.systemUTC())}, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JDK has TLS and PKIX", e);
+      throw new IllegalStateException("the JDK has TLS", e);
     }
   }
 
   /** One of the ways in which JSSE asks. */
   @FunctionalInterface
-  private interface Check {
+  interface Check {
     void by(X509ExtendedTrustManager pkix) throws CertificateException;
   }
 
-  private void check(X509Certificate[] chain, Check check) throws CertificateException {
-    try {
-      check.by(anchors.namedBy(chain));
-    } catch (CertificateException _) {
-      check.by(anchors.all());
+  /**
+   * Checks a chain, the server's certificate first.
+   *
+   * @throws CertificateException if it is not to be trusted, with the most telling reason
+   */
+  void check(X509Certificate[] chain, String host, Check check) throws CertificateException {
+    List<CertificateException> refusals = new ArrayList<>();
+    for (X509Certificate anchor : anchors.namedBy(chain)) {
+      PathRules rules = new PathRules(anchor, chain[0], clock.instant());
+      try {
+        check.by(Pkix.trusting(anchor, rules, clock.instant()));
+        rules.requireAnchorIfAlone();
+        ServerName.require(chain[0], host);
+        return;
+      } catch (CertificateException e) {
+        rules.refusal().ifPresentOrElse(refusals::addFirst, () -> refusals.add(e));
+      } catch (RuntimeException e) {
+        // The JDK's parsers fail in many ways at what is malformed.
+        refusals.add(new CertificateException("its chain cannot be read: " + e.getMessage(), e));
+      }
     }
+    throw refusals.isEmpty()
+        ? new CertificateException("it holds no certificate of the server's issuer")
+        : refusals.getFirst();
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
-    check(chain, pkix -> pkix.checkServerTrusted(chain, authType, socket));
+    SSLSession session = socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null;
+    check(chain, host(session), pkix -> pkix.checkServerTrusted(chain, authType, socket));
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+  public void checkServerTrusted(
+      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
-    check(chain, pkix -> pkix.checkServerTrusted(chain, authType, engine));
+    SSLSession session = engine == null ? null : engine.getHandshakeSession();
+    check(chain, host(session), pkix -> pkix.checkServerTrusted(chain, authType, engine));
+  }
+
+  private static String host(@Nullable SSLSession session) throws CertificateException {
+    if (session == null || session.getPeerHost() == null) {
+      throw new CertificateException("it is not known which server was meant");
+    }
+    return session.getPeerHost();
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    check(chain, pkix -> pkix.checkServerTrusted(chain, authType));
+    throw new CertificateException("it is not known which server was meant");
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.podpass.http.tls;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  *     JDK's own store counts
  */
 public record CaBundle(List<Path> files, List<String> given) {
+  /** Seventy times what the distributions ship. */
+  private static final int LIMIT = 16 << 20;
+
   /** Where Linux distributions keep theirs, in the order in which Go looks. */
   private static final List<Path> CANDIDATES =
       List.of(
@@ -65,16 +69,29 @@ public record CaBundle(List<Path> files, List<String> given) {
     return files.isEmpty() && given.isEmpty();
   }
 
+  /** Reads one of the files; a link to it is followed, as distributions have it. */
   String read(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw unusable(file, "is not a regular file");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] content = in.readNBytes(LIMIT + 1);
+        if (content.length > LIMIT) {
+          throw unusable(file, "is larger than 16 MiB");
+        }
+        return new String(content, StandardCharsets.ISO_8859_1);
+      }
     } catch (IOException e) {
-      throw new CredentialException(
-              Kind.CONFIGURATION,
-              "the CA bundle " + file + " cannot be read",
-              "check SSL_CERT_FILE and --ca-bundle")
-          .causedBy(e);
+      throw unusable(file, "cannot be read").causedBy(e);
     }
+  }
+
+  private static CredentialException unusable(Path file, String why) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "the CA bundle " + file + " " + why,
+        "check SSL_CERT_FILE and --ca-bundle");
   }
 
   @Override

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http.tls;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +57,26 @@ class CaBundleTest {
 
     assertRefused(folder.resolve("absent"), "cannot be read; hint: check SSL_CERT_FILE");
     assertRefused(empty, "holds no certificate in PEM");
+  }
+
+  @Test
+  void aFileThatIsNamedMustBeAFileAndEnd() throws IOException {
+    Path large = folder.resolve("large");
+    try (FileChannel channel = FileChannel.open(large, CREATE_NEW, WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[1]), 16 << 20);
+    }
+
+    assertRefused(Path.of("/dev/zero"), "is not a regular file; hint: check SSL_CERT_FILE");
+    assertRefused(folder, "is not a regular file");
+    assertRefused(large, "is larger than 16 MiB");
+  }
+
+  @Test
+  void aLinkIsFollowed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+    assertThat(new CaBundle(List.of(link)).read(link)).isEqualTo("x");
   }
 
   private static void assertRefused(Path file, String because) {

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -32,32 +33,42 @@ public record TestCertificate(X509Certificate x509, KeyPair keys) {
   private static final Instant END = Instant.parse("2049-12-31T00:00:00Z");
 
   /** A root that is valid. */
-  public static TestCertificate root(X500Name name) {
-    return root(name, END);
+  public static TestCertificate root(X500Name name, Extension... more) {
+    return root(name, END, more);
   }
 
-  public static TestCertificate root(X500Name name, Instant end) {
+  static TestCertificate root(X500Name name, Instant end, Extension... more) {
     KeyPair keys = newKeys();
-    return new TestCertificate(sign(name, keys, new Subject(name, keys, true), end), keys);
+    return new TestCertificate(
+        sign(name, keys, new Subject(name, keys, true, List.of(more)), end), keys);
   }
 
   /** A certificate for the subject, signed by this one's key, whatever this one may do. */
-  public TestCertificate sign(String name, boolean authority) {
-    return sign(new Subject(new X500Name("CN=" + name), newKeys(), authority));
+  public TestCertificate sign(String name, boolean authority, Extension... more) {
+    return sign(new X500Name("CN=" + name), authority, more);
+  }
+
+  TestCertificate sign(X500Name name, boolean authority, Extension... more) {
+    return sign(new Subject(name, newKeys(), authority, List.of(more)));
   }
 
   /** A certificate for somebody's own key. */
   public X509Certificate leaf(String name, KeyPair theirs) {
-    return sign(new Subject(new X500Name("CN=" + name), theirs, false)).x509();
+    return sign(new Subject(new X500Name("CN=" + name), theirs, false, List.of())).x509();
   }
 
   /** A certificate for the subject and the key of another. */
   public TestCertificate sign(TestCertificate other) {
     X500Name name = X500Name.getInstance(other.x509().getSubjectX500Principal().getEncoded());
-    return sign(new Subject(name, other.keys(), true));
+    return sign(new Subject(name, other.keys(), true, List.of()));
   }
 
-  private record Subject(X500Name name, KeyPair keys, boolean authority) {}
+  private record Subject(X500Name name, KeyPair keys, boolean authority, List<Extension> more) {
+    boolean needsName() {
+      return !authority
+          && more.stream().noneMatch(e -> e.getExtnId().equals(Extension.subjectAlternativeName));
+    }
+  }
 
   private TestCertificate sign(Subject subject) {
     X500Name issuer = X500Name.getInstance(x509.getSubjectX500Principal().getEncoded());
@@ -77,7 +88,10 @@ public record TestCertificate(X509Certificate x509, KeyPair keys) {
               subject.keys().getPublic());
       builder.addExtension(
           Extension.basicConstraints, true, new BasicConstraints(subject.authority()));
-      if (!subject.authority()) {
+      for (Extension extension : subject.more()) {
+        builder.addExtension(extension);
+      }
+      if (subject.needsName()) {
         builder.addExtension(Extension.subjectAlternativeName, false, alternative(subject.name()));
       }
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(signing.getPrivate());

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http.tls;
+
+import java.net.InetAddress;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One of a certificate's subject alternative names, as far as they are text.
+ *
+ * @param type its tag in RFC 5280 (4.2.1.6)
+ */
+record AlternativeName(int type, String text) {
+  static final int EMAIL = 1;
+  static final int DNS = 2;
+  static final int URI = 6;
+  static final int IP = 7;
+
+  static List<AlternativeName> of(X509Certificate certificate) throws CertificateParsingException {
+    Collection<List<?>> entries = certificate.getSubjectAlternativeNames();
+    List<AlternativeName> names = new ArrayList<>();
+    for (List<?> entry : entries == null ? List.<List<?>>of() : entries) {
+      if (entry.get(0) instanceof Integer type && entry.get(1) instanceof String text) {
+        names.add(new AlternativeName(type, text));
+      }
+    }
+    return names;
+  }
+
+  boolean is(int wanted) {
+    return type == wanted;
+  }
+
+  /** The address that a text is, with or without the brackets of a URL; nothing is resolved. */
+  static Optional<InetAddress> address(String text) {
+    boolean brackets = text.startsWith("[") && text.endsWith("]");
+    try {
+      return Optional.of(
+          InetAddress.ofLiteral(brackets ? text.substring(1, text.length() - 1) : text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http.tls;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.ByteBuffer;
+import java.security.cert.CertificateParsingException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An element of DER (X.690), read in place. Nothing is read in depth, so that no nesting is too
+ * deep.
+ *
+ * @param start where its tag stands
+ * @param content where its content begins
+ * @param end past its content
+ */
+record Der(ByteBuffer encoded, int start, int content, int end) {
+
+  /** The element that bytes begin with; they may go on after it. */
+  static Der first(byte[] encoded) throws CertificateParsingException {
+    return at(ByteBuffer.wrap(encoded), 0, encoded.length);
+  }
+
+  /** The element that the content begins with. */
+  Der first() throws CertificateParsingException {
+    return at(encoded, content, end);
+  }
+
+  /** The elements of which the content consists. */
+  List<Der> elements() throws CertificateParsingException {
+    List<Der> elements = new ArrayList<>();
+    for (int at = content; at < end; at = elements.getLast().end()) {
+      elements.add(at(encoded, at, end));
+    }
+    return elements;
+  }
+
+  int tag() {
+    return unsigned(encoded, start);
+  }
+
+  /** The content, each byte as a letter. */
+  String text() {
+    return ISO_8859_1.decode(encoded.slice(content, end - content)).toString();
+  }
+
+  /** Tag, length and content, not copied. */
+  ByteBuffer whole() {
+    return encoded.slice(start, end - start);
+  }
+
+  private static Der at(ByteBuffer encoded, int start, int limit)
+      throws CertificateParsingException {
+    int content = start + 2;
+    require(content <= limit);
+    int length = unsigned(encoded, start + 1);
+    if (length >= 0x80) {
+      int size = length & 0x7f;
+      require(size > 0 && size <= 4 && content + size <= limit);
+      length = 0;
+      for (int i = 0; i < size; i++) {
+        length = length << 8 | unsigned(encoded, content++);
+      }
+    }
+    require(length >= 0 && length <= limit - content);
+    return new Der(encoded, start, content, content + length);
+  }
+
+  private static int unsigned(ByteBuffer encoded, int index) {
+    return encoded.get(index) & 0xff;
+  }
+
+  private static void require(boolean wellFormed) throws CertificateParsingException {
+    if (!wellFormed) {
+      throw new CertificateParsingException("it is not well encoded (DER)");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http.tls;
+
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The names that a CA may issue for (RFC 5280, 4.2.1.10). The JDK has them too, but not those of
+ * the certificate that is trusted, and it takes {@code *.example} where {@code a.example} is
+ * excluded.
+ *
+ * @param present whether there are any
+ */
+record NameConstraints(boolean present, List<Subtree> permitted, List<Subtree> excluded) {
+  private static final String OID = "2.5.29.30";
+  private static final NameConstraints NONE = new NameConstraints(false, List.of(), List.of());
+  private static final int PERMITTED = 0xa0;
+  private static final int EXCLUDED = 0xa1;
+
+  static NameConstraints of(X509Certificate authority) throws CertificateException {
+    byte[] extension = authority.getExtensionValue(OID);
+    if (extension == null) {
+      return NONE;
+    }
+    boolean critical = authority.getCriticalExtensionOIDs().contains(OID);
+    List<Subtree> permitted = new ArrayList<>();
+    List<Subtree> excluded = new ArrayList<>();
+    for (Der subtrees : Der.first(extension).first().elements()) {
+      switch (subtrees.tag()) {
+        case PERMITTED -> permitted.addAll(Subtree.list(subtrees, critical));
+        case EXCLUDED -> excluded.addAll(Subtree.list(subtrees, critical));
+        default -> throw new CertificateParsingException("a CA's nameConstraints cannot be read");
+      }
+    }
+    return new NameConstraints(true, permitted, excluded);
+  }
+
+  /** Requires each name of a certificate below to be one of them. */
+  void require(X509Certificate below, String whose) throws CertificateException {
+    if (!present) {
+      return;
+    }
+    for (AlternativeName name : AlternativeName.of(below)) {
+      List<Subtree> allowed = permitted.stream().filter(tree -> name.is(tree.type())).toList();
+      List<Subtree> forbidden = excluded.stream().filter(tree -> name.is(tree.type())).toList();
+      boolean within = allowed.isEmpty() || allowed.stream().anyMatch(tree -> tree.holds(name));
+      if (!Subtree.comparable(name)
+          || !within
+          || forbidden.stream().anyMatch(tree -> tree.touches(name))) {
+        throw new CertificateException(
+            whose + " has a name that a CA above it may not issue for (nameConstraints)");
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http.tls;
+
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.PKIXCertPathChecker;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Go's {@code crypto/x509} asks of a path beyond the JDK's PKIX, which takes from a trusted
+ * certificate its name and key and nothing else (RFC 5280, 6.1.1). A CA that is trusted with limits
+ * is held to them here.
+ */
+final class PathRules extends PKIXCertPathChecker {
+  private final X509Certificate anchor;
+  private final X509Certificate server;
+  private final Instant now;
+
+  /** Shared by the copies that PKIX makes, of which none is handed out. */
+  private final List<CertificateException> refusals = new ArrayList<>();
+
+  /** The certificates from the trusted one to the last that was checked. */
+  private List<X509Certificate> above = List.of();
+
+  PathRules(X509Certificate anchor, X509Certificate server, Instant now) {
+    this.anchor = anchor;
+    this.server = server;
+    this.now = now;
+  }
+
+  /** Why a path was refused that is well signed; the JDK does not always pass it on. */
+  Optional<CertificateException> refusal() {
+    return refusals.stream().findFirst();
+  }
+
+  /** A server's certificate that is itself trusted is a path that PKIX does not look at. */
+  void requireAnchorIfAlone() throws CertificateException {
+    if (anchor.equals(server)) {
+      CertificateRules.requireUsable(server, "its certificate");
+      CertificateRules.requireInTime(server, "its certificate", now);
+    }
+  }
+
+  @Override
+  public void init(boolean forward) {
+    above = new ArrayList<>(List.of(anchor));
+  }
+
+  @Override
+  public void check(Certificate certificate, @Nullable Collection<String> unresolved)
+      throws CertPathValidatorException {
+    X509Certificate next = (X509Certificate) certificate;
+    try {
+      if (above.size() == 1) {
+        String name = "the trusted CA certificate " + anchor.getSubjectX500Principal().getName();
+        CertificateRules.requireUsable(anchor, name);
+        CertificateRules.requireInTime(anchor, name, now);
+      }
+      String name = next.equals(server) ? "its certificate" : "an intermediate CA certificate";
+      CertificateRules.requireUsable(next, name);
+      SignatureRules.require(next, above.getLast(), name);
+      requireIssuedBy(above.getLast(), next, name);
+      requireWithinLimits(next, name);
+    } catch (CertificateException e) {
+      refusals.add(e);
+      throw new CertPathValidatorException(e.getMessage(), e);
+    }
+    above.add(next);
+  }
+
+  /** The JDK compares names as RFC 5280 (7.1) has it: by letters, not by their encoding. */
+  private static void requireIssuedBy(X509Certificate issuer, X509Certificate next, String name)
+      throws CertificateException {
+    if (!CertificateNames.of(next).issuer().equals(CertificateNames.of(issuer).subject())) {
+      throw new CertificateException(
+          name + " spells the name of its issuer otherwise than the issuer does");
+    }
+  }
+
+  private void requireWithinLimits(X509Certificate next, String name) throws CertificateException {
+    for (int i = 0; i < above.size(); i++) {
+      int between = above.size() - i - 1;
+      int most = above.get(i).getBasicConstraints();
+      if (most >= 0 && between > most) {
+        throw new CertificateException(
+            "its chain has more intermediate CA certificates than one of them allows"
+                + " (basicConstraints)");
+      }
+      NameConstraints.of(above.get(i)).require(next, name);
+    }
+  }
+
+  @Override
+  public boolean isForwardCheckingSupported() {
+    return false;
+  }
+
+  @Override
+  public Set<String> getSupportedExtensions() {
+    return Set.of();
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http.tls;
+
+import java.io.IOException;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.spec.PSSParameterSpec;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a certificate may be signed. The JDK's own list leaves SHA-1 to whoever does not issue from
+ * one of the JDK's own roots.
+ */
+final class SignatureRules {
+  private static final String PSS = "RSASSA-PSS";
+  private static final Set<String> STRONG =
+      Set.of(
+          "SHA256withRSA",
+          "SHA384withRSA",
+          "SHA512withRSA",
+          "SHA256withECDSA",
+          "SHA384withECDSA",
+          "SHA512withECDSA",
+          "Ed25519");
+
+  /** The only parameters that are in use: the salt is as long as the hash. */
+  private static final Map<String, Integer> PSS_SALTS =
+      Map.of("SHA-256", 32, "SHA-384", 48, "SHA-512", 64);
+
+  private SignatureRules() {}
+
+  static void require(X509Certificate certificate, X509Certificate issuer, String name)
+      throws CertificateException {
+    String algorithm = certificate.getSigAlgName();
+    boolean strong = algorithm.equals(PSS) ? strongPss(certificate) : STRONG.contains(algorithm);
+    if (!strong || issuer.getPublicKey().getAlgorithm().equals(PSS)) {
+      throw new CertificateException(name + " is signed with " + algorithm + ", which is refused");
+    }
+  }
+
+  private static boolean strongPss(X509Certificate certificate) throws CertificateException {
+    try {
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance(PSS);
+      parameters.init(certificate.getSigAlgParams());
+      PSSParameterSpec pss = parameters.getParameterSpec(PSSParameterSpec.class);
+      Integer salt = PSS_SALTS.get(pss.getDigestAlgorithm());
+      return salt != null && salt == pss.getSaltLength();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new CertificateException("its RSASSA-PSS parameters cannot be read", e);
+    }
+  }
+}

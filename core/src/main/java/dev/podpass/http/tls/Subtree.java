@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http.tls;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.security.cert.CertificateParsingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Names of one type that belong together: a domain and what is below it, or a network.
+ *
+ * @param type as {@link AlternativeName} has it
+ * @param base a domain, or address and mask
+ */
+record Subtree(int type, String base) {
+  private static final int CONTEXT = 0x80;
+
+  /** Those of a list; what is no name of a server or person is passed over unless it must not. */
+  static List<Subtree> list(Der subtrees, boolean critical) throws CertificateParsingException {
+    List<Subtree> list = new ArrayList<>();
+    for (Der subtree : subtrees.elements()) {
+      Der name = subtree.first();
+      Subtree read = new Subtree(name.tag() ^ CONTEXT, name.text());
+      if (read.isText() || read.type == AlternativeName.IP) {
+        read.requireWellFormed();
+        list.add(read);
+      } else if (critical) {
+        throw new CertificateParsingException(
+            "a CA has nameConstraints of a type that is not understood");
+      }
+    }
+    return list;
+  }
+
+  private boolean isText() {
+    return type == AlternativeName.DNS || type == AlternativeName.URI || isEmail();
+  }
+
+  private boolean isEmail() {
+    return type == AlternativeName.EMAIL;
+  }
+
+  private void requireWellFormed() throws CertificateParsingException {
+    boolean wellFormed =
+        isText()
+            ? Domain.isConstraint(base.substring(isEmail() ? base.lastIndexOf('@') + 1 : 0))
+            : (base.length() == 8 || base.length() == 32) && endsInMask();
+    if (!wellFormed) {
+      throw new CertificateParsingException("a CA's nameConstraints cannot be read");
+    }
+  }
+
+  private boolean endsInMask() {
+    byte[] ones = base.substring(base.length() / 2).getBytes(ISO_8859_1);
+    BigInteger mask = new BigInteger(1, ones);
+    return mask.signum() == 0
+        || mask.bitCount() + mask.getLowestSetBit() == ones.length * Byte.SIZE;
+  }
+
+  /** Whether a name is such that it can be told where it belongs. */
+  static boolean comparable(AlternativeName name) {
+    return switch (name.type()) {
+      case AlternativeName.DNS, AlternativeName.EMAIL, AlternativeName.URI ->
+          Domain.of(name).isPresent();
+      case AlternativeName.IP -> AlternativeName.address(name.text()).isPresent();
+      default -> true;
+    };
+  }
+
+  /** Whether all that a name of this type stands for belongs to it. */
+  boolean holds(AlternativeName name) {
+    if (type == AlternativeName.IP) {
+      return AlternativeName.address(name.text()).filter(this::contains).isPresent();
+    }
+    int at = base.lastIndexOf('@');
+    Optional<String> domain = Domain.of(name);
+    if (isEmail() && at >= 0) {
+      String mailbox = base.substring(0, at + 1);
+      return name.text().startsWith(mailbox)
+          && domain.filter(base.substring(at + 1)::equalsIgnoreCase).isPresent();
+    }
+    return domain.filter(d -> Domain.within(d, base)).isPresent();
+  }
+
+  /** Whether anything that a name of this type stands for belongs to it. */
+  boolean touches(AlternativeName name) {
+    return holds(name)
+        || (isText() && Domain.of(name).filter(d -> Domain.coversSibling(d, base)).isPresent());
+  }
+
+  private boolean contains(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean same = bytes.length * 2 == base.length();
+    for (int i = 0; same && i < bytes.length; i++) {
+      int mask = base.charAt(bytes.length + i);
+      same = (bytes[i] & mask) == (base.charAt(i) & mask);
+    }
+    return same;
+  }
+}
