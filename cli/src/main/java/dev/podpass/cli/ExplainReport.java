@@ -10,6 +10,7 @@ import dev.podpass.pull.Explanation;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PlanDescription;
 import dev.podpass.token.ServiceAccountToken;
 import dev.podpass.token.UnverifiedClaims;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What {@code explain} shows, section by section. */
 final class ExplainReport {
@@ -58,11 +60,21 @@ final class ExplainReport {
     identity.add(facts("name", "good for", "value", plan.identity().scope()));
     sections.put("identity", identity);
     sections.put("calls", Shown.listOrNone(steps(plan.steps())));
-    if (!plan.details().isEmpty()) {
-      Map<String, Object> details = new LinkedHashMap<>();
-      plan.details().forEach(detail -> details.put(detail.name(), detail.value()));
-      sections.put("asked for", details);
+    Map<String, Object> sent = sent(plan.description());
+    if (!sent.isEmpty()) {
+      sections.put("asked for", sent);
     }
+  }
+
+  private static Map<String, Object> sent(PlanDescription description) {
+    Map<String, Object> sent = new LinkedHashMap<>();
+    if (!description.audiences().isEmpty()) {
+      sent.put(
+          "token audience",
+          description.audiences().stream().sorted().collect(Collectors.joining(" or ")));
+    }
+    description.parameters().forEach(parameter -> sent.put(parameter.name(), parameter.value()));
+    return sent;
   }
 
   /** A fallback's own source is no flag; what chose it is. */

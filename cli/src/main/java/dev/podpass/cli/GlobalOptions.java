@@ -63,10 +63,11 @@ final class GlobalOptions {
   static final Flag<Duration> MAX_CACHE_DURATION =
       Flag.global(
           ProviderOption.duration(
-              "max-cache-duration",
-              "The longest that kubelet may keep an answer.",
-              Duration.ZERO,
-              Duration.ofDays(1)));
+                  "max-cache-duration",
+                  "The longest that kubelet may keep an answer, whatever its expiry; at most 24h.",
+                  Duration.ZERO,
+                  Duration.ofHours(24))
+              .orElse("12h"));
 
   static final Flag<CacheMode> CACHE =
       Flag.global(

@@ -74,7 +74,7 @@ final class PluginSettings {
     return new PullSettings(
         settings,
         tokenPolicy(),
-        arguments.find(GlobalOptions.MAX_CACHE_DURATION),
+        arguments.get(GlobalOptions.MAX_CACHE_DURATION),
         cache(),
         clock,
         () -> ThreadLocalRandom.current().nextLong(),

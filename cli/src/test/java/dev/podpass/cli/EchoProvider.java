@@ -14,6 +14,8 @@ import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -74,18 +76,8 @@ public final class EchoProvider implements RegistryCredentialProvider {
 
   private record Plan(RegistryHost registry, String user) implements ExchangePlan {
     @Override
-    public Identity identity() {
-      return new Identity(registry, "registry", List.of());
-    }
-
-    @Override
-    public Set<String> audiences() {
-      return Set.of();
-    }
-
-    @Override
-    public List<ExchangeStep> steps() {
-      return List.of();
+    public PlanDescription description() {
+      return PlanDescription.of(new Identity(registry, "registry", List.of()), Set.of(), List.of());
     }
 
     @Override
@@ -100,23 +92,12 @@ public final class EchoProvider implements RegistryCredentialProvider {
     private static final URI ENDPOINT = URI.create("https://tokens.example/exchange");
 
     @Override
-    public Identity identity() {
-      return new Identity(registry, "registry", List.of(new Identity.Part("user", user)));
-    }
-
-    @Override
-    public Set<String> audiences() {
-      return Set.of("aud");
-    }
-
-    @Override
-    public List<ExchangeStep> steps() {
-      return List.of(new ExchangeStep("exchange", ENDPOINT));
-    }
-
-    @Override
-    public List<Detail> details() {
-      return List.of(new Detail("lifetime", "300s"));
+    public PlanDescription description() {
+      return PlanDescription.of(
+              new Identity(registry, "registry", List.of(new Identity.Part("user", user))),
+              Set.of("aud"),
+              List.of(new ExchangeStep("exchange", ENDPOINT)))
+          .with(List.of(new Parameter("lifetime", "300s")));
     }
 
     @Override

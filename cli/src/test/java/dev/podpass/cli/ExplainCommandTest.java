@@ -38,7 +38,8 @@ class ExplainCommandTest {
               1  exchange  https://tokens.example/exchange
 
             asked for
-              lifetime  300s
+              token audience  aud
+              lifetime        300s
 
             token
               supposed: one of service account team-a/app for aud; give a real one with --token

@@ -12,8 +12,13 @@ import java.time.Instant;
  */
 record CacheEntry(About about, Instant written, Remembered remembered) {
 
-  /** Whether it counts now. After a clock was set back, nobody knows how old it is. */
+  /**
+   * Whether it counts now. After a clock was set back, its age is unknown; and no entry counts for
+   * longer than an answer may be kept, whatever its end.
+   */
   boolean holds(Instant now) {
-    return !now.isBefore(written) && now.isBefore(remembered.until());
+    return !now.isBefore(written)
+        && now.isBefore(remembered.until())
+        && now.isBefore(written.plus(Lifetime.CEILING));
   }
 }

@@ -3,7 +3,15 @@ package dev.podpass.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.token.AcceptedToken;
 import dev.podpass.token.UnverifiedClaims;
 import dev.podpass.token.Workload;
@@ -14,6 +22,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +32,16 @@ import java.util.stream.Stream;
  */
 public final class CacheKey {
   private final byte[] digest;
+  private final boolean ofRepository;
 
-  private CacheKey(byte[] digest) {
+  private CacheKey(byte[] digest, boolean ofRepository) {
     this.digest = digest;
+    this.ofRepository = ofRepository;
   }
 
   /**
-   * The key of a plan for the workload of a token.
+   * The key of a plan for the workload of a token: the plan's whole description, the token's issuer
+   * and whom it was issued to.
    *
    * @param provider the id of the provider
    * @param token accepted for this plan: nothing else may be answered from a cache
@@ -36,39 +49,78 @@ public final class CacheKey {
    */
   public static CacheKey of(
       String provider, ExchangePlan plan, AcceptedToken token, boolean perPod) {
-    UnverifiedClaims claims = token.claims();
-    Workload workload = claims.workload();
-    return digest(
-        Stream.of(
-                Stream.of(provider, plan.identity().registry().toString(), plan.identity().scope()),
-                plan.identity().parts().stream()
-                    .flatMap(part -> Stream.of(part.name(), part.value().value())),
-                plan.steps().stream()
-                    .flatMap(step -> Stream.of(step.purpose(), step.endpoint().toString())),
-                plan.audiences().stream().sorted(),
-                Stream.of(claims.issuer(), workload.namespace()),
-                names(Optional.of(workload.serviceAccount())),
-                perPod ? names(workload.pod()) : Stream.<String>empty())
-            .map(Stream::toList)
-            .toList());
+    PlanDescription description = plan.description();
+    byte[] digest =
+        digest(
+            Stream.of(
+                    Stream.of(List.of(provider)),
+                    plan(description),
+                    workload(token.claims(), perPod))
+                .flatMap(Function.identity()));
+    return new CacheKey(digest, description.repository().isPresent());
   }
 
-  private static Stream<String> names(Optional<ObjectReference> object) {
-    return object.stream().flatMap(o -> Stream.of(o.name(), o.uid().orElse("")));
+  /** Taken apart as a whole: what a description has besides would not compile here. */
+  private static Stream<List<String>> plan(PlanDescription description) {
+    return switch (description) {
+      case PlanDescription(
+              Identity(RegistryHost registry, String scope, List<Identity.Part> parts),
+              Optional<String> repository,
+              Set<String> audiences,
+              List<ExchangeStep> steps,
+              List<Parameter> parameters) ->
+          Stream.of(
+              List.of(registry.toString(), scope),
+              flat(parts, part -> List.of(part.name(), part.value().value())),
+              repository.stream().toList(),
+              audiences.stream().sorted().toList(),
+              flat(steps, step -> List.of(step.purpose(), step.endpoint().toString())),
+              flat(parameters, parameter -> List.of(parameter.name(), parameter.value())));
+    };
+  }
+
+  private static Stream<List<String>> workload(UnverifiedClaims claims, boolean perPod) {
+    Workload workload = claims.workload();
+    return Stream.of(
+        List.of(claims.issuer(), workload.namespace()),
+        names(Optional.of(workload.serviceAccount())),
+        perPod ? names(workload.pod()) : List.of());
+  }
+
+  private static List<String> names(Optional<ObjectReference> object) {
+    return flat(object.stream().toList(), o -> List.of(o.name(), o.uid().orElse("")));
+  }
+
+  private static <T> List<String> flat(List<T> values, Function<T, List<String>> texts) {
+    return values.stream().map(texts).flatMap(List::stream).toList();
   }
 
   /** Every list and every text with its length before it, so that no two keys run together. */
-  private static CacheKey digest(List<List<String>> parts) {
+  private static byte[] digest(Stream<List<String>> parts) {
     MessageDigest sha256 = sha256();
-    for (List<String> part : parts) {
-      sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.size()));
+    parts.forEachOrdered(part -> {
+      sha256.update(length(part.size()));
       for (String text : part) {
         byte[] bytes = text.getBytes(UTF_8);
-        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+        sha256.update(length(bytes.length));
         sha256.update(bytes);
       }
-    }
-    return new CacheKey(sha256.digest());
+    });
+    return sha256.digest();
+  }
+
+  private static ByteBuffer length(int length) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(0, length);
+  }
+
+  /**
+   * Whether every pull of this key may have the answer: one for a repository, only if it is in the
+   * key.
+   */
+  boolean covers(CredentialAnswer answer) {
+    return ofRepository
+        || !(answer instanceof RegistryCredential credential)
+        || credential.scope() == CacheScope.REGISTRY;
   }
 
   private static MessageDigest sha256() {

@@ -13,6 +13,9 @@ public final class Lifetime {
   /** Of a short life, no more than a fifth is given away. */
   private static final int LEAST_MARGIN_SHARE = 5;
 
+  /** What an operator can raise the limit to; nothing is kept longer, whatever an expiry says. */
+  static final Duration CEILING = Duration.ofHours(24);
+
   /** At most a tenth: enough for nodes that started together to come back apart. */
   private static final double JITTER_SHARE = 0.1;
 
@@ -23,18 +26,18 @@ public final class Lifetime {
    *
    * @param expiry the earliest end of any credential issued on the way
    * @param now this instant
-   * @param longest the operator's limit, if there is one
+   * @param longest the operator's limit
    * @param jitter a random number from 0 (the longest answer) to 1
    * @return never negative; zero if the expiry is unknown or past
    */
   public static Duration of(
-      Optional<Instant> expiry, Instant now, Optional<Duration> longest, double jitter) {
+      Optional<Instant> expiry, Instant now, Duration longest, double jitter) {
     Duration life = expiry.map(end -> Duration.between(now, end)).orElse(Duration.ZERO);
     if (life.isNegative()) {
       return Duration.ZERO;
     }
     Duration usable = life.minus(shorter(MARGIN, life.dividedBy(LEAST_MARGIN_SHARE)));
-    Duration limited = longest.map(limit -> shorter(limit, usable)).orElse(usable);
+    Duration limited = shorter(shorter(longest, CEILING), usable);
     return Duration.ofSeconds((long) (limited.toSeconds() * (1 - JITTER_SHARE * jitter)));
   }
 

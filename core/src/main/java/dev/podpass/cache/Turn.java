@@ -106,9 +106,16 @@ record Turn(Store store, CacheKey key, About about, Exchange exchange, Clock clo
     return least.compareTo(FAILURE_KEPT_AT_MOST) > 0 ? FAILURE_KEPT_AT_MOST : least;
   }
 
+  private boolean covered(Remembered remembered) {
+    return switch (remembered) {
+      case Answered answered -> key.covers(answered.answer());
+      case Failed _ -> true;
+    };
+  }
+
   private void keep(Remembered remembered) {
     CacheEntry entry = new CacheEntry(about, clock.instant(), remembered);
-    if (!entry.holds(clock.instant())) {
+    if (!entry.holds(clock.instant()) || !covered(remembered)) {
       return;
     }
     try {

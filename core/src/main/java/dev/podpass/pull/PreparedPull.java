@@ -90,8 +90,8 @@ record PreparedPull(
   /** In whole seconds; an answer of the node's cache may have come to the limit since. */
   private static Duration left(Instant until, PullSettings settings) {
     Duration left = Duration.between(settings.clock().instant(), until);
-    Duration limited =
-        settings.longestCache().filter(longest -> longest.compareTo(left) < 0).orElse(left);
+    Duration longest = settings.longestCache();
+    Duration limited = longest.compareTo(left) < 0 ? longest : left;
     return limited.isNegative() ? Duration.ZERO : limited.truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -10,7 +10,6 @@ import dev.podpass.token.TokenPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,7 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @param providers the settings of each provider, by its id
  * @param tokenPolicy what a token must be before it is sent
- * @param longestCache the most that an answer may be kept
+ * @param longestCache the longest that an answer may be kept
  * @param cache what the pulls of the node share
  * @param clock the time
  * @param random spreads the times at which nodes come back
@@ -28,7 +27,7 @@ import java.util.random.RandomGenerator;
 public record PullSettings(
     Map<String, ProviderSettings> providers,
     TokenPolicy tokenPolicy,
-    Optional<Duration> longestCache,
+    Duration longestCache,
     NodeCache cache,
     Clock clock,
     RandomGenerator random,

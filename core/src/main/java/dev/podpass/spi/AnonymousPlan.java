@@ -15,21 +15,10 @@ import java.util.Set;
  */
 public record AnonymousPlan(RegistryHost registry) implements ExchangePlan {
   @Override
-  public Identity identity() {
-    return new Identity(
-        registry,
-        "anonymous",
-        List.of(new Identity.Part("identity", new Sourced<>("nobody", "policy"))));
-  }
-
-  @Override
-  public Set<String> audiences() {
-    return Set.of();
-  }
-
-  @Override
-  public List<ExchangeStep> steps() {
-    return List.of();
+  public PlanDescription description() {
+    Identity.Part nobody = new Identity.Part("identity", new Sourced<>("nobody", "policy"));
+    return PlanDescription.of(
+        new Identity(registry, "anonymous", List.of(nobody)), Set.of(), List.of());
   }
 
   @Override

@@ -8,38 +8,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * One exchange, decided but not yet done. It is what an operator is shown, what a cache is keyed
- * by, and what errors name.
- */
+/** One exchange, decided but not yet done. */
 public interface ExchangePlan {
+  /**
+   * Everything that decides what {@link #exchange} sends, the token excepted. Plans of equal
+   * descriptions share answers through the node cache, so whatever is left out here is given to
+   * pulls that did not ask for it. An exchange without steps is not cached.
+   */
+  PlanDescription description();
+
   /** Who asks, as whom, for which registry and scope. */
-  Identity identity();
+  default Identity identity() {
+    return description().identity();
+  }
 
   /**
    * The audiences that the token may have; exactly one of them must be in it. Empty if the token is
    * not used at all, and then it is not handed to {@link #exchange}.
    */
-  Set<String> audiences();
-
-  /** Each call, in order. */
-  List<ExchangeStep> steps();
-
-  /**
-   * What else is decided and an operator may want to see: the name and policy of a session, scopes,
-   * lifetimes. Shown by {@code podpass explain}; no secret.
-   */
-  default List<Detail> details() {
-    return List.of();
+  default Set<String> audiences() {
+    return description().audiences();
   }
 
-  /**
-   * Something about an exchange.
-   *
-   * @param name what it is, such as {@code session policy}
-   * @param value its value, as it is sent
-   */
-  record Detail(String name, String value) {}
+  /** Each call, in order; connections to their endpoints are opened ahead. */
+  default List<ExchangeStep> steps() {
+    return description().steps();
+  }
 
   /**
    * Does it.

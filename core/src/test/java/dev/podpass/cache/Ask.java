@@ -8,6 +8,9 @@ import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
 import dev.podpass.token.AcceptedToken;
 import dev.podpass.token.ServiceAccountToken;
@@ -21,84 +24,91 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Who asks for what; each method gives another one that differs in that alone. */
-record Ask(
-    String provider,
-    String registry,
-    String scope,
-    Identity.Part part,
-    URI endpoint,
-    String claims,
-    boolean apart)
+record Ask(String provider, PlanDescription description, String claims, boolean apart)
     implements ExchangePlan {
 
   static Ask usual() {
     return new Ask(
         "fake",
-        "registry.example",
-        "pull",
-        new Identity.Part("role", new Sourced<>("r1", "test")),
-        URI.create("https://sts.example"),
+        PlanDescription.of(
+            identity("registry.example", "pull", new Part("role", new Sourced<>("r1", "test"))),
+            Set.of("sts.amazonaws.com"),
+            List.of(new ExchangeStep("Exchange", URI.create("https://sts.example")))),
         TestTokens.CLAIMS,
         false);
   }
 
+  private static Identity identity(String registry, String scope, Part part) {
+    return new Identity(RegistryHost.parse(registry), scope, List.of(part));
+  }
+
   Ask of(String other) {
-    return new Ask(other, registry, scope, part, endpoint, claims, apart);
+    return new Ask(other, description, claims, apart);
+  }
+
+  Ask of(PlanDescription other) {
+    return new Ask(provider, other, claims, apart);
+  }
+
+  private Ask of(Identity other) {
+    return of(PlanDescription.of(other, audiences(), steps()));
   }
 
   Ask at(String other) {
-    return new Ask(provider, other, scope, part, endpoint, claims, apart);
+    return of(new Identity(RegistryHost.parse(other), identity().scope(), identity().parts()));
   }
 
   Ask scope(String other) {
-    return new Ask(provider, registry, other, part, endpoint, claims, apart);
+    return of(new Identity(identity().registry(), other, identity().parts()));
   }
 
   Ask as(String name, String value) {
-    Identity.Part other = new Identity.Part(name, new Sourced<>(value, "test"));
-    return new Ask(provider, registry, scope, other, endpoint, claims, apart);
+    return as(name, new Sourced<>(value, "test"));
+  }
+
+  Ask as(String name, Sourced<String> value) {
+    return of(
+        new Identity(identity().registry(), identity().scope(), List.of(new Part(name, value))));
   }
 
   Ask through(String other) {
-    return new Ask(provider, registry, scope, part, URI.create(other), claims, apart);
+    ExchangeStep step = new ExchangeStep("Exchange", URI.create(other));
+    return of(PlanDescription.of(identity(), audiences(), List.of(step)));
+  }
+
+  Ask meaning(String audience) {
+    return of(PlanDescription.of(identity(), Set.of(audience), steps()))
+        .claiming("sts.amazonaws.com", audience);
+  }
+
+  Ask asking(String name, String value) {
+    return of(description.with(List.of(new Parameter(name, value))));
   }
 
   Ask claiming(String instead, String other) {
     if (!claims.contains(instead)) {
       throw new IllegalArgumentException("no " + instead);
     }
-    String changed = claims.replace(instead, other);
-    return new Ask(provider, registry, scope, part, endpoint, changed, apart);
+    return new Ask(provider, description, claims.replace(instead, other), apart);
   }
 
   Ask perPod() {
-    return new Ask(provider, registry, scope, part, endpoint, claims, true);
+    return new Ask(provider, description, claims, true);
   }
 
   CacheKey key() {
-    return CacheKey.of(provider, this, token(), apart);
+    return key(token());
   }
 
-  private AcceptedToken token() {
+  CacheKey key(AcceptedToken token) {
+    return CacheKey.of(provider, this, token, apart);
+  }
+
+  AcceptedToken token() {
     return TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC))
         .accept(
             ServiceAccountToken.parse(Secret.of(TestTokens.signed(TestTokens.RSA, claims))),
             audiences());
-  }
-
-  @Override
-  public Identity identity() {
-    return new Identity(RegistryHost.parse(registry), scope, List.of(part));
-  }
-
-  @Override
-  public Set<String> audiences() {
-    return Set.of("sts.amazonaws.com");
-  }
-
-  @Override
-  public List<ExchangeStep> steps() {
-    return List.of(new ExchangeStep("Exchange", endpoint));
   }
 
   @Override

@@ -4,7 +4,25 @@ package dev.podpass.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.image.RegistryHost;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.AcceptedToken;
 import dev.podpass.token.TestTokens;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +52,8 @@ class CacheKeyTest {
         argumentSet("scope", ASK.scope("pull other")),
         argumentSet("identity", ASK.as("role", "r2")),
         argumentSet("part of the identity", ASK.as("client", "r1")),
+        argumentSet("parameter", ASK.asking("policy", "none")),
+        argumentSet("audience", ASK.meaning("other.example")),
         argumentSet("endpoint", ASK.through("https://elsewhere.example")),
         argumentSet("issuer", ASK.claiming("oidc.example/id/1", "oidc.example/id/2")),
         argumentSet("namespace", ASK.claiming("team-a", "team-b")),
@@ -60,5 +80,62 @@ class CacheKeyTest {
   void doesNotRunTextsTogether() {
     assertThat(ASK.as("ab", "c").key().fileName()).isNotEqualTo(ASK.as("a", "bc").key().fileName());
     assertThat(TestTokens.CLAIMS).contains("team-a"); // What the rows replace.
+  }
+
+  /** Few and short texts, so that what runs together or is left out meets its like. */
+  @Test
+  void noTwoPlansShareAKey() {
+    Random random = new Random(4412);
+    AcceptedToken token = ASK.token();
+    Map<String, PlanDescription> seen = new HashMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      PlanDescription plan = randomPlan(random);
+      PlanDescription other = seen.putIfAbsent(ASK.of(plan).key(token).fileName(), plan);
+      assertThat(plan).isEqualTo(other == null ? plan : other);
+    }
+    assertThat(seen).hasSizeGreaterThan(10_000);
+  }
+
+  @Test
+  void whereAValueCameFromIsNotInTheKey() {
+    Ask flag = ASK.as("role", new Sourced<>("r1", "--role"));
+    Ask annotation = ASK.as("role", new Sourced<>("r1", "annotation role"));
+
+    assertThat(flag.key().fileName()).isEqualTo(annotation.key().fileName());
+  }
+
+  @Test
+  void anAnswerForOneImageIsCoveredIfTheRepositoryIsInTheKey() {
+    RegistryCredential ofImage = credential(CacheScope.IMAGE);
+
+    assertThat(ASK.key().covers(ofImage)).isFalse();
+    assertThat(ASK.key().covers(credential(CacheScope.REGISTRY))).isTrue();
+    assertThat(ASK.of(ASK.description().forRepository("app")).key().covers(ofImage)).isTrue();
+  }
+
+  private static RegistryCredential credential(CacheScope scope) {
+    return new RegistryCredential("user", Secret.of("password"), Optional.empty(), scope);
+  }
+
+  private static PlanDescription randomPlan(Random random) {
+    Identity identity =
+        new Identity(
+            RegistryHost.parse(random.nextBoolean() ? "a.example" : "b.example"),
+            text(random),
+            list(random, () -> new Identity.Part(text(random), new Sourced<>(text(random), "x"))));
+    return new PlanDescription(
+        identity,
+        random.nextBoolean() ? Optional.of(text(random)) : Optional.empty(),
+        Set.copyOf(list(random, () -> text(random))),
+        list(random, () -> new ExchangeStep(text(random), URI.create("https://h/" + text(random)))),
+        list(random, () -> new Parameter(text(random), text(random))));
+  }
+
+  private static String text(Random random) {
+    return "ab".repeat(2).substring(random.nextInt(3), 2 + random.nextInt(2));
+  }
+
+  private static <T> List<T> list(Random random, Supplier<T> element) {
+    return Stream.generate(element).limit(random.nextInt(3)).toList();
   }
 }

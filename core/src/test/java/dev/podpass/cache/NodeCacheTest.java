@@ -77,6 +77,47 @@ class NodeCacheTest {
     assertThat(password(cache)).isEqualTo("password-2");
   }
 
+  /** Such as one that an earlier version has left, with whatever end a cloud told it. */
+  @Test
+  void anEntryCountsForADayAtMostWhateverItsEnd() {
+    Instant far = Instant.parse("9999-12-31T23:59:59Z");
+    answer(cache, KEY, () -> new Answered(granted().answer(), far));
+
+    clock.advance(Duration.ofHours(24).minusSeconds(1));
+    assertThat(password(cache)).isEqualTo("password-1");
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(cache.list()).isEmpty();
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void doesNotKeepAnAnswerForOneImageUnderTheKeyOfMany() {
+    Supplier<Answered> ofImage =
+        () -> {
+          Answered granted = granted();
+          return switch (granted.answer()) {
+            case RegistryCredential credential ->
+                new Answered(
+                    new RegistryCredential(
+                        credential.username(),
+                        credential.password(),
+                        credential.expiry(),
+                        CacheScope.IMAGE),
+                    granted.until());
+            case Anonymous _ -> throw new AssertionError("no credential");
+          };
+        };
+    CacheKey ofRepository =
+        Ask.usual().of(Ask.usual().description().forRepository("team-a/app")).key();
+
+    answer(cache, KEY, ofImage);
+    assertThat(cache.list()).isEmpty();
+
+    answer(cache, ofRepository, ofImage);
+    assertThat(cache.list()).hasSize(1);
+  }
+
   @Test
   void keepsWhatIsAskedForByOthersApart() {
     password(cache);

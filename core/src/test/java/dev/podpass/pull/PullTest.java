@@ -165,7 +165,7 @@ class PullTest {
         new PullSettings(
             Map.of("fake", ProviderSettings.with(policy)),
             TokenPolicy.at(CLOCK),
-            Optional.empty(),
+            Duration.ofHours(12),
             NodeCache.off(),
             CLOCK,
             new HalfRandom(),

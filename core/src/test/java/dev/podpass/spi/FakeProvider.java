@@ -82,18 +82,11 @@ public class FakeProvider implements RegistryCredentialProvider {
     }
 
     @Override
-    public Identity identity() {
-      return new Identity(registry, "registry", List.of(new Identity.Part("role", role)));
-    }
-
-    @Override
-    public Set<String> audiences() {
-      return audiences;
-    }
-
-    @Override
-    public List<ExchangeStep> steps() {
-      return List.of(new ExchangeStep("Exchange", URI.create("https://127.0.0.1:1/")));
+    public PlanDescription description() {
+      return PlanDescription.of(
+          new Identity(registry, "registry", List.of(new Identity.Part("role", role))),
+          audiences,
+          List.of(new ExchangeStep("Exchange", URI.create("https://127.0.0.1:1/"))));
     }
 
     @Override

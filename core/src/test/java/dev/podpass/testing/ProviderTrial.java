@@ -4,11 +4,13 @@ package dev.podpass.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.cache.CacheKey;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.Connections;
 import dev.podpass.http.Deadline;
+import dev.podpass.http.ImpatientConnections;
 import dev.podpass.http.ProxyRules;
 import dev.podpass.http.Watchdog;
 import dev.podpass.http.tls.CaBundle;
@@ -35,6 +37,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * A provider, taken through plan, token policy and exchange as a pull does, over the real door and
@@ -45,12 +49,25 @@ public final class ProviderTrial implements AutoCloseable {
   private final RegistryCredentialProvider provider;
   private final Map<String, String> annotations = new HashMap<>();
   private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  private final List<String> attempts = new CopyOnWriteArrayList<>();
   private Optional<String> token = Optional.empty();
 
   /** A trial of a provider as {@link java.util.ServiceLoader} makes it. */
   public ProviderTrial(RegistryCredentialProvider provider) {
     this.provider = provider;
     ExampleWorld.addTo(clouds);
+  }
+
+  /** The provider. */
+  public RegistryCredentialProvider provider() {
+    return provider;
+  }
+
+  /** Each request that was tried since the last look, whether it arrived or not. */
+  public List<String> takeAttempts() {
+    List<String> taken = List.copyOf(attempts);
+    attempts.clear();
+    return taken;
   }
 
   /** The clouds that it asks. */
@@ -78,6 +95,11 @@ public final class ProviderTrial implements AutoCloseable {
     token = Optional.of(jwt);
   }
 
+  /** Whether the provider serves the registry of an image. */
+  public boolean serves(String image) {
+    return provider.serves(ImageReference.parse(image).registry(), settings);
+  }
+
   /** Plans. */
   public ExchangePlan plan(String image) {
     return provider.plan(
@@ -86,24 +108,39 @@ public final class ProviderTrial implements AutoCloseable {
         settings);
   }
 
-  /** Plans, accepts the token, and exchanges it. */
+  /** What the node cache would know its answer by. */
+  public CacheKey cacheKey(String image) {
+    ExchangePlan plan = plan(image);
+    return CacheKey.of(provider.id(), plan, accepted(plan).orElseThrow(), false);
+  }
+
+  private Optional<AcceptedToken> accepted(ExchangePlan plan) {
+    return parsed()
+        .filter(_ -> !plan.audiences().isEmpty())
+        .map(t -> TokenPolicy.at(Clock.systemUTC()).accept(t, plan.audiences()));
+  }
+
+  /** Plans, accepts the token, and exchanges it; tries again without waiting. */
   public RegistryCredential exchange(String image) {
     ExchangePlan plan = plan(image);
-    Optional<AcceptedToken> accepted =
-        parsed()
-            .filter(_ -> !plan.audiences().isEmpty())
-            .map(t -> TokenPolicy.at(Clock.systemUTC()).accept(t, plan.audiences()));
+    Optional<AcceptedToken> accepted = accepted(plan);
     Watchdog watchdog =
         Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
     ConnectionSettings connections =
         new ConnectionSettings(
             new CaBundle(List.of(clouds.caFile())),
             ProxyRules.fromEnvironment(clouds.environment()),
-            Log.NONE);
+            (_, _, fields) -> note(fields));
     try (watchdog;
-        Connections open = Connections.open(connections, watchdog)) {
+        Connections open = ImpatientConnections.open(connections, watchdog)) {
       return (RegistryCredential) plan.exchange(accepted, open);
     }
+  }
+
+  private void note(Log.Field... fields) {
+    Stream.of(fields)
+        .filter(field -> field.name().equals("request"))
+        .forEach(field -> attempts.add(field.value().toString()));
   }
 
   /**

@@ -75,6 +75,35 @@ class CacheIT {
     assertThat(clouds.received().requests()).hasSize(8);
   }
 
+  /** What a run asks for more narrowly is never answered with what a wider one was given. */
+  @Test
+  void aNarrowerRunIsNotAnsweredFromAWiderOne() {
+    answer(podpass().with("PODPASS_ECR_SESSION_POLICY", "none"), request("app-0"));
+    answer(podpass().with("PODPASS_ECR_SESSION_POLICY", "registry"), request("app-0"));
+    answer(podpass().with("PODPASS_ECR_PULL_THROUGH", "true"), request("app-0"));
+    answer(podpass().with("PODPASS_ECR_SESSION_DURATION", "15m"), request("app-0"));
+
+    assertThat(clouds.received().requests()).hasSize(8);
+    answer(podpass().with("PODPASS_ECR_SESSION_POLICY", "registry"), request("app-1"));
+    assertThat(clouds.received().requests()).hasSize(8);
+  }
+
+  @Test
+  void aCredentialOfOneRepositoryIsNotGivenForAnother() {
+    BuiltProgram narrow = podpass().with("PODPASS_ECR_SESSION_POLICY", "repository");
+    String other = ExampleWorld.IMAGE.replace("team-a/app", "team-a/other");
+    PluginRequest forOther =
+        PluginRequest.forImage(other)
+            .token(token().mint())
+            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+
+    PluginAnswer one = answer(narrow, request("app-0"));
+    PluginAnswer two = answer(narrow, forOther);
+
+    assertThat(two.loginsFor(other)).isNotEqualTo(one.loginsFor(ExampleWorld.IMAGE));
+    assertThat(clouds.received().requests()).hasSize(4);
+  }
+
   @Test
   void aTokenThatMayNotBeSentIsNotAnsweredFromTheCacheEither() {
     answer(podpass(), request("app-0"));

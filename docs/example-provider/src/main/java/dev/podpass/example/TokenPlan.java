@@ -7,8 +7,8 @@ import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
+import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
 import dev.podpass.token.AcceptedToken;
 import java.util.List;
@@ -26,18 +26,10 @@ record TokenPlan(RegistryHost registry, Sourced<String> username, String audienc
     implements ExchangePlan {
 
   @Override
-  public Identity identity() {
-    return new Identity(registry, "registry", List.of(new Identity.Part("user", username)));
-  }
-
-  @Override
-  public Set<String> audiences() {
-    return Set.of(audience);
-  }
-
-  @Override
-  public List<ExchangeStep> steps() {
-    return List.of();
+  public PlanDescription description() {
+    Identity user =
+        new Identity(registry, "registry", List.of(new Identity.Part("user", username)));
+    return PlanDescription.of(user, Set.of(audience), List.of());
   }
 
   @Override

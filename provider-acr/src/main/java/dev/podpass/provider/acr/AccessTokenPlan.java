@@ -3,6 +3,7 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
 import java.net.URI;
 import java.util.List;
@@ -22,6 +23,14 @@ sealed interface AccessTokenPlan {
 
   /** The call that gets it. */
   ExchangeStep step();
+
+  /** What is sent besides. */
+  default List<Parameter> parameters() {
+    Parameter resource = new Parameter("resource", RESOURCE);
+    return tenant()
+        .map(id -> List.of(resource, new Parameter("tenant", id.text())))
+        .orElseGet(() -> List.of(resource));
+  }
 
   /** The tenant whose token it is, if it is known. */
   Optional<TenantId> tenant();

@@ -7,11 +7,11 @@ import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
+import dev.podpass.spi.PlanDescription;
 import dev.podpass.token.AcceptedToken;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An exchange for Azure Container Registry.
@@ -25,20 +25,14 @@ record AcrPlan(
     ImageReference image, AcrRegistryHost host, AccessTokenPlan access, AcrTokenExchange sdk)
     implements ExchangePlan {
 
+  /** The first two calls go out side by side. */
   @Override
-  public Identity identity() {
-    return new Identity(image.registry(), "what the identity may do there", access.identity());
-  }
-
-  @Override
-  public Set<String> audiences() {
-    return access.tokenAudiences();
-  }
-
-  /** The first two go out side by side. */
-  @Override
-  public List<ExchangeStep> steps() {
-    return List.of(access.step(), challengeStep(), exchangeStep());
+  public PlanDescription description() {
+    return PlanDescription.of(
+            new Identity(image.registry(), "what the identity may do there", access.identity()),
+            access.tokenAudiences(),
+            List.of(access.step(), challengeStep(), exchangeStep()))
+        .with(access.parameters());
   }
 
   ExchangeStep challengeStep() {

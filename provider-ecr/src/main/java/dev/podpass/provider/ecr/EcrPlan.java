@@ -7,11 +7,11 @@ import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
+import dev.podpass.spi.PlanDescription;
 import dev.podpass.token.AcceptedToken;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An exchange for ECR.
@@ -31,28 +31,18 @@ record EcrPlan(
     implements ExchangePlan {
 
   @Override
-  public Identity identity() {
-    String what =
-        switch (session.scope()) {
-          case IMAGE -> "repository " + image.repository();
-          case REGISTRY -> "registry";
-        };
-    return new Identity(image.registry(), what, List.of(session.identity()));
+  public PlanDescription description() {
+    return switch (session.scope()) {
+      case IMAGE -> describe("repository " + image.repository()).forRepository(image.repository());
+      case REGISTRY -> describe("registry");
+    };
   }
 
-  @Override
-  public Set<String> audiences() {
-    return session.audiences();
-  }
-
-  @Override
-  public List<ExchangeStep> steps() {
-    return List.of(session.step(), authorization());
-  }
-
-  @Override
-  public List<Detail> details() {
-    return session.details();
+  private PlanDescription describe(String scope) {
+    Identity identity = new Identity(image.registry(), scope, List.of(session.identity()));
+    return PlanDescription.of(
+            identity, session.audiences(), List.of(session.step(), authorization()))
+        .with(session.parameters());
   }
 
   /** The call that the session makes. */

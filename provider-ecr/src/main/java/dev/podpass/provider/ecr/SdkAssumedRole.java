@@ -24,10 +24,10 @@ final class SdkAssumedRole {
     AssumeRoleWithWebIdentityRequest request =
         AssumeRoleWithWebIdentityRequest.builder()
             .roleArn(role.role().value().text())
-            .roleSessionName(role.parameters().name())
+            .roleSessionName(role.terms().name())
             .webIdentityToken(token.value().reveal())
-            .durationSeconds(role.parameters().duration().map(SdkAssumedRole::seconds).orElse(null))
-            .policy(role.parameters().policy().orElse(null))
+            .durationSeconds(role.terms().duration().map(SdkAssumedRole::seconds).orElse(null))
+            .policy(role.terms().policy().orElse(null))
             .overrideConfiguration(o -> o.endpointProvider(provider))
             .build();
     Credentials credentials =

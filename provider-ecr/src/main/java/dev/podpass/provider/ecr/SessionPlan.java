@@ -3,9 +3,9 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan.Detail;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import java.net.URI;
@@ -28,8 +28,8 @@ sealed interface SessionPlan {
   /** What its authorization token is good for. */
   CacheScope scope();
 
-  /** What is asked for besides, as it is sent. */
-  List<Detail> details();
+  /** What is sent besides. */
+  List<Parameter> parameters();
 
   /**
    * A session of a role that the pod's token is exchanged for.
@@ -37,10 +37,9 @@ sealed interface SessionPlan {
    * @param role the role, and who named it
    * @param audience what the token must be meant for
    * @param endpoint where STS is asked
-   * @param parameters what the session is to be
+   * @param terms what the session is to be
    */
-  record AssumedRole(
-      Sourced<RoleArn> role, String audience, URI endpoint, SessionParameters parameters)
+  record AssumedRole(Sourced<RoleArn> role, String audience, URI endpoint, SessionTerms terms)
       implements SessionPlan {
 
     static AssumedRole of(
@@ -49,7 +48,7 @@ sealed interface SessionPlan {
           identity.role(),
           settings.get(EcrOptions.AUDIENCE),
           EcrEndpoints.sts(identity.host(), settings),
-          SessionParameters.of(identity.host(), request, settings));
+          SessionTerms.of(identity.host(), request, settings));
     }
 
     @Override
@@ -69,17 +68,17 @@ sealed interface SessionPlan {
 
     @Override
     public CacheScope scope() {
-      return parameters.scope();
+      return terms.scope();
     }
 
     @Override
-    public List<Detail> details() {
+    public List<Parameter> parameters() {
       return List.of(
-          new Detail("session name", parameters.name()),
-          new Detail(
+          new Parameter("session name", terms.name()),
+          new Parameter(
               "session duration",
-              parameters.duration().map(d -> d.toSeconds() + "s").orElse("AWS's own")),
-          new Detail("session policy", parameters.policy().orElse("none")));
+              terms.duration().map(d -> d.toSeconds() + "s").orElse("AWS's own")),
+          new Parameter("session policy", terms.policy().orElse("none")));
     }
   }
 
@@ -110,7 +109,7 @@ sealed interface SessionPlan {
     }
 
     @Override
-    public List<Detail> details() {
+    public List<Parameter> parameters() {
       return List.of();
     }
   }
@@ -123,14 +122,14 @@ sealed interface SessionPlan {
    * @param policy the session policy, if there is one
    * @param scope what the policy leaves
    */
-  record SessionParameters(
+  record SessionTerms(
       String name, Optional<Duration> duration, Optional<String> policy, CacheScope scope) {
 
-    private static SessionParameters of(
+    private static SessionTerms of(
         EcrRegistryHost host, CredentialRequest request, ProviderSettings settings) {
       SessionPolicy policy = settings.get(EcrOptions.SESSION_POLICY);
       boolean pullThrough = settings.get(EcrOptions.PULL_THROUGH);
-      return new SessionParameters(
+      return new SessionTerms(
           SessionName.of(request.claims().orElseThrow().workload()),
           settings.find(EcrOptions.SESSION_DURATION).map(Sourced::value),
           policy.document(host, request.image().repository(), pullThrough),

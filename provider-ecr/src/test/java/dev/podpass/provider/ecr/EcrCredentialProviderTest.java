@@ -123,9 +123,9 @@ class EcrCredentialProviderTest {
 
     AssumedRole session = session(plan(IMAGE, Map.of(ANNOTATION, ROLE)), AssumedRole.class);
 
-    assertThat(session.parameters().name()).isEqualTo("team-a.puller");
-    assertThat(session.parameters().duration()).contains(Duration.ofMinutes(30));
-    assertThat(session.parameters().policy().orElseThrow())
+    assertThat(session.terms().name()).isEqualTo("team-a.puller");
+    assertThat(session.terms().duration()).contains(Duration.ofMinutes(30));
+    assertThat(session.terms().policy().orElseThrow())
         .contains("arn:aws:ecr:eu-west-1:123456789012:repository/*");
     assertThat(session.scope()).isEqualTo(CacheScope.REGISTRY);
   }

@@ -2,9 +2,9 @@
 package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan.Detail;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import java.net.URI;
@@ -31,8 +31,8 @@ sealed interface AccessTokenPlan {
   /** Its OAuth scope, the last part of it. */
   String scopeName();
 
-  /** What is asked for besides, as it is sent. */
-  List<Detail> details();
+  /** What is sent besides. */
+  List<Parameter> parameters();
 
   /**
    * The token that the pod's own is exchanged for: direct access.
@@ -86,8 +86,8 @@ sealed interface AccessTokenPlan {
     }
 
     @Override
-    public List<Detail> details() {
-      return List.of(new Detail("scope", scope));
+    public List<Parameter> parameters() {
+      return List.of(new Parameter("scope", scope));
     }
   }
 
@@ -142,16 +142,16 @@ sealed interface AccessTokenPlan {
     }
 
     @Override
-    public List<Detail> details() {
+    public List<Parameter> parameters() {
       String delegates =
           terms.delegates().stream()
               .map(ServiceAccountEmail::text)
               .collect(Collectors.joining(", "));
       return List.of(
-          new Detail("scope of the federated token", federated.scope()),
-          new Detail("scope", terms.scope()),
-          new Detail("lifetime", terms.lifetime().toSeconds() + "s"),
-          new Detail("delegates", delegates.isEmpty() ? "none" : delegates));
+          new Parameter("scope of the federated token", federated.scope()),
+          new Parameter("scope", terms.scope()),
+          new Parameter("lifetime", terms.lifetime().toSeconds() + "s"),
+          new Parameter("delegates", delegates.isEmpty() ? "none" : delegates));
     }
   }
 
@@ -188,7 +188,7 @@ sealed interface AccessTokenPlan {
     }
 
     @Override
-    public List<Detail> details() {
+    public List<Parameter> parameters() {
       return List.of();
     }
   }

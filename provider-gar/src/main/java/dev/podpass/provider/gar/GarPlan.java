@@ -5,12 +5,10 @@ import dev.podpass.http.Connections;
 import dev.podpass.image.ImageReference;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
+import dev.podpass.spi.PlanDescription;
 import dev.podpass.token.AcceptedToken;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An exchange for Artifact Registry.
@@ -23,23 +21,12 @@ record GarPlan(ImageReference image, AccessTokenPlan access, GarTokenExchange sd
     implements ExchangePlan {
 
   @Override
-  public Identity identity() {
-    return new Identity(image.registry(), "scope " + access.scopeName(), access.identity());
-  }
-
-  @Override
-  public Set<String> audiences() {
-    return access.tokenAudiences();
-  }
-
-  @Override
-  public List<ExchangeStep> steps() {
-    return access.steps();
-  }
-
-  @Override
-  public List<Detail> details() {
-    return access.details();
+  public PlanDescription description() {
+    return PlanDescription.of(
+            new Identity(image.registry(), "scope " + access.scopeName(), access.identity()),
+            access.tokenAudiences(),
+            access.steps())
+        .with(access.parameters());
   }
 
   @Override

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.Random;
+
+/** Connections that try again as often as others, and do not wait before they do. */
+public final class ImpatientConnections {
+  private ImpatientConnections() {}
+
+  /** As {@link Connections#open}. */
+  public static Connections open(ConnectionSettings settings, Watchdog watchdog) {
+    Transport transport =
+        ApacheTransport.create(
+            settings, Limits.within(watchdog.deadline()), InetAddress::getAllByName);
+    watchdog.guard(transport::close);
+    return new Connections(
+        transport,
+        settings,
+        watchdog.deadline(),
+        new Backoff(Clock.systemUTC(), new Random(0)),
+        _ -> {});
+  }
+}
