@@ -6,11 +6,11 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.http.Connections;
 import dev.podpass.http.Deadline;
 import dev.podpass.http.Watchdog;
-import dev.podpass.observe.PullOutcome;
+import dev.podpass.observe.Observation;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.RequestReader;
+import dev.podpass.pull.Journal;
 import dev.podpass.pull.Pull;
-import dev.podpass.pull.PullSettings;
 
 /** Answers kubelet once, within the deadline. */
 final class GetCredentials {
@@ -30,21 +30,18 @@ final class GetCredentials {
    */
   int run(Providers all, Ending ending) {
     Deadline deadline = Deadline.of(plugin.deadline(), surroundings.age());
+    Journal journal = new Journal(plugin.clock());
+    Observation observation = plugin.observation();
+    if (observation.isWanted()) {
+      ending.observedBy(new PullObserver(observation, journal, deadline)::ended);
+      surroundings.onSignal().accept(ending::terminated);
+    }
     try (Watchdog watchdog = Watchdog.start(deadline, () -> ending.overrun(deadline));
         Connections connections = Connections.open(plugin.connections(), watchdog)) {
       Providers providers = plugin.providers(all, surroundings.calledAs());
-      PullSettings settings = plugin.pull(providers);
-      CredentialProviderRequest request = read(settings);
-      return ending.answer(new Pull(providers, settings).answer(request, connections));
-    }
-  }
-
-  private CredentialProviderRequest read(PullSettings settings) {
-    try {
-      return RequestReader.read(surroundings.stdin());
-    } catch (CredentialException e) {
-      settings.observer().ended(PullOutcome.unread(settings.clock().instant(), e));
-      throw e;
+      Pull pull = new Pull(providers, plugin.pull(providers));
+      CredentialProviderRequest request = RequestReader.read(surroundings.stdin());
+      return ending.answer(pull.answer(request, connections, journal));
     }
   }
 }

@@ -11,6 +11,7 @@ enum LogLevel {
 
   boolean tells(Log.Level level) {
     return switch (level) {
+      case WARNING -> true;
       case INFO -> this != OFF;
       case DEBUG -> this == DEBUG;
     };

@@ -8,6 +8,8 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +27,15 @@ public final class Main {
         new Surroundings(
             calledAs(),
             System.getenv(),
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err),
-            new Terminals(isTerminal(0), isTerminal(1), isTerminal(2)),
+            stdin(),
+            output(StandardStream.STDOUT, FileDescriptor.out),
+            output(StandardStream.STDERR, FileDescriptor.err),
+            new Terminals(
+                StandardStream.STDIN.isTerminal(),
+                StandardStream.STDOUT.isTerminal(),
+                StandardStream.STDERR.isTerminal()),
             age(),
+            hook -> Runtime.getRuntime().addShutdownHook(new Thread(hook)),
             Runtime.getRuntime()::halt);
     // An SDK's thread that is no daemon must not keep kubelet waiting.
     System.exit(new Program(surroundings).run(args));
@@ -52,14 +58,14 @@ public final class Main {
     }
   }
 
-  /** Whether a stream is a terminal's; {@link System#console} would ask about two at once. */
-  private static boolean isTerminal(int stream) {
-    try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException | UnsupportedOperationException _) {
-      return false;
-    }
+  private static InputStream stdin() {
+    return StandardStream.STDIN.isClosed()
+        ? StandardStream.closedInput()
+        : new FileInputStream(FileDescriptor.in);
+  }
+
+  private static OutputStream output(StandardStream stream, FileDescriptor descriptor) {
+    return stream.isClosed() ? StandardStream.closedOutput() : new FileOutputStream(descriptor);
   }
 
   private static Duration age() {

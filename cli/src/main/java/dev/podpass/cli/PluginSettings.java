@@ -10,7 +10,7 @@ import dev.podpass.http.tls.CaBundle;
 import dev.podpass.log.Log;
 import dev.podpass.observe.AuditLog;
 import dev.podpass.observe.MetricsFile;
-import dev.podpass.observe.Observer;
+import dev.podpass.observe.Observation;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
@@ -22,9 +22,7 @@ import dev.podpass.token.TrustedKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,6 +39,10 @@ final class PluginSettings {
     this.environment = environment;
     this.log = log;
     this.clock = clock;
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   Duration deadline() {
@@ -78,8 +80,7 @@ final class PluginSettings {
         cache(),
         clock,
         () -> ThreadLocalRandom.current().nextLong(),
-        log,
-        observer());
+        log);
   }
 
   NodeCache cache() {
@@ -94,16 +95,13 @@ final class PluginSettings {
         log);
   }
 
-  Observer observer() {
-    List<Observer> observers = new ArrayList<>();
-    arguments
-        .find(GlobalOptions.METRICS_FILE)
-        .ifPresent(file -> observers.add(new MetricsFile(file, log)));
-    arguments
-        .find(GlobalOptions.AUDIT_LOG)
-        .ifPresent(file ->
-            observers.add(new AuditLog(file, arguments.get(GlobalOptions.AUDIT_LOG_SIZE), log)));
-    return Observer.all(observers);
+  Observation observation() {
+    return new Observation(
+        arguments
+            .find(GlobalOptions.AUDIT_LOG)
+            .map(file -> new AuditLog(file, arguments.get(GlobalOptions.AUDIT_LOG_SIZE))),
+        arguments.find(GlobalOptions.METRICS_FILE).map(MetricsFile::new),
+        log);
   }
 
   /** Which flag or variable sets something. */

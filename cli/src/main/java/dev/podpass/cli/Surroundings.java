@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.IntConsumer;
  * @param stderr everything that is for people
  * @param terminals which of the streams are a terminal's
  * @param age how long the process has been running
+ * @param onSignal takes what is to be done if a signal ends the process
  * @param halt ends the process with a status, whatever it is doing
  */
 record Surroundings(
@@ -27,6 +29,7 @@ record Surroundings(
     OutputStream stderr,
     Terminals terminals,
     Duration age,
+    Consumer<Runnable> onSignal,
     IntConsumer halt) {
 
   /**
@@ -57,6 +60,6 @@ record Surroundings(
 
   /** The same with other variables. */
   Surroundings withEnvironment(Map<String, String> other) {
-    return new Surroundings(calledAs, other, stdin, stdout, stderr, terminals, age, halt);
+    return new Surroundings(calledAs, other, stdin, stdout, stderr, terminals, age, onSignal, halt);
   }
 }

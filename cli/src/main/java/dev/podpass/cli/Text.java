@@ -3,6 +3,7 @@ package dev.podpass.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.failure.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -17,7 +18,7 @@ final class Text {
       out.flush();
       return 0;
     } catch (IOException _) {
-      return 1;
+      return Kind.UNAVAILABLE.exitCode();
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.podpass.log.Log;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.Auth;
+import dev.podpass.pull.Journal;
 import dev.podpass.pull.Pull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,13 +29,15 @@ final class TrialExchange {
     Log log = trial::listen;
     PluginSettings plugin = invocation.asPlugin(log);
     var providers = plugin.providers(invocation.providers(), invocation.surroundings().calledAs());
+    Journal journal = new Journal(invocation.clock());
     Pull pull = new Pull(providers, plugin.pull(providers).apart());
     invocation.progress(
         "exchanging the token, within %s".formatted(Words.duration(plugin.deadline())));
     try {
       trial.outcome =
           outcome(
-              Networking.within(invocation, log, connections -> pull.answer(request, connections)));
+              Networking.within(
+                  invocation, log, connections -> pull.answer(request, connections, journal)));
     } catch (CredentialException e) {
       trial.failure = Optional.of(e);
       trial.outcome = Map.of("failed", e.line());

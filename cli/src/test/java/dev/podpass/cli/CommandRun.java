@@ -48,6 +48,7 @@ record CommandRun(int status, String out, String err) {
             err,
             terminals,
             Duration.ZERO,
+            hook -> {},
             status -> {});
     int status = new Program(surroundings, clock).run(args);
     return new CommandRun(status, out.toString(UTF_8), err.toString(UTF_8));

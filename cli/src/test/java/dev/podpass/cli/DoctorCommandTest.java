@@ -269,6 +269,7 @@ class DoctorCommandTest {
             new ByteArrayOutputStream(),
             Surroundings.Terminals.NONE,
             Duration.ZERO,
+            hook -> {},
             status -> {});
     Arguments arguments =
         Arguments.of(

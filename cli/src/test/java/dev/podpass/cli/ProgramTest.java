@@ -15,9 +15,12 @@ import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +38,7 @@ class ProgramTest {
   private final Map<String, String> environment = new HashMap<>();
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+  private final List<Runnable> signalled = new ArrayList<>();
   private final CompletableFuture<Integer> halted = new CompletableFuture<>();
   private InputStream stdin = new ByteArrayInputStream(REQUEST.getBytes(UTF_8));
   private boolean terminal;
@@ -202,6 +206,84 @@ class ProgramTest {
   }
 
   @Test
+  @Timeout(20)
+  void isHaltedIfNobodyReadsFromAFullStdout() throws Exception {
+    BlockedStream full = new BlockedStream();
+    CompletableFuture<Integer> status =
+        CompletableFuture.supplyAsync(() -> new Program(surroundings(full)).run("--deadline=1s"));
+
+    assertThat(halted.get(15, TimeUnit.SECONDS)).isEqualTo(75);
+    assertThat(err())
+        .isEqualTo("podpass: the answer was not read from stdout within the deadline of 1 s\n");
+
+    full.release();
+    assertThat(status.get(15, TimeUnit.SECONDS)).isEqualTo(75);
+  }
+
+  @Test
+  @Timeout(20)
+  void aFullStderrHoldsUpNoFailure() {
+    BlockedStream full = new BlockedStream();
+    stdin = new ByteArrayInputStream(new byte[0]);
+
+    assertThat(new Program(surroundings(stdout, full)).run()).isEqualTo(65);
+
+    full.release();
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void theAnswerIsOutBeforeItIsRecorded(@TempDir Path folder) throws IOException {
+    Path audit = folder.resolve("audit.jsonl");
+    List<Boolean> early = new ArrayList<>();
+    OutputStream watched =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            early.add(Files.exists(audit));
+          }
+        };
+
+    assertThat(new Program(surroundings(watched)).run("--audit-log=" + audit)).isZero();
+
+    assertThat(early).isNotEmpty().doesNotContain(true);
+    assertThat(Files.readString(audit)).contains("\"result\":\"ok\"");
+  }
+
+  @Test
+  void anAnswerThatIsNotWrittenIsRecordedAsAFailure(@TempDir Path folder) throws IOException {
+    Path audit = folder.resolve("audit.jsonl");
+
+    assertThat(new Program(surroundings(StandardStream.closedOutput())).run("--audit-log=" + audit))
+        .isEqualTo(69);
+
+    assertThat(Files.readString(audit))
+        .contains("\"result\":\"unavailable\"", "cannot be written to stdout")
+        .doesNotContain("until");
+  }
+
+  @Test
+  void aSignalIsRecordedAndNothingIsAnsweredAfterIt(@TempDir Path folder) throws Exception {
+    Path audit = folder.resolve("audit.jsonl");
+    InputStream request = stdin;
+    stdin =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            signalled.forEach(Runnable::run);
+            return request.read();
+          }
+        };
+
+    assertThat(run("--audit-log=" + audit)).isEqualTo(143);
+
+    assertThat(out()).isEmpty();
+    assertThat(Files.readAllLines(audit)).hasSize(1);
+    assertThat(Files.readString(audit))
+        .contains("\"result\":\"try_again\"", "a signal ended the process before the answer");
+  }
+
+  @Test
   void tellsIfNobodyReadsTheAnswer() {
     OutputStream closed =
         new OutputStream() {
@@ -212,7 +294,7 @@ class ProgramTest {
         };
 
     assertThat(new Program(surroundings(closed)).run()).isEqualTo(69);
-    assertThat(err()).contains("nobody reads the answer").doesNotContain("hunter2");
+    assertThat(err()).contains("the answer cannot be written to stdout").doesNotContain("hunter2");
   }
 
   private int run(String... args) {
@@ -220,14 +302,19 @@ class ProgramTest {
   }
 
   private Surroundings surroundings(OutputStream out) {
+    return surroundings(out, stderr);
+  }
+
+  private Surroundings surroundings(OutputStream out, OutputStream err) {
     return new Surroundings(
         "podpass",
         CommandRun.withoutCache(environment),
         stdin,
         out,
-        stderr,
+        err,
         new Terminals(terminal, false, false),
         Duration.ZERO,
+        signalled::add,
         halted::complete);
   }
 
@@ -237,5 +324,23 @@ class ProgramTest {
 
   private String err() {
     return stderr.toString(UTF_8);
+  }
+
+  /** A pipe that is full until it is released. */
+  private static final class BlockedStream extends OutputStream {
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @Override
+    public void write(int b) throws IOException {
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+
+    void release() {
+      released.countDown();
+    }
   }
 }

@@ -39,21 +39,31 @@ public final class SafeFile {
    */
   public static FileChannel open(Path file, Set<PosixFilePermission> mode, OpenOption... how)
       throws IOException {
-    requireOrdinary(file);
+    requireOrdinaryOrAbsent(file);
     Set<OpenOption> options = new HashSet<>(Set.of(how));
     options.add(LinkOption.NOFOLLOW_LINKS);
     return FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(mode));
   }
 
-  private static void requireOrdinary(Path file) throws IOException {
+  private static void requireOrdinaryOrAbsent(Path file) throws IOException {
     try {
-      UnixAttributes attributes = UnixAttributes.of(file);
-      if (!attributes.regularFile() || attributes.links() != 1 || !attributes.isOurs()) {
-        throw new FileSystemException(
-            file.toString(), null, "it is not a regular file of this user with one name");
-      }
+      requireOrdinary(file);
     } catch (NoSuchFileException _) {
       // It is made.
+    }
+  }
+
+  /**
+   * Requires a regular file of ours with this one name.
+   *
+   * @throws NoSuchFileException if there is nothing
+   * @throws IOException if it is anything else
+   */
+  public static void requireOrdinary(Path file) throws IOException {
+    UnixAttributes attributes = UnixAttributes.of(file);
+    if (!attributes.regularFile() || attributes.links() != 1 || !attributes.isOurs()) {
+      throw new FileSystemException(
+          file.toString(), null, "it is not a regular file of this user with one name");
     }
   }
 

@@ -4,6 +4,7 @@ package dev.podpass.http;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,6 +35,31 @@ public final class Watchdog implements AutoCloseable {
     Watchdog watchdog = new Watchdog(deadline, lastResort);
     Thread.ofPlatform().daemon().name("podpass-watchdog").start(watchdog::watch);
     return watchdog;
+  }
+
+  /**
+   * Does something on a thread of its own, and waits for its end no longer than this. Afterwards it
+   * may still be going on.
+   *
+   * @return whether it has come to its end, without throwing
+   */
+  public static boolean within(Duration patience, Runnable work) {
+    AtomicBoolean done = new AtomicBoolean();
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("podpass-bounded")
+            .uncaughtExceptionHandler((t, thrown) -> {})
+            .start(() -> {
+              work.run();
+              done.set(true);
+            });
+    try {
+      thread.join(patience);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return done.get();
   }
 
   /** What it watches. */

@@ -13,6 +13,8 @@ public interface Log {
 
   /** How much somebody wants to know. */
   enum Level {
+    /** Something that was promised and is not done, though the pull goes on; always told. */
+    WARNING,
     /** Who pulls what as whom, and how it ended. */
     INFO,
     /** Also each step and each request. */

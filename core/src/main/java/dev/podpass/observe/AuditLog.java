@@ -7,19 +7,19 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import dev.podpass.log.Log;
 import dev.podpass.spi.Identity;
 import dev.podpass.token.Workload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * One line of JSON for each request: who asked for what as whom, and how it ended. Nothing in it is
  * secret.
  */
-public final class AuditLog implements Observer {
+public final class AuditLog {
   private static final int KEPT = 5;
 
   /** Nothing but printable ASCII: no character can move a cursor, or hide another. */
@@ -29,37 +29,28 @@ public final class AuditLog implements Observer {
           .characterEscapes(new ControlEscapes())
           .build();
 
-  private final SharedFile file;
-  private final long maxBytes;
-  private final Log log;
+  private final RotatedFile file;
 
   /**
    * Writes to this file.
    *
    * @param maxBytes how large it may grow; then it becomes {@code FILE.1}, and a new one begins
-   * @param log told when a line cannot be written
    */
-  public AuditLog(Path file, long maxBytes, Log log) {
-    this.file = new SharedFile(file);
-    this.maxBytes = maxBytes;
-    this.log = log;
+  public AuditLog(Path file, long maxBytes) {
+    this.file = new RotatedFile(file, maxBytes, KEPT);
   }
 
-  @Override
-  public void ended(PullOutcome outcome) {
-    try {
-      byte[] line = line(outcome);
-      file.alone(() -> {
-        if (file.append(line) >= maxBytes) {
-          file.rotate(KEPT);
-        }
-      });
-    } catch (IOException e) {
-      log.info("audit log is not written", Log.field("because", e.getClass().getSimpleName()));
-    }
+  /**
+   * Appends the line of one pull.
+   *
+   * @param patience how long to wait for other processes
+   * @throws IOException if the line is not written
+   */
+  public void append(PullOutcome outcome, Duration patience) throws IOException {
+    file.append(line(outcome), patience);
   }
 
-  private static byte[] line(PullOutcome outcome) throws IOException {
+  private static String line(PullOutcome outcome) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
@@ -79,8 +70,7 @@ public final class AuditLog implements Observer {
       string(json, "failure", outcome.failure().map(failure -> failure.line()));
       json.writeEndObject();
     }
-    line.write("\n".getBytes(UTF_8));
-    return line.toByteArray();
+    return line.toString(UTF_8);
   }
 
   private static void workload(JsonGenerator json, Optional<Workload> workload) throws IOException {

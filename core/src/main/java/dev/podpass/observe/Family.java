@@ -11,6 +11,10 @@ enum Family {
       "counter",
       "Requests of kubelet, by provider and by how they ended."),
   CACHE_HITS("podpass_cache_hits_total", "counter", "Requests that the node's cache answered."),
+  AUDIT_LOST(
+      "podpass_audit_lines_lost_total",
+      "counter",
+      "Requests whose line could not be written to the audit log."),
   EXCHANGE(
       "podpass_exchange_seconds",
       "histogram",

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  */
 final class Metrics {
   private static final Pattern SAMPLE =
-      Pattern.compile("(?<name>podpass_[a-z_]+)\\{(?<labels>[^}\\n]*)} (?<value>[0-9.]{1,40})");
+      Pattern.compile(
+          "(?<series>(?<name>podpass_[a-z_]{1,60})"
+              + "\\{[a-z]+=\"[A-Za-z0-9_.+-]*\"(,[a-z]+=\"[A-Za-z0-9_.+-]*\")?}) (?<value>[0-9]{1,19}(\\.[0-9]{1,9})?)");
 
   /** From a second connection that is fast to one that kubelet gives up on. */
   private static final double[] BUCKETS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25};
@@ -26,8 +28,13 @@ final class Metrics {
 
   private Metrics() {}
 
-  /** What a file says; whatever else is in it is left out. */
+  /** What a file says; nothing, unless it is to the letter what {@link #text} wrote. */
   static Metrics parse(String text) {
+    Metrics metrics = samples(text);
+    return metrics.text().equals(text) ? metrics : new Metrics();
+  }
+
+  private static Metrics samples(String text) {
     Metrics metrics = new Metrics();
     text.lines()
         .map(SAMPLE::matcher)
@@ -36,9 +43,7 @@ final class Metrics {
             Family.of(sample.group("name"))
                 .ifPresent(family ->
                     metrics.put(
-                        family,
-                        sample.group("name") + "{" + sample.group("labels") + "}",
-                        new BigDecimal(sample.group("value")))));
+                        family, sample.group("series"), new BigDecimal(sample.group("value")))));
     return metrics;
   }
 
@@ -52,7 +57,7 @@ final class Metrics {
         .merge(series, more, BigDecimal::add);
   }
 
-  void count(PullOutcome outcome) {
+  void count(PullOutcome outcome, boolean audited) {
     String provider = "provider=\"" + outcome.provider().orElse("") + "\"";
     add(
         Family.REQUESTS,
@@ -60,6 +65,9 @@ final class Metrics {
         BigDecimal.ONE);
     if (outcome.source() == Source.CACHE && outcome.failure().isEmpty()) {
       add(Family.CACHE_HITS, "podpass_cache_hits_total{" + provider + "}", BigDecimal.ONE);
+    }
+    if (!audited) {
+      add(Family.AUDIT_LOST, "podpass_audit_lines_lost_total{" + provider + "}", BigDecimal.ONE);
     }
     outcome.exchange().ifPresent(took -> observe(provider, took));
     if (outcome.failure().isEmpty()) {

@@ -3,43 +3,74 @@ package dev.podpass.observe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.log.Log;
+import dev.podpass.file.LockedFile;
+import dev.podpass.file.SafeFile;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Set;
 
 /**
  * Counts in a file of Prometheus' text format, which node_exporter's textfile collector reads. The
- * file is the memory: each process adds to what it finds. What is damaged begins anew, as the
- * counters of a process do that starts again.
+ * file is the memory: each process adds to what it finds. Anything that it would not have written
+ * itself makes it begin anew, as the counters of a process do that starts again.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">the format</a>
  */
-public final class MetricsFile implements Observer {
+public final class MetricsFile {
   private static final int MAX_BYTES = 1 << 20;
 
-  private final SharedFile file;
-  private final Log log;
+  /** A collector runs as another user, and the file names no workload. */
+  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 
-  /**
-   * Counts in this file.
-   *
-   * @param log told when it cannot be written
-   */
-  public MetricsFile(Path file, Log log) {
-    this.file = new SharedFile(file);
-    this.log = log;
+  private final Path file;
+
+  /** Counts in this file. */
+  public MetricsFile(Path file) {
+    this.file = file;
   }
 
-  @Override
-  public void ended(PullOutcome outcome) {
+  /**
+   * Adds one pull.
+   *
+   * @param audited whether its audit line was written, if there is an audit log
+   * @param patience how long to wait for other processes
+   * @throws IOException if it is not counted
+   */
+  public void count(PullOutcome outcome, boolean audited, Duration patience) throws IOException {
+    LockedFile.whileLocked(
+        file,
+        patience,
+        locked -> {
+          Set<PosixFilePermission> mode = mode();
+          Metrics metrics = Metrics.parse(content());
+          metrics.count(outcome, audited);
+          locked.replace(metrics.text().getBytes(UTF_8), mode);
+          return metrics;
+        });
+  }
+
+  /** That of the file, which an operator may have changed. */
+  private Set<PosixFilePermission> mode() throws IOException {
     try {
-      file.alone(() -> {
-        Metrics metrics = Metrics.parse(new String(file.read(MAX_BYTES), UTF_8));
-        metrics.count(outcome);
-        file.replace(metrics.text().getBytes(UTF_8));
-      });
-    } catch (IOException e) {
-      log.info("metrics are not written", Log.field("because", e.getClass().getSimpleName()));
+      SafeFile.requireOrdinary(file);
+      return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException _) {
+      return MODE;
+    }
+  }
+
+  private String content() throws IOException {
+    try {
+      byte[] bytes = SafeFile.read(file, MAX_BYTES);
+      return bytes.length > MAX_BYTES ? "" : new String(bytes, UTF_8);
+    } catch (NoSuchFileException _) {
+      return "";
     }
   }
 }

@@ -41,21 +41,6 @@ public record PullOutcome(
     requestIds = List.copyOf(requestIds);
   }
 
-  /** A request that could not even be read. */
-  public static PullOutcome unread(Instant at, CredentialException failure) {
-    return new PullOutcome(
-        at,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Source.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.of(failure));
-  }
-
   /** Where an answer, or a failure, came from. */
   public enum Source {
     /**

@@ -2,7 +2,6 @@
 package dev.podpass.pull;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.http.Traffic;
 import dev.podpass.image.ImageReference;
 import dev.podpass.observe.PullOutcome;
@@ -13,11 +12,17 @@ import dev.podpass.token.Workload;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** What is known so far of a request that has not ended yet. */
-final class Journal {
+/**
+ * What is known so far of one request.
+ *
+ * <p>Safe to use from several threads: the deadline or a signal may end the request at any time.
+ */
+public final class Journal {
   private final Clock clock;
+  private Optional<Traffic> traffic = Optional.empty();
   private Optional<ImageReference> image = Optional.empty();
   private Optional<String> provider = Optional.empty();
   private Optional<Workload> workload = Optional.empty();
@@ -26,52 +31,51 @@ final class Journal {
   private Optional<Instant> exchangeBegan = Optional.empty();
   private Optional<Duration> exchange = Optional.empty();
   private Optional<Instant> expiry = Optional.empty();
-  private Optional<CredentialException> failure =
-      Optional.of(new CredentialException(Kind.BUG, "a fault in podpass itself"));
 
-  Journal(Clock clock) {
+  /** Of a request of which nothing is known. */
+  public Journal(Clock clock) {
     this.clock = clock;
   }
 
-  void asked(ImageReference asked) {
+  synchronized void connected(Traffic ofThisRequest) {
+    traffic = Optional.of(ofThisRequest);
+  }
+
+  synchronized void asked(ImageReference asked) {
     image = Optional.of(asked);
   }
 
-  void served(String providerId) {
+  synchronized void served(String providerId) {
     provider = Optional.of(providerId);
   }
 
-  void claimed(Workload claimed) {
+  synchronized void claimed(Workload claimed) {
     workload = Optional.of(claimed);
   }
 
-  void planned(ExchangePlan plan) {
+  synchronized void planned(ExchangePlan plan) {
     identity = Optional.of(plan.identity());
   }
 
-  void askedCache() {
+  synchronized void askedCache() {
     source = Source.CACHE;
   }
 
-  void exchangeBegins() {
+  synchronized void exchangeBegins() {
     source = Source.EXCHANGE;
     exchangeBegan = Optional.of(clock.instant());
   }
 
-  void exchangeEnds() {
+  synchronized void exchangeEnds() {
     exchange = exchangeBegan.map(began -> Duration.between(began, clock.instant()));
   }
 
-  void answered(Instant until) {
+  synchronized void answered(Instant until) {
     expiry = Optional.of(until);
-    failure = Optional.empty();
   }
 
-  void failed(CredentialException because) {
-    failure = Optional.of(because);
-  }
-
-  PullOutcome outcome(Traffic traffic) {
+  /** How the request ended: with its answer written, or with this failure. */
+  public synchronized PullOutcome outcome(Optional<CredentialException> failure) {
     return new PullOutcome(
         clock.instant(),
         image,
@@ -80,8 +84,8 @@ final class Journal {
         identity,
         source,
         exchange,
-        expiry,
-        traffic.requestIds(),
+        failure.isEmpty() ? expiry : Optional.empty(),
+        traffic.map(Traffic::requestIds).orElse(List.of()),
         failure);
   }
 }

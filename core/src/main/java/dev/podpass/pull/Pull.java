@@ -33,19 +33,16 @@ public final class Pull {
   /**
    * Takes a request through all steps.
    *
+   * @param journal learns what is known of the request on the way
    * @throws CredentialException if there is no answer
    */
   public CredentialProviderResponse answer(
-      CredentialProviderRequest request, Connections connections) {
-    Journal journal = new Journal(settings.clock());
+      CredentialProviderRequest request, Connections connections, Journal journal) {
+    journal.connected(connections.traffic());
     try {
       return prepare(request, journal).exchange(connections, settings, journal);
     } catch (CredentialException e) {
-      CredentialException safe = request.serviceAccountToken().map(e::hiding).orElse(e);
-      journal.failed(safe);
-      throw safe;
-    } finally {
-      settings.observer().ended(journal.outcome(connections.traffic()));
+      throw request.serviceAccountToken().map(e::hiding).orElse(e);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.podpass.pull;
 
 import dev.podpass.cache.NodeCache;
 import dev.podpass.log.Log;
-import dev.podpass.observe.Observer;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.token.TokenPolicy;
@@ -22,7 +21,6 @@ import java.util.random.RandomGenerator;
  * @param clock the time
  * @param random spreads the times at which nodes come back
  * @param log told of what happens
- * @param observer told how it ended
  */
 public record PullSettings(
     Map<String, ProviderSettings> providers,
@@ -31,18 +29,17 @@ public record PullSettings(
     NodeCache cache,
     Clock clock,
     RandomGenerator random,
-    Log log,
-    Observer observer) {
+    Log log) {
 
   /** Keeps its own copy of the map. */
   public PullSettings {
     providers = Map.copyOf(providers);
   }
 
-  /** The same for a trial: nothing is shared with other pulls, and nothing is written down. */
+  /** The same for a trial: nothing is shared with other pulls. */
   public PullSettings apart() {
     return new PullSettings(
-        providers, tokenPolicy, longestCache, NodeCache.off(), clock, random, log, outcome -> {});
+        providers, tokenPolicy, longestCache, NodeCache.off(), clock, random, log);
   }
 
   ProviderSettings of(RegistryCredentialProvider provider) {

@@ -2,24 +2,25 @@
 package dev.podpass.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.podpass.log.Log;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsFileTest {
-  private final List<String> told = new ArrayList<>();
-  private final Log log = (level, message, fields) -> told.add(message + " " + List.of(fields));
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @TempDir private Path directory;
 
@@ -28,15 +29,15 @@ class MetricsFileTest {
   }
 
   /** As another process would. */
-  private MetricsFile metrics() {
-    return new MetricsFile(file(), log);
+  private void count(PullOutcome outcome) throws IOException {
+    new MetricsFile(file()).count(outcome, true, PATIENCE);
   }
 
   @Test
   void addsUpWhatEachProcessCounts() throws IOException {
-    metrics().ended(Outcomes.exchanged(Duration.ofMillis(120)));
-    metrics().ended(Outcomes.denied());
-    metrics().ended(Outcomes.cached());
+    count(Outcomes.exchanged(Duration.ofMillis(120)));
+    count(Outcomes.denied());
+    count(Outcomes.cached());
 
     assertThat(file())
         .hasContent(
@@ -67,13 +68,12 @@ class MetricsFileTest {
             podpass_last_success_timestamp_seconds{provider="fake"} 1795600800
             """);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
-        .isEqualTo("rw-r-----");
-    assertThat(told).isEmpty();
+        .isEqualTo("rw-r--r--");
   }
 
   @Test
   void namesNobody() throws IOException {
-    metrics().ended(Outcomes.exchanged(Duration.ofMillis(120)));
+    count(Outcomes.exchanged(Duration.ofMillis(120)));
 
     assertThat(Files.readString(file())).doesNotContain("team-a", "puller", "app", "registry.");
   }
@@ -83,12 +83,10 @@ class MetricsFileTest {
     IntStream.range(0, 20)
         .parallel()
         .forEach(i -> {
-          boolean counted = false;
-          while (!counted) {
-            List<String> mine = new ArrayList<>();
-            new MetricsFile(file(), (level, message, fields) -> mine.add(message))
-                .ended(Outcomes.cached());
-            counted = mine.isEmpty();
+          try {
+            count(Outcomes.cached());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
         });
 
@@ -96,15 +94,66 @@ class MetricsFileTest {
         .contains("podpass_requests_total{provider=\"fake\",result=\"ok\"} 20\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2.3", ".", "1..", "1.", ".5", "", "-1", "1e9", "٣", "01"})
+  void beginsAnewIfANumberIsNone(String number) throws IOException {
+    count(Outcomes.cached());
+    String good = Files.readString(file());
+    Files.writeString(file(), good.replaceAll("(?m)} .*$", "} " + number));
+
+    count(Outcomes.cached());
+
+    assertThat(Files.readString(file())).isEqualTo(good);
+  }
+
   @Test
-  void beginsAnewWhereTheFileIsDamaged() throws IOException {
-    Files.writeString(file(), "podpass_requests_total{provider=\"fa\0garbage\nx 1\n");
+  void beginsAnewWhateverIsDamaged() throws IOException {
+    count(Outcomes.exchanged(Duration.ofMillis(120)));
+    byte[] good = Files.readAllBytes(file());
+    Pattern sample = Pattern.compile("podpass_[a-z_]+[{][a-z0-9_=\",.+I]*} [0-9]+([.][0-9]+)?");
+    for (int i = 0; i < good.length; i++) {
+      byte[] flipped = good.clone();
+      flipped[i] ^= 0x15;
+      Files.write(file(), flipped);
 
-    metrics().ended(Outcomes.cached());
+      count(Outcomes.exchanged(Duration.ofMillis(120)));
 
-    assertThat(Files.readString(file()))
-        .contains("podpass_requests_total{provider=\"fake\",result=\"ok\"} 1\n")
-        .doesNotContain("garbage", "x 1");
+      assertThat(Files.readAllLines(file()))
+          .as("byte %d", i)
+          .anyMatch(line -> line.startsWith("podpass_requests_total{provider=\"fake\""))
+          .allMatch(line ->
+              line.matches("# (HELP|TYPE) podpass_[a-z_]+ [A-Za-z ,'.]+")
+                  || sample.matcher(line.replaceAll("[A-Z]", "I")).matches());
+    }
+  }
+
+  @Test
+  void beginsAnewIfTheFileIsTooLarge() throws IOException {
+    Files.write(file(), new byte[(1 << 20) + 1]);
+
+    count(Outcomes.cached());
+
+    assertThat(Files.size(file())).isLessThan(1_000);
+  }
+
+  @Test
+  void keepsTheModeThatAnOperatorGaveTheFile() throws IOException {
+    count(Outcomes.cached());
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+
+    count(Outcomes.cached());
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void writesNoFileThatHasAnotherName() throws IOException {
+    Path other = Files.writeString(directory.resolve("other"), "untouched");
+    Files.createLink(file(), other);
+
+    assertThatIOException().isThrownBy(() -> count(Outcomes.cached()));
+    assertThat(other).hasContent("untouched");
   }
 
   @Test
@@ -116,16 +165,16 @@ class MetricsFileTest {
             StandardOpenOption.WRITE)) {
       assertThat(other.lock().isValid()).isTrue();
 
-      metrics().ended(Outcomes.cached());
+      assertThatIOException()
+          .isThrownBy(
+              () -> new MetricsFile(file()).count(Outcomes.cached(), true, Duration.ofMillis(20)));
     }
-
-    assertThat(told).hasSize(1).allMatch(line -> line.startsWith("metrics are not written"));
     assertThat(file()).doesNotExist();
   }
 
   @Test
   void leavesNoOtherFileForTheCollector() throws IOException {
-    metrics().ended(Outcomes.cached());
+    count(Outcomes.cached());
 
     try (var files = Files.list(directory)) {
       assertThat(files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".prom")))
@@ -138,7 +187,7 @@ class MetricsFileTest {
     Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "untouched");
     Files.createSymbolicLink(file(), elsewhere);
 
-    metrics().ended(Outcomes.cached());
+    assertThatIOException().isThrownBy(() -> count(Outcomes.cached()));
 
     assertThat(elsewhere).hasContent("untouched");
   }

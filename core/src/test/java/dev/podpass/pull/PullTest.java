@@ -15,7 +15,6 @@ import dev.podpass.http.ProxyRules;
 import dev.podpass.http.Watchdog;
 import dev.podpass.http.tls.CaBundle;
 import dev.podpass.log.Log;
-import dev.podpass.observe.PullOutcome;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.CacheKeyType;
@@ -47,8 +46,8 @@ class PullTest {
   private static final Map<String, String> ANNOTATED = Map.of("example/role", "r1");
 
   private final FakeProvider provider = new FakeProvider("fake", "registry.example");
+  private final Journal journal = new Journal(CLOCK);
   private final List<String> told = new ArrayList<>();
-  private final List<PullOutcome> outcomes = new ArrayList<>();
 
   @Test
   void answersForTheExactHostWithAJitteredLifetime() {
@@ -169,8 +168,7 @@ class PullTest {
             NodeCache.off(),
             CLOCK,
             new HalfRandom(),
-            log,
-            outcomes::add);
+            log);
     Watchdog watchdog =
         Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
     try (watchdog;
@@ -178,7 +176,7 @@ class PullTest {
             Connections.open(
                 new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), log),
                 watchdog)) {
-      return new Pull(Providers.of(List.of(provider)), settings).answer(request, nowhere);
+      return new Pull(Providers.of(List.of(provider)), settings).answer(request, nowhere, journal);
     }
   }
 
