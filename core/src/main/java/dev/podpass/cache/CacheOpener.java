@@ -45,7 +45,7 @@ final class CacheOpener {
     PrivateDirectory directory = place.open();
     Sealing sealing =
         settings.onDisk()
-            ? sealing(new CachePlace(settings.keyDirectory(), true, underOthers).open())
+            ? sealing(new CachePlace(settings.keyDirectory(), true, underOthers).open(), clock)
             : new Sealing.None();
     return new NodeCache(
         Optional.of(new Store(directory, sealing, clock, log)),
@@ -56,21 +56,22 @@ final class CacheOpener {
   }
 
   /** With the key that is there; a new one if there is none, and all entries are void then. */
-  private static Sealing sealing(PrivateDirectory directory) throws UnsafePlaceException {
+  private static Sealing sealing(PrivateDirectory directory, Clock clock)
+      throws UnsafePlaceException {
     try {
-      return new AesGcmSealing(key(directory));
+      return new AesGcmSealing(key(directory, clock));
     } catch (IOException e) {
       throw new UnsafePlaceException(
           "the key in " + directory + " cannot be used: " + e.getClass().getSimpleName());
     }
   }
 
-  private static byte[] key(PrivateDirectory directory) throws IOException {
+  private static byte[] key(PrivateDirectory directory, Clock clock) throws IOException {
     Optional<byte[]> key = existing(directory);
     if (key.isPresent()) {
       return key.get();
     }
-    directory.replace(KEY, AesGcmSealing.newKey());
+    directory.replace(KEY, AesGcmSealing.newKey(), clock.instant());
     // Of those who did this at once, the last one's stays; entries of the others are void.
     return existing(directory).orElseThrow(() -> new IOException("the key is gone"));
   }

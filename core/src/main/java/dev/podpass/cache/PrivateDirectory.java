@@ -53,9 +53,17 @@ final class PrivateDirectory {
     return attributes.regularFile() && attributes.isOurs() && attributes.isPrivate();
   }
 
-  /** Replaces a file, or makes it. Whoever reads meanwhile, or dies, sees the old or the new. */
-  void replace(String name, byte[] content) throws IOException {
-    SafeFile.replace(directory.resolve(name), content, MODE);
+  /**
+   * Replaces a file, or makes it. Whoever reads meanwhile, or dies, sees the old or the new.
+   *
+   * @param modified becomes the time of its last modification
+   */
+  void replace(String name, byte[] content, Instant modified) throws IOException {
+    Path file = directory.resolve(name);
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      delete(name); // Nothing can be moved over one.
+    }
+    SafeFile.replace(file, content, MODE, Optional.of(modified));
   }
 
   /** Opens a file for locks, which nobody ever reads or replaces. */
@@ -64,21 +72,20 @@ final class PrivateDirectory {
         directory.resolve(name), MODE, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
   }
 
-  void delete(String name) throws IOException {
-    Files.deleteIfExists(directory.resolve(name));
+  /** The time of a file's last modification, if there is such a file. */
+  Optional<Instant> modified(String name) throws IOException {
+    try {
+      return Optional.of(
+          Files.getLastModifiedTime(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)
+              .toInstant());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
   }
 
-  /** Takes away what somebody died over before it was complete. */
-  void dropTemporaries(Instant before) throws IOException {
-    for (String name : names()) {
-      Path file = directory.resolve(name);
-      if (name.startsWith(SafeFile.TEMPORARY)
-          && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
-              .toInstant()
-              .isBefore(before)) {
-        Files.deleteIfExists(file);
-      }
-    }
+  /** Takes a file away, or an empty directory. */
+  void delete(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
   }
 
   /** The names of all files. */

@@ -100,7 +100,7 @@ public final class LockedFile {
    * cleaned away: under the lock, one temporary name is enough.
    */
   public void replace(byte[] content, Set<PosixFilePermission> mode) throws IOException {
-    SafeFile.replace(file, temporary(), content, mode);
+    SafeFile.replace(file, temporary(), content, mode, Optional.empty());
   }
 
   /** A name beside it for what is not complete; nothing is there. */

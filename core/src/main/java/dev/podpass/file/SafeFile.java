@@ -13,10 +13,13 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -96,11 +99,23 @@ public final class SafeFile {
    */
   public static void replace(Path file, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
-    String suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    replace(file, temporary(file, "." + suffix), content, mode);
+    replace(file, content, mode, Optional.empty());
   }
 
-  static void replace(Path file, Path fresh, byte[] content, Set<PosixFilePermission> mode)
+  /** The same, with this time as that of the last modification. */
+  public static void replace(
+      Path file, byte[] content, Set<PosixFilePermission> mode, Optional<Instant> modified)
+      throws IOException {
+    String suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    replace(file, temporary(file, "." + suffix), content, mode, modified);
+  }
+
+  static void replace(
+      Path file,
+      Path fresh,
+      byte[] content,
+      Set<PosixFilePermission> mode,
+      Optional<Instant> modified)
       throws IOException {
     try {
       try (FileChannel channel =
@@ -109,6 +124,9 @@ public final class SafeFile {
               Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
               PosixFilePermissions.asFileAttribute(mode))) {
         write(channel, content);
+      }
+      if (modified.isPresent()) {
+        Files.setLastModifiedTime(fresh, FileTime.from(modified.get()));
       }
       rename(fresh, file);
     } catch (IOException e) {

@@ -229,7 +229,8 @@ class NodeCacheTest {
   void writesFilesThatNobodyElseCanRead() throws IOException {
     password(cache);
 
-    for (Path file : List.of(entry(), directory.resolve(Flight.FILE))) {
+    for (Path file :
+        List.of(entry(), directory.resolve(Flight.FILE), directory.resolve(Sweep.MARKER))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
     }
@@ -263,6 +264,21 @@ class NodeCacheTest {
     Files.delete(entry());
     Files.createDirectory(entry());
     assertThat(password(cache)).isEqualTo("password-4");
+    assertThat(password(cache)).isEqualTo("password-4");
+  }
+
+  @Test
+  void exchangesAloneWhereThereCanBeNoLock() throws Exception {
+    password(cache);
+    Files.delete(entry());
+    Files.delete(directory.resolve(Flight.FILE));
+    Process fifo =
+        new ProcessBuilder("mkfifo", "-m", "600", directory.resolve(Flight.FILE).toString())
+            .start();
+    assertThat(fifo.waitFor()).isZero();
+
+    assertThat(password(cache)).isEqualTo("password-2");
+    assertThat(password(cache)).isEqualTo("password-3");
   }
 
   @Test
@@ -270,6 +286,7 @@ class NodeCacheTest {
     password(cache);
     cache.clear();
     Files.delete(directory.resolve(Flight.FILE));
+    Files.delete(directory.resolve(Sweep.MARKER));
     Files.delete(directory);
 
     assertThat(password(cache)).isEqualTo("password-2");

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+import static dev.podpass.log.Log.field;
+
+import dev.podpass.file.SafeFile;
+import dev.podpass.log.Log;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Garbage collection, at most once a minute, so that a full cache slows no pull. It opens no file:
+ * the time of an entry's last modification is that of its expiry.
+ */
+record Sweep(PrivateDirectory directory, Clock clock, Log log) {
+  static final String MARKER = ".swept";
+
+  /** More workloads than a node has pods; of a few kilobytes each. */
+  static final int MAX_ENTRIES = 1_000;
+
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** No pull lives so long. */
+  private static final Duration ABANDONED = Duration.ofMinutes(2);
+
+  /** Sweeps if the last time is long enough ago, or in the future, where a clock once was. */
+  void ifDue() {
+    Instant now = clock.instant();
+    try {
+      Optional<Instant> last = directory.modified(MARKER);
+      if (last.isEmpty() || now.isBefore(last.get()) || !now.isBefore(last.get().plus(INTERVAL))) {
+        directory.replace(MARKER, new byte[0], now);
+        sweep(now);
+      }
+    } catch (IOException e) {
+      log.info("cache is not swept", field("because", e.getClass().getSimpleName()));
+    }
+  }
+
+  private void sweep(Instant now) throws IOException {
+    List<Found> valid = new ArrayList<>();
+    for (String name : directory.names()) {
+      if (Store.isEntry(name)) {
+        Optional<Instant> expiry = directory.modified(name);
+        if (expiry.isPresent() && now.isBefore(expiry.get())) {
+          valid.add(new Found(name, expiry.get()));
+        } else {
+          delete(name);
+        }
+      } else if (name.startsWith(SafeFile.TEMPORARY)
+          && directory.modified(name).filter(now.minus(ABANDONED)::isAfter).isPresent()) {
+        delete(name);
+      }
+    }
+    valid.sort(Comparator.comparing(Found::expiry));
+    for (Found next : valid.subList(0, Math.max(0, valid.size() - MAX_ENTRIES))) {
+      log.debug("cache is full", field("entry", next.name()));
+      delete(next.name());
+    }
+  }
+
+  /** One file that cannot be deleted does not keep the others. */
+  private void delete(String name) {
+    try {
+      directory.delete(name);
+    } catch (IOException e) {
+      log.info(
+          "not deleted from the cache",
+          field("name", name),
+          field("because", e.getClass().getSimpleName()));
+    }
+  }
+
+  private record Found(String name, Instant expiry) {}
+}
