@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers that the pulls of a node share. Of those who want the same at the same time one makes the
- * exchange and the others wait for it, each within its own deadline.
+ * Answers that the pulls of a node share, and single flight: of those who want the same at the same
+ * time one makes the exchange and the others wait for it, as {@link FlightRules} have it.
  *
  * <p>Whatever is wrong with the cache itself costs an exchange and never a pull.
  */
@@ -61,14 +61,15 @@ public final class NodeCache {
    * What is remembered, or else what comes of an exchange.
    *
    * @param about whom and what it is about, for people
-   * @param deadline how long to wait for somebody else's exchange
+   * @param deadline of the pull: no more than half of what is left is spent waiting for another's
+   *     exchange
    * @param exchange makes one; what it throws is told to others if it would meet them too
    * @throws CredentialException of the exchange, or remembered from another one's
    */
   public Answered answer(CacheKey key, About about, Deadline deadline, Exchange exchange) {
     return store.isEmpty()
         ? exchange.make()
-        : new Turn(store.get(), key, about, exchange, clock, log).await(deadline);
+        : new SingleFlight(store.get(), key, about, exchange, clock, log).await(deadline);
   }
 
   /** Makes an exchange. */

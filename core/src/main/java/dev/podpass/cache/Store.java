@@ -4,6 +4,7 @@ package dev.podpass.cache;
 import dev.podpass.log.Log;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import java.util.regex.Pattern;
 
 /** The entries in a directory. */
 final class Store {
+  private static final String GAVE_UP = ".gave-up";
   private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern FILE = Pattern.compile("[0-9a-f]{64}(\\.gave-up)?");
 
   private final PrivateDirectory directory;
   private final Sealing sealing;
@@ -44,6 +47,16 @@ final class Store {
     new Sweep(directory, clock, log).ifDue();
   }
 
+  /** When a leader last ended with nothing to share; only whether it changes matters. */
+  Optional<Instant> gaveUp(CacheKey key) throws IOException {
+    return directory.modified(key.fileName() + GAVE_UP);
+  }
+
+  /** Leaves a sign that a leader ended with nothing to share, until the next sweep. */
+  void giveUp(CacheKey key) throws IOException {
+    directory.replace(key.fileName() + GAVE_UP, new byte[0], clock.instant());
+  }
+
   Flight flight(CacheKey key) throws IOException {
     return Flight.of(key, directory);
   }
@@ -69,7 +82,12 @@ final class Store {
     return directory.names().stream().filter(Store::isEntry).sorted().toList();
   }
 
-  static boolean isEntry(String name) {
+  /** Whether a file is an entry or a sign, whose last modification is its expiry. */
+  static boolean expires(String name) {
+    return FILE.matcher(name).matches();
+  }
+
+  private static boolean isEntry(String name) {
     return ENTRY.matcher(name).matches();
   }
 }

@@ -46,7 +46,7 @@ record Sweep(PrivateDirectory directory, Clock clock, Log log) {
   private void sweep(Instant now) throws IOException {
     List<Found> valid = new ArrayList<>();
     for (String name : directory.names()) {
-      if (Store.isEntry(name)) {
+      if (Store.expires(name)) {
         Optional<Instant> expiry = directory.modified(name);
         if (expiry.isPresent() && now.isBefore(expiry.get())) {
           valid.add(new Found(name, expiry.get()));

@@ -5,7 +5,6 @@ import static dev.podpass.log.Log.field;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.failure.Reach;
 import dev.podpass.http.BoundedResolver.Lookup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -171,13 +170,13 @@ public final class Connections implements AutoCloseable {
     }
   }
 
+  /** Reaches nobody else: their deadlines are others, and this process may have been stopped. */
   private CredentialException late(HttpRequest request) {
     return new CredentialException(
-            Kind.TRY_AGAIN,
-            "%s failed: no answer within the deadline of %d s"
-                .formatted(request, deadline.total().toSeconds()),
-            "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again")
-        .reaching(Reach.WORKLOAD);
+        Kind.TRY_AGAIN,
+        "%s failed: no answer within the deadline of %d s"
+            .formatted(request, deadline.total().toSeconds()),
+        "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
   }
 
   /** By when everything must be over. */

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,9 +62,12 @@ class NodeCacheTest {
 
   /** Without a look at where it lies: tests run on disks, too. */
   private NodeCache with(Sealing sealing) throws UnsafePlaceException {
+    return new NodeCache(Optional.of(store(sealing)), "on", false, clock, Log.NONE);
+  }
+
+  private Store store(Sealing sealing) throws UnsafePlaceException {
     PrivateDirectory place = new CachePlace(directory, false, true).open();
-    Store store = new Store(place, sealing, clock, Log.NONE);
-    return new NodeCache(Optional.of(store), "on", false, clock, Log.NONE);
+    return new Store(place, sealing, clock, Log.NONE);
   }
 
   @Test
@@ -206,22 +210,68 @@ class NodeCacheTest {
   }
 
   @Test
-  void waitsForAnotherNoLongerThanItsOwnDeadline() throws Exception {
+  void waitsForAnotherNoLongerThanHalfOfWhatIsLeft() throws Exception {
     PrivateDirectory place = new CachePlace(directory, false, true).open();
-    try (Flight flight = Flight.of(KEY, place)) {
-      assertThat(flight.take()).isTrue();
-      Deadline none = Deadline.of(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    try (Flight stopped = Flight.of(KEY, place)) {
+      assertThat(stopped.take()).isTrue();
+      Deadline deadline = Deadline.of(Duration.ofMillis(400), Duration.ZERO);
 
-      assertThatThrownBy(
-              () -> cache.answer(KEY, ABOUT, none, new Exchanging(this::granted, Duration.ZERO)))
-          .isInstanceOf(CredentialException.class)
-          .hasMessage(
-              "waited until the deadline of 1 s for another pull's exchange as role r1 for"
-                  + " team-a/puller")
-          .extracting("kind")
-          .isEqualTo(Kind.TRY_AGAIN);
+      assertThat(passwordOf(answer(cache, KEY, deadline, this::granted))).isEqualTo("password-1");
+
+      assertThat(deadline.remaining()).isLessThanOrEqualTo(Duration.ofMillis(200));
     }
-    assertThat(exchanges).hasValue(0);
+    assertThat(password(cache)).isEqualTo("password-1");
+  }
+
+  @Test
+  void whoWaitsForAnExchangeThatFailsOfItsOwnTokenGoesOnAlone() throws Exception {
+    Store store = store(new Sealing.None());
+    try (Flight other = store.flight(KEY)) {
+      assertThat(other.take()).isTrue();
+      // Only a leader's giving up ends the wait in time: the lock is held until the end.
+      Deadline deadline = Deadline.of(Duration.ofMinutes(10), Duration.ZERO);
+      try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        CountDownLatch waiting = new CountDownLatch(1);
+        Future<Answered> waiter =
+            thread.submit(() -> {
+              waiting.countDown();
+              return answer(cache, KEY, deadline, this::granted);
+            });
+        waiting.await();
+        while (!waiter.isDone()) {
+          clock.advance(Duration.ofNanos(1_000));
+          store.giveUp(KEY);
+        }
+        assertThat(passwordOf(waiter.get())).isEqualTo("password-1");
+      }
+      assertThat(deadline.remaining()).isGreaterThan(Duration.ofMinutes(9).plusSeconds(51));
+    }
+  }
+
+  @Test
+  void anOldSignThatALeaderGaveUpMeansNothing() {
+    failure(cache, Advice.denied("the clock is wrong"));
+    assertThat(directory.resolve(KEY.fileName() + ".gave-up")).isEmptyFile();
+
+    assertThat(password(cache)).isEqualTo("password-2");
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void aFailureTakesNoAnswerAway() {
+    CredentialException failure =
+        catchThrowableOfType(
+            CredentialException.class,
+            () ->
+                answer(
+                    cache,
+                    KEY,
+                    () -> {
+                      password(cache); // Another's exchange comes to its end meanwhile.
+                      throw CredentialException.of(Advice.throttled("wait"), "it failed");
+                    }));
+
+    assertThat(failure.kind()).isEqualTo(Kind.TRY_AGAIN);
     assertThat(password(cache)).isEqualTo("password-1");
   }
 
@@ -401,11 +451,12 @@ class NodeCacheTest {
   }
 
   private static Answered answer(NodeCache from, CacheKey key, Supplier<Answered> exchange) {
-    return from.answer(
-        key,
-        ABOUT,
-        Deadline.of(Duration.ofSeconds(45), Duration.ZERO),
-        new Exchanging(exchange, Duration.ZERO));
+    return answer(from, key, Deadline.of(Duration.ofSeconds(45), Duration.ZERO), exchange);
+  }
+
+  private static Answered answer(
+      NodeCache from, CacheKey key, Deadline deadline, Supplier<Answered> exchange) {
+    return from.answer(key, ABOUT, deadline, new Exchanging(exchange, Duration.ZERO));
   }
 
   private record Exchanging(Supplier<Answered> exchange, Duration asked) implements Exchange {

@@ -3,31 +3,34 @@ package dev.podpass.cache;
 
 import static dev.podpass.log.Log.field;
 
+import dev.podpass.cache.FlightRules.Trace;
+import dev.podpass.cache.FlightRules.View;
 import dev.podpass.cache.NodeCache.Exchange;
 import dev.podpass.cache.Remembered.Answered;
 import dev.podpass.cache.Remembered.Failed;
 import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.failure.Reach;
 import dev.podpass.http.Deadline;
 import dev.podpass.log.Log;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One pull's way through the cache.
+ * One pull's way through the cache, as {@link FlightRules} have it.
  *
  * @param key what it may share
  * @param about whom and what it is about
- * @param exchange what it would do alone
+ * @param exchange what it would do without a cache
  */
-record Turn(Store store, CacheKey key, About about, Exchange exchange, Clock clock, Log log) {
+record SingleFlight(
+    Store store, CacheKey key, About about, Exchange exchange, Clock clock, Log log) {
   private static final Duration POLL = Duration.ofMillis(10);
 
-  /** Long enough for a burst of pods, short enough for somebody who mends the trust policy. */
+  /** Long enough for a burst of pods, short enough for an operator who fixes the trust policy. */
   private static final Duration FAILURE_KEPT = Duration.ofSeconds(5);
 
   private static final Duration FAILURE_KEPT_AT_MOST = Duration.ofMinutes(5);
@@ -38,18 +41,38 @@ record Turn(Store store, CacheKey key, About about, Exchange exchange, Clock clo
       return settle(found.get());
     }
     try (Flight flight = store.flight(key)) {
-      while (!flight.take()) {
-        found = look();
-        if (found.isPresent()) {
-          return settle(found.get());
-        }
-        pause(deadline);
-      }
-      // Whoever had it before may have left an answer.
-      return look().map(this::settle).orElseGet(this::make);
+      return await(flight, deadline);
     } catch (IOException e) {
       log.debug("cache is not used", field("because", e.getClass().getSimpleName()));
       return exchange.make();
+    }
+  }
+
+  private Answered await(Flight flight, Deadline deadline) throws IOException {
+    Optional<Instant> gaveUpBefore = store.gaveUp(key);
+    Duration left = deadline.remaining();
+    Duration patience = FlightRules.patience(left);
+    boolean leads = false;
+    while (true) {
+      Optional<Remembered> found = look();
+      Optional<Instant> gaveUp = store.gaveUp(key);
+      boolean leaderGaveUp = gaveUp.isPresent() && !gaveUp.equals(gaveUpBefore);
+      Duration waited = left.minus(deadline.remaining());
+      switch (FlightRules.next(
+          new View(found.isPresent(), leads, leaderGaveUp, waited, patience))) {
+        case USE -> {
+          return settle(found.orElseThrow());
+        }
+        case EXCHANGE -> {
+          return make(leads);
+        }
+        case WAIT -> {
+          leads = flight.take();
+          if (!leads) {
+            LockSupport.parkNanos(POLL.toNanos());
+          }
+        }
+      }
     }
   }
 
@@ -75,29 +98,22 @@ record Turn(Store store, CacheKey key, About about, Exchange exchange, Clock clo
     };
   }
 
-  private void pause(Deadline deadline) {
-    if (deadline.remaining().compareTo(POLL) <= 0) {
-      throw new CredentialException(
-          Kind.TRY_AGAIN,
-          "waited until the deadline of %d s for another pull's exchange as %s for %s"
-              .formatted(deadline.total().toSeconds(), about.identity(), about.workload()),
-          "the cloud or the way to it is too slow; kubelet asks again");
-    }
-    LockSupport.parkNanos(POLL.toNanos());
-  }
-
-  private Answered make() {
+  private Answered make(boolean leads) {
     Answered answered;
     try {
       answered = exchange.make();
     } catch (CredentialException e) {
-      if (e.reach() == Reach.WORKLOAD) {
-        keep(new Failed(e, clock.instant().plus(shunned())));
-      }
+      leave(leads, shareable(e));
       throw e;
     }
-    keep(answered);
+    leave(leads, Optional.of(answered));
     return answered;
+  }
+
+  private Optional<Remembered> shareable(CredentialException e) {
+    return e.reach() == Reach.WORKLOAD
+        ? Optional.of(new Failed(e, clock.instant().plus(shunned())))
+        : Optional.empty();
   }
 
   private Duration shunned() {
@@ -113,13 +129,20 @@ record Turn(Store store, CacheKey key, About about, Exchange exchange, Clock clo
     };
   }
 
-  private void keep(Remembered remembered) {
-    CacheEntry entry = new CacheEntry(about, clock.instant(), remembered);
-    if (!entry.holds(clock.instant()) || !covered(remembered)) {
-      return;
-    }
+  private void leave(boolean leads, Optional<Remembered> result) {
+    Instant now = clock.instant();
+    Optional<CacheEntry> entry =
+        result
+            .filter(this::covered)
+            .map(r -> new CacheEntry(about, now, r))
+            .filter(e -> e.holds(now));
+    Trace trace = FlightRules.after(leads, entry.map(CacheEntry::remembered), look());
     try {
-      store.put(key, entry);
+      switch (trace) {
+        case RESULT -> store.put(key, entry.orElseThrow());
+        case GAVE_UP -> store.giveUp(key);
+        case NOTHING -> {}
+      }
     } catch (IOException e) {
       log.info("answer is not kept", field("because", e.getClass().getSimpleName()));
     }

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+import dev.podpass.cache.FlightRules.View;
+import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.cache.Remembered.Failed;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CredentialAnswer.Anonymous;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Pulls that follow {@link FlightRules}, a second at a time, in the order of the list. */
+final class FlightModel {
+  private static final int END = 120;
+  private static final int FAILURE_KEPT = 5;
+
+  private final List<Pull> pulls;
+  private Optional<Result> shared = Optional.empty();
+  private int sharedUntil;
+  private int gaveUp;
+  private @Nullable Pull leader;
+  private int exchanges;
+  private int now;
+
+  FlightModel(List<Pull> pulls) {
+    this.pulls = pulls;
+  }
+
+  enum Result {
+    ANSWER,
+    WORKLOAD_FAILURE,
+    OWN_FAILURE
+  }
+
+  /** What happens to a process one second into its exchange. */
+  enum Incident {
+    NONE,
+    KILLED,
+    STOPPED,
+    STOPPED_FOR_A_WHILE
+  }
+
+  record Fate(Result result, int seconds, Incident incident) {
+    static List<Fate> all() {
+      List<Fate> all = new ArrayList<>();
+      for (Result result : Result.values()) {
+        for (int seconds : new int[] {1, 3, 30}) {
+          for (Incident incident : Incident.values()) {
+            all.add(new Fate(result, seconds, incident));
+          }
+        }
+      }
+      return all;
+    }
+  }
+
+  static final class Pull {
+    private final Fate fate;
+    private final int arrival;
+    private final Duration patience;
+    private int exchanged = -1;
+    private boolean leads;
+    private int gaveUpBefore = -1;
+    private int stoppedUntil;
+    private boolean over;
+    private int ended = -1;
+    private @Nullable Result result;
+
+    Pull(Fate fate, int arrival, int left) {
+      this.fate = fate;
+      this.arrival = arrival;
+      this.patience = FlightRules.patience(Duration.ofSeconds(left));
+    }
+
+    Fate fate() {
+      return fate;
+    }
+
+    int arrival() {
+      return arrival;
+    }
+
+    /** In whole seconds, rounded up. */
+    int patience() {
+      return (int) patience.plusMillis(999).toSeconds();
+    }
+
+    /** When; -1 if never. */
+    int ended() {
+      return ended;
+    }
+
+    Result result() {
+      return java.util.Objects.requireNonNull(result);
+    }
+
+    @Override
+    public String toString() {
+      return "%s at %d: %s at %d".formatted(fate, arrival, result, ended);
+    }
+  }
+
+  List<Pull> pulls() {
+    return pulls;
+  }
+
+  int exchanges() {
+    return exchanges;
+  }
+
+  void run() {
+    for (now = 0; now < END; now++) {
+      for (Pull pull : pulls) {
+        if (!pull.over && now >= pull.arrival && now >= pull.stoppedUntil) {
+          step(pull);
+        }
+      }
+    }
+  }
+
+  private void step(Pull pull) {
+    if (pull.exchanged < 0) {
+      decide(pull);
+    } else {
+      exchange(pull);
+    }
+  }
+
+  private void decide(Pull pull) {
+    if (pull.gaveUpBefore < 0) {
+      pull.gaveUpBefore = gaveUp;
+    }
+    Duration waited = Duration.ofSeconds(now - pull.arrival);
+    View view =
+        new View(
+            found().isPresent(), pull.leads, gaveUp != pull.gaveUpBefore, waited, pull.patience);
+    switch (FlightRules.next(view)) {
+      case USE -> end(pull, found().orElseThrow());
+      case EXCHANGE -> {
+        exchanges++;
+        pull.exchanged = 0;
+      }
+      case WAIT -> {
+        if (leader == null) {
+          leader = pull;
+          pull.leads = true;
+          decide(pull);
+        }
+      }
+    }
+  }
+
+  private void exchange(Pull pull) {
+    pull.exchanged++;
+    if (pull.exchanged == 1) {
+      switch (pull.fate.incident()) {
+        case NONE -> {}
+        case KILLED -> {
+          pull.over = true;
+          release(pull);
+          return;
+        }
+        case STOPPED -> {
+          pull.stoppedUntil = END;
+          return;
+        }
+        case STOPPED_FOR_A_WHILE -> {
+          pull.stoppedUntil = now + 20;
+          return;
+        }
+      }
+    }
+    if (pull.exchanged >= pull.fate.seconds()) {
+      leave(pull);
+      end(pull, pull.fate.result());
+    }
+  }
+
+  private void leave(Pull pull) {
+    Optional<Result> result = Optional.of(pull.fate.result()).filter(r -> r != Result.OWN_FAILURE);
+    switch (FlightRules.after(
+        pull.leads, result.map(FlightModel::remembered), found().map(FlightModel::remembered))) {
+      case RESULT -> {
+        shared = result;
+        sharedUntil = result.equals(Optional.of(Result.ANSWER)) ? END : now + FAILURE_KEPT;
+      }
+      case GAVE_UP -> gaveUp++;
+      case NOTHING -> {}
+    }
+  }
+
+  private static Remembered remembered(Result result) {
+    return switch (result) {
+      case ANSWER -> new Answered(new Anonymous(), Instant.MAX);
+      case WORKLOAD_FAILURE, OWN_FAILURE ->
+          new Failed(new CredentialException(Kind.DENIED, "it failed"), Instant.MAX);
+    };
+  }
+
+  private Optional<Result> found() {
+    return now < sharedUntil ? shared : Optional.empty();
+  }
+
+  private void end(Pull pull, Result result) {
+    pull.result = result;
+    pull.ended = now;
+    pull.over = true;
+    release(pull);
+  }
+
+  private void release(Pull pull) {
+    if (leader == pull) {
+      leader = null;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return pulls.toString();
+  }
+}
