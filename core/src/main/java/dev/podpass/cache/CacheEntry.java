@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cache;
 
+import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * What lies in a file of the cache.
@@ -12,13 +16,22 @@ import java.time.Instant;
  */
 record CacheEntry(About about, Instant written, Remembered remembered) {
 
-  /**
-   * Whether it counts now. After a clock was set back, its age is unknown; and no entry counts for
-   * longer than an answer may be kept, whatever its end.
-   */
+  /** Whether it counts now. After a clock was set back, its age is unknown. */
   boolean holds(Instant now) {
-    return !now.isBefore(written)
-        && now.isBefore(remembered.until())
-        && now.isBefore(written.plus(Lifetime.CEILING));
+    return !now.isBefore(written) && now.isBefore(end());
+  }
+
+  /**
+   * When it is over: no entry counts for longer than an answer may be kept, nor than its credential
+   * lives, whatever it says itself.
+   */
+  Instant end() {
+    Stream<Instant> expiry =
+        remembered instanceof Answered(RegistryCredential credential, Instant _)
+            ? credential.expiry().stream()
+            : Stream.empty();
+    return Stream.concat(expiry, Stream.of(remembered.until(), written.plus(Lifetime.CEILING)))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 }

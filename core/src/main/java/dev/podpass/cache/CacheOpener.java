@@ -46,7 +46,7 @@ final class CacheOpener {
     Sealing sealing =
         settings.onDisk()
             ? sealing(new CachePlace(settings.keyDirectory(), true, underOthers).open(), clock)
-            : new Sealing.None();
+            : new DigestSealing();
     return new NodeCache(
         Optional.of(new Store(directory, sealing, clock, log)),
         "on: " + directory + (settings.onDisk() ? ", encrypted" : ""),

@@ -67,7 +67,8 @@ final class EntryCodec {
   static Optional<CacheEntry> decode(byte[] bytes) {
     try {
       ObjectNode json = StrictJson.object(bytes);
-      return json.path("version").asInt() == VERSION ? Optional.of(entry(json)) : Optional.empty();
+      boolean known = json.path("version").isInt() && json.path("version").intValue() == VERSION;
+      return known ? Optional.of(entry(json)) : Optional.empty();
     } catch (MalformedJsonException | DateTimeException | IllegalArgumentException _) {
       return Optional.empty();
     }

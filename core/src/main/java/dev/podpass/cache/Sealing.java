@@ -3,8 +3,8 @@ package dev.podpass.cache;
 
 import java.util.Optional;
 
-/** How entries are kept from whoever gets hold of their files later. */
-sealed interface Sealing permits Sealing.None, AesGcmSealing {
+/** How an entry is bound to the name of its file, and perhaps encrypted. */
+sealed interface Sealing permits DigestSealing, AesGcmSealing {
   /**
    * The bytes of a file.
    *
@@ -12,19 +12,6 @@ sealed interface Sealing permits Sealing.None, AesGcmSealing {
    */
   byte[] seal(String name, byte[] entry);
 
-  /** The entry in a file; empty if it was sealed otherwise, or damaged. */
+  /** The entry in a file; empty if it was sealed otherwise or for another name, or is damaged. */
   Optional<byte[]> open(String name, byte[] file);
-
-  /** Not at all: the files are in memory, and go with it. */
-  record None() implements Sealing {
-    @Override
-    public byte[] seal(String name, byte[] entry) {
-      return entry;
-    }
-
-    @Override
-    public Optional<byte[]> open(String name, byte[] file) {
-      return Optional.of(file);
-    }
-  }
 }

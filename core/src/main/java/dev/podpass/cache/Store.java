@@ -41,9 +41,7 @@ final class Store {
 
   void put(CacheKey key, CacheEntry entry) throws IOException {
     directory.replace(
-        key.fileName(),
-        sealing.seal(key.fileName(), EntryCodec.encode(entry)),
-        entry.remembered().until());
+        key.fileName(), sealing.seal(key.fileName(), EntryCodec.encode(entry)), entry.end());
     new Sweep(directory, clock, log).ifDue();
   }
 

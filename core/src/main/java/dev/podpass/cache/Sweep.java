@@ -47,12 +47,8 @@ record Sweep(PrivateDirectory directory, Clock clock, Log log) {
     List<Found> valid = new ArrayList<>();
     for (String name : directory.names()) {
       if (Store.expires(name)) {
-        Optional<Instant> expiry = directory.modified(name);
-        if (expiry.isPresent() && now.isBefore(expiry.get())) {
-          valid.add(new Found(name, expiry.get()));
-        } else {
-          delete(name);
-        }
+        Optional<Instant> expiry = directory.modified(name).filter(e -> plausible(e, now));
+        expiry.ifPresentOrElse(e -> valid.add(new Found(name, e)), () -> delete(name));
       } else if (name.startsWith(SafeFile.TEMPORARY)
           && directory.modified(name).filter(now.minus(ABANDONED)::isAfter).isPresent()) {
         delete(name);
@@ -63,6 +59,11 @@ record Sweep(PrivateDirectory directory, Clock clock, Log log) {
       log.debug("cache is full", field("entry", next.name()));
       delete(next.name());
     }
+  }
+
+  /** An expiry that no entry can have was written before the clock was set back. */
+  private static boolean plausible(Instant expiry, Instant now) {
+    return now.isBefore(expiry) && !expiry.isAfter(now.plus(Lifetime.CEILING));
   }
 
   /** One file that cannot be deleted does not keep the others. */

@@ -26,6 +26,16 @@ class EntryCodecTest {
   private static final About ABOUT =
       new About("fake", "registry.example", "team-a/puller", "role r1");
 
+  private static final String REST =
+      "\"provider\":\"p\",\"registry\":\"r\",\"workload\":\"w\",\"identity\":\"i\","
+          + "\"written\":\"2026-11-25T10:00:00Z\",\"until\":\"2026-11-25T10:50:00Z\","
+          + "\"credential\":{\"username\":\"u\",\"password\":\"p\",\"scope\":\"REGISTRY\"}}";
+
+  @Test
+  void readsWhatIsWrittenByHand() {
+    assertThat(EntryCodec.decode(("{\"version\":1," + REST).getBytes(UTF_8))).isPresent();
+  }
+
   @Test
   void readsACredentialAsItWasWritten() {
     RegistryCredential credential =
@@ -77,6 +87,10 @@ class EntryCodecTest {
         "garbage",
         "{}",
         "{\"version\":2}",
+        "{\"version\":\"1\"," + REST,
+        "{\"version\":1.9," + REST,
+        "{\"version\":true," + REST,
+        "{" + REST,
         "{\"version\":1,\"provider\":\"p\",\"registry\":\"r\",\"workload\":\"w\",\"identity\":\"i\","
             + "\"written\":\"x\",\"until\":\"2026-11-25T10:50:00Z\",\"credential\":{}}",
         "{\"version\":1,\"provider\":\"p\",\"registry\":\"r\",\"workload\":\"w\",\"identity\":\"i\","

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class FlightModel {
     }
 
     Result result() {
-      return java.util.Objects.requireNonNull(result);
+      return Objects.requireNonNull(result);
     }
 
     @Override

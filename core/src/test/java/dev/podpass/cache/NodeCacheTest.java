@@ -37,9 +37,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NodeCacheTest {
   private static final Duration LIFE = Duration.ofMinutes(50);
@@ -57,7 +60,7 @@ class NodeCacheTest {
   @BeforeEach
   void open() throws Exception {
     directory = above.resolve("cache");
-    cache = with(new Sealing.None());
+    cache = with(new DigestSealing());
   }
 
   /** Without a look at where it lies: tests run on disks, too. */
@@ -85,7 +88,7 @@ class NodeCacheTest {
   @Test
   void anEntryCountsForADayAtMostWhateverItsEnd() {
     Instant far = Instant.parse("9999-12-31T23:59:59Z");
-    answer(cache, KEY, () -> new Answered(granted().answer(), far));
+    answer(cache, KEY, () -> granted(far, far));
 
     clock.advance(Duration.ofHours(24).minusSeconds(1));
     assertThat(password(cache)).isEqualTo("password-1");
@@ -225,7 +228,7 @@ class NodeCacheTest {
 
   @Test
   void whoWaitsForAnExchangeThatFailsOfItsOwnTokenGoesOnAlone() throws Exception {
-    Store store = store(new Sealing.None());
+    Store store = store(new DigestSealing());
     try (Flight other = store.flight(KEY)) {
       assertThat(other.take()).isTrue();
       // Only a leader's giving up ends the wait in time: the lock is held until the end.
@@ -353,15 +356,78 @@ class NodeCacheTest {
     assertThat(password(with(new AesGcmSealing(AesGcmSealing.newKey())))).isEqualTo("password-2");
   }
 
-  @Test
-  void anEntryDoesNotPassForAnothers() throws Exception {
-    NodeCache sealed = with(new AesGcmSealing(AesGcmSealing.newKey()));
+  static Stream<Sealing> sealings() {
+    return Stream.of(new DigestSealing(), new AesGcmSealing(AesGcmSealing.newKey()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sealings")
+  void anEntryDoesNotPassForAnothers(Sealing sealing) throws Exception {
+    NodeCache sealed = with(sealing);
     password(sealed);
     CacheKey other = Ask.usual().as("role", "r2").key();
 
     Files.copy(entry(), directory.resolve(other.fileName()));
 
     assertThat(passwordOf(answer(sealed, other, this::granted))).isEqualTo("password-2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sealings")
+  void damageAnywhereInAnEntryIsFoundAndCostsAnExchange(Sealing sealing) throws Exception {
+    NodeCache sealed = with(sealing);
+    password(sealed);
+    byte[] whole = Files.readAllBytes(entry());
+    int before = exchanges.get();
+
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= (byte) (1 << i % 8);
+      Files.write(entry(), damaged);
+      assertThat(password(sealed)).as("byte %d", i).isNotEqualTo("password-1");
+      Files.write(entry(), Arrays.copyOf(whole, i));
+      assertThat(password(sealed)).as("cut at %d", i).isNotEqualTo("password-1");
+    }
+
+    assertThat(exchanges).hasValue(before + 2 * whole.length);
+    assertThat(password(sealed)).isEqualTo("password-" + exchanges);
+  }
+
+  @Test
+  void neverServesACredentialPastItsOwnExpiry() {
+    Instant expiry = clock.instant().plusSeconds(60);
+    answer(cache, KEY, () -> granted(expiry, expiry.plusSeconds(3600)));
+
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(password(cache)).isEqualTo("password-1");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void aClockThatLeapsByADayCostsAnExchangeEachWay() {
+    password(cache);
+
+    clock.advance(Duration.ofDays(1));
+    assertThat(password(cache)).isEqualTo("password-2");
+    assertThat(password(cache)).isEqualTo("password-2");
+    clock.advance(Duration.ofDays(-1));
+    assertThat(password(cache)).isEqualTo("password-3");
+    assertThat(password(cache)).isEqualTo("password-3");
+  }
+
+  @Test
+  void aClockThatLeapsPastTheExpiryWhileAnotherExchangesProlongsNoWait() throws Exception {
+    try (Flight other = store(new DigestSealing()).flight(KEY)) {
+      assertThat(other.take()).isTrue();
+      Deadline deadline = Deadline.of(Duration.ofMillis(400), Duration.ZERO);
+      try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        Future<Answered> waiter = thread.submit(() -> answer(cache, KEY, deadline, this::granted));
+        clock.advance(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(-2));
+        assertThat(passwordOf(waiter.get())).isEqualTo("password-1");
+      }
+    }
   }
 
   @Test
@@ -444,10 +510,14 @@ class NodeCacheTest {
   }
 
   private Answered granted() {
-    Secret password = Secret.of("password-" + exchanges.incrementAndGet());
     Instant until = clock.instant().plus(LIFE);
+    return granted(until, until);
+  }
+
+  private Answered granted(Instant expiry, Instant until) {
+    Secret password = Secret.of("password-" + exchanges.incrementAndGet());
     return new Answered(
-        new RegistryCredential("user", password, Optional.of(until), CacheScope.REGISTRY), until);
+        new RegistryCredential("user", password, Optional.of(expiry), CacheScope.REGISTRY), until);
   }
 
   private static Answered answer(NodeCache from, CacheKey key, Supplier<Answered> exchange) {

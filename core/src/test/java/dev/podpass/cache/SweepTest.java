@@ -25,10 +25,12 @@ class SweepTest {
   void takesAwayWhatIsOverByTheTimeOfTheFileAlone() throws IOException {
     Path over = entry(1, NOW);
     Path valid = entry(2, NOW.plusMillis(1));
+    Path fromTheFuture = entry(3, NOW.plus(Lifetime.CEILING).plusMillis(1));
 
     sweep();
 
     assertThat(over).doesNotExist();
+    assertThat(fromTheFuture).doesNotExist();
     assertThat(valid).hasContent("never read");
   }
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A line with a SHA-256 over name and entry before the entry, against damage and mistaken names. It
+ * keeps no secret, for the files are in memory and go with it.
+ */
+record DigestSealing() implements Sealing {
+  private static final int LENGTH = 65;
+
+  @Override
+  public byte[] seal(String name, byte[] entry) {
+    byte[] file = Arrays.copyOf(digest(name, entry), LENGTH + entry.length);
+    System.arraycopy(entry, 0, file, LENGTH, entry.length);
+    return file;
+  }
+
+  @Override
+  public Optional<byte[]> open(String name, byte[] file) {
+    if (file.length < LENGTH) {
+      return Optional.empty();
+    }
+    byte[] entry = Arrays.copyOfRange(file, LENGTH, file.length);
+    boolean whole = MessageDigest.isEqual(digest(name, entry), Arrays.copyOf(file, LENGTH));
+    return whole ? Optional.of(entry) : Optional.empty();
+  }
+
+  /** Names are all of one length, so that name and entry do not run together. */
+  private static byte[] digest(String name, byte[] entry) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(name.getBytes(UTF_8));
+      return (HexFormat.of().formatHex(sha256.digest(entry)) + "\n").getBytes(UTF_8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
