@@ -35,6 +35,22 @@ record AlternativeName(int type, String text) {
     return type == wanted;
   }
 
+  /** Whether it is of a type that names a server or a person. */
+  boolean isOfServer() {
+    return isText() || type == IP;
+  }
+
+  private boolean isText() {
+    return type == EMAIL || type == DNS || type == URI;
+  }
+
+  /** Whether Go reads it: text is ASCII, and what a URI has of a domain is one. */
+  boolean isReadable() {
+    return !isText()
+        || (text.chars().allMatch(c -> c < 128)
+            && (type != URI || Domain.authority(text).map(Domain::isValid).orElse(true)));
+  }
+
   /** The address that a text is, with or without the brackets of a URL; nothing is resolved. */
   static Optional<InetAddress> address(String text) {
     boolean brackets = text.startsWith("[") && text.endsWith("]");

@@ -61,6 +61,10 @@ public final class BundleTrust extends X509ExtendedTrustManager {
    * @throws CertificateException if it is not to be trusted, with the most telling reason
    */
   void check(X509Certificate[] chain, String host, Check check) throws CertificateException {
+    for (X509Certificate shown : chain) {
+      EncodingRules.require(
+          shown, shown.equals(chain[0]) ? "its certificate" : "a certificate that it shows");
+    }
     List<CertificateException> refusals = new ArrayList<>();
     for (X509Certificate anchor : anchors.namedBy(chain)) {
       PathRules rules = new PathRules(anchor, chain[0], clock.instant());

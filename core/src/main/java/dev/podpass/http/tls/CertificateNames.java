@@ -16,7 +16,7 @@ record CertificateNames(ByteBuffer issuer, ByteBuffer subject) {
 
   /** Reads a certificate that nothing follows. */
   static CertificateNames of(byte[] certificate) throws CertificateParsingException {
-    Der whole = Der.first(certificate);
+    Der whole = Der.first(ByteBuffer.wrap(certificate));
     List<Der> fields = whole.first().elements();
     int serial = !fields.isEmpty() && fields.getFirst().tag() == VERSION ? 1 : 0;
     if (whole.end() != certificate.length || fields.size() < serial + 5) {

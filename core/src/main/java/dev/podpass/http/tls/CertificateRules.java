@@ -23,7 +23,6 @@ final class CertificateRules {
           "2.5.29.31", // cRLDistributionPoints
           "2.5.29.32", // certificatePolicies
           "2.5.29.33", // policyMappings
-          "2.5.29.35", // authorityKeyIdentifier
           "2.5.29.36", // policyConstraints
           "2.5.29.37", // extKeyUsage
           "2.5.29.54"); // inhibitAnyPolicy
@@ -44,9 +43,6 @@ final class CertificateRules {
     if (!unknown.isEmpty()) {
       throw new CertificateException(
           name + " has a critical extension that is not understood: " + unknown.iterator().next());
-    }
-    if (certificate.getSerialNumber().signum() < 0) {
-      throw new CertificateException(name + " has a negative serial number");
     }
   }
 

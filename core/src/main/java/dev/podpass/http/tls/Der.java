@@ -19,8 +19,8 @@ import java.util.List;
 record Der(ByteBuffer encoded, int start, int content, int end) {
 
   /** The element that bytes begin with; they may go on after it. */
-  static Der first(byte[] encoded) throws CertificateParsingException {
-    return at(ByteBuffer.wrap(encoded), 0, encoded.length);
+  static Der first(ByteBuffer encoded) throws CertificateParsingException {
+    return at(encoded, 0, encoded.limit());
   }
 
   /** The element that the content begins with. */

@@ -19,18 +19,19 @@ final class Domain {
               Optional.of(name.text().lastIndexOf('@'))
                   .filter(at -> at > 0)
                   .map(at -> name.text().substring(at + 1));
-          case AlternativeName.URI -> ofUri(name.text());
+          case AlternativeName.URI ->
+              authority(name.text()).filter(host -> AlternativeName.address(host).isEmpty());
           default -> Optional.empty();
         };
     return domain.filter(Domain::isValid);
   }
 
-  private static Optional<String> ofUri(String text) {
+  /** Host or address in a URI, if it has one. */
+  static Optional<String> authority(String uri) {
     try {
-      String authority = new URI(text).getRawAuthority();
-      return Optional.ofNullable(authority)
+      return Optional.ofNullable(new URI(uri).getRawAuthority())
           .map(a -> a.substring(a.lastIndexOf('@') + 1).replaceFirst(":[0-9]*$", ""))
-          .filter(host -> !host.isEmpty() && AlternativeName.address(host).isEmpty());
+          .filter(host -> !host.isEmpty());
     } catch (URISyntaxException _) {
       return Optional.empty();
     }
@@ -41,7 +42,7 @@ final class Domain {
     return isValid(text.startsWith(".") ? text.substring(1) : text) && !text.equals(".");
   }
 
-  private static boolean isValid(String text) {
+  static boolean isValid(String text) {
     return text.isEmpty()
         || (!("." + text + ".").contains("..") && text.chars().allMatch(c -> c > 32 && c < 127));
   }

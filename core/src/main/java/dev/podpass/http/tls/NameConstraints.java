@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http.tls;
 
+import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -28,14 +29,23 @@ record NameConstraints(boolean present, List<Subtree> permitted, List<Subtree> e
     boolean critical = authority.getCriticalExtensionOIDs().contains(OID);
     List<Subtree> permitted = new ArrayList<>();
     List<Subtree> excluded = new ArrayList<>();
-    for (Der subtrees : Der.first(extension).first().elements()) {
+    boolean hasSubtrees = false;
+    for (Der subtrees : Der.first(ByteBuffer.wrap(extension)).first().elements()) {
+      hasSubtrees |= subtrees.content() < subtrees.end();
       switch (subtrees.tag()) {
         case PERMITTED -> permitted.addAll(Subtree.list(subtrees, critical));
         case EXCLUDED -> excluded.addAll(Subtree.list(subtrees, critical));
-        default -> throw new CertificateParsingException("a CA's nameConstraints cannot be read");
+        default -> throw unreadable();
       }
     }
+    if (!hasSubtrees) {
+      throw unreadable();
+    }
     return new NameConstraints(true, permitted, excluded);
+  }
+
+  static CertificateParsingException unreadable() {
+    return new CertificateParsingException("a certificate's nameConstraints cannot be read");
   }
 
   /** Requires each name of a certificate below to be one of them. */

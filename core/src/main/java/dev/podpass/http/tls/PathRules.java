@@ -61,6 +61,7 @@ final class PathRules extends PKIXCertPathChecker {
     try {
       if (above.size() == 1) {
         String name = "the trusted CA certificate " + anchor.getSubjectX500Principal().getName();
+        EncodingRules.require(anchor, name);
         CertificateRules.requireUsable(anchor, name);
         CertificateRules.requireInTime(anchor, name, now);
       }

@@ -30,7 +30,7 @@ record Subtree(int type, String base) {
         list.add(read);
       } else if (critical) {
         throw new CertificateParsingException(
-            "a CA has nameConstraints of a type that is not understood");
+            "a certificate has nameConstraints of a type that is not understood");
       }
     }
     return list;
@@ -50,7 +50,7 @@ record Subtree(int type, String base) {
             ? Domain.isConstraint(base.substring(isEmail() ? base.lastIndexOf('@') + 1 : 0))
             : (base.length() == 8 || base.length() == 32) && endsInMask();
     if (!wellFormed) {
-      throw new CertificateParsingException("a CA's nameConstraints cannot be read");
+      throw NameConstraints.unreadable();
     }
   }
 

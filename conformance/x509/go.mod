@@ -1,0 +1,3 @@
+module dev.podpass/conformance/x509
+
+go 1.26
