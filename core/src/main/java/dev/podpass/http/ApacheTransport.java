@@ -40,9 +40,11 @@ final class ApacheTransport implements Transport {
   static ApacheTransport create(ConnectionSettings settings, Limits limits, Lookup lookup) {
     ApacheConnections connections =
         new ApacheConnections(
-            new TlsUpgrade(settings, limits),
-            new BoundedResolver(lookup, limits),
-            settings.proxies(),
+            new Dialer(
+                new BoundedResolver(lookup, limits),
+                settings.proxies(),
+                new TlsUpgrade(settings, limits),
+                limits),
             limits);
     return new ApacheTransport(connections, limits);
   }

@@ -174,8 +174,8 @@ public final class Connections implements AutoCloseable {
   private CredentialException late(HttpRequest request) {
     return new CredentialException(
         Kind.TRY_AGAIN,
-        "%s failed: no answer within the deadline of %d s"
-            .formatted(request, deadline.total().toSeconds()),
+        "%s%s failed: no answer within the deadline of %d s"
+            .formatted(request, settings.proxies().way(request), deadline.total().toSeconds()),
         "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
   }
 

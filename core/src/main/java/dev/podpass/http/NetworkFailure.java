@@ -101,9 +101,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
   }
 
   CredentialException exception(HttpRequest request, ProxyRules proxies, IOException cause) {
-    String through =
-        proxies.proxyFor(request.uri()).map(proxy -> " through proxy " + proxy).orElse("");
-    return new CredentialException(kind, request + through + " failed: " + what, hint)
+    return new CredentialException(kind, request + proxies.way(request) + " failed: " + what, hint)
         .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST)
         .causedBy(cause);
   }

@@ -50,6 +50,11 @@ public final class ProxyRules {
     return proxyFor(uri.getHost(), Ports.of(uri));
   }
 
+  /** How a request goes, for messages: through which proxy, or nothing. */
+  String way(HttpRequest request) {
+    return proxyFor(request.uri()).map(proxy -> " through proxy " + proxy).orElse("");
+  }
+
   Optional<ProxyAddress> proxyFor(String host, int port) {
     boolean direct =
         NoProxyRule.isThisMachine(host)

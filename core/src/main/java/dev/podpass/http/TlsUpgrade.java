@@ -7,12 +7,11 @@ import java.net.Socket;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /** Makes TLS of a connected socket; JSSE verifies chain and host name (RFC 2818). */
-final class TlsUpgrade implements TlsSocketStrategy {
+final class TlsUpgrade {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private final ConnectionSettings settings;
@@ -32,11 +31,13 @@ final class TlsUpgrade implements TlsSocketStrategy {
     return context;
   }
 
-  @Override
-  public SSLSocket upgrade(
-      Socket socket, String host, int port, @Nullable Object attachment, HttpContext unused)
-      throws IOException {
-    SSLSocket tls = (SSLSocket) context().getSocketFactory().createSocket(socket, host, port, true);
+  /** Closing it closes the socket below. */
+  SSLSocket over(Socket socket, HttpHost host) throws IOException {
+    SSLSocket tls =
+        (SSLSocket)
+            context()
+                .getSocketFactory()
+                .createSocket(socket, host.getHostName(), host.getPort(), true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setProtocols(PROTOCOLS);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

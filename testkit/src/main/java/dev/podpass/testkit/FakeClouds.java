@@ -91,6 +91,11 @@ public final class FakeClouds implements AutoCloseable {
     return network.proxy();
   }
 
+  /** The same proxy behind TLS, without credentials: a value for {@code HTTPS_PROXY} too. */
+  public URI secureProxy() {
+    return network.secureProxy();
+  }
+
   /** The proxy with the credentials that it wants, if it wants any. */
   public URI proxyWithCredentials() {
     return options

@@ -31,6 +31,7 @@ final class ConnectProxy implements Listener.Handler {
   @Override
   public void handle(Socket socket) throws IOException {
     long connection = connections.incrementAndGet();
+    greet(socket);
     RequestReader reader = new RequestReader(socket);
     for (var next = reader.next(); next.isPresent(); next = reader.next()) {
       RawRequest request = next.get();
@@ -45,8 +46,9 @@ final class ConnectProxy implements Listener.Handler {
         }
         case Gatekeeper.Refuse(Answer answer) ->
             socket.getOutputStream().write(WireFormat.of(answer));
-        case Gatekeeper.Misbehave(ProxyFault fault) -> {
-          commit(fault, socket);
+        case Gatekeeper.Misbehave(ProxyFault fault, var party) -> {
+          commit(
+              fault, new TlsFront.Tunnel(connection, party.host(), socket, reader.unread()), party);
           return;
         }
       }
@@ -77,12 +79,29 @@ final class ConnectProxy implements Listener.Handler {
     secure.close();
   }
 
-  private static void commit(ProxyFault fault, Socket socket) throws IOException {
+  private void greet(Socket socket) throws IOException {
+    Optional<ProxyGreeting> greeting = controls.faults().atAccept();
+    if (greeting.isPresent()) {
+      socket.getOutputStream().write(greeting.get().bytes().toArray());
+    }
+  }
+
+  private void commit(ProxyFault fault, TlsFront.Tunnel tunnel, Conversation.Party party)
+      throws IOException {
+    Socket socket = tunnel.raw();
     switch (fault) {
       case ProxyFault.Refuse(int status) ->
           socket.getOutputStream().write(WireFormat.of(Answer.status(status)));
       case ProxyFault.Hang() -> Conversation.hang(socket);
       case ProxyFault.Close() -> socket.close();
+      case ProxyFault.Say(Bytes bytes, ProxyFault.Then then) -> {
+        socket.getOutputStream().write(bytes.toArray());
+        switch (then) {
+          case TUNNEL -> tunnel(tunnel, party);
+          case CLOSE -> socket.close();
+          case HANG -> Conversation.hang(socket);
+        }
+      }
     }
   }
 
@@ -91,7 +110,7 @@ final class ConnectProxy implements Listener.Handler {
         switch (verdict) {
           case Gatekeeper.Pass _ -> OptionalInt.of(200);
           case Gatekeeper.Refuse(Answer answer) -> OptionalInt.of(answer.status());
-          case Gatekeeper.Misbehave(ProxyFault.Refuse(int refused)) -> OptionalInt.of(refused);
+          case Gatekeeper.Misbehave(ProxyFault.Refuse(int refused), _) -> OptionalInt.of(refused);
           case Gatekeeper.Misbehave _ -> OptionalInt.empty();
         };
     boolean credentials = request.headers().has("Proxy-Authorization");

@@ -18,12 +18,20 @@ public final class FakeNetwork implements AutoCloseable {
   private final List<FakeCloud> clouds = new CopyOnWriteArrayList<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final URI proxy;
+  private final URI secureProxy;
 
   private FakeNetwork(Optional<ProxyCredentials> credentials, ServerKeys keys) {
     this.certificates = new ServerCertificates(keys);
     var gatekeeper = new Gatekeeper(controls.faults(), this::find, credentials);
     var tls = new TlsFront(controls, certificates);
-    this.proxy = listen(new ConnectProxy(controls, gatekeeper, tls, connections));
+    var connect = new ConnectProxy(controls, gatekeeper, tls, connections);
+    this.proxy = listen(connect);
+    this.secureProxy =
+        URI.create(
+            "https://"
+                + SecureProxy.HOST
+                + ":"
+                + listen(new SecureProxy(certificates, connect)).getPort());
   }
 
   /** Starts the proxy, with nothing behind it yet. */
@@ -44,6 +52,11 @@ public final class FakeNetwork implements AutoCloseable {
   /** Where the proxy listens, without credentials. */
   public URI proxy() {
     return proxy;
+  }
+
+  /** Where the same proxy listens behind TLS. */
+  public URI secureProxy() {
+    return secureProxy;
   }
 
   /** The certificate authority to trust, in PEM. */

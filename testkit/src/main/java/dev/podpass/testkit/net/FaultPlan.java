@@ -34,6 +34,10 @@ final class FaultPlan {
     rules.clear();
   }
 
+  Optional<ProxyGreeting> atAccept() {
+    return take(ProxyGreeting.class, rule -> true);
+  }
+
   Optional<ProxyFault> atConnect(String host) {
     return take(ProxyFault.class, rule -> rule.where().covers(host));
   }

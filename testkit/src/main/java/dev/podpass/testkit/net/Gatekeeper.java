@@ -28,7 +28,7 @@ final class Gatekeeper {
 
   record Refuse(Answer answer) implements Verdict {}
 
-  record Misbehave(ProxyFault fault) implements Verdict {}
+  record Misbehave(ProxyFault fault, Conversation.Party party) implements Verdict {}
 
   Verdict judge(RawRequest request) {
     if (!request.method().equals("CONNECT")) {
@@ -44,14 +44,17 @@ final class Gatekeeper {
     }
     String target = request.target().toLowerCase(Locale.ROOT);
     String host = target.substring(0, target.length() - HTTPS.length());
-    Optional<ProxyFault> fault = faults.atConnect(host);
-    if (fault.isPresent()) {
-      return new Misbehave(fault.get());
-    }
     return hosts
         .apply(host)
-        .<Verdict>map(fake -> new Pass(new Conversation.Party(host, fake)))
+        .map(fake -> admit(new Conversation.Party(host, fake)))
         .orElseGet(() -> unknown(request.target()));
+  }
+
+  private Verdict admit(Conversation.Party party) {
+    return faults
+        .atConnect(party.host())
+        .<Verdict>map(fault -> new Misbehave(fault, party))
+        .orElseGet(() -> new Pass(party));
   }
 
   private static Verdict unknown(String target) {

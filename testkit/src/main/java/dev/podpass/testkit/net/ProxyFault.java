@@ -11,4 +11,14 @@ public sealed interface ProxyFault extends Fault {
 
   /** The proxy closes the connection without an answer. */
   record Close() implements ProxyFault {}
+
+  /** The proxy answers CONNECT with these bytes, all in one write. */
+  record Say(Bytes bytes, Then then) implements ProxyFault {}
+
+  /** What it does when it has spoken. */
+  enum Then {
+    TUNNEL,
+    CLOSE,
+    HANG
+  }
 }

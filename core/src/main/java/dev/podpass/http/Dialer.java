@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.apache.hc.client5.http.ConnectExceptionSupport;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects: TCP to one of the addresses, the tunnel of a proxy if there is one, TLS to the host.
+ * HttpClient is handed the finished socket. It has read nothing before, so that nothing that came
+ * before TLS can be taken for an answer.
+ */
+final class Dialer implements HttpClientConnectionOperator {
+  private final DnsResolver resolver;
+  private final ProxyRules proxies;
+  private final TlsUpgrade tls;
+  private final Limits limits;
+  private final UnfinishedSockets unfinished = new UnfinishedSockets();
+
+  Dialer(DnsResolver resolver, ProxyRules proxies, TlsUpgrade tls, Limits limits) {
+    this.resolver = resolver;
+    this.proxies = proxies;
+    this.tls = tls;
+    this.limits = limits;
+  }
+
+  @Override
+  public void connect(
+      ManagedHttpClientConnection connection,
+      HttpHost host,
+      @Nullable InetSocketAddress local,
+      TimeValue timeout,
+      SocketConfig config,
+      HttpContext context)
+      throws IOException {
+    boolean secure = host.getSchemeName().equals("https");
+    // Plain HTTP is for metadata addresses, and these are never behind a proxy.
+    Optional<ProxyAddress> proxy =
+        secure ? proxies.proxyFor(host.getHostName(), host.getPort()) : Optional.empty();
+    Socket tcp = tcp(proxy.map(Dialer::host).orElse(host));
+    try {
+      if (secure) {
+        Socket way = proxy.isPresent() ? tunnel(tcp, proxy.get(), host) : tcp;
+        connection.bind(tls.over(way, host), tcp);
+      } else {
+        connection.bind(tcp);
+      }
+    } catch (IOException | RuntimeException e) {
+      tcp.close();
+      throw e;
+    } finally {
+      unfinished.remove(tcp);
+    }
+  }
+
+  private Socket tcp(HttpHost hop) throws IOException {
+    InetAddress[] addresses = resolver.resolve(hop.getHostName());
+    IOException failure = new UnknownHostException(hop.getHostName());
+    for (InetAddress address : addresses) {
+      Socket socket = new Socket();
+      try {
+        unfinished.add(socket);
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(address, hop.getPort()), milliseconds());
+        socket.setSoTimeout(milliseconds());
+        return socket;
+      } catch (IOException e) {
+        unfinished.remove(socket);
+        socket.close();
+        failure = ConnectExceptionSupport.enhance(e, hop, addresses);
+      }
+    }
+    throw failure;
+  }
+
+  private Socket tunnel(Socket tcp, ProxyAddress proxy, HttpHost host) throws IOException {
+    Socket hop = proxy.scheme().equals("https") ? tls.over(tcp, host(proxy)) : tcp;
+    hop.setSoTimeout(milliseconds());
+    Tunnel.open(hop, host.getHostName() + ":" + host.getPort(), proxy.authorization());
+    return hop;
+  }
+
+  private static HttpHost host(ProxyAddress proxy) {
+    return new HttpHost(proxy.scheme(), proxy.host(), proxy.port());
+  }
+
+  private int milliseconds() {
+    return (int) limits.forConnection().toMillis();
+  }
+
+  @Override
+  public void upgrade(ManagedHttpClientConnection connection, HttpHost host, HttpContext context) {
+    throw new UnsupportedOperationException("a connection is finished when it is bound");
+  }
+
+  /** Breaks off what is being opened, and whatever will be. */
+  void close() {
+    unfinished.close();
+  }
+}

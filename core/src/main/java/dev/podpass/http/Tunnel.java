@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.podpass.secret.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.util.Optional;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
+
+/** Asks a proxy for a tunnel (RFC 9110, 9.3.6), and takes no byte that comes out of it. */
+final class Tunnel {
+  private static final int LONGEST_LINE = 8 << 10;
+
+  private Tunnel() {}
+
+  /**
+   * One CONNECT, with the password at once: a proxy that is asked twice logs a failure each time.
+   *
+   * @param proxy a connection to it, on which nothing was sent or read
+   */
+  static void open(Socket proxy, String authority, Optional<Secret> authorization)
+      throws IOException {
+    InputStream in = proxy.getInputStream();
+    requireSilence(in, "the proxy speaks before it is asked");
+    String credentials =
+        authorization.map(a -> "Proxy-Authorization: " + a.reveal() + "\r\n").orElse("");
+    proxy
+        .getOutputStream()
+        .write(
+            ("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + credentials)
+                .concat("\r\n")
+                .getBytes(ISO_8859_1));
+    ClassicHttpResponse answer = answer(in);
+    if (answer.getCode() != 200) {
+      throw new ProxyRefusedException(answer.getCode());
+    }
+    // A server never speaks first in TLS: this would be the proxy's own, and would only confuse it.
+    requireSilence(in, "the proxy sends more than an answer to CONNECT");
+  }
+
+  /** Read through a buffer of one byte, so that it ends where the header ends. */
+  private static ClassicHttpResponse answer(InputStream in) throws IOException {
+    try {
+      ClassicHttpResponse answer =
+          new ResponseParser().parse(new SessionInputBufferImpl(1, LONGEST_LINE), in);
+      if (answer == null) {
+        throw new ConnectionClosedException("the proxy closed it without an answer");
+      }
+      return answer;
+    } catch (HttpException | MessageConstraintException e) {
+      throw new UnusableAnswerException("the proxy does not answer in HTTP", e);
+    }
+  }
+
+  private static void requireSilence(InputStream in, String what) throws IOException {
+    if (in.available() > 0) {
+      throw new UnusableAnswerException(what);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The sockets that no connection has yet, so that the deadline can close these too. */
+final class UnfinishedSockets {
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  void add(Socket socket) throws IOException {
+    sockets.add(socket);
+    if (closed) {
+      socket.close();
+    }
+  }
+
+  void remove(Socket socket) {
+    sockets.remove(socket);
+  }
+
+  /** Closes them, and those that are added later. */
+  void close() {
+    closed = true;
+    sockets.forEach(UnfinishedSockets::close);
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It is to be gone, and is.
+    }
+  }
+}
