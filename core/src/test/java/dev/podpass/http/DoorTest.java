@@ -280,7 +280,9 @@ class DoorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GENUINE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"GENUINE", "LONG_CHAIN"})
   void trustsNoOtherCertificateAndTriesNone(CertificateKind kind) {
     serve(Answer.json(200, "{}"));
     misbehave(Faults.certificate(kind));

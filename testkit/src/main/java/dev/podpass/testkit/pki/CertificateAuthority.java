@@ -37,6 +37,14 @@ final class CertificateAuthority {
     }
   }
 
+  X509Certificate issue(Draft draft) {
+    return issuer.issue(draft);
+  }
+
+  X509Certificate issueWithSha1(Draft draft) {
+    return issuer.issue(draft, issuer.kind().signature().replace("SHA256", "SHA1"));
+  }
+
   String pem() {
     try {
       String body =

@@ -31,7 +31,36 @@ final class Certificates {
 
   private Certificates() {}
 
-  record Issuer(X509Certificate certificate, PrivateKey key, ServerKeys kind) {}
+  record Issuer(X509Certificate certificate, PrivateKey key, ServerKeys kind) {
+    X509Certificate issue(Draft draft) {
+      return issue(draft, kind.signature());
+    }
+
+    X509Certificate issue(Draft draft, String signature) {
+      X500Name name = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+      return Certificates.sign(draft, name, key, signature);
+    }
+  }
+
+  /** Signs in the name of an issuer, whatever that may do. */
+  static X509Certificate sign(Draft draft, X500Name issuer, PrivateKey key, String signature) {
+    try {
+      var builder =
+          new JcaX509v3CertificateBuilder(
+              issuer,
+              serial(),
+              Date.from(Validity.CURRENT.from()),
+              Date.from(Validity.CURRENT.until()),
+              draft.subject(),
+              draft.key());
+      for (Extension extension : draft.extensions()) {
+        builder.addExtension(extension);
+      }
+      return sign(builder, key, signature);
+    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      throw new IllegalStateException("no certificate for " + draft.subject(), e);
+    }
+  }
 
   static Issuer root(String name, ServerKeys kind)
       throws GeneralSecurityException, IOException, OperatorCreationException {
@@ -53,7 +82,7 @@ final class Certificates {
         Extension.subjectKeyIdentifier,
         false,
         extensions.createSubjectKeyIdentifier(keys.getPublic()));
-    return new Issuer(sign(builder, keys.getPrivate(), kind), keys.getPrivate(), kind);
+    return new Issuer(sign(builder, keys.getPrivate(), kind.signature()), keys.getPrivate(), kind);
   }
 
   static X509Certificate leaf(Issuer issuer, String hostName, PublicKey key, Validity validity)
@@ -80,13 +109,13 @@ final class Certificates {
         Extension.authorityKeyIdentifier,
         false,
         extensions.createAuthorityKeyIdentifier(issuer.certificate()));
-    return sign(builder, issuer.key(), issuer.kind());
+    return sign(builder, issuer.key(), issuer.kind().signature());
   }
 
   private static X509Certificate sign(
-      X509v3CertificateBuilder builder, PrivateKey key, ServerKeys kind)
+      X509v3CertificateBuilder builder, PrivateKey key, String signature)
       throws GeneralSecurityException, OperatorCreationException {
-    var signer = new JcaContentSignerBuilder(kind.signature()).build(key);
+    var signer = new JcaContentSignerBuilder(signature).build(key);
     return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
   }
 

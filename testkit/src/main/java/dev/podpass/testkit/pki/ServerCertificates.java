@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
@@ -26,6 +27,8 @@ public final class ServerCertificates {
   /** One pair for all hosts: they are one process, and making keys is the slow part. */
   private final KeyPair keys;
 
+  private final BadChain bad;
+
   private final Map<Wanted, SSLContext> contexts = new ConcurrentHashMap<>();
 
   /** With keys of that kind, those of the authority too. */
@@ -33,6 +36,7 @@ public final class ServerCertificates {
     this.trusted = CertificateAuthority.named("trusted root", kind);
     this.unknown = CertificateAuthority.named("unknown root", kind);
     this.keys = kind.newPair();
+    this.bad = new BadChain(trusted, keys, kind);
   }
 
   /** The certificate authority to trust, in PEM. */
@@ -49,7 +53,7 @@ public final class ServerCertificates {
     try {
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      factory.init(keyStore(certificate(wanted)), new char[0]);
+      factory.init(keyStore(chain(wanted)), new char[0]);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(factory.getKeyManagers(), null, null);
       return context;
@@ -60,21 +64,32 @@ public final class ServerCertificates {
     }
   }
 
-  private X509Certificate certificate(Wanted wanted) {
-    var key = keys.getPublic();
+  private List<X509Certificate> chain(Wanted wanted) {
+    String host = wanted.host();
     return switch (wanted.kind()) {
-      case GENUINE -> trusted.issue(wanted.host(), key, Validity.CURRENT);
-      case UNKNOWN_AUTHORITY -> unknown.issue(wanted.host(), key, Validity.CURRENT);
-      case OTHER_HOST -> trusted.issue("another-host.example.com", key, Validity.CURRENT);
-      case EXPIRED -> trusted.issue(wanted.host(), key, Validity.PAST);
+      case GENUINE -> List.of(trusted.issue(host, keys.getPublic(), Validity.CURRENT));
+      case UNKNOWN_AUTHORITY -> List.of(unknown.issue(host, keys.getPublic(), Validity.CURRENT));
+      case OTHER_HOST ->
+          List.of(trusted.issue("another-host.example.com", keys.getPublic(), Validity.CURRENT));
+      case EXPIRED -> List.of(trusted.issue(host, keys.getPublic(), Validity.PAST));
+      case SELF_SIGNED -> bad.selfSigned(host);
+      case ISSUED_BY_SERVER -> bad.issuedByServer(host);
+      case OUTSIDE_CONSTRAINTS -> bad.outsideConstraints(host);
+      case WILDCARD_OVER_EXCLUDED -> bad.wildcardOverExcluded(host);
+      case EMAIL_AUTHORITY -> bad.ofEmailAuthority(host);
+      case COMMON_NAME_ONLY -> bad.commonNameOnly(host);
+      case PARTIAL_WILDCARD -> bad.partialWildcard(host);
+      case SHA1 -> bad.sha1(host);
+      case NESTED_SUBJECT -> bad.nestedSubject(host);
+      case LONG_CHAIN -> bad.longChain(host);
     };
   }
 
-  private KeyStore keyStore(X509Certificate certificate)
+  private KeyStore keyStore(List<X509Certificate> chain)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setKeyEntry("server", keys.getPrivate(), new char[0], new Certificate[] {certificate});
+    store.setKeyEntry("server", keys.getPrivate(), new char[0], chain.toArray(Certificate[]::new));
     return store;
   }
 }
