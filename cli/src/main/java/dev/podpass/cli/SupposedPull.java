@@ -43,7 +43,7 @@ final class SupposedPull {
     Optional<Secret> token =
         arguments
             .find(ExplainOptions.TOKEN)
-            .map(file -> Secret.of(invocation.read(file).strip()))
+            .map(file -> TokenFile.read(invocation, file))
             .or(() -> given.flatMap(CredentialProviderRequest::serviceAccountToken));
     Map<String, String> annotations =
         new HashMap<>(

@@ -5,7 +5,6 @@ import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.Kind;
 import dev.podpass.log.Log;
 import dev.podpass.oidc.IssuerKeys;
-import dev.podpass.secret.Secret;
 import dev.podpass.token.ServiceAccountToken;
 import dev.podpass.token.TokenCheck;
 import dev.podpass.token.TokenCheck.Verdict;
@@ -53,8 +52,8 @@ final class TokenCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
-    String text = invocation.read(arguments.positional(0).orElse("-"));
-    ServiceAccountToken token = ServiceAccountToken.parse(Secret.of(text.strip()));
+    ServiceAccountToken token =
+        ServiceAccountToken.parse(TokenFile.read(invocation, arguments.positional(0).orElse("-")));
     Set<String> audiences = Set.copyOf(arguments.find(TokenOptions.AUDIENCE).orElse(List.of()));
     List<TokenCheck> checks = policy(invocation).review(token, audiences);
     Map<String, Object> report = new LinkedHashMap<>();

@@ -33,6 +33,15 @@ class TokenCommandTest {
           new PlantedSecrets());
 
   @Test
+  void wantsATokenAndNotNothing() {
+    CommandRun run = CommandRun.at(CLOCK, Map.of(), " \n", "token");
+
+    assertThat(run.status()).isEqualTo(65);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("podpass: there is no token in stdin; hint: ");
+  }
+
+  @Test
   void tellsWhatATokenSaysAndThatNobodyHasVerifiedIt() {
     String token = issuer.token().claim("jti", "1234").mint();
 

@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.ConnectionHolder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
@@ -29,8 +28,6 @@ import org.apache.hc.core5.util.Timeout;
 /** The connections that there are: opened by a {@link Dialer}, kept, and sent over. */
 final class ApacheConnections implements AutoCloseable {
   private static final String ID = "podpass";
-  private static final Http1Config LIMITS =
-      Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(200).build();
 
   private final Dialer dialer;
   private final PoolingHttpClientConnectionManager manager;
@@ -47,7 +44,7 @@ final class ApacheConnections implements AutoCloseable {
             PoolConcurrencyPolicy.STRICT,
             PoolReusePolicy.LIFO,
             TimeValue.NEG_ONE_MILLISECOND,
-            ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build());
+            socket -> new CheckedConnection());
     this.limits = limits;
   }
 
@@ -67,6 +64,9 @@ final class ApacheConnections implements AutoCloseable {
     HttpRoute route = new HttpRoute(target, null, target.getSchemeName().equals("https"));
     ConnectionEndpoint endpoint = lease(route);
     try {
+      if (endpoint.isConnected() && !isQuiet(endpoint)) {
+        endpoint.close(CloseMode.IMMEDIATE);
+      }
       if (!endpoint.isConnected()) {
         manager.connect(endpoint, timeout(limits.forConnection()), context);
       }
@@ -75,6 +75,11 @@ final class ApacheConnections implements AutoCloseable {
       release(endpoint, false);
       throw e;
     }
+  }
+
+  private static boolean isQuiet(ConnectionEndpoint kept) {
+    return ((ConnectionHolder) kept).get() instanceof CheckedConnection connection
+        && connection.isQuiet();
   }
 
   private ConnectionEndpoint lease(HttpRoute route) throws IOException {

@@ -5,6 +5,7 @@ import dev.podpass.http.BoundedResolver.Lookup;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,6 +14,9 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -28,6 +32,14 @@ final class ApacheTransport implements Transport {
   /** Follow from the request itself; a caller's own could only contradict it. */
   private static final Set<String> DERIVED =
       Set.of("host", "content-length", "transfer-encoding", "connection", "expect");
+
+  /** RFC 9110: No Content, Reset Content, Partial Content. Nothing was asked that these answer. */
+  private static final Set<Integer> NOT_WHOLE = Set.of(204, 205, 206);
+
+  /**
+   * 408: the server closes a connection on which it has waited, perhaps before it was sent this.
+   */
+  private static final int REQUEST_TIMEOUT = 408;
 
   private final ApacheConnections connections;
   private final Limits limits;
@@ -74,13 +86,26 @@ final class ApacheTransport implements Transport {
       ClassicHttpRequest wire = wire(request);
       ClassicHttpResponse answer = connections.execute(endpoint, wire, limits.forAnswer(), context);
       HttpResponse response = read(answer);
-      reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(wire, answer, context);
+      reusable = isReusable(wire, answer, context);
       return response;
-    } catch (HttpException e) {
+    } catch (HttpException | MessageConstraintException e) {
       throw new UnusableAnswerException("it does not answer in HTTP", e);
+    } catch (MalformedChunkCodingException e) {
+      throw e instanceof TruncatedChunkException
+          ? e
+          : new UnusableAnswerException("it does not answer in HTTP", e);
     } finally {
       connections.release(endpoint, reusable);
     }
+  }
+
+  private static boolean isReusable(
+      ClassicHttpRequest request, ClassicHttpResponse answer, HttpCoreContext context) {
+    boolean ambiguous =
+        answer.containsHeader("Content-Length") && answer.containsHeader("Transfer-Encoding");
+    return !ambiguous
+        && answer.getCode() != REQUEST_TIMEOUT
+        && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, answer, context);
   }
 
   private static ClassicHttpRequest wire(HttpRequest request) {
@@ -112,7 +137,11 @@ final class ApacheTransport implements Transport {
     if (status >= 300 && status < 400) {
       throw new UnusableAnswerException("it answers with a redirect (HTTP " + status + ")");
     }
-    if (answer.containsHeader("Content-Encoding")) {
+    if (NOT_WHOLE.contains(status)) {
+      throw new UnusableAnswerException(
+          "it answers with no or a partial body (HTTP " + status + ")");
+    }
+    if (isCompressed(answer)) {
       // Nobody asked for it, and unpacked it may be larger than any limit.
       throw new UnusableAnswerException("its answer is compressed");
     }
@@ -121,6 +150,11 @@ final class ApacheTransport implements Transport {
       headers.add(new Header(header.getName(), header.getValue()));
     }
     return new HttpResponse(status, headers, BoundedBody.read(answer.getEntity()));
+  }
+
+  private static boolean isCompressed(ClassicHttpResponse answer) {
+    return Arrays.stream(answer.getHeaders("Content-Encoding"))
+        .anyMatch(coding -> !coding.getValue().equalsIgnoreCase("identity"));
   }
 
   @Override

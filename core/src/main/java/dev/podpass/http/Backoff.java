@@ -29,8 +29,12 @@ final class Backoff {
 
   /** At least what {@code Retry-After} asks for (RFC 9110, 10.2.3), in seconds or as a date. */
   Duration afterAnswer(int attempt, HttpResponse response) {
+    return after(attempt, response.header("Retry-After"));
+  }
+
+  Duration after(int attempt, Optional<String> retryAfter) {
     Duration own = afterFailure(attempt);
-    return asked(response).map(own::plus).orElse(own);
+    return retryAfter.flatMap(this::read).map(own::plus).orElse(own);
   }
 
   /** What {@code Retry-After} asks for. */

@@ -37,7 +37,7 @@ final class BegunConnections {
       CompletableFuture<ConnectionEndpoint> connection, Connecting connecting) {
     try {
       connection.complete(connecting.connect());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, whoever waits must hear of it.
       connection.completeExceptionally(e);
     }
   }

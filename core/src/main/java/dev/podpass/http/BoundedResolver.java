@@ -44,7 +44,7 @@ final class BoundedResolver implements DnsResolver {
   private void complete(CompletableFuture<InetAddress[]> answer, String host) {
     try {
       answer.complete(lookup.lookUp(host));
-    } catch (UnknownHostException | RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, whoever waits must hear of it.
       answer.completeExceptionally(e);
     }
   }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
@@ -115,12 +116,14 @@ public final class Connections implements AutoCloseable {
         pause.of(wait);
       } catch (IOException e) {
         NetworkFailure failure = NetworkFailure.of(e, settings.trust());
-        Duration wait = backoff.afterFailure(attempt);
+        Optional<String> retryAfter =
+            e instanceof ProxyRefusedException refused ? refused.retryAfter() : Optional.empty();
+        Duration wait = backoff.after(attempt, retryAfter);
         boolean late = wait.compareTo(deadline.remaining()) >= 0;
-        if (failure.passing() && late) {
+        if (failure.passing() && late && retryAfter.isEmpty()) {
           throw late(request).causedBy(e);
         }
-        if (!failure.passing() || attempt == ATTEMPTS) {
+        if (!failure.passing() || late || attempt == ATTEMPTS) {
           throw failure.exception(request, settings.proxies(), e);
         }
         pause.of(wait);
@@ -159,7 +162,8 @@ public final class Connections implements AutoCloseable {
     if (response.status() == 429 || busy.test(response)) {
       return ATTEMPTS_WHEN_BUSY;
     }
-    return response.status() >= 500 ? ATTEMPTS : 1;
+    // 408 is said of a connection that was kept waiting: another one may do.
+    return response.status() >= 500 || response.status() == 408 ? ATTEMPTS : 1;
   }
 
   private static void requireAllowed(URI uri) {

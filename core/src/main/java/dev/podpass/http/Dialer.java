@@ -53,7 +53,7 @@ final class Dialer implements HttpClientConnectionOperator {
     try {
       if (secure) {
         Socket way = proxy.isPresent() ? tunnel(tcp, proxy.get(), host) : tcp;
-        connection.bind(tls.over(way, host), tcp);
+        ((CheckedConnection) connection).bind(tls.over(way, host), way, tcp);
       } else {
         connection.bind(tcp);
       }

@@ -101,8 +101,10 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
   }
 
   CredentialException exception(HttpRequest request, ProxyRules proxies, IOException cause) {
-    return new CredentialException(kind, request + proxies.way(request) + " failed: " + what, hint)
-        .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST)
-        .causedBy(cause);
+    CredentialException failure =
+        new CredentialException(kind, request + proxies.way(request) + " failed: " + what, hint)
+            .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST);
+    // The AWS SDK replaces what has such a cause by an exception of its own.
+    return cause instanceof UnknownHostException ? failure : failure.causedBy(cause);
   }
 }

@@ -29,10 +29,12 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]++):([\\t -~\\x80-\\xff]*+)");
 
   private final CharArrayBuffer line = new CharArrayBuffer(128);
+  private @Nullable SessionInputBuffer source;
 
   @Override
   public @Nullable ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
       throws IOException, HttpException {
+    source = buffer;
     line.clear();
     if (buffer.readLine(line, in) < 0) {
       return null;
@@ -51,10 +53,15 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
     return response;
   }
 
+  /** Whether more was read than the answers so far. */
+  boolean holdsMore() {
+    return source != null && source.length() > 0;
+  }
+
   private static ClassicHttpResponse status(String line) throws IOException, HttpException {
     Matcher parts = STATUS.matcher(line);
     if (!parts.matches()) {
-      if ("HTTP/1.1 ".startsWith(line)) {
+      if (!line.isEmpty() && "HTTP/1.1 ".startsWith(line)) {
         throw new ConnectionClosedException("it ended in the status line");
       }
       throw new ProtocolException("not a status line");

@@ -5,6 +5,7 @@ import dev.podpass.http.tls.BundleTrust;
 import java.io.IOException;
 import java.net.Socket;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.HttpHost;
@@ -43,7 +44,11 @@ final class TlsUpgrade {
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);
     tls.setSoTimeout((int) limits.forConnection().toMillis());
-    tls.startHandshake();
+    try {
+      tls.startHandshake();
+    } catch (StackOverflowError e) {
+      throw new SSLException("what it sent is nested too deeply", e);
+    }
     return tls;
   }
 }

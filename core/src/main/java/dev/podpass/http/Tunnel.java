@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
@@ -39,7 +40,9 @@ final class Tunnel {
                 .getBytes(ISO_8859_1));
     ClassicHttpResponse answer = answer(in);
     if (answer.getCode() != 200) {
-      throw new ProxyRefusedException(answer.getCode());
+      Header retryAfter = answer.getFirstHeader("Retry-After");
+      throw new ProxyRefusedException(
+          answer.getCode(), retryAfter == null ? null : retryAfter.getValue());
     }
     // A server never speaks first in TLS: this would be the proxy's own, and would only confuse it.
     requireSilence(in, "the proxy sends more than an answer to CONNECT");

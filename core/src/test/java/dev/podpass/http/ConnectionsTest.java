@@ -59,7 +59,7 @@ class ConnectionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {429, 500, 502, 503, 504})
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
   void sendsAgainAfterAPassingStatus(int status) {
     script.then(answer(status, "")).then(answer(200, "ok"));
 
@@ -160,9 +160,34 @@ class ConnectionsTest {
 
   @Test
   void aProxyThatWantsAPasswordIsAMatterOfConfiguration() {
-    script.then(new ProxyRefusedException(407));
+    script.then(new ProxyRefusedException(407, null));
 
     assertFails(Kind.CONFIGURATION, "HTTP 407", "put user:password@ into HTTPS_PROXY");
+  }
+
+  @Test
+  void waitsAsLongAsAProxyAsks() {
+    script.then(new ProxyRefusedException(503, "7")).then(answer(200, "ok"));
+
+    assertThat(connections().send(REQUEST).text()).isEqualTo("ok");
+    assertThat(pauses).singleElement().satisfies(p -> assertThat(p.toSeconds()).isEqualTo(7));
+  }
+
+  @Test
+  void doesNotWaitForAProxyPastTheDeadline() {
+    script.then(new ProxyRefusedException(503, "3600"));
+
+    assertFails(Kind.UNAVAILABLE, "the proxy refuses to connect to it (HTTP 503)");
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aNameThatIsNotKnownIsTheOnlyThingToldOfIt() {
+    UnknownHostException unknown = new UnknownHostException("sts.example");
+    script.then(unknown).then(unknown).then(unknown);
+
+    assertFails(Kind.UNAVAILABLE, "the name cannot be resolved");
+    assertThatThrownBy(() -> connections().send(REQUEST)).hasNoCause();
   }
 
   @Test

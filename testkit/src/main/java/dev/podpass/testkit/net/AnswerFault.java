@@ -2,6 +2,8 @@
 package dev.podpass.testkit.net;
 
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** What goes wrong with the answer to a request, which has been received and recorded. */
@@ -23,6 +25,20 @@ public sealed interface AnswerFault extends Fault {
 
   /** The host sends one byte at a time, and never ends. */
   record Drip(Part part, Duration interval) implements AnswerFault {}
+
+  /**
+   * The host sends these bytes for its answer, in one write.
+   *
+   * @param bytes made of the true answer; asking for that makes the host act
+   */
+  record Raw(Function<Supplier<Answer>, Bytes> bytes, End end) implements AnswerFault {}
+
+  /** What becomes of the connection then. */
+  enum End {
+    KEEP,
+    CLOSE,
+    CUT
+  }
 
   /** Where in the answer the bytes drip. */
   enum Part {

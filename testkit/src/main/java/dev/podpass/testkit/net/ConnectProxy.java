@@ -2,6 +2,7 @@
 package dev.podpass.testkit.net;
 
 import dev.podpass.testkit.pki.CertificateKind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -65,10 +66,26 @@ final class ConnectProxy implements Listener.Handler {
       case ConnectionFault.Certificate(CertificateKind kind) -> serve(tunnel, party, kind);
       case ConnectionFault.Hang() -> Conversation.hang(tunnel.raw());
       case ConnectionFault.Close() -> tunnel.raw().close();
+      case ConnectionFault.Babble(Bytes bytes) -> {
+        awaitClientHello(tunnel);
+        tunnel.raw().getOutputStream().write(bytes.toArray());
+        Conversation.hang(tunnel.raw());
+      }
+      case ConnectionFault.SpeakFirst(Bytes bytes) -> {
+        var secure = tls.accept(tunnel, CertificateKind.GENUINE);
+        secure.getOutputStream().write(bytes.toArray());
+        secure.close();
+      }
       case ConnectionFault.CloseUnread() -> {
         tls.accept(tunnel, CertificateKind.GENUINE);
         tunnel.raw().close();
       }
+    }
+  }
+
+  private static void awaitClientHello(TlsFront.Tunnel tunnel) throws IOException {
+    if (tunnel.unread().read() < 0 && tunnel.raw().getInputStream().read() < 0) {
+      throw new EOFException();
     }
   }
 

@@ -16,6 +16,12 @@ public sealed interface ConnectionFault extends Fault {
   /** The host closes the connection instead of shaking hands. */
   record Close() implements ConnectionFault {}
 
+  /** The host sends these bytes instead of shaking hands, and then says nothing. */
+  record Babble(Bytes bytes) implements ConnectionFault {}
+
+  /** The host shakes hands, sends these bytes before it is asked anything, and closes. */
+  record SpeakFirst(Bytes bytes) implements ConnectionFault {}
+
   /** The host shakes hands and closes the connection without reading a request. */
   record CloseUnread() implements ConnectionFault {}
 }

@@ -36,6 +36,18 @@ record Conversation(long connection, Party party, Socket raw, Socket secure) {
     out.flush();
   }
 
+  /** Ends so, or does not. */
+  boolean goesOn(AnswerFault.End end) throws IOException {
+    switch (end) {
+      case KEEP -> {
+        return true;
+      }
+      case CLOSE -> secure.close();
+      case CUT -> cut();
+    }
+    return false;
+  }
+
   /** Ends without a word: the client sees the connection go, not TLS being closed. */
   void cut() throws IOException {
     raw.close();

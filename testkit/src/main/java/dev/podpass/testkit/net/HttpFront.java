@@ -30,7 +30,12 @@ final class HttpFront {
   private boolean respond(Conversation talk, ReceivedRequest request) throws IOException {
     controls.received().add(request);
     controls.roundTrip(talk.host());
-    Optional<Answer> answer = answer(talk, request);
+    Optional<AnswerFault> fault = controls.faults().atRequest(request);
+    if (fault.isPresent() && fault.get() instanceof AnswerFault.Raw(var bytes, var end)) {
+      talk.send(bytes.apply(() -> genuine(talk, request)).toArray());
+      return talk.goesOn(end);
+    }
+    Optional<Answer> answer = answer(talk, request, fault);
     if (answer.isEmpty()) {
       return false;
     }
@@ -44,8 +49,8 @@ final class HttpFront {
   }
 
   /** A fake that throws is a bug of the testkit; it must not look like a cloud having a bad day. */
-  private Optional<Answer> answer(Conversation talk, ReceivedRequest request) throws IOException {
-    Optional<AnswerFault> fault = controls.faults().atRequest(request);
+  private Optional<Answer> answer(
+      Conversation talk, ReceivedRequest request, Optional<AnswerFault> fault) throws IOException {
     try {
       return fault.isPresent()
           ? misbehaviour.commit(fault.get(), talk, () -> genuine(talk, request))

@@ -36,6 +36,7 @@ final class Misbehaviour {
         talk.cut();
       }
       case AnswerFault.Hang() -> talk.hang();
+      case AnswerFault.Raw _ -> throw new IllegalStateException("it is no answer but bytes");
       case AnswerFault.Drip drip -> drip(drip, talk);
     }
     return Optional.empty();

@@ -28,6 +28,9 @@ final class PlainFront implements Listener.Handler {
       switch (fault.get()) {
         case ConnectionFault.Hang() -> Conversation.hang(socket);
         case ConnectionFault.Close(), ConnectionFault.CloseUnread() -> socket.close();
+        case ConnectionFault.Babble(Bytes bytes) -> socket.getOutputStream().write(bytes.toArray());
+        case ConnectionFault.SpeakFirst(Bytes bytes) ->
+            socket.getOutputStream().write(bytes.toArray());
         case ConnectionFault.Certificate _ ->
             throw new IllegalStateException(party.host() + " has no certificate to falsify");
       }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+
+/**
+ * How long an answer's body is (RFC 9112, 6.3), which the answer must say: where only the end of
+ * the connection tells, anything between can cut it short.
+ */
+final class AnswerLength implements ContentLengthStrategy {
+  @Override
+  public long determineLength(HttpMessage message) throws HttpException {
+    if (message.containsHeader("Transfer-Encoding")) {
+      return DefaultContentLengthStrategy.INSTANCE.determineLength(message);
+    }
+    Header[] lengths = message.getHeaders("Content-Length");
+    if (lengths.length == 0) {
+      throw new ProtocolException("it does not say how long its answer is");
+    }
+    String length = lengths[0].getValue();
+    for (Header other : lengths) {
+      if (!length.matches("[0-9]{1,18}") || !other.getValue().equals(length)) {
+        throw new ProtocolException("it does not say clearly how long its answer is");
+      }
+    }
+    return Long.parseLong(length);
+  }
+}

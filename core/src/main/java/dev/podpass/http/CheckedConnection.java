@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.config.Http1Config;
+
+/**
+ * A connection that reads answers strictly, and tells whether anything has come after the last one:
+ * it would be taken for the answer to the next request.
+ */
+final class CheckedConnection extends DefaultManagedHttpClientConnection {
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(200).build();
+
+  private final ResponseParser parser;
+  private List<Socket> layers = List.of();
+
+  CheckedConnection() {
+    this(new ResponseParser());
+  }
+
+  private CheckedConnection(ResponseParser parser) {
+    super("podpass", null, null, LIMITS, new AnswerLength(), null, null, config -> parser);
+    this.parser = parser;
+  }
+
+  /**
+   * Binds TLS to the host.
+   *
+   * @param way what it is layered over: TCP, or TLS to a proxy
+   */
+  void bind(SSLSocket tls, Socket way, Socket tcp) throws IOException {
+    bind(tls, tcp);
+    layers = List.of(tls, way, tcp);
+  }
+
+  /** Whether nothing has come, not even the end. What has come is lost: it is not to be used. */
+  boolean isQuiet() {
+    if (parser.holdsMore()) {
+      return false;
+    }
+    try {
+      for (Socket layer : layers) {
+        if (layer.getInputStream().available() > 0) {
+          return readsNothing();
+        }
+      }
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** What has come may be TLS's own, such as a session ticket: only reading tells. */
+  private boolean readsNothing() throws IOException {
+    Socket socket = getSocket();
+    int timeout = socket.getSoTimeout();
+    InputStream in = socket.getInputStream();
+    socket.setSoTimeout(1);
+    try {
+      in.read();
+      return false;
+    } catch (SocketTimeoutException _) {
+      socket.setSoTimeout(timeout);
+      return true;
+    }
+  }
+}

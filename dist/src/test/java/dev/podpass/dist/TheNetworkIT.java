@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.testkit.ExamplePulls;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.WireFaults;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The attacker sits on the way to the cloud, or speaks HTTP as the cloud would not. */
+class TheNetworkIT {
+  private static final String STS = "sts.us-east-1.amazonaws.com";
+  private static final String REGISTRY = ExampleWorld.ACR_IMAGE.replaceAll("/.*", "");
+  private static final String NOT_HTTP = "it does not answer in HTTP";
+  private static final String BROKE = "the connection broke";
+
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  private final BuiltProgram podpass = new BuiltProgram(clouds);
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        refused("TLS 1.1", WireFaults.choosesTls11(), "no TLS with it", 0),
+        refused("ALPN", WireFaults.choosesAnotherProtocol(), "no TLS with it", 0),
+        refused("plain HTTP", WireFaults.speaksPlainHttp(), "no TLS with it", 0),
+        refused("text first", WireFaults.says("x\r\nHTTP/1.1 200 OK\r\n\r\n"), NOT_HTTP, 1),
+        refused("lower case", WireFaults.says("http/1.1 200 OK\r\n\r\n"), NOT_HTTP, 1),
+        refused("four digits", WireFaults.says("HTTP/1.1 2000 OK\r\n\r\n"), NOT_HTTP, 1),
+        refused("ICY", WireFaults.saysAndCloses("ICY 200 OK\r\n\r\n"), NOT_HTTP, 1),
+        refused("HTTP/0.9", WireFaults.saysAndCloses("<html>hello</html>"), NOT_HTTP, 1),
+        refused("SOCKS", WireFaults.saysAndCloses("\u0005\u0000"), NOT_HTTP, 1),
+        refused("101", before("HTTP/1.1 101 Switching\r\n\r\n"), NOT_HTTP, 1),
+        refused("a length with +", length("+%s"), NOT_HTTP, 1),
+        refused("a length in hex", length("0x%s"), NOT_HTTP, 1),
+        refused("two lengths", length("%s\r\nContent-Length: 1"), NOT_HTTP, 1),
+        refused("no length", with("Content-Length: ", "X-Length: "), NOT_HTTP, 1),
+        refused("a space before a name", with("Content-Type", " Content-Type"), NOT_HTTP, 1),
+        refused("a space before the colon", with("Content-Type:", "Content-Type :"), NOT_HTTP, 1),
+        refused(
+            "a folded field", with("Content-Type:", "X: a\r\n b\r\nContent-Type:"), NOT_HTTP, 1),
+        refused("a bare CR", with("Content-Type:", "X: a\rb\r\nContent-Type:"), NOT_HTTP, 1),
+        refused("NUL", with("Content-Type:", "X: a\u0000b\r\nContent-Type:"), NOT_HTTP, 1),
+        refused("a bad chunk", chunks("5\r\nhellooo\r\n0\r\n\r\n"), NOT_HTTP, 1),
+        refused("204", Faults.status(204), "HTTP 204", 1),
+        refused("206", Faults.status(206), "HTTP 206", 1),
+        refused("a cut chunk", WireFaults.saysAndCuts(CHUNKED + "5\r\nhel"), BROKE, 3),
+        refused("a cut header", WireFaults.saysAndCuts("HTTP/1.1 200 OK\r\nX: "), BROKE, 3));
+  }
+
+  private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+  private static Arguments refused(String name, Fault fault, String because, int requests) {
+    return argumentSet(name, fault, because, requests);
+  }
+
+  private static Fault before(String text) {
+    return WireFaults.rewrites(wire -> text + wire);
+  }
+
+  private static Fault length(String format) {
+    return WireFaults.rewrites(wire ->
+        wire.replaceFirst("(Content-Length): ([0-9]+)", "$1: " + format.replace("%s", "$2")));
+  }
+
+  private static Fault with(String old, String replacement) {
+    return WireFaults.rewrites(wire -> wire.replaceFirst(old, replacement));
+  }
+
+  private static Fault chunks(String body) {
+    return WireFaults.says(CHUNKED + body);
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void isRefusedInWordsAndAskedNoMoreThanIsOfUse(Fault fault, String because, int requests) {
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+    clouds.misbehave(STS, fault);
+
+    PluginRun run = podpass.run(request);
+
+    Invariants.assertFailed(clouds, run);
+    assertThat(run.exitCode()).isEqualTo(69);
+    assertThat(run.stderr()).contains(because);
+    assertThat(clouds.received().requestsTo(STS)).hasSize(requests);
+    Invariants.assertNextPullWorks(clouds, podpass, request);
+  }
+
+  static Stream<Arguments> taken() {
+    return Stream.of(
+        argumentSet("two equal lengths", length("%s\r\nContent-Length: %s")),
+        argumentSet("Content-Encoding: identity", before100("Content-Encoding: identity")),
+        argumentSet("an interim answer", before("HTTP/1.1 103 Early Hints\r\n\r\n")),
+        argumentSet("no reason phrase", with("200 OK", "200")));
+  }
+
+  private static Fault before100(String field) {
+    return with("Content-Type:", field + "\r\nContent-Type:");
+  }
+
+  @ParameterizedTest
+  @MethodSource("taken")
+  void isTakenWhereItIsHarmless(Fault fault) {
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+    clouds.misbehave(STS, fault);
+
+    PluginRun run = podpass.run(request);
+
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    Invariants.assertFailedOrGenuine(clouds, request, run);
+    assertThat(clouds.received().requestsTo(STS)).hasSize(1);
+  }
+
+  /** HAProxy ends a connection so on which it has waited for a request. */
+  @Test
+  void anEarly408IsNoAnswer() {
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+    clouds.misbehave(
+        STS,
+        WireFaults.speaksFirst(
+            "HTTP/1.1 408 Request Time-out\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+        1);
+
+    PluginRun run = podpass.run(request);
+
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    Invariants.assertFailedOrGenuine(clouds, request, run);
+  }
+
+  /** The registry's challenge and its exchange go over one connection. */
+  @Test
+  void anAnswerBehindAnotherIsNotTheNextRequests() {
+    PluginRequest request = ExamplePulls.acr(clouds.issuer().token());
+    clouds.misbehave(
+        REGISTRY, WireFaults.splits(Answer.json(200, "{\"refresh_token\":\"a.e30.c\"}")), 1);
+
+    PluginRun run = podpass.run(request);
+
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    Invariants.assertFailedOrGenuine(clouds, request, run);
+    assertThat(clouds.received().connectsTo(REGISTRY + ":443")).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void aNameThatDoesNotResolveIsUnavailable() {
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+
+    PluginRun run = podpass.with("HTTPS_PROXY", "http://proxy.invalid:3128").run(request);
+
+    Invariants.assertFailed(clouds, run);
+    assertThat(run.exitCode()).isEqualTo(69);
+    assertThat(run.stderr()).contains("the name cannot be resolved");
+  }
+
+  @Test
+  void aCloudThatDoesNotResolveIsUnavailable() {
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+
+    PluginRun run = podpass.with("HTTPS_PROXY", "").run(request);
+
+    Invariants.assertFailed(clouds, run);
+    assertThat(run.exitCode()).isEqualTo(69);
+    assertThat(run.stderr()).contains("the name cannot be resolved");
+  }
+}
