@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,22 @@ class ExecutableIT {
   @Test
   void isSmallEnoughToBeCopiedToEveryNode() throws IOException {
     assertThat(Files.size(BuiltProgram.executable().orElseThrow())).isLessThan(70 << 20);
+  }
+
+  /** Whatever is initialised while it is built is a constant of every node. */
+  @Test
+  void holdsNoPathOfTheMachineThatBuiltIt() throws IOException {
+    String content = Files.readString(BuiltProgram.executable().orElseThrow(), ISO_8859_1);
+
+    assertThat(
+            Stream.of(
+                    System.getProperty("user.home") + "/",
+                    System.getProperty("user.dir"),
+                    System.getProperty("java.home"),
+                    System.getenv().getOrDefault("GRAALVM_HOME", "/opt/graalvm"))
+                .filter(path -> path.length() > "/x/".length()))
+        .isNotEmpty()
+        .noneMatch(content::contains);
   }
 
   private static String readelf(String what) throws IOException, InterruptedException {
