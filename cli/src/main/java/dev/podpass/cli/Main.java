@@ -4,6 +4,7 @@ package dev.podpass.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.podpass.cli.Surroundings.Terminals;
+import dev.podpass.failure.Kind;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -20,6 +21,12 @@ public final class Main {
 
   /** Answers kubelet; see {@code --help}. */
   public static void main(String[] args) {
+    if (!hasDirectory()) {
+      Text.print(
+          "podpass: the working directory is gone; hint: start podpass in a directory that exists",
+          new FileOutputStream(FileDescriptor.err));
+      System.exit(Kind.CONFIGURATION.exitCode());
+    }
     // The JDK's own XML reader by name; else the whole class path is searched for another.
     System.setProperty(
         "javax.xml.stream.XMLInputFactory", "com.sun.xml.internal.stream.XMLInputFactoryImpl");
@@ -55,6 +62,15 @@ public final class Main {
       return line.substring(0, line.indexOf('\0'));
     } catch (IOException | StringIndexOutOfBoundsException _) {
       return "podpass";
+    }
+  }
+
+  /** Without one an executable can use no path: each use ends in the runtime's stack trace. */
+  private static boolean hasDirectory() {
+    try {
+      return !System.getProperty("user.dir").isEmpty();
+    } catch (Error _) {
+      return false;
     }
   }
 

@@ -4,75 +4,76 @@ package dev.podpass.secret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes text from outside fit to be shown: one line, bounded, without anything that is or looks
  * like a credential. Cloud error messages pass through here, for some clouds echo what they were
  * sent.
+ *
+ * <p>Takes time in proportion to the text. No pattern gives back what it has taken: one that does
+ * would recurse for each character, and overflow the stack.
  */
 public final class Redaction {
   private static final int MAX_LENGTH = 2_000;
   private static final String MASK = "[secret]";
 
   /** A JWT, or the beginning of one: base64url of an opening brace and quote. */
-  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}(\\.[A-Za-z0-9_-]*)*");
+  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}+[A-Za-z0-9_.-]*+");
 
-  private static final Pattern GOOGLE_ACCESS_TOKEN = Pattern.compile("ya29\\.[A-Za-z0-9._-]+");
+  private static final Pattern GOOGLE_ACCESS_TOKEN = Pattern.compile("ya29\\.[A-Za-z0-9._-]++");
   private static final Pattern AUTHORIZATION =
-      Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/-]{12,}=*");
-  private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/\\s@]+(?=@)");
+      Pattern.compile("(?i)\\b(bearer|basic)\\s++[A-Za-z0-9._~+/-]{12,}+=*+");
+
+  /** Up to the last at sign: a password may have one too. */
+  private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/\\s]+(?=@)");
 
   /**
    * Longer than any name a cloud gives out (role and session names end at 64), and without the
    * slash, so that ARNs stay readable.
    */
-  private static final Pattern LONG_RUN = Pattern.compile("[A-Za-z0-9+=_-]{65,}");
+  private static final Pattern LONG_RUN = Pattern.compile("[A-Za-z0-9+=_-]{65,}+");
 
   private Redaction() {}
 
   /** The text on one line, with the known secrets and whatever is shaped like one masked. */
   public static String line(String text, Secret... known) {
     String safe = text;
-    for (Secret secret : known) {
-      safe = safe.replace(secret.reveal(), MASK);
-      safe = safe.replace(URLEncoder.encode(secret.reveal(), UTF_8), MASK);
+    for (String form : forms(known)) {
+      safe = safe.replace(form, MASK);
     }
     for (Pattern pattern : new Pattern[] {JWT, GOOGLE_ACCESS_TOKEN, USER_INFO, LONG_RUN}) {
       safe = pattern.matcher(safe).replaceAll(MASK);
     }
     safe = AUTHORIZATION.matcher(safe).replaceAll("$1 [secret]");
-    return bounded(escaped(safe.strip()));
+    return bounded(Printable.line(safe, MAX_LENGTH));
   }
 
-  private static String escaped(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    boolean space = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean white = Character.isWhitespace(c);
-      if (white && !space) {
-        line.append(' ');
-      } else if (!white && isUnprintable(c)) {
-        line.append(String.format("\\u%04x", (int) c));
-      } else if (!white) {
-        line.append(c);
-      }
-      space = white;
-    }
-    return line.toString();
+  /**
+   * As they may stand in a text, longest first: one may be part of another. What is part of the
+   * mask is no secret.
+   */
+  private static List<String> forms(Secret... known) {
+    return Arrays.stream(known)
+        .map(Secret::reveal)
+        .flatMap(value ->
+            Stream.of(
+                value, URLEncoder.encode(value, UTF_8), Printable.line(value, Integer.MAX_VALUE)))
+        .distinct()
+        .filter(form -> !MASK.contains(form))
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
   }
 
-  /** Control characters, and the format characters that reorder or hide text on a terminal. */
-  private static boolean isUnprintable(char c) {
-    int type = Character.getType(c);
-    return Character.isISOControl(c)
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
-  }
-
+  /** Between words: half a secret, which is not known any more as one, must not be left. */
   private static String bounded(String line) {
-    return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+    if (line.length() <= MAX_LENGTH) {
+      return line;
+    }
+    return line.substring(0, Math.max(0, line.lastIndexOf(' ', MAX_LENGTH))) + "…";
   }
 }

@@ -3,7 +3,6 @@ package dev.podpass.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.Optional;
  */
 record Claim(String name, Optional<JsonNode> value) {
   /** Beyond the year 9999 an instant is a mistake, and no longer ISO 8601. */
-  private static final BigDecimal LAST_SECOND = new BigDecimal("253402300799");
+  private static final double LAST_SECOND = 253_402_300_799d;
 
   static Claim of(ObjectNode object, String name) {
     JsonNode node = object.get(name);
@@ -81,11 +80,12 @@ record Claim(String name, Optional<JsonNode> value) {
     if (!node.isNumber()) {
       throw not("a number of seconds");
     }
-    BigDecimal seconds = node.decimalValue();
-    if (seconds.signum() < 0 || seconds.compareTo(LAST_SECOND) > 0) {
+    // Infinite, where a BigDecimal would be refused or huge; exact to far below a second.
+    double seconds = node.doubleValue();
+    if (seconds < 0 || seconds > LAST_SECOND) {
       throw not("a date");
     }
-    return Instant.ofEpochSecond(seconds.longValue());
+    return Instant.ofEpochSecond((long) seconds);
   }
 
   private MalformedTokenException not(String wanted) {

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.secret;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import java.net.URLEncoder;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
   static Stream<Arguments> credentials() {
@@ -19,6 +25,7 @@ class RedactionTest {
         argumentSet("bearer", "Authorization: Bearer abcdefghijklmnop", "abcdefgh"),
         argumentSet("basic", "authorization: basic QVdTOnBhc3N3b3Jk", "QVdTOnB"),
         argumentSet("proxy password", "proxy http://bob:hunter2@proxy:3128 refused", "hunter2"),
+        argumentSet("at sign", "proxy http://bob:p@hunter2@proxy:3128 refused", "hunter2"),
         argumentSet("long run", "password " + "Ab1+".repeat(20), "Ab1+Ab1+"));
   }
 
@@ -53,5 +60,85 @@ class RedactionTest {
   @Test
   void isBounded() {
     assertThat(Redaction.line("word ".repeat(10_000)).length()).isLessThanOrEqualTo(2_001);
+  }
+
+  @Test
+  void masksTheLongerOfTwoSecretsFirst() {
+    assertThat(Redaction.line("is hunter2hunter2", Secret.of("hunter2"), Secret.of("hunter2hunter2")))
+        .isEqualTo("is [secret]");
+  }
+
+  @Test
+  void leavesNoHalfOfAWordWhereItCuts() {
+    String text = "word ".repeat(398) + "half-of-a-secret";
+
+    assertThat(Redaction.line(text)).endsWith("word…").doesNotContain("half");
+  }
+
+  static Stream<Arguments> unseen() {
+    return Stream.of(
+        argumentSet("tag", "\udb40\udc41", "\\udb40\\udc41"),
+        argumentSet("variation selector", "\udb40\udd00", "\\udb40\\udd00"),
+        argumentSet("lone surrogate", "\ud800", "\\ud800"),
+        argumentSet("private use", "\ue000", "\\ue000"),
+        argumentSet("right to left", "\u202e", "\\u202e"),
+        argumentSet("zero width", "\u200b", "\\u200b"),
+        argumentSet("filler", "\u3164", "\\u3164"),
+        argumentSet("combining", "\u0336", "\\u0336"),
+        argumentSet("no-break space", "\u00a0", " "),
+        argumentSet("letters", "é漢😀", "é漢😀"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unseen")
+  void escapesWhatCannotBeSeen(String character, String shown) {
+    assertThat(Redaction.line("a" + character + "b")).isEqualTo("a" + shown + "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eyJaaaaaaaaaa", "ya29.a", "bearer aaaaaaaaaaaa", "http://a", "+", ""})
+  @Timeout(10)
+  void takesTimeAndStackInProportionToTheText(String begin) {
+    for (String filling : List.of(".", "a", " ", "/", "//", "@", "=", "eyJ", "\ud800", "a@", "\u0000")) {
+      String line = Redaction.line(begin + filling.repeat(400_000 / filling.length()));
+
+      assertThat(line.length()).isLessThanOrEqualTo(2_001);
+    }
+  }
+
+  /** Whatever surrounds it, whatever it is made of. */
+  @Test
+  void letsNoPlantedSecretThrough() {
+    Random random = new Random(4412);
+    for (int i = 0; i < 20_000; i++) {
+      Secret secret = Secret.of("Q7" + text(random, random.nextInt(40)) + "7Q");
+      String planted =
+          switch (random.nextInt(3)) {
+            case 0 -> secret.reveal();
+            case 1 -> URLEncoder.encode(secret.reveal(), UTF_8);
+            default -> Printable.line(secret.reveal(), Integer.MAX_VALUE);
+          };
+      String text = text(random, random.nextInt(80)) + planted + text(random, random.nextInt(2_500));
+
+      String line = Redaction.line(text, secret);
+
+      assertThat(line).as(secret.reveal()).doesNotContain("Q", "7").doesNotContainPattern("\\p{C}");
+    }
+  }
+
+  private static String text(Random random, int length) {
+    // No Q and no 7: what has them is of the secret.
+    String alphabet = "abcXYZ019 .,:;/@=+-_%\"'\\<>[]{}()\t\n\r\u0000\u001b\u00a0\u202eé漢\ud83d\ude00\udb40";
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append(
+          switch (random.nextInt(60)) {
+            case 0 -> "eyJhbGciOiJ";
+            case 1 -> "bearer ";
+            case 2 -> "http://";
+            default -> String.valueOf(alphabet.charAt(random.nextInt(alphabet.length())));
+          });
+    }
+    return text.toString();
   }
 }

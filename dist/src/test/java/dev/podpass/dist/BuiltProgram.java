@@ -26,6 +26,8 @@ final class BuiltProgram {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          "-XX:-CreateCoredumpOnCrash",
+          "-XX:ErrorFile=/dev/null",
           "-Xshare:auto",
           "-Xlog:all=off",
           "-Xlog:all=warning:stderr");

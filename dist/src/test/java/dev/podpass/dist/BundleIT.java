@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExamplePulls;
@@ -119,6 +120,22 @@ class BundleIT {
         .filteredOn(line -> line.contains("podpass.jar"))
         // It cannot be linked, for there is no gRPC in the jar, and nobody calls it.
         .allMatch(line -> line.contains("GrpcIamCredentialsStub"));
+  }
+
+  @Test
+  void leavesNoMemoryToACoreDump() throws Exception {
+    changeLauncher("-cp", "-XX:+PrintFlagsFinal -cp");
+    Process java =
+        new ProcessBuilder(
+                "/bin/sh", "-c", "exec \"$0\" --version", launcher())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(java.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(printed)
+        .containsPattern("CreateCoredumpOnCrash +(:?)= false")
+        .containsPattern("ErrorFile +(:?)= /dev/null");
+    assertThat(Files.readAllLines(Path.of(launcher()))).contains("ulimit -c 0");
   }
 
   private void assertAnswers() {

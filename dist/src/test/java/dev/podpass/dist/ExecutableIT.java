@@ -4,22 +4,30 @@ package dev.podpass.dist;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.Runtime.Version;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the executable asks of the node that runs it. */
 @Tag("executable")
 class ExecutableIT {
   private static final Pattern GLIBC = Pattern.compile("GLIBC_([0-9.]+)");
   private static final Pattern LIBRARY = Pattern.compile("\\(NEEDED\\).*\\[(.*)]");
+
+  @TempDir private Path folder;
 
   @Test
   void runsOnTheOldestNodesThatKubernetesStillKnows() throws Exception {
@@ -63,6 +71,48 @@ class ExecutableIT {
                 .filter(path -> path.length() > "/x/".length()))
         .isNotEmpty()
         .noneMatch(content::contains);
+  }
+
+  /** The kernel gives what is to be read of such a process to root, whoever runs it. */
+  @Test
+  @Timeout(20)
+  void leavesNoMemoryToACoreDump() throws Exception {
+    assumeTrue(uid(Path.of("/proc/self/status")) == 0 && uid(folder) == 0);
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")));
+    Path copy = Files.copy(BuiltProgram.executable().orElseThrow(), folder.resolve("podpass"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Process process =
+        new ProcessBuilder("/usr/bin/setpriv", "--reuid=65534", copy.toString()).start();
+    Path directory = Path.of("/proc", Long.toString(process.pid()));
+    while (!Files.readSymbolicLink(directory.resolve("exe")).equals(copy)
+        || uid(directory.resolve("environ")) != 0) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+
+    assertThat(uid(directory)).isEqualTo(65_534);
+    process.destroyForcibly();
+  }
+
+  private static int uid(Path file) throws IOException {
+    return (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Test
+  void saysInOneLineThatItsDirectoryIsGone() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "/bin/sh", "-c", "mkdir gone; cd gone; rmdir ../gone; exec \"$0\" --version",
+                BuiltProgram.executable().orElseThrow().toString())
+            .directory(folder.toFile())
+            .start();
+
+    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
+        .isEqualTo(
+            "podpass: the working directory is gone; hint: start podpass in a directory that"
+                + " exists\n");
+    assertThat(process.getInputStream().readAllBytes()).isEmpty();
+    assertThat(process.waitFor()).isEqualTo(78);
   }
 
   private static String readelf(String what) throws IOException, InterruptedException {
