@@ -50,11 +50,13 @@ class AuditLogTest {
 
   @Test
   void escapesWhateverMovesACursorOrHidesText() throws IOException {
-    audit(1 << 20).append(Outcomes.ofPod("a\n\u001b[2J\u202e\u0085\u007fé\udb40\udc41\ud800"), PATIENCE);
+    audit(1 << 20)
+        .append(Outcomes.ofPod("a\n\u001b[2J\u202e\u0085\u007fé\udb40\udc41\ud800"), PATIENCE);
 
     String line = Files.readString(file());
     assertThat(line.lines()).hasSize(1);
-    assertThat(line).contains("\"pod\":\"a\\n\\u001B[2J\\u202E\\u0085\\u007F\\u00E9\\uDB40\\uDC41\\uD800\"");
+    assertThat(line)
+        .contains("\"pod\":\"a\\n\\u001B[2J\\u202E\\u0085\\u007F\\u00E9\\uDB40\\uDC41\\uD800\"");
   }
 
   @Test

@@ -64,7 +64,8 @@ class RedactionTest {
 
   @Test
   void masksTheLongerOfTwoSecretsFirst() {
-    assertThat(Redaction.line("is hunter2hunter2", Secret.of("hunter2"), Secret.of("hunter2hunter2")))
+    assertThat(
+            Redaction.line("is hunter2hunter2", Secret.of("hunter2"), Secret.of("hunter2hunter2")))
         .isEqualTo("is [secret]");
   }
 
@@ -99,7 +100,8 @@ class RedactionTest {
   @ValueSource(strings = {"eyJaaaaaaaaaa", "ya29.a", "bearer aaaaaaaaaaaa", "http://a", "+", ""})
   @Timeout(10)
   void takesTimeAndStackInProportionToTheText(String begin) {
-    for (String filling : List.of(".", "a", " ", "/", "//", "@", "=", "eyJ", "\ud800", "a@", "\u0000")) {
+    for (String filling :
+        List.of(".", "a", " ", "/", "//", "@", "=", "eyJ", "\ud800", "a@", "\u0000")) {
       String line = Redaction.line(begin + filling.repeat(400_000 / filling.length()));
 
       assertThat(line.length()).isLessThanOrEqualTo(2_001);
@@ -118,7 +120,8 @@ class RedactionTest {
             case 1 -> URLEncoder.encode(secret.reveal(), UTF_8);
             default -> Printable.line(secret.reveal(), Integer.MAX_VALUE);
           };
-      String text = text(random, random.nextInt(80)) + planted + text(random, random.nextInt(2_500));
+      String text =
+          text(random, random.nextInt(80)) + planted + text(random, random.nextInt(2_500));
 
       String line = Redaction.line(text, secret);
 
@@ -128,7 +131,8 @@ class RedactionTest {
 
   private static String text(Random random, int length) {
     // No Q and no 7: what has them is of the secret.
-    String alphabet = "abcXYZ019 .,:;/@=+-_%\"'\\<>[]{}()\t\n\r\u0000\u001b\u00a0\u202eé漢\ud83d\ude00\udb40";
+    String alphabet =
+        "abcXYZ019 .,:;/@=+-_%\"'\\<>[]{}()\t\n\r\u0000\u001b\u00a0\u202eé漢\ud83d\ude00\udb40";
     StringBuilder text = new StringBuilder();
     while (text.length() < length) {
       text.append(

@@ -90,7 +90,11 @@ class ServiceAccountTokenTest {
         claim("expiry as text", "\"exp\": ", "\"exp\": \"soon\", \"x\": ", "not a number"),
         claim("expiry far off", "\"exp\": ", "\"exp\": 1e300, \"x\": ", "not a date"),
         claim("expiry without end", "\"exp\": ", "\"exp\": 1e999999999, \"x\": ", "not a date"),
-        claim("endless digits", "\"exp\": ", "\"exp\": " + "9".repeat(990) + ", \"x\": ", "not a date"),
+        claim(
+            "endless digits",
+            "\"exp\": ",
+            "\"exp\": " + "9".repeat(990) + ", \"x\": ",
+            "not a date"),
         claim("negative expiry", "\"exp\": ", "\"exp\": -1, \"x\": ", "not a date"),
         claim("audience a number", "[\"sts.amazonaws.com\"]", "[7]", "\"aud\" is not text"),
         claim("a user's token", "system:serviceaccount:team-a:puller", "bob", "its subject is not"),

@@ -126,8 +126,7 @@ class BundleIT {
   void leavesNoMemoryToACoreDump() throws Exception {
     changeLauncher("-cp", "-XX:+PrintFlagsFinal -cp");
     Process java =
-        new ProcessBuilder(
-                "/bin/sh", "-c", "exec \"$0\" --version", launcher())
+        new ProcessBuilder("/bin/sh", "-c", "exec \"$0\" --version", launcher())
             .redirectErrorStream(true)
             .start();
     String printed = new String(java.getInputStream().readAllBytes(), UTF_8);

@@ -102,7 +102,9 @@ class ExecutableIT {
   void saysInOneLineThatItsDirectoryIsGone() throws Exception {
     Process process =
         new ProcessBuilder(
-                "/bin/sh", "-c", "mkdir gone; cd gone; rmdir ../gone; exec \"$0\" --version",
+                "/bin/sh",
+                "-c",
+                "mkdir gone; cd gone; rmdir ../gone; exec \"$0\" --version",
                 BuiltProgram.executable().orElseThrow().toString())
             .directory(folder.toFile())
             .start();
