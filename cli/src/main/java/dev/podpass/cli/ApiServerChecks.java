@@ -45,15 +45,15 @@ final class ApiServerChecks {
       return;
     }
     String path = kubeconfig.get().value();
-    Optional<String> text = files.read(path);
-    if (text.isEmpty()) {
-      leave(path + " cannot be read, so it is not asked", "run this as root on the node");
-      return;
-    }
     try {
+      Optional<String> text = files.readTrusted(path);
+      if (text.isEmpty()) {
+        leave(path + " cannot be read, so it is not asked", "run this as root on the node");
+        return;
+      }
       Path folder = Path.of(path).resolveSibling("");
       Kubeconfig read =
-          Kubeconfig.read(text.get(), file -> files.read(folder.resolve(file).toString()));
+          Kubeconfig.read(text.get(), file -> files.readTrusted(folder.resolve(file).toString()));
       String user = ask(read, ApiServer::user);
       kubelet = ask(read, api -> api.kubeletVersion(user));
       usable = Optional.of(read);

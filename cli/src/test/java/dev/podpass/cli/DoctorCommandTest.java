@@ -199,6 +199,31 @@ class DoctorCommandTest {
   }
 
   @Test
+  void sendsNothingThatAnotherUserMayChoose() throws IOException {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      clouds.serve("api.example", DoctorCommandTest::answerOfTheApi);
+      useKubeconfig(clouds, "tokenFile: token");
+      Path token = write("etc/kubernetes/token", "planted-node-token");
+      assertThat(rbac(clouds, "mine")).extracting(Check::verdict).contains(Check.Verdict.OK);
+      clouds.received().clear();
+
+      Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-rw-r--"));
+      assertThat(rbac(clouds, "mine"))
+          .extracting(Check::finding)
+          .contains(
+              "it is not asked with /etc/kubernetes/kubelet.conf: others may change " + token);
+
+      Path kubeconfig = root.resolve("etc/kubernetes/kubelet.conf");
+      Files.setPosixFilePermissions(kubeconfig, PosixFilePermissions.fromString("rw----rw-"));
+      assertThat(rbac(clouds, "mine"))
+          .extracting(Check::finding)
+          .contains(
+              "it is not asked with /etc/kubernetes/kubelet.conf: others may change " + kubeconfig);
+      assertThat(clouds.received().requests()).isEmpty();
+    }
+  }
+
+  @Test
   void aTerminalSeesVerdictsInColour() throws IOException {
     prepare(CommandRun.of("config", "--providers=echo").out());
 
@@ -310,6 +335,9 @@ class DoctorCommandTest {
         "proc/7/cmdline",
         "/usr/bin/kubelet\0--image-credential-provider-config=/etc/c.yaml\0--image-credential-provider-bin-dir=/opt/bin\0");
     write("proc/7/environ", "PATH=/bin\0");
+    write("proc/7/status", "Uid:\t0\t0\t0\t0\n");
+    write("usr/bin/kubelet", "x");
+    Files.createSymbolicLink(root.resolve("proc/7/exe"), Path.of("../../usr/bin/kubelet"));
     Path program = write("opt/bin/podpass-echo", "#!/bin/sh\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cache;
 
+import dev.podpass.file.TrustedPath;
 import dev.podpass.file.UnixAttributes;
+import dev.podpass.file.UntrustedPathException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,6 +35,8 @@ record CachePlace(Path directory, boolean inMemory, boolean underOthers) {
       create();
       check();
       return new PrivateDirectory(directory);
+    } catch (UntrustedPathException e) {
+      throw new UnsafePlaceException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UnsafePlaceException(directory + " cannot be used: " + reason(e));
     }
@@ -42,16 +46,9 @@ record CachePlace(Path directory, boolean inMemory, boolean underOthers) {
     return e.getClass().getSimpleName().replace("Exception", "");
   }
 
-  private void checkParents() throws IOException, UnsafePlaceException {
+  private void checkParents() throws IOException {
     for (Path parent = directory.getParent(); parent != null; parent = parent.getParent()) {
-      UnixAttributes attributes = UnixAttributes.of(parent);
-      if (!attributes.directory()) {
-        throw new UnsafePlaceException(parent + " is not a directory, or is a link to one");
-      }
-      if (!attributes.ownerIsTrusted()
-          || (attributes.writableByOthers() && !(underOthers && attributes.sticky()))) {
-        throw new UnsafePlaceException("others may change " + parent);
-      }
+      TrustedPath.directory(parent, underOthers);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.doctor;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,35 +24,30 @@ record KubeletProcess(String id, String command, Map<String, String> environment
     environment = Map.copyOf(environment);
   }
 
-  static Optional<KubeletProcess> find(NodeFiles files) {
-    List<KubeletProcess> found =
-        files.list("/proc").stream()
-            .filter(folder -> folder.matches("/proc/[0-9]+"))
-            .filter(folder -> !isOfAPod(files, folder))
-            .flatMap(folder -> read(files, folder).stream())
-            .toList();
-    // Where kubelet runs by itself, that process has the flags.
-    return found.stream()
-        .filter(process -> program(process.command()).equals("kubelet"))
-        .findFirst()
-        .or(() -> found.stream().findFirst());
+  /** What a process calls itself, if that is a program that kubelet is a part of. */
+  static Optional<String> claim(NodeFiles files, String id) {
+    return command(files, id).map(KubeletProcess::program).filter(PROGRAMS::contains);
   }
 
-  /** Whoever owns a pod may call a program kubelet. */
-  private static boolean isOfAPod(NodeFiles files, String folder) {
-    return files.read(folder + "/cgroup").orElse("").contains("kubepods");
-  }
-
-  private static Optional<KubeletProcess> read(NodeFiles files, String folder) {
-    return files
-        .read(folder + "/cmdline")
-        .map(command -> command.replace('\0', ' ').strip())
-        .filter(command -> PROGRAMS.contains(program(command)))
+  static Optional<KubeletProcess> read(NodeFiles files, String id) {
+    return command(files, id)
         .map(command ->
             new KubeletProcess(
-                folder.substring("/proc/".length()),
-                command,
-                variables(files.read(folder + "/environ").orElse(""))));
+                id, command, variables(files.read("/proc/" + id + "/environ").orElse(""))));
+  }
+
+  static boolean isProgram(Path file) {
+    return PROGRAMS.contains(String.valueOf(file.getFileName()));
+  }
+
+  String program() {
+    return program(command);
+  }
+
+  private static Optional<String> command(NodeFiles files, String id) {
+    return files
+        .read("/proc/" + id + "/cmdline")
+        .map(command -> command.replace('\0', ' ').strip());
   }
 
   private static String program(String command) {
@@ -75,6 +71,6 @@ record KubeletProcess(String id, String command, Map<String, String> environment
 
   @Override
   public String toString() {
-    return "process " + id + " (" + program(command) + ")";
+    return "process " + id + " (" + program() + ")";
   }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.doctor;
 
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.file.SafeFile;
+import dev.podpass.file.TrustedPath;
+import dev.podpass.file.UntrustedPathException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +75,35 @@ public final class NodeFiles {
     } catch (IOException _) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The text of a file that only root, and the user that this runs as, can change; empty if it is
+   * not there or cannot be read.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if another user may change it
+   */
+  public Optional<String> readTrusted(String file) {
+    try {
+      byte[] bytes = SafeFile.read(trusted(file), MAX_BYTES);
+      return bytes.length > MAX_BYTES
+          ? Optional.empty()
+          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (UntrustedPathException e) {
+      throw new CredentialException(Kind.CONFIGURATION, String.valueOf(e.getMessage()));
+    } catch (IOException | InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where a file really is, if it may be trusted. */
+  Path trusted(String file) throws IOException {
+    return TrustedPath.file(root, file);
+  }
+
+  /** Whether a link of the kernel's own leads to this very file, and not to another of its name. */
+  boolean leadsTo(String link, Path file) throws IOException {
+    return Files.isSameFile(inRoot(Path.of(link)), file);
   }
 
   /** The files of a folder in the order of their names, by their paths on the node. */

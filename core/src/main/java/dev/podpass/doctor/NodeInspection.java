@@ -20,6 +20,7 @@ public final class NodeInspection {
       List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy");
 
   private final NodeFiles files;
+  private final KubeletProcesses processes;
   private final Optional<KubeletProcess> process;
   private final KubeletFlags flags;
   private final List<Check> checks = new ArrayList<>();
@@ -28,7 +29,8 @@ public final class NodeInspection {
   /** Looks at the files of a node. */
   public NodeInspection(NodeFiles files) {
     this.files = files;
-    this.process = KubeletProcess.find(files);
+    this.processes = KubeletProcesses.of(files);
+    this.process = processes.kubelet();
     this.flags = new KubeletSetup(files, process).flags();
   }
 
@@ -68,12 +70,12 @@ public final class NodeInspection {
   }
 
   private void process() {
-    checks.add(
-        process
-            .map(running -> Check.ok("kubelet", "it runs: " + running))
-            .orElseGet(() ->
-                Check.skipped(
-                    "kubelet", "it does not run here, or may not be seen", "run this as root")));
+    process.ifPresent(running -> checks.add(Check.ok("kubelet", "it runs: " + running)));
+    checks.addAll(processes.findings());
+    if (checks.isEmpty()) {
+      checks.add(
+          Check.skipped("kubelet", "it does not run here, or may not be seen", "run this as root"));
+    }
   }
 
   private void flag(String name, Optional<Setting> setting) {

@@ -85,6 +85,11 @@ public record UnixAttributes(int uid, int mode, int links) {
 
   /** Belongs to root or to us: the owner of a directory can exchange what is in it. */
   public boolean ownerIsTrusted() throws IOException {
-    return uid == 0 || isOurs();
+    return isTrusted(uid);
+  }
+
+  /** Root, or the user that this process runs as: for root, root alone. */
+  public static boolean isTrusted(int uid) throws IOException {
+    return uid == 0 || uid == read(OURSELVES).uid();
   }
 }

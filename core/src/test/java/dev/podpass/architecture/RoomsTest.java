@@ -41,7 +41,7 @@ class RoomsTest {
         room("spi", "secret", "failure", "image", "token", "http"),
         room("dispatch", "failure", "image", "spi"),
         room("kubelet", "failure", "image", "spi", JACKSON, "org.yaml.snakeyaml.."),
-        room("doctor", "http.tls", "kubelet"),
+        room("doctor", "http.tls", "kubelet", "file", "failure"),
         room(
             "apiserver",
             "secret",

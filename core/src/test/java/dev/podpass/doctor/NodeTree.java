@@ -24,6 +24,23 @@ record NodeTree(Path root) {
     }
   }
 
+  /** A process of root that runs {@code /usr/bin/kubelet}, whatever it calls itself. */
+  NodeTree process(String id) {
+    return program("/usr/bin/kubelet")
+        .file("/proc/" + id + "/status", "Name:\tkubelet\nUid:\t0\t0\t0\t0\n")
+        .link("/proc/" + id + "/exe", "../../usr/bin/kubelet");
+  }
+
+  NodeTree mode(String path, String permissions) {
+    try {
+      Files.setPosixFilePermissions(
+          root.resolve(path.substring(1)), PosixFilePermissions.fromString(permissions));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   NodeTree program(String path) {
     return file(path, "#!/bin/sh\n").executable(path);
   }
@@ -47,19 +64,14 @@ record NodeTree(Path root) {
   }
 
   private NodeTree executable(String path) {
-    try {
-      Files.setPosixFilePermissions(
-          root.resolve(path.substring(1)), PosixFilePermissions.fromString("rwxr-xr-x"));
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return mode(path, "rwxr-xr-x");
   }
 
   NodeTree link(String path, String target) {
     try {
       Path link = root.resolve(path.substring(1));
       Files.createDirectories(link.getParent());
+      Files.deleteIfExists(link);
       Files.createSymbolicLink(link, Path.of(target));
       return this;
     } catch (IOException e) {

@@ -28,7 +28,9 @@ class DoctorIT {
   private static final String NODE_TOKEN = "planted-token-of-the-node";
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
-  @TempDir private Path folder;
+
+  @TempDir(factory = TrustedFolder.class)
+  private Path folder;
 
   @BeforeEach
   void prepare() throws Exception {
@@ -45,10 +47,11 @@ class DoctorIT {
         """
         current-context: here
         contexts: [{name: here, context: {cluster: c, user: u}}]
-        clusters: [{name: c, cluster: {server: "https://%s", certificate-authority: %s}}]
+        clusters: [{name: c, cluster: {server: "https://%s", certificate-authority: ca.crt}}]
         users: [{name: u, user: {token: %s}}]
         """
-            .formatted(API, clouds.caFile(), NODE_TOKEN));
+            .formatted(API, NODE_TOKEN));
+    Files.copy(clouds.caFile(), folder.resolve("ca.crt"));
   }
 
   @Test

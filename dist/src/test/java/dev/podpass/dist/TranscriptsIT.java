@@ -8,6 +8,7 @@ import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +109,7 @@ class TranscriptsIT {
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(file, target);
+          Files.copy(file, target, LinkOption.NOFOLLOW_LINKS);
         }
       }
     }

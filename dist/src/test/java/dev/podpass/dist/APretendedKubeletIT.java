@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.net.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The doctor, run as root, while another user runs a program called kubelet whose kubeconfig names
+ * a file that only root may read.
+ */
+class APretendedKubeletIT {
+  private static final String API = "api.attacker.example";
+  private static final String SECRET = "planted-secret-of-root";
+  private static final String USER = "54321";
+
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+        .as("not run as root: nothing can be taken from this user")
+        .isEqualTo(0);
+    clouds.serve(API, _ -> Answer.json(201, "{\"status\":{\"userInfo\":{\"username\":\"x\"}}}"));
+    var _ = Shell.in(folder, Map.of());
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.copy(Path.of("/bin/sh"), folder.resolve("kubelet"));
+    Path secret = Files.writeString(folder.resolve("secret"), SECRET);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(
+        folder.resolve("kubeconfig"),
+        """
+        current-context: here
+        contexts: [{name: here, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "https://%s", certificate-authority: %s}}]
+        users: [{name: u, user: {tokenFile: %s}}]
+        """
+            .formatted(API, Files.copy(clouds.caFile(), folder.resolve("ca.crt")), secret));
+  }
+
+  @Test
+  void isToldAndGetsNothing() throws Exception {
+    String told =
+        diagnosis(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups"));
+
+    assertThat(told)
+        .containsPattern(
+            "warning +kubelet +process [0-9]+ calls itself kubelet, but runs as user " + USER);
+  }
+
+  @Test
+  void getsNothingThroughAProgramOfRootThatOthersMayChange() throws Exception {
+    String told = diagnosis(List.of());
+
+    assertThat(told)
+        .containsPattern(
+            "warning +kubelet +process [0-9]+ calls itself kubelet, but others may change /");
+  }
+
+  private String diagnosis(List<String> as) throws Exception {
+    List<String> command = new ArrayList<>(as);
+    command.addAll(
+        List.of(
+            folder.resolve("kubelet").toString(),
+            "-c",
+            "echo; read line",
+            "kubelet",
+            "--kubeconfig=" + folder.resolve("kubeconfig")));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(clouds.environment());
+    Process process = builder.start();
+    try {
+      assertThat(process.getInputStream().read()).isEqualTo('\n');
+
+      Shell.Result result = new Shell(folder, Map.of()).run("podpass doctor || true");
+
+      assertThat(clouds.received().proxyRequests()).isEmpty();
+      assertThat(clouds.received().requests()).isEmpty();
+      assertThat(result.printed())
+          .contains("process " + process.pid() + " ")
+          .doesNotContain(SECRET, API, "says process " + process.pid());
+      return result.printed();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
