@@ -5,6 +5,7 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.kubelet.ConfigDocument;
 import dev.podpass.kubelet.ProviderEntry;
+import dev.podpass.log.Log;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
@@ -48,9 +49,12 @@ final class ConfiguredEntries {
   }
 
   private ProviderEntry entry(RegistryCredentialProvider provider) {
+    PluginSettings written =
+        new PluginSettings(
+            arguments.withEnvironment(environment()), Map.of(), Log.NONE, invocation.clock());
     return new ProviderEntry(
         arguments.get(ConfigOptions.NAME) + "-" + provider.id(),
-        provider.kubelet(invocation.asWritten().settings(provider)),
+        written.kubelet(provider),
         arguments.get(ConfigOptions.REQUIRE_SERVICE_ACCOUNT),
         args(provider),
         environment());

@@ -154,8 +154,7 @@ final class ExplainReport {
   /** What an entry of kubelet's configuration must say for podpass to be asked. */
   void kubelet() {
     try {
-      KubeletProfile profile =
-          explanation.provider().kubelet(plugin.settings(explanation.provider()));
+      KubeletProfile profile = plugin.kubelet(explanation.provider());
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("matchImages", matching(profile));
       entry.putAll(ProviderEntry.tokenAttributes(profile));

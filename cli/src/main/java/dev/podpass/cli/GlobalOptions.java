@@ -100,7 +100,8 @@ final class GlobalOptions {
   static final Flag<Boolean> CACHE_PER_POD =
       Flag.global(
           ProviderOption.flag(
-              "cache-per-pod", "Pods of one service account do not share answers either."));
+              "cache-per-pod",
+              "Pods of one service account do not share answers either; kubelet needs cacheType: Token."));
 
   static final Flag<Path> METRICS_FILE =
       Flag.global(

@@ -38,7 +38,7 @@ final class OwnEntries {
           Arguments.parse(Usage.options(providers), args.toArray(String[]::new), entry.env());
       PluginSettings plugin = new PluginSettings(arguments, entry.env(), Log.NONE, clock);
       var provider = plugin.providers(providers, "podpass").all().getFirst();
-      return compare(entry, provider.kubelet(plugin.settings(provider)));
+      return compare(entry, plugin.kubelet(provider));
     } catch (CredentialException e) {
       return List.of(
           Finding.useless(
@@ -94,7 +94,9 @@ final class OwnEntries {
         .ifPresent(type ->
             findings.add(
                 Finding.useless(
-                    type.line(), "cacheType must be Token here: the token is the password")));
+                    type.line(),
+                    "cacheType must be Token with these args, or kubelet hands one pod's credential to"
+                        + " another")));
     unseen(token, profile).ifPresent(findings::add);
     return findings;
   }

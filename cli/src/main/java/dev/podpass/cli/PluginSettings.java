@@ -13,6 +13,7 @@ import dev.podpass.observe.MetricsFile;
 import dev.podpass.observe.Observation;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -120,6 +121,12 @@ final class PluginSettings {
       settings = set(settings, Flag.of(provider, option));
     }
     return settings;
+  }
+
+  /** What kubelet has to be set to for one provider. */
+  KubeletProfile kubelet(RegistryCredentialProvider provider) {
+    KubeletProfile profile = provider.kubelet(settings(provider));
+    return arguments.get(GlobalOptions.CACHE_PER_POD) ? profile.perPod() : profile;
   }
 
   private <T> ProviderSettings set(ProviderSettings settings, Flag<T> flag) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigCommandTest {
   @Test
@@ -36,6 +37,14 @@ class ConfigCommandTest {
                 args:
                   - --provider=echo
             """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--cache-per-pod", "--env=PODPASS_CACHE_PER_POD=true"})
+  void podsThatAreKeptApartAreSoInKubeletToo(String option) {
+    assertThat(CommandRun.of("config", "--providers=echo", option).out())
+        .contains("cacheType: Token\n")
+        .doesNotContain("ServiceAccount\n");
   }
 
   @Test

@@ -65,6 +65,7 @@ class LintCommandTest {
           - echo.example                   | - '*.sub.echo.example'             | 78 | matches no registry: a * is one label, and it has 4
           - echo.example                   | - echo.example:443                | 0  | warning: "echo.example:443" matches only images that are written with :443
           tokenAttributes                  | args2                              | 78 | unknown field
+          --echo-user=bob                  | --cache-per-pod=true               | 78 | useless: cacheType must be Token with these args, or kubelet hands one pod's credential to another
           """)
   void judgesItsOwnEntriesByWhatPodpassMakesOfThem(
       String from, String to, int status, String because) {

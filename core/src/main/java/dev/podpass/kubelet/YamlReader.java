@@ -32,7 +32,12 @@ final class YamlReader {
   private static final int MAX_DEPTH = 20;
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
 
-  private YamlReader() {}
+  /** How many values there may be: without aliases, each takes at least a character. */
+  private int budget;
+
+  private YamlReader(int budget) {
+    this.budget = budget;
+  }
 
   /**
    * Reads each document of a file.
@@ -45,10 +50,11 @@ final class YamlReader {
     // JSON may be indented with tabs, and has none within texts.
     String readable = isJson(text) ? text.replace('\t', ' ') : text;
     List<Located> documents = new ArrayList<>();
+    YamlReader reader = new YamlReader(text.length() + 1);
     try {
       for (Node node :
           new Yaml(new SafeConstructor(options)).composeAll(new StringReader(readable))) {
-        documents.add(located(node, 0));
+        documents.add(reader.located(node, 0));
       }
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -63,11 +69,14 @@ final class YamlReader {
     return text.stripLeading().startsWith("{");
   }
 
-  private static Located located(Node node, int depth) throws ConfigSyntaxException {
+  private Located located(Node node, int depth) throws ConfigSyntaxException {
     int line = node.getStartMark().getLine() + 1;
     if (depth > MAX_DEPTH) {
       throw new ConfigSyntaxException(
           line, "an alias refers to itself, or it is nested too deeply");
+    }
+    if (--budget < 0) {
+      throw new ConfigSyntaxException(line, "its aliases stand for too many values");
     }
     return switch (node) {
       case MappingNode mapping -> mapping(mapping, depth);
@@ -86,7 +95,7 @@ final class YamlReader {
     };
   }
 
-  private static Mapping mapping(MappingNode node, int depth) throws ConfigSyntaxException {
+  private Mapping mapping(MappingNode node, int depth) throws ConfigSyntaxException {
     List<Field> fields = new ArrayList<>();
     for (NodeTuple tuple : node.getValue()) {
       int line = tuple.getKeyNode().getStartMark().getLine() + 1;

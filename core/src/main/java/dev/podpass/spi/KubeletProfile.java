@@ -22,6 +22,11 @@ public record KubeletProfile(
     annotationKeys = List.copyOf(annotationKeys);
   }
 
+  /** The same, but no two pods share an answer. */
+  public KubeletProfile perPod() {
+    return new KubeletProfile(matchImages, audience, annotationKeys, CacheType.TOKEN);
+  }
+
   /** The {@code cacheType} of {@code tokenAttributes}. */
   public enum CacheType {
     /** {@code ServiceAccount}: pods of one service account share answers. */

@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A script with places such as {@code @ROLE@} for values. A value can be nothing but a plain word:
- * what somebody runs must not hold what somebody else wrote into a name.
+ * A script with places such as {@code @ROLE@} for values. A value can be nothing but a plain word,
+ * which no shell expands and no program takes for an option: names come from other people.
  */
 public final class ScriptTemplate {
   private static final Pattern PLACE = Pattern.compile("@([A-Z_]+)@");
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.,:/@+=~-]+");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.,:/@+=][A-Za-z0-9_.,:/@+=~-]*");
 
   private ScriptTemplate() {}
 

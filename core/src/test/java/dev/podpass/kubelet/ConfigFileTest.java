@@ -212,6 +212,19 @@ class ConfigFileTest {
   }
 
   @Test
+  void doesNotExpandAliasesWithoutEnd() {
+    StringBuilder text = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 17; i++) {
+      text.append("a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
+    }
+
+    assertThat(ConfigFile.read(text.toString(), KubernetesVersion.LATEST).findings())
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.message()).contains("its aliases stand for too many values"));
+  }
+
+  @Test
   void readsJsonIndentedByTabs() {
     String json =
         """

@@ -24,7 +24,9 @@ class ScriptTemplateTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"$(rm)", "a b", "a'b", "a\"b", "a;b", "a\nb", "`a`", "${a}", "", "a\\b", "ä"})
+      strings = {
+        "$(rm)", "a b", "a'b", "a\"b", "a;b", "a\nb", "`a`", "${a}", "", "a\\b", "ä", "-a", "~a"
+      })
   void refusesWhatAShellOrTerraformWouldRead(String value) {
     assertThatThrownBy(() -> ScriptTemplate.fill("@NAME@", Map.of("NAME", value)))
         .isInstanceOf(CredentialException.class)

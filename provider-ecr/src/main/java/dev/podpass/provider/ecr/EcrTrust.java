@@ -78,24 +78,26 @@ final class EcrTrust implements TrustGuide {
       # Lets tokens of @NAMESPACE@/@ACCOUNT@ assume the role @ROLE@, which may pull @IMAGE@.
       set -eu
 
-      cat > trust-policy.json <<'JSON'
+      trust_policy=$(cat <<'JSON'
       @TRUST_POLICY@
       JSON
+      )
 
-      cat > pull-policy.json <<'JSON'
+      pull_policy=$(cat <<'JSON'
       @PULL_POLICY@
       JSON
+      )
 
       # Once for each issuer.
       aws iam get-open-id-connect-provider --open-id-connect-provider-arn @PROVIDER@ > /dev/null 2>&1 ||
         aws iam create-open-id-connect-provider --url @URL@ --client-id-list @AUDIENCE@
 
       if aws iam get-role --role-name @ROLE_NAME@ > /dev/null 2>&1; then
-        aws iam update-assume-role-policy --role-name @ROLE_NAME@ --policy-document file://trust-policy.json
+        aws iam update-assume-role-policy --role-name @ROLE_NAME@ --policy-document "$trust_policy"
       else
-        aws iam create-role --path @ROLE_PATH@ --role-name @ROLE_NAME@ --assume-role-policy-document file://trust-policy.json
+        aws iam create-role --path @ROLE_PATH@ --role-name @ROLE_NAME@ --assume-role-policy-document "$trust_policy"
       fi
-      aws iam put-role-policy --role-name @ROLE_NAME@ --policy-name pull --policy-document file://pull-policy.json
+      aws iam put-role-policy --role-name @ROLE_NAME@ --policy-name pull --policy-document "$pull_policy"
 
       kubectl -n @NAMESPACE@ annotate --overwrite serviceaccount @ACCOUNT@ @ANNOTATION@=@ROLE@
       """;

@@ -17,11 +17,30 @@ final class GarTrustForms {
           # Once for each issuer. If Google cannot reach it, add --jwk-json-path=jwks.json.
           gcloud iam workload-identity-pools describe @POOL@ --project=@POOL_PROJECT@ --location=global > /dev/null 2>&1 ||
             gcloud iam workload-identity-pools create @POOL@ --project=@POOL_PROJECT@ --location=global
-          gcloud iam workload-identity-pools providers describe @PROVIDER@ --project=@POOL_PROJECT@ --location=global \\
-              --workload-identity-pool=@POOL@ > /dev/null 2>&1 ||
-            gcloud iam workload-identity-pools providers create-oidc @PROVIDER@ --project=@POOL_PROJECT@ --location=global \\
-              --workload-identity-pool=@POOL@ --issuer-uri=@ISSUER@ \\
-              --attribute-mapping=google.subject=assertion.sub
+
+          # The pool is for this issuer alone. The member below names the pool and the subject: with another issuer in
+          # the pool, the service account of that name in another cluster would have the same access.
+          providers=$(gcloud iam workload-identity-pools providers list --project=@POOL_PROJECT@ --location=global \\
+            --workload-identity-pool=@POOL@ "--format=value(name.basename())")
+          case "$providers" in
+            '')
+              gcloud iam workload-identity-pools providers create-oidc @PROVIDER@ --project=@POOL_PROJECT@ --location=global \\
+                --workload-identity-pool=@POOL@ --issuer-uri=@ISSUER@ \\
+                --attribute-mapping=google.subject=assertion.sub
+              ;;
+            @PROVIDER@)
+              issuer=$(gcloud iam workload-identity-pools providers describe @PROVIDER@ --project=@POOL_PROJECT@ --location=global \\
+                --workload-identity-pool=@POOL@ "--format=value(oidc.issuerUri)")
+              if [ "$issuer" != @ISSUER@ ]; then
+                echo "the provider @PROVIDER@ of the pool @POOL@ has the issuer $issuer, not @ISSUER@: choose another pool" >&2
+                exit 1
+              fi
+              ;;
+            *)
+              echo "the pool @POOL@ has other providers than @PROVIDER@:" $providers ": choose a pool for this issuer alone" >&2
+              exit 1
+              ;;
+          esac
           """;
 
   private static final String SHELL_DIRECT =
@@ -54,7 +73,9 @@ final class GarTrustForms {
       TERRAFORM_HEAD
           + """
 
-          # Once for each issuer; import them if they are there already.
+          # Once for each issuer, and the pool is for this issuer alone: the member below names the pool and the subject, so
+          # with another issuer in the pool, the service account of that name in another cluster would have the same
+          # access. If the pool is there already, import it only if it has no other provider, and that one this issuer.
           resource "google_iam_workload_identity_pool" "clusters" {
             project                   = "@POOL_PROJECT@"
             workload_identity_pool_id = "@POOL@"

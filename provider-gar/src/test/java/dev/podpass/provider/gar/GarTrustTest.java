@@ -12,7 +12,11 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +24,8 @@ class GarTrustTest {
   private static final String PRINCIPAL =
       "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters"
           + "/subject/system:serviceaccount:team-a:app";
+
+  @TempDir private Path folder;
 
   private final TrustGuide guide = new GarCredentialProvider().trust().orElseThrow();
   private final ProviderSettings pool =
@@ -45,6 +51,43 @@ class GarTrustTest {
             "--member=" + PRINCIPAL)
         .doesNotContain("allowed-audiences", "kubectl")
         .doesNotContainPattern("@[A-Z_]+@");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', 0",
+    "eks-1, https://oidc.example.com/cluster, 0",
+    "eks-1, https://oidc.example.com/other, 1",
+    "other, https://oidc.example.com/cluster, 1",
+    "'eks-1 other', https://oidc.example.com/cluster, 1"
+  })
+  void aPoolIsForOneIssuer(String providers, String issuer, int status) throws Exception {
+    Path gcloud =
+        Files.writeString(
+            folder.resolve("gcloud"),
+            """
+            #!/bin/sh
+            echo "$*" >> calls
+            case "$*" in
+              *" list "*) printf '%%s\n' %s ;;
+              *oidc.issuerUri*) echo "%s" ;;
+            esac
+            """
+                .formatted(providers, issuer));
+    Files.setPosixFilePermissions(gcloud, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ProcessBuilder script =
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                guide.shell(request("us-docker.pkg.dev/my-project/apps/api", pool)))
+            .directory(folder.toFile());
+    script.environment().put("PATH", folder + ":/usr/bin:/bin");
+
+    assertThat(script.start().waitFor()).isEqualTo(status);
+
+    String calls = Files.readString(folder.resolve("calls"));
+    assertThat(calls.contains("add-iam-policy-binding")).isEqualTo(status == 0);
+    assertThat(calls.contains("create-oidc")).isEqualTo(providers.isEmpty());
   }
 
   @Test
