@@ -165,7 +165,8 @@ class DoctorCommandTest {
               Check.ok("RBAC for mine", "kubelet may request-serviceaccounts-token-audience mine"),
               Check.failed(
                   "RBAC for other",
-                  "kubelet may not request-serviceaccounts-token-audience other, so its pulls are anonymous",
+                  "kubelet may not request-serviceaccounts-token-audience other, so its pulls are"
+                      + " anonymous",
                   "podpass rbac --providers=… | kubectl apply -f -"),
               Check.failed(
                   "RBAC to read annotations",

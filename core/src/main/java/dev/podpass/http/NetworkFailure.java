@@ -26,8 +26,8 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
  */
 record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
   private static final String REACH =
-      "check DNS, the network policy of the node, HTTPS_PROXY and NO_PROXY in kubelet's environment,"
-          + " and VPC or private endpoints";
+      "check DNS, the network policy of the node, HTTPS_PROXY and NO_PROXY in kubelet's"
+          + " environment, and VPC or private endpoints";
 
   static NetworkFailure of(IOException e, CaBundle trust) {
     return switch (e) {

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 final class Metrics {
   private static final Pattern SAMPLE =
       Pattern.compile(
-          "(?<series>(?<name>podpass_[a-z_]{1,60})"
-              + "\\{[a-z]+=\"[A-Za-z0-9_.+-]*\"(,[a-z]+=\"[A-Za-z0-9_.+-]*\")?}) (?<value>[0-9]{1,19}(\\.[0-9]{1,9})?)");
+          "(?<series>(?<name>podpass_[a-z_]{1,60})\\{[a-z]+=\"[A-Za-z0-9_.+-]*\"(,[a-z]+=\"[A-Za-z0-9_.+-]*\")?})"
+              + " (?<value>[0-9]{1,19}(\\.[0-9]{1,9})?)");
 
   /** From a second connection that is fast to one that kubelet gives up on. */
   private static final double[] BUCKETS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25};

@@ -4,6 +4,8 @@ package dev.podpass.pull;
 import dev.podpass.cache.Lifetime;
 import dev.podpass.cache.NodeCache;
 import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import dev.podpass.http.Connections;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
@@ -23,10 +25,25 @@ record PlannedExchange(
     CredentialAnswer answer = timed();
     Instant now = settings.clock().instant();
     return switch (answer) {
-      case RegistryCredential credential ->
-          new Answered(credential, now.plus(lifetime(credential, now)));
+      case RegistryCredential credential -> {
+        requireAlive(credential, now);
+        yield new Answered(credential, now.plus(lifetime(credential, now)));
+      }
       case Anonymous anonymous -> new Answered(anonymous, now);
     };
+  }
+
+  private void requireAlive(RegistryCredential credential, Instant now) {
+    credential
+        .expiry()
+        .filter(end -> !end.isAfter(now))
+        .ifPresent(end -> {
+          throw new CredentialException(
+              Kind.UNAVAILABLE,
+              "the credential for %s has expired already, at %s"
+                  .formatted(pull.image().registry(), end),
+              "compare the node's clock with the cloud's; this node's says " + now);
+        });
   }
 
   private CredentialAnswer timed() {

@@ -33,14 +33,31 @@ public record CloudError(
    * @param who as whom and for whom it was tried
    */
   public CredentialException failure(String who, Advice advice) {
+    if (status >= 200 && status < 300) {
+      return unusable(step, ": its status is " + status);
+    }
     return CredentialException.of(advice, "%s %s failed: %s".formatted(place(step), who, this));
   }
 
   /** The failure of a call that was answered, with status 200, by nothing that can be used. */
   public static CredentialException unusable(ExchangeStep step) {
+    return unusable(step, "");
+  }
+
+  /** The same, and why, if a {@link MalformedAnswerException} is among what led to it. */
+  public static CredentialException unusable(ExchangeStep step, Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof MalformedAnswerException malformed) {
+        return unusable(step, ": " + malformed.getMessage()).causedBy(thrown);
+      }
+    }
+    return unusable(step).causedBy(thrown);
+  }
+
+  private static CredentialException unusable(ExchangeStep step, String why) {
     return new CredentialException(
         Kind.UNAVAILABLE,
-        place(step) + " gave an answer that cannot be used",
+        place(step) + " gave an answer that cannot be used" + why,
         "something between the node and the cloud answers in its place: check the proxy, and the"
             + " endpoint options if there are any");
   }

@@ -38,7 +38,7 @@ class RoomsTest {
         room("token", "secret", "failure", "json", JACKSON, "com.nimbusds.."),
         room("http.tls", "secret", "failure"),
         room("http", "secret", "failure", "log", "http.tls", "org.apache.hc.."),
-        room("spi", "secret", "failure", "image", "token", "http"),
+        room("spi", "secret", "failure", "json", "image", "token", "http", JACKSON),
         room("dispatch", "failure", "image", "spi"),
         room("kubelet", "failure", "image", "spi", JACKSON, "org.yaml.snakeyaml.."),
         room("doctor", "http.tls", "kubelet", "file", "failure"),

@@ -145,7 +145,8 @@ class ConnectionsTest {
 
     assertFails(
         Kind.CONFIGURATION,
-        "its certificate is not trusted by the JDK's own CA certificates: unable to find valid path",
+        "its certificate is not trusted by the JDK's own CA certificates: unable to find valid"
+            + " path",
         "--ca-bundle");
     assertThat(script.requests).hasSize(1);
   }

@@ -37,6 +37,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PullTest {
   private static final Clock CLOCK =
@@ -108,6 +110,18 @@ class PullTest {
         request("registry.example/app", TOKEN, Map.of()));
 
     assertThat(provider.exchanged()).containsExactly(Optional.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 3_600})
+  void aCredentialThatHasExpiredAlreadyIsNone(long secondsAgo) {
+    provider.expiring(CLOCK.instant().minusSeconds(secondsAgo));
+
+    assertRefused(
+        Kind.UNAVAILABLE,
+        FallbackPolicy.STRICT,
+        request("registry.example/app", TOKEN, ANNOTATED),
+        "the credential for registry.example has expired already, at 2026-11-25T");
   }
 
   @Test

@@ -14,6 +14,16 @@ class CloudErrorTest {
       new ExchangeStep("token exchange", URI.create("https://sts.example/v1/token"));
 
   @Test
+  void aStatusOfSuccessThatIsNone() {
+    CloudError error =
+        new CloudError(STEP, 204, Optional.empty(), Optional.empty(), Optional.empty());
+
+    assertThat(error.failure("as r1", Advice.configuration("do this")))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+        .hasMessageContaining("gave an answer that cannot be used: its status is 204");
+  }
+
+  @Test
   void tellsWhatWasTriedAndWhatTheCloudSaid() {
     CloudError error =
         new CloudError(

@@ -20,11 +20,17 @@ public class FakeProvider implements RegistryCredentialProvider {
 
   private final String id;
   private final String host;
+  private Instant expiry = EXPIRY;
   private final List<Optional<AcceptedToken>> exchanged = new ArrayList<>();
 
   public FakeProvider(String id, String host) {
     this.id = id;
     this.host = host;
+  }
+
+  /** Has its credentials end then. */
+  public void expiring(Instant end) {
+    expiry = end;
   }
 
   /** The token of each exchange. */
@@ -93,7 +99,7 @@ public class FakeProvider implements RegistryCredentialProvider {
     public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
       exchanged.add(token);
       return new RegistryCredential(
-          "user", Secret.of("password"), Optional.of(EXPIRY), CacheScope.REGISTRY);
+          "user", Secret.of("password"), Optional.of(expiry), CacheScope.REGISTRY);
     }
   }
 }

@@ -24,7 +24,7 @@ record AzureCall(AcrPlan plan, Optional<UnverifiedClaims> claims) {
     } catch (Exception e) {
       throw CredentialException.in(e)
           .or(() -> refusal(e).map(response -> failure(step, response)))
-          .orElseGet(() -> CloudError.unusable(step).causedBy(e));
+          .orElseGet(() -> CloudError.unusable(step, e));
     }
   }
 

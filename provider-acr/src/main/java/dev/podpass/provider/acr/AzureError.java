@@ -22,10 +22,14 @@ import java.util.regex.Pattern;
 final class AzureError {
   private static final Pattern AADSTS = Pattern.compile("^(?<code>AADSTS[0-9]+): ");
 
-  /** What Entra ID and the registries say in fields or headers as well. */
+  /**
+   * What Entra ID and the registries say in fields or headers as well. Only the first of a run of
+   * spaces is a place to begin, or a long run would take its square.
+   */
   private static final Pattern IDS =
       Pattern.compile(
-          "\\.?\\s+(?:Trace ID|Correlation ID|CorrelationId|Timestamp):.*", Pattern.DOTALL);
+          "\\.?(?<!\\s)\\s++(?:Trace ID|Correlation ID|CorrelationId|Timestamp):.*",
+          Pattern.DOTALL);
 
   private AzureError() {}
 
@@ -77,7 +81,7 @@ final class AzureError {
     return trace.map(t -> correlation.map(c -> t + ", " + c).orElse(t)).or(() -> correlation);
   }
 
-  private static String withoutIds(String message) {
+  static String withoutIds(String message) {
     return IDS.matcher(message).replaceFirst("");
   }
 

@@ -49,7 +49,7 @@ record LoginServer(AcrPlan plan, AzureCall call, Connections connections) {
   private Challenge challenge() {
     ExchangeStep step = plan.challengeStep();
     HttpResponse response = connections.send(HttpRequest.of("GET", step.endpoint()));
-    if (response.status() == 200) {
+    if (response.status() < 300) {
       throw CloudError.unusable(step);
     }
     Challenge challenge =
@@ -69,7 +69,8 @@ record LoginServer(AcrPlan plan, AzureCall call, Connections connections) {
         Kind.DENIED,
         "%s names the realm %s and the service %s, which are not the registry's; no token was sent to it"
             .formatted(plan.challengeStep(), challenge.realm(), challenge.service()),
-        "something between the node and the registry answers in its place: check the proxy and DNS");
+        "something between the node and the registry answers in its place: check the proxy and"
+            + " DNS");
   }
 
   /** Exchanges an access token, at the image's own host, for the service of the challenge. */
@@ -87,7 +88,7 @@ record LoginServer(AcrPlan plan, AzureCall call, Connections connections) {
     if (response.status() != 200) {
       throw call.failure(step, response).hiding(accessToken);
     }
-    return RefreshToken.in(response.body()).orElseThrow(() -> CloudError.unusable(step));
+    return call.of(step, () -> RefreshToken.in(response.body()));
   }
 
   private static String encoded(String text) {

@@ -6,14 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.http.Connections;
 import dev.podpass.http.HttpRequest;
 import dev.podpass.http.HttpResponse;
-import dev.podpass.json.MalformedJsonException;
-import dev.podpass.json.StrictJson;
 import dev.podpass.provider.acr.AccessTokenPlan.NodeIdentity;
 import dev.podpass.secret.Secret;
-import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CloudAnswer;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.util.Optional;
 
 /**
  * Asks instance metadata for a token of the node's managed identity. Azure's library would take the
@@ -32,7 +29,7 @@ final class NodeToken {
     if (response.status() != 200) {
       throw call.failure(node.step(), response);
     }
-    return read(response.body()).orElseThrow(() -> CloudError.unusable(node.step()));
+    return call.of(node.step(), () -> CloudAnswer.of(response.body()).secret("access_token"));
   }
 
   private static URI uri(NodeIdentity node) {
@@ -54,14 +51,5 @@ final class NodeToken {
   /** By its documentation the service does not know the path then, or is gone for a while. */
   private static boolean isBeingUpdated(HttpResponse response) {
     return response.status() == 404 || response.status() == 410;
-  }
-
-  private static Optional<Secret> read(byte[] body) {
-    try {
-      String token = StrictJson.object(body).path("access_token").textValue();
-      return token == null || token.isBlank() ? Optional.empty() : Optional.of(Secret.of(token));
-    } catch (MalformedJsonException _) {
-      return Optional.empty();
-    }
   }
 }

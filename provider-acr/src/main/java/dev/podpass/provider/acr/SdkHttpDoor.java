@@ -8,6 +8,7 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import dev.podpass.http.Connections;
+import dev.podpass.spi.CloudAnswer;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -42,6 +43,8 @@ final class SdkHttpDoor implements HttpClient {
     if (response.status() != 200) {
       throw new RefusedException(response);
     }
+    // The library takes the last of repeated names.
+    var _ = CloudAnswer.of(response.body()).secret("access_token");
     return new SdkHttpAnswer(asked, response);
   }
 }

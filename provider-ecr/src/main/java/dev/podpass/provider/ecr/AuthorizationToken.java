@@ -4,6 +4,8 @@ package dev.podpass.provider.ecr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.MalformedAnswerException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -33,15 +35,18 @@ record AuthorizationToken(Optional<Login> login, Optional<Instant> expiresAt) {
         Optional.ofNullable(expiresAt));
   }
 
+  private static Login login(String pair, int colon) {
+    return new Login(
+        CloudAnswer.secret("user name", pair.substring(0, colon)).reveal(),
+        CloudAnswer.secret("password", pair.substring(colon + 1)));
+  }
+
   private static Optional<Login> login(String base64) {
     try {
       String pair = new String(Base64.getDecoder().decode(base64), UTF_8);
       int colon = pair.indexOf(':');
-      boolean whole = colon > 0 && colon < pair.length() - 1;
-      return whole
-          ? Optional.of(new Login(pair.substring(0, colon), Secret.of(pair.substring(colon + 1))))
-          : Optional.empty();
-    } catch (IllegalArgumentException _) {
+      return colon < 0 ? Optional.empty() : Optional.of(login(pair, colon));
+    } catch (IllegalArgumentException | MalformedAnswerException _) {
       return Optional.empty();
     }
   }

@@ -2,7 +2,7 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
-import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudError;
 import dev.podpass.token.AcceptedToken;
 import java.time.Duration;
@@ -36,10 +36,14 @@ final class SdkAssumedRole {
     if (credentials == null || isIncomplete(credentials)) {
       throw CloudError.unusable(role.step());
     }
+    return failures.calling(role.step(), () -> session(credentials));
+  }
+
+  private static AwsSession session(Credentials credentials) {
     return new AwsSession(
-        credentials.accessKeyId(),
-        Secret.of(credentials.secretAccessKey()),
-        Secret.of(credentials.sessionToken()),
+        CloudAnswer.secret("AccessKeyId", credentials.accessKeyId()).reveal(),
+        CloudAnswer.secret("SecretAccessKey", credentials.secretAccessKey()),
+        CloudAnswer.secret("SessionToken", credentials.sessionToken()),
         credentials.expiration());
   }
 

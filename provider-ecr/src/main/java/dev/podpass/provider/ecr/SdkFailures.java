@@ -4,6 +4,7 @@ package dev.podpass.provider.ecr;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.MalformedAnswerException;
 import dev.podpass.token.UnverifiedClaims;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,8 +27,8 @@ record SdkFailures(EcrPlan plan, Optional<UnverifiedClaims> claims) {
       return call.get();
     } catch (AwsServiceException e) {
       throw EcrFailure.of(error(step, e), plan, claims).causedBy(e);
-    } catch (SdkException e) {
-      throw CredentialException.in(e).orElseGet(() -> CloudError.unusable(step).causedBy(e));
+    } catch (SdkException | MalformedAnswerException e) {
+      throw CredentialException.in(e).orElseGet(() -> CloudError.unusable(step, e));
     }
   }
 

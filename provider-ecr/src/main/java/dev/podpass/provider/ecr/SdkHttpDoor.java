@@ -5,6 +5,8 @@ import dev.podpass.http.Connections;
 import dev.podpass.http.Header;
 import dev.podpass.http.HttpRequest;
 import dev.podpass.http.HttpResponse;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.MalformedAnswerException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +30,9 @@ final class SdkHttpDoor implements SdkHttpClient {
     return new ExecutableHttpRequest() {
       @Override
       public HttpExecuteResponse call() throws IOException {
-        return answer(Connections.current().send(request(request), EcrRetry::isPassing));
+        HttpResponse response = Connections.current().send(request(request), EcrRetry::isPassing);
+        requireWhole(request, response);
+        return answer(response);
       }
 
       @Override
@@ -36,6 +40,24 @@ final class SdkHttpDoor implements SdkHttpClient {
         // The watchdog ends what takes too long.
       }
     };
+  }
+
+  /** The SDK takes the last of repeated names, and ignores what follows a document. */
+  private static void requireWhole(HttpExecuteRequest request, HttpResponse response) {
+    if (response.status() < 200 || response.status() > 299) {
+      return;
+    }
+    if (response.status() != 200) {
+      throw new MalformedAnswerException("its status is " + response.status());
+    }
+    var http = request.httpRequest();
+    if (http.firstMatchingHeader("X-Amz-Target").isPresent()) {
+      var _ = CloudAnswer.of(response.body());
+    } else if (http.protocol().equals("https")) {
+      StsAnswer.requireWhole(response.body());
+    } else {
+      var _ = CloudAnswer.utf8(response.body());
+    }
   }
 
   private static HttpRequest request(HttpExecuteRequest execute) throws IOException {

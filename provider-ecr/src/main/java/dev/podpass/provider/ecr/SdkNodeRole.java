@@ -44,8 +44,7 @@ final class SdkNodeRole {
       if (!ROLE_NAME.matcher(role).matches()) {
         throw CloudError.unusable(node.step());
       }
-      return NodeCredentials.read(metadata.get(CREDENTIALS + role).asString())
-          .orElseThrow(() -> CloudError.unusable(node.step()));
+      return NodeCredentials.read(metadata.get(CREDENTIALS + role).asString());
     } catch (Ec2MetadataClientException e) {
       throw refused(node.endpoint(), e.statusCode()).causedBy(e);
     }

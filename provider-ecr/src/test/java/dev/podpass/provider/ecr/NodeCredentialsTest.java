@@ -2,7 +2,9 @@
 package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.spi.MalformedAnswerException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,7 @@ class NodeCredentialsTest {
 
   @Test
   void readsTheWholeDocument() {
-    AwsSession session = NodeCredentials.read(DOCUMENT).orElseThrow();
+    AwsSession session = NodeCredentials.read(DOCUMENT);
 
     assertThat(session.accessKeyId()).isEqualTo("ASIAEXAMPLE");
     assertThat(session.secretKey().reveal()).isEqualTo("hunter2");
@@ -41,6 +43,7 @@ class NodeCredentialsTest {
     String broken = DOCUMENT.replace(from, to);
     assertThat(broken).isNotEqualTo(DOCUMENT);
 
-    assertThat(NodeCredentials.read(broken)).isEmpty();
+    assertThatThrownBy(() -> NodeCredentials.read(broken))
+        .isInstanceOf(MalformedAnswerException.class);
   }
 }

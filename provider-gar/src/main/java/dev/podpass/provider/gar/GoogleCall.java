@@ -26,7 +26,7 @@ record GoogleCall(GarPlan plan, Optional<UnverifiedClaims> claims) {
     } catch (Exception e) {
       throw CredentialException.in(e)
           .or(() -> refusal(e).map(response -> failure(step, response)))
-          .orElseGet(() -> CloudError.unusable(step).causedBy(e));
+          .orElseGet(() -> CloudError.unusable(step, e));
     }
   }
 

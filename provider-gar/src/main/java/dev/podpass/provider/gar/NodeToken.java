@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.http.Connections;
 import dev.podpass.http.HttpRequest;
 import dev.podpass.http.HttpResponse;
-import dev.podpass.json.MalformedJsonException;
-import dev.podpass.json.StrictJson;
 import dev.podpass.provider.gar.AccessTokenPlan.NodeAccount;
-import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudError;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +21,7 @@ import java.util.Optional;
 final class NodeToken {
   private NodeToken() {}
 
-  static AccessToken get(NodeAccount node, GoogleCall call) {
+  static AccessToken get(NodeAccount node, GoogleCall call, Instant now) {
     HttpResponse response =
         Connections.current()
             .send(HttpRequest.of("GET", node.step().endpoint()).with("Metadata-Flavor", "Google"));
@@ -35,24 +32,10 @@ final class NodeToken {
     if (!response.header("Metadata-Flavor").equals(Optional.of("Google"))) {
       throw CloudError.unusable(node.step());
     }
-    return read(response.body()).orElseThrow(() -> CloudError.unusable(node.step()));
+    return call.of(node.step(), () -> read(CloudAnswer.of(response.body()), now));
   }
 
-  private static Optional<AccessToken> read(byte[] body) {
-    try {
-      ObjectNode document = StrictJson.object(body);
-      String value = document.path("access_token").asText("");
-      long seconds = document.path("expires_in").asLong();
-      return value.isBlank()
-          ? Optional.empty()
-          : Optional.of(
-              new AccessToken(
-                  Secret.of(value),
-                  seconds > 0
-                      ? Optional.of(Instant.now().plusSeconds(seconds))
-                      : Optional.empty()));
-    } catch (MalformedJsonException _) {
-      return Optional.empty();
-    }
+  private static AccessToken read(CloudAnswer answer, Instant now) {
+    return new AccessToken(answer.secret("access_token"), answer.endOfLife("expires_in", now));
   }
 }

@@ -9,6 +9,7 @@ import dev.podpass.provider.gar.AccessTokenPlan.NodeAccount;
 import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.token.AcceptedToken;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -16,12 +17,16 @@ import java.util.Optional;
  * account is named.
  */
 final class SdkGarTokenExchange implements GarTokenExchange {
-  static final SdkGarTokenExchange INSTANCE = new SdkGarTokenExchange();
+  static final SdkGarTokenExchange INSTANCE = new SdkGarTokenExchange(Clock.systemUTC());
 
   /** What Artifact Registry's documentation has for access tokens. */
   private static final String USERNAME = "oauth2accesstoken";
 
-  private SdkGarTokenExchange() {}
+  private final Clock clock;
+
+  SdkGarTokenExchange(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public RegistryCredential exchange(
@@ -31,12 +36,12 @@ final class SdkGarTokenExchange implements GarTokenExchange {
         USERNAME, password.value(), password.expiry(), CacheScope.REGISTRY);
   }
 
-  private static AccessToken exchange(GarPlan plan, Optional<AcceptedToken> token) {
+  private AccessToken exchange(GarPlan plan, Optional<AcceptedToken> token) {
     GoogleCall call = new GoogleCall(plan, token.map(AcceptedToken::claims));
     return switch (plan.access()) {
       case Federated access -> SdkTokenExchange.exchange(access, token.orElseThrow(), call);
       case Impersonated access -> impersonate(access, token.orElseThrow(), call);
-      case NodeAccount node -> NodeToken.get(node, call);
+      case NodeAccount node -> NodeToken.get(node, call, clock.instant());
     };
   }
 

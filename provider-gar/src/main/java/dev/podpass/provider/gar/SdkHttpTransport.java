@@ -7,6 +7,7 @@ import com.google.api.client.http.LowLevelHttpResponse;
 import dev.podpass.http.Connections;
 import dev.podpass.http.HttpRequest;
 import dev.podpass.http.HttpResponse;
+import dev.podpass.spi.CloudAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -43,6 +44,17 @@ final class SdkHttpTransport extends HttpTransport {
       }
     }
 
+    /** The libraries make texts of numbers, and take the last of repeated names. */
+    private void requireWhole(HttpResponse response) {
+      CloudAnswer answer = CloudAnswer.of(response.body());
+      if (request.toString().endsWith(":generateAccessToken")) {
+        var _ = answer.secret("accessToken");
+      } else {
+        var _ = answer.secret("access_token");
+        var _ = answer.number("expires_in");
+      }
+    }
+
     @Override
     public LowLevelHttpResponse execute() throws IOException {
       var content = getStreamingContent();
@@ -55,6 +67,7 @@ final class SdkHttpTransport extends HttpTransport {
       if (response.status() != 200) {
         throw new RefusedException(response);
       }
+      requireWhole(response);
       return new SdkHttpAnswer(response);
     }
   }

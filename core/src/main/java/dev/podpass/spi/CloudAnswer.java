@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.json.MalformedJsonException;
+import dev.podpass.json.StrictJson;
+import dev.podpass.secret.Secret;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A cloud's answer in JSON, read strictly: one object in UTF-8 without repeated names, whose fields
+ * are of the type that the API documents. An SDK's parser takes the last of repeated names, ignores
+ * what follows the object, and makes texts of numbers.
+ */
+public final class CloudAnswer {
+  /** The longest token of the clouds has 12 KiB. */
+  private static final int MAX_SECRET = 64 * 1024;
+
+  /** Beyond the year 9999 an instant is a mistake. */
+  private static final long LAST_SECOND = 253_402_300_799L;
+
+  private final ObjectNode document;
+
+  private CloudAnswer(ObjectNode document) {
+    this.document = document;
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @throws MalformedAnswerException if it is not one JSON object
+   */
+  public static CloudAnswer of(byte[] body) {
+    try {
+      return new CloudAnswer(StrictJson.object(body));
+    } catch (MalformedJsonException e) {
+      throw new MalformedAnswerException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The text of an answer.
+   *
+   * @throws MalformedAnswerException if it is not UTF-8
+   */
+  public static String utf8(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException _) {
+      throw new MalformedAnswerException("it is not UTF-8");
+    }
+  }
+
+  /**
+   * A token or a password.
+   *
+   * @throws MalformedAnswerException if it is not there, or cannot be one
+   */
+  public Secret secret(String field) {
+    return secret(field, text(field));
+  }
+
+  /**
+   * A text.
+   *
+   * @throws MalformedAnswerException if it is not there, or something else
+   */
+  public String text(String field) {
+    JsonNode value = document.path(field);
+    if (!value.isTextual()) {
+      throw new MalformedAnswerException(
+          value.isMissingNode() || value.isNull()
+              ? "it has no " + field
+              : "its " + field + " is not a text");
+    }
+    return value.textValue();
+  }
+
+  /**
+   * A date as ISO 8601 has it.
+   *
+   * @throws MalformedAnswerException if it is not there, or no date
+   */
+  public Instant date(String field) {
+    try {
+      return Instant.parse(text(field));
+    } catch (DateTimeException _) {
+      throw new MalformedAnswerException("its " + field + " is no date");
+    }
+  }
+
+  /**
+   * The same for what has been read from something else: visible ASCII, of a length that a token
+   * can have. Anything else cannot be sent in a header, or would end a line of one.
+   *
+   * @throws MalformedAnswerException if it cannot be a token or a password
+   */
+  public static Secret secret(String field, String text) {
+    if (text.isEmpty()) {
+      throw new MalformedAnswerException("its " + field + " is empty");
+    }
+    if (text.length() > MAX_SECRET) {
+      throw new MalformedAnswerException("its " + field + " is too long");
+    }
+    if (!text.chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw new MalformedAnswerException(
+          "its " + field + " has characters that no token or password has");
+    }
+    return Secret.of(text);
+  }
+
+  /**
+   * A whole number, if there is one.
+   *
+   * @throws MalformedAnswerException if it is anything but a whole number
+   */
+  public Optional<Long> number(String field) {
+    JsonNode value = document.path(field);
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new MalformedAnswerException("its " + field + " is not a whole number");
+    }
+    return Optional.of(value.longValue());
+  }
+
+  /**
+   * An instant in seconds since 1970, if there is one.
+   *
+   * @throws MalformedAnswerException if it is no date
+   */
+  public Optional<Instant> instant(String field) {
+    return number(field).map(seconds -> instant(field, seconds));
+  }
+
+  /**
+   * The end of a life of so many seconds, if it is told; a life of none is not told.
+   *
+   * @throws MalformedAnswerException if it is no duration
+   */
+  public Optional<Instant> endOfLife(String field, Instant now) {
+    return number(field)
+        .filter(seconds -> seconds > 0)
+        .map(seconds ->
+            seconds > LAST_SECOND
+                ? instant(field, seconds)
+                : instant(field, now.getEpochSecond() + seconds));
+  }
+
+  private static Instant instant(String field, long seconds) {
+    if (seconds < 0 || seconds > LAST_SECOND) {
+      throw new MalformedAnswerException("its " + field + " is no date");
+    }
+    return Instant.ofEpochSecond(seconds);
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CloudAnswerTest {
+  private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+
+  @Test
+  void readsWhatTheApiDocuments() {
+    CloudAnswer answer =
+        answer(
+            "{\"t\":\"abc.DEF-~=\",\"in\":3600,\"at\":1795600800,\"on\":\"2026-11-25T15:00:00Z\"}");
+
+    assertThat(answer.secret("t").reveal()).isEqualTo("abc.DEF-~=");
+    assertThat(answer.endOfLife("in", NOW)).contains(Instant.parse("2026-11-25T11:00:00Z"));
+    assertThat(answer.instant("at")).contains(Instant.ofEpochSecond(1_795_600_800));
+    assertThat(answer.date("on")).isEqualTo(Instant.parse("2026-11-25T15:00:00Z"));
+    assertThat(answer.endOfLife("none", NOW)).isEmpty();
+    assertThat(answer("{\"in\":0}").endOfLife("in", NOW)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                    | it has no t",
+        "{\"t\":null}          | it has no t",
+        "{\"t\":7}             | its t is not a text",
+        "{\"t\":[\"a\"]}       | its t is not a text",
+        "{\"t\":\"\"}          | its t is empty",
+        "{\"t\":\"a b\"}       | its t has characters that no token or password has",
+        "{\"t\":\"a\\r\\nb\"}  | its t has characters that no token or password has",
+        "{\"t\":\"a\\u0000\"}  | its t has characters that no token or password has",
+        "{\"t\":\"a\\u202e\"}  | its t has characters that no token or password has",
+        "{\"t\":\"\u00ff\"}     | it is not UTF-8",
+        "{\"t\":\"a\",\"t\":\"b\"}| the JSON repeats a name",
+        "{\"t\":\"a\"}{\"t\":\"b\"}| there is something after the JSON object",
+        "[{\"t\":\"a\"}]       | it is not a JSON object"
+      })
+  void refusesWhatIsNoToken(String body, String because) {
+    assertRefused(body, because, "t");
+  }
+
+  @Test
+  void refusesATokenThatIsTooLong() {
+    assertThat(CloudAnswer.secret("t", "a".repeat(65_536)).reveal()).hasSize(65_536);
+    assertThatThrownBy(() -> CloudAnswer.secret("t", "a".repeat(65_537)))
+        .isInstanceOf(MalformedAnswerException.class)
+        .hasMessage("its t is too long");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"n\":\"3600\"}    | its n is not a whole number",
+        "{\"n\":0.5}         | its n is not a whole number",
+        "{\"n\":1e999999999} | its n is not a whole number",
+        "{\"n\":99999999999999999999} | its n is not a whole number",
+        "{\"n\":null}        | its n is not a whole number",
+        "{\"n\":9223372036854775807} | its n is no date",
+        "{\"n\":253402300800} | its n is no date"
+      })
+  void refusesWhatIsNoDate(String body, String because) {
+    assertThatThrownBy(() -> answer(body).endOfLife("n", NOW))
+        .isInstanceOf(MalformedAnswerException.class)
+        .hasMessage(because);
+  }
+
+  @Test
+  void whyItIsRefusedStandsInTheFailure() {
+    ExchangeStep step = new ExchangeStep("exchange", java.net.URI.create("https://sts.example/"));
+    Exception wrapped =
+        new Exception("an SDK", new MalformedAnswerException("the JSON repeats a name"));
+
+    assertThat(CloudError.unusable(step, wrapped).text())
+        .isEqualTo(
+            "exchange at sts.example gave an answer that cannot be used: the JSON repeats a name");
+    assertThat(CloudError.unusable(step, new Exception("an SDK")).text())
+        .isEqualTo("exchange at sts.example gave an answer that cannot be used");
+  }
+
+  private static void assertRefused(String body, String because, String field) {
+    assertThatThrownBy(() -> answer(body).secret(field))
+        .isInstanceOf(MalformedAnswerException.class)
+        .hasMessage(because);
+  }
+
+  /** So that a byte can be written that no UTF-8 has. */
+  private static CloudAnswer answer(String body) {
+    return CloudAnswer.of(body.getBytes(ISO_8859_1));
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.MalformedAnswerException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * An answer of STS, looked at before the SDK reads it: UTF-8, no document type, one document, and
+ * one of each element that matters. The SDK stops at the end of the first document, and takes the
+ * last of repeated elements.
+ */
+final class StsAnswer {
+  private static final List<String> ONCE =
+      List.of(
+          "AssumeRoleWithWebIdentityResponse",
+          "Credentials",
+          "AccessKeyId",
+          "SecretAccessKey",
+          "SessionToken",
+          "Expiration");
+
+  private static final Pattern BEGIN = Pattern.compile("<(?:[\\w.-]++:)?+(?<name>\\w++)[\\s/>]");
+  private static final Pattern END =
+      Pattern.compile("</AssumeRoleWithWebIdentityResponse\\s*+>\\s*+\\z");
+
+  private StsAnswer() {}
+
+  /**
+   * Refuses an answer that the SDK would read otherwise than it is written.
+   *
+   * @throws MalformedAnswerException if it is one
+   */
+  static void requireWhole(byte[] body) {
+    String text = CloudAnswer.utf8(body);
+    if (text.contains("<!DOCTYPE")) {
+      throw new MalformedAnswerException("the XML has a document type");
+    }
+    for (String name : ONCE) {
+      requireOnce(name, text);
+    }
+    if (!END.matcher(text).find()) {
+      throw new MalformedAnswerException("there is something after the XML document");
+    }
+  }
+
+  private static void requireOnce(String name, String text) {
+    long count =
+        BEGIN
+            .matcher(text)
+            .results()
+            .map(begin -> begin.group("name"))
+            .filter(name::equals)
+            .count();
+    if (count != 1) {
+      throw new MalformedAnswerException(
+          count == 0 ? "it has no " + name : "the XML repeats " + name);
+    }
+  }
+}

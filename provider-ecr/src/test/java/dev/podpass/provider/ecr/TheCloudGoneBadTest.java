@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.testing.BadCloud;
+import dev.podpass.testing.ProviderTrial;
+import dev.podpass.testkit.ExampleWorld;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** AWS, each of whose answers goes wrong in each way. */
+class TheCloudGoneBadTest {
+  @AutoClose private final ProviderTrial trial = new ProviderTrial(new EcrCredentialProvider());
+
+  @TestFactory
+  Stream<DynamicTest> assumingARole() {
+    trial.token(trial.clouds().issuer().token().mint());
+    trial.set(EcrOptions.ROLE_ARN, ExampleWorld.ROLE);
+    return bad(ExampleWorld.IMAGE);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> fromEcrPublic() {
+    trial.token(trial.clouds().issuer().token().mint());
+    trial.set(EcrOptions.ROLE_ARN, ExampleWorld.ROLE);
+    return bad("public.ecr.aws/team-a/app");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> asTheNode() {
+    trial.fallBack(new FallbackPolicy(Fallback.NODE, Fallback.NODE));
+    trial.set(EcrOptions.METADATA_ENDPOINT, trial.clouds().ec2Metadata().toString());
+    return bad(ExampleWorld.IMAGE);
+  }
+
+  private Stream<DynamicTest> bad(String image) {
+    return new BadCloud(trial, image, this::issued).tests();
+  }
+
+  private boolean issued(RegistryCredential credential) {
+    return credential.username().equals("AWS")
+        && trial.clouds().aws().password(credential.password().reveal()).isPresent();
+  }
+}
