@@ -46,6 +46,7 @@ class TheCertificatesIT {
         row(CertificateKind.ISSUED_BY_SERVER, "keyCertSign bit is not set"),
         row(CertificateKind.OUTSIDE_CONSTRAINTS, "name constraints check failed"),
         row(CertificateKind.WILDCARD_OVER_EXCLUDED, "may not issue for (nameConstraints)"),
+        row(CertificateKind.UNREADABLE_CONSTRAINTS, "the JDK cannot read its chain ("),
         row(
             CertificateKind.EMAIL_AUTHORITY,
             "an intermediate CA certificate is not for TLS servers (extKeyUsage)"),

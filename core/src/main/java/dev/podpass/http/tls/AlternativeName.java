@@ -37,16 +37,16 @@ record AlternativeName(int type, String text) {
 
   /** Whether it is of a type that names a server or a person. */
   boolean isOfServer() {
-    return isText() || type == IP;
+    return isText(type) || type == IP;
   }
 
-  private boolean isText() {
+  static boolean isText(int type) {
     return type == EMAIL || type == DNS || type == URI;
   }
 
   /** Whether Go reads it: text is ASCII, and what a URI has of a domain is one. */
   boolean isReadable() {
-    return !isText()
+    return !isText(type)
         || (text.chars().allMatch(c -> c < 128)
             && (type != URI || Domain.authority(text).map(Domain::isValid).orElse(true)));
   }

@@ -76,8 +76,8 @@ public final class BundleTrust extends X509ExtendedTrustManager {
       } catch (CertificateException e) {
         rules.refusal().ifPresentOrElse(refusals::addFirst, () -> refusals.add(e));
       } catch (RuntimeException e) {
-        // The JDK's parsers fail in many ways at what is malformed.
-        refusals.add(new CertificateException("its chain cannot be read: " + e.getMessage(), e));
+        // The JDK's parsers fail in many ways at what is malformed. A cause would be told instead.
+        refusals.add(new CertificateException("the JDK cannot read its chain (" + e + ")"));
       }
     }
     throw refusals.isEmpty()

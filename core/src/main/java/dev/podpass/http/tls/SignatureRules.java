@@ -41,15 +41,15 @@ final class SignatureRules {
     }
   }
 
-  private static boolean strongPss(X509Certificate certificate) throws CertificateException {
+  private static boolean strongPss(X509Certificate certificate) {
     try {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance(PSS);
       parameters.init(certificate.getSigAlgParams());
       PSSParameterSpec pss = parameters.getParameterSpec(PSSParameterSpec.class);
       Integer salt = PSS_SALTS.get(pss.getDigestAlgorithm());
       return salt != null && salt == pss.getSaltLength();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new CertificateException("its RSASSA-PSS parameters cannot be read", e);
+    } catch (GeneralSecurityException | IOException _) {
+      return false;
     }
   }
 }

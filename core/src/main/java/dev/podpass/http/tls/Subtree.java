@@ -37,7 +37,7 @@ record Subtree(int type, String base) {
   }
 
   private boolean isText() {
-    return type == AlternativeName.DNS || type == AlternativeName.URI || isEmail();
+    return AlternativeName.isText(type);
   }
 
   private boolean isEmail() {

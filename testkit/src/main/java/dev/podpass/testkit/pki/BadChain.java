@@ -54,6 +54,11 @@ final class BadChain {
     return below(trusted.issue(between), server("*" + host.substring(host.indexOf('.'))));
   }
 
+  List<X509Certificate> unreadableConstraints(String host) {
+    Draft between = Draft.authority(BETWEEN, keys.getPublic(), Draft.excludes(""));
+    return below(trusted.issue(between), server(host));
+  }
+
   List<X509Certificate> ofEmailAuthority(String host) {
     KeyPurposeId email = KeyPurposeId.id_kp_emailProtection;
     Draft between = Draft.authority(BETWEEN, keys.getPublic(), Draft.purpose(email));

@@ -19,6 +19,8 @@ public enum CertificateKind {
   OUTSIDE_CONSTRAINTS,
   /** For {@code *.} the host's domain, from an authority that may not issue for the host. */
   WILDCARD_OVER_EXCLUDED,
+  /** From an authority with a constraint to an empty name, which the JDK cannot read. */
+  UNREADABLE_CONSTRAINTS,
   /** From an authority for e-mail. */
   EMAIL_AUTHORITY,
   /** Has the host as its common name alone. */

@@ -76,6 +76,7 @@ public final class ServerCertificates {
       case ISSUED_BY_SERVER -> bad.issuedByServer(host);
       case OUTSIDE_CONSTRAINTS -> bad.outsideConstraints(host);
       case WILDCARD_OVER_EXCLUDED -> bad.wildcardOverExcluded(host);
+      case UNREADABLE_CONSTRAINTS -> bad.unreadableConstraints(host);
       case EMAIL_AUTHORITY -> bad.ofEmailAuthority(host);
       case COMMON_NAME_ONLY -> bad.commonNameOnly(host);
       case PARTIAL_WILDCARD -> bad.partialWildcard(host);
