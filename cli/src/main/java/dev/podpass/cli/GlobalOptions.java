@@ -101,7 +101,8 @@ final class GlobalOptions {
       Flag.global(
           ProviderOption.flag(
               "cache-per-pod",
-              "Pods of one service account do not share answers either; kubelet needs cacheType: Token."));
+              "Pods of one service account do not share answers either; kubelet needs cacheType:"
+                  + " Token."));
 
   static final Flag<Path> METRICS_FILE =
       Flag.global(

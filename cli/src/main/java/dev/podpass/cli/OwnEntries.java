@@ -95,8 +95,8 @@ final class OwnEntries {
             findings.add(
                 Finding.useless(
                     type.line(),
-                    "cacheType must be Token with these args, or kubelet hands one pod's credential to"
-                        + " another")));
+                    "cacheType must be Token with these args, or kubelet hands one pod's credential"
+                        + " to another")));
     unseen(token, profile).ifPresent(findings::add);
     return findings;
   }

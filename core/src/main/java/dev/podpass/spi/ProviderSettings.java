@@ -7,10 +7,12 @@ import java.util.Optional;
 
 /** What the operator has set for one provider, and the policy that holds for all. */
 public final class ProviderSettings {
-  private final Map<String, Sourced<String>> values;
+  /** What each text means, by the name of its option. */
+  private final Map<String, Sourced<?>> values;
+
   private final FallbackPolicy fallbacks;
 
-  private ProviderSettings(Map<String, Sourced<String>> values, FallbackPolicy fallbacks) {
+  private ProviderSettings(Map<String, Sourced<?>> values, FallbackPolicy fallbacks) {
     this.values = Map.copyOf(values);
     this.fallbacks = fallbacks;
   }
@@ -26,17 +28,17 @@ public final class ProviderSettings {
    * @throws RuntimeException whatever the option's parser has against the text
    */
   public ProviderSettings set(ProviderOption<?> option, Sourced<String> text) {
-    var _ = option.parse(text.value());
-    Map<String, Sourced<String>> more = new HashMap<>(values);
-    more.put(option.name(), text);
+    Map<String, Sourced<?>> more = new HashMap<>(values);
+    more.put(option.name(), text.map(option::parse));
     return new ProviderSettings(more, fallbacks);
   }
 
   /** The value of an option, if it is set or has a standard. */
   public <T> Optional<Sourced<T>> find(ProviderOption<T> option) {
-    return Optional.ofNullable(values.get(option.name()))
-        .or(() -> option.standard().map(text -> new Sourced<>(text, "default")))
-        .map(text -> text.map(option::parse));
+    @SuppressWarnings("unchecked") // What the option has made of its text.
+    Sourced<T> set = (Sourced<T>) values.get(option.name());
+    return Optional.ofNullable(set)
+        .or(() -> option.standard().map(text -> new Sourced<>(option.parse(text), "default")));
   }
 
   /** The value of an option that has a standard. */

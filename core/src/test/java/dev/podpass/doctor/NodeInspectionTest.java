@@ -61,7 +61,8 @@ class NodeInspectionTest {
                 "[Service]\nEnvironmentFile=-/opt/kubelet.args\nExecStart=/usr/bin/kubelet $ARGS\n")
             .file(
                 "/opt/kubelet.args",
-                "ARGS='--image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin'");
+                "ARGS='--image-credential-provider-config=/etc/c.yaml"
+                    + " --image-credential-provider-bin-dir=/opt/bin'");
 
     assertThat(inspect(node))
         .contains(
@@ -148,7 +149,8 @@ class NodeInspectionTest {
         .contains(
             Check.warning(
                 "kubelet",
-                "[process 7 (kubelet), process 9 (kubelet)] all run, so the arguments of none are used",
+                "[process 7 (kubelet), process 9 (kubelet)] all run, so the arguments of none are"
+                    + " used",
                 "stop those that should not run"))
         .filteredOn(check -> !check.subject().equals("kubelet"))
         .noneSatisfy(check -> assertThat(check.finding()).contains("process 7"));
@@ -221,7 +223,8 @@ class NodeInspectionTest {
             .file("/etc/default/kubelet", "# --image-credential-provider-config=/commented\n")
             .file(
                 "/var/lib/kubelet/kubeadm-flags.env",
-                "A=\"--image-credential-provider-config=/old --image-credential-provider-bin-dir=/opt/bin\"")
+                "A=\"--image-credential-provider-config=/old"
+                    + " --image-credential-provider-bin-dir=/opt/bin\"")
             .file(
                 "/proc/9/cmdline",
                 "/usr/bin/kubelet\0--image-credential-provider-config=/a\0--image-credential-provider-config=/etc/c.yaml\0");
@@ -246,7 +249,8 @@ class NodeInspectionTest {
         .contains(
             Check.ok(
                 "--image-credential-provider-config",
-                "/var/lib/rancher/credentialprovider/config.yaml, says the default of k3s and RKE2"),
+                "/var/lib/rancher/credentialprovider/config.yaml, says the default of k3s and"
+                    + " RKE2"),
             Check.ok("plugin podpass-x", "/var/lib/rancher/credentialprovider/bin/podpass-x"));
   }
 
@@ -279,7 +283,8 @@ class NodeInspectionTest {
         .contains(
             Check.failed(
                 "plugin podpass-x",
-                "/opt/bin/podpass-x is a link to what is not there; kubelet does not start without it",
+                "/opt/bin/podpass-x is a link to what is not there; kubelet does not start without"
+                    + " it",
                 "ln -sf podpass /opt/bin/podpass-x"),
             Check.failed(
                 "plugin podpass-y",
@@ -293,7 +298,9 @@ class NodeInspectionTest {
         good()
             .file(
                 "/proc/mounts",
-                "/dev/sda / ext4 rw 0 0\n/dev/sdb /opt ext4 rw,noexec 0 0\n/dev/sdc /opt/bi ext4 rw 0 0\n");
+                "/dev/sda / ext4 rw 0 0\n"
+                    + "/dev/sdb /opt ext4 rw,noexec 0 0\n"
+                    + "/dev/sdc /opt/bi ext4 rw 0 0\n");
 
     assertThat(inspect(node))
         .contains(

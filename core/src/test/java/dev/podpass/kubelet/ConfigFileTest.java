@@ -121,7 +121,8 @@ class ConfigFileTest {
             row(
                 13,
                 Finding.Severity.WARNING,
-                "pods whose service account lacks a required annotation are pulled anonymously, and nothing tells so"),
+                "pods whose service account lacks a required annotation are pulled anonymously, and"
+                    + " nothing tells so"),
             row(
                 14,
                 Finding.Severity.REFUSED,
@@ -163,8 +164,8 @@ class ConfigFileTest {
             row(
                 22,
                 Finding.Severity.WARNING,
-                "\"a.registry.io/team\" meets \"*.registry.io\" of podpass (line 8): kubelet runs both, and"
-                    + " tries the credential of podpass first"));
+                "\"a.registry.io/team\" meets \"*.registry.io\" of podpass (line 8): kubelet runs"
+                    + " both, and tries the credential of podpass first"));
   }
 
   @Test

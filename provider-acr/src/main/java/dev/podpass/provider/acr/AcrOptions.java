@@ -76,13 +76,13 @@ final class AcrOptions {
               + " pull; its system-assigned or only one if not given.",
           ManagedIdentityId::parse);
 
-  static final ProviderOption<Path> AZURE_CONFIG =
+  static final ProviderOption<AzureConfigFile> AZURE_CONFIG =
       ProviderOption.of(
           "azure-config",
           "FILE",
           "Take tenant, cloud and node identity from this azure.json where no option says"
               + " otherwise.",
-          Path::of);
+          text -> new AzureConfigFile(Path.of(text)));
 
   static final ProviderOption<URI> METADATA_ENDPOINT =
       ProviderOption.of(

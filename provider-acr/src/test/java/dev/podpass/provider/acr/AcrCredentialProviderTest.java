@@ -160,6 +160,18 @@ class AcrCredentialProviderTest {
   }
 
   @Test
+  void azureJsonIsReadOnceForAllPlans() throws IOException {
+    Map<String, String> withoutTenant = Map.of(CLIENT_KEY, CLIENT);
+    azureJson("{\"tenantId\": \"" + TENANT + "\"}");
+    String first = plan(withoutTenant).identity().toString();
+
+    Files.writeString(directory.resolve("azure.json"), "{}");
+
+    assertThat(first).contains("tenant " + TENANT + " (tenantId of ");
+    assertThat(plan(withoutTenant).identity()).hasToString(first);
+  }
+
+  @Test
   void halfAnIdentityIsAnErrorWhateverThePolicy() {
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.NODE));
 

@@ -97,7 +97,8 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
     RegistryHost registry = request.image().registry();
     EcrRegistryHost host = EcrRegistryHost.find(registry).orElseThrow();
     Optional<EcrIdentity> named = EcrIdentity.find(request, host, settings);
-    return switch (IdentityChoice.of(request, named, settings, EcrIdentity.HOW_TO_NAME)) {
+    String howToName = EcrIdentity.howToName(settings);
+    return switch (IdentityChoice.of(request, named, settings, howToName)) {
       case Named(EcrIdentity identity) -> {
         AssumedRole session = AssumedRole.of(identity, request, settings);
         yield new EcrPlan(request.image(), host, EcrEndpoints.api(host, settings), session, sdk);

@@ -15,8 +15,11 @@ import java.util.Optional;
  * @param role the role, and who named it
  */
 record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
-  static final String HOW_TO_NAME =
-      "annotate it with " + EcrOptions.ROLE_ANNOTATION_KEY + ", or set --ecr-role-arn";
+  /** What an operator can do if no role is named. */
+  static String howToName(ProviderSettings settings) {
+    return "annotate it with %s, or set --ecr-role-arn"
+        .formatted(settings.get(EcrOptions.ROLE_ANNOTATIONS).getFirst());
+  }
 
   /** An annotation of the service account first, then the operator's role. */
   static Optional<EcrIdentity> find(

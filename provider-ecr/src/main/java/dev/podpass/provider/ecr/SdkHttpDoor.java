@@ -44,6 +44,9 @@ final class SdkHttpDoor implements SdkHttpClient {
 
   /** The SDK takes the last of repeated names, and ignores what follows a document. */
   private static void requireWhole(HttpExecuteRequest request, HttpResponse response) {
+    if (response.status() >= 500 && request.httpRequest().protocol().equals("http")) {
+      throw new MetadataFault(response.status());
+    }
     if (response.status() < 200 || response.status() > 299) {
       return;
     }

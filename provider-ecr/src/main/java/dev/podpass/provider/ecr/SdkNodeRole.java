@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.provider.ecr.SessionPlan.NodeRole;
 import dev.podpass.spi.CloudError;
 import java.net.URI;
@@ -47,17 +47,27 @@ final class SdkNodeRole {
       return NodeCredentials.read(metadata.get(CREDENTIALS + role).asString());
     } catch (Ec2MetadataClientException e) {
       throw refused(node.endpoint(), e.statusCode()).causedBy(e);
+    } catch (MetadataFault e) {
+      throw refused(node.endpoint(), e.status()).causedBy(e);
     }
   }
 
   private static CredentialException refused(URI endpoint, int status) {
-    String hint =
+    return CredentialException.of(
+        advice(status),
+        "the node's role cannot be read from %s: HTTP %d".formatted(endpoint, status));
+  }
+
+  private static Advice advice(int status) {
+    if (status == 429) {
+      return Advice.throttled("instance metadata throttles this node");
+    }
+    if (status >= 500) {
+      return Advice.unavailable("instance metadata has a fault");
+    }
+    return Advice.configuration(
         status == 404
             ? "give the node an instance profile with a role that may pull"
-            : "instance metadata must be on, and its hop limit allow for where kubelet runs";
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "the node's role cannot be read from %s: HTTP %d".formatted(endpoint, status),
-        hint);
+            : "instance metadata must be on, and its hop limit allow for where kubelet runs");
   }
 }

@@ -167,6 +167,17 @@ class EcrCredentialProviderTest {
   }
 
   @Test
+  void howToNameARoleIsToldWithTheOperatorsAnnotation() {
+    assertFails(
+        () -> plan(IMAGE, Map.of()), Kind.CONFIGURATION, "annotate it with " + ANNOTATION + ",");
+
+    set(EcrOptions.ROLE_ANNOTATIONS, "example.com/role,example.com/other");
+
+    assertFails(
+        () -> plan(IMAGE, Map.of()), Kind.CONFIGURATION, "annotate it with example.com/role,");
+  }
+
+  @Test
   void takesAnotherAudienceFromTheOperatorOnly() {
     set(EcrOptions.AUDIENCE, "sts.amazonaws.com.cn");
 

@@ -34,7 +34,8 @@ class EcrTrustTest {
             "\"oidc.example.com/cluster:aud\": \"sts.amazonaws.com\"",
             "\"oidc.example.com/cluster:sub\": \"system:serviceaccount:team-a:app\"",
             "\"Resource\": \"arn:aws:ecr:eu-west-1:123456789012:repository/team-a/app\"",
-            "create-open-id-connect-provider --url https://oidc.example.com/cluster --client-id-list sts.amazonaws.com\n",
+            "create-open-id-connect-provider --url https://oidc.example.com/cluster"
+                + " --client-id-list sts.amazonaws.com\n",
             "kubectl -n team-a annotate --overwrite serviceaccount app"
                 + " eks.amazonaws.com/ecr-role-arn=arn:aws:iam::123456789012:role/podpass-team-a-app\n")
         .doesNotContainPattern("@[A-Z_]+@");
@@ -83,7 +84,8 @@ class EcrTrustTest {
             guide.terraform(
                 request("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app", settings)))
         .contains(
-            "\"Federated\": \"arn:aws-cn:iam::999999999999:oidc-provider/oidc.example.com/cluster\"",
+            "\"Federated\":"
+                + " \"arn:aws-cn:iam::999999999999:oidc-provider/oidc.example.com/cluster\"",
             "arn:aws-cn:ecr:cn-north-1:123456789012:repository/app",
             "name               = \"team-a\"\n  path               = \"/pulls/\"")
         .doesNotContainPattern("@[A-Z_]+@");

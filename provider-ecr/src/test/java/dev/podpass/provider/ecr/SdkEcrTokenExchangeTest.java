@@ -147,7 +147,9 @@ class SdkEcrTokenExchangeTest {
     return Stream.of(
         argumentSet("no role", Faults.status(404), Kind.CONFIGURATION, "instance profile"),
         argumentSet("no access", Faults.status(403), Kind.CONFIGURATION, "hop limit"),
-        argumentSet("fault", Faults.status(500), Kind.UNAVAILABLE, "cannot be used"),
+        argumentSet("fault", Faults.status(500), Kind.UNAVAILABLE, "instance metadata has a fault"),
+        argumentSet("busy", Faults.status(503), Kind.UNAVAILABLE, "instance metadata has a fault"),
+        argumentSet("throttled", Faults.status(429), Kind.TRY_AGAIN, "throttles this node"),
         argumentSet("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         argumentSet("nothing", Faults.closeUnanswered(), Kind.UNAVAILABLE, "connection broke"));
   }

@@ -38,8 +38,10 @@ class GarTrustTest {
   @ParameterizedTest
   @CsvSource({
     "us-docker.pkg.dev/my-project/apps/api, apps --project=my-project --location=us",
-    "europe-west1-docker.pkg.dev/my-project/apps/api, apps --project=my-project --location=europe-west1",
-    "docker.us-east1.rep.pkg.dev/my-project/apps/api, apps --project=my-project --location=us-east1",
+    "europe-west1-docker.pkg.dev/my-project/apps/api, apps --project=my-project"
+        + " --location=europe-west1",
+    "docker.us-east1.rep.pkg.dev/my-project/apps/api, apps --project=my-project"
+        + " --location=us-east1",
     "eu.gcr.io/my-project/api, eu.gcr.io --project=my-project --location=europe"
   })
   void letsThePrincipalIntoTheRepository(String image, String repository) {
@@ -101,7 +103,8 @@ class GarTrustTest {
             "allowed_audiences = [\"pulls\"]",
             "member     = \"serviceAccount:a@my-project.iam.gserviceaccount.com\"",
             "member             = \"" + PRINCIPAL + "\"",
-            "serviceaccount app iam.gke.io/gcp-service-account=a@my-project.iam.gserviceaccount.com")
+            "serviceaccount app"
+                + " iam.gke.io/gcp-service-account=a@my-project.iam.gserviceaccount.com")
         .doesNotContainPattern("@[A-Z_]+@");
     assertThat(guide.shell(request("us-docker.pkg.dev/my-project/apps/api", settings)))
         .contains("--allowed-audiences=pulls", "roles/iam.workloadIdentityUser");

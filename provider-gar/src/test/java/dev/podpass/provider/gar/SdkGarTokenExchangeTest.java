@@ -23,8 +23,10 @@ import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.Signing;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,24 @@ class SdkGarTokenExchangeTest {
     assertThat(issued.scopes()).containsExactly("https://www.googleapis.com/auth/cloud-platform");
     assertThat(clouds.received().requests()).hasSize(1);
     assertThat(clouds.gcp().passwords().admit(credential.username(), issued.value())).isPresent();
+  }
+
+  @Test
+  void aNodesTokenEndsAsLongAfterNowAsTheMetadataServerSays() {
+    Instant now = Instant.parse("2026-11-25T10:00:00Z");
+    SdkGarTokenExchange exchange = new SdkGarTokenExchange(Clock.fixed(now, ZoneOffset.UTC));
+    try (ProviderTrial node = new ProviderTrial(new GarCredentialProvider(exchange))) {
+      node.fallBack(new FallbackPolicy(Fallback.NODE, Fallback.NODE));
+      node.set(GarOptions.METADATA_HOST, node.clouds().gceMetadata().getRawAuthority());
+      node.clouds()
+          .misbehave(
+              "metadata.google.internal",
+              Faults.instead(
+                  Answer.json(200, "{\"access_token\":\"ya29.x\",\"expires_in\":3599}")
+                      .with("Metadata-Flavor", "Google")));
+
+      assertThat(node.exchange(IMAGE).expiry()).contains(now.plusSeconds(3_599));
+    }
   }
 
   @Test
