@@ -273,6 +273,12 @@ class ProgramTest {
             signalled.forEach(Runnable::run);
             return request.read();
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            signalled.forEach(Runnable::run);
+            return request.read(buffer, offset, length);
+          }
         };
 
     assertThat(run("--audit-log=" + audit)).isEqualTo(143);
