@@ -8,7 +8,6 @@ import dev.podpass.doctor.KubeletFlags.Setting;
 import dev.podpass.doctor.NodeFiles;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.http.ConnectionSettings;
-import dev.podpass.http.ProxyRules;
 import dev.podpass.kubelet.KubernetesVersion;
 import dev.podpass.log.Log;
 import java.nio.file.Path;
@@ -143,11 +142,7 @@ final class ApiServerChecks {
   private <T> T ask(Kubeconfig kubeconfig, Function<ApiServer, T> question) {
     invocation.progress("asking " + kubeconfig.server());
     ConnectionSettings settings =
-        new ConnectionSettings(
-            kubeconfig.trust(),
-            ProxyRules.fromEnvironment(invocation.surroundings().environment()),
-            kubeconfig.client(),
-            Log.NONE);
+        invocation.asPlugin(Log.NONE).connections().to(kubeconfig.trust(), kubeconfig.client());
     return Networking.within(
         invocation,
         settings,

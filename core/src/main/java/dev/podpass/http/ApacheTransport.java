@@ -52,12 +52,7 @@ final class ApacheTransport implements Transport {
   static ApacheTransport create(ConnectionSettings settings, Limits limits, Lookup lookup) {
     ApacheConnections connections =
         new ApacheConnections(
-            new Dialer(
-                new BoundedResolver(lookup, limits),
-                settings.proxies(),
-                new TlsUpgrade(settings, limits),
-                limits),
-            limits);
+            new Dialer(new BoundedResolver(lookup, limits), settings, limits), limits);
     return new ApacheTransport(connections, limits);
   }
 

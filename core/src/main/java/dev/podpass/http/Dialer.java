@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hc.client5.http.ConnectExceptionSupport;
 import org.apache.hc.client5.http.DnsResolver;
@@ -26,13 +27,19 @@ final class Dialer implements HttpClientConnectionOperator {
   private final DnsResolver resolver;
   private final ProxyRules proxies;
   private final TlsUpgrade tls;
+  private final TlsUpgrade proxyTls;
   private final Limits limits;
   private final UnfinishedSockets unfinished = new UnfinishedSockets();
 
-  Dialer(DnsResolver resolver, ProxyRules proxies, TlsUpgrade tls, Limits limits) {
+  Dialer(DnsResolver resolver, ConnectionSettings settings, Limits limits) {
     this.resolver = resolver;
-    this.proxies = proxies;
-    this.tls = tls;
+    this.proxies = settings.proxies();
+    this.tls = new TlsUpgrade(settings.trust(), settings.client(), limits);
+    // One context a hop: who we are to a server, and whom we believe there, is none of a proxy's.
+    this.proxyTls =
+        settings.trustsAlike()
+            ? tls
+            : new TlsUpgrade(settings.proxyTrust(), Optional.empty(), limits);
     this.limits = limits;
   }
 
@@ -67,6 +74,7 @@ final class Dialer implements HttpClientConnectionOperator {
 
   private Socket tcp(HttpHost hop) throws IOException {
     InetAddress[] addresses = resolver.resolve(hop.getHostName());
+    requireMetadata(hop, addresses);
     IOException failure = new UnknownHostException(hop.getHostName());
     for (InetAddress address : addresses) {
       Socket socket = new Socket();
@@ -85,8 +93,22 @@ final class Dialer implements HttpClientConnectionOperator {
     throw failure;
   }
 
+  /** In the clear goes only what stays on the node, also if a name is resolved elsewhere. */
+  private static void requireMetadata(HttpHost hop, InetAddress[] addresses) throws IOException {
+    boolean name = IpLiteral.parse(hop.getHostName()).isEmpty();
+    if (isMetadata(hop)
+        && name
+        && !Arrays.stream(addresses).allMatch(MetadataAddress::isMetadata)) {
+      throw new UnusableAnswerException("its name leads away from the node");
+    }
+  }
+
+  private static boolean isMetadata(HttpHost hop) {
+    return MetadataAddress.isLocal(hop.getHostName());
+  }
+
   private Socket tunnel(Socket tcp, ProxyAddress proxy, HttpHost host) throws IOException {
-    Socket hop = proxy.scheme().equals("https") ? tls.over(tcp, host(proxy)) : tcp;
+    Socket hop = proxy.scheme().equals("https") ? proxyTls.over(tcp, host(proxy)) : tcp;
     hop.setSoTimeout(milliseconds());
     Tunnel.open(hop, host.getHostName() + ":" + host.getPort(), proxy.authorization());
     return hop;

@@ -46,6 +46,11 @@ public final class MetadataAddress {
         || IpLiteral.parse(host).filter(MetadataAddress::isLocal).isPresent();
   }
 
+  /** Whether a name may lead there: what the node's own DNS says of it decides nothing else. */
+  static boolean isMetadata(InetAddress address) {
+    return !address.isLoopbackAddress() && isLocal(address);
+  }
+
   private static boolean isLocal(InetAddress address) {
     return address.isLoopbackAddress()
         || address.isLinkLocalAddress()

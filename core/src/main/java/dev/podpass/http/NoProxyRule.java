@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 sealed interface NoProxyRule {
   Pattern CIDR = Pattern.compile("(?<address>[0-9a-f.:]+)/(?<length>[0-9]{1,3})");
   Pattern HOST_AND_PORT =
-      Pattern.compile("(?:\\[(?<ipv6>[0-9a-f.:]+)]|(?<name>[^:]+))(?::(?<port>[0-9]{1,5}))?");
+      Pattern.compile("(?:\\[(?<ipv6>[^\\[\\]]*)]|(?<name>[^:\\[\\]]*)):(?<port>[^:\\[\\]]*)");
 
   boolean matches(String host, int port);
 
@@ -50,7 +50,7 @@ sealed interface NoProxyRule {
   }
 
   /** {@code 10.0.0.1[:port]}: one address. */
-  record Address(InetAddress address, OptionalInt port) implements NoProxyRule {
+  record Address(InetAddress address, String port) implements NoProxyRule {
     @Override
     public boolean matches(String host, int actual) {
       return IpLiteral.parse(host).filter(address::equals).isPresent() && samePort(port, actual);
@@ -58,9 +58,12 @@ sealed interface NoProxyRule {
   }
 
   /** {@code example.com[:port]} with its subdomains, or {@code .example.com} for those alone. */
-  record Domain(String suffix, boolean itself, OptionalInt port) implements NoProxyRule {
+  record Domain(String suffix, boolean itself, String port) implements NoProxyRule {
     @Override
     public boolean matches(String host, int actual) {
+      if (IpLiteral.parse(host).isPresent()) {
+        return false;
+      }
       String name = host.toLowerCase(Locale.ROOT);
       boolean same = itself && name.equals(suffix.substring(1));
       return (same || name.endsWith(suffix)) && samePort(port, actual);
@@ -84,33 +87,39 @@ sealed interface NoProxyRule {
     if (cidr.matches()) {
       return network(cidr.group("address"), Integer.parseInt(cidr.group("length")));
     }
-    Optional<InetAddress> bare = IpLiteral.parse(entry);
-    if (bare.isPresent()) {
-      return Optional.of(new Address(bare.get(), OptionalInt.empty()));
-    }
-    Matcher host = HOST_AND_PORT.matcher(entry);
-    return host.matches() ? Optional.of(hostRule(host)) : Optional.empty();
-  }
-
-  private static Optional<NoProxyRule> network(String literal, int prefixLength) {
-    return IpLiteral.parse(literal)
-        .filter(address -> prefixLength <= address.getAddress().length * 8)
-        .map(address -> new Network(address, prefixLength));
-  }
-
-  private static NoProxyRule hostRule(Matcher host) {
-    String digits = host.group("port");
-    OptionalInt port =
-        digits == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(digits));
-    String name = host.group("name") == null ? host.group("ipv6") : host.group("name");
-    Optional<InetAddress> address = IpLiteral.parse(name);
+    Matcher split = HOST_AND_PORT.matcher(entry);
+    boolean named = split.matches();
+    String port = named ? split.group("port") : "";
+    String host =
+        named
+            ? Objects.requireNonNullElseGet(split.group("ipv6"), () -> split.group("name"))
+            : entry;
+    Optional<InetAddress> address = literal(host);
     if (address.isPresent()) {
-      return new Address(address.get(), port);
+      return Optional.of(new Address(address.get(), port));
     }
-    String domain = name.startsWith("*.") ? name.substring(1) : name;
-    return domain.startsWith(".")
-        ? new Domain(domain, false, port)
-        : new Domain("." + domain, true, port);
+    return host.isEmpty() ? Optional.empty() : Optional.of(domain(host, port));
+  }
+
+  private static Optional<NoProxyRule> network(String literal, int length) {
+    Optional<InetAddress> address = literal(literal);
+    int size = address.map(a -> a.getAddress().length * 8).orElse(0);
+    // An IPv4 network may be written in IPv6, as ::ffff:10.0.0.0/104.
+    int prefix = size == 32 && literal.contains(":") ? length - 96 : length;
+    return address
+        .filter(_ -> 0 <= prefix && prefix <= size)
+        .map(network -> new Network(network, prefix));
+  }
+
+  /** An address without brackets, which are there for a port's sake, and without a zone. */
+  private static Optional<InetAddress> literal(String text) {
+    return text.startsWith("[") || text.contains("%") ? Optional.empty() : IpLiteral.parse(text);
+  }
+
+  private static NoProxyRule domain(String host, String port) {
+    String name = host.startsWith("*.") ? host.substring(1) : host;
+    boolean itself = !name.startsWith(".");
+    return new Domain(DomainNames.ascii(itself ? "." + name : name), itself, port);
   }
 
   /** Go never sends these through a proxy, whatever the rules. */
@@ -119,7 +128,8 @@ sealed interface NoProxyRule {
         || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
-  private static boolean samePort(OptionalInt wanted, int actual) {
-    return wanted.isEmpty() || wanted.getAsInt() == actual;
+  /** Compared as text, as Go does: {@code :0443} is no port that anything is asked at. */
+  private static boolean samePort(String wanted, int actual) {
+    return wanted.isEmpty() || wanted.equals(String.valueOf(actual));
   }
 }

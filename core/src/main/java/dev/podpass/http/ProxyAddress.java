@@ -6,11 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.secret.Secret;
-import java.net.URI;
-import java.net.URLDecoder;
+import java.io.ByteArrayOutputStream;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A forward proxy.
@@ -22,16 +23,21 @@ import java.util.Set;
  *     user:password@}
  */
 record ProxyAddress(String scheme, String host, int port, Optional<Secret> authorization) {
-  private static final Set<String> SCHEMES = Set.of("http", "https");
+  /** The last {@code @} ends the password, and a name may have an underscore, as Go has it. */
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?:(?<scheme>(?i:https?))://|(?!.*://))(?:(?<user>[^/?#\\s]*)@)?"
+              + "(?<host>\\[[0-9a-fA-F:.]+]|[^\\[\\]:/?#@\\\\\\s\\p{Cntrl}]+)"
+              + "(?::(?<port>[0-9]{0,5}))?(?:[/?#].*)?");
 
   /** Reads {@code [scheme://][user:password@]host[:port]} as Go's {@code httpproxy} does. */
   static ProxyAddress parse(String text) {
+    Matcher url = URL.matcher(text);
     try {
-      URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-      if (uri.getHost() != null && SCHEMES.contains(uri.getScheme())) {
-        return of(uri);
+      if (url.matches()) {
+        return of(url);
       }
-    } catch (IllegalArgumentException _) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
       // Told below; the exception would quote the password.
     }
     throw new CredentialException(
@@ -40,25 +46,40 @@ record ProxyAddress(String scheme, String host, int port, Optional<Secret> autho
         "it must be http://[user:password@]host:port, or https://; SOCKS is not supported");
   }
 
-  private static ProxyAddress of(URI uri) {
+  private static ProxyAddress of(Matcher url) {
+    String scheme = "https".equalsIgnoreCase(url.group("scheme")) ? "https" : "http";
+    String digits = url.group("port");
+    int standard = scheme.equals("https") ? 443 : 80;
+    int port = digits == null || digits.isEmpty() ? standard : Integer.parseInt(digits);
+    String host = DomainNames.ascii(url.group("host"));
+    boolean address = !host.startsWith("[") || IpLiteral.parse(host).isPresent();
+    if (port == 0 || port > 65_535 || !address) {
+      throw new IllegalArgumentException("no host and port");
+    }
     return new ProxyAddress(
-        uri.getScheme(),
-        uri.getHost(),
-        Ports.of(uri),
-        Optional.ofNullable(uri.getRawUserInfo()).map(ProxyAddress::basic));
+        scheme, host, port, Optional.ofNullable(url.group("user")).map(ProxyAddress::basic));
   }
 
   /** RFC 7617, with the percent-encoding of the URL undone. */
   private static Secret basic(String rawUserInfo) {
     int colon = rawUserInfo.indexOf(':');
-    String user = decode(colon < 0 ? rawUserInfo : rawUserInfo.substring(0, colon));
-    String password = colon < 0 ? "" : decode(rawUserInfo.substring(colon + 1));
-    byte[] pair = (user + ":" + password).getBytes(UTF_8);
-    return Secret.of("Basic " + Base64.getEncoder().encodeToString(pair));
+    ByteArrayOutputStream pair = new ByteArrayOutputStream();
+    pair.writeBytes(decode(colon < 0 ? rawUserInfo : rawUserInfo.substring(0, colon)));
+    pair.write(':');
+    pair.writeBytes(colon < 0 ? new byte[0] : decode(rawUserInfo.substring(colon + 1)));
+    return Secret.of("Basic " + Base64.getEncoder().encodeToString(pair.toByteArray()));
   }
 
-  private static String decode(String percentEncoded) {
-    return URLDecoder.decode(percentEncoded.replace("+", "%2B"), UTF_8);
+  /** Bytes, which need not be a text. */
+  private static byte[] decode(String percentEncoded) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String[] parts = percentEncoded.split("%", -1);
+    bytes.writeBytes(parts[0].getBytes(UTF_8));
+    for (int i = 1; i < parts.length; i++) {
+      bytes.write(HexFormat.fromHexDigits(parts[i], 0, 2));
+      bytes.writeBytes(parts[i].substring(2).getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   @Override

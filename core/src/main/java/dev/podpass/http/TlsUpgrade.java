@@ -2,8 +2,11 @@
 package dev.podpass.http;
 
 import dev.podpass.http.tls.BundleTrust;
+import dev.podpass.http.tls.CaBundle;
+import dev.podpass.http.tls.ClientCertificate;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -15,19 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class TlsUpgrade {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  private final ConnectionSettings settings;
+  private final CaBundle trust;
+  private final Optional<ClientCertificate> client;
   private final Limits limits;
   private @Nullable SSLContext context;
 
-  TlsUpgrade(ConnectionSettings settings, Limits limits) {
-    this.settings = settings;
+  TlsUpgrade(CaBundle trust, Optional<ClientCertificate> client, Limits limits) {
+    this.trust = trust;
+    this.client = client;
     this.limits = limits;
   }
 
   /** Made when there is something to encrypt: the CA bundle is not read for nothing. */
   private synchronized SSLContext context() {
     if (context == null) {
-      context = BundleTrust.context(settings.trust(), settings.client());
+      context = BundleTrust.context(trust, client);
     }
     return context;
   }

@@ -10,12 +10,14 @@ import dev.podpass.http.Connections;
 import dev.podpass.http.Deadline;
 import dev.podpass.http.ProxyRules;
 import dev.podpass.http.Watchdog;
+import dev.podpass.http.tls.CaBundle;
 import dev.podpass.log.Log;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -110,10 +112,8 @@ class ApiServerTest {
             path -> Optional.of(read()));
     ConnectionSettings settings =
         new ConnectionSettings(
-            kubeconfig.trust(),
-            ProxyRules.fromEnvironment(clouds.environment()),
-            kubeconfig.client(),
-            Log.NONE);
+                new CaBundle(List.of()), ProxyRules.fromEnvironment(clouds.environment()), Log.NONE)
+            .to(kubeconfig.trust(), kubeconfig.client());
     try (Watchdog watchdog =
             Watchdog.start(Deadline.of(Duration.ofSeconds(20), Duration.ZERO), () -> {});
         Connections connections = Connections.open(settings, watchdog)) {

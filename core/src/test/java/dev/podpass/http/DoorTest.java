@@ -22,6 +22,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -100,6 +101,47 @@ class DoorTest {
     try (Connections connections = open("http://proxy.example:" + clouds.proxy().getPort())) {
       assertThat(connections.send(REQUEST).status()).isEqualTo(200);
     }
+  }
+
+  /** One context a hop: whom a kubeconfig trusts is the API server, and nobody else. */
+  @Test
+  void whoIsTrustedToBeTheServerIsNotTrustedToBeTheProxy() {
+    serve(Answer.json(200, "{}"));
+    CaBundle fakes = new CaBundle(List.of(clouds.caFile()));
+    CaBundle others = new CaBundle(List.of());
+
+    try (Connections connections = throughTls(fakes, fakes)) {
+      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
+    }
+    try (Connections connections = throughTls(others, fakes)) {
+      assertThatThrownBy(() -> connections.send(REQUEST)).hasMessageContaining("is not trusted");
+    }
+    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(1);
+  }
+
+  private Connections throughTls(CaBundle proxy, CaBundle server) {
+    ConnectionSettings network =
+        new ConnectionSettings(
+            proxy,
+            ProxyRules.fromEnvironment(Map.of("HTTPS_PROXY", clouds.secureProxy().toString())),
+            Log.NONE);
+    Watchdog watchdog = Watchdog.start(Deadline.of(deadline, Duration.ZERO), () -> {});
+    return Connections.open(network.to(server, Optional.empty()), watchdog, lookup);
+  }
+
+  @Test
+  void sendsNothingInTheClearToWhereANameLeadsAwayFromTheNode() {
+    lookup = name -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+    HttpRequest request =
+        HttpRequest.of(
+            "GET",
+            URI.create("http://metadata.google.internal:" + clouds.gceMetadata().getPort() + "/"));
+
+    try (Connections connections = open()) {
+      assertThatThrownBy(() -> connections.send(request))
+          .hasMessageContaining("its name leads away from the node");
+    }
+    assertThat(clouds.received().requests()).isEmpty();
   }
 
   @Test

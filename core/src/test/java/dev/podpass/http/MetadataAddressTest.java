@@ -29,6 +29,9 @@ class MetadataAddressTest {
       strings = {
         "https://169.254.169.254",
         "http://10.0.0.1",
+        "http://2852039166",
+        "http://169.254.43518",
+        "http://169.254.169.0254",
         "http://metadata.example",
         "http://169.254.169.254.example",
         "http://localhost",

@@ -23,6 +23,11 @@ class ProxyRulesTest {
     "http://proxy.example:3128,http://proxy.example:3128",
     "proxy.example:3128,http://proxy.example:3128",
     "proxy.example,http://proxy.example:80",
+    "proxy.example:,http://proxy.example:80",
+    "HTTP://proxy.example:3128,http://proxy.example:3128",
+    "http://my_proxy:3128,http://my_proxy:3128",
+    "http://b\u00fccher.example:3128,http://xn--bcher-kva.example:3128",
+    "http://u:p@ss@proxy.example:3128/path?x#y,http://proxy.example:3128",
     "https://proxy.example,https://proxy.example:443",
     "http://10.0.0.1:3128/,http://10.0.0.1:3128",
     "http://[::1]:3128,http://[::1]:3128"
@@ -53,12 +58,33 @@ class ProxyRulesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "u:p@ss,dTpwQHNz",
+    "u,dTo=",
+    "u:%ff%00,dTr/AA==",
+    "u:\u00e9,dTrDqQ==",
+    "u:a:b,dTphOmI="
+  })
+  void aPasswordIsBytes(String userInfo, String basic) {
+    assertThat(ProxyAddress.parse("http://" + userInfo + "@proxy").authorization())
+        .map(Secret::reveal)
+        .contains("Basic " + basic);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "socks5://proxy.example:1080",
         "http://bob:hunter2@",
         "http://bob:hunter2@proxy example",
         "http://:3128",
+        "http://bob:hunter2@proxy.example:99999",
+        "http://bob:hunter2@proxy.example:0",
+        "http://bob:hunter2%zz@proxy.example:3128",
+        "http://bob:hunter2%@proxy.example:3128",
+        "http://[::1:3128",
+        "http://[1.2]:3128",
+        "socks5h://bob:hunter2@proxy.example",
         "ftp://proxy.example"
       })
   void refusesOtherProxiesWithoutQuotingThem(String variable) {
@@ -98,6 +124,28 @@ class ProxyRulesTest {
           2001:db8::/32             | [2001:db9::1]     | 443  | proxy
           10.0.0.1                  | 10.0.0.1          | 443  | direct
           10.0.0.1:8443             | 10.0.0.1          | 443  | proxy
+          example.com:              | example.com       | 443  | direct
+          example.com:0443          | example.com       | 443  | proxy
+          example.com:443:443       | example.com       | 443  | proxy
+          [example.com]:443         | example.com       | 443  | direct
+          :443                      | example.com       | 443  | proxy
+          b\u00fccher.example            | xn--bcher-kva.example | 443 | direct
+          .b\u00fccher.example           | a.xn--bcher-kva.example | 443 | direct
+          .0.2.7                    | 192.0.2.7         | 443  | proxy
+          0.2.7                     | 192.0.2.7         | 443  | proxy
+          3221225991                | 192.0.2.7         | 443  | proxy
+          192.0.2.007               | 192.0.2.7         | 443  | proxy
+          192.0.519                 | 192.0.2.7         | 443  | proxy
+          192.0.2.7                 | [::ffff:192.0.2.7] | 443 | direct
+          ::ffff:192.0.2.7          | 192.0.2.7         | 443  | direct
+          ::ffff:192.0.2.0/120      | 192.0.2.7         | 443  | direct
+          ::ffff:192.0.2.0/120      | 192.0.3.7         | 443  | proxy
+          ::ffff:192.0.2.0/24       | 192.0.2.7         | 443  | proxy
+          192.0.2.0/024             | 192.0.2.7         | 443  | direct
+          192.0.2/24                | 192.0.2.7         | 443  | proxy
+          [2001:db8::1]             | [2001:db8::1]     | 443  | proxy
+          2001:db8::1%eth0          | [2001:db8::1]     | 443  | proxy
+          [2001:db8::1]:            | [2001:db8::1]     | 443  | direct
           [2001:db8::1]:443         | [2001:db8::1]     | 443  | direct
           2001:db8::1               | [2001:db8::1]     | 443  | direct
           ''                        | example.com       | 443  | proxy

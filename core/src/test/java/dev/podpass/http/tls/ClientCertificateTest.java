@@ -112,11 +112,8 @@ class ClientCertificateTest {
     Watchdog watchdog =
         Watchdog.start(Deadline.of(Duration.ofSeconds(20), Duration.ZERO), () -> {});
     ConnectionSettings settings =
-        new ConnectionSettings(
-            new CaBundle(List.of(), List.of(pem(ROOT.x509()))),
-            ProxyRules.none(),
-            Optional.of(client),
-            Log.NONE);
+        new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), Log.NONE)
+            .to(new CaBundle(List.of(), List.of(pem(ROOT.x509()))), Optional.of(client));
     try (watchdog;
         Connections connections = Connections.open(settings, watchdog)) {
       return connections.send(HttpRequest.of("GET", URI.create("https://127.0.0.1:" + port)));
