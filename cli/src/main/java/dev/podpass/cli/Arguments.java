@@ -4,6 +4,7 @@ package dev.podpass.cli;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.spi.Sourced;
+import java.io.File;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,22 @@ final class Arguments {
     boolean named = args.length > 0 && args[0].equals("get-credentials");
     try {
       String[] options = named ? Arrays.copyOfRange(args, 1, args.length) : args;
+      Arrays.stream(options).forEach(Arguments::requireRegularFile);
       return new Arguments(usage.parseArgs(options), environment);
     } catch (ParameterException e) {
       throw new CredentialException(
           Kind.USAGE, String.valueOf(e.getMessage()), "podpass --help lists all options");
+    }
+  }
+
+  /** Of an {@code @FILE}: a pipe would be waited for, before there is a deadline. */
+  private static void requireRegularFile(String option) {
+    if (!option.startsWith("@")) {
+      return;
+    }
+    File file = new File(option.substring(1));
+    if (file.exists() && !file.isFile()) {
+      throw new CredentialException(Kind.USAGE, option + " is not a regular file");
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
@@ -16,6 +18,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -27,6 +30,8 @@ import java.util.Optional;
  * the type of the key decides the algorithm, never the token.
  */
 public final class TrustedKeys {
+  private static final int MAX_BYTES = 1 << 20;
+
   private final JWKSet keys;
   private final String source;
 
@@ -41,8 +46,16 @@ public final class TrustedKeys {
    * @throws CredentialException of kind {@code CONFIGURATION} if there is none in it
    */
   public static TrustedKeys fromFile(Path file) {
-    try {
-      return parse(Files.readString(file), file.toString());
+    // A pipe would be waited for, and a device read without an end.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw unreadable(file.toString(), "it is not a regular file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
+        throw unreadable(file.toString(), "it is larger than 1 MiB");
+      }
+      return parse(new String(content, UTF_8), file.toString());
     } catch (IOException e) {
       throw unreadable(file.toString(), "it cannot be read").causedBy(e);
     }
