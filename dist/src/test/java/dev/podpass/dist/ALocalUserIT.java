@@ -160,7 +160,9 @@ class ALocalUserIT {
 
   private static boolean isRoot() throws IOException {
     return Map.of("uid", 0)
-        .equals(Files.readAttributes(Path.of("/proc/self/status"), "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        .equals(
+            Files.readAttributes(
+                Path.of("/proc/self/status"), "unix:uid", LinkOption.NOFOLLOW_LINKS));
   }
 
   private static int run(String... command) throws Exception {
