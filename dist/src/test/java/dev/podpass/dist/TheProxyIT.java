@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,6 +125,27 @@ class TheProxyIT {
       Invariants.assertFailed(clouds, run);
       assertThat(run.stderr()).contains("the proxy sends more than an answer to CONNECT");
     }
+  }
+
+  /** Keys forged so would make any token a good one. */
+  @Test
+  void isNeverBelievedByTheIssuersClient() {
+    URI issuer = URI.create(clouds.issuer().url());
+    byte[] token = clouds.issuer().token().mint().getBytes(UTF_8);
+    String[] command = {"token", "--issuer=" + issuer};
+    assertThat(podpass("http").run(token, command).exitCode()).isZero();
+    clouds.misbehave(
+        issuer.getHost(),
+        ProxyFaults.forges(
+            Answer.json(
+                200, "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/keys\"}"),
+            Answer.json(200, "{\"keys\":[]}")));
+
+    PluginRun run = podpass("http").run(token, command);
+
+    assertThat(run.exitCode()).as(run.stderr()).isEqualTo(69);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(run.stderr()).contains("the proxy sends more than an answer to CONNECT");
   }
 
   private URI proxy(String scheme) {
