@@ -298,9 +298,11 @@ class NodeInspectionTest {
         good()
             .file(
                 "/proc/mounts",
-                "/dev/sda / ext4 rw 0 0\n"
-                    + "/dev/sdb /opt ext4 rw,noexec 0 0\n"
-                    + "/dev/sdc /opt/bi ext4 rw 0 0\n");
+                """
+                /dev/sda / ext4 rw 0 0
+                /dev/sdb /opt ext4 rw,noexec 0 0
+                /dev/sdc /opt/bi ext4 rw 0 0
+                """);
 
     assertThat(inspect(node))
         .contains(
