@@ -10,6 +10,7 @@ import dev.podpass.kubelet.Finding.Severity;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,22 +56,48 @@ final class MergeCommand implements Command {
     ConfigDocument document = new ConfiguredEntries(invocation).document();
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
-    ConfigMerge.Result result =
-        before
-            .filter(text -> !text.isBlank())
-            .map(text -> ConfigMerge.of(text, document))
-            .orElseGet(() -> new ConfigMerge.Result(document.yaml(), List.of("created " + file)));
-    List<Linting.Located> warnings = lint(invocation, file, result.text());
+    ConfigMerge.Result result = merge(file, before, document);
+    var _ = lint(invocation, file, result.text());
     if (arguments.get(DRY_RUN)) {
       return invocation.print(result.text());
     }
-    if (result.changes().isEmpty()) {
-      return invocation.print("nothing changed: " + file + " has it already");
+    return result.changes().isEmpty()
+        ? unchanged(invocation, file)
+        : write(invocation, file, document);
+  }
+
+  private static int unchanged(Invocation invocation, Path file) {
+    return invocation.print("nothing changed: " + file + " has it already");
+  }
+
+  private static ConfigMerge.Result merge(
+      Path file, Optional<String> before, ConfigDocument document) {
+    return before
+        .filter(text -> !text.isBlank())
+        .map(text -> ConfigMerge.of(text, document))
+        .orElseGet(() -> new ConfigMerge.Result(document.yaml(), List.of("created " + file)));
+  }
+
+  /** Merges again under the lock, with what the file holds then. */
+  private static int write(Invocation invocation, Path file, ConfigDocument document) {
+    List<String> changes = new ArrayList<>();
+    List<Linting.Located> warnings = new ArrayList<>();
+    Optional<Path> backup =
+        ReplacedFile.change(
+            file,
+            invocation.clock().instant(),
+            before -> {
+              ConfigMerge.Result result = merge(file, before, document);
+              warnings.addAll(lint(invocation, file, result.text()));
+              changes.addAll(result.changes());
+              return changes.isEmpty() ? Optional.empty() : Optional.of(result.text());
+            });
+    if (changes.isEmpty()) {
+      return unchanged(invocation, file);
     }
-    Optional<Path> backup = ReplacedFile.write(file, result.text(), invocation.clock().instant());
     warnings.forEach(warning -> invocation.note(warning.toString()));
     return invocation.print(
-        String.join("\n", result.changes())
+        String.join("\n", changes)
             + backup.map(old -> "\nthe file as it was is " + old).orElse("")
             + "\nrestart kubelet to use it");
   }

@@ -1,77 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.file.DurableFile;
+import dev.podpass.file.LockedFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Replaces a file as a whole, so that nobody reads half of it, and keeps what it was. */
+/** A file of an operator's that is read, changed and replaced while no other podpass does so. */
 final class ReplacedFile {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MAX_BYTES = 1 << 20;
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private ReplacedFile() {}
 
+  /** What becomes of a file's text. */
+  @FunctionalInterface
+  interface Change {
+    /** The text it is to have; nothing if it is to stay as it is. */
+    Optional<String> of(Optional<String> before);
+  }
+
   /**
-   * Writes beside the file, then takes its place, with its owner and permissions.
+   * Replaces what the name leads to, and keeps what it was.
    *
    * @return the file as it was, if there was one; its name ends in {@code .bak}, which kubelet does
    *     not read
-   * @throws CredentialException of kind {@code USAGE} if it cannot be written
+   * @throws CredentialException of kind {@code USAGE} if it is not replaced
    */
-  static Optional<Path> write(Path named, String text, Instant now) {
+  static Optional<Path> change(Path named, Instant now, Change change) {
     try {
-      Path file = Files.exists(named) ? named.toRealPath() : named.toAbsolutePath();
-      Path fresh = Files.createTempFile(file.getParent(), ".podpass-", ".tmp");
-      try {
-        Files.writeString(fresh, text);
-        Optional<Path> backup =
-            Files.exists(file) ? Optional.of(keep(file, now)) : Optional.empty();
-        adopt(file, fresh);
-        Files.move(
-            fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return backup;
-      } finally {
-        Files.deleteIfExists(fresh);
-      }
+      Path file = file(named);
+      return LockedFile.whileLocked(
+          file,
+          PATIENCE,
+          held -> {
+            Optional<byte[]> before = held.read(MAX_BYTES);
+            Optional<String> after = change.of(before.map(bytes -> new String(bytes, UTF_8)));
+            return after.isPresent()
+                ? DurableFile.replace(
+                    held,
+                    before,
+                    after.get().getBytes(UTF_8),
+                    file.getFileName() + "." + STAMP.format(now))
+                : Optional.empty();
+          });
     } catch (IOException e) {
+      String reason = reason(e);
       throw new CredentialException(
-              Kind.USAGE,
-              named + " cannot be written (" + e.getClass().getSimpleName() + ")",
-              "it must be yours to write, and its folder too")
+              Kind.USAGE, named + " cannot be written (" + reason + ")", hint(reason))
           .causedBy(e);
     }
   }
 
-  private static Path keep(Path file, Instant now) throws IOException {
-    Path backup = file.resolveSibling(file.getFileName() + "." + STAMP.format(now) + ".bak");
-    return Files.copy(
-        file, backup, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+  private static Path file(Path named) throws IOException {
+    if (Files.exists(named)) {
+      return named.toRealPath();
+    }
+    if (Files.isSymbolicLink(named)) {
+      throw new FileSystemException(named.toString(), null, "it is a link to what is not there");
+    }
+    return named.toAbsolutePath();
   }
 
-  private static void adopt(Path file, Path fresh) throws IOException {
-    var view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
-    if (!Files.exists(file)) {
-      view.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
-      return;
-    }
-    PosixFileAttributes old = Files.readAttributes(file, PosixFileAttributes.class);
-    view.setPermissions(old.permissions());
-    if (!old.owner().equals(view.readAttributes().owner())) {
-      view.setOwner(old.owner());
-    }
-    if (!old.group().equals(view.readAttributes().group())) {
-      view.setGroup(old.group());
-    }
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException failure && failure.getReason() != null
+        ? failure.getReason()
+        : e.getClass().getSimpleName();
+  }
+
+  /** What the kernel says is its own text, in its own words. */
+  private static String hint(String reason) {
+    return switch (reason) {
+      case "Device or resource busy" ->
+          "it is mounted by itself: merge the file that is mounted there";
+      case "Operation not permitted" -> "it or its directory may be immutable: see lsattr";
+      case "No space left on device", "Disk quota exceeded" -> "make room for two copies of it";
+      case "Read-only file system" -> "merge the file that this file system was made of";
+      default -> "it must be yours to write, and its directory too, and a file with one name";
+    };
   }
 }

@@ -4,6 +4,9 @@ package dev.podpass.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,9 +15,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 class MergeCommandTest {
   private static final Clock CLOCK =
@@ -54,7 +59,7 @@ class MergeCommandTest {
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
     assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(NODE);
-    assertThat(names()).containsExactly("c.yaml", "c.yaml.20261125T100000Z.bak");
+    assertThat(names()).containsExactly(".c.yaml.lock", "c.yaml", "c.yaml.20261125T100000Z.bak");
   }
 
   @Test
@@ -80,6 +85,71 @@ class MergeCommandTest {
 
     assertThat(run.out()).isEqualTo("created " + file + "\nrestart kubelet to use it\n");
     assertThat(Files.readString(file)).isEqualTo(CommandRun.of("config", "--providers=echo").out());
+    assertThat(names()).containsExactly(".c.yaml.lock", "c.yaml");
+  }
+
+  @Test
+  void losesNoneOfThoseAtTheSameTimeAndNoBackup() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
+
+    IntStream.range(0, 8)
+        .parallel()
+        .forEach(i -> assertThat(merge(file, "--name=p" + i).status()).isZero());
+
+    assertThat(Files.readString(file))
+        .startsWith(NODE)
+        .contains(IntStream.range(0, 8).mapToObj(i -> "- name: p" + i + "-echo\n").toList());
+    assertThat(names())
+        .hasSize(10)
+        .contains("c.yaml.20261125T100000Z.bak", "c.yaml.20261125T100000Z-8.bak")
+        .doesNotContain(".new-c.yaml");
+    assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(NODE);
+  }
+
+  @Test
+  void keepsExtendedAttributes() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
+    setLabel(file);
+
+    assertThat(merge(file).status()).isZero();
+
+    for (Path path : List.of(file, folder.resolve("c.yaml.20261125T100000Z.bak"))) {
+      assertThat(Files.getAttribute(path, "user:label"))
+          .isEqualTo("planted".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void setLabel(Path file) throws IOException {
+    try {
+      Files.setAttribute(
+          file, "user:label", ByteBuffer.wrap("planted".getBytes(StandardCharsets.UTF_8)));
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      throw new TestAbortedException("this file system has no extended attributes", e);
+    }
+  }
+
+  @Test
+  void refusesAFileWithASecondName() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
+    var _ = Files.createLink(folder.resolve("second"), file);
+
+    CommandRun run = merge(file);
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err())
+        .contains("(it is a hard link, and its other name would keep the old content)");
+    assertThat(file).hasContent(NODE);
+    assertThat(names()).containsExactly(".c.yaml.lock", "c.yaml", "second");
+  }
+
+  @Test
+  void refusesALinkToWhatIsNotThere() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("c.yaml"), Path.of("gone.yaml"));
+
+    CommandRun run = merge(link);
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("(it is a link to what is not there)");
     assertThat(names()).containsExactly("c.yaml");
   }
 

@@ -103,6 +103,10 @@ public final class LockedFile {
     SafeFile.replace(file, temporary(), content, mode, Optional.empty());
   }
 
+  Path path() {
+    return file;
+  }
+
   /** A name beside it for what is not complete; nothing is there. */
   Path temporary() throws IOException {
     Path temporary = SafeFile.temporary(file, "");

@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Opens, reads and replaces files that other users may have put something else in the place of: no
  * link is followed, no pipe or device opened. For a file that several processes write, see {@link
- * LockedFile}.
+ * LockedFile}; for one that must outlive a power cut, {@link DurableFile}.
  */
 public final class SafeFile {
   /** How the names of files begin that are not complete. */

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Replaces a file that a power cut must not empty: the new file and a backup of the old one are on
+ * the disk before the new one takes the name. Owner, mode, ACL and extended attributes stay.
+ */
+public final class DurableFile {
+  private static final Set<PosixFilePermission> NEW = PosixFilePermissions.fromString("rw-r--r--");
+  private static final Set<PosixFilePermission> WRITABLE =
+      PosixFilePermissions.fromString("rw-------");
+
+  private DurableFile() {}
+
+  /**
+   * Replaces it, or makes it.
+   *
+   * @param expected what it holds, nothing if it is not there; if another process has changed that,
+   *     nothing is replaced
+   * @param backup the name for the old one; a number is added if that is taken
+   * @return where the old one is, if there was one
+   * @throws FileSystemException with a reason, if the file is not replaced; no backup is left then
+   */
+  public static Optional<Path> replace(
+      LockedFile held, Optional<byte[]> expected, byte[] content, String backup)
+      throws IOException {
+    Path file = held.path();
+    Path fresh = held.temporary();
+    Optional<Path> old = Optional.empty();
+    try {
+      if (expected.isPresent()) {
+        requireOneName(file);
+        old = Optional.of(numberedCopy(file, backup));
+        copy(file, fresh);
+      } else {
+        Files.setPosixFilePermissions(Files.createFile(fresh), NEW);
+      }
+      overwrite(fresh, content);
+      requireUnchanged(file, expected);
+      SafeFile.rename(fresh, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(fresh);
+      if (old.isPresent()) {
+        Files.deleteIfExists(old.get());
+      }
+      throw e;
+    }
+    force(file.resolveSibling("."));
+    return old;
+  }
+
+  private static void requireOneName(Path file) throws IOException {
+    UnixAttributes attributes = UnixAttributes.of(file);
+    if (!attributes.regularFile()) {
+      throw new FileSystemException(file.toString(), null, "it is not a regular file");
+    }
+    if (attributes.links() > 1) {
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "it is a hard link, and its other name would keep the old content");
+    }
+  }
+
+  private static Path numberedCopy(Path file, String name) throws IOException {
+    for (int number = 1; ; number++) {
+      Path copy = file.resolveSibling(name + (number == 1 ? "" : "-" + number) + ".bak");
+      try {
+        copy(file, copy);
+        return copy;
+      } catch (FileAlreadyExistsException _) {
+        // It is an older one, which stays.
+      }
+    }
+  }
+
+  /** With all attributes, those of the security modules too. */
+  private static void copy(Path from, Path to) throws IOException {
+    Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+    try {
+      if (!owners(from).equals(owners(to))) {
+        throw new FileSystemException(from.toString(), null, "its owner cannot be kept");
+      }
+      force(to);
+    } catch (IOException e) {
+      Files.deleteIfExists(to);
+      throw e;
+    }
+  }
+
+  private static Set<Object> owners(Path file) throws IOException {
+    PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+    return Set.of(attributes.owner(), attributes.group());
+  }
+
+  /** The mode of the file may not let even its owner write. */
+  private static void overwrite(Path file, byte[] content) throws IOException {
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+    Files.setPosixFilePermissions(file, WRITABLE);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      Files.setPosixFilePermissions(file, mode);
+      SafeFile.write(channel, content);
+      channel.force(true);
+    }
+  }
+
+  private static void requireUnchanged(Path file, Optional<byte[]> expected) throws IOException {
+    boolean same =
+        expected.isPresent()
+            ? Arrays.equals(Files.readAllBytes(file), expected.get())
+            : !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    if (!same) {
+      throw new FileSystemException(
+          file.toString(), null, "another program changed it at the same time");
+    }
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
