@@ -43,7 +43,8 @@ class ThePodOwnerIT {
       Map.ofEntries(
           Map.entry("terminal", "\u001b[2J\u001b]0;x\u0007"),
           Map.entry("lines", "a\npodpass: all is well\r\nb"),
-          Map.entry("metrics", "\"} 1\npodpass_requests_total{provider=\"ecr\",result=\"ok\"} 9\n#"),
+          Map.entry(
+              "metrics", "\"} 1\npodpass_requests_total{provider=\"ecr\",result=\"ok\"} 9\n#"),
           Map.entry("JSON", "\",\"result\":\"ok\",\"x\":\""),
           Map.entry("NUL", "a\u0000b"),
           Map.entry("right to left", "\u202eevil\u2066"),
@@ -79,8 +80,9 @@ class ThePodOwnerIT {
 
   private static String payload(String claims) {
     return """
-        {"iss":"https://issuer.example","sub":"system:serviceaccount:team-a:app",\
-        "aud":["sts.amazonaws.com"],%s}"""
+    {"iss":"https://issuer.example","sub":"system:serviceaccount:team-a:app",\
+    "aud":["sts.amazonaws.com"],%s}\
+    """
         .formatted(claims);
   }
 
@@ -91,13 +93,14 @@ class ThePodOwnerIT {
       rows.put("repository " + name, named(HOST + text));
       rows.put(
           "annotations " + name,
-          named(HOST + "app").annotation(ANNOTATION, ExampleWorld.ROLE + text).annotation(text, text));
+          named(HOST + "app")
+              .annotation(ANNOTATION, ExampleWorld.ROLE + text)
+              .annotation(text, text));
       rows.put("token " + name, named(HOST + "app").token(text));
       // A token has a bound of its own.
       String claim = text.substring(0, Math.min(text.length(), 4_000));
       rows.put(
-          "claims " + name,
-          ExamplePulls.ecr(token().pod(claim).node(claim).claim("jti", claim)));
+          "claims " + name, ExamplePulls.ecr(token().pod(claim).node(claim).claim("jti", claim)));
       rows.put(
           "account " + name,
           ExamplePulls.ecr(token().claim("sub", "system:serviceaccount:team-a:" + claim)));
