@@ -30,13 +30,17 @@ public final class Main {
     // The JDK's own XML reader by name; else the whole class path is searched for another.
     System.setProperty(
         "javax.xml.stream.XMLInputFactory", "com.sun.xml.internal.stream.XMLInputFactoryImpl");
+    // First of all: whatever is opened gets the number of a stream that is closed.
+    InputStream in = stdin();
+    OutputStream out = output(StandardStream.STDOUT, FileDescriptor.out);
+    OutputStream err = output(StandardStream.STDERR, FileDescriptor.err);
     Surroundings surroundings =
         new Surroundings(
             calledAs(),
             System.getenv(),
-            stdin(),
-            output(StandardStream.STDOUT, FileDescriptor.out),
-            output(StandardStream.STDERR, FileDescriptor.err),
+            in,
+            out,
+            err,
             new Terminals(
                 StandardStream.STDIN.isTerminal(),
                 StandardStream.STDOUT.isTerminal(),

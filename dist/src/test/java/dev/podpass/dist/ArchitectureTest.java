@@ -65,7 +65,7 @@ class ArchitectureTest {
   void onlyTheProtocolWritesAnswers() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.podpass.protocol", "dev.podpass.cli")
+        .resideOutsideOfPackages("dev.podpass.protocol", "dev.podpass.http", "dev.podpass.cli")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(OutputStream.class, PrintStream.class)
