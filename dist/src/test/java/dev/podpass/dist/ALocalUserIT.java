@@ -68,7 +68,7 @@ class ALocalUserIT {
         case GARBAGE -> Files.write(place, new byte[] {0, -1, 10, 27, 91, 50, 74, 10});
         case HUGE -> Files.write(place, new byte[20 << 20]);
         case FULL_DISK -> {
-          Path disk = place.getParent();
+          Path disk = place.resolveSibling(".").normalize();
           assumeTrue(isRoot() && run("mount", "-t", "tmpfs", "-o", "size=4k", "x", "" + disk) == 0);
           Files.write(disk.resolve("filling"), new byte[4096]);
         }
