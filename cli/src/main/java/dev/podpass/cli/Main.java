@@ -3,7 +3,11 @@ package dev.podpass.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.podpass.cli.Surroundings.Terminals;
+import dev.podpass.cli.process.ProcessAge;
+import dev.podpass.cli.process.ProcessContext;
+import dev.podpass.cli.process.ProcessContext.Terminals;
+import dev.podpass.cli.process.StandardStream;
+import dev.podpass.cli.report.Text;
 import dev.podpass.failure.Kind;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -34,8 +38,8 @@ public final class Main {
     InputStream in = stdin();
     OutputStream out = output(StandardStream.STDOUT, FileDescriptor.out);
     OutputStream err = output(StandardStream.STDERR, FileDescriptor.err);
-    Surroundings surroundings =
-        new Surroundings(
+    ProcessContext surroundings =
+        new ProcessContext(
             calledAs(),
             System.getenv(),
             in,

@@ -1,29 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
-import dev.podpass.dispatch.Providers;
+import dev.podpass.cli.command.Commands;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.GlobalOptions;
+import dev.podpass.cli.options.LogFormat;
+import dev.podpass.cli.options.LogLevel;
+import dev.podpass.cli.options.PluginSettings;
+import dev.podpass.cli.options.Usage;
+import dev.podpass.cli.process.Ending;
+import dev.podpass.cli.process.GetCredentials;
+import dev.podpass.cli.process.ProcessContext;
+import dev.podpass.cli.process.StderrLog;
+import dev.podpass.cli.process.Version;
+import dev.podpass.cli.report.Text;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.pull.Providers;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** One run: from arguments to an exit status. */
-final class Program {
-  private final Surroundings surroundings;
+public final class Program {
+  private final ProcessContext surroundings;
   private final Clock clock;
 
-  Program(Surroundings surroundings) {
+  public Program(ProcessContext surroundings) {
     this(surroundings, Clock.systemUTC());
   }
 
-  Program(Surroundings surroundings, Clock clock) {
+  public Program(ProcessContext surroundings, Clock clock) {
     this.surroundings = surroundings;
     this.clock = clock;
   }
 
   /** Runs; whatever fails becomes one line and a status here, and nowhere else. */
-  int run(String... args) {
+  public int run(String... args) {
     StderrLog quiet = new StderrLog(surroundings.stderr(), LogLevel.OFF, LogFormat.TEXT);
     Ending ending = new Ending(surroundings, quiet);
     try {

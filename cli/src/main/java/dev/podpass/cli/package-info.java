@@ -1,4 +1,4 @@
-/** The process: arguments, environment, streams, exit codes. Nothing else touches them. */
+/** The program: what is started, and which command runs. */
 @NullMarked
 package dev.podpass.cli;
 

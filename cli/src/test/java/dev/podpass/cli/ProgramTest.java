@@ -4,7 +4,10 @@ package dev.podpass.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.cli.Surroundings.Terminals;
+import dev.podpass.cli.command.CommandRun;
+import dev.podpass.cli.process.ProcessContext;
+import dev.podpass.cli.process.ProcessContext.Terminals;
+import dev.podpass.cli.process.StandardStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -166,7 +169,8 @@ class ProgramTest {
     assertThat(run("--log-level=debug", "--echo-broken")).isEqualTo(70);
 
     assertThat(err())
-        .contains("  java.lang.IllegalStateException\n    at dev.podpass.cli.EchoProvider.plan")
+        .contains(
+            "  java.lang.IllegalStateException\n    at dev.podpass.cli.command.EchoProvider.plan")
         .doesNotContain("hunter2");
   }
 
@@ -307,12 +311,12 @@ class ProgramTest {
     return new Program(surroundings(stdout)).run(args);
   }
 
-  private Surroundings surroundings(OutputStream out) {
+  private ProcessContext surroundings(OutputStream out) {
     return surroundings(out, stderr);
   }
 
-  private Surroundings surroundings(OutputStream out, OutputStream err) {
-    return new Surroundings(
+  private ProcessContext surroundings(OutputStream out, OutputStream err) {
+    return new ProcessContext(
         "podpass",
         CommandRun.withoutCache(environment),
         stdin,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cache;
 
-import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param written when; an entry from the future is none
  * @param remembered what came of the exchange
  */
-record CacheEntry(About about, Instant written, Remembered remembered) {
+record CacheEntry(EntryDescription about, Instant written, CachedOutcome remembered) {
 
   /** Whether it counts now. After a clock was set back, its age is unknown. */
   boolean holds(Instant now) {

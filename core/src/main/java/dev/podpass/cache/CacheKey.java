@@ -12,10 +12,10 @@ import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.token.UnverifiedClaims;
-import dev.podpass.token.Workload;
-import dev.podpass.token.Workload.ObjectReference;
+import dev.podpass.token.ValidatedToken;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,7 +48,7 @@ public final class CacheKey {
    * @param perPod whether the workload's pods are to be kept apart
    */
   public static CacheKey of(
-      String provider, ExchangePlan plan, AcceptedToken token, boolean perPod) {
+      String provider, ExchangePlan plan, ValidatedToken token, boolean perPod) {
     PlanDescription description = plan.description();
     byte[] digest =
         digest(
@@ -80,7 +80,7 @@ public final class CacheKey {
   }
 
   private static Stream<List<String>> workload(UnverifiedClaims claims, boolean perPod) {
-    Workload workload = claims.workload();
+    ServiceAccountSubject workload = claims.workload();
     return Stream.of(
         List.of(claims.issuer(), workload.namespace()),
         names(Optional.of(workload.serviceAccount())),

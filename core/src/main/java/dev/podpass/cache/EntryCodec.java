@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.cache.Remembered.Answered;
-import dev.podpass.cache.Remembered.Failed;
+import dev.podpass.cache.CachedOutcome.Answered;
+import dev.podpass.cache.CachedOutcome.Failed;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.failure.Reach;
@@ -75,14 +75,14 @@ final class EntryCodec {
   }
 
   private static CacheEntry entry(ObjectNode json) {
-    About about =
-        new About(
+    EntryDescription about =
+        new EntryDescription(
             text(json, "provider"),
             text(json, "registry"),
             text(json, "workload"),
             text(json, "identity"));
     Instant until = Instant.parse(text(json, "until"));
-    Remembered remembered =
+    CachedOutcome remembered =
         json.path("failure").isObject()
             ? new Failed(failure(json.path("failure")), until)
             : new Answered(credential(json.path("credential")), until);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cache;
 
-import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.cache.CachedOutcome.Answered;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -67,7 +67,8 @@ final class FlightRules {
    * @param result what came of it that others may be told
    * @param shared what is found in the cache by now
    */
-  static Trace after(boolean leads, Optional<Remembered> result, Optional<Remembered> shared) {
+  static Trace after(
+      boolean leads, Optional<CachedOutcome> result, Optional<CachedOutcome> shared) {
     boolean answered = result.filter(Answered.class::isInstance).isPresent();
     if (!answered && shared.isPresent()) {
       return Trace.NOTHING; // A failure takes away nothing, least of all another one's answer.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cache;
 
-import dev.podpass.cache.Remembered.Answered;
+import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.Deadline;
@@ -66,7 +66,8 @@ public final class NodeCache {
    * @param exchange makes one; what it throws is told to others if it would meet them too
    * @throws CredentialException of the exchange, or remembered from another one's
    */
-  public Answered answer(CacheKey key, About about, Deadline deadline, Exchange exchange) {
+  public Answered answer(
+      CacheKey key, EntryDescription about, Deadline deadline, Exchange exchange) {
     return store.isEmpty()
         ? exchange.make()
         : new SingleFlight(store.get(), key, about, exchange, clock, log).await(deadline);
@@ -82,8 +83,8 @@ public final class NodeCache {
   }
 
   /** All entries that hold, without what is secret in them. */
-  public List<Listed> list() {
-    return onStore(Store::all, List.<CacheEntry>of()).stream().map(Listed::of).toList();
+  public List<EntrySummary> list() {
+    return onStore(Store::all, List.<CacheEntry>of()).stream().map(EntrySummary::of).toList();
   }
 
   /** Forgets everything; how many entries that were. */

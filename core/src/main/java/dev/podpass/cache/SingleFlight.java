@@ -3,11 +3,11 @@ package dev.podpass.cache;
 
 import static dev.podpass.log.Log.field;
 
+import dev.podpass.cache.CachedOutcome.Answered;
+import dev.podpass.cache.CachedOutcome.Failed;
 import dev.podpass.cache.FlightRules.Trace;
 import dev.podpass.cache.FlightRules.View;
 import dev.podpass.cache.NodeCache.Exchange;
-import dev.podpass.cache.Remembered.Answered;
-import dev.podpass.cache.Remembered.Failed;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Reach;
 import dev.podpass.http.Deadline;
@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param exchange what it would do without a cache
  */
 record SingleFlight(
-    Store store, CacheKey key, About about, Exchange exchange, Clock clock, Log log) {
+    Store store, CacheKey key, EntryDescription about, Exchange exchange, Clock clock, Log log) {
   private static final Duration POLL = Duration.ofMillis(10);
 
   /** Long enough for a burst of pods, short enough for an operator who fixes the trust policy. */
@@ -36,11 +36,11 @@ record SingleFlight(
   private static final Duration FAILURE_KEPT_AT_MOST = Duration.ofMinutes(5);
 
   Answered await(Deadline deadline) {
-    Optional<Remembered> found = look();
+    Optional<CachedOutcome> found = look();
     if (found.isPresent()) {
       return settle(found.get());
     }
-    try (Flight flight = store.flight(key)) {
+    try (SingleFlightLock flight = store.flight(key)) {
       return await(flight, deadline);
     } catch (IOException e) {
       log.debug("cache is not used", field("because", e.getClass().getSimpleName()));
@@ -48,13 +48,13 @@ record SingleFlight(
     }
   }
 
-  private Answered await(Flight flight, Deadline deadline) throws IOException {
+  private Answered await(SingleFlightLock flight, Deadline deadline) throws IOException {
     Optional<Instant> gaveUpBefore = store.gaveUp(key);
     Duration left = deadline.remaining();
     Duration patience = FlightRules.patience(left);
     boolean leads = false;
     while (true) {
-      Optional<Remembered> found = look();
+      Optional<CachedOutcome> found = look();
       Optional<Instant> gaveUp = store.gaveUp(key);
       boolean leaderGaveUp = gaveUp.isPresent() && !gaveUp.equals(gaveUpBefore);
       Duration waited = left.minus(deadline.remaining());
@@ -76,7 +76,7 @@ record SingleFlight(
     }
   }
 
-  private Optional<Remembered> look() {
+  private Optional<CachedOutcome> look() {
     try {
       return store.find(key).map(CacheEntry::remembered);
     } catch (IOException e) {
@@ -85,7 +85,7 @@ record SingleFlight(
     }
   }
 
-  private Answered settle(Remembered remembered) {
+  private Answered settle(CachedOutcome remembered) {
     log.debug("found in the cache", field("key", key), field("until", remembered.until()));
     return switch (remembered) {
       case Answered answered -> answered;
@@ -110,7 +110,7 @@ record SingleFlight(
     return answered;
   }
 
-  private Optional<Remembered> shareable(CredentialException e) {
+  private Optional<CachedOutcome> shareable(CredentialException e) {
     return e.reach() == Reach.WORKLOAD
         ? Optional.of(new Failed(e, clock.instant().plus(shunned())))
         : Optional.empty();
@@ -122,14 +122,14 @@ record SingleFlight(
     return least.compareTo(FAILURE_KEPT_AT_MOST) > 0 ? FAILURE_KEPT_AT_MOST : least;
   }
 
-  private boolean covered(Remembered remembered) {
+  private boolean covered(CachedOutcome remembered) {
     return switch (remembered) {
       case Answered answered -> key.covers(answered.answer());
       case Failed _ -> true;
     };
   }
 
-  private void leave(boolean leads, Optional<Remembered> result) {
+  private void leave(boolean leads, Optional<CachedOutcome> result) {
     Instant now = clock.instant();
     Optional<CacheEntry> entry =
         result

@@ -55,8 +55,8 @@ final class Store {
     directory.replace(key.fileName() + GAVE_UP, new byte[0], clock.instant());
   }
 
-  Flight flight(CacheKey key) throws IOException {
-    return Flight.of(key, directory);
+  SingleFlightLock flight(CacheKey key) throws IOException {
+    return SingleFlightLock.of(key, directory);
   }
 
   List<CacheEntry> all() throws IOException {

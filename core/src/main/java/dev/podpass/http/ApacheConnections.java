@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http;
 
+import dev.podpass.http.proxy.Ports;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -33,7 +34,7 @@ final class ApacheConnections implements AutoCloseable {
   private final PoolingHttpClientConnectionManager manager;
   private final HttpRequestExecutor executor = new HttpRequestExecutor();
   private final Limits limits;
-  private final BegunConnections begun = new BegunConnections();
+  private final PreconnectedConnections begun = new PreconnectedConnections();
   private volatile boolean closed;
 
   ApacheConnections(Dialer dialer, Limits limits) {
@@ -49,7 +50,7 @@ final class ApacheConnections implements AutoCloseable {
   }
 
   /** Begins to connect; {@link #open} waits for what comes of it. */
-  void connectAhead(URI uri) {
+  void preconnect(URI uri) {
     begun.begin(uri, () -> connect(uri, HttpCoreContext.create()));
   }
 

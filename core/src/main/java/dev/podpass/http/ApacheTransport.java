@@ -2,6 +2,9 @@
 package dev.podpass.http;
 
 import dev.podpass.http.BoundedResolver.Lookup;
+import dev.podpass.spi.http.Header;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -69,8 +72,8 @@ final class ApacheTransport implements Transport {
   }
 
   @Override
-  public void connectAhead(URI uri) {
-    connections.connectAhead(uri);
+  public void preconnect(URI uri) {
+    connections.preconnect(uri);
   }
 
   private HttpResponse exchange(HttpRequest request) throws IOException {

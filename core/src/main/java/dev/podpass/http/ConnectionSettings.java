@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http;
 
+import dev.podpass.http.proxy.ProxyRules;
 import dev.podpass.http.tls.CaBundle;
 import dev.podpass.http.tls.ClientCertificate;
 import dev.podpass.log.Log;

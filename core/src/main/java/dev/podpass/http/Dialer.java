@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http;
 
+import dev.podpass.http.proxy.ProxyAddress;
+import dev.podpass.http.proxy.ProxyRules;
+import dev.podpass.spi.http.IpLiteral;
+import dev.podpass.spi.http.MetadataAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,20 +30,20 @@ import org.jspecify.annotations.Nullable;
 final class Dialer implements HttpClientConnectionOperator {
   private final DnsResolver resolver;
   private final ProxyRules proxies;
-  private final TlsUpgrade tls;
-  private final TlsUpgrade proxyTls;
+  private final TlsLayer tls;
+  private final TlsLayer proxyTls;
   private final Limits limits;
   private final UnfinishedSockets unfinished = new UnfinishedSockets();
 
   Dialer(DnsResolver resolver, ConnectionSettings settings, Limits limits) {
     this.resolver = resolver;
     this.proxies = settings.proxies();
-    this.tls = new TlsUpgrade(settings.trust(), settings.client(), limits);
+    this.tls = new TlsLayer(settings.trust(), settings.client(), limits);
     // One context a hop: who we are to a server, and whom we believe there, is none of a proxy's.
     this.proxyTls =
         settings.trustsAlike()
             ? tls
-            : new TlsUpgrade(settings.proxyTrust(), Optional.empty(), limits);
+            : new TlsLayer(settings.proxyTrust(), Optional.empty(), limits);
     this.limits = limits;
   }
 

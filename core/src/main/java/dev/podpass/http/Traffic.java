@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http;
 
+import dev.podpass.spi.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.podpass.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.podpass.http.proxy.ProxyRefusedException;
 import dev.podpass.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;

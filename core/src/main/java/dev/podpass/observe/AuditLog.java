@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.podpass.spi.Identity;
-import dev.podpass.token.Workload;
+import dev.podpass.token.ServiceAccountSubject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,10 +73,11 @@ public final class AuditLog {
     return line.toString(UTF_8);
   }
 
-  private static void workload(JsonGenerator json, Optional<Workload> workload) throws IOException {
-    string(json, "namespace", workload.map(Workload::namespace));
+  private static void workload(JsonGenerator json, Optional<ServiceAccountSubject> workload)
+      throws IOException {
+    string(json, "namespace", workload.map(ServiceAccountSubject::namespace));
     string(json, "service_account", workload.map(w -> w.serviceAccount().name()));
-    string(json, "pod", workload.flatMap(Workload::pod).map(pod -> pod.name()));
+    string(json, "pod", workload.flatMap(ServiceAccountSubject::pod).map(pod -> pod.name()));
   }
 
   private static void identity(JsonGenerator json, Optional<Identity> identity) throws IOException {

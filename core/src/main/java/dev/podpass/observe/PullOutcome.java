@@ -4,7 +4,7 @@ package dev.podpass.observe;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.image.ImageReference;
 import dev.podpass.spi.Identity;
-import dev.podpass.token.Workload;
+import dev.podpass.token.ServiceAccountSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ public record PullOutcome(
     Instant at,
     Optional<ImageReference> image,
     Optional<String> provider,
-    Optional<Workload> workload,
+    Optional<ServiceAccountSubject> workload,
     Optional<Identity> identity,
     Source source,
     Optional<Duration> exchange,

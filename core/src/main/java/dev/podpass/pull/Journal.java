@@ -8,7 +8,7 @@ import dev.podpass.observe.PullOutcome;
 import dev.podpass.observe.PullOutcome.Source;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Identity;
-import dev.podpass.token.Workload;
+import dev.podpass.token.ServiceAccountSubject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public final class Journal {
   private Optional<Traffic> traffic = Optional.empty();
   private Optional<ImageReference> image = Optional.empty();
   private Optional<String> provider = Optional.empty();
-  private Optional<Workload> workload = Optional.empty();
+  private Optional<ServiceAccountSubject> workload = Optional.empty();
   private Optional<Identity> identity = Optional.empty();
   private Source source = Source.NONE;
   private Optional<Instant> exchangeBegan = Optional.empty();
@@ -49,7 +49,7 @@ public final class Journal {
     provider = Optional.of(providerId);
   }
 
-  synchronized void claimed(Workload claimed) {
+  synchronized void claimed(ServiceAccountSubject claimed) {
     workload = Optional.of(claimed);
   }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.pull;
 
+import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.cache.Lifetime;
 import dev.podpass.cache.NodeCache;
-import dev.podpass.cache.Remembered.Answered;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.http.Connections;
+import dev.podpass.http.RetryingConnections;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Exchanges, and says how long what came of it may be kept. */
 record PlannedExchange(
-    PreparedPull pull, Connections connections, PullSettings settings, Journal journal)
+    PreparedPull pull, RetryingConnections connections, PullSettings settings, Journal journal)
     implements NodeCache.Exchange {
 
   @Override
@@ -51,7 +51,7 @@ record PlannedExchange(
       return pull.plan().exchange(pull.token(), connections);
     }
     journal.exchangeBegins();
-    connections.connectAhead(pull.plan().steps().stream().map(ExchangeStep::endpoint).toList());
+    connections.preconnect(pull.plan().steps().stream().map(ExchangeStep::endpoint).toList());
     try {
       return pull.plan().exchange(pull.token(), connections);
     } finally {

@@ -3,11 +3,11 @@ package dev.podpass.pull;
 
 import static dev.podpass.log.Log.field;
 
-import dev.podpass.cache.About;
 import dev.podpass.cache.CacheKey;
+import dev.podpass.cache.CachedOutcome.Answered;
+import dev.podpass.cache.EntryDescription;
 import dev.podpass.cache.NodeCache;
-import dev.podpass.cache.Remembered.Answered;
-import dev.podpass.http.Connections;
+import dev.podpass.http.RetryingConnections;
 import dev.podpass.image.ImageReference;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.Auth;
@@ -15,7 +15,7 @@ import dev.podpass.protocol.CredentialProviderResponse.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.token.ValidatedToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,10 +30,10 @@ import java.util.Optional;
  * @param token the token, accepted for this plan; absent if the plan uses none
  */
 record PreparedPull(
-    String provider, ImageReference image, ExchangePlan plan, Optional<AcceptedToken> token) {
+    String provider, ImageReference image, ExchangePlan plan, Optional<ValidatedToken> token) {
 
   CredentialProviderResponse exchange(
-      Connections connections, PullSettings settings, Journal journal) {
+      RetryingConnections connections, PullSettings settings, Journal journal) {
     Answered answered = answered(new PlannedExchange(this, connections, settings, journal));
     journal.answered(answered.until());
     CredentialProviderResponse response = response(answered, settings);
@@ -61,7 +61,8 @@ record PreparedPull(
     exchange.journal().askedCache();
     return cache.answer(
         CacheKey.of(provider, plan, token.get(), cache.perPod()),
-        new About(provider, image.registry().toString(), workload(), plan.identity().toString()),
+        new EntryDescription(
+            provider, image.registry().toString(), workload(), plan.identity().toString()),
         exchange.connections().deadline(),
         exchange);
   }

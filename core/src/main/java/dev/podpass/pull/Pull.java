@@ -3,17 +3,16 @@ package dev.podpass.pull;
 
 import static dev.podpass.log.Log.field;
 
-import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
-import dev.podpass.http.Connections;
+import dev.podpass.http.RetryingConnections;
 import dev.podpass.image.ImageReference;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.token.AcceptedToken;
 import dev.podpass.token.ServiceAccountToken;
+import dev.podpass.token.ValidatedToken;
 import java.util.Optional;
 
 /**
@@ -37,7 +36,7 @@ public final class Pull {
    * @throws CredentialException if there is no answer
    */
   public CredentialProviderResponse answer(
-      CredentialProviderRequest request, Connections connections, Journal journal) {
+      CredentialProviderRequest request, RetryingConnections connections, Journal journal) {
     journal.connected(connections.traffic());
     try {
       return prepare(request, journal).exchange(connections, settings, journal);
@@ -83,7 +82,7 @@ public final class Pull {
   }
 
   /** A plan without audiences does not get to see the token. */
-  private Optional<AcceptedToken> accept(Optional<ServiceAccountToken> token, ExchangePlan plan) {
+  private Optional<ValidatedToken> accept(Optional<ServiceAccountToken> token, ExchangePlan plan) {
     if (plan.audiences().isEmpty()) {
       return Optional.empty();
     }

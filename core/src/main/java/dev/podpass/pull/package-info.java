@@ -1,4 +1,4 @@
-/** The one use case: a request becomes an answer, in an order that never changes. */
+/** Finds the providers and chooses the one that a registry host belongs to. */
 @NullMarked
 package dev.podpass.pull;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cache;
 
-import dev.podpass.http.Connections;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer;
@@ -12,10 +11,11 @@ import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.token.ServiceAccountToken;
-import dev.podpass.token.TestTokens;
 import dev.podpass.token.TokenPolicy;
+import dev.podpass.token.ValidatedToken;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -100,11 +100,11 @@ record Ask(String provider, PlanDescription description, String claims, boolean 
     return key(token());
   }
 
-  CacheKey key(AcceptedToken token) {
+  CacheKey key(ValidatedToken token) {
     return CacheKey.of(provider, this, token, apart);
   }
 
-  AcceptedToken token() {
+  ValidatedToken token() {
     return TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC))
         .accept(
             ServiceAccountToken.parse(Secret.of(TestTokens.signed(TestTokens.RSA, claims))),
@@ -112,7 +112,7 @@ record Ask(String provider, PlanDescription description, String claims, boolean 
   }
 
   @Override
-  public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
+  public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
     throw new AssertionError("nobody exchanges here");
   }
 }

@@ -13,8 +13,8 @@ import dev.podpass.spi.Identity;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
-import dev.podpass.token.AcceptedToken;
-import dev.podpass.token.TestTokens;
+import dev.podpass.spi.testing.TestTokens;
+import dev.podpass.token.ValidatedToken;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +86,7 @@ class CacheKeyTest {
   @Test
   void noTwoPlansShareAKey() {
     Random random = new Random(4412);
-    AcceptedToken token = ASK.token();
+    ValidatedToken token = ASK.token();
     Map<String, PlanDescription> seen = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {
       PlanDescription plan = randomPlan(random);

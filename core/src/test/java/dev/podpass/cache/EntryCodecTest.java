@@ -4,8 +4,8 @@ package dev.podpass.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.cache.Remembered.Answered;
-import dev.podpass.cache.Remembered.Failed;
+import dev.podpass.cache.CachedOutcome.Answered;
+import dev.podpass.cache.CachedOutcome.Failed;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.failure.Reach;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EntryCodecTest {
   private static final Instant WRITTEN = Instant.parse("2026-11-25T10:00:00.123456789Z");
   private static final Instant UNTIL = Instant.parse("2026-11-25T10:50:00Z");
-  private static final About ABOUT =
-      new About("fake", "registry.example", "team-a/puller", "role r1");
+  private static final EntryDescription ABOUT =
+      new EntryDescription("fake", "registry.example", "team-a/puller", "role r1");
 
   private static final String REST =
       "\"provider\":\"p\",\"registry\":\"r\",\"workload\":\"w\",\"identity\":\"i\","
@@ -59,7 +59,7 @@ class EntryCodecTest {
           assertThat(kept.scope()).isEqualTo(CacheScope.IMAGE);
         });
     assertThat(read.toString()).doesNotContain("planted-password");
-    assertThat(Listed.of(read).toString()).doesNotContain("planted-password");
+    assertThat(EntrySummary.of(read).toString()).doesNotContain("planted-password");
   }
 
   @Test
@@ -77,7 +77,7 @@ class EntryCodecTest {
           assertThat(kept.line()).isEqualTo("no; hint: ask");
           assertThat(kept.reach()).isEqualTo(Reach.WORKLOAD);
         });
-    assertThat(Listed.of(read).failure()).contains("no");
+    assertThat(EntrySummary.of(read).failure()).contains("no");
   }
 
   @ParameterizedTest

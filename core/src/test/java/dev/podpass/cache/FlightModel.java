@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cache;
 
+import dev.podpass.cache.CachedOutcome.Answered;
+import dev.podpass.cache.CachedOutcome.Failed;
 import dev.podpass.cache.FlightRules.View;
-import dev.podpass.cache.Remembered.Answered;
-import dev.podpass.cache.Remembered.Failed;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
@@ -195,7 +195,7 @@ final class FlightModel {
     }
   }
 
-  private static Remembered remembered(Result result) {
+  private static CachedOutcome remembered(Result result) {
     return switch (result) {
       case ANSWER -> new Answered(new Anonymous(), Instant.MAX);
       case WORKLOAD_FAILURE, OWN_FAILURE ->

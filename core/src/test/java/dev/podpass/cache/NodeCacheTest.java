@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.cache.NodeCache.Exchange;
-import dev.podpass.cache.Remembered.Answered;
 import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
@@ -47,8 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NodeCacheTest {
   private static final Duration LIFE = Duration.ofMinutes(50);
   private static final CacheKey KEY = Ask.usual().key();
-  private static final About ABOUT =
-      new About("fake", "registry.example", "team-a/puller", "role r1");
+  private static final EntryDescription ABOUT =
+      new EntryDescription("fake", "registry.example", "team-a/puller", "role r1");
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-25T10:00:00Z"));
   private final AtomicInteger exchanges = new AtomicInteger();
@@ -215,7 +215,7 @@ class NodeCacheTest {
   @Test
   void waitsForAnotherNoLongerThanHalfOfWhatIsLeft() throws Exception {
     PrivateDirectory place = new CachePlace(directory, false, true).open();
-    try (Flight stopped = Flight.of(KEY, place)) {
+    try (SingleFlightLock stopped = SingleFlightLock.of(KEY, place)) {
       assertThat(stopped.take()).isTrue();
       Deadline deadline = Deadline.of(Duration.ofMillis(400), Duration.ZERO);
 
@@ -229,7 +229,7 @@ class NodeCacheTest {
   @Test
   void whoWaitsForAnExchangeThatFailsOfItsOwnTokenGoesOnAlone() throws Exception {
     Store store = store(new DigestSealing());
-    try (Flight other = store.flight(KEY)) {
+    try (SingleFlightLock other = store.flight(KEY)) {
       assertThat(other.take()).isTrue();
       // Only a leader's giving up ends the wait in time: the lock is held until the end.
       Deadline deadline = Deadline.of(Duration.ofMinutes(10), Duration.ZERO);
@@ -283,7 +283,8 @@ class NodeCacheTest {
     password(cache);
 
     for (Path file :
-        List.of(entry(), directory.resolve(Flight.FILE), directory.resolve(Sweep.MARKER))) {
+        List.of(
+            entry(), directory.resolve(SingleFlightLock.FILE), directory.resolve(Sweep.MARKER))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
     }
@@ -324,9 +325,10 @@ class NodeCacheTest {
   void exchangesAloneWhereThereCanBeNoLock() throws Exception {
     password(cache);
     Files.delete(entry());
-    Files.delete(directory.resolve(Flight.FILE));
+    Files.delete(directory.resolve(SingleFlightLock.FILE));
     Process fifo =
-        new ProcessBuilder("mkfifo", "-m", "600", directory.resolve(Flight.FILE).toString())
+        new ProcessBuilder(
+                "mkfifo", "-m", "600", directory.resolve(SingleFlightLock.FILE).toString())
             .start();
     assertThat(fifo.waitFor()).isZero();
 
@@ -338,7 +340,7 @@ class NodeCacheTest {
   void aCacheThatIsGoneCostsAnExchangeAndNoPull() throws IOException {
     password(cache);
     cache.clear();
-    Files.delete(directory.resolve(Flight.FILE));
+    Files.delete(directory.resolve(SingleFlightLock.FILE));
     Files.delete(directory.resolve(Sweep.MARKER));
     Files.delete(directory);
 
@@ -418,7 +420,7 @@ class NodeCacheTest {
 
   @Test
   void aClockThatLeapsPastTheExpiryWhileAnotherExchangesProlongsNoWait() throws Exception {
-    try (Flight other = store(new DigestSealing()).flight(KEY)) {
+    try (SingleFlightLock other = store(new DigestSealing()).flight(KEY)) {
       assertThat(other.take()).isTrue();
       Deadline deadline = Deadline.of(Duration.ofMillis(400), Duration.ZERO);
       try (ExecutorService thread = Executors.newSingleThreadExecutor()) {

@@ -3,6 +3,8 @@ package dev.podpass.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.spi.http.Header;
+import dev.podpass.spi.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

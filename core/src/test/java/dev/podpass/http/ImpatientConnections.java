@@ -5,17 +5,17 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Random;
 
-/** Connections that try again as often as others, and do not wait before they do. */
+/** RetryingConnections that try again as often as others, and do not wait before they do. */
 public final class ImpatientConnections {
   private ImpatientConnections() {}
 
-  /** As {@link Connections#open}. */
-  public static Connections open(ConnectionSettings settings, Watchdog watchdog) {
+  /** As {@link RetryingConnections#open}. */
+  public static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog) {
     Transport transport =
         ApacheTransport.create(
             settings, Limits.within(watchdog.deadline()), InetAddress::getAllByName);
     watchdog.guard(transport::close);
-    return new Connections(
+    return new RetryingConnections(
         transport,
         settings,
         watchdog.deadline(),

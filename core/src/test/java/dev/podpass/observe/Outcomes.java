@@ -7,8 +7,8 @@ import dev.podpass.image.ImageReference;
 import dev.podpass.observe.PullOutcome.Source;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Sourced;
-import dev.podpass.token.Workload;
-import dev.podpass.token.Workload.ObjectReference;
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +52,7 @@ final class Outcomes {
         Optional.of(IMAGE),
         Optional.of("fake"),
         Optional.of(
-            new Workload(
+            new ServiceAccountSubject(
                 "team-a",
                 new ObjectReference("puller", Optional.of("s-uid")),
                 Optional.of(new ObjectReference(pod, Optional.of("p-uid"))),

@@ -4,7 +4,7 @@ package dev.podpass.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.podpass.testing.Refusal;
+import dev.podpass.spi.testing.Refusal;
 import java.io.ByteArrayInputStream;
 
 class RequestReaderFuzzTest {

@@ -5,27 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.cache.NodeCache;
-import dev.podpass.dispatch.Providers;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.ConnectionSettings;
-import dev.podpass.http.Connections;
 import dev.podpass.http.Deadline;
-import dev.podpass.http.ProxyRules;
+import dev.podpass.http.RetryingConnections;
 import dev.podpass.http.Watchdog;
+import dev.podpass.http.proxy.ProxyRules;
 import dev.podpass.http.tls.CaBundle;
 import dev.podpass.log.Log;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.CacheKeyType;
 import dev.podpass.secret.Secret;
-import dev.podpass.spi.FakeProvider;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.token.AcceptedToken;
-import dev.podpass.token.TestTokens;
+import dev.podpass.spi.testing.FakeProvider;
+import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.token.TokenPolicy;
+import dev.podpass.token.ValidatedToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +64,7 @@ class PullTest {
           assertThat(auth.password().reveal()).isEqualTo("password");
         });
     assertThat(provider.exchanged()).hasSize(1);
-    assertThat(provider.exchanged().getFirst().map(AcceptedToken::value).map(Secret::reveal))
+    assertThat(provider.exchanged().getFirst().map(ValidatedToken::value).map(Secret::reveal))
         .contains(TOKEN);
   }
 
@@ -186,8 +185,8 @@ class PullTest {
     Watchdog watchdog =
         Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
     try (watchdog;
-        Connections nowhere =
-            Connections.open(
+        RetryingConnections nowhere =
+            RetryingConnections.open(
                 new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), log),
                 watchdog)) {
       return new Pull(Providers.of(List.of(provider)), settings).answer(request, nowhere, journal);

@@ -8,11 +8,11 @@ import dev.podpass.cache.CacheKey;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.ConnectionSettings;
-import dev.podpass.http.Connections;
 import dev.podpass.http.Deadline;
 import dev.podpass.http.ImpatientConnections;
-import dev.podpass.http.ProxyRules;
+import dev.podpass.http.RetryingConnections;
 import dev.podpass.http.Watchdog;
+import dev.podpass.http.proxy.ProxyRules;
 import dev.podpass.http.tls.CaBundle;
 import dev.podpass.image.ImageReference;
 import dev.podpass.log.Log;
@@ -28,9 +28,9 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.Options;
-import dev.podpass.token.AcceptedToken;
 import dev.podpass.token.ServiceAccountToken;
 import dev.podpass.token.TokenPolicy;
+import dev.podpass.token.ValidatedToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -114,7 +114,7 @@ public final class ProviderTrial implements AutoCloseable {
     return CacheKey.of(provider.id(), plan, accepted(plan).orElseThrow(), false);
   }
 
-  private Optional<AcceptedToken> accepted(ExchangePlan plan) {
+  private Optional<ValidatedToken> accepted(ExchangePlan plan) {
     return parsed()
         .filter(_ -> !plan.audiences().isEmpty())
         .map(t -> TokenPolicy.at(Clock.systemUTC()).accept(t, plan.audiences()));
@@ -123,7 +123,7 @@ public final class ProviderTrial implements AutoCloseable {
   /** Plans, accepts the token, and exchanges it; tries again without waiting. */
   public RegistryCredential exchange(String image) {
     ExchangePlan plan = plan(image);
-    Optional<AcceptedToken> accepted = accepted(plan);
+    Optional<ValidatedToken> accepted = accepted(plan);
     Watchdog watchdog =
         Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
     ConnectionSettings connections =
@@ -132,7 +132,7 @@ public final class ProviderTrial implements AutoCloseable {
             ProxyRules.fromEnvironment(clouds.environment()),
             (_, _, fields) -> note(fields));
     try (watchdog;
-        Connections open = ImpatientConnections.open(connections, watchdog)) {
+        RetryingConnections open = ImpatientConnections.open(connections, watchdog)) {
       return (RegistryCredential) plan.exchange(accepted, open);
     }
   }

@@ -65,14 +65,14 @@ class ArchitectureTest {
   void onlyTheProtocolWritesAnswers() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.podpass.protocol", "dev.podpass.http", "dev.podpass.cli")
+        .resideOutsideOfPackages("dev.podpass.protocol", "dev.podpass.http", "dev.podpass.cli..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(OutputStream.class, PrintStream.class)
         .check(PRODUCT);
     noClasses()
         .that()
-        .resideInAPackage("dev.podpass.cli")
+        .resideInAPackage("dev.podpass.cli..")
         .and()
         .doNotHaveSimpleName("StderrLog")
         .and()
@@ -174,9 +174,9 @@ class ArchitectureTest {
         .check(PRODUCT);
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.podpass.cli")
+        .resideOutsideOfPackage("dev.podpass.cli..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage("dev.podpass.cli"))
+        .dependOnClassesThat(resideInAnyPackage("dev.podpass.cli.."))
         .check(PRODUCT);
   }
 }

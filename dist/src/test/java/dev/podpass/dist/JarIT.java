@@ -88,7 +88,7 @@ class JarIT {
               "dev.podpass.kubelet.",
               "dev.podpass.doctor.",
               "dev.podpass.oidc.",
-              "dev.podpass.cli.Commands");
+              "dev.podpass.cli.command.Commands");
     }
   }
 

@@ -48,7 +48,8 @@ class CaBundleTest {
 
     assertThat(bundle.files()).isEmpty();
     assertThat(bundle).hasToString("the JDK's own CA certificates");
-    assertThat(BundleTrust.context(bundle, Optional.empty()).getProtocol()).isEqualTo("TLS");
+    assertThat(CaBundleTrustManager.context(bundle, Optional.empty()).getProtocol())
+        .isEqualTo("TLS");
   }
 
   @Test
@@ -80,7 +81,8 @@ class CaBundleTest {
   }
 
   private static void assertRefused(Path file, String because) {
-    assertThatThrownBy(() -> BundleTrust.context(new CaBundle(List.of(file)), Optional.empty()))
+    assertThatThrownBy(
+            () -> CaBundleTrustManager.context(new CaBundle(List.of(file)), Optional.empty()))
         .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
         .satisfies(e -> {
           assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.http.ConnectionSettings;
-import dev.podpass.http.Connections;
 import dev.podpass.http.Deadline;
-import dev.podpass.http.HttpRequest;
-import dev.podpass.http.HttpResponse;
-import dev.podpass.http.ProxyRules;
+import dev.podpass.http.RetryingConnections;
 import dev.podpass.http.Watchdog;
+import dev.podpass.http.proxy.ProxyRules;
 import dev.podpass.log.Log;
 import dev.podpass.secret.Secret;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -115,7 +115,7 @@ class ClientCertificateTest {
         new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), Log.NONE)
             .to(new CaBundle(List.of(), List.of(pem(ROOT.x509()))), Optional.of(client));
     try (watchdog;
-        Connections connections = Connections.open(settings, watchdog)) {
+        RetryingConnections connections = RetryingConnections.open(settings, watchdog)) {
       return connections.send(HttpRequest.of("GET", URI.create("https://127.0.0.1:" + port)));
     }
   }

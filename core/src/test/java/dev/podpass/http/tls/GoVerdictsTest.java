@@ -105,7 +105,7 @@ class GoVerdictsTest {
               List.of(), encoded(verdict.get("trusted")).map(GoVerdictsTest::pem).toList());
       X509Certificate[] chain = chain(verdict.get("shown"));
       Clock clock = Clock.fixed(Instant.parse(GO.get("now").asText()), ZoneOffset.UTC);
-      BundleTrust.of(bundle, clock)
+      CaBundleTrustManager.of(bundle, clock)
           .check(
               chain,
               verdict.get("host").asText(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.example;
 
-import dev.podpass.http.Connections;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.CacheScope;
@@ -10,7 +9,8 @@ import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.ValidatedToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +33,8 @@ record TokenPlan(RegistryHost registry, Sourced<String> username, String audienc
   }
 
   @Override
-  public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
-    AcceptedToken accepted = token.orElseThrow();
+  public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
+    ValidatedToken accepted = token.orElseThrow();
     return new RegistryCredential(
         username.value(),
         accepted.value(),

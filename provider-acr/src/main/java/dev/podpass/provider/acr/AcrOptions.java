@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.http.MetadataAddress;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

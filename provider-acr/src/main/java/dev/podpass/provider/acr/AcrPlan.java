@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.http.Connections;
 import dev.podpass.image.ImageReference;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.PlanDescription;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.ValidatedToken;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ record AcrPlan(
   }
 
   @Override
-  public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
+  public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
     return sdk.exchange(this, token, connections);
   }
 }

@@ -2,9 +2,9 @@
 package dev.podpass.provider.acr;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.http.HttpResponse;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.token.UnverifiedClaims;
 import java.util.Optional;
 import java.util.concurrent.Callable;

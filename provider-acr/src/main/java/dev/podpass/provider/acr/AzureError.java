@@ -3,11 +3,11 @@ package dev.podpass.provider.acr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.podpass.http.HttpResponse;
 import dev.podpass.json.MalformedJsonException;
 import dev.podpass.json.StrictJson;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.http.HttpResponse;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.http.Header;
-import dev.podpass.http.HttpResponse;
+import dev.podpass.spi.http.Header;
+import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

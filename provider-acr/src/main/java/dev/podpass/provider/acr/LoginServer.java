@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.http.Connections;
-import dev.podpass.http.HttpRequest;
-import dev.podpass.http.HttpResponse;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
 import java.net.URLEncoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

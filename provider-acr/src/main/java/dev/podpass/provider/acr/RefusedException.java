@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.http.HttpResponse;
+import dev.podpass.spi.http.HttpResponse;
 
 /**
  * Any answer but success, taken from the hands of Azure's libraries: they read an error's body as

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.http.Connections;
 import dev.podpass.provider.acr.AccessTokenPlan.Federated;
 import dev.podpass.provider.acr.AccessTokenPlan.NodeIdentity;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.ValidatedToken;
 import java.util.Optional;
 
 /**
@@ -24,8 +24,8 @@ final class SdkAcrTokenExchange implements AcrTokenExchange {
 
   @Override
   public RegistryCredential exchange(
-      AcrPlan plan, Optional<AcceptedToken> token, Connections connections) {
-    AzureCall call = new AzureCall(plan, token.map(AcceptedToken::claims));
+      AcrPlan plan, Optional<ValidatedToken> token, Connections connections) {
+    AzureCall call = new AzureCall(plan, token.map(ValidatedToken::claims));
     LoginServer server = new LoginServer(plan, call, connections);
     var challenge = server.challengeMeanwhile();
     Secret accessToken = connections.call(() -> accessToken(plan, token, call));
@@ -34,10 +34,10 @@ final class SdkAcrTokenExchange implements AcrTokenExchange {
         USERNAME, password.value(), password.expiry(), CacheScope.REGISTRY);
   }
 
-  private static Secret accessToken(AcrPlan plan, Optional<AcceptedToken> token, AzureCall call) {
+  private static Secret accessToken(AcrPlan plan, Optional<ValidatedToken> token, AzureCall call) {
     return switch (plan.access()) {
       case Federated access -> SdkClientAssertion.exchange(access, token.orElseThrow(), call);
-      case NodeIdentity node -> NodeToken.get(node, call);
+      case NodeIdentity node -> ManagedIdentityToken.get(node, call);
     };
   }
 }

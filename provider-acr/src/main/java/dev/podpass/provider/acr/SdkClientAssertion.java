@@ -5,7 +5,7 @@ import com.azure.core.credential.AccessToken;
 import dev.podpass.provider.acr.AccessTokenPlan.Federated;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudError;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.token.ValidatedToken;
 
 /**
  * Has the pod's token stand as the client assertion of an application or a managed identity (RFC
@@ -18,7 +18,7 @@ import dev.podpass.token.AcceptedToken;
 final class SdkClientAssertion {
   private SdkClientAssertion() {}
 
-  static Secret exchange(Federated plan, AcceptedToken token, AzureCall call) {
+  static Secret exchange(Federated plan, ValidatedToken token, AzureCall call) {
     AccessToken answer = call.of(plan.step(), () -> ask(plan, token));
     String value = answer.getToken();
     if (value == null || value.isBlank()) {
@@ -28,7 +28,7 @@ final class SdkClientAssertion {
   }
 
   /** A credential is given its ids when it is built, so there is one for each pull. */
-  private static AccessToken ask(Federated plan, AcceptedToken token) {
+  private static AccessToken ask(Federated plan, ValidatedToken token) {
     return SdkClients.credential()
         .authorityHost(plan.cloud().authority().toString())
         .tenantId(plan.pulling().tenant().value().text())

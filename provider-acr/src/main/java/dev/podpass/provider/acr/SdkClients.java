@@ -25,9 +25,12 @@ final class SdkClients {
 
   /** Without policies: they would log, retry, and tell of the machine. */
   private static final HttpPipeline PIPELINE =
-      new HttpPipelineBuilder().httpClient(new SdkHttpDoor()).tracer(new SdkNoTracer()).build();
+      new HttpPipelineBuilder()
+          .httpClient(new SdkConnectionsHttpClient())
+          .tracer(new SdkNoTracer())
+          .build();
 
-  private static final CallersThread CALLERS_THREAD = new CallersThread();
+  private static final DirectExecutorService CALLERS_THREAD = new DirectExecutorService();
 
   private SdkClients() {}
 

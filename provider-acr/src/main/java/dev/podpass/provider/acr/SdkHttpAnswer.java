@@ -19,7 +19,7 @@ final class SdkHttpAnswer extends HttpResponse {
   private final byte[] body;
   private final HttpHeaders headers = new HttpHeaders();
 
-  SdkHttpAnswer(HttpRequest request, dev.podpass.http.HttpResponse response) {
+  SdkHttpAnswer(HttpRequest request, dev.podpass.spi.http.HttpResponse response) {
     super(request);
     this.status = response.status();
     this.body = response.body();

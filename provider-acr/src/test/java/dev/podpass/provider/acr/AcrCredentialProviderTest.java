@@ -16,10 +16,10 @@ import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.token.UnverifiedClaims;
 import dev.podpass.token.Validity;
-import dev.podpass.token.Workload;
-import dev.podpass.token.Workload.ObjectReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class AcrCredentialProviderTest {
         List.of("api://AzureADTokenExchange"),
         new Validity(Instant.EPOCH, Optional.empty(), Optional.empty()),
         Optional.empty(),
-        new Workload(
+        new ServiceAccountSubject(
             "team-a",
             new ObjectReference("puller", Optional.empty()),
             Optional.empty(),

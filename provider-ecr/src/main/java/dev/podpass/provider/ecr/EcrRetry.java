@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.http.HttpResponse;
+import dev.podpass.spi.http.HttpResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -15,12 +15,12 @@ final class NodeCredentials {
    *
    * @throws MalformedAnswerException if the document is not whole, or does not say success
    */
-  static AwsSession read(String json) {
+  static TemporaryCredentials read(String json) {
     CloudAnswer document = CloudAnswer.of(json.getBytes(UTF_8));
     if (!document.text("Code").equals("Success")) {
       throw new MalformedAnswerException("its Code is not Success");
     }
-    return new AwsSession(
+    return new TemporaryCredentials(
         document.secret("AccessKeyId").reveal(),
         document.secret("SecretAccessKey"),
         document.secret("Token"),

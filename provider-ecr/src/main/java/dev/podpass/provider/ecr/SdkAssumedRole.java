@@ -4,7 +4,7 @@ package dev.podpass.provider.ecr;
 import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudError;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.token.ValidatedToken;
 import java.time.Duration;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 final class SdkAssumedRole {
   private SdkAssumedRole() {}
 
-  static AwsSession session(AssumedRole role, AcceptedToken token, SdkFailures failures) {
+  static TemporaryCredentials session(
+      AssumedRole role, ValidatedToken token, SdkFailures failures) {
     StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(role.endpoint());
     AssumeRoleWithWebIdentityRequest request =
         AssumeRoleWithWebIdentityRequest.builder()
@@ -39,8 +40,8 @@ final class SdkAssumedRole {
     return failures.calling(role.step(), () -> session(credentials));
   }
 
-  private static AwsSession session(Credentials credentials) {
-    return new AwsSession(
+  private static TemporaryCredentials session(Credentials credentials) {
+    return new TemporaryCredentials(
         CloudAnswer.secret("AccessKeyId", credentials.accessKeyId()).reveal(),
         CloudAnswer.secret("SecretAccessKey", credentials.secretAccessKey()),
         CloudAnswer.secret("SessionToken", credentials.sessionToken()),

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProv
 final class SdkAuthorizationToken {
   private SdkAuthorizationToken() {}
 
-  static RegistryCredential get(EcrPlan plan, AwsSession session, SdkFailures failures) {
+  static RegistryCredential get(EcrPlan plan, TemporaryCredentials session, SdkFailures failures) {
     URI endpoint = plan.endpoint();
     AuthorizationToken token =
         failures.calling(
@@ -45,7 +45,8 @@ final class SdkAuthorizationToken {
         .orElseThrow(() -> CloudError.unusable(plan.authorization()));
   }
 
-  private static AuthorizationToken ofPrivate(Private host, URI endpoint, AwsSession session) {
+  private static AuthorizationToken ofPrivate(
+      Private host, URI endpoint, TemporaryCredentials session) {
     EcrEndpointProvider provider = _ -> SdkEndpoint.signed(endpoint, "ecr", host.region());
     return SdkClients.ECR
         .getAuthorizationToken(request ->
@@ -58,7 +59,8 @@ final class SdkAuthorizationToken {
         .orElse(AuthorizationToken.NONE);
   }
 
-  private static AuthorizationToken ofPublic(Public host, URI endpoint, AwsSession session) {
+  private static AuthorizationToken ofPublic(
+      Public host, URI endpoint, TemporaryCredentials session) {
     EcrPublicEndpointProvider provider =
         _ -> SdkEndpoint.signed(endpoint, "ecr-public", host.region());
     return Optional.ofNullable(
@@ -71,7 +73,7 @@ final class SdkAuthorizationToken {
         .orElse(AuthorizationToken.NONE);
   }
 
-  private static StaticCredentialsProvider credentials(AwsSession session) {
+  private static StaticCredentialsProvider credentials(TemporaryCredentials session) {
     return StaticCredentialsProvider.create(
         AwsSessionCredentials.create(
             session.accessKeyId(), session.secretKey().reveal(), session.token().reveal()));

@@ -25,7 +25,7 @@ final class SdkClients {
   /** Never asked: each request brings its endpoint. */
   private static final URI NOWHERE = URI.create("https://invalid.invalid");
 
-  static final SdkHttpDoor DOOR = new SdkHttpDoor();
+  static final SdkConnectionsHttpClient DOOR = new SdkConnectionsHttpClient();
 
   private static final ClientOverrideConfiguration CONFIGURATION =
       ClientOverrideConfiguration.builder()

@@ -2,11 +2,11 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.http.Connections;
 import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
 import dev.podpass.provider.ecr.SessionPlan.NodeRole;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.ValidatedToken;
 import java.util.Optional;
 
 /** Carries a plan out with the AWS SDK: a session, then an authorization token. */
@@ -17,16 +17,16 @@ final class SdkEcrTokenExchange implements EcrTokenExchange {
 
   @Override
   public RegistryCredential exchange(
-      EcrPlan plan, Optional<AcceptedToken> token, Connections connections) {
+      EcrPlan plan, Optional<ValidatedToken> token, Connections connections) {
     return connections.call(() -> exchange(plan, token));
   }
 
-  private static RegistryCredential exchange(EcrPlan plan, Optional<AcceptedToken> token) {
-    SdkFailures failures = new SdkFailures(plan, token.map(AcceptedToken::claims));
-    AwsSession session =
+  private static RegistryCredential exchange(EcrPlan plan, Optional<ValidatedToken> token) {
+    SdkFailures failures = new SdkFailures(plan, token.map(ValidatedToken::claims));
+    TemporaryCredentials session =
         switch (plan.session()) {
           case AssumedRole role -> SdkAssumedRole.session(role, token.orElseThrow(), failures);
-          case NodeRole node -> SdkNodeRole.session(node, failures);
+          case NodeRole node -> SdkInstanceProfileCredentials.session(node, failures);
         };
     try {
       return SdkAuthorizationToken.get(plan, session, failures);

@@ -3,7 +3,7 @@ package dev.podpass.provider.ecr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.token.Workload;
+import dev.podpass.token.ServiceAccountSubject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,7 +19,7 @@ final class SessionName {
   private SessionName() {}
 
   /** {@code namespace.serviceaccount}, cut to 64 characters with a hash of the whole. */
-  static String of(Workload workload) {
+  static String of(ServiceAccountSubject workload) {
     String whole = workload.namespace() + "." + workload.serviceAccount().name();
     if (whole.length() <= MAX_LENGTH) {
       return whole;

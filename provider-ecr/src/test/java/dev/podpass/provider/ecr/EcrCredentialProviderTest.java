@@ -19,10 +19,10 @@ import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.token.UnverifiedClaims;
 import dev.podpass.token.Validity;
-import dev.podpass.token.Workload;
-import dev.podpass.token.Workload.ObjectReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +47,7 @@ class EcrCredentialProviderTest {
           List.of("sts.amazonaws.com"),
           new Validity(Instant.EPOCH, Optional.empty(), Optional.empty()),
           Optional.empty(),
-          new Workload(
+          new ServiceAccountSubject(
               "team-a",
               new ObjectReference("puller", Optional.empty()),
               Optional.empty(),

@@ -20,7 +20,7 @@ class NodeCredentialsTest {
 
   @Test
   void readsTheWholeDocument() {
-    AwsSession session = NodeCredentials.read(DOCUMENT);
+    TemporaryCredentials session = NodeCredentials.read(DOCUMENT);
 
     assertThat(session.accessKeyId()).isEqualTo("ASIAEXAMPLE");
     assertThat(session.secretKey().reveal()).isEqualTo("hunter2");

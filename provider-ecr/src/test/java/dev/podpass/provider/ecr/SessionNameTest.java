@@ -3,8 +3,8 @@ package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.token.Workload;
-import dev.podpass.token.Workload.ObjectReference;
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +30,8 @@ class SessionNameTest {
     assertThat(one).hasSize(64).matches("n{55}\\.[0-9a-f]{8}").isNotEqualTo(other);
   }
 
-  private static Workload workload(String namespace, String serviceAccount) {
-    return new Workload(
+  private static ServiceAccountSubject workload(String namespace, String serviceAccount) {
+    return new ServiceAccountSubject(
         namespace,
         new ObjectReference(serviceAccount, Optional.empty()),
         Optional.empty(),

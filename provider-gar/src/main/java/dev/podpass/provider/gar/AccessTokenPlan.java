@@ -44,7 +44,7 @@ sealed interface AccessTokenPlan {
    * @param scope what the token is good for
    */
   record Federated(
-      Sourced<PoolAudience> audience,
+      Sourced<WorkloadIdentityPoolProvider> audience,
       String subject,
       Set<String> tokenAudiences,
       URI endpoint,
@@ -67,7 +67,7 @@ sealed interface AccessTokenPlan {
     @Override
     public List<Part> identity() {
       return List.of(
-          new Part("pool provider", audience.map(PoolAudience::text)),
+          new Part("pool provider", audience.map(WorkloadIdentityPoolProvider::text)),
           new Part("subject", new Sourced<>(subject, "the token")));
     }
 
@@ -160,7 +160,7 @@ sealed interface AccessTokenPlan {
    *
    * @param endpoint the metadata server
    */
-  record NodeAccount(URI endpoint) implements AccessTokenPlan {
+  record AttachedServiceAccount(URI endpoint) implements AccessTokenPlan {
     @Override
     public Set<String> tokenAudiences() {
       return Set.of();

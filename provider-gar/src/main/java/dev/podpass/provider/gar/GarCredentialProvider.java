@@ -4,7 +4,7 @@ package dev.podpass.provider.gar;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.RegistryHost;
-import dev.podpass.provider.gar.AccessTokenPlan.NodeAccount;
+import dev.podpass.provider.gar.AccessTokenPlan.AttachedServiceAccount;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -113,7 +113,9 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
           new GarPlan(request.image(), AccessTokenPlan.of(identity, request, settings), sdk);
       case Node() ->
           new GarPlan(
-              request.image(), new NodeAccount(settings.get(GarOptions.METADATA_HOST)), sdk);
+              request.image(),
+              new AttachedServiceAccount(settings.get(GarOptions.METADATA_HOST)),
+              sdk);
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
   }

@@ -3,9 +3,9 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
+import dev.podpass.provider.gar.AccessTokenPlan.AttachedServiceAccount;
 import dev.podpass.provider.gar.AccessTokenPlan.Federated;
 import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
-import dev.podpass.provider.gar.AccessTokenPlan.NodeAccount;
 import dev.podpass.spi.CloudError;
 import dev.podpass.token.UnverifiedClaims;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class GarFailure {
               : error.failure(
                   "with %s for %s".formatted(access.federated().audience(), workload),
                   exchange(error, access.federated(), claims));
-      case NodeAccount _ -> error.failure("as the node", metadata(error));
+      case AttachedServiceAccount _ -> error.failure("as the node", metadata(error));
     };
   }
 

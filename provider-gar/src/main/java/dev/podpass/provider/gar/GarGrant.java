@@ -4,7 +4,7 @@ package dev.podpass.provider.gar;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.ImageReference;
-import dev.podpass.provider.gar.PoolAudience.IdentityNamespace;
+import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustRequest;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param repository the repository of the image
  */
 record GarGrant(
-    PoolAudience audience,
+    WorkloadIdentityPoolProvider audience,
     String principal,
     Optional<ServiceAccountEmail> account,
     Repository repository) {
@@ -49,7 +49,7 @@ record GarGrant(
   }
 
   static GarGrant of(TrustRequest request) {
-    PoolAudience audience =
+    WorkloadIdentityPoolProvider audience =
         request
             .settings()
             .find(GarOptions.AUDIENCE)
@@ -67,9 +67,9 @@ record GarGrant(
         Repository.of(request.image()));
   }
 
-  private static String principal(PoolAudience audience, TrustRequest request) {
+  private static String principal(WorkloadIdentityPoolProvider audience, TrustRequest request) {
     return switch (audience) {
-      case PoolAudience.Provider provider ->
+      case WorkloadIdentityPoolProvider.Provider provider ->
           "principal://iam.googleapis.com/" + provider.pool() + "/subject/" + request.subject();
       case IdentityNamespace namespace ->
           "principal://iam.googleapis.com/projects/%s/locations/global/workloadIdentityPools/%s/subject/ns/%s/sa/%s"

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param serviceAccount the service account, and who named it
  */
 record GarIdentity(
-    Sourced<PoolAudience> audience, Optional<Sourced<ServiceAccountEmail>> serviceAccount) {
+    Sourced<WorkloadIdentityPoolProvider> audience,
+    Optional<Sourced<ServiceAccountEmail>> serviceAccount) {
 
   /** What an operator is told if there is none. */
   static String howToName(ProviderSettings settings) {
@@ -44,7 +45,7 @@ record GarIdentity(
         .or(() ->
             request
                 .claims()
-                .flatMap(PoolAudience::of)
+                .flatMap(WorkloadIdentityPoolProvider::of)
                 .map(audience -> new Sourced<>(audience, "the token's audience")))
         .map(audience -> new GarIdentity(inUniverse(audience, settings), account));
   }
@@ -62,10 +63,10 @@ record GarIdentity(
   }
 
   /** Names of providers begin with the public universe's host in other universes too, or do not. */
-  private static Sourced<PoolAudience> inUniverse(
-      Sourced<PoolAudience> audience, ProviderSettings settings) {
+  private static Sourced<WorkloadIdentityPoolProvider> inUniverse(
+      Sourced<WorkloadIdentityPoolProvider> audience, ProviderSettings settings) {
     String host = "iam." + Universe.of(settings).domain();
-    if (audience.value() instanceof PoolAudience.Provider provider
+    if (audience.value() instanceof WorkloadIdentityPoolProvider.Provider provider
         && !List.of(host, "iam." + Universe.PUBLIC).contains(provider.host())) {
       throw new CredentialException(
           Kind.CONFIGURATION,

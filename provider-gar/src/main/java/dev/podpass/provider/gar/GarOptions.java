@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.http.MetadataAddress;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,13 +16,13 @@ final class GarOptions {
   private static final Pattern DOMAIN =
       Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+");
 
-  static final ProviderOption<PoolAudience> AUDIENCE =
+  static final ProviderOption<WorkloadIdentityPoolProvider> AUDIENCE =
       ProviderOption.of(
           "audience",
           "AUDIENCE",
           "The workload identity pool provider that believes the tokens, by its full resource name, or"
               + " identitynamespace:POOL:ISSUER; the token's own audience names it if this does not.",
-          PoolAudience::parse);
+          WorkloadIdentityPoolProvider::parse);
 
   static final ProviderOption<String> TOKEN_AUDIENCE =
       ProviderOption.text(

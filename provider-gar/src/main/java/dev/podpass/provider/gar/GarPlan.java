@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.http.Connections;
 import dev.podpass.image.ImageReference;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.PlanDescription;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.ValidatedToken;
 import java.util.Optional;
 
 /**
@@ -30,7 +30,7 @@ record GarPlan(ImageReference image, AccessTokenPlan access, GarTokenExchange sd
   }
 
   @Override
-  public CredentialAnswer exchange(Optional<AcceptedToken> token, Connections connections) {
+  public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
     return sdk.exchange(this, token, connections);
   }
 }

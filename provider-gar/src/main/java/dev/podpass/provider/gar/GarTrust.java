@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.provider.gar.PoolAudience.IdentityNamespace;
+import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ScriptTemplate;
 import dev.podpass.spi.Sourced;
@@ -49,7 +49,7 @@ final class GarTrust implements TrustGuide {
     GarGrant grant = GarGrant.of(request);
     String beginning =
         switch (grant.audience()) {
-          case PoolAudience.Provider _ -> parts.pool();
+          case WorkloadIdentityPoolProvider.Provider _ -> parts.pool();
           case IdentityNamespace _ -> parts.head();
         };
     String end = grant.account().isPresent() ? parts.impersonation() : parts.direct();
@@ -70,7 +70,7 @@ final class GarTrust implements TrustGuide {
     values.put(
         "ANNOTATION", request.settings().get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS).getFirst());
     grant.account().ifPresent(account -> values.put("EMAIL", account.text()));
-    if (grant.audience() instanceof PoolAudience.Provider provider) {
+    if (grant.audience() instanceof WorkloadIdentityPoolProvider.Provider provider) {
       String[] pool = provider.pool().split("/", -1);
       values.put("POOL_PROJECT", pool[1]);
       values.put("POOL", pool[5]);

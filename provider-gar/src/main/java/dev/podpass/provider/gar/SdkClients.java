@@ -25,7 +25,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 final class SdkClients {
   private static final URI PUBLIC = URI.create("https://iamcredentials." + Universe.PUBLIC);
 
-  static final SdkHttpTransport TRANSPORT = new SdkHttpTransport();
+  static final SdkConnectionsTransport TRANSPORT = new SdkConnectionsTransport();
 
   /** It starts a thread only for what is delayed, and nothing is. */
   private static final ScheduledThreadPoolExecutor NEVER_USED = new ScheduledThreadPoolExecutor(0);

@@ -2,13 +2,13 @@
 package dev.podpass.provider.gar;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.http.Connections;
+import dev.podpass.provider.gar.AccessTokenPlan.AttachedServiceAccount;
 import dev.podpass.provider.gar.AccessTokenPlan.Federated;
 import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
-import dev.podpass.provider.gar.AccessTokenPlan.NodeAccount;
 import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.token.AcceptedToken;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.ValidatedToken;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -30,24 +30,24 @@ final class SdkGarTokenExchange implements GarTokenExchange {
 
   @Override
   public RegistryCredential exchange(
-      GarPlan plan, Optional<AcceptedToken> token, Connections connections) {
+      GarPlan plan, Optional<ValidatedToken> token, Connections connections) {
     AccessToken password = connections.call(() -> exchange(plan, token));
     return new RegistryCredential(
         USERNAME, password.value(), password.expiry(), CacheScope.REGISTRY);
   }
 
-  private AccessToken exchange(GarPlan plan, Optional<AcceptedToken> token) {
-    GoogleCall call = new GoogleCall(plan, token.map(AcceptedToken::claims));
+  private AccessToken exchange(GarPlan plan, Optional<ValidatedToken> token) {
+    GoogleCall call = new GoogleCall(plan, token.map(ValidatedToken::claims));
     return switch (plan.access()) {
-      case Federated access -> SdkTokenExchange.exchange(access, token.orElseThrow(), call);
+      case Federated access -> SdkStsExchange.exchange(access, token.orElseThrow(), call);
       case Impersonated access -> impersonate(access, token.orElseThrow(), call);
-      case NodeAccount node -> NodeToken.get(node, call, clock.instant());
+      case AttachedServiceAccount node -> MetadataServerToken.get(node, call, clock.instant());
     };
   }
 
   private static AccessToken impersonate(
-      Impersonated access, AcceptedToken token, GoogleCall call) {
-    AccessToken federated = SdkTokenExchange.exchange(access.federated(), token, call);
+      Impersonated access, ValidatedToken token, GoogleCall call) {
+    AccessToken federated = SdkStsExchange.exchange(access.federated(), token, call);
     try {
       return SdkImpersonation.impersonate(access, federated, call).within(federated.expiry());
     } catch (CredentialException e) {

@@ -2,8 +2,8 @@
 package dev.podpass.provider.gar;
 
 import com.google.api.client.http.LowLevelHttpResponse;
-import dev.podpass.http.Header;
-import dev.podpass.http.HttpResponse;
+import dev.podpass.spi.http.Header;
+import dev.podpass.spi.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.token.UnverifiedClaims;
 import dev.podpass.token.Validity;
-import dev.podpass.token.Workload;
-import dev.podpass.token.Workload.ObjectReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class Claims {
         audiences,
         new Validity(Instant.EPOCH, Optional.empty(), Optional.empty()),
         Optional.empty(),
-        new Workload(
+        new ServiceAccountSubject(
             "team-a",
             new ObjectReference("puller", Optional.empty()),
             Optional.empty(),

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.ImageReference;
+import dev.podpass.provider.gar.AccessTokenPlan.AttachedServiceAccount;
 import dev.podpass.provider.gar.AccessTokenPlan.Federated;
 import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
-import dev.podpass.provider.gar.AccessTokenPlan.NodeAccount;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -210,7 +210,8 @@ class GarCredentialProviderTest {
 
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
     ExchangePlan node = plan(Map.of(ANNOTATION, ACCOUNT));
-    assertThat(access(node, NodeAccount.class).endpoint()).hasToString("http://169.254.169.254");
+    assertThat(access(node, AttachedServiceAccount.class).endpoint())
+        .hasToString("http://169.254.169.254");
     assertThat(node.audiences()).isEmpty();
 
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.json.MalformedJsonException;
+import dev.podpass.json.StrictJson;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the API server about whoever asks: kubelet, if the credentials are kubelet's. It reads, and
+ * asks for reviews, which change nothing.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/authorization/">
+ *     Authorization</a>
+ */
+public final class ApiServer {
+  private static final String NODE = "system:node:";
+
+  private final Kubeconfig kubeconfig;
+  private final Connections connections;
+
+  /**
+   * An API server.
+   *
+   * @param connections opened with the kubeconfig's trust and client certificate
+   */
+  public ApiServer(Kubeconfig kubeconfig, Connections connections) {
+    this.kubeconfig = kubeconfig;
+    this.connections = connections;
+  }
+
+  /**
+   * Whom the API server takes us for, such as {@code system:node:node-1}.
+   *
+   * @throws CredentialException if it does not answer, or does not know us
+   */
+  public String user() {
+    JsonNode review = review("authentication.k8s.io", "SelfSubjectReview", node());
+    return review.at("/status/userInfo/username").asText("");
+  }
+
+  /**
+   * Whether we may do something in every namespace.
+   *
+   * @param verb such as {@code get}
+   * @param resource of the core group, such as {@code serviceaccounts}
+   * @throws CredentialException if it does not answer
+   */
+  public boolean allows(String verb, String resource) {
+    ObjectNode spec = node();
+    spec.putObject("resourceAttributes").put("verb", verb).put("resource", resource);
+    JsonNode review = review("authorization.k8s.io", "SelfSubjectAccessReview", spec);
+    return review.at("/status/allowed").asBoolean(false);
+  }
+
+  /**
+   * The version of kubelet, as the node tells it.
+   *
+   * @param user that of {@link #user()}; only a node may be looked up
+   * @throws CredentialException if it does not answer
+   */
+  public Optional<String> kubeletVersion(String user) {
+    if (!user.startsWith(NODE)) {
+      return Optional.empty();
+    }
+    JsonNode node = send("GET", "/api/v1/nodes/" + user.substring(NODE.length()), null);
+    return Optional.of(node.at("/status/nodeInfo/kubeletVersion").asText(""))
+        .filter(version -> !version.isEmpty());
+  }
+
+  private JsonNode review(String group, String kind, ObjectNode spec) {
+    ObjectNode body = node().put("apiVersion", group + "/v1").put("kind", kind);
+    if (!spec.isEmpty()) {
+      body.set("spec", spec);
+    }
+    return send("POST", "/apis/" + group + "/v1/" + kind.toLowerCase(Locale.ROOT) + "s", body);
+  }
+
+  private JsonNode send(String method, String path, @Nullable ObjectNode body) {
+    URI uri = URI.create(kubeconfig.server().toString().replaceFirst("/$", "") + path);
+    HttpRequest request = HttpRequest.of(method, uri).with("accept", "application/json");
+    if (body != null) {
+      request = request.with("content-type", "application/json").with(body.toString());
+    }
+    if (kubeconfig.token().isPresent()) {
+      request = request.with("authorization", "Bearer " + kubeconfig.token().get().reveal());
+    }
+    return object(uri, connections.send(request));
+  }
+
+  private static JsonNode object(URI uri, HttpResponse response) {
+    if (response.status() / 100 != 2) {
+      throw new CredentialException(
+          response.status() == 401 || response.status() == 403 ? Kind.DENIED : Kind.UNAVAILABLE,
+          "%s answers HTTP %d".formatted(uri, response.status()));
+    }
+    try {
+      return StrictJson.object(response.body());
+    } catch (MalformedJsonException e) {
+      throw new CredentialException(Kind.UNAVAILABLE, uri + " does not answer in JSON").causedBy(e);
+    }
+  }
+
+  private static ObjectNode node() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.apiserver;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.http.tls.CaBundle;
+import dev.podpass.http.tls.ClientCertificate;
+import dev.podpass.secret.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which API server a kubeconfig names, and as whom it is asked.
+ *
+ * @param server its URL
+ * @param trust who signs its certificate
+ * @param client a client certificate and its key
+ * @param token a bearer token
+ */
+public record Kubeconfig(
+    URI server, CaBundle trust, Optional<ClientCertificate> client, Optional<Secret> token) {
+
+  /** How the files that it names are read. */
+  @FunctionalInterface
+  public interface Files {
+    /**
+     * The text of a file, if it can be read.
+     *
+     * @param path as the kubeconfig has it, which may be relative to its folder
+     */
+    Optional<String> read(String path);
+  }
+
+  /**
+   * Reads the current context of a kubeconfig. Nothing that it names is run.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it cannot be used, with the reason
+   */
+  public static Kubeconfig read(String text, Files files) {
+    KubeconfigTree tree = KubeconfigTree.parse(text);
+    KubeconfigTree context = tree.named("contexts", tree.text("current-context")).in("context");
+    KubeconfigTree cluster = tree.named("clusters", context.text("cluster")).in("cluster");
+    KubeconfigTree user = tree.named("users", context.text("user")).in("user");
+    Optional<ClientCertificate> client = client(user, files);
+    Optional<Secret> token = token(user, files);
+    if (client.isEmpty() && token.isEmpty()) {
+      throw unusable(
+          user.has("exec") || user.has("auth-provider")
+              ? "it has a program run for its credentials, which podpass does not do"
+              : "it has neither a client certificate nor a token that can be read");
+    }
+    if (cluster.has("insecure-skip-tls-verify")) {
+      throw unusable("it does not verify the API server");
+    }
+    return new Kubeconfig(server(cluster), trust(cluster, files), client, token);
+  }
+
+  private static URI server(KubeconfigTree cluster) {
+    try {
+      URI server = URI.create(cluster.text("server").orElse(""));
+      if ("https".equals(server.getScheme()) && server.getHost() != null) {
+        return server;
+      }
+    } catch (IllegalArgumentException _) {
+      // Told below.
+    }
+    throw unusable("its server is not an https URL");
+  }
+
+  private static CaBundle trust(KubeconfigTree cluster, Files files) {
+    return cluster
+        .fileOrData("certificate-authority", files)
+        .map(pem -> new CaBundle(List.of(), List.of(pem)))
+        .orElseThrow(() -> unusable("it has no certificate-authority that can be read"));
+  }
+
+  private static Optional<ClientCertificate> client(KubeconfigTree user, Files files) {
+    Optional<String> certificate = user.fileOrData("client-certificate", files);
+    Optional<Secret> key =
+        user.fileOrData("client-key", files).filter(text -> !text.isEmpty()).map(Secret::of);
+    try {
+      return certificate.isPresent() && key.isPresent()
+          ? Optional.of(ClientCertificate.parse(certificate.get(), key.get()))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw unusable("its client certificate is unusable: " + e.getMessage());
+    }
+  }
+
+  private static Optional<Secret> token(KubeconfigTree user, Files files) {
+    return user.text("token")
+        .or(() -> user.text("tokenFile").flatMap(files::read))
+        .map(String::strip)
+        .filter(token -> !token.isEmpty())
+        .map(Secret::of);
+  }
+
+  static CredentialException unusable(String why) {
+    return new CredentialException(Kind.CONFIGURATION, why);
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.apiserver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * A part of a kubeconfig. It holds keys and tokens, and prints nothing of them.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/">kubeconfig (v1)</a>
+ */
+final class KubeconfigTree {
+  private final Map<?, ?> fields;
+
+  private KubeconfigTree(Map<?, ?> fields) {
+    this.fields = fields;
+  }
+
+  static KubeconfigTree parse(String text) {
+    try {
+      Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+      if (document instanceof Map<?, ?> fields) {
+        return new KubeconfigTree(fields);
+      }
+    } catch (YAMLException _) {
+      // Its message quotes the text, and so perhaps a key.
+    }
+    throw Kubeconfig.unusable("it is no kubeconfig");
+  }
+
+  /** The item of that name in one of its lists; empty if there is none. */
+  KubeconfigTree named(String list, Optional<String> name) {
+    List<?> items = fields.get(list) instanceof List<?> found ? found : List.of();
+    return items.stream()
+        .filter(Map.class::isInstance)
+        .map(item -> new KubeconfigTree((Map<?, ?>) item))
+        .filter(item -> name.isPresent() && item.text("name").equals(name))
+        .findFirst()
+        .orElseGet(() -> new KubeconfigTree(Map.of()));
+  }
+
+  /** What is within a field. */
+  KubeconfigTree in(String field) {
+    return new KubeconfigTree(fields.get(field) instanceof Map<?, ?> inner ? inner : Map.of());
+  }
+
+  boolean has(String field) {
+    Object value = fields.get(field);
+    return value != null && !Boolean.FALSE.equals(value);
+  }
+
+  Optional<String> text(String field) {
+    return fields.get(field) instanceof String text && !text.isEmpty()
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  /** What stands in the file that a field names, or in base64 in its {@code -data}, which wins. */
+  Optional<String> fileOrData(String field, Kubeconfig.Files files) {
+    try {
+      return text(field + "-data")
+          .map(
+              base64 -> new String(Base64.getDecoder().decode(base64.replaceAll("\\s", "")), UTF_8))
+          .or(() -> text(field).flatMap(files::read));
+    } catch (IllegalArgumentException _) {
+      throw Kubeconfig.unusable("its " + field + "-data is not base64");
+    }
+  }
+}

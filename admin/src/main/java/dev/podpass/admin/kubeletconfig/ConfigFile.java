@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A {@code CredentialProviderConfig} as it was found, and what is to be said about it. */
+public final class ConfigFile {
+  private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "providers");
+  private static final Set<String> ENTRY_FIELDS =
+      Set.of(
+          "name",
+          "matchImages",
+          "defaultCacheDuration",
+          "apiVersion",
+          "args",
+          "env",
+          "tokenAttributes");
+  private static final Set<String> TOKEN_FIELDS =
+      Set.of(
+          "serviceAccountTokenAudience",
+          "requireServiceAccount",
+          "requiredServiceAccountAnnotationKeys",
+          "optionalServiceAccountAnnotationKeys");
+  private static final Set<String> API_VERSIONS =
+      Set.of(
+          "kubelet.config.k8s.io/v1",
+          "kubelet.config.k8s.io/v1beta1",
+          "kubelet.config.k8s.io/v1alpha1");
+
+  private final KubernetesVersion version;
+  private final List<FileEntry> entries = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  private ConfigFile(KubernetesVersion version) {
+    this.version = version;
+  }
+
+  /**
+   * Reads YAML or JSON and judges it as kubelet of that version does; whatever is wrong is a
+   * finding.
+   */
+  public static ConfigFile read(String text, KubernetesVersion version) {
+    ConfigFile file = new ConfigFile(version);
+    try {
+      List<Located> documents = YamlReader.read(text);
+      if (documents.isEmpty()) {
+        file.findings.add(Finding.refused(1, "the file is empty"));
+        return file;
+      }
+      if (documents.size() > 1) {
+        int line = documents.get(1).place().line();
+        file.findings.add(Finding.useless(line, "kubelet reads the first document only"));
+      }
+      file.document(documents.getFirst());
+    } catch (ConfigSyntaxException e) {
+      file.findings.add(
+          Finding.refused(e.line(), "it is neither YAML nor JSON: " + e.getMessage()));
+    }
+    return file;
+  }
+
+  /** What the file says, as far as it can be read. */
+  public List<FileEntry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** What is to be said, in the order of lines. */
+  public List<Finding> findings() {
+    return findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
+  }
+
+  /** Whether kubelet starts with it. */
+  public boolean isAccepted() {
+    return findings.stream().noneMatch(f -> f.severity() == Finding.Severity.REFUSED);
+  }
+
+  private void document(Located root) {
+    Optional<Fields> fields = Fields.of(root, "", FIELDS, findings);
+    if (fields.isEmpty()) {
+      return;
+    }
+    require(fields.get(), "apiVersion", API_VERSIONS, ConfigDocument.API_VERSION);
+    require(fields.get(), "kind", Set.of(ConfigDocument.KIND), ConfigDocument.KIND);
+    for (Located item : fields.get().items("providers")) {
+      entry(item);
+    }
+    if (fields.get().items("providers").isEmpty()) {
+      findings.add(Finding.refused(fields.get().line(), "providers is missing or empty"));
+    }
+    findings.addAll(EntryRules.check(entries, version));
+    findings.addAll(MatchRules.check(entries));
+  }
+
+  private void require(Fields fields, String field, Set<String> allowed, String wanted) {
+    Optional<Text> text = fields.text(field);
+    if (text.isEmpty()) {
+      if (!fields.has(field)) {
+        findings.add(
+            Finding.refused(fields.line(), field + " is missing; write " + field + ": " + wanted));
+      }
+    } else if (!allowed.contains(text.get().text())) {
+      findings.add(
+          Finding.refused(
+              text.get().line(),
+              "%s is %s; write %s: %s".formatted(field, text.get().text(), field, wanted)));
+    }
+  }
+
+  private void entry(Located item) {
+    String path = "providers[" + entries.size() + "]";
+    Optional<Fields> found = Fields.of(item, path, ENTRY_FIELDS, findings);
+    if (found.isEmpty()) {
+      return;
+    }
+    Fields fields = found.get();
+    entries.add(
+        new FileEntry(
+            fields.line(),
+            fields.text("name"),
+            fields.text("apiVersion"),
+            fields.texts("matchImages"),
+            fields.text("defaultCacheDuration"),
+            fields.value("tokenAttributes").flatMap(value -> token(value, path)),
+            fields.texts("args"),
+            environment(fields, path + ".env")));
+  }
+
+  private Map<String, String> environment(Fields entry, String path) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (Located item : entry.items("env")) {
+      Fields.of(item, path, Set.of("name", "value"), findings)
+          .ifPresent(pair ->
+              variables.put(
+                  pair.text("name").map(Text::text).orElse(""),
+                  pair.text("value").map(Text::text).orElse("")));
+    }
+    return variables;
+  }
+
+  private Optional<TokenAttributes> token(Located value, String path) {
+    Set<String> known = new HashSet<>(TOKEN_FIELDS);
+    if (version.hasCacheType()) {
+      known.add("cacheType");
+    }
+    return Fields.of(value, path + ".tokenAttributes", known, findings)
+        .map(fields ->
+            new TokenAttributes(
+                fields.line(),
+                fields.text("serviceAccountTokenAudience"),
+                fields.text("cacheType"),
+                fields.truth("requireServiceAccount"),
+                fields.texts("requiredServiceAccountAnnotationKeys"),
+                fields.texts("optionalServiceAccountAnnotationKeys")));
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.admin.kubeletconfig.Located.Field;
+import dev.podpass.admin.kubeletconfig.Located.Mapping;
+import dev.podpass.admin.kubeletconfig.Located.Scalar;
+import dev.podpass.admin.kubeletconfig.Located.Sequence;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of an object as kubelet decodes them: strictly, so that an unknown or repeated one, or
+ * one of another type, is refused.
+ */
+final class Fields {
+  private final Mapping object;
+  private final String path;
+  private final List<Finding> findings;
+
+  private Fields(Mapping object, String path, List<Finding> findings) {
+    this.object = object;
+    this.path = path;
+    this.findings = findings;
+  }
+
+  /** The fields of a value that must be an object with no other names than these. */
+  static Optional<Fields> of(
+      Located value, String path, Set<String> known, List<Finding> findings) {
+    if (!(value instanceof Mapping object)) {
+      findings.add(Finding.refused(value.place().line(), name(path) + " is not an object"));
+      return Optional.empty();
+    }
+    Set<String> seen = new HashSet<>();
+    for (Field field : object.fields()) {
+      String where = path.isEmpty() ? field.name() : path + "." + field.name();
+      if (!known.contains(field.name())) {
+        findings.add(
+            Finding.refused(field.line(), "unknown field " + where + similar(field.name(), known)));
+      } else if (!seen.add(field.name())) {
+        findings.add(Finding.refused(field.line(), where + " stands twice"));
+      }
+    }
+    return Optional.of(new Fields(object, path, findings));
+  }
+
+  private static String name(String path) {
+    return path.isEmpty() ? "the document" : path;
+  }
+
+  /** Names differ most often in their case. */
+  private static String similar(String name, Set<String> known) {
+    return known.stream()
+        .filter(other -> other.equalsIgnoreCase(name))
+        .findFirst()
+        .map(other -> "; it is called " + other)
+        .orElse("");
+  }
+
+  int line() {
+    return object.place().line();
+  }
+
+  /** The value of a field; absent and {@code null} are the same. */
+  Optional<Located> value(String field) {
+    Located value = object.get(field);
+    return value instanceof Scalar(var _, Object scalar) && scalar == null
+        ? Optional.empty()
+        : Optional.ofNullable(value);
+  }
+
+  Optional<Text> text(String field) {
+    return value(field).flatMap(value -> text(value, where(field)));
+  }
+
+  List<Text> texts(String field) {
+    List<Text> texts = new ArrayList<>();
+    for (Located item : items(field)) {
+      text(item, where(field)).ifPresent(texts::add);
+    }
+    return texts;
+  }
+
+  List<Located> items(String field) {
+    Optional<Located> value = value(field);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (value.get() instanceof Sequence sequence) {
+      return sequence.items();
+    }
+    refuse(value.get(), where(field) + " is not a list");
+    return List.of();
+  }
+
+  Optional<Boolean> truth(String field) {
+    Optional<Located> value = value(field);
+    if (value.isPresent() && value.get() instanceof Scalar(var _, Boolean truth)) {
+      return Optional.of(truth);
+    }
+    value.ifPresent(other -> refuse(other, where(field) + " is not true or false"));
+    return Optional.empty();
+  }
+
+  boolean has(String field) {
+    return value(field).isPresent();
+  }
+
+  private Optional<Text> text(Located value, String where) {
+    if (value instanceof Scalar(var place, String text)) {
+      return Optional.of(new Text(place.line(), text));
+    }
+    refuse(value, where + " is not text; put it in quotes");
+    return Optional.empty();
+  }
+
+  private void refuse(Located value, String message) {
+    findings.add(Finding.refused(value.place().line(), message));
+  }
+
+  private String where(String field) {
+    return path.isEmpty() ? field : path + "." + field;
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One of the {@code providers} as a file has it; what is not there is empty.
+ *
+ * @param line where it begins
+ * @param name the file that kubelet runs
+ * @param apiVersion of requests and responses
+ * @param matchImages its patterns
+ * @param defaultCacheDuration as it is written
+ * @param token its {@code tokenAttributes}
+ * @param args what the file is run with
+ * @param env variables beside kubelet's own
+ */
+public record FileEntry(
+    int line,
+    Optional<Text> name,
+    Optional<Text> apiVersion,
+    List<Text> matchImages,
+    Optional<Text> defaultCacheDuration,
+    Optional<TokenAttributes> token,
+    List<Text> args,
+    Map<String, String> env) {
+
+  /**
+   * A text, and where it stands.
+   *
+   * @param line from 1
+   * @param text as it is read
+   */
+  public record Text(int line, String text) {}
+
+  /**
+   * The {@code tokenAttributes}.
+   *
+   * @param line where they begin
+   * @param audience {@code serviceAccountTokenAudience}
+   * @param cacheType as it is written
+   * @param requireServiceAccount whether pods without a service account are left alone
+   * @param required {@code requiredServiceAccountAnnotationKeys}
+   * @param optional {@code optionalServiceAccountAnnotationKeys}
+   */
+  public record TokenAttributes(
+      int line,
+      Optional<Text> audience,
+      Optional<Text> cacheType,
+      Optional<Boolean> requireServiceAccount,
+      List<Text> required,
+      List<Text> optional) {}
+
+  /** Its name, or what can be said in place of it. */
+  public String label() {
+    return name.map(Text::text).orElse("the provider of line " + line);
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A value of a YAML or JSON file, and where it stands. */
+sealed interface Located {
+  /** Where it stands. */
+  Place place();
+
+  /**
+   * A place in a file.
+   *
+   * @param line the first line, from 1
+   * @param lastLine the last line with anything of it
+   * @param column of its first character, from 0
+   * @param flow whether it is written in braces or brackets
+   */
+  record Place(int line, int lastLine, int column, boolean flow) {}
+
+  /** Names and values, in their order; a name may stand twice. */
+  record Mapping(Place place, List<Field> fields) implements Located {
+    @Nullable Located get(String name) {
+      return fields.stream()
+          .filter(field -> field.name().equals(name))
+          .map(Field::value)
+          .findFirst()
+          .orElse(null);
+    }
+  }
+
+  /** A name and its value. */
+  record Field(int line, String name, Located value) {}
+
+  /** A list. */
+  record Sequence(Place place, List<Located> items) implements Located {}
+
+  /** A text, number, boolean or nothing. */
+  record Scalar(Place place, @Nullable Object value) implements Located {}
+
+  /** The value alone, as maps and lists. */
+  default @Nullable Object plain() {
+    return switch (this) {
+      case Mapping mapping -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        mapping.fields().forEach(field -> map.put(field.name(), field.value().plain()));
+        yield map;
+      }
+      case Sequence sequence -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        sequence.items().forEach(item -> list.add(item.plain()));
+        yield list;
+      }
+      case Scalar scalar -> scalar.value();
+    };
+  }
+}

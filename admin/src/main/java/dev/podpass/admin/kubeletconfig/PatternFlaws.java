@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Patterns that kubelet accepts, and that no image will ever match. */
+final class PatternFlaws {
+  private static final Pattern REPOSITORY_PREFIX = Pattern.compile("[a-z0-9._/-]*");
+  private static final Pattern SCHEME = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://.*");
+
+  private PatternFlaws() {}
+
+  static Optional<String> of(ImagePattern pattern) {
+    String text = pattern.text();
+    if (SCHEME.matcher(text).matches()) {
+      return Optional.of("it has a scheme; write the host alone");
+    }
+    if (text.contains("@") || text.contains("?") || text.contains("#")) {
+      return Optional.of("an image has no user, query or fragment; write host[:port][/path]");
+    }
+    if (!pattern.labels().stream().allMatch(Glob::isWellFormed)) {
+      return Optional.of("its host is a broken pattern: a [ without its ]");
+    }
+    return path(pattern.path()).or(() -> host(pattern));
+  }
+
+  private static Optional<String> path(String path) {
+    if (path.endsWith("/*")) {
+      return Optional.of(
+          "the path is a plain prefix, so it asks for a * in the repository; take /* off");
+    }
+    if (path.contains("*")) {
+      return Optional.of("a * counts in the host only; the path is a plain prefix");
+    }
+    if (path.contains(":")) {
+      return Optional.of("kubelet matches the image without its tag and digest");
+    }
+    return REPOSITORY_PREFIX.matcher(path).matches()
+        ? Optional.empty()
+        : Optional.of("no repository has such characters; they are in lower case");
+  }
+
+  private static Optional<String> host(ImagePattern pattern) {
+    if (pattern.labels().contains("")) {
+      return Optional.of("its host has an empty label");
+    }
+    String first = pattern.labels().getFirst();
+    if (first.startsWith("[") && pattern.text().contains("::")) {
+      return Optional.of("kubelet takes the brackets of an IPv6 address without port for a class");
+    }
+    boolean named = first.equals("localhost") || !pattern.port().isEmpty();
+    return pattern.labels().size() > 1 || named
+        ? Optional.empty()
+        : Optional.of("a * is one label, and no registry's host has only one");
+  }
+}

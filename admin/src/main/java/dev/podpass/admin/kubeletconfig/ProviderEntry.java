@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.KubeletProfile.CacheType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * One of the {@code providers} of a {@code CredentialProviderConfig}.
+ *
+ * @param name the file that kubelet runs
+ * @param profile what the provider needs of kubelet
+ * @param requireServiceAccount whether pods without a service account are left alone
+ * @param args what the file is run with
+ * @param environment added to kubelet's own
+ * @see <a href="https://kubernetes.io/docs/reference/config-api/kubelet-config.v1/">Kubelet
+ *     Configuration (v1)</a>
+ */
+public record ProviderEntry(
+    String name,
+    KubeletProfile profile,
+    boolean requireServiceAccount,
+    List<String> args,
+    Map<String, String> environment) {
+  static final String REQUEST_VERSION = "credentialprovider.kubelet.k8s.io/v1";
+
+  /** Keeps its own copy of the arguments, and the variables in their order. */
+  public ProviderEntry {
+    args = List.copyOf(args);
+    environment = new LinkedHashMap<>(environment);
+  }
+
+  /** As kubelet of that version reads it, fields in the order of its documentation. */
+  Map<String, Object> tree(KubernetesVersion version) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", name);
+    tree.put("apiVersion", REQUEST_VERSION);
+    tree.put("defaultCacheDuration", "0s");
+    tree.put("matchImages", profile.matchImages());
+    tree.put("tokenAttributes", tokenAttributes(version));
+    if (!args.isEmpty()) {
+      tree.put("args", args);
+    }
+    if (!environment.isEmpty()) {
+      tree.put("env", variables());
+    }
+    return tree;
+  }
+
+  private Map<String, Object> tokenAttributes(KubernetesVersion version) {
+    SequencedMap<String, Object> attributes = tokenAttributes(profile);
+    if (!version.hasCacheType()) {
+      attributes.remove("cacheType");
+    }
+    attributes.put("requireServiceAccount", requireServiceAccount);
+    return attributes;
+  }
+
+  /** What a profile alone decides of {@code tokenAttributes}. */
+  public static SequencedMap<String, Object> tokenAttributes(KubeletProfile profile) {
+    SequencedMap<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("serviceAccountTokenAudience", profile.audience());
+    attributes.put("cacheType", text(profile.cacheType()));
+    if (!profile.annotationKeys().isEmpty()) {
+      attributes.put("optionalServiceAccountAnnotationKeys", profile.annotationKeys());
+    }
+    return attributes;
+  }
+
+  private List<Map<String, String>> variables() {
+    return environment.entrySet().stream()
+        .<Map<String, String>>map(variable -> {
+          Map<String, String> one = new LinkedHashMap<>();
+          one.put("name", variable.getKey());
+          one.put("value", variable.getValue());
+          return one;
+        })
+        .toList();
+  }
+
+  private static String text(CacheType type) {
+    return switch (type) {
+      case SERVICE_ACCOUNT -> "ServiceAccount";
+      case TOKEN -> "Token";
+    };
+  }
+}

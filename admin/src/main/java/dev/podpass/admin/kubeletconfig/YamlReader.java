@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import dev.podpass.admin.kubeletconfig.Located.Field;
+import dev.podpass.admin.kubeletconfig.Located.Mapping;
+import dev.podpass.admin.kubeletconfig.Located.Place;
+import dev.podpass.admin.kubeletconfig.Located.Scalar;
+import dev.podpass.admin.kubeletconfig.Located.Sequence;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Reads YAML 1.1, which is what kubelet's own reader takes, and JSON as a part of it. */
+final class YamlReader {
+  private static final int MAX_DEPTH = 20;
+  private static final Set<String> TRUE = Set.of("true", "yes", "on");
+
+  /** How many values there may be: without aliases, each takes at least a character. */
+  private int budget;
+
+  private YamlReader(int budget) {
+    this.budget = budget;
+  }
+
+  /**
+   * Reads each document of a file.
+   *
+   * @throws ConfigSyntaxException if it is neither YAML nor JSON
+   */
+  static List<Located> read(String text) throws ConfigSyntaxException {
+    LoaderOptions options = new LoaderOptions();
+    options.setNestingDepthLimit(MAX_DEPTH);
+    // JSON may be indented with tabs, and has none within texts.
+    String readable = isJson(text) ? text.replace('\t', ' ') : text;
+    List<Located> documents = new ArrayList<>();
+    YamlReader reader = new YamlReader(text.length() + 1);
+    try {
+      for (Node node :
+          new Yaml(new SafeConstructor(options)).composeAll(new StringReader(readable))) {
+        documents.add(reader.located(node, 0));
+      }
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new ConfigSyntaxException(line, String.valueOf(e.getProblem()));
+    } catch (YAMLException e) {
+      throw new ConfigSyntaxException(1, "it is not YAML");
+    }
+    return documents;
+  }
+
+  static boolean isJson(String text) {
+    return text.stripLeading().startsWith("{");
+  }
+
+  private Located located(Node node, int depth) throws ConfigSyntaxException {
+    int line = node.getStartMark().getLine() + 1;
+    if (depth > MAX_DEPTH) {
+      throw new ConfigSyntaxException(
+          line, "an alias refers to itself, or it is nested too deeply");
+    }
+    if (--budget < 0) {
+      throw new ConfigSyntaxException(line, "its aliases stand for too many values");
+    }
+    return switch (node) {
+      case MappingNode mapping -> mapping(mapping, depth);
+      case SequenceNode sequence -> {
+        List<Located> items = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+          items.add(located(item, depth + 1));
+        }
+        yield new Sequence(place(node, sequence.getFlowStyle(), items), items);
+      }
+      case ScalarNode scalar ->
+          new Scalar(
+              new Place(line, lastLine(scalar), node.getStartMark().getColumn(), true),
+              value(scalar));
+      default -> throw new ConfigSyntaxException(line, "it is not plain YAML");
+    };
+  }
+
+  private Mapping mapping(MappingNode node, int depth) throws ConfigSyntaxException {
+    List<Field> fields = new ArrayList<>();
+    for (NodeTuple tuple : node.getValue()) {
+      int line = tuple.getKeyNode().getStartMark().getLine() + 1;
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        throw new ConfigSyntaxException(line, "a name is not plain text");
+      }
+      fields.add(new Field(line, key.getValue(), located(tuple.getValueNode(), depth + 1)));
+    }
+    return new Mapping(
+        place(node, node.getFlowStyle(), fields.stream().map(Field::value).toList()), fields);
+  }
+
+  /** The end mark of a block is where the next thing begins; its last value tells the truth. */
+  private static Place place(Node node, FlowStyle style, List<Located> inside) {
+    boolean flow = style == FlowStyle.FLOW;
+    int line = node.getStartMark().getLine() + 1;
+    int last =
+        flow || inside.isEmpty()
+            ? node.getEndMark().getLine() + 1
+            : inside.stream().mapToInt(value -> value.place().lastLine()).max().orElse(line);
+    return new Place(line, last, node.getStartMark().getColumn(), flow);
+  }
+
+  private static int lastLine(ScalarNode scalar) {
+    ScalarStyle style = scalar.getScalarStyle();
+    boolean block = style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED;
+    return scalar.getEndMark().getLine() + (block ? 0 : 1);
+  }
+
+  private static @Nullable Object value(ScalarNode scalar) {
+    String text = scalar.getValue();
+    Tag tag = scalar.getTag();
+    if (tag.equals(Tag.NULL)) {
+      return null;
+    }
+    if (tag.equals(Tag.BOOL)) {
+      return TRUE.contains(text.toLowerCase(Locale.ROOT));
+    }
+    if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+      return number(text);
+    }
+    return text;
+  }
+
+  /** Kubelet's configuration has no numbers; one that stands there must only survive. */
+  private static Object number(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException _) {
+      return text.matches("[+-]?[0-9]*\\.?[0-9]+") ? new BigDecimal(text) : text;
+    }
+  }
+}

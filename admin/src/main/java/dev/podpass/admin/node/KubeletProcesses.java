@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import dev.podpass.file.UnixAttributes;
+import dev.podpass.file.UntrustedPathException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The processes that call themselves kubelet. Any user may start one of that name: arguments and
+ * environment are taken only from the one that runs as root, from a program that only root can
+ * change.
+ *
+ * @param kubelet the one that is kubelet, if exactly one is
+ * @param findings those that are not, or may not be looked at
+ */
+record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) {
+  private static final String SUBJECT = "kubelet";
+  private static final int MAX_FINDINGS = 5;
+
+  static KubeletProcesses of(NodeFiles files) {
+    List<Check> findings = new ArrayList<>();
+    List<KubeletProcess> genuine = new ArrayList<>();
+    files.list("/proc").stream()
+        .map(folder -> folder.substring("/proc/".length()))
+        .filter(id -> id.matches("[0-9]+") && !isOfAPod(files, id))
+        .forEach(id ->
+            KubeletProcess.claim(files, id)
+                .ifPresent(claim ->
+                    doubt(files, id, claim)
+                        .ifPresentOrElse(
+                            findings::add,
+                            () -> KubeletProcess.read(files, id).ifPresent(genuine::add))));
+    // Where kubelet runs by itself, that process has the flags.
+    List<KubeletProcess> alone =
+        genuine.stream().filter(process -> process.program().equals("kubelet")).toList();
+    List<KubeletProcess> candidates = alone.isEmpty() ? genuine : alone;
+    if (candidates.size() > 1) {
+      findings.addFirst(
+          Check.warning(
+              SUBJECT,
+              candidates + " all run, so the arguments of none are used",
+              "stop those that should not run"));
+    }
+    return new KubeletProcesses(
+        candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty(),
+        findings.stream().limit(MAX_FINDINGS).toList());
+  }
+
+  /** The owner of a pod may call a program kubelet. */
+  private static boolean isOfAPod(NodeFiles files, String id) {
+    return files.read("/proc/" + id + "/cgroup").orElse("").contains("kubepods");
+  }
+
+  private static Optional<Check> doubt(NodeFiles files, String id, String claim) {
+    try {
+      return reason(files, "/proc/" + id)
+          .map(reason ->
+              Check.warning(
+                  SUBJECT,
+                  "process %s calls itself %s, but %s: its arguments are not used"
+                      .formatted(id, claim, reason),
+                  "look at it: ps -fp " + id));
+    } catch (AccessDeniedException _) {
+      return Optional.of(
+          Check.skipped(
+              SUBJECT,
+              "process " + id + " may be " + claim + ", but may not be looked at",
+              "run this as root"));
+    } catch (IOException _) {
+      return Optional.of(
+          Check.warning(
+              SUBJECT,
+              "process %s calls itself %s, but its program is no longer there".formatted(id, claim),
+              "restart kubelet after its program was replaced"));
+    }
+  }
+
+  private static Optional<String> reason(NodeFiles files, String process) throws IOException {
+    List<String> users = users(files, process);
+    for (String user : users) {
+      if (!UnixAttributes.isTrusted(Integer.parseUnsignedInt(user))) {
+        return Optional.of("runs as user " + user);
+      }
+    }
+    try {
+      Path program = files.trusted(process + "/exe");
+      if (!KubeletProcess.isProgram(program)) {
+        return Optional.of("is " + program);
+      }
+      return users.isEmpty() || !files.leadsTo(process + "/exe", program)
+          ? Optional.of("is not the " + program + " of this node")
+          : Optional.empty();
+    } catch (UntrustedPathException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The real, effective and saved user, and that of the file system: a setuid program differs. */
+  private static List<String> users(NodeFiles files, String process) {
+    return files
+        .read(process + "/status")
+        .orElse("")
+        .lines()
+        .filter(line -> line.startsWith("Uid:"))
+        .flatMap(line -> Stream.of(line.substring("Uid:".length()).strip().split("\\s+")))
+        .toList();
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import dev.podpass.admin.node.KubeletFlags.Setting;
+import dev.podpass.admin.node.KubeletSources.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds kubelet's flags in whatever may set them. */
+final class KubeletSetup {
+  static final String TOKEN_GATE = "KubeletServiceAccountTokenForCredentialProviders";
+
+  private static final String K3S_FOLDER = "/var/lib/rancher/credentialprovider";
+  private static final String VALUE = "[\"']?([^\\s\"',\\\\]+)";
+
+  /** Of kubeadm; of EKS, AKS and GKE; of k3s and RKE2. */
+  private static final List<String> KUBECONFIGS =
+      List.of(
+          "/etc/kubernetes/kubelet.conf",
+          "/var/lib/kubelet/kubeconfig",
+          "/var/lib/rancher/k3s/agent/kubelet.kubeconfig",
+          "/var/lib/rancher/rke2/agent/kubelet.kubeconfig");
+
+  /** Of kubeadm and AKS; of EKS; of GKE. */
+  private static final List<String> CONFIGURATIONS =
+      List.of(
+          "/var/lib/kubelet/config.yaml",
+          "/etc/kubernetes/kubelet/config.json",
+          "/home/kubernetes/kubelet-config.yaml");
+
+  private final NodeFiles files;
+  private final List<Source> sources;
+
+  KubeletSetup(NodeFiles files, Optional<KubeletProcess> process) {
+    this.files = files;
+    this.sources = KubeletSources.of(files, process);
+  }
+
+  KubeletFlags flags() {
+    return new KubeletFlags(
+        provider("config").or(() -> first(List.of(K3S_FOLDER + "/config.yaml"), "of k3s and RKE2")),
+        provider("bin-dir").or(() -> first(List.of(K3S_FOLDER + "/bin"), "of k3s and RKE2")),
+        flag("kubeconfig").or(() -> first(KUBECONFIGS, "of kubelet")),
+        find(gate(), sources.stream()).or(() -> find(gate(), configuration())));
+  }
+
+  private Optional<Setting> provider(String name) {
+    return find(
+        Pattern.compile("image-credential-provider-" + name + "[\"']?\\s*[=:\\s]\\s*" + VALUE),
+        sources.stream());
+  }
+
+  private Optional<Setting> flag(String name) {
+    return find(Pattern.compile("(?<![\\w-])--" + name + "[=\\s]\\s*" + VALUE), sources.stream());
+  }
+
+  private static Pattern gate() {
+    return Pattern.compile(TOKEN_GATE + "[\"']?\\s*[=:]\\s*[\"']?(true|false)");
+  }
+
+  /** Kubelet's own file, where gates are most often set. */
+  private Stream<Source> configuration() {
+    return flag("config").or(() -> first(CONFIGURATIONS, "of kubelet")).stream()
+        .flatMap(setting ->
+            files.read(setting.value()).stream()
+                .map(text -> KubeletSources.withoutComments(setting.value(), text)));
+  }
+
+  private Optional<Setting> first(List<String> places, String whose) {
+    return places.stream()
+        .filter(files::isThere)
+        .findFirst()
+        .map(place -> new Setting(place, "the default " + whose));
+  }
+
+  /** The first source that has it; within one, the last counts, as on a command line. */
+  private static Optional<Setting> find(Pattern pattern, Stream<Source> sources) {
+    return sources.flatMap(source -> last(pattern, source)).findFirst();
+  }
+
+  private static Stream<Setting> last(Pattern pattern, Source source) {
+    Matcher matcher = pattern.matcher(source.text());
+    Optional<Setting> last = Optional.empty();
+    while (matcher.find()) {
+      last = Optional.of(new Setting(matcher.group(1), source.name()));
+    }
+    return last.stream();
+  }
+}

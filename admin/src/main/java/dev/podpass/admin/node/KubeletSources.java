@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What may set kubelet's flags, the strongest first: the running process, what k3s and RKE2 read,
+ * the files of arguments that kubeadm and distributions keep and systemd's units name, and the
+ * units themselves.
+ */
+final class KubeletSources {
+  private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*[#;].*$");
+  private static final Pattern ENVIRONMENT_FILE =
+      Pattern.compile("(?m)^\\s*EnvironmentFile\\s*=\\s*-?(/\\S+)");
+  private static final List<String> RANCHER = List.of("/etc/rancher/k3s", "/etc/rancher/rke2");
+  private static final List<String> UNIT_FOLDERS =
+      List.of(
+          "/etc/systemd/system",
+          "/run/systemd/system",
+          "/usr/local/lib/systemd/system",
+          "/usr/lib/systemd/system",
+          "/lib/systemd/system");
+  private static final List<String> UNITS =
+      List.of("kubelet", "k3s", "k3s-agent", "rke2-server", "rke2-agent");
+
+  /** Of AKS, GKE and kubeadm on Debian; kubeadm on Fedora; Kubespray; EKS; kubeadm; MicroK8s. */
+  private static final List<String> ARGUMENT_FILES =
+      List.of(
+          "/etc/default/kubelet",
+          "/etc/sysconfig/kubelet",
+          "/etc/kubernetes/kubelet.env",
+          "/etc/eks/kubelet/environment",
+          "/var/lib/kubelet/kubeadm-flags.env",
+          "/var/snap/microk8s/current/args/kubelet");
+
+  private final NodeFiles files;
+  private final List<Source> sources = new ArrayList<>();
+
+  /** Something that may name flags, without its comments. */
+  record Source(String name, String text) {}
+
+  private KubeletSources(NodeFiles files) {
+    this.files = files;
+  }
+
+  static List<Source> of(NodeFiles files, Optional<KubeletProcess> process) {
+    KubeletSources found = new KubeletSources(files);
+    process.ifPresent(
+        running -> found.sources.add(new Source(running.toString(), running.command())));
+    found.rancher();
+    ARGUMENT_FILES.forEach(found::add);
+    List<Source> units = UNITS.stream().flatMap(unit -> found.unit(unit).stream()).toList();
+    units.forEach(found::environmentFiles);
+    found.sources.addAll(units);
+    return found.sources;
+  }
+
+  /** A file in the format of systemd, YAML or a shell, where a line may be a comment. */
+  static Source withoutComments(String file, String text) {
+    return new Source(file, COMMENT.matcher(text).replaceAll(""));
+  }
+
+  /** Of {@code config.yaml.d} the last counts, and before {@code config.yaml}. */
+  private void rancher() {
+    for (String folder : RANCHER) {
+      files.list(folder + "/config.yaml.d").reversed().forEach(this::add);
+      add(folder + "/config.yaml");
+    }
+  }
+
+  /** Drop-ins by their names whatever their folder, the last first; then the unit. */
+  private List<Source> unit(String name) {
+    List<String> dropIns =
+        UNIT_FOLDERS.stream()
+            .flatMap(folder -> files.list(folder + "/" + name + ".service.d").stream())
+            .sorted(Comparator.comparing(KubeletSources::fileName).reversed())
+            .toList();
+    List<Source> unit = new ArrayList<>();
+    dropIns.forEach(file -> read(file).ifPresent(unit::add));
+    UNIT_FOLDERS.stream()
+        .flatMap(folder -> read(folder + "/" + name + ".service").stream())
+        .findFirst()
+        .ifPresent(unit::add);
+    return unit;
+  }
+
+  private void environmentFiles(Source unit) {
+    Matcher matcher = ENVIRONMENT_FILE.matcher(unit.text());
+    while (matcher.find()) {
+      if (!ARGUMENT_FILES.contains(matcher.group(1))) {
+        add(matcher.group(1));
+      }
+    }
+  }
+
+  private void add(String file) {
+    read(file).ifPresent(sources::add);
+  }
+
+  private Optional<Source> read(String file) {
+    return files.read(file).map(text -> withoutComments(file, text));
+  }
+
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}

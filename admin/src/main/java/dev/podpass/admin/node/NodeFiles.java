@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.file.SafeFile;
+import dev.podpass.file.TrustedPath;
+import dev.podpass.file.UntrustedPathException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The files of a node, whose root may be a folder: of an image that is built, or of a test. */
+public final class NodeFiles {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_LINKS = 20;
+
+  private final Path root;
+
+  private NodeFiles(Path root) {
+    this.root = root;
+  }
+
+  /** Those below a folder; {@code /} for this machine. */
+  public static NodeFiles below(Path root) {
+    return new NodeFiles(root.toAbsolutePath().normalize());
+  }
+
+  /** Whether it is the machine that this runs on. */
+  public boolean isThisMachine() {
+    return root.equals(root.getRoot());
+  }
+
+  /** Where a file of the node really is, its links followed within the root. */
+  public Path resolve(String file) {
+    Path path = inRoot(Path.of(file));
+    for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(path); i++) {
+      try {
+        Path target = Files.readSymbolicLink(path);
+        path = target.isAbsolute() ? inRoot(target) : path.resolveSibling(target).normalize();
+      } catch (IOException _) {
+        return path;
+      }
+    }
+    return path;
+  }
+
+  private Path inRoot(Path file) {
+    return root.resolve(Path.of("/").relativize(Path.of("/").resolve(file)).normalize());
+  }
+
+  boolean isThere(String file) {
+    return Files.exists(resolve(file), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  boolean isFolder(String file) {
+    return Files.isDirectory(resolve(file));
+  }
+
+  /** The text of a file, if it can be read; what is longer than 1 MiB is cut. */
+  public Optional<String> read(String file) {
+    Path path = resolve(file);
+    if (!Files.isReadable(path) || Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return Optional.of(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The text of a file that only root, and the user that this runs as, can change; empty if it is
+   * not there or cannot be read.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if another user may change it
+   */
+  public Optional<String> readTrusted(String file) {
+    try {
+      byte[] bytes = SafeFile.read(trusted(file), MAX_BYTES);
+      return bytes.length > MAX_BYTES
+          ? Optional.empty()
+          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (UntrustedPathException e) {
+      throw new CredentialException(Kind.CONFIGURATION, String.valueOf(e.getMessage()));
+    } catch (IOException | InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where a file really is, if it may be trusted. */
+  Path trusted(String file) throws IOException {
+    return TrustedPath.file(root, file);
+  }
+
+  /** Whether a link of the kernel's own leads to this very file, and not to another of its name. */
+  boolean leadsTo(String link, Path file) throws IOException {
+    return Files.isSameFile(inRoot(Path.of(link)), file);
+  }
+
+  /** The files of a folder in the order of their names, by their paths on the node. */
+  List<String> list(String folder) {
+    try (Stream<Path> inside = Files.list(resolve(folder))) {
+      return inside.map(path -> folder + "/" + path.getFileName()).sorted().toList();
+    } catch (IOException | InvalidPathException _) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.node.KubeletFlags.Setting;
+import dev.podpass.http.tls.CaBundle;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Looks at a node in the order in which kubelet comes to its credential providers. */
+public final class NodeInspection {
+  private static final String TOKENS = "tokens for providers";
+  private static final List<String> PROXY_VARIABLES =
+      List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy");
+
+  private final NodeFiles files;
+  private final KubeletProcesses processes;
+  private final Optional<KubeletProcess> process;
+  private final KubeletFlags flags;
+  private final List<Check> checks = new ArrayList<>();
+  private final List<FileEntry> entries = new ArrayList<>();
+
+  /** Looks at the files of a node. */
+  public NodeInspection(NodeFiles files) {
+    this.files = files;
+    this.processes = KubeletProcesses.of(files);
+    this.process = processes.kubelet();
+    this.flags = new KubeletSetup(files, process).flags();
+  }
+
+  /** What kubelet is told. */
+  public KubeletFlags flags() {
+    return flags;
+  }
+
+  /**
+   * All that the files tell.
+   *
+   * @param version of kubelet
+   * @param judge what is to be said of the configuration at a path
+   */
+  public List<Check> checks(KubernetesVersion version, Function<Path, ConfigCheck> judge) {
+    process();
+    flag("config", flags.config());
+    flag("bin-dir", flags.binDir());
+    flags.config().ifPresent(setting -> config(setting, judge));
+    tokens(version);
+    flags
+        .binDir()
+        .ifPresent(folder -> checks.addAll(new PluginFiles(files, folder.value()).check(entries)));
+    authorities();
+    proxies();
+    return List.copyOf(checks);
+  }
+
+  /** The providers of the configuration, once it has been looked at. */
+  public List<FileEntry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** The variables that kubelet hands on, if it runs and they may be read. */
+  public Map<String, String> kubeletEnvironment() {
+    return process.map(KubeletProcess::environment).orElse(Map.of());
+  }
+
+  private void process() {
+    process.ifPresent(running -> checks.add(Check.ok("kubelet", "it runs: " + running)));
+    checks.addAll(processes.findings());
+    if (checks.isEmpty()) {
+      checks.add(
+          Check.skipped("kubelet", "it does not run here, or may not be seen", "run this as root"));
+    }
+  }
+
+  private void flag(String name, Optional<Setting> setting) {
+    String flag = "--image-credential-provider-" + name;
+    checks.add(
+        setting
+            .map(found -> Check.ok(flag, found.value() + ", says " + found.source()))
+            .orElseGet(() ->
+                Check.failed(
+                    flag,
+                    "nothing sets it, so kubelet runs no credential provider",
+                    "set it in kubelet's arguments; it is no field of KubeletConfiguration")));
+  }
+
+  private void config(Setting setting, Function<Path, ConfigCheck> judge) {
+    if (!files.isThere(setting.value())) {
+      checks.add(
+          Check.failed(
+              "configuration",
+              setting.value() + " is not there; kubelet does not start without it",
+              "podpass config --providers=… > " + setting.value()));
+      return;
+    }
+    ConfigCheck judged = judge.apply(files.resolve(setting.value()));
+    checks.addAll(judged.checks());
+    entries.addAll(judged.entries());
+  }
+
+  /** Before 1.34 the gate is off, and later somebody may have shut it. */
+  private void tokens(KubernetesVersion version) {
+    if (entries.stream().noneMatch(entry -> entry.token().isPresent())) {
+      return;
+    }
+    boolean open =
+        flags
+            .tokenGate()
+            .map(gate -> gate.value().equals("true"))
+            .orElse(!version.needsFeatureGate());
+    String said =
+        flags
+            .tokenGate()
+            .map(gate -> "it is " + gate.value() + ", says " + gate.source())
+            .orElse(
+                "nothing sets it, and Kubernetes " + version + " has it " + (open ? "on" : "off"));
+    checks.add(
+        open
+            ? Check.ok(TOKENS, said)
+            : Check.failed(
+                TOKENS,
+                said + ": kubelet refuses tokenAttributes",
+                "set the feature gate " + KubeletSetup.TOKEN_GATE + "=true of kubelet"));
+  }
+
+  private void authorities() {
+    Optional<String> instead =
+        Optional.ofNullable(kubeletEnvironment().get("SSL_CERT_FILE")).filter(f -> !f.isEmpty());
+    Stream<String> places =
+        instead.map(Stream::of).orElseGet(() -> CaBundle.places().stream().map(Path::toString));
+    String missing =
+        instead
+            .map(file -> "kubelet's SSL_CERT_FILE is " + file + ", which is not there")
+            .orElse("the node has no bundle where Go or podpass look for one");
+    checks.add(
+        places
+            .filter(files::isThere)
+            .findFirst()
+            .map(place -> Check.ok("CA certificates", place))
+            .orElseGet(() ->
+                Check.warning(
+                    "CA certificates", missing, "install ca-certificates, or set SSL_CERT_FILE")));
+  }
+
+  /** Kubelet hands its own environment on, and a proxy URL may have a password in it. */
+  private void proxies() {
+    if (process.isEmpty() || kubeletEnvironment().isEmpty()) {
+      checks.add(
+          Check.skipped(
+              "proxy", "kubelet's environment may not be read", "run this as root on the node"));
+      return;
+    }
+    List<String> set =
+        PROXY_VARIABLES.stream()
+            .filter(name -> !kubeletEnvironment().getOrDefault(name, "").isEmpty())
+            .map(name -> name + "=" + withoutPassword(kubeletEnvironment().getOrDefault(name, "")))
+            .toList();
+    checks.add(
+        Check.ok(
+            "proxy",
+            set.isEmpty()
+                ? "kubelet's environment sets none"
+                : "kubelet's environment sets " + String.join(" ", set)));
+  }
+
+  private static String withoutPassword(String value) {
+    return value.replaceAll("//[^/@]*@", "//***@");
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.admin.node.Mounts.Mount;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether what kubelet is to run is there and can be run. */
+final class PluginFiles {
+  private static final List<String> NODE_PROGRAMS =
+      List.of("/usr/bin/kubelet", "/usr/local/bin/kubelet", "/usr/bin/sh", "/bin/sh");
+
+  private final NodeFiles files;
+  private final String folder;
+
+  PluginFiles(NodeFiles files, String folder) {
+    this.files = files;
+    this.folder = folder;
+  }
+
+  List<Check> check(List<FileEntry> entries) {
+    List<Check> checks = new ArrayList<>();
+    checks.add(folder());
+    if (files.isFolder(folder)) {
+      checks.add(mount());
+      entries.stream()
+          .flatMap(entry -> entry.name().stream())
+          .map(Text::text)
+          .distinct()
+          .forEach(name -> checks.add(plugin(name)));
+    }
+    return checks;
+  }
+
+  private Check folder() {
+    return files.isFolder(folder)
+        ? Check.ok("plugin folder", folder)
+        : Check.failed(
+            "plugin folder",
+            folder + " is not there; kubelet does not start without it",
+            "make it, and put podpass into it");
+  }
+
+  private Check mount() {
+    Optional<Mount> mount = Mounts.of(files).of(folder);
+    if (mount.isEmpty()) {
+      return Check.skipped("mount", "what is mounted is not known", "look at /proc/mounts");
+    }
+    String where = folder + " is on the mount " + mount.get().point();
+    return mount.get().options().contains("noexec")
+        ? Check.failed(
+            "mount",
+            where + ", which is noexec: nothing there can be run",
+            "point --image-credential-provider-bin-dir at a folder of another mount")
+        : Check.ok("mount", where);
+  }
+
+  private Check plugin(String name) {
+    String file = folder + "/" + name;
+    String subject = "plugin " + name;
+    Path named = files.resolve(folder).resolve(name);
+    Path real = files.resolve(file);
+    if (!Files.isRegularFile(real)) {
+      boolean dangling = Files.isSymbolicLink(named);
+      return Check.failed(
+          subject,
+          file
+              + (dangling ? " is a link to what is not there" : " is not there")
+              + "; kubelet does not start without it",
+          "ln -sf podpass " + file);
+    }
+    if (!Files.isExecutable(real)) {
+      return Check.failed(subject, file + " cannot be run", "chmod 0755 " + file);
+    }
+    return ProgramFile.read(real)
+        .flatMap(program -> unfit(subject, file, program))
+        .orElseGet(() -> Check.ok(subject, file));
+  }
+
+  /** What the kernel tells as "no such file" or "exec format error", and kubelet hands on. */
+  private Optional<Check> unfit(String subject, String file, ProgramFile program) {
+    Optional<String> missing =
+        program.interpreter().filter(interpreter -> !files.isThere(interpreter));
+    if (missing.isPresent()) {
+      return Optional.of(
+          Check.failed(
+              subject,
+              file + " needs " + missing.get() + ", which is not there",
+              "take the podpass that was built for this system"));
+    }
+    Optional<String> node = machine();
+    return program
+        .machine()
+        .filter(machine -> node.isPresent() && !machine.equals(node.get()))
+        .map(machine ->
+            Check.failed(
+                subject,
+                file + " is for " + machine + ", and the node is " + node.get(),
+                "take the podpass of linux-" + node.get()));
+  }
+
+  /** What the node's own programs are built for, which tells it of a folder tree too. */
+  private Optional<String> machine() {
+    return NODE_PROGRAMS.stream()
+        .flatMap(program -> ProgramFile.read(files.resolve(program)).stream())
+        .flatMap(program -> program.machine().stream())
+        .findFirst();
+  }
+}

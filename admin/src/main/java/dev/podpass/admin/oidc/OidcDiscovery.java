@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.oidc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.json.MalformedJsonException;
+import dev.podpass.json.StrictJson;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.token.TrustedJwks;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * Fetches the keys of an issuer that the operator names. A token's own {@code iss} must never come
+ * here: whoever forges a token would choose the keys that verify it.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html">OpenID Connect
+ *     Discovery 1.0</a>
+ */
+public final class OidcDiscovery {
+  private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+  private static final String HINT =
+      "the API server publishes it only to whoever system:service-account-issuer-discovery is bound"
+          + " to; or give --token-jwks a file with kubectl get --raw /openid/v1/jwks";
+
+  private OidcDiscovery() {}
+
+  /**
+   * Fetches discovery document and keys, both over HTTPS.
+   *
+   * @param issuer its URL, as the tokens have it
+   * @throws CredentialException of kind {@code CONFIGURATION} if they are not what they must be,
+   *     {@code UNAVAILABLE} if they cannot be had
+   */
+  public static TrustedJwks fetch(String issuer, Connections connections) {
+    URI base = https(issuer, "the issuer");
+    String path = base.toString().replaceFirst("/$", "") + WELL_KNOWN;
+    ObjectNode discovery = document(URI.create(path), connections);
+    String published = text(discovery, "issuer", path);
+    if (!published.equals(issuer)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "%s is the document of the issuer %s, not of %s".formatted(path, published, issuer),
+          "the issuer's URL must be the same text, to the last slash");
+    }
+    URI keys = https(text(discovery, "jwks_uri", path), "the jwks_uri of " + path);
+    return TrustedJwks.parse(get(keys, connections).text(), keys.toString());
+  }
+
+  private static URI https(String text, String what) {
+    try {
+      URI uri = new URI(text);
+      if ("https".equals(uri.getScheme()) && uri.getHost() != null && uri.getRawQuery() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // Told below.
+    }
+    throw new CredentialException(
+        Kind.CONFIGURATION, "%s is not an https URL: \"%s\"".formatted(what, text));
+  }
+
+  private static ObjectNode document(URI uri, Connections connections) {
+    try {
+      return StrictJson.object(get(uri, connections).body());
+    } catch (MalformedJsonException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION, "%s cannot be used: %s".formatted(uri, e.getMessage()), HINT)
+          .causedBy(e);
+    }
+  }
+
+  private static HttpResponse get(URI uri, Connections connections) {
+    HttpResponse response =
+        connections.send(HttpRequest.of("GET", uri).with("accept", "application/json"));
+    if (response.status() != 200) {
+      throw new CredentialException(
+          Kind.UNAVAILABLE, "%s answers HTTP %d".formatted(uri, response.status()), HINT);
+    }
+    return response;
+  }
+
+  private static String text(ObjectNode document, String field, String source) {
+    JsonNode value = document.get(field);
+    if (value == null || !value.isTextual()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION, "%s has no \"%s\"".formatted(source, field), HINT);
+    }
+    return value.textValue();
+  }
+}

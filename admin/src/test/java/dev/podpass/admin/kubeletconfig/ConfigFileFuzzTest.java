@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+class ConfigFileFuzzTest {
+  private static final KubernetesVersion VERSION = KubernetesVersion.parse("1.34");
+
+  @FuzzTest
+  void everythingIsAFindingOrAnEntry(byte[] text) {
+    ConfigFile file = ConfigFile.read(new String(text, UTF_8), VERSION);
+    assertThat(file.findings().isEmpty() && file.entries().isEmpty()).isFalse();
+  }
+}

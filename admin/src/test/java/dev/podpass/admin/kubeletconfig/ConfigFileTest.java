@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigFileTest {
+  private static final String GOOD =
+      """
+      apiVersion: kubelet.config.k8s.io/v1
+      kind: CredentialProviderConfig
+      providers:
+        - name: podpass
+          apiVersion: credentialprovider.kubelet.k8s.io/v1
+          defaultCacheDuration: 0s
+          matchImages:
+            - "*.registry.io"
+          tokenAttributes:
+            serviceAccountTokenAudience: aud
+            cacheType: ServiceAccount
+            requireServiceAccount: true
+            optionalServiceAccountAnnotationKeys: [example.com/role]
+          args: ["--provider=x"]
+          env:
+            - name: A
+              value: "1"
+      """;
+
+  @Test
+  void findsNothingAgainstAGoodOne() {
+    ConfigFile file = ConfigFile.read(GOOD, KubernetesVersion.LATEST);
+
+    assertThat(file.findings()).isEmpty();
+    assertThat(file.isAccepted()).isTrue();
+    FileEntry entry = file.entries().getFirst();
+    assertThat(entry.label()).isEqualTo("podpass");
+    assertThat(entry.env()).isEqualTo(Map.of("A", "1"));
+    assertThat(entry.token().orElseThrow().requireServiceAccount()).contains(true);
+  }
+
+  /** Each row spoils one line: what it is replaced by, where, and what kubelet says of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kubelet.config.k8s.io/v1                       | v1                | 1  | apiVersion is v1; write
+          kind: CredentialProviderConfig                 | kind: Config      | 2  | kind is Config
+          kind: CredentialProviderConfig                 |                   | 1  | kind is missing
+          name: podpass                                  | nome: podpass     | 4  | unknown field providers[0].nome
+          name: podpass                                  | name: a/b         | 4  | has a slash or a space
+          name: podpass                                  | name: a b         | 4  | has a slash or a space
+          name: podpass                                  | name: ..          | 4  | which is a folder
+          name: podpass                                  | name: ""          | 4  | name is missing
+          name: podpass                                  | name: 123         | 4  | is not text; put it in quotes
+          apiVersion: credentialprovider.kubelet.k8s.io/v1 | apiVersion: v1  | 5  | write apiVersion: credentialprovider
+          defaultCacheDuration: 0s                       | defaultCacheDuration: 0    | 6 | is not text
+          defaultCacheDuration: 0s                       | defaultCacheDuration: PT1M | 6 | is no duration
+          defaultCacheDuration: 0s                       | defaultCacheDuration: -1s  | 6 | is negative
+          defaultCacheDuration: 0s                       |                   | 4  | has no defaultCacheDuration
+          defaultCacheDuration: 0s                       | defaultcacheduration: 0s | 6 | it is called defaultCacheDuration
+          defaultCacheDuration: 0s                       | name: podpass     | 6  | providers[0].name stands twice
+          - "*.registry.io"                              | - "a b"           | 8  | is not a pattern
+          serviceAccountTokenAudience: aud               |                   | 11 | has no serviceAccountTokenAudience
+          cacheType: ServiceAccount                      |                   | 10 | has no cacheType, required since 1.34
+          cacheType: ServiceAccount                      | cacheType: Pod    | 11 | cacheType is Pod
+          requireServiceAccount: true                    |                   | 10 | has no requireServiceAccount
+          requireServiceAccount: true                    | requireServiceAccount: "true" | 12 | is not true or false
+          optionalServiceAccountAnnotationKeys: [example.com/role] | optionalServiceAccountAnnotationKeys: [a b] | 13 | is not the key of an annotation
+          optionalServiceAccountAnnotationKeys: [example.com/role] | optionalServiceAccountAnnotationKeys: [a, a] | 13 | the annotation a stands twice
+          value: "1"                                     | value: 1          | 17 | providers[0].env.value is not text
+          """)
+  void knowsWhatKubeletRefuses(String good, String bad, int line, String because) {
+    String text = GOOD.replace(good, bad == null ? "" : bad);
+    assertThat(text).isNotEqualTo(GOOD);
+
+    ConfigFile file = ConfigFile.read(text, KubernetesVersion.LATEST);
+
+    assertThat(file.isAccepted()).isFalse();
+    assertThat(file.findings())
+        .anySatisfy(finding -> {
+          assertThat(finding.message()).contains(because);
+          assertThat(finding.line()).isEqualTo(line);
+          assertThat(finding.severity()).isEqualTo(Finding.Severity.REFUSED);
+        });
+  }
+
+  @Test
+  void cacheTypeIsAnUnknownFieldFor133() {
+    ConfigFile file = ConfigFile.read(GOOD, KubernetesVersion.V1_33);
+
+    assertThat(file.findings())
+        .extracting(Finding::line, Finding::message)
+        .contains(tuple(11, "unknown field providers[0].tokenAttributes.cacheType"))
+        .anySatisfy(row -> assertThat(row.toString()).contains("feature gate"));
+  }
+
+  @Test
+  void requiredAnnotationsNeedAServiceAccountAndAreDisjointFromOptionalOnes() {
+    String text =
+        GOOD.replace("requireServiceAccount: true", "requireServiceAccount: false")
+            .replace(
+                "optional",
+                "requiredServiceAccountAnnotationKeys: [example.com/role]\n      optional");
+
+    assertThat(ConfigFile.read(text, KubernetesVersion.LATEST).findings())
+        .extracting(Finding::line, Finding::severity, Finding::message)
+        .containsExactly(
+            row(
+                13,
+                Finding.Severity.REFUSED,
+                "requiredServiceAccountAnnotationKeys need requireServiceAccount: true"),
+            row(
+                13,
+                Finding.Severity.WARNING,
+                "pods whose service account lacks a required annotation are pulled anonymously, and"
+                    + " nothing tells so"),
+            row(
+                14,
+                Finding.Severity.REFUSED,
+                "the annotation example.com/role is both required and optional"));
+  }
+
+  private static Tuple row(Object... values) {
+    return tuple(values);
+  }
+
+  @Test
+  void tokenAttributesNeedTheVersionThatHasThem() {
+    String text =
+        GOOD.replace(
+            "credentialprovider.kubelet.k8s.io/v1", "credentialprovider.kubelet.k8s.io/v1beta1");
+
+    assertThat(ConfigFile.read(text, KubernetesVersion.LATEST).findings())
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.message())
+                .isEqualTo(
+                    "tokenAttributes need apiVersion: credentialprovider.kubelet.k8s.io/v1"));
+  }
+
+  @Test
+  void namesAreUniqueAndPatternsThatMeetAreTold() {
+    String text =
+        GOOD
+            + GOOD.substring(GOOD.indexOf("  - name"))
+                .replace("*.registry.io", "a.registry.io/team");
+
+    assertThat(ConfigFile.read(text, KubernetesVersion.LATEST).findings())
+        .extracting(Finding::line, Finding::severity, Finding::message)
+        .containsExactly(
+            row(
+                18,
+                Finding.Severity.REFUSED,
+                "name podpass stands twice; link the file under another name for each entry"),
+            row(
+                22,
+                Finding.Severity.WARNING,
+                "\"a.registry.io/team\" meets \"*.registry.io\" of podpass (line 8): kubelet runs"
+                    + " both, and tries the credential of podpass first"));
+  }
+
+  @Test
+  void aPatternThatNeverMatchesIsUseless() {
+    String text = GOOD.replace("*.registry.io", "*.registry.io/*");
+
+    assertThat(ConfigFile.read(text, KubernetesVersion.LATEST).findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(Finding.Severity.USELESS);
+          assertThat(finding.line()).isEqualTo(8);
+          assertThat(finding.message()).startsWith("\"*.registry.io/*\" never matches an image: ");
+        });
+  }
+
+  @Test
+  void theTrapOfTheLabelsIsTold() {
+    KnownRegistries known =
+        new KnownRegistries(
+            Map.of("ecr", List.of("*.dkr.ecr.*.amazonaws.com"), "x", List.of("*.registry.io")));
+    String text =
+        GOOD.replace(
+            "- \"*.registry.io\"",
+            "- \"*.amazonaws.com\"\n      - 1.dkr.ecr.a.amazonaws.com\n      - x.other.io");
+
+    assertThat(known.misses(ConfigFile.read(text, KubernetesVersion.LATEST)))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.line()).isEqualTo(8);
+          assertThat(finding.message())
+              .isEqualTo(
+                  "\"*.amazonaws.com\" matches no registry: a * is one label, and it has 3 where"
+                      + " \"*.dkr.ecr.*.amazonaws.com\" has 6");
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "# nothing\n", "a: [", "\tx: y", "[]", "text", "a: &a [*a]", "? {}\n: x"})
+  void refusesWhatIsNoConfigurationAtAll(String text) {
+    ConfigFile file = ConfigFile.read(text, KubernetesVersion.LATEST);
+
+    assertThat(file.isAccepted()).isFalse();
+    assertThat(file.findings()).isNotEmpty();
+  }
+
+  @Test
+  void doesNotExpandAliasesWithoutEnd() {
+    StringBuilder text = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 17; i++) {
+      text.append("a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
+    }
+
+    assertThat(ConfigFile.read(text.toString(), KubernetesVersion.LATEST).findings())
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.message()).contains("its aliases stand for too many values"));
+  }
+
+  @Test
+  void readsJsonIndentedByTabs() {
+    String json =
+        """
+        {
+        \t"apiVersion": "kubelet.config.k8s.io/v1",
+        \t"kind": "CredentialProviderConfig",
+        \t"providers": []
+        }
+        """;
+
+    assertThat(ConfigFile.read(json, KubernetesVersion.LATEST).findings())
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.message()).isEqualTo("providers is missing or empty"));
+  }
+
+  @Test
+  void aSecondDocumentIsNeverRead() {
+    assertThat(ConfigFile.read(GOOD + "---\n" + GOOD, KubernetesVersion.LATEST).findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.line()).isEqualTo(19);
+          assertThat(finding.severity()).isEqualTo(Finding.Severity.USELESS);
+        });
+  }
+}

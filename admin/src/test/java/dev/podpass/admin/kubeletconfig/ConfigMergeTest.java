@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.KubeletProfile.CacheType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigMergeTest {
+  private static final String NODE =
+      """
+      # written by the distribution
+      apiVersion: kubelet.config.k8s.io/v1
+      kind: CredentialProviderConfig
+      providers:
+      # the old way
+      - name: ecr-credential-provider
+        matchImages: ['*.dkr.ecr.*.amazonaws.com']   # all of them
+        defaultCacheDuration: 12h
+        apiVersion: credentialprovider.kubelet.k8s.io/v1
+
+      # the end
+      """;
+
+  private static final ConfigDocument OURS = document("podpass-x", "aud");
+
+  private static ConfigDocument document(String name, String audience) {
+    return new ConfigDocument(
+        List.of(
+            new ProviderEntry(
+                name,
+                new KubeletProfile(
+                    List.of("*.registry.io"), audience, List.of(), CacheType.SERVICE_ACCOUNT),
+                false,
+                List.of("--provider=x"),
+                Map.of("A", "1"))),
+        KubernetesVersion.LATEST);
+  }
+
+  @Test
+  void addsBehindTheLastAndKeepsEveryOtherLine() {
+    ConfigMerge.Result result = ConfigMerge.of(NODE, OURS);
+
+    assertThat(result.changes()).containsExactly("added podpass-x");
+    assertThat(result.text())
+        .isEqualTo(
+            """
+            # written by the distribution
+            apiVersion: kubelet.config.k8s.io/v1
+            kind: CredentialProviderConfig
+            providers:
+            # the old way
+            - name: ecr-credential-provider
+              matchImages: ['*.dkr.ecr.*.amazonaws.com']   # all of them
+              defaultCacheDuration: 12h
+              apiVersion: credentialprovider.kubelet.k8s.io/v1
+            - name: podpass-x
+              apiVersion: credentialprovider.kubelet.k8s.io/v1
+              defaultCacheDuration: 0s
+              matchImages:
+                - '*.registry.io'
+              tokenAttributes:
+                serviceAccountTokenAudience: aud
+                cacheType: ServiceAccount
+                requireServiceAccount: false
+              args:
+                - --provider=x
+              env:
+                - name: A
+                  value: '1'
+
+            # the end
+            """);
+  }
+
+  @Test
+  void changesNothingTheSecondTime() {
+    String once = ConfigMerge.of(NODE, OURS).text();
+
+    ConfigMerge.Result twice = ConfigMerge.of(once, OURS);
+
+    assertThat(twice.changes()).isEmpty();
+    assertThat(twice.text()).isEqualTo(once);
+  }
+
+  @Test
+  void replacesItsOwnEntryAndNoOther() {
+    String before = ConfigMerge.of(ConfigMerge.of(NODE, OURS).text(), document("z", "z")).text();
+
+    ConfigMerge.Result result = ConfigMerge.of(before, document("podpass-x", "other"));
+
+    assertThat(result.changes()).containsExactly("replaced podpass-x");
+    assertThat(result.text())
+        .isEqualTo(
+            before.replace(
+                "serviceAccountTokenAudience: aud", "serviceAccountTokenAudience: other"));
+  }
+
+  @Test
+  void keepsTheColumnThatTheListIsWrittenIn() {
+    String indented =
+        """
+        apiVersion: kubelet.config.k8s.io/v1
+        kind: CredentialProviderConfig
+        providers:
+            -
+              name: old
+              matchImages: [gcr.io]
+              defaultCacheDuration: 1m
+              apiVersion: credentialprovider.kubelet.k8s.io/v1
+        """;
+
+    assertThat(ConfigMerge.of(indented, OURS).text())
+        .startsWith(indented)
+        .contains("\n    - name: podpass-x\n      apiVersion:");
+    assertThat(ConfigMerge.of(indented, document("old", "aud")).text())
+        .startsWith(
+            indented.substring(0, indented.indexOf("    -")) + "    - name: old\n      apiV");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\n",
+        "apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders: []\n",
+        "apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders:\n",
+        "{\"apiVersion\":\"kubelet.config.k8s.io/v1\",\"kind\":\"CredentialProviderConfig\",\"providers\":[]}"
+      })
+  void writesTheWholeAnewWhereThereIsNoListToAddTo(String before) {
+    String after = ConfigMerge.of(before, OURS).text();
+
+    ConfigFile file = ConfigFile.read(after, KubernetesVersion.LATEST);
+    assertThat(file.findings()).isEmpty();
+    assertThat(file.entries()).singleElement().extracting(FileEntry::label).isEqualTo("podpass-x");
+    assertThat(after.startsWith("{")).isEqualTo(before.startsWith("{"));
+  }
+
+  @Test
+  void tellsIfCommentsAreLost() {
+    String braces =
+        """
+        # by hand
+        apiVersion: kubelet.config.k8s.io/v1
+        kind: CredentialProviderConfig
+        providers: []
+        """;
+
+    assertThat(ConfigMerge.of(braces, OURS).changes())
+        .containsExactly(
+            "added podpass-x",
+            "written anew without its comments: its providers are not a list in lines");
+    assertThat(ConfigMerge.of(braces.replace("# by hand\n", ""), OURS).changes())
+        .containsExactly("added podpass-x");
+  }
+
+  @Test
+  void worksWithoutANewlineAtTheEnd() {
+    String before = NODE.stripTrailing().replace("\n\n# the end", "");
+
+    assertThat(ConfigMerge.of(before, OURS).text()).endsWith("value: '1'\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a: [", "[]", "a: b\n---\nc: d\n"})
+  void refusesWhatItCannotRead(String before) {
+    assertThatThrownBy(() -> ConfigMerge.of(before, OURS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("cannot be added to");
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.admin.apiserver.ApiServer;
+import dev.podpass.admin.apiserver.Kubeconfig;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.node.Check;
+import dev.podpass.admin.node.KubeletFlags.Setting;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.http.ConnectionSettings;
+import dev.podpass.log.Log;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Asks the API server, as kubelet, what kubelet may do there; what cannot be asked is told. */
+final class ApiServerChecks {
+  private static final String SUBJECT = "API server";
+  private static final String TOKEN_VERB = "request-serviceaccounts-token-audience";
+
+  private final Invocation invocation;
+  private final List<Check> checks = new ArrayList<>();
+  private Optional<Kubeconfig> usable = Optional.empty();
+  private Optional<String> kubelet = Optional.empty();
+
+  /**
+   * Whoever asks.
+   *
+   * @param invocation with kubelet's own environment, for its proxies count here too
+   */
+  ApiServerChecks(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** Asks who kubelet is, with the kubeconfig that it uses itself. */
+  void identify(NodeFiles files, Optional<Setting> kubeconfig) {
+    if (kubeconfig.isEmpty()) {
+      leave(
+          "kubelet's kubeconfig is not found, so it is not asked",
+          "look for kubelet's --kubeconfig");
+      return;
+    }
+    String path = kubeconfig.get().value();
+    try {
+      Optional<String> text = files.readTrusted(path);
+      if (text.isEmpty()) {
+        leave(path + " cannot be read, so it is not asked", "run this as root on the node");
+        return;
+      }
+      Path folder = Path.of(path).resolveSibling("");
+      Kubeconfig read =
+          Kubeconfig.read(text.get(), file -> files.readTrusted(folder.resolve(file).toString()));
+      String user = ask(read, ApiServer::user);
+      kubelet = ask(read, api -> api.kubeletVersion(user));
+      usable = Optional.of(read);
+      checks.add(
+          Check.ok(
+              SUBJECT,
+              "%s knows kubelet as %s%s"
+                  .formatted(read.server(), user, kubelet.map(v -> ", version " + v).orElse(""))));
+      kubelet.filter(version -> known(version).isEmpty()).ifPresent(this::unknown);
+    } catch (CredentialException e) {
+      leave(
+          "it is not asked with " + path + ": " + e.line(),
+          "ask with a kubectl of your own, as below");
+    }
+  }
+
+  private void unknown(String version) {
+    checks.add(
+        Check.warning(
+            "kubelet version",
+            "it is %s; podpass knows %s, and judged the rest as %s"
+                .formatted(version, KubernetesVersion.choices(), KubernetesVersion.LATEST),
+            "before 1.33 kubelet gives no tokens to providers"));
+  }
+
+  /** Does not ask. */
+  void leave(String because, String todo) {
+    checks.add(Check.skipped(SUBJECT, because, todo));
+  }
+
+  /** The version that kubelet has told the API server. */
+  Optional<String> kubeletVersion() {
+    return kubelet;
+  }
+
+  /** That version as configurations have it; nothing if it is not one of those that count. */
+  static Optional<KubernetesVersion> known(String version) {
+    try {
+      return Optional.of(KubernetesVersion.parse(version));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** All that was found, and whether kubelet may ask for tokens of these audiences. */
+  List<Check> check(List<String> audiences) {
+    for (String audience : audiences) {
+      checks.add(
+          may(
+              "RBAC for " + audience,
+              TOKEN_VERB,
+              audience,
+              "podpass rbac --providers=… | kubectl apply -f -"));
+    }
+    if (!audiences.isEmpty()) {
+      checks.add(
+          may(
+              "RBAC to read annotations",
+              "get",
+              "serviceaccounts",
+              "podpass rbac --providers=… | kubectl apply -f -"));
+    }
+    return List.copyOf(checks);
+  }
+
+  private Check may(String subject, String verb, String resource, String todo) {
+    if (usable.isEmpty()) {
+      return Check.skipped(
+          subject,
+          "the API server is not asked",
+          "kubectl auth can-i %s '%s' --as=system:node:$(hostname) --as-group=system:nodes"
+              .formatted(verb, resource));
+    }
+    try {
+      boolean allowed = ask(usable.get(), api -> api.allows(verb, resource));
+      return allowed
+          ? Check.ok(subject, "kubelet may " + verb + " " + resource)
+          : Check.failed(
+              subject,
+              "kubelet may not " + verb + " " + resource + ", so its pulls are anonymous",
+              todo);
+    } catch (CredentialException e) {
+      return Check.skipped(subject, e.line(), "look at the API server's log");
+    }
+  }
+
+  private <T> T ask(Kubeconfig kubeconfig, Function<ApiServer, T> question) {
+    invocation.progress("asking " + kubeconfig.server());
+    ConnectionSettings settings =
+        invocation.asPlugin(Log.NONE).connections().to(kubeconfig.trust(), kubeconfig.client());
+    return Networking.within(
+        invocation,
+        settings,
+        connections -> question.apply(new ApiServer(kubeconfig, connections)));
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.cache.NodeCache;
+import dev.podpass.log.Log;
+import dev.podpass.pull.Providers;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Forgets what is in the node's cache. */
+final class CacheClearCommand implements Command {
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "clear",
+            "Forget all answers that the pulls of this node share.",
+            "Kubelet keeps its own, until they end or it is restarted.")
+        .flags(CacheListCommand.FLAGS)
+        .examples(providers, "podpass cache clear")
+        .exits("0   forgotten", "69  the directory cannot be read", "78  it may not be used");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    NodeCache cache = invocation.asPlugin(Log.NONE).cache();
+    int forgotten = cache.clear();
+    return invocation.print("%s; %d forgotten".formatted(cache.state(), forgotten));
+  }
+}

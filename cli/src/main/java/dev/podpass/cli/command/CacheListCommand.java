@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.cache.EntrySummary;
+import dev.podpass.cache.NodeCache;
+import dev.podpass.cli.options.Flag;
+import dev.podpass.cli.options.GlobalOptions;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.Shown;
+import dev.podpass.cli.report.Words;
+import dev.podpass.log.Log;
+import dev.podpass.pull.Providers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Shows what is in the node's cache, without what is secret in it. */
+final class CacheListCommand implements Command {
+  /** Where the cache is. */
+  static final Flag<?>[] FLAGS = {
+    GlobalOptions.CACHE,
+    GlobalOptions.CACHE_DIR,
+    GlobalOptions.CACHE_ON_DISK,
+    GlobalOptions.CACHE_KEY_DIR
+  };
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "list",
+            "List the answers that the pulls of this node share: for whom, as whom, until when.",
+            "Passwords are not shown.")
+        .flags(FLAGS)
+        .flags(TokenOptions.JSON)
+        .examples(providers, "podpass cache list", "podpass cache list --json")
+        .exits("0   listed", "69  the directory cannot be read", "78  it may not be used");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    NodeCache cache = invocation.asPlugin(Log.NONE).cache();
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("cache", cache.state());
+    List<EntrySummary> entries = cache.list();
+    Instant now = invocation.clock().instant();
+    sections.put(
+        "answers", Shown.listOrNone(entries.stream().map(entry -> row(entry, now)).toList()));
+    return invocation.report(sections);
+  }
+
+  private static Map<String, Object> row(EntrySummary entry, Instant now) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("provider", entry.about().provider());
+    row.put("registry", entry.about().registry());
+    row.put("workload", entry.about().workload());
+    row.put("identity", entry.about().identity());
+    row.put(
+        "ends",
+        new Shown(
+            entry.until().toString(),
+            "in " + Words.duration(Duration.between(now, entry.until()))));
+    entry.failure().ifPresent(failure -> row.put("failure", failure));
+    return row;
+  }
+}

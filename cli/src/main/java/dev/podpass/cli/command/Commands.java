@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.Usage;
+import dev.podpass.cli.process.ProcessContext;
+import dev.podpass.cli.report.Text;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.pull.Providers;
+import java.time.Clock;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The commands for operators, as one tree with the plugin's own options at its root. */
+public final class Commands {
+  private static final List<Command> ALL =
+      List.of(
+          new ExplainCommand(),
+          new TokenCommand(),
+          new ConfigCommand(),
+          new RbacCommand(),
+          new TrustCommand(),
+          new DoctorCommand(),
+          new CacheCommand(),
+          new CompletionCommand(),
+          new GenerateCommand());
+
+  private final Providers providers;
+  private final ProcessContext surroundings;
+  private final Clock clock;
+
+  public Commands(Providers providers, ProcessContext surroundings, Clock clock) {
+    this.providers = providers;
+    this.surroundings = surroundings;
+    this.clock = clock;
+  }
+
+  /** The whole command line, for parsing, help and completion. */
+  public static CommandLine tree(Providers providers) {
+    CommandLine root = Usage.of(providers);
+    ALL.forEach(command -> root.addSubcommand(line(command, providers)));
+    return root;
+  }
+
+  private static CommandLine line(Command command, Providers providers) {
+    CommandLine line = new CommandLine(command.spec(providers));
+    command.below(providers).forEach(below -> line.addSubcommand(line(below, providers)));
+    return line.setOverwrittenOptionsAllowed(true);
+  }
+
+  /** Whether the first argument is the name of one. */
+  public static boolean has(CommandLine tree, String[] args) {
+    return args.length > 0 && tree.getSubcommands().containsKey(args[0]);
+  }
+
+  /**
+   * Runs the command that the arguments name.
+   *
+   * @throws CredentialException if they cannot be understood, or it cannot be done
+   */
+  public int run(CommandLine tree, String[] args) {
+    ParseResult parsed = parse(tree, args);
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    if (parsed.isUsageHelpRequested()) {
+      return help(parsed.commandSpec().commandLine(), surroundings);
+    }
+    Arguments arguments = Arguments.of(parsed, surroundings.environment());
+    Command command = (Command) parsed.commandSpec().userObject();
+    return command.run(new Invocation(arguments, providers, surroundings, clock));
+  }
+
+  /** Prints the help of one; the exit status for having done so. */
+  public static int help(CommandLine line, ProcessContext surroundings) {
+    Ansi ansi = surroundings.coloured() ? Ansi.ON : Ansi.OFF;
+    return Text.print(line.getUsageMessage(ansi), surroundings.stdout());
+  }
+
+  private static ParseResult parse(CommandLine tree, String[] args) {
+    try {
+      return tree.parseArgs(args);
+    } catch (ParameterException e) {
+      throw new CredentialException(
+          Kind.USAGE,
+          String.valueOf(e.getMessage()),
+          e.getCommandLine().getCommandSpec().qualifiedName() + " --help tells what it takes");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.cli.completion.FishCompletion;
+import dev.podpass.cli.completion.ZshCompletion;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.pull.Providers;
+import dev.podpass.spi.ProviderOption;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints what lets a shell complete podpass's commands and options. */
+final class CompletionCommand implements Command {
+  /** A shell that is known. */
+  private enum Shell {
+    BASH,
+    ZSH,
+    FISH
+  }
+
+  private static final ProviderOption<Shell> SHELL =
+      ProviderOption.oneOf("shell", "The shell.", Shell.class);
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "completion",
+            "Print a script that lets your shell complete commands and options.",
+            "For bash, zsh or fish.")
+        .positional("SHELL", SHELL.valueName())
+        .examples(
+            providers,
+            "podpass completion bash > /usr/share/bash-completion/completions/podpass",
+            "source <(podpass completion zsh)",
+            "podpass completion fish > ~/.config/fish/completions/podpass.fish")
+        .exits("0   printed", "64  it is no shell that podpass knows");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    CommandLine tree = Commands.tree(invocation.providers());
+    return invocation.print(
+        switch (shell(invocation)) {
+          case BASH -> AutoComplete.bash("podpass", tree);
+          case ZSH -> ZshCompletion.of(tree.getCommandSpec());
+          case FISH -> FishCompletion.of(tree.getCommandSpec());
+        });
+  }
+
+  private static Shell shell(Invocation invocation) {
+    String name = invocation.arguments().positional(0).orElse("");
+    try {
+      return SHELL.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new CredentialException(
+          Kind.USAGE, "\"" + name + "\" is no shell that podpass knows", "bash, zsh or fish");
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.Flag;
+import dev.podpass.cli.options.GlobalOptions;
+import dev.podpass.cli.options.PluginSettings;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.log.Log;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The entries of kubelet's configuration that a command line describes. */
+final class ConfiguredEntries {
+  private final Invocation invocation;
+  private final Arguments arguments;
+
+  ConfiguredEntries(Invocation invocation) {
+    this.invocation = invocation;
+    this.arguments = invocation.arguments();
+  }
+
+  /**
+   * One entry for each provider.
+   *
+   * @throws CredentialException if none is chosen, or one lacks what it needs
+   */
+  ConfigDocument document() {
+    return new ConfigDocument(
+        chosen().stream().map(this::entry).toList(), arguments.get(ConfigOptions.KUBERNETES));
+  }
+
+  /** The providers that {@code --providers} names, in its order. */
+  List<RegistryCredentialProvider> chosen() {
+    return arguments.find(ConfigOptions.PROVIDERS).orElseThrow(this::noneChosen).stream()
+        .distinct()
+        .map(id -> invocation.providers().only(id).all().getFirst())
+        .toList();
+  }
+
+  private CredentialException noneChosen() {
+    List<String> ids =
+        invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList();
+    return new CredentialException(
+        Kind.USAGE, "no provider is chosen", "--providers=" + String.join(",", ids));
+  }
+
+  private ProviderEntry entry(RegistryCredentialProvider provider) {
+    PluginSettings written =
+        new PluginSettings(
+            arguments.withEnvironment(environment()), Map.of(), Log.NONE, invocation.clock());
+    return new ProviderEntry(
+        arguments.get(ConfigOptions.NAME) + "-" + provider.id(),
+        written.kubelet(provider),
+        arguments.get(ConfigOptions.REQUIRE_SERVICE_ACCOUNT),
+        args(provider),
+        environment());
+  }
+
+  /** What was given here is what the node is to be given. */
+  private List<String> args(RegistryCredentialProvider provider) {
+    Arguments written = arguments.withoutEnvironment();
+    List<Flag<?>> flags = new ArrayList<>(GlobalOptions.all());
+    flags.remove(GlobalOptions.PROVIDER);
+    for (ProviderOption<?> option : provider.options()) {
+      flags.add(Flag.of(provider, option));
+    }
+    List<String> args = new ArrayList<>();
+    args.add(GlobalOptions.PROVIDER.name() + "=" + provider.id());
+    for (Flag<?> flag : flags) {
+      written.text(flag).ifPresent(text -> args.add(flag.name() + "=" + text.value()));
+    }
+    return args;
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (String variable : arguments.all(ConfigOptions.ENV)) {
+      int equals = variable.indexOf('=');
+      variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+    return variables;
+  }
+}

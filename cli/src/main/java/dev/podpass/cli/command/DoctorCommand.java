@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.node.Check;
+import dev.podpass.admin.node.Check.Verdict;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.cli.options.Flag;
+import dev.podpass.cli.options.GlobalOptions;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.Mark;
+import dev.podpass.cli.report.Mark.Tone;
+import dev.podpass.cli.report.Outline;
+import dev.podpass.failure.Kind;
+import dev.podpass.pull.Providers;
+import dev.podpass.spi.ProviderOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Looks at a node and says what keeps images from being pulled. */
+final class DoctorCommand implements Command {
+  private static final Flag<Path> ROOT =
+      Flag.plain(
+          ProviderOption.of(
+                  "root",
+                  "FOLDER",
+                  "Look at the node whose files lie here; its network is not tried.",
+                  Path::of)
+              .orElse("/"));
+
+  private static final Flag<String> IMAGE =
+      Flag.plain(
+          ProviderOption.text(
+              "image",
+              "IMAGE",
+              "Try the endpoints for this image too; may be repeated. Those of patterns without a *"
+                  + " are tried anyway."));
+
+  private static final Flag<Boolean> OFFLINE =
+      Flag.plain(ProviderOption.flag("offline", "Do not try the network."));
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "doctor",
+            "Look at this node and say what keeps kubelet from pulling with podpass.",
+            "Finds kubelet's flags (its process, systemd, kubeadm, k3s, RKE2), judges the configuration"
+                + " they name, looks for the programs and whether they can be run, tries the endpoints"
+                + " with kubelet's own proxies, and asks the API server, with kubelet's kubeconfig,"
+                + " what kubelet may do. Best run as root. Nothing is changed.")
+        .flags(
+            ROOT,
+            IMAGE,
+            ExplainOptions.ANNOTATION,
+            OFFLINE,
+            ConfigOptions.KUBERNETES,
+            GlobalOptions.DEADLINE,
+            TokenOptions.JSON)
+        .examples(
+            providers,
+            "sudo podpass doctor",
+            "sudo podpass doctor --image=registry.example.com/team-a/app",
+            "podpass doctor --root=/mnt/node-image --json")
+        .exits(
+            "0   nothing failed", "64  an option is wrong", "78  something failed: see what to do");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    NodeFiles files = NodeFiles.below(arguments.get(ROOT));
+    NodeInspection node = new NodeInspection(files);
+    Invocation asKubelet = asKubelet(invocation, node.kubeletEnvironment());
+    ApiServerChecks apiServer = new ApiServerChecks(asKubelet);
+    boolean online = files.isThisMachine() && !arguments.get(OFFLINE);
+    if (online) {
+      apiServer.identify(files, node.flags().kubeconfig());
+    } else {
+      apiServer.leave("the network is not tried", "run this on the node, without --offline");
+    }
+    Optional<String> kubelet = apiServer.kubeletVersion();
+    KubernetesVersion version =
+        arguments
+            .text(ConfigOptions.KUBERNETES)
+            .map(_ -> arguments.get(ConfigOptions.KUBERNETES))
+            .or(() -> kubelet.flatMap(ApiServerChecks::known))
+            .orElse(KubernetesVersion.LATEST);
+    List<Check> checks =
+        new ArrayList<>(node.checks(version, new NodeJudgement(invocation, version)::of));
+    if (online) {
+      checks.addAll(new EndpointChecks(asKubelet, node).check(arguments.all(IMAGE)));
+    }
+    checks.addAll(apiServer.check(audiences(node)));
+    return report(invocation, checks);
+  }
+
+  /** Kubelet's own variables where they can be read, for its proxies are what counts. */
+  static Invocation asKubelet(Invocation invocation, Map<String, String> kubelets) {
+    Map<String, String> environment = new HashMap<>(invocation.surroundings().environment());
+    if (!kubelets.isEmpty()) {
+      environment.keySet().removeIf(name -> name.matches("(?i)(https|no)_proxy|SSL_CERT_FILE"));
+      environment.putAll(kubelets);
+    }
+    return invocation.with(environment);
+  }
+
+  private static List<String> audiences(NodeInspection node) {
+    return node.entries().stream()
+        .flatMap(entry -> entry.token().stream())
+        .flatMap(token -> token.audience().stream())
+        .map(FileEntry.Text::text)
+        .distinct()
+        .toList();
+  }
+
+  private static int report(Invocation invocation, List<Check> checks) {
+    int printed =
+        invocation.arguments().get(TokenOptions.JSON)
+            ? invocation.print(Outline.json(checks.stream().map(DoctorCommand::facts).toList()))
+            : invocation.report(sections(checks));
+    boolean failed = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAILED);
+    return failed ? Kind.CONFIGURATION.exitCode() : printed;
+  }
+
+  private static Map<String, Object> facts(Check check) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("verdict", mark(check.verdict()));
+    facts.put("check", check.subject());
+    facts.put("finding", check.finding());
+    check.todo().ifPresent(todo -> facts.put("todo", todo));
+    return facts;
+  }
+
+  private static Mark mark(Verdict verdict) {
+    return switch (verdict) {
+      case OK -> new Mark("ok", Tone.GOOD);
+      case WARNING -> new Mark("warning", Tone.OPEN);
+      case FAILED -> new Mark("failed", Tone.BAD);
+      case SKIPPED -> new Mark("skipped", Tone.OPEN);
+    };
+  }
+
+  private static Map<String, Object> sections(List<Check> checks) {
+    List<Map<String, Object>> rows =
+        checks.stream()
+            .map(check -> {
+              Map<String, Object> row = facts(check);
+              row.remove("todo");
+              return row;
+            })
+            .toList();
+    List<String> todos =
+        checks.stream()
+            .filter(check -> check.verdict() != Verdict.OK)
+            .flatMap(check -> check.todo().map(todo -> check.subject() + ": " + todo).stream())
+            .distinct()
+            .toList();
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("checks", rows);
+    if (!todos.isEmpty()) {
+      sections.put("what to do", todos);
+    }
+    return sections;
+  }
+}

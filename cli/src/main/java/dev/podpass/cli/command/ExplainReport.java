@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.admin.kubeletconfig.ImagePattern;
+import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.cache.NodeCache;
+import dev.podpass.cli.options.GlobalOptions;
+import dev.podpass.cli.options.PluginSettings;
+import dev.podpass.cli.report.Shown;
+import dev.podpass.cli.report.TokenFacts;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.image.ImageReference;
+import dev.podpass.pull.Explanation;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.token.ServiceAccountToken;
+import dev.podpass.token.UnverifiedClaims;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What {@code explain} shows, section by section. */
+final class ExplainReport {
+  private final Explanation explanation;
+  private final PluginSettings plugin;
+  private final Clock clock;
+  private final Map<String, Object> sections = new LinkedHashMap<>();
+
+  ExplainReport(Explanation explanation, PluginSettings plugin, Clock clock) {
+    this.explanation = explanation;
+    this.plugin = plugin;
+    this.clock = clock;
+  }
+
+  Map<String, Object> sections() {
+    return sections;
+  }
+
+  /** As whom, where, for what. */
+  void plan() {
+    ImageReference image = explanation.request().image();
+    ExchangePlan plan = explanation.plan();
+    sections.put(
+        "image",
+        facts(
+            "registry", image.registry().toString(),
+            "repository", image.repository(),
+            "provider", explanation.provider().id()));
+    List<Object> identity = new ArrayList<>();
+    plan.identity()
+        .parts()
+        .forEach(part ->
+            identity.add(
+                facts(
+                    "name", part.name(),
+                    "value", part.value().value(),
+                    "source", source(part.value().source()))));
+    identity.add(facts("name", "good for", "value", plan.identity().scope()));
+    sections.put("identity", identity);
+    sections.put("calls", Shown.listOrNone(steps(plan.steps())));
+    Map<String, Object> sent = sent(plan.description());
+    if (!sent.isEmpty()) {
+      sections.put("asked for", sent);
+    }
+  }
+
+  private static Map<String, Object> sent(PlanDescription description) {
+    Map<String, Object> sent = new LinkedHashMap<>();
+    if (!description.audiences().isEmpty()) {
+      sent.put(
+          "token audience",
+          description.audiences().stream().sorted().collect(Collectors.joining(" or ")));
+    }
+    description.parameters().forEach(parameter -> sent.put(parameter.name(), parameter.value()));
+    return sent;
+  }
+
+  /** A fallback's own source is no flag; what chose it is. */
+  private Shown source(String source) {
+    boolean sent = explanation.request().claims().isPresent();
+    String named =
+        source.equals("policy")
+            ? plugin.source(sent ? GlobalOptions.WITHOUT_IDENTITY : GlobalOptions.WITHOUT_TOKEN)
+            : source;
+    return new Shown(named, "from " + named);
+  }
+
+  /** Whether pulls of the node share the answer. */
+  void cache(NodeCache cache) {
+    sections.put("node cache", List.of(cache.state()));
+  }
+
+  private static List<Object> steps(List<ExchangeStep> steps) {
+    List<Object> rows = new ArrayList<>();
+    for (ExchangeStep step : steps) {
+      rows.add(
+          facts(
+              "order", rows.size() + 1,
+              "purpose", step.purpose(),
+              "endpoint", step.endpoint().toString()));
+    }
+    return rows;
+  }
+
+  /** What the token says, and whether it would be sent. */
+  void token(Optional<ServiceAccountToken> token) {
+    if (token.isPresent()) {
+      Map<String, Object> section = TokenFacts.claims(token.get().claims(), clock.instant());
+      section.put(
+          "checks",
+          TokenFacts.checks(
+              plugin.tokenPolicy().review(token.get(), explanation.plan().audiences())));
+      sections.put("token", section);
+      return;
+    }
+    sections.put(
+        "token",
+        explanation
+            .request()
+            .claims()
+            .map(ExplainReport::supposed)
+            .orElseGet(() -> new Shown(null, "none")));
+  }
+
+  private static Shown supposed(UnverifiedClaims claims) {
+    String audience = String.join(", ", claims.audiences());
+    return new Shown(
+        facts(
+            "supposed",
+            true,
+            "service account",
+            claims.workload().toString(),
+            "audience",
+            audience),
+        "supposed: one of service account %s for %s; give a real one with --token"
+            .formatted(claims.workload(), audience));
+  }
+
+  /** Why the token would not be sent. */
+  Optional<CredentialException> refusal(ServiceAccountToken token) {
+    if (explanation.plan().audiences().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var _ = plugin.tokenPolicy().accept(token, explanation.plan().audiences());
+      return Optional.empty();
+    } catch (CredentialException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** What an entry of kubelet's configuration must say for podpass to be asked. */
+  void kubelet() {
+    try {
+      KubeletProfile profile = plugin.kubelet(explanation.provider());
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("matchImages", matching(profile));
+      entry.putAll(ProviderEntry.tokenAttributes(profile));
+      sections.put("kubelet must have", entry);
+    } catch (CredentialException e) {
+      sections.put("kubelet must have", List.of(e.line()));
+    }
+  }
+
+  private String matching(KubeletProfile profile) {
+    String image = explanation.request().image().name();
+    return profile.matchImages().stream()
+        .filter(pattern -> ImagePattern.parse(pattern).matches(image))
+        .findFirst()
+        .orElse(explanation.request().image().registry().toString());
+  }
+
+  /** How it went. */
+  void exchange(TrialExchange trial) {
+    sections.put("requests", Shown.listOrNone(trial.requests()));
+    sections.put("outcome", trial.outcome());
+  }
+
+  private static Map<String, Object> facts(Object... namesAndValues) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      facts.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+    }
+    return facts;
+  }
+}

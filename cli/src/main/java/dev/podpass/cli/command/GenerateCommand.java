@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.cli.completion.FishCompletion;
+import dev.podpass.cli.completion.ManPage;
+import dev.podpass.cli.completion.ZshCompletion;
+import dev.podpass.cli.process.Version;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.pull.Providers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Writes manual pages and completions for archives; the build runs it. */
+final class GenerateCommand implements Command {
+  @Override
+  public CommandSpec spec(Providers providers) {
+    CommandSpec spec =
+        HelpText.of(
+                this,
+                "generate",
+                "Write manual pages and completions, as packages want them.",
+                "FOLDER gets share/man/man1, share/bash-completion, share/zsh and share/fish.")
+            .positional("FOLDER", "Where to.")
+            .examples(providers, "podpass generate /usr")
+            .exits("0   written", "64  it cannot be written");
+    spec.usageMessage().hidden(true);
+    return spec;
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Path folder =
+        Path.of(
+            invocation
+                .arguments()
+                .positional(0)
+                .orElseThrow(() ->
+                    new CredentialException(
+                        Kind.USAGE, "no folder is named", "podpass generate FOLDER")));
+    CommandLine tree = Commands.tree(invocation.providers());
+    Path share = folder.resolve("share");
+    try {
+      write(
+          share.resolve("bash-completion/completions/podpass"), AutoComplete.bash("podpass", tree));
+      write(share.resolve("zsh/site-functions/_podpass"), ZshCompletion.of(tree.getCommandSpec()));
+      write(
+          share.resolve("fish/vendor_completions.d/podpass.fish"),
+          FishCompletion.of(tree.getCommandSpec()));
+      pages(share.resolve("man/man1"), tree);
+      return 0;
+    } catch (IOException e) {
+      throw new CredentialException(Kind.USAGE, folder + " cannot be written").causedBy(e);
+    }
+  }
+
+  private static void pages(Path folder, CommandLine command) throws IOException {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.usageMessage().hidden()) {
+      return;
+    }
+    write(folder.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
+    for (CommandLine below : command.getSubcommands().values()) {
+      pages(folder, below);
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text.endsWith("\n") ? text : text + "\n");
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.cli.options.Flag;
+import dev.podpass.cli.options.GlobalOptions;
+import dev.podpass.cli.options.Usage;
+import dev.podpass.pull.Providers;
+import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** The help of a command: every one has a description, options, examples and exit codes. */
+final class HelpText {
+  private final CommandSpec spec;
+  private final List<String> footer = new ArrayList<>();
+
+  private HelpText(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /** Begins with the name and what it does, the first line alone in lists. */
+  static HelpText of(Command command, String name, String... description) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+    spec.usageMessage()
+        .header(description[0])
+        .description(Arrays.copyOfRange(description, 1, description.length))
+        .abbreviateSynopsis(true)
+        .sortOptions(false)
+        .width(100);
+    spec.addOption(
+        OptionSpec.builder("--help").usageHelp(true).description("Show this and exit.").build());
+    return new HelpText(spec);
+  }
+
+  /** Options of the command itself, which no variable sets. */
+  HelpText flags(Flag<?>... flags) {
+    for (Flag<?> flag : flags) {
+      spec.addOption(Usage.option(flag));
+    }
+    return this;
+  }
+
+  /** What stands without a flag; optional, so that each command says what is missing. */
+  HelpText positional(String label, String description) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel(label)
+            .description(description)
+            .build());
+    return this;
+  }
+
+  /** The plugin's own options: those of all providers, and each provider's. */
+  HelpText pluginFlags(Providers providers) {
+    for (Flag<?> flag : GlobalOptions.all()) {
+      if (!flag.equals(GlobalOptions.PROVIDER)) {
+        spec.addOption(Usage.option(flag));
+      }
+    }
+    return providerFlags(providers.all());
+  }
+
+  /** The options of these providers. */
+  HelpText providerFlags(List<RegistryCredentialProvider> providers) {
+    providers.forEach(provider -> spec.addArgGroup(Usage.group(provider)));
+    return this;
+  }
+
+  /** Commands to try, where {@code ID} stands for a provider of this build. */
+  HelpText examples(Providers providers, String... examples) {
+    footer.add("");
+    footer.add("Examples:");
+    String id = providers.all().getFirst().id();
+    for (String example : examples) {
+      footer.add("  " + example.replace("ID", id));
+    }
+    return this;
+  }
+
+  CommandSpec exits(String... statuses) {
+    footer.add("");
+    footer.add("Exit status:");
+    for (String status : statuses) {
+      footer.add("  " + status);
+    }
+    spec.usageMessage()
+        .footer(footer.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new));
+    return spec;
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.cli.options.Flag;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
+import dev.podpass.pull.Providers;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
+import dev.podpass.spi.TrustRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * One provider's {@code trust}.
+ *
+ * @param provider the provider
+ * @param guide what it knows of its cloud
+ */
+record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guide)
+    implements Command {
+  private static final Pattern ISSUER_URL = Pattern.compile("https://[A-Za-z0-9._~:/-]+");
+
+  private static final Flag<String> ISSUER =
+      Flag.plain(
+          ProviderOption.of(
+              "issuer",
+              "URL",
+              "The issuer of the cluster's tokens (kubectl get --raw"
+                  + " /.well-known/openid-configuration).",
+              ProviderTrustCommand::issuer));
+
+  private static final Flag<String> SERVICE_ACCOUNT =
+      Flag.plain(
+          ProviderOption.of(
+              "service-account",
+              "NAMESPACE/NAME",
+              "The service account that is to be trusted.",
+              ExplainOptions::account));
+
+  private static final Flag<ImageReference> IMAGE =
+      Flag.plain(
+          ProviderOption.of(
+              "image", "IMAGE", "An image that it is to pull.", ImageReference::parse));
+
+  private static final Flag<Boolean> TERRAFORM =
+      Flag.plain(ProviderOption.flag("terraform", "Print Terraform instead of a shell script."));
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    HelpText help =
+        HelpText.of(
+                this,
+                provider.id(),
+                "Print how the cloud of " + provider.id() + " is told to trust a service account.",
+                "Nothing is sent: read it, then run it.")
+            .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, TERRAFORM);
+    guide.options().forEach(option -> help.flags(Flag.plain(option)));
+    return help.providerFlags(List.of(provider))
+        .examples(
+            providers,
+            "podpass trust %s --issuer=https://oidc.example.com/cluster \\"
+                .formatted(provider.id()),
+            "  --service-account=team-a/app --image=registry/team-a/app | less")
+        .exits(
+            "0   printed",
+            "64  an option is wrong or missing",
+            "65  the image is not of this provider",
+            "78  an option of the provider is missing");
+  }
+
+  private static String issuer(String text) {
+    if (!ISSUER_URL.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be an https URL");
+    }
+    return text;
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    ProviderSettings settings = invocation.asWritten().settings(provider);
+    for (ProviderOption<?> option : guide.options()) {
+      settings = set(settings, arguments, Flag.plain(option));
+    }
+    ImageReference image = required(arguments, IMAGE);
+    requireServed(image, settings);
+    String[] account = required(arguments, SERVICE_ACCOUNT).split("/", -1);
+    TrustRequest request =
+        new TrustRequest(required(arguments, ISSUER), account[0], account[1], image, settings);
+    return invocation.print(
+        arguments.get(TERRAFORM) ? guide.terraform(request) : guide.shell(request));
+  }
+
+  private static <T> ProviderSettings set(
+      ProviderSettings settings, Arguments arguments, Flag<T> flag) {
+    Optional<Sourced<String>> text = arguments.text(flag);
+    if (text.isEmpty()) {
+      return settings;
+    }
+    var _ = flag.parse(text.get());
+    return settings.set(flag.option(), text.get());
+  }
+
+  private void requireServed(ImageReference image, ProviderSettings settings) {
+    if (!provider.serves(image.registry(), settings)) {
+      throw new CredentialException(
+          Kind.BAD_REQUEST,
+          "the registry %s is not one of %s".formatted(image.registry(), provider.id()));
+    }
+  }
+
+  private static <T> T required(Arguments arguments, Flag<T> flag) {
+    return arguments
+        .find(flag)
+        .orElseThrow(() -> new CredentialException(Kind.USAGE, flag.name() + " is missing"));
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.protocol.CredentialProviderRequest;
+import dev.podpass.protocol.RequestReader;
+import dev.podpass.secret.Secret;
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.token.Validity;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The request that an operator asks about. */
+final class SupposedPull {
+  private SupposedPull() {}
+
+  /**
+   * What kubelet would send.
+   *
+   * @throws CredentialException of kind {@code USAGE} if no image is named
+   */
+  static CredentialProviderRequest request(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    Optional<CredentialProviderRequest> given =
+        arguments.find(ExplainOptions.REQUEST).map(file -> read(invocation.read(file)));
+    String image =
+        arguments
+            .positional(0)
+            .or(() -> given.map(CredentialProviderRequest::image))
+            .orElseThrow(() ->
+                new CredentialException(
+                    Kind.USAGE, "no image is named", "podpass explain IMAGE, or --request FILE"));
+    Optional<Secret> token =
+        arguments
+            .find(ExplainOptions.TOKEN)
+            .map(file -> TokenFile.read(invocation, file))
+            .or(() -> given.flatMap(CredentialProviderRequest::serviceAccountToken));
+    Map<String, String> annotations =
+        new HashMap<>(
+            given.map(CredentialProviderRequest::serviceAccountAnnotations).orElse(Map.of()));
+    annotations.putAll(annotations(arguments));
+    return new CredentialProviderRequest(image, token, annotations);
+  }
+
+  /** Those that the command line gives. */
+  static Map<String, String> annotations(Arguments arguments) {
+    Map<String, String> annotations = new HashMap<>();
+    for (String annotation : arguments.all(ExplainOptions.ANNOTATION)) {
+      int equals = annotation.indexOf('=');
+      annotations.put(annotation.substring(0, equals), annotation.substring(equals + 1));
+    }
+    return annotations;
+  }
+
+  private static CredentialProviderRequest read(String json) {
+    return RequestReader.read(new ByteArrayInputStream(json.getBytes(UTF_8)));
+  }
+
+  /** The claims of a token that nobody has, for a service account and an audience. */
+  static UnverifiedClaims claims(String serviceAccount, String audience, Instant now) {
+    String namespace = serviceAccount.substring(0, serviceAccount.indexOf('/'));
+    String name = serviceAccount.substring(namespace.length() + 1);
+    return new UnverifiedClaims(
+        "https://kubernetes.default.svc",
+        "system:serviceaccount:" + namespace + ":" + name,
+        List.of(audience),
+        new Validity(now.plus(Duration.ofHours(1)), Optional.of(now), Optional.of(now)),
+        Optional.empty(),
+        new ServiceAccountSubject(
+            namespace,
+            new ObjectReference(name, Optional.empty()),
+            Optional.empty(),
+            Optional.empty()));
+  }
+}

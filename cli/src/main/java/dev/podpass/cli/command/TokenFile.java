@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.secret.Secret;
+
+/** A service account token that a command is given as a file, or on stdin. */
+final class TokenFile {
+  private TokenFile() {}
+
+  static Secret read(Invocation invocation, String file) {
+    String text = invocation.read(file).strip();
+    if (text.isEmpty()) {
+      throw new CredentialException(
+          Kind.BAD_REQUEST,
+          "there is no token in " + (file.equals("-") ? "stdin" : file),
+          "it must be a projected token of the API server, as kubectl create token prints it");
+    }
+    return Secret.of(text);
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.cli.options.PluginSettings;
+import dev.podpass.cli.report.Shown;
+import dev.podpass.cli.report.Words;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.log.Log;
+import dev.podpass.protocol.CredentialProviderRequest;
+import dev.podpass.protocol.CredentialProviderResponse;
+import dev.podpass.protocol.CredentialProviderResponse.Auth;
+import dev.podpass.pull.Journal;
+import dev.podpass.pull.Pull;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** An exchange that was really done, and what was seen of it. */
+final class TrialExchange {
+  private final List<Map<String, Object>> requests = new ArrayList<>();
+  private Map<String, Object> outcome = Map.of();
+  private Optional<CredentialException> failure = Optional.empty();
+
+  private TrialExchange() {}
+
+  /** Does what the plugin would do, with the same settings. */
+  static TrialExchange of(Invocation invocation, CredentialProviderRequest request) {
+    TrialExchange trial = new TrialExchange();
+    Log log = trial::listen;
+    PluginSettings plugin = invocation.asPlugin(log);
+    var providers = plugin.providers(invocation.providers(), invocation.surroundings().calledAs());
+    Journal journal = new Journal(invocation.clock());
+    Pull pull = new Pull(providers, plugin.pull(providers).apart());
+    invocation.progress(
+        "exchanging the token, within %s".formatted(Words.duration(plugin.deadline())));
+    try {
+      trial.outcome =
+          outcome(
+              Networking.within(
+                  invocation, log, connections -> pull.answer(request, connections, journal)));
+    } catch (CredentialException e) {
+      trial.failure = Optional.of(e);
+      trial.outcome = Map.of("failed", e.line());
+    }
+    return trial;
+  }
+
+  /** SDKs may send from threads of their own. */
+  private synchronized void listen(Log.Level level, String message, Log.Field... fields) {
+    if (message.equals("request")) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      for (Log.Field field : fields) {
+        row.put(field.name(), shown(field));
+      }
+      requests.add(row);
+    }
+  }
+
+  private static Object shown(Log.Field field) {
+    return switch (field.name()) {
+      case "attempt" -> new Shown(field.value(), "attempt " + field.value());
+      case "outcome" ->
+          field.value() instanceof Integer status
+              ? new Shown(status, "HTTP " + status)
+              : field.value().toString();
+      case "milliseconds" -> new Shown(field.value(), field.value() + " ms");
+      default -> field.value().toString();
+    };
+  }
+
+  private static Map<String, Object> outcome(CredentialProviderResponse response) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    Optional<Auth> auth = response.auth();
+    facts.put("credential", auth.isPresent() ? "granted" : "none: the pull is anonymous");
+    auth.ifPresent(granted -> {
+      facts.put("registry", granted.registry().toString());
+      facts.put("username", granted.username());
+      int length = granted.password().reveal().length();
+      facts.put("password", new Shown(null, length + " characters, not shown"));
+    });
+    facts.put("cache key type", response.cacheKeyType().name().toLowerCase(Locale.ROOT));
+    facts.put(
+        "cache duration",
+        new Shown(
+            response.cacheDuration().toSeconds() + "s", Words.duration(response.cacheDuration())));
+    return facts;
+  }
+
+  synchronized List<Map<String, Object>> requests() {
+    return List.copyOf(requests);
+  }
+
+  Map<String, Object> outcome() {
+    return outcome;
+  }
+
+  Optional<CredentialException> failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.pull.Providers;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints how a cloud is told to trust a service account; each provider has its own. */
+final class TrustCommand implements Command {
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "trust",
+            "Print how a provider's cloud is told to trust a service account.",
+            "A script with the cloud's own tool, to be read and then run, or Terraform. Nothing is"
+                + " sent.")
+        .examples(providers, "podpass trust ID --help")
+        .exits("64  no provider is named");
+  }
+
+  @Override
+  public List<Command> below(Providers providers) {
+    return providers.all().stream()
+        .<Command>flatMap(provider ->
+            provider.trust().stream().map(guide -> new ProviderTrustCommand(provider, guide)))
+        .toList();
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    String ids =
+        invocation.providers().all().stream()
+            .filter(provider -> provider.trust().isPresent())
+            .map(provider -> "podpass trust " + provider.id())
+            .collect(Collectors.joining(", "));
+    throw new CredentialException(Kind.USAGE, "no provider is named", ids);
+  }
+}

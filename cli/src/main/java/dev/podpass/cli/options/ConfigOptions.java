@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.options;
+
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.spi.ProviderOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What the commands around kubelet's configuration take. */
+public final class ConfigOptions {
+  private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
+  private static final Pattern VARIABLE =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
+
+  /** How a document is printed. */
+  public enum Format {
+    YAML,
+    JSON
+  }
+
+  public static final Flag<List<String>> PROVIDERS =
+      Flag.plain(
+          ProviderOption.of(
+              "providers",
+              "ID[,ID]",
+              "The providers to write for, in the order in which kubelet is to try them.",
+              text -> List.of(text.split(",", -1))));
+
+  public static final Flag<KubernetesVersion> KUBERNETES =
+      Flag.plain(
+          ProviderOption.of(
+                  "kubernetes",
+                  KubernetesVersion.choices(),
+                  "The version of kubelet.",
+                  KubernetesVersion::parse)
+              .orElse(KubernetesVersion.LATEST.toString()));
+
+  public static final Flag<String> NAME =
+      Flag.plain(
+          ProviderOption.of(
+                  "name",
+                  "NAME",
+                  "What names begin with; a hyphen and the provider's id follow.",
+                  ConfigOptions::fileName)
+              .orElse("podpass"));
+
+  public static final Flag<Boolean> REQUIRE_SERVICE_ACCOUNT =
+      Flag.plain(
+          ProviderOption.flag(
+              "require-service-account",
+              "Leave pods without a service account (static pods) alone, instead of answering them as"
+                  + " --without-token says."));
+
+  public static final Flag<String> ENV =
+      Flag.plain(
+          ProviderOption.of(
+              "env",
+              "NAME=VALUE",
+              "A variable for podpass's environment, such as HTTPS_PROXY; may be repeated.",
+              ConfigOptions::variable));
+
+  public static final Flag<Format> OUTPUT =
+      Flag.plain(
+          ProviderOption.oneOf("output", "In which form to print.", Format.class)
+              .orElse(Format.YAML.name().toLowerCase(Locale.ROOT)));
+
+  private ConfigOptions() {}
+
+  private static String fileName(String text) {
+    if (!FILE_NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a plain file name in lower case");
+    }
+    return text;
+  }
+
+  private static String variable(String text) {
+    if (!VARIABLE.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be NAME=VALUE");
+    }
+    return text;
+  }
+}

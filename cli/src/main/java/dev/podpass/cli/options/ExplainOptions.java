@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.options;
+
+import dev.podpass.spi.ProviderOption;
+import java.util.regex.Pattern;
+
+/** What is asked of {@code explain}. */
+public final class ExplainOptions {
+  private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}");
+  private static final Pattern KEY_AND_VALUE = Pattern.compile("[^=]+=.*", Pattern.DOTALL);
+
+  public static final Flag<String> TOKEN =
+      Flag.plain(
+          ProviderOption.text("token", "FILE", "The token that kubelet would send; - is stdin."));
+
+  public static final Flag<String> REQUEST =
+      Flag.plain(
+          ProviderOption.text(
+              "request", "FILE", "A whole CredentialProviderRequest instead; - is stdin."));
+
+  public static final Flag<String> ANNOTATION =
+      Flag.plain(
+          ProviderOption.of(
+              "annotation",
+              "KEY=VALUE",
+              "An annotation of the service account; may be repeated.",
+              text -> matching(KEY_AND_VALUE, text, "must be KEY=VALUE")));
+
+  public static final Flag<String> SERVICE_ACCOUNT =
+      Flag.plain(
+          ProviderOption.of(
+                  "service-account",
+                  "NAMESPACE/NAME",
+                  "Whose token to suppose if none is given.",
+                  ExplainOptions::account)
+              .orElse("default/default"));
+
+  public static final Flag<Boolean> WITHOUT =
+      Flag.plain(
+          ProviderOption.flag(
+              "no-token", "Suppose that kubelet sends no token, as for a static pod."));
+
+  public static final Flag<Boolean> EXCHANGE =
+      Flag.plain(
+          ProviderOption.flag(
+              "exchange", "Really do it, and time every call; the password is not shown."));
+
+  private ExplainOptions() {}
+
+  /** Reads {@code namespace/name}. */
+  public static String account(String text) {
+    return matching(ACCOUNT, text, "must be namespace/name");
+  }
+
+  private static String matching(Pattern pattern, String text, String otherwise) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException(otherwise);
+    }
+    return text;
+  }
+}

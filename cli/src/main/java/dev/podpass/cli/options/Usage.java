@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.options;
+
+import dev.podpass.pull.Providers;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.Map;
+import java.util.Stack;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The command line as picocli knows it: our own options, and those of each provider. */
+public final class Usage {
+  private Usage() {}
+
+  /** As help tells it, with a heading for each provider. */
+  public static CommandLine of(Providers providers) {
+    CommandSpec spec = own();
+    spec.usageMessage()
+        .customSynopsis(
+            "podpass [get-credentials] [OPTION...] [@FILE...] < request.json",
+            "       podpass COMMAND [OPTION...]")
+        .description(
+            "A kubelet image credential provider (KEP-4412): reads a CredentialProviderRequest from"
+                + " stdin, exchanges the pod's service account token with the cloud of the image's"
+                + " registry, and writes a CredentialProviderResponse to stdout.",
+            "",
+            "Every option can be set by the variable in parentheses, and kept in a file named as"
+                + " @FILE.")
+        .footer(
+            "",
+            "Examples:",
+            "  podpass < request.json",
+            "  podpass --provider=%s --without-token=node < request.json"
+                .formatted(providers.all().getFirst().id()),
+            "  podpass explain --request=request.json",
+            "",
+            "Exit status:",
+            "  0   answered",
+            "  64  usage",
+            "  65  bad request: a malformed one, or a registry that no provider serves",
+            "  69  unavailable: the cloud, or the way to it",
+            "  70  a fault in podpass",
+            "  75  try again: throttled, or not within the deadline",
+            "  77  denied, by the cloud or by podpass itself",
+            "  78  configuration: of podpass, kubelet or the node")
+        .sortOptions(false)
+        .width(100);
+    providers.all().forEach(provider -> spec.addArgGroup(group(provider)));
+    return line(spec);
+  }
+
+  /** The same for reading arguments: to keep groups apart is most of what that would cost. */
+  public static CommandLine options(Providers providers) {
+    CommandSpec spec = own();
+    for (RegistryCredentialProvider provider : providers.all()) {
+      for (ProviderOption<?> option : provider.options()) {
+        spec.addOption(option(Flag.of(provider, option)));
+      }
+    }
+    return line(spec);
+  }
+
+  private static CommandLine line(CommandSpec spec) {
+    return new CommandLine(spec).setOverwrittenOptionsAllowed(true);
+  }
+
+  private static CommandSpec own() {
+    CommandSpec spec = CommandSpec.create().name("podpass");
+    spec.addOption(
+        OptionSpec.builder("--help").usageHelp(true).description("Show this and exit.").build());
+    spec.addOption(
+        OptionSpec.builder("--version")
+            .versionHelp(true)
+            .description("Show the version and exit.")
+            .build());
+    for (Flag<?> flag : GlobalOptions.all()) {
+      spec.addOption(option(flag));
+    }
+    return spec;
+  }
+
+  public static ArgGroupSpec group(RegistryCredentialProvider provider) {
+    ArgGroupSpec.Builder group =
+        ArgGroupSpec.builder()
+            .heading("%nProvider " + provider.id() + ":%n")
+            .exclusive(false)
+            .validate(false);
+    for (ProviderOption<?> option : provider.options()) {
+      group.addArg(option(Flag.of(provider, option)));
+    }
+    return group.build();
+  }
+
+  public static OptionSpec option(Flag<?> flag) {
+    String standard =
+        flag.isSwitch() ? "" : flag.option().standard().map(s -> " Default: " + s + ".").orElse("");
+    String variables =
+        flag.variables().isEmpty() ? "" : " (" + String.join(", ", flag.variables()) + ")";
+    OptionSpec.Builder builder =
+        OptionSpec.builder(flag.name())
+            .type(String.class)
+            // picocli would take a percent sign for a format.
+            .description((flag.option().description() + standard + variables).replace("%", "%%"));
+    return flag.isSwitch()
+        ? builder
+            .arity("0..1")
+            .fallbackValue("true")
+            .paramLabel("true|false")
+            .preprocessor(Usage::leaveWhatFollows)
+            .build()
+        : builder.arity("1").paramLabel(flag.option().valueName()).build();
+  }
+
+  /** A switch takes what is attached with {@code =}; what follows after a space is not its own. */
+  private static boolean leaveWhatFollows(
+      Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
+    if (!"=".equals(info.get("separator"))) {
+      args.push("true");
+    }
+    return false;
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.process;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.http.Deadline;
+import dev.podpass.http.Watchdog;
+import dev.podpass.protocol.CredentialProviderResponse;
+import dev.podpass.protocol.ResponseWriter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * The one end of a run, whichever comes first: the answer, a failure, the deadline or a signal. It
+ * writes, then lets the end be observed; from then on the status is fixed. Nothing here waits
+ * without a bound, except for a reader of stdout, whom the deadline bounds.
+ */
+public final class Ending {
+  /** For one line on stderr, which waits only if the pipe is full. */
+  private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
+
+  /** For what another thread has begun: a line, then the observation. */
+  private static final long OTHERS_SECONDS = 2;
+
+  /** As a shell reports a process that SIGTERM has ended. */
+  private static final int TERMINATED = 143;
+
+  private static final int RUNNING = -1;
+  private static final int WRITING = -2;
+
+  private final ProcessContext surroundings;
+  private final StderrLog log;
+  private final AtomicInteger status = new AtomicInteger(RUNNING);
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile Consumer<Optional<CredentialException>> observer = failure -> {};
+
+  public Ending(ProcessContext surroundings, StderrLog log) {
+    this.surroundings = surroundings;
+    this.log = log;
+  }
+
+  /** Has the end observed, when all that kubelet reads is written: an answer, or a failure. */
+  void observedBy(Consumer<Optional<CredentialException>> other) {
+    observer = other;
+  }
+
+  /** Ends with an answer; the exit status. */
+  int answer(CredentialProviderResponse response) {
+    if (!status.compareAndSet(RUNNING, WRITING)) {
+      return awaitOther();
+    }
+    try {
+      ResponseWriter.write(response, surroundings.stdout());
+      surroundings.stdout().close();
+    } catch (IOException e) {
+      return failure(
+          new CredentialException(
+                  Kind.UNAVAILABLE, "the answer cannot be written to stdout, which is closed")
+              .causedBy(e));
+    }
+    if (!take(0)) {
+      return awaitOther();
+    }
+    observe(Optional.empty());
+    return 0;
+  }
+
+  /** Ends with a failure; the exit status. */
+  public int failure(CredentialException failure) {
+    return end(failure.kind().exitCode(), failure) ? status.get() : awaitOther();
+  }
+
+  /** The last resort, where nothing could be interrupted: an endless read of stdin, say. */
+  void overrun(Deadline deadline) {
+    boolean writing = status.get() == WRITING;
+    String late = "within the deadline of " + deadline.total().toSeconds() + " s";
+    CredentialException failure =
+        writing
+            ? new CredentialException(Kind.TRY_AGAIN, "the answer was not read from stdout " + late)
+            : new CredentialException(
+                Kind.TRY_AGAIN,
+                "no answer " + late,
+                "stdin was not closed, or the node is overloaded");
+    if (!end(Kind.TRY_AGAIN.exitCode(), failure)) {
+      awaitOther();
+    }
+    surroundings.halt().accept(status.get());
+  }
+
+  /** A signal ends the process: there will be no answer, and nobody reads why but the observer. */
+  void terminated() {
+    if (take(TERMINATED)) {
+      observe(
+          Optional.of(
+              new CredentialException(
+                  Kind.TRY_AGAIN, "a signal ended the process before the answer")));
+    } else {
+      awaitOther();
+    }
+  }
+
+  private boolean end(int with, CredentialException failure) {
+    if (!take(with)) {
+      return false;
+    }
+    Watchdog.within(STDERR_PATIENCE, () -> log.failure(failure));
+    observe(Optional.of(failure));
+    return true;
+  }
+
+  private boolean take(int end) {
+    return status.compareAndSet(WRITING, end) || status.compareAndSet(RUNNING, end);
+  }
+
+  private void observe(Optional<CredentialException> failure) {
+    observer.accept(failure);
+    over.countDown();
+  }
+
+  /** The status of the end that came first, when it has written what it writes. */
+  private int awaitOther() {
+    try {
+      if (!over.await(OTHERS_SECONDS, TimeUnit.SECONDS)) {
+        return Kind.TRY_AGAIN.exitCode();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return status.get();
+  }
+}

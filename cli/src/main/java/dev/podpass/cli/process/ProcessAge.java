@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.process;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long a process has been running, from two files of {@code /proc} (proc(5)): both count from
+ * boot, in hundredths of a second, so that no wall clock matters.
+ */
+public final class ProcessAge {
+  /** {@code USER_HZ}, which is part of the kernel's contract with programs. */
+  private static final int TICKS_PER_SECOND = 100;
+
+  /** {@code starttime} is field 22; the fields after the parenthesised name begin with 3. */
+  private static final int START_TIME = 22 - 3;
+
+  /** An older process is none: a container's {@code /proc} may count from another boot. */
+  private static final Duration PLAUSIBLE = Duration.ofSeconds(30);
+
+  private ProcessAge() {}
+
+  /**
+   * The age; zero if the files do not tell a plausible one.
+   *
+   * @param uptime the content of {@code /proc/uptime}
+   * @param stat the content of {@code /proc/self/stat}
+   */
+  public static Duration of(String uptime, String stat) {
+    try {
+      long now = ticks(uptime);
+      // The name may hold spaces and parentheses.
+      String afterName = stat.substring(stat.lastIndexOf(')') + 1).strip();
+      long start = Long.parseLong(List.of(afterName.split(" ", -1)).get(START_TIME));
+      Duration age = Duration.ofMillis(Math.multiplyExact(now - start, 1000 / TICKS_PER_SECOND));
+      return age.isNegative() || age.compareTo(PLAUSIBLE) > 0 ? Duration.ZERO : age;
+    } catch (ArithmeticException | NumberFormatException | IndexOutOfBoundsException _) {
+      return Duration.ZERO;
+    }
+  }
+
+  private static long ticks(String uptime) {
+    String seconds = uptime.substring(0, uptime.indexOf(' '));
+    return new BigDecimal(seconds).movePointRight(2).longValueExact();
+  }
+}

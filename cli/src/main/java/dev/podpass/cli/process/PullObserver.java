@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.process;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.http.Deadline;
+import dev.podpass.http.Watchdog;
+import dev.podpass.log.Log;
+import dev.podpass.observe.Observation;
+import dev.podpass.pull.Journal;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Has the end of a pull recorded, on a thread of its own and within a bound: no file, whatever has
+ * been put in its place, can hold up the end of the process.
+ *
+ * @param observation where it is recorded
+ * @param journal what is known of the pull
+ * @param deadline of which a tenth of what is left may be used
+ */
+record PullObserver(Observation observation, Journal journal, Deadline deadline) {
+  private static final Duration LONGEST = Duration.ofMillis(500);
+
+  /** For a pull that has used up its deadline. */
+  private static final Duration SHORTEST = Duration.ofMillis(50);
+
+  public void ended(Optional<CredentialException> failure) {
+    Duration bound = bound(deadline.remaining());
+    boolean recorded =
+        Watchdog.within(bound, () -> observation.record(journal.outcome(failure), bound));
+    if (!recorded) {
+      Watchdog.within(
+          bound,
+          () ->
+              observation
+                  .log()
+                  .event(
+                      Log.Level.WARNING,
+                      "audit log and metrics are given up after " + bound.toMillis() + " ms"));
+    }
+  }
+
+  static Duration bound(Duration left) {
+    Duration tenth = left.dividedBy(10);
+    if (tenth.compareTo(SHORTEST) < 0) {
+      return SHORTEST;
+    }
+    return tenth.compareTo(LONGEST) > 0 ? LONGEST : tenth;
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.cli.options.LogFormat;
+import dev.podpass.cli.options.LogLevel;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.log.Log;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells what happens, and above all the one line of a failure, which kubelet copies to its log. */
+public final class StderrLog implements Log {
+  private final OutputStream stderr;
+  private final LogLevel level;
+  private final LogFormat format;
+
+  public StderrLog(OutputStream stderr, LogLevel level, LogFormat format) {
+    this.stderr = stderr;
+    this.level = level;
+    this.format = format;
+  }
+
+  @Override
+  public void event(Level eventLevel, String message, Field... fields) {
+    if (level.tells(eventLevel)) {
+      write(format.line(eventLevel.name().toLowerCase(Locale.ROOT), message, List.of(fields)));
+    }
+  }
+
+  /** Told at any level. */
+  void failure(CredentialException failure) {
+    List<Field> fields = new ArrayList<>();
+    if (format == LogFormat.JSON) {
+      failure.hint().ifPresent(hint -> fields.add(Log.field("hint", hint)));
+      fields.add(Log.field("kind", failure.kind()));
+      fields.add(Log.field("exit_code", failure.kind().exitCode()));
+    }
+    String message =
+        format == LogFormat.JSON ? String.valueOf(failure.getMessage()) : failure.line();
+    write(format.line(LogFormat.ERROR, message, fields));
+    if (level == LogLevel.DEBUG) {
+      trace(failure);
+    }
+  }
+
+  /** Types and places only: what a library puts into a message may be a secret. */
+  private void trace(Throwable failure) {
+    StringBuilder trace = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      trace.append("  ").append(cause.getClass().getName()).append('\n');
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        trace.append("    at ").append(frame).append('\n');
+      }
+    }
+    write(trace.toString());
+  }
+
+  private synchronized void write(String text) {
+    try {
+      stderr.write(text.getBytes(UTF_8));
+      stderr.flush();
+    } catch (IOException _) {
+      // Nobody is left to tell.
+    }
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.report;
+
+import dev.podpass.admin.kubeletconfig.Documents;
+import dev.podpass.secret.Redaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree of facts as text for people; the same tree as JSON is for programs. A map becomes named
+ * lines, a list of maps a table.
+ */
+public final class Outline {
+  private static final String INDENT = "  ";
+
+  /** A cell that is longer than this does not push the others away. */
+  private static final int WIDEST = 60;
+
+  private final StringBuilder text = new StringBuilder();
+  private final boolean coloured;
+
+  private Outline(boolean coloured) {
+    this.coloured = coloured;
+  }
+
+  /**
+   * One section for each entry, in their order.
+   *
+   * @param coloured whether a {@link Mark} has its colour
+   */
+  public static String text(Map<String, Object> sections, boolean coloured) {
+    Outline outline = new Outline(coloured);
+    sections.forEach((title, content) -> {
+      outline.text.append(outline.text.isEmpty() ? "" : "\n").append(title).append('\n');
+      outline.append(content, INDENT);
+    });
+    return outline.text.toString();
+  }
+
+  /** The same facts for programs: {@code service account} is called {@code serviceAccount}. */
+  public static String json(Map<String, Object> sections) {
+    return Documents.json(object(sections));
+  }
+
+  /** A list of facts for programs. */
+  public static String json(List<Map<String, Object>> items) {
+    return Documents.json(items.stream().map(Outline::object).toList());
+  }
+
+  private static Map<String, @Nullable Object> object(Map<?, ?> map) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    map.forEach((key, value) -> json.put(camelCase(line(key)), plain(value)));
+    return json;
+  }
+
+  private static @Nullable Object plain(@Nullable Object content) {
+    return switch (content) {
+      case Shown shown -> plain(shown.json());
+      case Mark mark -> mark.word();
+      case Map<?, ?> map -> object(map);
+      case Collection<?> list -> {
+        List<@Nullable Object> json = new ArrayList<>();
+        list.forEach(item -> json.add(plain(item)));
+        yield json;
+      }
+      case String text -> line(text);
+      case null, default -> content;
+    };
+  }
+
+  private static String camelCase(String words) {
+    StringBuilder name = new StringBuilder();
+    for (String word : words.split(" ", -1)) {
+      name.append(
+          name.isEmpty()
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return name.toString();
+  }
+
+  private void append(Object content, String indent) {
+    switch (content) {
+      case Map<?, ?> map -> lines(map, indent);
+      case Collection<?> list when isTable(list) -> table(rows(list), indent);
+      case Collection<?> list -> list.forEach(item -> append(item, indent));
+      default -> text.append(indent).append(line(content)).append('\n');
+    }
+  }
+
+  /** Texts are beside their names, everything else below. */
+  private void lines(Map<?, ?> map, String indent) {
+    int width = map.keySet().stream().mapToInt(key -> line(key).length()).max().orElse(0);
+    map.forEach((key, value) -> {
+      if (value instanceof Map || value instanceof Collection) {
+        text.append(indent).append(line(key)).append('\n');
+        append(value, indent + INDENT);
+      } else {
+        text.append(indent).append(padded(line(key), width)).append(line(value)).append('\n');
+      }
+    });
+  }
+
+  private static boolean isTable(Collection<?> list) {
+    return !list.isEmpty() && list.stream().allMatch(Map.class::isInstance);
+  }
+
+  private static List<List<Object>> rows(Collection<?> list) {
+    return list.stream()
+        .map(row -> ((Map<?, ?>) row).values().stream().map(Object.class::cast).toList())
+        .toList();
+  }
+
+  private void table(List<List<Object>> rows, String indent) {
+    for (List<Object> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        line.append(cell(row.get(i), width(rows, i)));
+      }
+      text.append(indent).append(line.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  private String cell(Object cell, int width) {
+    String padded = padded(line(cell), width);
+    return cell instanceof Mark mark ? mark.painted(padded, coloured) : padded;
+  }
+
+  private static int width(List<List<Object>> rows, int column) {
+    return rows.stream()
+        .filter(row -> row.size() > column)
+        .mapToInt(row -> line(row.get(column)).length())
+        .filter(length -> length <= WIDEST)
+        .max()
+        .orElse(0);
+  }
+
+  private static String padded(String cell, int width) {
+    return cell + " ".repeat(Math.max(0, width - cell.length()) + 2);
+  }
+
+  /** Values may come from a token or a cloud. */
+  private static String line(Object value) {
+    return Redaction.line(String.valueOf(value));
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.report;
+
+import dev.podpass.cli.report.Mark.Tone;
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.token.TokenCheck;
+import dev.podpass.token.TokenCheck.Verdict;
+import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.token.Validity;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is known of a token, as facts to print; never the token. */
+public final class TokenFacts {
+  private TokenFacts() {}
+
+  /** What it says of itself. */
+  public static Map<String, Object> claims(UnverifiedClaims claims, Instant now) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    ServiceAccountSubject workload = claims.workload();
+    facts.put("issuer", claims.issuer());
+    facts.put("service account", account(workload));
+    workload.pod().ifPresent(pod -> facts.put("pod", Shown.object(pod.name(), pod.uid())));
+    workload.node().ifPresent(node -> facts.put("node", Shown.object(node.name(), node.uid())));
+    facts.put("audience", new Shown(claims.audiences(), String.join(", ", claims.audiences())));
+    Validity validity = claims.validity();
+    validity.issuedAt().ifPresent(issued -> facts.put("issued", Shown.time(issued, now)));
+    validity.notBefore().ifPresent(start -> facts.put("valid from", Shown.time(start, now)));
+    facts.put(
+        validity.expiry().isAfter(now) ? "expires" : "expired", Shown.time(validity.expiry(), now));
+    claims.id().ifPresent(id -> facts.put("id", id));
+    return facts;
+  }
+
+  private static Shown account(ServiceAccountSubject workload) {
+    ObjectReference account = workload.serviceAccount();
+    return Shown.object(workload.namespace() + "/" + account.name(), account.uid());
+  }
+
+  /** A row for each check. */
+  public static List<Map<String, Object>> checks(List<TokenCheck> checks) {
+    return checks.stream()
+        .map(check -> {
+          Map<String, Object> row = new LinkedHashMap<>();
+          row.put("verdict", mark(check.verdict()));
+          row.put("check", check.subject());
+          row.put("finding", check.finding());
+          return row;
+        })
+        .toList();
+  }
+
+  private static Mark mark(Verdict verdict) {
+    return switch (verdict) {
+      case PASSED -> new Mark("passed", Tone.GOOD);
+      case FAILED -> new Mark("failed", Tone.BAD);
+      case UNVERIFIED -> new Mark("unverified", Tone.OPEN);
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** What commands print, as text for people and as JSON. */
+@NullMarked
+package dev.podpass.cli.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.image.RegistryHost;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
+import dev.podpass.spi.TrustRequest;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.token.ValidatedToken;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Answers for {@code echo.example} with the value of its option as the user name. */
+public final class EchoProvider implements RegistryCredentialProvider {
+  private static final ProviderOption<String> USER =
+      ProviderOption.text("user", "NAME", "The user name.").orCloudVariable("ECHO_USER");
+  private static final ProviderOption<Boolean> BROKEN = ProviderOption.flag("broken", "Breaks.");
+
+  @Override
+  public String id() {
+    return "echo";
+  }
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return List.of(USER, BROKEN);
+  }
+
+  @Override
+  public KubeletProfile kubelet(ProviderSettings settings) {
+    return new KubeletProfile(
+        List.of("echo.example"), "aud", List.of(), KubeletProfile.CacheType.SERVICE_ACCOUNT);
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new Guide());
+  }
+
+  @Override
+  public boolean serves(RegistryHost host, ProviderSettings settings) {
+    return host.name().equals("echo.example") || host.name().equals("token.example");
+  }
+
+  @Override
+  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+    if (settings.get(BROKEN)) {
+      throw new IllegalStateException("hunter2");
+    }
+    if (request.image().registry().name().equals("token.example")) {
+      return new TokenPlan(
+          request.image().registry(),
+          request.annotation("example.com/user").or(() -> settings.find(USER)).orElseThrow());
+    }
+    String user = settings.find(USER).map(Sourced::toString).orElse("nobody");
+    return new Plan(request.image().registry(), user);
+  }
+
+  private record Plan(RegistryHost registry, String user) implements ExchangePlan {
+    @Override
+    public PlanDescription description() {
+      return PlanDescription.of(new Identity(registry, "registry", List.of()), Set.of(), List.of());
+    }
+
+    @Override
+    public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
+      return new RegistryCredential(
+          user, Secret.of("hunter2"), Optional.empty(), CacheScope.REGISTRY);
+    }
+  }
+
+  /** One that asks for the token, and sends it to one place. */
+  private record TokenPlan(RegistryHost registry, Sourced<String> user) implements ExchangePlan {
+    private static final URI ENDPOINT = URI.create("https://tokens.example/exchange");
+
+    @Override
+    public PlanDescription description() {
+      return PlanDescription.of(
+              new Identity(registry, "registry", List.of(new Identity.Part("user", user))),
+              Set.of("aud"),
+              List.of(new ExchangeStep("exchange", ENDPOINT)))
+          .with(List.of(new Parameter("lifetime", "300s")));
+    }
+
+    @Override
+    public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
+      HttpResponse response =
+          connections.send(
+              HttpRequest.of("POST", ENDPOINT).with(token.orElseThrow().value().reveal()));
+      return new RegistryCredential(
+          user.value(), Secret.of(response.text()), Optional.empty(), CacheScope.REGISTRY);
+    }
+  }
+
+  private record Guide() implements TrustGuide {
+    private static final ProviderOption<String> COLOR =
+        ProviderOption.text("color", "COLOR", "The color.").orElse("blue");
+
+    @Override
+    public List<ProviderOption<?>> options() {
+      return List.of(COLOR);
+    }
+
+    @Override
+    public String shell(TrustRequest request) {
+      return "trust %s of %s in %s\n"
+          .formatted(request.subject(), request.issuer(), request.settings().get(COLOR));
+    }
+
+    @Override
+    public String terraform(TrustRequest request) {
+      return "resource \"echo\" \"%s\" {}\n".formatted(request.shortName());
+    }
+  }
+}

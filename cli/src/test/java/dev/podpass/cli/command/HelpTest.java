@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.pull.Providers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** The help of every command there is. */
+class HelpTest {
+  private static final CommandLine ROOT = Commands.tree(Providers.discover());
+
+  static Stream<Arguments> commands() {
+    return below(ROOT)
+        .map(line -> {
+          String name = line.getCommandSpec().qualifiedName();
+          return argumentSet(
+              name, line, List.of(name.split(" ")).subList(1, name.split(" ").length));
+        });
+  }
+
+  private static Stream<CommandLine> below(CommandLine line) {
+    return Stream.concat(
+        Stream.of(line), line.getSubcommands().values().stream().flatMap(HelpTest::below));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void hasExamplesAndExitCodes(CommandLine line, List<String> path) {
+    CommandRun run = run(path, "--help");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("Usage: podpass")
+        .containsPattern("\nExamples:\n {2}\\S")
+        .containsPattern("\nExit status:\n {2}[0-9]+ ");
+    assertThat(line.getCommandSpec().options())
+        .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void itsExamplesCanBeRun(CommandLine line, List<String> path) {
+    List<String> examples = examples(run(path, "--help").out());
+
+    assertThat(examples).isNotEmpty();
+    for (String example : examples) {
+      String[] args = example.isEmpty() ? new String[0] : example.split(" +");
+      assertThatCode(() -> ROOT.parseArgs(args)).as(example).doesNotThrowAnyException();
+      assertThat(List.of(args).subList(0, path.size())).as(example).isEqualTo(path);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void anOptionThatItHasNotIsToldInOneLine(CommandLine line, List<String> path) {
+    CommandRun run = run(path, "--no-such-option");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("podpass: Unknown option: '--no-such-option'")
+        .contains("; hint: podpass", "--help");
+  }
+
+  /** What stands behind {@code podpass} in them, without what is the shell's. */
+  private static List<String> examples(String help) {
+    String section = help.substring(help.indexOf("\nExamples:\n"), help.indexOf("\nExit status:"));
+    List<String> examples = new ArrayList<>();
+    for (String line : section.replace("\\\n", " ").lines().toList()) {
+      int start = line.indexOf("podpass ");
+      if (start >= 0) {
+        examples.add(
+            line.substring(start + "podpass ".length()).replaceFirst(" *[|<>)].*", "").strip());
+      }
+    }
+    return examples;
+  }
+
+  private static CommandRun run(List<String> path, String option) {
+    return CommandRun.of(Stream.concat(path.stream(), Stream.of(option)).toArray(String[]::new));
+  }
+}

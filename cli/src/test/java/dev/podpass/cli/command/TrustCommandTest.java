@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrustCommandTest {
+  private static final String[] GOOD = {
+    "trust",
+    "echo",
+    "--issuer=https://oidc.example.com",
+    "--service-account=team-a/app",
+    "--image=echo.example/team-a/app",
+    "--color=red"
+  };
+
+  @Test
+  void printsWhatTheProviderSaysOfItsCloud() {
+    assertThat(CommandRun.of(GOOD).out())
+        .isEqualTo("trust system:serviceaccount:team-a:app of https://oidc.example.com in red\n");
+  }
+
+  @Test
+  void orTerraform() {
+    String[] args = Arrays.copyOf(GOOD, GOOD.length + 1);
+    args[GOOD.length] = "--terraform";
+
+    assertThat(CommandRun.of(args).out()).isEqualTo("resource \"echo\" \"team-a-app\" {}\n");
+  }
+
+  @Test
+  void helpHasTheProvidersOwnOptions() {
+    assertThat(CommandRun.of("trust", "echo", "--help").out())
+        .contains("--color=COLOR", "--echo-user=NAME", "--issuer=URL");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --issuer=http://oidc.example.com   | 64 | must be an https URL
+          --issuer=https://$(rm)             | 64 | must be an https URL
+          --service-account=team-a           | 64 | must be namespace/name
+          --image=other.example/app          | 65 | the registry other.example is not one of echo
+          --image=app                        | 65 | Docker Hub short name
+          """)
+  void refusesWithOneLine(String argument, int status, String because) {
+    String[] args = Arrays.copyOf(GOOD, GOOD.length + 1);
+    args[GOOD.length] = argument;
+
+    CommandRun run = CommandRun.of(args);
+
+    assertThat(run.status()).isEqualTo(status);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains(because);
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void asksForWhatIsMissing() {
+    assertThat(CommandRun.of("trust", "echo").err()).contains("--image is missing");
+    assertThat(CommandRun.of("trust").err())
+        .isEqualTo("podpass: no provider is named; hint: podpass trust echo\n");
+  }
+}

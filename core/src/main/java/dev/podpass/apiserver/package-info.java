@@ -1,5 +1,0 @@
-/** The API server, asked with kubelet's own credentials what kubelet may do. For commands. */
-@NullMarked
-package dev.podpass.apiserver;
-
-import org.jspecify.annotations.NullMarked;

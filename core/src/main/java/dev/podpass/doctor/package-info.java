@@ -1,5 +1,0 @@
-/** What a node's files tell about kubelet and its credential providers. No network. */
-@NullMarked
-package dev.podpass.doctor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import static dev.podpass.log.Log.field;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.http.BoundedResolver.Lookup;
+import dev.podpass.http.proxy.ProxyRefusedException;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.http.MetadataAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+
+/**
+ * The connections of one pull: the only way to the network. All retries happen here.
+ *
+ * <p>Safe to use from several threads.
+ */
+public final class RetryingConnections implements Connections, AutoCloseable {
+  private static final int ATTEMPTS = 3;
+
+  /** Of one who is too busy: about six seconds, which a second's burst of many nodes needs. */
+  private static final int ATTEMPTS_WHEN_BUSY = 6;
+
+  private final Transport transport;
+  private final ConnectionSettings settings;
+  private final Deadline deadline;
+  private final Backoff backoff;
+  private final Pause pause;
+  private final Traffic traffic = new Traffic();
+
+  /** How one waits. */
+  @FunctionalInterface
+  interface Pause {
+    void of(Duration duration);
+  }
+
+  RetryingConnections(
+      Transport transport,
+      ConnectionSettings settings,
+      Deadline deadline,
+      Backoff backoff,
+      Pause pause) {
+    this.transport = transport;
+    this.settings = settings;
+    this.deadline = deadline;
+    this.backoff = backoff;
+    this.pause = pause;
+  }
+
+  /** Opens nothing yet; what is opened later, the watchdog closes at its deadline. */
+  public static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog) {
+    return open(settings, watchdog, InetAddress::getAllByName);
+  }
+
+  static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog, Lookup lookup) {
+    Limits limits = Limits.within(watchdog.deadline());
+    Transport transport = ApacheTransport.create(settings, limits, lookup);
+    watchdog.guard(transport::close);
+    return new RetryingConnections(
+        transport,
+        settings,
+        watchdog.deadline(),
+        new Backoff(Clock.systemUTC(), () -> ThreadLocalRandom.current().nextLong()),
+        RetryingConnections::sleep);
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Begins to connect to hosts that will be asked in any case, each by itself. What comes of it is
+   * told by the first request to the host. Metadata services are near enough to be left out.
+   */
+  public void preconnect(Collection<URI> uris) {
+    uris.stream().filter(uri -> "https".equals(uri.getScheme())).forEach(transport::preconnect);
+  }
+
+  /**
+   * Sends a request, and sends it again after a connection that failed or 5xx, and more often after
+   * 429 and what else the caller knows to mean the same. The request must be one that may be
+   * repeated.
+   *
+   * @param busy tells other answers that ask to come again
+   * @return the last answer, whatever its status; never a redirect
+   * @throws CredentialException if there is none: {@code UNAVAILABLE} if it cannot be had, {@code
+   *     TRY_AGAIN} if not in time, {@code CONFIGURATION} for a proxy or a certificate
+   */
+  @Override
+  public HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
+    requireAllowed(request.uri());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpResponse response = sendOnce(request, attempt);
+        traffic.note(response, backoff.asked(response));
+        Duration wait = backoff.afterAnswer(attempt, response);
+        if (attempt >= worthwhile(response, busy) || wait.compareTo(deadline.remaining()) >= 0) {
+          return response;
+        }
+        pause.of(wait);
+      } catch (IOException e) {
+        NetworkFailure failure = NetworkFailure.of(e, settings.trust());
+        Optional<String> retryAfter =
+            e instanceof ProxyRefusedException refused ? refused.retryAfter() : Optional.empty();
+        Duration wait = backoff.after(attempt, retryAfter);
+        boolean late = wait.compareTo(deadline.remaining()) >= 0;
+        if (failure.passing() && late && retryAfter.isEmpty()) {
+          throw late(request).causedBy(e);
+        }
+        if (!failure.passing() || late || attempt == ATTEMPTS) {
+          throw failure.exception(request, settings.proxies(), e);
+        }
+        pause.of(wait);
+      }
+    }
+  }
+
+  private HttpResponse sendOnce(HttpRequest request, int attempt) throws IOException {
+    if (deadline.expired()) {
+      throw late(request);
+    }
+    Duration before = deadline.remaining();
+    try {
+      HttpResponse response = transport.send(request);
+      tell(request, attempt, before, response.status());
+      return response;
+    } catch (IOException e) {
+      tell(request, attempt, before, e.getClass().getSimpleName());
+      throw e;
+    }
+  }
+
+  private void tell(HttpRequest request, int attempt, Duration before, Object outcome) {
+    settings
+        .log()
+        .debug(
+            "request",
+            field("request", request),
+            field("attempt", attempt),
+            field("outcome", outcome),
+            field("milliseconds", before.minus(deadline.remaining()).toMillis()));
+  }
+
+  /** How many attempts such an answer is worth. */
+  private static int worthwhile(HttpResponse response, Predicate<HttpResponse> busy) {
+    if (response.status() == 429 || busy.test(response)) {
+      return ATTEMPTS_WHEN_BUSY;
+    }
+    // 408 is said of a connection that was kept waiting: another one may do.
+    return response.status() >= 500 || response.status() == 408 ? ATTEMPTS : 1;
+  }
+
+  private static void requireAllowed(URI uri) {
+    boolean https = "https".equals(uri.getScheme());
+    boolean metadata = "http".equals(uri.getScheme()) && MetadataAddress.isLocal(uri.getHost());
+    if (uri.getHost() == null || !(https || metadata)) {
+      throw new IllegalArgumentException("only https, or http to a metadata address");
+    }
+  }
+
+  /** Reaches nobody else: their deadlines are others, and this process may have been stopped. */
+  private CredentialException late(HttpRequest request) {
+    return new CredentialException(
+        Kind.TRY_AGAIN,
+        "%s%s failed: no answer within the deadline of %d s"
+            .formatted(request, settings.proxies().way(request), deadline.total().toSeconds()),
+        "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
+  }
+
+  /** By when everything must be over. */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** What was noticed on the way, for whoever wants to know afterwards. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** Breaks off whatever is on its way. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

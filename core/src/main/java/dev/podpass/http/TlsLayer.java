@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http;
+
+import dev.podpass.http.tls.CaBundle;
+import dev.podpass.http.tls.CaBundleTrustManager;
+import dev.podpass.http.tls.ClientCertificate;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
+
+/** Makes TLS of a connected socket; JSSE verifies chain and host name (RFC 2818). */
+final class TlsLayer {
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  private final CaBundle trust;
+  private final Optional<ClientCertificate> client;
+  private final Limits limits;
+  private @Nullable SSLContext context;
+
+  TlsLayer(CaBundle trust, Optional<ClientCertificate> client, Limits limits) {
+    this.trust = trust;
+    this.client = client;
+    this.limits = limits;
+  }
+
+  /** Made when there is something to encrypt: the CA bundle is not read for nothing. */
+  private synchronized SSLContext context() {
+    if (context == null) {
+      context = CaBundleTrustManager.context(trust, client);
+    }
+    return context;
+  }
+
+  /** Closing it closes the socket below. */
+  SSLSocket over(Socket socket, HttpHost host) throws IOException {
+    SSLSocket tls =
+        (SSLSocket)
+            context()
+                .getSocketFactory()
+                .createSocket(socket, host.getHostName(), host.getPort(), true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setProtocols(PROTOCOLS);
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    tls.setSSLParameters(parameters);
+    tls.setSoTimeout((int) limits.forConnection().toMillis());
+    try {
+      tls.startHandshake();
+    } catch (StackOverflowError e) {
+      throw new SSLException("what it sent is nested too deeply", e);
+    }
+    return tls;
+  }
+}

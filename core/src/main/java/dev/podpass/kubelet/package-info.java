@@ -1,8 +1,0 @@
-/**
- * Kubelet's {@code CredentialProviderConfig}: written, read with line numbers, judged by kubelet's
- * own rules, and merged. Nothing here is loaded while a pull is answered.
- */
-@NullMarked
-package dev.podpass.kubelet;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** An issuer's published keys, found as OpenID Connect Discovery says. */
-@NullMarked
-package dev.podpass.oidc;
-
-import org.jspecify.annotations.NullMarked;

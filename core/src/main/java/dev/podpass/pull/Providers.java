@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.pull;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The providers of this program, each id once. */
+public final class Providers {
+  /** Those of the class path; in a native image, of the class path that it was built with. */
+  private static final List<RegistryCredentialProvider> FOUND =
+      ServiceLoader.load(RegistryCredentialProvider.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*");
+
+  private final List<RegistryCredentialProvider> all;
+
+  private Providers(List<RegistryCredentialProvider> all) {
+    this.all = List.copyOf(all);
+  }
+
+  /** All that {@code META-INF/services} of the class path names. */
+  public static Providers discover() {
+    return of(FOUND);
+  }
+
+  /**
+   * Exactly these.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if there is none, or an id is blank,
+   *     malformed or taken
+   */
+  public static Providers of(List<RegistryCredentialProvider> providers) {
+    if (providers.isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION, "there is no provider in this build", "the jar is incomplete");
+    }
+    Map<String, RegistryCredentialProvider> byId = new HashMap<>();
+    for (RegistryCredentialProvider provider : providers) {
+      if (!ID.matcher(provider.id()).matches()) {
+        throw refused("the id \"" + provider.id() + "\" is not a short lower-case name", provider);
+      }
+      RegistryCredentialProvider other = byId.putIfAbsent(provider.id(), provider);
+      if (other != null) {
+        throw refused("the id \"" + provider.id() + "\" is taken by " + place(other), provider);
+      }
+    }
+    return new Providers(providers);
+  }
+
+  private static CredentialException refused(String why, RegistryCredentialProvider provider) {
+    return new CredentialException(
+        Kind.CONFIGURATION, "the provider " + place(provider) + " cannot be used: " + why);
+  }
+
+  private static String place(RegistryCredentialProvider provider) {
+    var source = provider.getClass().getProtectionDomain().getCodeSource();
+    return provider.getClass().getName() + (source == null ? "" : " of " + source.getLocation());
+  }
+
+  /** In the order in which they were found. */
+  public List<RegistryCredentialProvider> all() {
+    return all;
+  }
+
+  /**
+   * Only the one of this id.
+   *
+   * @throws CredentialException of kind {@code USAGE} if there is none
+   */
+  public Providers only(String id) {
+    List<RegistryCredentialProvider> one =
+        all.stream().filter(provider -> provider.id().equals(id)).toList();
+    if (one.isEmpty()) {
+      throw new CredentialException(
+          Kind.USAGE, "there is no provider \"" + id + "\"", "this build has " + ids());
+    }
+    return new Providers(one);
+  }
+
+  /** Only those that the program's file name stands for; all, if it stands for none. */
+  public Providers calledAs(String fileName) {
+    List<RegistryCredentialProvider> named =
+        all.stream()
+            .filter(provider ->
+                fileName.equals("podpass-" + provider.id())
+                    || provider.pluginNames().contains(fileName))
+            .toList();
+    return named.isEmpty() ? this : new Providers(named);
+  }
+
+  /**
+   * The provider that serves a host.
+   *
+   * @param settings the settings of each provider
+   * @throws CredentialException of kind {@code BAD_REQUEST} if none does, {@code CONFIGURATION} if
+   *     several do
+   */
+  public RegistryCredentialProvider serving(
+      RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    List<RegistryCredentialProvider> serving =
+        all.stream().filter(provider -> provider.serves(host, settings.apply(provider))).toList();
+    if (serving.isEmpty()) {
+      throw new CredentialException(
+          Kind.BAD_REQUEST,
+          "no provider serves the registry " + host + " (there is " + ids() + ")",
+          "take it out of matchImages in the kubelet's CredentialProviderConfig");
+    }
+    if (serving.size() > 1) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "several providers serve the registry %s: %s"
+              .formatted(
+                  host, serving.stream().map(Providers::place).collect(Collectors.joining(", "))),
+          "choose one with --provider");
+    }
+    return serving.getFirst();
+  }
+
+  private String ids() {
+    return all.stream().map(RegistryCredentialProvider::id).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which package may use which; CONTRIBUTING.md has the same table with the reasons. */
+class PackagesTest {
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/testkit/"))
+          .withImportOption(location -> !location.contains("/example/"))
+          .importPackages("dev.podpass");
+
+  private static final String JACKSON = "com.fasterxml.jackson..";
+  private static final String SNAKEYAML = "org.yaml.snakeyaml..";
+
+  static Stream<Arguments> packages() {
+    return Stream.of(
+        row("secret"),
+        row("failure", "secret"),
+        row("json", JACKSON),
+        row("image", "failure"),
+        row("token", "secret", "failure", "json", JACKSON, "com.nimbusds.."),
+        row("spi.http", "failure"),
+        row("spi", "secret", "failure", "json", "image", "token", "spi.http", JACKSON),
+        row("log"),
+        row("file"),
+        row("http.tls", "secret", "failure"),
+        row("http.proxy", "secret", "failure", "spi.http"),
+        row(
+            "http",
+            "secret",
+            "failure",
+            "log",
+            "spi.http",
+            "http.tls",
+            "http.proxy",
+            "org.apache.hc.."),
+        row("protocol", "secret", "failure", "image", "json", JACKSON),
+        row(
+            "cache",
+            "file",
+            "secret",
+            "failure",
+            "log",
+            "json",
+            "image",
+            "token",
+            "spi",
+            "http",
+            JACKSON,
+            "javax.crypto.."),
+        row("observe", "file", "failure", "log", "image", "token", "spi", JACKSON),
+        row(
+            "pull",
+            "secret",
+            "failure",
+            "log",
+            "image",
+            "token",
+            "spi",
+            "http",
+            "cache",
+            "observe",
+            "protocol"),
+        row("admin.kubeletconfig", "failure", "image", "spi", JACKSON, SNAKEYAML),
+        row("admin.node", "admin.kubeletconfig", "failure", "file", "http.tls"),
+        row(
+            "admin.apiserver",
+            "secret",
+            "failure",
+            "json",
+            "spi.http",
+            "http.tls",
+            JACKSON,
+            SNAKEYAML),
+        row("admin.oidc", "failure", "json", "token", "spi.http", JACKSON));
+  }
+
+  private static Arguments row(String name, String... mayUse) {
+    return argumentSet(name, name, mayUse);
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void usesOnlyWhatItMay(String name, String[] mayUse) {
+    String[] allowed =
+        Stream.concat(
+                Stream.of(
+                    name,
+                    "java..",
+                    "javax.net.ssl..",
+                    "javax.security.auth.x500..",
+                    "org.jspecify.annotations.."),
+                Arrays.stream(mayUse))
+            .map(other -> other.contains("..") ? other : "dev.podpass." + other)
+            .toArray(String[]::new);
+
+    classes()
+        .that()
+        .resideInAPackage("dev.podpass." + name)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void thereIsNoPackageWithoutARule() {
+    Set<String> packages =
+        PRODUCT.stream()
+            .map(c -> c.getPackageName().replace("dev.podpass.", ""))
+            .filter(name -> !name.matches("(cli|provider)(\\..*)?"))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(packages().map(row -> row.get()[0])).containsExactlyInAnyOrderElementsOf(packages);
+  }
+
+  @Test
+  void thereAreNoCircles() {
+    slices().matching("dev.podpass.(**)").should().beFreeOfCycles().check(PRODUCT);
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.provider.acr.AccessTokenPlan.NodeIdentity;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import java.net.URI;
+import java.net.URLEncoder;
+
+/**
+ * Asks instance metadata for a token of the node's managed identity. Azure's library would take the
+ * service's address, and whether to ask another one instead, from the environment.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">managed
+ *     identities on a virtual machine</a>
+ */
+final class ManagedIdentityToken {
+  private ManagedIdentityToken() {}
+
+  static Secret get(NodeIdentity node, AzureCall call) {
+    HttpRequest request = HttpRequest.of("GET", uri(node)).with("Metadata", "true");
+    HttpResponse response =
+        Connections.current().send(request, ManagedIdentityToken::isBeingUpdated);
+    if (response.status() != 200) {
+      throw call.failure(node.step(), response);
+    }
+    return call.of(node.step(), () -> CloudAnswer.of(response.body()).secret("access_token"));
+  }
+
+  private static URI uri(NodeIdentity node) {
+    String which =
+        node.managed()
+            .map(named ->
+                "&"
+                    + named.value().parameter()
+                    + "="
+                    + URLEncoder.encode(named.value().text(), UTF_8))
+            .orElse("");
+    return URI.create(
+        node.step().endpoint()
+            + "?api-version=2018-02-01&resource="
+            + URLEncoder.encode(AccessTokenPlan.RESOURCE, UTF_8)
+            + which);
+  }
+
+  /** By its documentation the service does not know the path then, or is gone for a while. */
+  private static boolean isBeingUpdated(HttpResponse response) {
+    return response.status() == 404 || response.status() == 410;
+  }
+}

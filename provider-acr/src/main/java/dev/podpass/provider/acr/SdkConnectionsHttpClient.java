@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeader;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.http.Connections;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/** Leads the requests of Azure's libraries through the connections of the pull under way. */
+final class SdkConnectionsHttpClient implements HttpClient {
+  /** They tell of the machine, and of the one that podpass was built on. */
+  private static final Set<String> DROPPED =
+      Set.of("user-agent", "x-client-cpu", "x-client-os", "x-client-sku", "x-client-ver");
+
+  @Override
+  public Mono<HttpResponse> send(HttpRequest request) {
+    return Mono.fromSupplier(() -> sendSync(request, Context.NONE));
+  }
+
+  @Override
+  public HttpResponse sendSync(HttpRequest asked, Context context) {
+    // Its URL is read as text: a URL can open connections of its own.
+    URI uri = URI.create(String.valueOf(asked.getUrl()));
+    var request = dev.podpass.spi.http.HttpRequest.of(asked.getHttpMethod().toString(), uri);
+    for (HttpHeader header : asked.getHeaders()) {
+      if (!DROPPED.contains(header.getName().toLowerCase(Locale.ROOT))) {
+        request = request.with(header.getName(), header.getValue());
+      }
+    }
+    BinaryData body = asked.getBodyAsBinaryData();
+    if (body != null) {
+      request = request.with(body.toBytes());
+    }
+    var response = Connections.current().send(request);
+    if (response.status() != 200) {
+      throw new RefusedException(response);
+    }
+    // The library takes the last of repeated names.
+    var _ = CloudAnswer.of(response.body()).secret("access_token");
+    return new SdkHttpAnswer(asked, response);
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.testing.ProviderTrial;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.azure.AccessToken;
+import dev.podpass.testkit.azure.Application;
+import dev.podpass.testkit.azure.FakeAzure;
+import dev.podpass.testkit.azure.ImdsFaults;
+import dev.podpass.testkit.azure.Registry;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.Faults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A node that pulls as itself, from its metadata service to its registry. */
+class ManagedIdentityTokenTest {
+  private static final String IMAGE = ExampleWorld.ACR_IMAGE;
+  private static final String SYSTEM = ExampleWorld.AZURE_NODE_CLIENT_ID;
+  private static final String ASSIGNED = "11111111-2222-4333-8444-555555555555";
+  private static final String RESOURCE =
+      "/subscriptions/8d2f1c4e-6a3b-4c5d-9e7f-1a2b3c4d5e6f/resourcegroups/nodes/providers/"
+          + "Microsoft.ManagedIdentity/userAssignedIdentities/agentpool";
+
+  private final ProviderTrial trial = new ProviderTrial(new AcrCredentialProvider());
+  private final FakeClouds clouds = trial.clouds();
+
+  @BeforeEach
+  void theNodePulls() {
+    trial.fallBack(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+    trial.set(AcrOptions.METADATA_ENDPOINT, clouds.azureMetadata().toString());
+  }
+
+  @AfterEach
+  void close() {
+    trial.close();
+  }
+
+  private void assign() {
+    clouds.azure().directory().put(Application.of(ASSIGNED, ExampleWorld.AZURE_TENANT));
+    clouds.azure().userAssignedIdentity(ASSIGNED, RESOURCE);
+    clouds.azure().put(ExampleWorld.acrRegistry().pulledBy(ASSIGNED));
+  }
+
+  private String puller() {
+    RegistryCredential credential = trial.exchange(IMAGE);
+    return clouds
+        .azure()
+        .refreshToken(credential.password().reveal())
+        .orElseThrow()
+        .identity()
+        .clientId();
+  }
+
+  @Test
+  void asTheSystemAssignedIdentityThroughNoProxy() {
+    assertThat(puller()).isEqualTo(SYSTEM);
+    assertThat(clouds.azure().accessTokens())
+        .extracting(AccessToken::audience)
+        .containsExactly("https://containerregistry.azure.net");
+    assertThat(clouds.received().requestsTo(FakeAzure.METADATA_HOST)).hasSize(1);
+    assertThat(clouds.received().proxyRequests())
+        .extracting(connect -> connect.target())
+        .containsExactly(ExampleWorld.ACR_REGISTRY + ":443");
+    assertThat(clouds.received().requestsTo(ExampleWorld.ACR_REGISTRY).getLast().body().text())
+        .doesNotContain("tenant=");
+  }
+
+  @Test
+  void asAUserAssignedIdentityByEitherId() {
+    assign();
+
+    trial.set(AcrOptions.NODE_IDENTITY, ASSIGNED);
+    assertThat(puller()).isEqualTo(ASSIGNED);
+
+    trial.set(AcrOptions.NODE_IDENTITY, RESOURCE);
+    assertThat(puller()).isEqualTo(ASSIGNED);
+  }
+
+  @Test
+  void asTheIdentityOfAzureJsonInItsTenant() throws IOException {
+    assign();
+    azureJson(
+        """
+        {"cloud": "AzurePublicCloud", "tenantId": "%s", "userAssignedIdentityID": "%s",
+         "aadClientId": "msi", "aadClientSecret": "msi", "useManagedIdentityExtension": true}
+        """
+            .formatted(ExampleWorld.AZURE_TENANT, ASSIGNED));
+
+    assertThat(puller()).isEqualTo(ASSIGNED);
+    assertThat(clouds.received().requestsTo(ExampleWorld.ACR_REGISTRY).getLast().body().text())
+        .contains("&tenant=" + ExampleWorld.AZURE_TENANT + "&");
+
+    trial.set(AcrOptions.NODE_IDENTITY, SYSTEM);
+    assertThat(puller()).isEqualTo(SYSTEM);
+  }
+
+  private void azureJson(String json) throws IOException {
+    Path file = Files.writeString(clouds.directory().resolve("azure.json"), json);
+    trial.set(AcrOptions.AZURE_CONFIG, file.toString());
+  }
+
+  @Test
+  void tellsOfAnIdentityThatTheNodeHasNot() {
+    trial.set(AcrOptions.NODE_IDENTITY, ASSIGNED);
+
+    trial.assertFails(
+        IMAGE,
+        Kind.CONFIGURATION,
+        "as the node failed: invalid_request (HTTP 400): Identity not found",
+        "assign the managed identity " + ASSIGNED + " (--test) to the node");
+  }
+
+  @Test
+  void tellsWhomToGrantAcrPull() {
+    clouds.azure().put(Registry.of(ExampleWorld.ACR_REGISTRY, ExampleWorld.AZURE_TENANT));
+
+    trial.assertFails(
+        IMAGE,
+        Kind.DENIED,
+        "token exchange at " + ExampleWorld.ACR_REGISTRY + " as the node failed: UNAUTHORIZED",
+        "on " + ExampleWorld.ACR_REGISTRY + " to the node's managed identity");
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        row(
+            "several",
+            bad("Multiple user assigned identities exist, please specify"),
+            Kind.CONFIGURATION,
+            "--acr-node-identity"),
+        row("none", bad("Identity not found"), Kind.CONFIGURATION, "give the node a managed"),
+        row("404", ImdsFaults.notFound(), Kind.UNAVAILABLE, "is being updated, or this is no node"),
+        row("410", ImdsFaults.gone(), Kind.UNAVAILABLE, "is being updated"),
+        row("429", ImdsFaults.throttled(Duration.ZERO), Kind.TRY_AGAIN, "throttles this node"),
+        row("500", ImdsFaults.failed(), Kind.UNAVAILABLE, "Azure has a fault"),
+        row("403", Faults.status(403), Kind.CONFIGURATION, "from where kubelet runs"),
+        row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
+        row("null", answer("{\"access_token\":null}"), Kind.UNAVAILABLE, "cannot be used"),
+        row("{}", Faults.emptyObject(), Kind.UNAVAILABLE, "cannot be used"),
+        row("no token", ImdsFaults.without("access_token"), Kind.UNAVAILABLE, "cannot be used"),
+        row("nothing", Faults.closeUnanswered(), Kind.UNAVAILABLE, "connection broke"));
+  }
+
+  private static Fault bad(String description) {
+    return ImdsFaults.error(400, "invalid_request", description);
+  }
+
+  private static Fault answer(String json) {
+    return Faults.instead(Answer.json(200, json));
+  }
+
+  private static Arguments row(String name, Fault fault, Kind kind, String because) {
+    return argumentSet(name, fault, kind, because);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void tellsWhyTheNodeHasNoToken(Fault fault, Kind kind, String because) {
+    clouds.misbehave(FakeAzure.METADATA_HOST, fault);
+
+    trial.assertFails(IMAGE, kind, because);
+    assertThat(clouds.azure().refreshTokens()).isEmpty();
+  }
+
+  @Test
+  void triesAgainWhileTheServiceIsBeingUpdated() {
+    clouds.misbehave(FakeAzure.METADATA_HOST, ImdsFaults.notFound(), 1);
+    clouds.misbehave(FakeAzure.METADATA_HOST, ImdsFaults.gone(), 1);
+
+    assertThat(puller()).isEqualTo(SYSTEM);
+    assertThat(clouds.received().requestsTo(FakeAzure.METADATA_HOST)).hasSize(3);
+  }
+
+  @Test
+  void numbersMayBeNumbers() {
+    clouds.misbehave(FakeAzure.METADATA_HOST, ImdsFaults.numericTimes(), 1);
+
+    assertThat(puller()).isEqualTo(SYSTEM);
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.LowLevelHttpRequest;
+import com.google.api.client.http.LowLevelHttpResponse;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+
+/** Leads the requests of Google's libraries through the connections of the pull under way. */
+final class SdkConnectionsTransport extends HttpTransport {
+  /** They tell of the machine that podpass was built on, or ask for what would not be unpacked. */
+  private static final Set<String> DROPPED =
+      Set.of("accept-encoding", "user-agent", "x-goog-api-client");
+
+  @Override
+  public boolean supportsMethod(String method) {
+    return method.equals("POST");
+  }
+
+  @Override
+  protected LowLevelHttpRequest buildRequest(String method, String url) {
+    return new Request(HttpRequest.of(method, URI.create(url)));
+  }
+
+  private static final class Request extends LowLevelHttpRequest {
+    private HttpRequest request;
+
+    Request(HttpRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+      if (!DROPPED.contains(name.toLowerCase(Locale.ROOT))) {
+        request = request.with(name, value);
+      }
+    }
+
+    /** The libraries make texts of numbers, and take the last of repeated names. */
+    private void requireWhole(HttpResponse response) {
+      CloudAnswer answer = CloudAnswer.of(response.body());
+      if (request.toString().endsWith(":generateAccessToken")) {
+        var _ = answer.secret("accessToken");
+      } else {
+        var _ = answer.secret("access_token");
+        var _ = answer.number("expires_in");
+      }
+    }
+
+    @Override
+    public LowLevelHttpResponse execute() throws IOException {
+      var content = getStreamingContent();
+      if (content != null) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        content.writeTo(body);
+        request = request.with("Content-Type", getContentType()).with(body.toByteArray());
+      }
+      HttpResponse response = Connections.current().send(request);
+      if (response.status() != 200) {
+        throw new RefusedException(response);
+      }
+      requireWhole(response);
+      return new SdkHttpAnswer(response);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.token.UnverifiedClaims;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The {@code audience} of a token exchange: which workload identity pool provider is to believe the
+ * pod's token.
+ *
+ * @see <a href="https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token">Method:
+ *     token</a>
+ */
+sealed interface WorkloadIdentityPoolProvider {
+  /** As STS wants it. */
+  String text();
+
+  /** What the pod's own token is usually meant for. */
+  String tokenAudience();
+
+  /** What the pod's own token may be meant for. */
+  Set<String> tokenAudiences();
+
+  /** The pool, as principals name it. */
+  String pool();
+
+  /**
+   * A provider of a workload identity pool.
+   *
+   * @param host {@code iam.} and the universe's domain
+   * @param pool {@code projects/NUMBER/locations/global/workloadIdentityPools/POOL}
+   * @param provider its id
+   */
+  record Provider(String host, String pool, String provider)
+      implements WorkloadIdentityPoolProvider {
+    private static final Pattern FORM =
+        Pattern.compile(
+            "(?:https:)?//(?<host>iam\\.[a-z0-9.-]+)"
+                + "/(?<pool>projects/[0-9]+/locations/[a-z0-9-]+/workloadIdentityPools/[a-z0-9-]{4,32})"
+                + "/providers/(?<provider>[a-z0-9-]{4,32})");
+
+    static Optional<WorkloadIdentityPoolProvider> find(String text) {
+      Matcher matcher = FORM.matcher(text);
+      return matcher.matches()
+          ? Optional.of(
+              new Provider(matcher.group("host"), matcher.group("pool"), matcher.group("provider")))
+          : Optional.empty();
+    }
+
+    @Override
+    public String text() {
+      return "//" + host + "/" + pool + "/providers/" + provider;
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+
+    @Override
+    public String tokenAudience() {
+      return "https:" + text();
+    }
+
+    /** Its own name, with and without the scheme, unless it has been told others. */
+    @Override
+    public Set<String> tokenAudiences() {
+      return Set.of(tokenAudience(), text());
+    }
+  }
+
+  /**
+   * The pool of GKE clusters, or of a fleet.
+   *
+   * @param pool {@code PROJECT.svc.id.goog}
+   * @param issuer the issuer of the cluster's tokens
+   * @see <a
+   *     href="https://cloud.google.com/kubernetes-engine/fleet-management/docs/use-workload-identity">fleet
+   *     workload identity</a>
+   */
+  record IdentityNamespace(String pool, String issuer) implements WorkloadIdentityPoolProvider {
+    private static final String POOL = "[a-z0-9.:-]+\\.(?:svc|hub)\\.id\\.goog";
+    private static final String ISSUER = "https://[!-~]+";
+    private static final Pattern FORM =
+        Pattern.compile("identitynamespace:(?<pool>" + POOL + "):(?<issuer>" + ISSUER + ")");
+
+    static Optional<WorkloadIdentityPoolProvider> find(String text) {
+      Matcher matcher = FORM.matcher(text);
+      return matcher.matches()
+          ? Optional.of(new IdentityNamespace(matcher.group("pool"), matcher.group("issuer")))
+          : Optional.empty();
+    }
+
+    private static Optional<WorkloadIdentityPoolProvider> find(
+        String tokenAudience, String issuer) {
+      return tokenAudience.matches(POOL) && issuer.matches(ISSUER)
+          ? Optional.of(new IdentityNamespace(tokenAudience, issuer))
+          : Optional.empty();
+    }
+
+    @Override
+    public String text() {
+      return "identitynamespace:" + pool + ":" + issuer;
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+
+    @Override
+    public String tokenAudience() {
+      return pool;
+    }
+
+    @Override
+    public Set<String> tokenAudiences() {
+      return Set.of(pool);
+    }
+  }
+
+  /**
+   * Reads either form.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is neither
+   */
+  static WorkloadIdentityPoolProvider parse(String text) {
+    return Provider.find(text)
+        .or(() -> IdentityNamespace.find(text))
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "\"" + text + "\" does not name a workload identity pool provider",
+                "it looks like //iam.googleapis.com/projects/123456789012/locations/global/"
+                    + "workloadIdentityPools/pool/providers/provider, with the project's number"));
+  }
+
+  /**
+   * The provider that a token is meant for, if its audience names one. A token of a GKE or fleet
+   * pool names the pool only; its provider there is the token's issuer.
+   */
+  static Optional<WorkloadIdentityPoolProvider> of(UnverifiedClaims claims) {
+    if (claims.audiences().size() != 1) {
+      return Optional.empty();
+    }
+    String audience = claims.audiences().getFirst();
+    return Provider.find(audience).or(() -> IdentityNamespace.find(audience, claims.issuer()));
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.http;
+
+import dev.podpass.failure.CredentialException;
+import java.util.function.Predicate;
+
+/**
+ * The only way to the network for a provider. One instance serves one pull: it applies the
+ * operator's proxies and certificates, one deadline, and all retries.
+ *
+ * <p>Thread safety: an implementation must allow calls from several threads.
+ *
+ * @since 0.1
+ */
+public interface Connections {
+  /**
+   * Sends a request. It is sent again after a failed connection, a 5xx or a 429 answer, and after
+   * each answer that {@code busy} accepts; so it must be one that may be repeated.
+   *
+   * @param busy accepts other answers that mean "throttled, try again"
+   * @return the last answer, whatever its status; never a redirect that was followed
+   * @throws CredentialException if there is no answer: {@code UNAVAILABLE} if the host cannot be
+   *     reached, {@code TRY_AGAIN} if the deadline passed, {@code CONFIGURATION} for a proxy or a
+   *     certificate
+   */
+  HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy);
+
+  /** Sends a request whose status alone says whether to send it again. */
+  default HttpResponse send(HttpRequest request) {
+    return send(request, response -> false);
+  }
+
+  /** Runs work whose SDK transport finds these connections through {@link #current()}. */
+  default <T, X extends Throwable> T call(ScopedValue.CallableOp<T, X> work) throws X {
+    return ScopedValue.where(CurrentConnections.VALUE, this).call(work);
+  }
+
+  /**
+   * The connections of the pull that this thread works for: for an SDK's transport, which no SDK
+   * takes per call.
+   */
+  static Connections current() {
+    return CurrentConnections.VALUE.get();
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A response, whole and in memory. It prints its status only. */
+public final class HttpResponse {
+  private final int status;
+  private final List<Header> headers;
+  private final byte[] body;
+
+  public HttpResponse(int status, List<Header> headers, byte[] body) {
+    this.status = status;
+    this.headers = List.copyOf(headers);
+    this.body = body;
+  }
+
+  /** The status code; never a redirect's. */
+  public int status() {
+    return status;
+  }
+
+  /** All header fields in their order. */
+  public List<Header> headers() {
+    return headers;
+  }
+
+  /** The first value of a header field. */
+  public Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .findFirst();
+  }
+
+  /** A copy of the body; empty if there is none. */
+  public byte[] body() {
+    return body.clone();
+  }
+
+  /** The body read as UTF-8. */
+  public String text() {
+    return new String(body, UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return "HTTP " + status;
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.http;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * Where a cloud's instance metadata service answers: an address that does not leave the node. Only
+ * these may be asked over plain HTTP, and never through a proxy.
+ */
+public final class MetadataAddress {
+  /** Google's name for 169.254.169.254, with and without the root's dot. */
+  private static final Set<String> NAMES =
+      Set.of("metadata.google.internal", "metadata.google.internal.");
+
+  /** The EC2 metadata service's IPv6 address, which is unique-local, not link-local. */
+  private static final String EC2_IPV6 = "fd00:ec2::254";
+
+  private MetadataAddress() {}
+
+  /**
+   * Reads an endpoint such as {@code http://169.254.169.254}.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is anywhere else
+   */
+  public static URI parse(String text) {
+    try {
+      URI uri = URI.create(text.replaceAll("/$", ""));
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null && isLocal(uri.getHost())) {
+        return uri;
+      }
+    } catch (IllegalArgumentException _) {
+      // Told below, in the same words.
+    }
+    throw new CredentialException(
+        Kind.CONFIGURATION,
+        "\"" + text + "\" is not an instance metadata endpoint",
+        "it must be http:// and a loopback or link-local address");
+  }
+
+  public static boolean isLocal(String host) {
+    return NAMES.contains(host)
+        || IpLiteral.parse(host).filter(MetadataAddress::isLocal).isPresent();
+  }
+
+  /** Whether a name may lead there: what the node's own DNS says of it decides nothing else. */
+  public static boolean isMetadata(InetAddress address) {
+    return !address.isLoopbackAddress() && isLocal(address);
+  }
+
+  private static boolean isLocal(InetAddress address) {
+    return address.isLoopbackAddress()
+        || address.isLinkLocalAddress()
+        || address.equals(InetAddress.ofLiteral(EC2_IPV6));
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.token;
+
+import java.util.Optional;
+
+/**
+ * Whom a token was issued to, from its subject and its {@code kubernetes.io} claim (KEP-1205).
+ *
+ * @param namespace the namespace of the service account
+ * @param serviceAccount the service account
+ * @param pod the pod that the token is bound to
+ * @param node the node that the pod runs on
+ */
+public record ServiceAccountSubject(
+    String namespace,
+    ObjectReference serviceAccount,
+    Optional<ObjectReference> pod,
+    Optional<ObjectReference> node) {
+
+  /**
+   * A Kubernetes object.
+   *
+   * @param name its name
+   * @param uid its UID, which a later object of the same name does not have
+   */
+  public record ObjectReference(String name, Optional<String> uid) {}
+
+  /** {@code namespace/serviceaccount}, as operators write it. */
+  @Override
+  public String toString() {
+    return namespace + "/" + serviceAccount.name();
+  }
+}

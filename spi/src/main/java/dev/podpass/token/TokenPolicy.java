@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.token;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a token must be before it is sent to anybody: meant for exactly one audience, one of those
+ * that the exchange needs; within its time; and, where the operator says so, of a given issuer and
+ * signed by a given key.
+ */
+public final class TokenPolicy {
+  /** How far the node's clock may be off: the cloud, which judges in the end, allows about this. */
+  static final Duration ALLOWED_SKEW = Duration.ofSeconds(30);
+
+  private final Clock clock;
+  private final Optional<String> issuer;
+  private final Optional<TrustedJwks> keys;
+
+  private TokenPolicy(Clock clock, Optional<String> issuer, Optional<TrustedJwks> keys) {
+    this.clock = clock;
+    this.issuer = issuer;
+    this.keys = keys;
+  }
+
+  /** Checks audience and time. */
+  public static TokenPolicy at(Clock clock) {
+    return new TokenPolicy(clock, Optional.empty(), Optional.empty());
+  }
+
+  /** Also wants exactly this {@code iss}. */
+  public TokenPolicy requiringIssuer(String required) {
+    return new TokenPolicy(clock, Optional.of(required), keys);
+  }
+
+  /** Also wants a signature by one of these keys. */
+  public TokenPolicy requiringSignature(TrustedJwks trusted) {
+    return new TokenPolicy(clock, issuer, Optional.of(trusted));
+  }
+
+  /**
+   * Lets the token through.
+   *
+   * @param audiences those that the exchange takes; the token must have exactly one of them and no
+   *     other
+   * @throws CredentialException of kind {@code CONFIGURATION} for a wrong audience or a key id that
+   *     is not among the keys, {@code DENIED} for everything else
+   */
+  public ValidatedToken accept(ServiceAccountToken token, Set<String> audiences) {
+    UnverifiedClaims claims = token.claims();
+    requireAudience(claims, audiences);
+    requireTime(claims);
+    requireIssuer(claims);
+    keys.ifPresent(trusted -> trusted.verify(token));
+    return new ValidatedToken(token, keys.isPresent());
+  }
+
+  /**
+   * Judges the token by each rule on its own, for somebody who wants to see all verdicts. It lets
+   * nothing through.
+   *
+   * @param audiences as for {@link #accept}; none if the audience is not to be judged
+   */
+  public List<TokenCheck> review(ServiceAccountToken token, Set<String> audiences) {
+    UnverifiedClaims claims = token.claims();
+    return List.of(
+        audiences.isEmpty()
+            ? TokenCheck.unverified("audience", "nobody said what it must be")
+            : TokenCheck.of(
+                "audience",
+                "it is meant for " + String.join(", ", claims.audiences()) + " and nobody else",
+                () -> requireAudience(claims, audiences)),
+        TokenCheck.of("time", "it is within its time", () -> requireTime(claims)),
+        issuer.isEmpty()
+            ? TokenCheck.unverified("issuer", "nobody said who it must be")
+            : TokenCheck.of("issuer", "it is " + issuer.get(), () -> requireIssuer(claims)),
+        keys.map(trusted ->
+                TokenCheck.of(
+                    "signature", "it is by a key of " + trusted, () -> trusted.verify(token)))
+            .orElseGet(() ->
+                TokenCheck.unverified(
+                    "signature", "no keys were given: anybody could have written all this")));
+  }
+
+  private static void requireAudience(UnverifiedClaims claims, Set<String> audiences) {
+    if (claims.audiences().size() == 1 && audiences.contains(claims.audiences().getFirst())) {
+      return;
+    }
+    String wanted = String.join(" or ", audiences.stream().sorted().toList());
+    throw new CredentialException(
+        Kind.CONFIGURATION,
+        "%s has the audience %s; this registry needs exactly %s"
+            .formatted(of(claims), String.join(", ", claims.audiences()), wanted),
+        "set serviceAccountTokenAudience to it in this provider's tokenAttributes of the kubelet's"
+            + " CredentialProviderConfig");
+  }
+
+  private void requireTime(UnverifiedClaims claims) {
+    Instant now = clock.instant();
+    Instant expiry = claims.validity().expiry();
+    if (!now.isBefore(expiry.plus(ALLOWED_SKEW))) {
+      throw notNow(claims, "expired at " + expiry, now);
+    }
+    Optional<Instant> notBefore = claims.validity().notBefore();
+    if (notBefore.isPresent() && now.isBefore(notBefore.get().minus(ALLOWED_SKEW))) {
+      throw notNow(claims, "is not valid before " + notBefore.get(), now);
+    }
+  }
+
+  private static CredentialException notNow(UnverifiedClaims claims, String what, Instant now) {
+    return new CredentialException(
+        Kind.DENIED,
+        "%s %s; this node's clock says %s".formatted(of(claims), what, now),
+        "kubelet renews tokens in time: compare the clocks of node and API server");
+  }
+
+  private void requireIssuer(UnverifiedClaims claims) {
+    if (issuer.isPresent() && !issuer.get().equals(claims.issuer())) {
+      throw new CredentialException(
+          Kind.DENIED,
+          "%s was issued by %s; --token-issuer wants %s"
+              .formatted(of(claims), claims.issuer(), issuer.get()),
+          "the API server's --service-account-issuer and --token-issuer must be the same text");
+    }
+  }
+
+  private static String of(UnverifiedClaims claims) {
+    return "the token of service account " + claims.workload();
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** How a parser refuses foreign bytes: with a documented exit and one printable line. */
+public final class Refusal {
+  private Refusal() {}
+
+  /** What was parsed, or nothing if it was refused as it should be. */
+  public static <T> Optional<T> orResult(Supplier<T> parser) {
+    try {
+      return Optional.of(parser.get());
+    } catch (CredentialException e) {
+      assertThat(e.kind()).isNotEqualTo(Kind.BUG);
+      assertThat(e.line()).isNotBlank().doesNotContain("\n", "\r", "\u001b").hasSizeLessThan(5_000);
+      return Optional.empty();
+    }
+  }
+}
