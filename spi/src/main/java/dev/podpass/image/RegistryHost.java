@@ -21,7 +21,7 @@ public record RegistryHost(String name, OptionalInt port) {
   private static final Pattern DNS_NAME = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:]+(?:[0-9.]+)?]");
   private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(?<name>\\[[^]]*]|[^:]*)(?::(?<port>[0-9]{1,5}))?");
+      Pattern.compile("(?<name>\\[[^]]*]|[^:]*)(?::(?<port>[1-9][0-9]{0,4}))?");
 
   /** Checks the name against the grammar. */
   public RegistryHost {
