@@ -26,13 +26,13 @@ public final class ProviderOption<T> {
   private final String valueName;
   private final String description;
   private final Function<String, T> parser;
-  private final Optional<String> standard;
+  private final Optional<String> defaultValue;
   private final Optional<String> cloudVariable;
 
   private ProviderOption(
       Declaration declaration,
       Function<String, T> parser,
-      Optional<String> standard,
+      Optional<String> defaultValue,
       Optional<String> cloudVariable) {
     if (!NAME.matcher(declaration.name()).matches()) {
       throw new IllegalArgumentException("an option cannot be named " + declaration.name());
@@ -41,7 +41,7 @@ public final class ProviderOption<T> {
     this.valueName = declaration.valueName();
     this.description = declaration.description();
     this.parser = parser;
-    this.standard = standard;
+    this.defaultValue = defaultValue;
     this.cloudVariable = cloudVariable;
   }
 
@@ -74,7 +74,7 @@ public final class ProviderOption<T> {
 
   /** An option that is on or off; off if it is not given. */
   public static ProviderOption<Boolean> flag(String name, String description) {
-    return of(name, "", description, ProviderOption::parseBoolean).orElse("false");
+    return of(name, "", description, ProviderOption::parseBoolean).withDefault("false");
   }
 
   /**
@@ -127,7 +127,7 @@ public final class ProviderOption<T> {
   }
 
   /** The same option with a value for when it is not given. */
-  public ProviderOption<T> orElse(String value) {
+  public ProviderOption<T> withDefault(String value) {
     return new ProviderOption<>(declaration(), parser, Optional.of(value), cloudVariable);
   }
 
@@ -136,7 +136,7 @@ public final class ProviderOption<T> {
    * for what cannot weaken anything.
    */
   public ProviderOption<T> orCloudVariable(String variable) {
-    return new ProviderOption<>(declaration(), parser, standard, Optional.of(variable));
+    return new ProviderOption<>(declaration(), parser, defaultValue, Optional.of(variable));
   }
 
   private Declaration declaration() {
@@ -159,8 +159,8 @@ public final class ProviderOption<T> {
   }
 
   /** The text that counts if it is not given. */
-  public Optional<String> standard() {
-    return standard;
+  public Optional<String> defaultValue() {
+    return defaultValue;
   }
 
   /** The cloud's own variable that sets it too. */

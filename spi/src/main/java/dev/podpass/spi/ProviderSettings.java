@@ -33,15 +33,15 @@ public final class ProviderSettings {
     return new ProviderSettings(more, fallbacks);
   }
 
-  /** The value of an option, if it is set or has a standard. */
+  /** The value of an option, if it is set or has a default. */
   public <T> Optional<Sourced<T>> find(ProviderOption<T> option) {
     @SuppressWarnings("unchecked") // What the option has made of its text.
     Sourced<T> set = (Sourced<T>) values.get(option.name());
     return Optional.ofNullable(set)
-        .or(() -> option.standard().map(text -> new Sourced<>(option.parse(text), "default")));
+        .or(() -> option.defaultValue().map(text -> new Sourced<>(option.parse(text), "default")));
   }
 
-  /** The value of an option that has a standard. */
+  /** The value of an option that has a default. */
   public <T> T get(ProviderOption<T> option) {
     return find(option).orElseThrow().value();
   }

@@ -59,7 +59,7 @@ class ProviderOptionTest {
 
   @Test
   void settingsRememberWhereAValueComesFrom() {
-    ProviderOption<String> option = ProviderOption.text("name", "X", "d").orElse("standard");
+    ProviderOption<String> option = ProviderOption.text("name", "X", "d").withDefault("standard");
 
     assertThat(settings.find(option)).contains(new Sourced<>("standard", "default"));
     assertThat(settings.set(option, new Sourced<>("mine", "--x-name")).find(option))

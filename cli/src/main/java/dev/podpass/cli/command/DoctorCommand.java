@@ -37,7 +37,7 @@ final class DoctorCommand implements Command {
                   "FOLDER",
                   "Look at the node whose files lie here; its network is not tried.",
                   Path::of)
-              .orElse("/"));
+              .withDefault("/"));
 
   private static final Flag<String> IMAGE =
       Flag.plain(

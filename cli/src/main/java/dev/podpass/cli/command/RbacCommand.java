@@ -17,7 +17,7 @@ final class RbacCommand implements Command {
   private static final Flag<String> ROLE =
       Flag.plain(
           ProviderOption.text("role", "NAME", "The name of the ClusterRole and its binding.")
-              .orElse("podpass-audiences"));
+              .withDefault("podpass-audiences"));
 
   private static final String NOTE =
       """

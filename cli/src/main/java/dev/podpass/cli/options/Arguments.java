@@ -105,14 +105,14 @@ public final class Arguments {
         : Optional.empty();
   }
 
-  /** The value of a flag, if it is given or has a standard. */
+  /** The value of a flag, if it is given or has a default. */
   public <T> Optional<T> find(Flag<T> flag) {
     return text(flag)
-        .or(() -> flag.option().standard().map(text -> new Sourced<>(text, "default")))
+        .or(() -> flag.option().defaultValue().map(text -> new Sourced<>(text, "default")))
         .map(flag::parse);
   }
 
-  /** The value of a flag that has a standard. */
+  /** The value of a flag that has a default. */
   public <T> T get(Flag<T> flag) {
     return find(flag).orElseThrow();
   }

@@ -34,7 +34,7 @@ public final class ConfigOptions {
                   KubernetesVersion.choices(),
                   "The version of kubelet.",
                   KubernetesVersion::parse)
-              .orElse(KubernetesVersion.LATEST.toString()));
+              .withDefault(KubernetesVersion.LATEST.toString()));
 
   public static final Flag<String> NAME =
       Flag.plain(
@@ -43,7 +43,7 @@ public final class ConfigOptions {
                   "NAME",
                   "What names begin with; a hyphen and the provider's id follow.",
                   ConfigOptions::fileName)
-              .orElse("podpass"));
+              .withDefault("podpass"));
 
   public static final Flag<Boolean> REQUIRE_SERVICE_ACCOUNT =
       Flag.plain(
@@ -63,7 +63,7 @@ public final class ConfigOptions {
   public static final Flag<Format> OUTPUT =
       Flag.plain(
           ProviderOption.oneOf("output", "In which form to print.", Format.class)
-              .orElse(Format.YAML.name().toLowerCase(Locale.ROOT)));
+              .withDefault(Format.YAML.name().toLowerCase(Locale.ROOT)));
 
   private ConfigOptions() {}
 

@@ -33,7 +33,7 @@ public final class ExplainOptions {
                   "NAMESPACE/NAME",
                   "Whose token to suppose if none is given.",
                   ExplainOptions::account)
-              .orElse("default/default"));
+              .withDefault("default/default"));
 
   public static final Flag<Boolean> WITHOUT =
       Flag.plain(

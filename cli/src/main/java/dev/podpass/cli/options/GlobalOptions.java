@@ -22,7 +22,7 @@ public final class GlobalOptions {
       Flag.global(
           ProviderOption.oneOf(
                   "without-token", "What to do if kubelet sends no token.", Fallback.class)
-              .orElse("fail"));
+              .withDefault("fail"));
 
   public static final Flag<Fallback> WITHOUT_IDENTITY =
       Flag.global(
@@ -30,7 +30,7 @@ public final class GlobalOptions {
                   "without-identity",
                   "What to do if there is a token, but nothing names an identity.",
                   Fallback.class)
-              .orElse("fail"));
+              .withDefault("fail"));
 
   static final Flag<String> TOKEN_ISSUER =
       Flag.global(ProviderOption.text("token-issuer", "URL", "The only issuer of tokens to send."));
@@ -58,7 +58,7 @@ public final class GlobalOptions {
                   "When to give up, from the start of the process; kubelet waits a minute.",
                   Duration.ofSeconds(1),
                   Duration.ofSeconds(55))
-              .orElse("45s"));
+              .withDefault("45s"));
 
   static final Flag<Duration> MAX_CACHE_DURATION =
       Flag.global(
@@ -67,7 +67,7 @@ public final class GlobalOptions {
                   "The longest that kubelet may keep an answer, whatever its expiry; at most 24h.",
                   Duration.ZERO,
                   Duration.ofHours(24))
-              .orElse("12h"));
+              .withDefault("12h"));
 
   public static final Flag<CacheMode> CACHE =
       Flag.global(
@@ -75,13 +75,13 @@ public final class GlobalOptions {
                   "cache",
                   "Whether the pulls of this node share answers; auto: if the directory is safe.",
                   CacheMode.class)
-              .orElse("auto"));
+              .withDefault("auto"));
 
   public static final Flag<Path> CACHE_DIR =
       Flag.global(
           ProviderOption.of(
                   "cache-dir", "DIR", "Where they are kept, of mode 0700, on tmpfs.", Path::of)
-              .orElse("/run/podpass"));
+              .withDefault("/run/podpass"));
 
   public static final Flag<Boolean> CACHE_ON_DISK =
       Flag.global(
@@ -95,7 +95,7 @@ public final class GlobalOptions {
                   "DIR",
                   "Where the key to answers on a disk is kept, of mode 0700, on tmpfs.",
                   Path::of)
-              .orElse("/run/podpass"));
+              .withDefault("/run/podpass"));
 
   static final Flag<Boolean> CACHE_PER_POD =
       Flag.global(
@@ -124,17 +124,18 @@ public final class GlobalOptions {
                   "MIB",
                   "How large it may grow, in MiB, before it is rotated; five older ones are kept.",
                   GlobalOptions::parseMebibytes)
-              .orElse("10"));
+              .withDefault("10"));
 
   public static final Flag<LogLevel> LOG_LEVEL =
       Flag.global(
           ProviderOption.oneOf(
                   "log-level", "How much to tell on stderr besides a failure.", LogLevel.class)
-              .orElse("off"));
+              .withDefault("off"));
 
   public static final Flag<LogFormat> LOG_FORMAT =
       Flag.global(
-          ProviderOption.oneOf("log-format", "How to tell it.", LogFormat.class).orElse("text"));
+          ProviderOption.oneOf("log-format", "How to tell it.", LogFormat.class)
+              .withDefault("text"));
 
   private GlobalOptions() {}
 

@@ -96,15 +96,17 @@ public final class Usage {
   }
 
   public static OptionSpec option(Flag<?> flag) {
-    String standard =
-        flag.isSwitch() ? "" : flag.option().standard().map(s -> " Default: " + s + ".").orElse("");
+    String byDefault =
+        flag.isSwitch()
+            ? ""
+            : flag.option().defaultValue().map(s -> " Default: " + s + ".").orElse("");
     String variables =
         flag.variables().isEmpty() ? "" : " (" + String.join(", ", flag.variables()) + ")";
     OptionSpec.Builder builder =
         OptionSpec.builder(flag.name())
             .type(String.class)
             // picocli would take a percent sign for a format.
-            .description((flag.option().description() + standard + variables).replace("%", "%%"));
+            .description((flag.option().description() + byDefault + variables).replace("%", "%%"));
     return flag.isSwitch()
         ? builder
             .arity("0..1")

@@ -112,7 +112,7 @@ public final class EchoProvider implements RegistryCredentialProvider {
 
   private record Guide() implements TrustGuide {
     private static final ProviderOption<String> COLOR =
-        ProviderOption.text("color", "COLOR", "The color.").orElse("blue");
+        ProviderOption.text("color", "COLOR", "The color.").withDefault("blue");
 
     @Override
     public List<ProviderOption<?>> options() {

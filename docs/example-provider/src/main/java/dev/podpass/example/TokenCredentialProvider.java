@@ -33,7 +33,7 @@ public final class TokenCredentialProvider implements RegistryCredentialProvider
 
   static final ProviderOption<List<String>> USERNAME_ANNOTATIONS =
       ProviderOption.annotations("username-annotation", "The annotations that may name the user.")
-          .orElse("example.com/registry-username");
+          .withDefault("example.com/registry-username");
 
   static final ProviderOption<String> USERNAME =
       ProviderOption.text(

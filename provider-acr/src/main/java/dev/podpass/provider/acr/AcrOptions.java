@@ -18,13 +18,13 @@ final class AcrOptions {
               "client-id-annotation",
               "The annotations that may name the client id of an application or a managed identity,"
                   + " the first that is there counts.")
-          .orElse("kubernetes.azure.com/acr-client-id,azure.workload.identity/client-id");
+          .withDefault("kubernetes.azure.com/acr-client-id,azure.workload.identity/client-id");
 
   static final ProviderOption<List<String>> TENANT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "tenant-id-annotation",
               "The annotations that may name its tenant, the first that is there counts.")
-          .orElse("kubernetes.azure.com/acr-tenant-id,azure.workload.identity/tenant-id");
+          .withDefault("kubernetes.azure.com/acr-tenant-id,azure.workload.identity/tenant-id");
 
   static final ProviderOption<ClientId> CLIENT_ID =
       ProviderOption.of(
@@ -90,7 +90,7 @@ final class AcrOptions {
               "URL",
               "Where the node's identities are asked for tokens; a loopback or link-local address.",
               MetadataAddress::parse)
-          .orElse("http://169.254.169.254")
+          .withDefault("http://169.254.169.254")
           .orCloudVariable("AZURE_POD_IDENTITY_AUTHORITY_HOST");
 
   private AcrOptions() {}

@@ -20,7 +20,7 @@ import java.util.Map;
 final class AcrTrust implements TrustGuide {
   private static final ProviderOption<String> RESOURCE_GROUP =
       ProviderOption.text("resource-group", "NAME", "Where the managed identity is, or is to be.")
-          .orElse("podpass");
+          .withDefault("podpass");
 
   private static final ProviderOption<String> ROLE =
       ProviderOption.text(
@@ -28,7 +28,7 @@ final class AcrTrust implements TrustGuide {
               "NAME",
               "What it may do at the registry; one with repository permissions (ABAC) needs"
                   + " another, by its id.")
-          .orElse("AcrPull");
+          .withDefault("AcrPull");
 
   private static final String SHELL =
       """

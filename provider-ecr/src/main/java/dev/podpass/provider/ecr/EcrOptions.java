@@ -15,7 +15,7 @@ final class EcrOptions {
       ProviderOption.annotations(
               "role-annotation",
               "The annotations that may name a role, the first that is there counts.")
-          .orElse(ROLE_ANNOTATION_KEY);
+          .withDefault(ROLE_ANNOTATION_KEY);
 
   static final ProviderOption<RoleArn> ROLE_ARN =
       ProviderOption.of(
@@ -23,7 +23,7 @@ final class EcrOptions {
 
   static final ProviderOption<String> AUDIENCE =
       ProviderOption.text("audience", "AUDIENCE", "The audience that tokens must have.")
-          .orElse("sts.amazonaws.com");
+          .withDefault("sts.amazonaws.com");
 
   static final ProviderOption<Duration> SESSION_DURATION =
       ProviderOption.duration(
@@ -35,7 +35,7 @@ final class EcrOptions {
   static final ProviderOption<SessionPolicy> SESSION_POLICY =
       ProviderOption.oneOf(
               "session-policy", "What the STS session is narrowed down to.", SessionPolicy.class)
-          .orElse("registry");
+          .withDefault("registry");
 
   static final ProviderOption<Boolean> PULL_THROUGH =
       ProviderOption.flag(
@@ -53,7 +53,7 @@ final class EcrOptions {
               "URL",
               "Where the node's role is read; a loopback or link-local address.",
               MetadataAddress::parse)
-          .orElse("http://169.254.169.254")
+          .withDefault("http://169.254.169.254")
           .orCloudVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
 
   private EcrOptions() {}

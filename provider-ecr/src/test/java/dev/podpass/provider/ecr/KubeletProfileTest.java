@@ -48,8 +48,8 @@ class KubeletProfileTest {
 
   @Test
   void asksForTheAudienceAndTheAnnotationThatThePlanWants() {
-    assertThat(profile.audience()).isEqualTo(EcrOptions.AUDIENCE.standard().orElseThrow());
+    assertThat(profile.audience()).isEqualTo(EcrOptions.AUDIENCE.defaultValue().orElseThrow());
     assertThat(profile.annotationKeys())
-        .isEqualTo(EcrOptions.ROLE_ANNOTATIONS.standard().stream().toList());
+        .isEqualTo(EcrOptions.ROLE_ANNOTATIONS.defaultValue().stream().toList());
   }
 }

@@ -35,7 +35,7 @@ final class GarOptions {
               "service-account-annotation",
               "The annotations that may name a Google service account to impersonate, the first that"
                   + " is there counts.")
-          .orElse(SERVICE_ACCOUNT_ANNOTATION_KEY);
+          .withDefault(SERVICE_ACCOUNT_ANNOTATION_KEY);
 
   static final ProviderOption<ServiceAccountEmail> SERVICE_ACCOUNT =
       ProviderOption.of(
@@ -50,7 +50,7 @@ final class GarOptions {
               "EMAIL[,EMAIL]",
               "The service accounts between the pod and the one that it impersonates, in order.",
               GarOptions::parseDelegates)
-          .orElse("");
+          .withDefault("");
 
   static final ProviderOption<Duration> TOKEN_LIFETIME =
       ProviderOption.duration(
@@ -59,7 +59,7 @@ final class GarOptions {
                   + " policy constraints/iam.allowServiceAccountCredentialLifetimeExtension.",
               Duration.ofMinutes(10),
               Duration.ofHours(12))
-          .orElse("1h");
+          .withDefault("1h");
 
   static final ProviderOption<String> SCOPE =
       ProviderOption.of(
@@ -80,7 +80,7 @@ final class GarOptions {
               "DOMAIN",
               "The domain of Google's APIs in another cloud than the public one.",
               GarOptions::parseDomain)
-          .orElse(Universe.PUBLIC);
+          .withDefault(Universe.PUBLIC);
 
   static final ProviderOption<String> REGISTRY_DOMAIN =
       ProviderOption.of(
@@ -106,7 +106,7 @@ final class GarOptions {
               "Where the node's service account is asked for a token; a loopback or link-local"
                   + " address.",
               host -> MetadataAddress.parse("http://" + host))
-          .orElse("169.254.169.254")
+          .withDefault("169.254.169.254")
           .orCloudVariable("GCE_METADATA_HOST");
 
   private GarOptions() {}
