@@ -81,7 +81,7 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     AcrRegistryHost host = AcrRegistryHost.find(request.image().registry(), settings).orElseThrow();
     Optional<AzureConfig> config =
-        settings.find(AcrOptions.AZURE_CONFIG).map(file -> file.value().read());
+        settings.find(AcrOptions.AZURE_CONFIG).map(file -> file.value().config());
     Optional<Sourced<TenantId>> nodeTenant =
         config.filter(node -> node.isOf(host.cloud())).flatMap(AzureConfig::tenant);
     var named = AcrIdentity.find(request, settings, nodeTenant);

@@ -82,7 +82,7 @@ final class AcrOptions {
           "FILE",
           "Take tenant, cloud and node identity from this azure.json where no option says"
               + " otherwise.",
-          text -> new AzureConfigFile(Path.of(text)));
+          text -> AzureConfigFile.read(Path.of(text)));
 
   static final ProviderOption<URI> METADATA_ENDPOINT =
       ProviderOption.of(

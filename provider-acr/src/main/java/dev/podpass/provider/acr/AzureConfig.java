@@ -56,6 +56,10 @@ record AzureConfig(
   }
 
   private static ObjectNode document(Path file) {
+    // A pipe would be waited for, and a device read without an end.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw unusable(file, "it is not a regular file");
+    }
     try {
       return StrictJson.object(Files.readAllBytes(file));
     } catch (IOException e) {

@@ -1,33 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.failure.CredentialException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that {@code --acr-azure-config} names. It is read once and kept, so that all plans of a
- * run are made with the same; and not before a registry of Azure's is asked for, for pulls from
- * other clouds must not fail because of it.
+ * The file that {@code --acr-azure-config} names, read when the option is set, so that plans read no
+ * file. One that cannot be used fails the plans for registries of Azure, and no others: pulls from
+ * other clouds do not need it.
  */
 final class AzureConfigFile {
-  private final Path file;
-  private @Nullable AzureConfig config;
+  private final @Nullable AzureConfig config;
+  private final @Nullable CredentialException failure;
 
-  AzureConfigFile(Path file) {
-    this.file = file;
+  private AzureConfigFile(
+      @Nullable AzureConfig config, @Nullable CredentialException failure) {
+    this.config = config;
+    this.failure = failure;
+  }
+
+  /** Reads the file, and keeps what came of it. */
+  static AzureConfigFile read(Path file) {
+    try {
+      return new AzureConfigFile(AzureConfig.read(file), null);
+    } catch (CredentialException e) {
+      return new AzureConfigFile(null, e);
+    }
   }
 
   /**
-   * What it says.
+   * What the file says.
    *
-   * @throws dev.podpass.failure.CredentialException as {@link AzureConfig#read} does
+   * @throws CredentialException as {@link AzureConfig#read} does
    */
-  synchronized AzureConfig read() {
-    AzureConfig known = config;
-    if (known == null) {
-      known = AzureConfig.read(file);
-      config = known;
+  AzureConfig config() {
+    if (config == null) {
+      throw Objects.requireNonNull(failure);
     }
-    return known;
+    return config;
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.ImageReference;
+import dev.podpass.image.RegistryHost;
 import dev.podpass.provider.acr.AccessTokenPlan.NodeIdentity;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
@@ -160,15 +161,23 @@ class AcrCredentialProviderTest {
   }
 
   @Test
-  void azureJsonIsReadOnceForAllPlans() throws IOException {
+  void aPlanReadsNoFile() throws IOException {
     Map<String, String> withoutTenant = Map.of(CLIENT_KEY, CLIENT);
     azureJson("{\"tenantId\": \"" + TENANT + "\"}");
-    String first = plan(withoutTenant).identity().toString();
 
-    Files.writeString(directory.resolve("azure.json"), "{}");
+    Files.delete(directory.resolve("azure.json"));
 
-    assertThat(first).contains("tenant " + TENANT + " (tenantId of ");
-    assertThat(plan(withoutTenant).identity()).hasToString(first);
+    assertThat(plan(withoutTenant).identity().toString())
+        .contains("tenant " + TENANT + " (tenantId of ");
+  }
+
+  @Test
+  void anAzureJsonThatCannotBeReadFailsPlansAndNothingElse() {
+    set(AcrOptions.AZURE_CONFIG, directory.toString());
+
+    assertThat(provider.serves(RegistryHost.parse("quay.io"), settings)).isFalse();
+    assertThat(provider.kubelet(settings).annotationKeys()).contains(CLIENT_KEY);
+    assertFails(() -> plan(ANNOTATED), Kind.CONFIGURATION, "it is not a regular file");
   }
 
   @Test

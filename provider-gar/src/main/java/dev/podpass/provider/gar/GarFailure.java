@@ -128,6 +128,9 @@ final class GarFailure {
     if (error.status() == 404) {
       return Advice.configuration("give the node a service account that may pull");
     }
+    if (error.status() == 429) {
+      return Advice.throttled("the metadata server throttles this node");
+    }
     return error.status() < 500
         ? Advice.configuration("the metadata server must be reachable from where kubelet runs")
         : byStatus(error);

@@ -239,6 +239,7 @@ class SdkGarTokenExchangeTest {
             "give the node a service account"),
         row("no access", Faults.status(403), Kind.CONFIGURATION, "from where kubelet runs"),
         row("fault", Faults.status(500), Kind.UNAVAILABLE, "Google has a fault"),
+        row("throttled", Faults.status(429), Kind.TRY_AGAIN, "throttles this node"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("{}", Faults.emptyObject(), Kind.UNAVAILABLE, "cannot be used"),
         row(
