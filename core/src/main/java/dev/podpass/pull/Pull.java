@@ -86,6 +86,6 @@ public final class Pull {
     if (plan.audiences().isEmpty()) {
       return Optional.empty();
     }
-    return token.map(t -> settings.tokenPolicy().accept(t, plan.audiences()));
+    return token.map(t -> settings.tokenPolicy().validate(t, plan.audiences()));
   }
 }

@@ -106,7 +106,7 @@ record Ask(String provider, PlanDescription description, String claims, boolean 
 
   ValidatedToken token() {
     return TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC))
-        .accept(
+        .validate(
             ServiceAccountToken.parse(Secret.of(TestTokens.signed(TestTokens.RSA, claims))),
             audiences());
   }

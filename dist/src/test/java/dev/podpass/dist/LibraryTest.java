@@ -71,7 +71,7 @@ class LibraryTest {
   void acceptsATokenOfTheClusterForTheRegistry() throws ReflectiveOperationException {
     String token = clouds.issuer().token().audience("registry.example.com").mint();
 
-    ValidatedToken accepted = (ValidatedToken) call("accept", token);
+    ValidatedToken accepted = (ValidatedToken) call("validate", token);
 
     assertThat(accepted.value().reveal()).isEqualTo(token);
     assertThat(accepted.signatureVerified()).isTrue();
@@ -83,12 +83,12 @@ class LibraryTest {
   void refusesOneForAnotherAudienceAndTellsWhy() throws ReflectiveOperationException {
     String token = clouds.issuer().token().audience("elsewhere.example.com").mint();
 
-    assertThatThrownBy(() -> call("accept", token))
+    assertThatThrownBy(() -> call("validate", token))
         .cause()
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("has the audience elsewhere.example.com")
         .hasMessageNotContaining(token);
-    assertThat((List<?>) call("review", token))
+    assertThat((List<?>) call("inspect", token))
         .extracting(check -> check.toString().replaceAll("finding=.*", ""))
         .containsExactly(
             "TokenCheck[subject=audience, verdict=FAILED, ",

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class TokenPolicy {
   /** How far the node's clock may be off: the cloud, which judges in the end, allows about this. */
-  static final Duration ALLOWED_SKEW = Duration.ofSeconds(30);
+  public static final Duration ALLOWED_SKEW = Duration.ofSeconds(30);
 
   private final Clock clock;
   private final Optional<String> issuer;
@@ -45,14 +45,14 @@ public final class TokenPolicy {
   }
 
   /**
-   * Lets the token through.
+   * Checks the token by all rules, so that it may be sent.
    *
    * @param audiences those that the exchange takes; the token must have exactly one of them and no
    *     other
    * @throws CredentialException of kind {@code CONFIGURATION} for a wrong audience or a key id that
    *     is not among the keys, {@code DENIED} for everything else
    */
-  public ValidatedToken accept(ServiceAccountToken token, Set<String> audiences) {
+  public ValidatedToken validate(ServiceAccountToken token, Set<String> audiences) {
     UnverifiedClaims claims = token.claims();
     requireAudience(claims, audiences);
     requireTime(claims);
@@ -62,12 +62,12 @@ public final class TokenPolicy {
   }
 
   /**
-   * Judges the token by each rule on its own, for somebody who wants to see all verdicts. It lets
-   * nothing through.
+   * Checks the token by each rule on its own, to report all verdicts; nothing can be sent with
+   * them.
    *
-   * @param audiences as for {@link #accept}; none if the audience is not to be judged
+   * @param audiences as for {@link #validate}; empty if the audience is not to be checked
    */
-  public List<TokenCheck> review(ServiceAccountToken token, Set<String> audiences) {
+  public List<TokenCheck> inspect(ServiceAccountToken token, Set<String> audiences) {
     UnverifiedClaims claims = token.claims();
     return List.of(
         audiences.isEmpty()

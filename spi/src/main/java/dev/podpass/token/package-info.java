@@ -8,7 +8,7 @@
  * <pre>{@code
  * ServiceAccountToken token = ServiceAccountToken.parse(Secret.of(text));
  * TokenPolicy policy = TokenPolicy.at(Clock.systemUTC()).requiringSignature(keys);
- * ValidatedToken accepted = policy.accept(token, Set.of("sts.amazonaws.com"));
+ * ValidatedToken validated = policy.validate(token, Set.of("sts.amazonaws.com"));
  * }</pre>
  *
  * <p>{@code docs/library.md} has more of it. Nothing here opens a connection or reads the process;

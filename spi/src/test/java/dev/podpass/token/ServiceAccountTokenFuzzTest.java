@@ -33,7 +33,7 @@ class ServiceAccountTokenFuzzTest {
     Refusal.orResult(() -> ServiceAccountToken.parse(Secret.of(text)))
         .ifPresent(token -> {
           assertThat(token.toString()).doesNotContain(text);
-          var _ = Refusal.orResult(() -> POLICY.accept(token, Set.of("sts.amazonaws.com")));
+          var _ = Refusal.orResult(() -> POLICY.validate(token, Set.of("sts.amazonaws.com")));
         });
   }
 }

@@ -30,7 +30,7 @@ class TokenPolicyTest {
 
   @Test
   void letsThroughWhatIsMeantForTheAudienceAndInTime() {
-    ValidatedToken accepted = policy(TestTokens.ISSUED).accept(token, STS);
+    ValidatedToken accepted = policy(TestTokens.ISSUED).validate(token, STS);
 
     assertThat(accepted.claims()).isEqualTo(token.claims());
     assertThat(accepted.value()).isSameAs(token.value());
@@ -42,7 +42,7 @@ class TokenPolicyTest {
   void refusesAnotherAudience() {
     assertRefused(
         Kind.CONFIGURATION,
-        () -> policy(TestTokens.ISSUED).accept(token, Set.of("b", "a")),
+        () -> policy(TestTokens.ISSUED).validate(token, Set.of("b", "a")),
         "the token of service account team-a/puller has the audience sts.amazonaws.com; this"
             + " registry needs exactly a or b; hint: set serviceAccountTokenAudience");
   }
@@ -54,17 +54,17 @@ class TokenPolicyTest {
         withClaims(TestTokens.CLAIMS.replace("[\"sts.amazonaws.com\"]", audiences));
 
     assertRefused(
-        Kind.CONFIGURATION, () -> policy(TestTokens.ISSUED).accept(other, STS), "needs exactly");
+        Kind.CONFIGURATION, () -> policy(TestTokens.ISSUED).validate(other, STS), "needs exactly");
   }
 
   @Test
   void countsUpToItsExpiryAndTheSkew() {
     Instant last = TestTokens.EXPIRY.plus(TokenPolicy.ALLOWED_SKEW).minusMillis(1);
-    policy(last).accept(token, STS);
+    policy(last).validate(token, STS);
 
     assertRefused(
         Kind.DENIED,
-        () -> policy(last.plusMillis(1)).accept(token, STS),
+        () -> policy(last.plusMillis(1)).validate(token, STS),
         "team-a/puller expired at 2026-11-25T11:00:00Z; this node's clock says"
             + " 2026-11-25T11:00:30Z");
   }
@@ -72,24 +72,24 @@ class TokenPolicyTest {
   @Test
   void countsFromItsNotBeforeLessTheSkew() {
     Instant first = TestTokens.ISSUED.minus(TokenPolicy.ALLOWED_SKEW);
-    policy(first).accept(token, STS);
+    policy(first).validate(token, STS);
 
     assertRefused(
         Kind.DENIED,
-        () -> policy(first.minusMillis(1)).accept(token, STS),
+        () -> policy(first.minusMillis(1)).validate(token, STS),
         "is not valid before 2026-11-25T10:00:00Z");
   }
 
   @Test
   void wantsTheIssuerThatTheOperatorNames() {
-    policy(TestTokens.ISSUED).requiringIssuer("https://oidc.example/id/1").accept(token, STS);
+    policy(TestTokens.ISSUED).requiringIssuer("https://oidc.example/id/1").validate(token, STS);
 
     assertRefused(
         Kind.DENIED,
         () ->
             policy(TestTokens.ISSUED)
                 .requiringIssuer("https://oidc.example/id/1/")
-                .accept(token, STS),
+                .validate(token, STS),
         "--token-issuer wants https://oidc.example/id/1/");
   }
 
@@ -99,8 +99,8 @@ class TokenPolicyTest {
     TokenPolicy policy = policy(TestTokens.ISSUED).requiringSignature(keys);
     ServiceAccountToken ec = parse(TestTokens.signed(TestTokens.EC, TestTokens.CLAIMS));
 
-    assertThat(policy.accept(token, STS).signatureVerified()).isTrue();
-    assertThat(policy.accept(ec, STS).signatureVerified()).isTrue();
+    assertThat(policy.validate(token, STS).signatureVerified()).isTrue();
+    assertThat(policy.validate(ec, STS).signatureVerified()).isTrue();
   }
 
   @Test
@@ -148,7 +148,7 @@ class TokenPolicyTest {
 
     assertRefused(
         Kind.CONFIGURATION,
-        () -> policy(TestTokens.ISSUED).requiringSignature(keys).accept(token, STS),
+        () -> policy(TestTokens.ISSUED).requiringSignature(keys).validate(token, STS),
         "is signed with key rsa-1, which is not in " + file);
   }
 
@@ -174,7 +174,7 @@ class TokenPolicyTest {
   }
 
   private void verifying(String jwks, ServiceAccountToken other) {
-    policy(TestTokens.ISSUED).requiringSignature(keys(jwks)).accept(other, STS);
+    policy(TestTokens.ISSUED).requiringSignature(keys(jwks)).validate(other, STS);
   }
 
   private static TrustedJwks keys(String jwks) {

@@ -19,6 +19,7 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.token.TokenPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +36,6 @@ import java.util.Set;
 
 /** Tries the endpoints that the configuration implies, by the rules of a pull. */
 final class EndpointChecks {
-  private static final Duration ALLOWED_SKEW = Duration.ofSeconds(30);
-
   private final Invocation invocation;
   private final NodeInspection node;
   private final List<Check> checks = new ArrayList<>();
@@ -186,7 +185,7 @@ final class EndpointChecks {
 
   private Check clock(Instant time) {
     Duration off = Duration.between(time, invocation.clock().instant()).abs();
-    return off.compareTo(ALLOWED_SKEW) > 0
+    return off.compareTo(TokenPolicy.ALLOWED_SKEW) > 0
         ? Check.failed(
             "clock",
             "it is " + Words.duration(off) + " off: the cloud says " + time,

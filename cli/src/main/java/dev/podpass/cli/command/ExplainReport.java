@@ -115,7 +115,7 @@ final class ExplainReport {
       section.put(
           "checks",
           TokenFacts.checks(
-              plugin.tokenPolicy().review(token.get(), explanation.plan().audiences())));
+              plugin.tokenPolicy().inspect(token.get(), explanation.plan().audiences())));
       sections.put("token", section);
       return;
     }
@@ -148,7 +148,7 @@ final class ExplainReport {
       return Optional.empty();
     }
     try {
-      var _ = plugin.tokenPolicy().accept(token, explanation.plan().audiences());
+      var _ = plugin.tokenPolicy().validate(token, explanation.plan().audiences());
       return Optional.empty();
     } catch (CredentialException e) {
       return Optional.of(e);

@@ -59,7 +59,7 @@ final class TokenCommand implements Command {
     ServiceAccountToken token =
         ServiceAccountToken.parse(TokenFile.read(invocation, arguments.positional(0).orElse("-")));
     Set<String> audiences = Set.copyOf(arguments.find(TokenOptions.AUDIENCE).orElse(List.of()));
-    List<TokenCheck> checks = policy(invocation).review(token, audiences);
+    List<TokenCheck> checks = policy(invocation).inspect(token, audiences);
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("token", TokenFacts.claims(token.claims(), invocation.clock().instant()));
     report.put("checks", TokenFacts.checks(checks));
