@@ -7,16 +7,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that {@code --acr-azure-config} names, read when the option is set, so that plans read no
- * file. One that cannot be used fails the plans for registries of Azure, and no others: pulls from
- * other clouds do not need it.
+ * The file that {@code --acr-azure-config} names, read when the option is set, so that plans read
+ * no file. One that cannot be used fails the plans for registries of Azure, and no others: pulls
+ * from other clouds do not need it.
  */
 final class AzureConfigFile {
   private final @Nullable AzureConfig config;
   private final @Nullable CredentialException failure;
 
-  private AzureConfigFile(
-      @Nullable AzureConfig config, @Nullable CredentialException failure) {
+  private AzureConfigFile(@Nullable AzureConfig config, @Nullable CredentialException failure) {
     this.config = config;
     this.failure = failure;
   }

@@ -41,8 +41,8 @@ final class GarFailure {
     return switch (error.code().orElse("")) {
       case "invalid_target" ->
           Advice.configuration(
-              "does this pool provider exist, and is it enabled? Its resource name has the project's"
-                  + " number, not its id");
+              "does this pool provider exist, and is it enabled? Its resource name has the"
+                  + " project's number, not its id");
       case "unauthorized_client" ->
           Advice.distrusted(
               "the attribute condition of the pool provider must admit the subject "
@@ -90,7 +90,8 @@ final class GarFailure {
     return Advice.denied(
         "Google could not verify the token with the keys of "
             + issuer
-            + ": they must be reachable for Google, or uploaded to the pool provider and up to date");
+            + ": they must be reachable for Google, or uploaded to the pool provider and up to"
+            + " date");
   }
 
   private static Advice impersonation(CloudError error, Impersonated access) {
