@@ -3,6 +3,7 @@ package dev.podpass.image;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -46,26 +47,25 @@ public record ImageReference(
     require(!image.isEmpty(), "it is empty");
     require(image.length() <= MAX_LENGTH, "it is longer than 1024 characters");
     require(image.chars().allMatch(c -> c > ' ' && c < 0x7f), "it is not plain printable ASCII");
-    int slash = image.indexOf('/');
-    int at = image.indexOf('@');
-    require(at < 0 || at > slash, "it has user information before the registry host");
+    String host = image.substring(0, Math.max(0, image.indexOf('/')));
+    require(!host.contains("@"), "it has user information before the registry host");
     require(!image.contains("://"), quoted(image) + " has a scheme");
-    requireRegistry(image, slash);
-    RegistryHost registry = RegistryHost.parse(image.substring(0, slash));
-    Optional<String> digest = at < 0 ? Optional.empty() : Optional.of(image.substring(at + 1));
-    String named = image.substring(slash + 1, at < 0 ? image.length() : at);
-    int colon = named.indexOf(':');
-    Optional<String> tag = colon < 0 ? Optional.empty() : Optional.of(named.substring(colon + 1));
-    String repository = colon < 0 ? named : named.substring(0, colon);
-    return new ImageReference(registry, repository, tag, digest);
+    require(
+        isRegistry(host),
+        quoted(image) + " is a Docker Hub short name; podpass needs the registry host in it");
+    RegistryHost registry = RegistryHost.parse(host);
+    String[] path = image.substring(host.length() + 1).split("@", 2);
+    String[] named = path[0].split(":", 2);
+    return new ImageReference(registry, named[0], second(named), second(path));
   }
 
   /** The first component is a host only with a dot or a port in it, or as {@code localhost}. */
-  private static void requireRegistry(String image, int slash) {
-    String first = slash < 0 ? "" : image.substring(0, slash);
-    boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
-    require(
-        host, quoted(image) + " is a Docker Hub short name; podpass needs the registry host in it");
+  private static boolean isRegistry(String first) {
+    return first.contains(".") || first.contains(":") || first.equals("localhost");
+  }
+
+  private static Optional<String> second(String[] parts) {
+    return Arrays.stream(parts).skip(1).findFirst();
   }
 
   private static String quoted(String text) {

@@ -60,7 +60,8 @@ public record RegistryHost(String name, OptionalInt port) {
 
   private static boolean isIpv6(String literal) {
     try {
-      return InetAddress.ofLiteral(literal) != null;
+      var _ = InetAddress.ofLiteral(literal);
+      return true;
     } catch (IllegalArgumentException _) {
       return false;
     }

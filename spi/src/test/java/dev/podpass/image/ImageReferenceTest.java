@@ -2,14 +2,17 @@
 package dev.podpass.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,8 +74,11 @@ class ImageReferenceTest {
         argumentSet("dot segments", "registry.example/../a", "not a repository"),
         argumentSet("trailing slash", "registry.example/a/", "not a repository"),
         argumentSet("query", "registry.example/a?b=c", "not a repository"),
-        argumentSet("scheme", "https://registry.example/a", "has a scheme"),
+        argumentSet("scheme", "https://registry.example/a", "\"https://registry.example/a\" has a"),
         argumentSet("user information", "bob:hunter2@registry.example/a", "user information"),
+        argumentSet("empty user", "@registry.example/a", "user information"),
+        argumentSet("no slash at all", "registry.example:5000", "Docker Hub short name"),
+        argumentSet("slash first", "/registry.example/a", "Docker Hub short name"),
         argumentSet("trailing dot", "registry.example./a", "not a registry host"),
         argumentSet("empty label", "registry..example/a", "not a registry host"),
         argumentSet("hyphen at an end", "-registry.example/a", "not a registry host"),
@@ -90,11 +96,14 @@ class ImageReferenceTest {
         argumentSet("bad tag", "registry.example/a:-x", "not a tag"),
         argumentSet("long tag", "registry.example/a:" + "t".repeat(129), "not a tag"),
         argumentSet("two tags", "registry.example/a:b:c", "not a tag"),
+        argumentSet("empty digest", "registry.example/a@", "\"\" is not a digest"),
+        argumentSet("two digests", "registry.example/a@" + SHA256 + "@b", "not a digest"),
         argumentSet("short digest", "registry.example/a@sha256:abc", "not a digest"),
         argumentSet("upper-case digest", "registry.example/a@" + "SHA256:" + "a".repeat(64), "dig"),
         argumentSet("space", "registry.example/a b", "not plain printable ASCII"),
         argumentSet("newline", "registry.example/a\n", "not plain printable ASCII"),
         argumentSet("NUL", "registry.example/a\0", "not plain printable ASCII"),
+        argumentSet("DEL", "registry.example/a\u007f", "not plain printable ASCII"),
         argumentSet("Unicode letter", "registry.example/caf\u00e9", "not plain printable ASCII"),
         argumentSet("Cyrillic host", "r\u0435gistry.example/a", "not plain printable ASCII"),
         argumentSet("full-width dot", "registry\uff0eexample/a", "not plain printable ASCII"),
@@ -118,7 +127,39 @@ class ImageReferenceTest {
     String host = ("a".repeat(63) + ".").repeat(3) + "b".repeat(61);
     assertThat(host).hasSize(253);
 
-    assertThat(ImageReference.parse(host + ":65535/" + "a".repeat(255) + ":" + "t".repeat(128)))
-        .satisfies(image -> assertThat(image.repository()).hasSize(255));
+    String named = host + ":65535/" + "a".repeat(255) + ":" + "t".repeat(128);
+    String digest = "d".repeat(1_024 - named.length() - 130) + ":" + "0".repeat(128);
+    assertThat(named + "@" + digest).hasSize(1_024);
+
+    assertThat(ImageReference.parse(named + "@" + digest))
+        .satisfies(image -> {
+          assertThat(image.repository()).hasSize(255);
+          assertThat(image.digest()).contains(digest);
+        });
+    assertThatThrownBy(() -> ImageReference.parse(named + "@d" + digest))
+        .hasMessageContaining("it is longer than 1024 characters");
+  }
+
+  static Stream<Arguments> ports() {
+    return Stream.of(
+        argumentSet("none", OptionalInt.empty(), true),
+        argumentSet("negative", OptionalInt.of(-1), false),
+        argumentSet("below the first", OptionalInt.of(0), false),
+        argumentSet("the first", OptionalInt.of(1), true),
+        argumentSet("the last", OptionalInt.of(65_535), true),
+        argumentSet("above the last", OptionalInt.of(65_536), false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ports")
+  void aRegistryHostHasAPortThatThereIs(OptionalInt port, boolean taken) {
+    ThrowingCallable made = () -> new RegistryHost("registry.example", port);
+    if (taken) {
+      assertThatCode(made).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(made)
+          .hasMessageContaining(
+              "\"registry.example:" + port.getAsInt() + "\" is not a registry host");
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,21 @@ class RedactionTest {
   }
 
   @Test
+  void aSecretThatIsPartOfTheMaskIsLeftOutOfIt() {
+    assertThat(Redaction.line("is hunter2", Secret.of("secret"), Secret.of("hunter2")))
+        .isEqualTo("is [secret]");
+  }
+
+  @Test
+  void leavesWholeWhatIsAsLongAsTheLimit() {
+    String text = "word ".repeat(399) + "words";
+    assertThat(text).hasSize(2_000);
+
+    assertThat(Redaction.line(text)).isEqualTo(text);
+    assertThat(Redaction.line(text + "s")).isEqualTo("word ".repeat(399).stripTrailing() + "…");
+  }
+
+  @Test
   void leavesNoHalfOfAWordWhereItCuts() {
     String text = "word ".repeat(398) + "half-of-a-secret";
 
@@ -84,6 +100,8 @@ class RedactionTest {
         argumentSet("private use", "\ue000", "\\ue000"),
         argumentSet("right to left", "\u202e", "\\u202e"),
         argumentSet("zero width", "\u200b", "\\u200b"),
+        argumentSet("first filler", "\u115f", "\\u115f"),
+        argumentSet("last filler", "\uffa0", "\\uffa0"),
         argumentSet("filler", "\u3164", "\\u3164"),
         argumentSet("combining", "\u0336", "\\u0336"),
         argumentSet("no-break space", "\u00a0", " "),
@@ -98,6 +116,7 @@ class RedactionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"eyJaaaaaaaaaa", "ya29.a", "bearer aaaaaaaaaaaa", "http://a", "+", ""})
+  @Tag("slow")
   @Timeout(10)
   void takesTimeAndStackInProportionToTheText(String begin) {
     for (String filling :
@@ -109,6 +128,7 @@ class RedactionTest {
   }
 
   /** Whatever surrounds it, whatever it is made of. */
+  @Tag("slow")
   @Test
   void letsNoPlantedSecretThrough() {
     Random random = new Random(4412);

@@ -10,6 +10,7 @@ import dev.podpass.failure.Kind;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.token.ServiceAccountSubject.ObjectReference;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -67,6 +68,32 @@ class ServiceAccountTokenTest {
         .isEqualTo(new ObjectReference("b", Optional.empty()));
   }
 
+  static Stream<Arguments> expiries() {
+    return Stream.of(
+        argumentSet("the first", "0", "1970-01-01T00:00:00Z"),
+        argumentSet("part of a second", "1.9", "1970-01-01T00:00:01Z"),
+        argumentSet("the last", "253402300799", "9999-12-31T23:59:59Z"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("expiries")
+  void takesEveryDateUntilTheYear9999(String seconds, Instant expiry) {
+    String claims = TestTokens.CLAIMS.replace("\"exp\": ", "\"exp\": " + seconds + ", \"x\": ");
+
+    assertThat(parse(TestTokens.unsigned(HEADER, claims)).claims().validity().expiry())
+        .isEqualTo(expiry);
+  }
+
+  @Test
+  void takesAsManyCharactersAsStsDoes() {
+    String token = TestTokens.unsigned(HEADER, TestTokens.CLAIMS + " ");
+    String longest = token + "A".repeat(20_000 - token.length());
+    assertThat(longest).hasSize(20_000);
+
+    assertThat(parse(longest).claims()).isEqualTo(TestTokens.token().claims());
+    assertThatThrownBy(() -> parse(longest + "A")).hasMessageContaining("longer than 20000");
+  }
+
   static Stream<Arguments> malformed() {
     String good = TestTokens.unsigned(HEADER, TestTokens.CLAIMS);
     String[] parts = good.split("\\.", -1);
@@ -96,6 +123,7 @@ class ServiceAccountTokenTest {
             "\"exp\": ",
             "\"exp\": " + "9".repeat(990) + ", \"x\": ",
             "not a date"),
+        claim("a second too far off", "\"exp\": ", "\"exp\": 253402300800, \"x\": ", "not a date"),
         claim("negative expiry", "\"exp\": ", "\"exp\": -1, \"x\": ", "not a date"),
         claim("audience a number", "[\"sts.amazonaws.com\"]", "[7]", "\"aud\" is not text"),
         claim("a user's token", "system:serviceaccount:team-a:puller", "bob", "its subject is not"),
