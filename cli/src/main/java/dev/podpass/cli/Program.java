@@ -3,10 +3,6 @@ package dev.podpass.cli;
 
 import dev.podpass.cli.command.Commands;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.GlobalOptions;
-import dev.podpass.cli.options.LogFormat;
-import dev.podpass.cli.options.LogLevel;
-import dev.podpass.cli.options.PluginSettings;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.process.Ending;
 import dev.podpass.cli.process.GetCredentials;
@@ -16,7 +12,11 @@ import dev.podpass.cli.process.Version;
 import dev.podpass.cli.report.Text;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.log.LogFormat;
+import dev.podpass.log.LogLevel;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.PluginFlags;
+import dev.podpass.settings.SettingsReader;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -52,8 +52,8 @@ public final class Program {
       StderrLog log =
           new StderrLog(
               surroundings.stderr(),
-              arguments.get(GlobalOptions.LOG_LEVEL),
-              arguments.get(GlobalOptions.LOG_FORMAT));
+              arguments.get(PluginFlags.LOG_LEVEL),
+              arguments.get(PluginFlags.LOG_FORMAT));
       ending = new Ending(surroundings, log);
       if (arguments.wantsHelp()) {
         return Commands.help(Commands.tree(providers), surroundings);
@@ -65,8 +65,9 @@ public final class Program {
         Text.print(Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stderr());
         return Kind.USAGE.exitCode();
       }
-      PluginSettings plugin = new PluginSettings(arguments, surroundings.environment(), log, clock);
-      return new GetCredentials(plugin, surroundings).run(providers, ending);
+      SettingsReader settings =
+          new SettingsReader(arguments, surroundings.environment(), log, clock);
+      return new GetCredentials(settings, surroundings, clock).run(providers, ending);
     } catch (CredentialException e) {
       return ending.failure(e);
     } catch (RuntimeException | Error e) {

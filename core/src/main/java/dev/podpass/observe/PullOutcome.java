@@ -55,6 +55,6 @@ public record PullOutcome(
 
   /** {@code ok}, or the kind of the failure; one of few, so that it can be a label. */
   String result() {
-    return failure.map(f -> Words.of(f.kind())).orElse("ok");
+    return failure.map(f -> EnumLabel.of(f.kind())).orElse("ok");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.protocol;
 
+import dev.podpass.failure.CredentialException;
 import dev.podpass.secret.Secret;
 import java.util.Map;
 import java.util.Optional;
@@ -20,5 +21,10 @@ public record CredentialProviderRequest(
   /** Keeps its own copy of the annotations. */
   public CredentialProviderRequest {
     serviceAccountAnnotations = Map.copyOf(serviceAccountAnnotations);
+  }
+
+  /** The same failure with the token masked, which whoever was asked may have echoed. */
+  public CredentialException withoutToken(CredentialException failure) {
+    return serviceAccountToken.map(failure::hiding).orElse(failure);
   }
 }

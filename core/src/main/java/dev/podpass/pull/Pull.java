@@ -4,72 +4,75 @@ package dev.podpass.pull;
 import static dev.podpass.log.Log.field;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.http.RetryingConnections;
 import dev.podpass.image.ImageReference;
 import dev.podpass.protocol.CredentialProviderRequest;
-import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.token.ServiceAccountToken;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.token.UnverifiedClaims;
 import java.util.Optional;
 
 /**
  * Answers a request. The order is a matter of security and never changes: <em>resolve</em> what is
- * asked, <em>evaluate</em> whether it may be answered, <em>connect</em>. Nothing is sent before.
+ * asked ({@link #plan}), <em>evaluate</em> whether it may be answered ({@link
+ * PlannedPull#validate}), <em>connect</em> ({@link ValidatedPull#exchange}). Nothing is sent
+ * before; who only wants to know what would be done stops earlier.
  */
 public final class Pull {
-  private final Providers providers;
   private final PullSettings settings;
+  private final PullProgress progress;
 
-  /** Answers with these providers, as the operator has set them. */
-  public Pull(Providers providers, PullSettings settings) {
-    this.providers = providers;
+  /**
+   * A pull.
+   *
+   * @param settings what the operator has decided
+   * @param progress is given what is known of the request on the way
+   */
+  public Pull(PullSettings settings, PullProgress progress) {
     this.settings = settings;
+    this.progress = progress;
   }
 
   /**
-   * Takes a request through all steps.
+   * Decides what is to be done for a request.
    *
-   * @param journal learns what is known of the request on the way
-   * @throws CredentialException if there is no answer
+   * @throws CredentialException if there would be no exchange
    */
-  public CredentialProviderResponse answer(
-      CredentialProviderRequest request, RetryingConnections connections, Journal journal) {
-    journal.connected(connections.traffic());
+  public PlannedPull plan(CredentialProviderRequest request) {
+    return plan(request, AssumedClaims.NONE);
+  }
+
+  /**
+   * The same, if need be with the claims of a token that is not there.
+   *
+   * @param assumed claims to plan with if the request has no token
+   * @throws CredentialException if there would be no exchange
+   */
+  public PlannedPull plan(CredentialProviderRequest request, AssumedClaims assumed) {
     try {
-      return prepare(request, journal).exchange(connections, settings, journal);
+      return planned(request, assumed);
     } catch (CredentialException e) {
-      throw request.serviceAccountToken().map(e::hiding).orElse(e);
+      throw request.withoutToken(e);
     }
   }
 
-  /**
-   * Takes a request through the steps before the last: nothing is sent, and no token is needed.
-   *
-   * @param request the image, the annotations, and claims, which may be supposed ones
-   * @throws CredentialException if there would be no exchange
-   */
-  public Explanation explain(CredentialRequest request) {
-    RegistryCredentialProvider provider =
-        providers.serving(request.image().registry(), settings::of);
-    return new Explanation(request, provider, provider.plan(request, settings.of(provider)));
-  }
-
-  private PreparedPull prepare(CredentialProviderRequest request, Journal journal) {
+  private PlannedPull planned(CredentialProviderRequest request, AssumedClaims assumed) {
     ImageReference image = ImageReference.parse(request.image());
-    journal.asked(image);
-    RegistryCredentialProvider provider = providers.serving(image.registry(), settings::of);
-    journal.served(provider.id());
+    progress.asked(image);
+    RegistryCredentialProvider provider = settings.providers().serving(image.registry());
+    progress.served(provider.id());
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
-    token.ifPresent(t -> journal.claimed(t.claims().workload()));
+    token.ifPresent(t -> progress.claimed(t.claims().workload()));
+    Optional<UnverifiedClaims> claims =
+        token
+            .map(ServiceAccountToken::claims)
+            .or(() -> assumed.of(provider, settings.providers().settings(provider)));
     CredentialRequest planned =
-        new CredentialRequest(
-            image, request.serviceAccountAnnotations(), token.map(ServiceAccountToken::claims));
-    ExchangePlan plan = provider.plan(planned, settings.of(provider));
-    journal.planned(plan);
+        new CredentialRequest(image, request.serviceAccountAnnotations(), claims);
+    ExchangePlan plan = provider.plan(planned, settings.providers().settings(provider));
+    progress.planned(plan);
     settings
         .log()
         .debug(
@@ -78,14 +81,6 @@ public final class Pull {
             field("registry", image.registry()),
             field("identity", plan.identity()),
             field("steps", plan.steps()));
-    return new PreparedPull(provider.id(), image, plan, accept(token, plan));
-  }
-
-  /** A plan without audiences does not get to see the token. */
-  private Optional<ValidatedToken> accept(Optional<ServiceAccountToken> token, ExchangePlan plan) {
-    if (plan.audiences().isEmpty()) {
-      return Optional.empty();
-    }
-    return token.map(t -> settings.tokenPolicy().validate(t, plan.audiences()));
+    return new PlannedPull(settings, progress, request, provider, planned, token, plan);
   }
 }

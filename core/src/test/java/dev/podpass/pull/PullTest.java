@@ -47,7 +47,7 @@ class PullTest {
   private static final Map<String, String> ANNOTATED = Map.of("example/role", "r1");
 
   private final FakeProvider provider = new FakeProvider("fake", "registry.example");
-  private final Journal journal = new Journal(CLOCK);
+  private final PullProgress progress = new PullProgress(CLOCK);
   private final List<String> told = new ArrayList<>();
 
   @Test
@@ -175,7 +175,10 @@ class PullTest {
     Log log = (level, message, fields) -> told.add(level + " " + message + " " + List.of(fields));
     PullSettings settings =
         new PullSettings(
-            Map.of("fake", ProviderSettings.with(policy)),
+            new ConfiguredProviders(
+                Providers.of(List.of(provider)),
+                Map.of("fake", ProviderSettings.with(policy)),
+                false),
             TokenPolicy.at(CLOCK),
             Duration.ofHours(12),
             NodeCache.off(),
@@ -189,7 +192,7 @@ class PullTest {
             RetryingConnections.open(
                 new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), log),
                 watchdog)) {
-      return new Pull(Providers.of(List.of(provider)), settings).answer(request, nowhere, journal);
+      return new Pull(settings, progress).plan(request).validate().exchange(nowhere);
     }
   }
 

@@ -28,8 +28,17 @@ public final class ProviderSettings {
    * @throws RuntimeException whatever the option's parser has against the text
    */
   public ProviderSettings set(ProviderOption<?> option, Sourced<String> text) {
+    return with(option, text.map(option::parse));
+  }
+
+  /** The same settings with one option set to a value that has been parsed. */
+  public <T> ProviderSettings withParsed(ProviderOption<T> option, Sourced<T> value) {
+    return with(option, value);
+  }
+
+  private ProviderSettings with(ProviderOption<?> option, Sourced<?> value) {
     Map<String, Sourced<?>> more = new HashMap<>(values);
-    more.put(option.name(), text.map(option::parse));
+    more.put(option.name(), value);
     return new ProviderSettings(more, fallbacks);
   }
 

@@ -142,7 +142,7 @@ final class ApiServerChecks {
   private <T> T ask(Kubeconfig kubeconfig, Function<ApiServer, T> question) {
     invocation.progress("asking " + kubeconfig.server());
     ConnectionSettings settings =
-        invocation.asPlugin(Log.NONE).connections().to(kubeconfig.trust(), kubeconfig.client());
+        invocation.settings(Log.NONE).readConnections().to(kubeconfig.trust(), kubeconfig.client());
     return Networking.within(
         invocation,
         settings,

@@ -22,7 +22,7 @@ final class CacheClearCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    NodeCache cache = invocation.asPlugin(Log.NONE).cache();
+    NodeCache cache = invocation.settings(Log.NONE).openCache();
     int forgotten = cache.clear();
     return invocation.print("%s; %d forgotten".formatted(cache.state(), forgotten));
   }

@@ -3,13 +3,13 @@ package dev.podpass.cli.command;
 
 import dev.podpass.cache.EntrySummary;
 import dev.podpass.cache.NodeCache;
-import dev.podpass.cli.options.Flag;
-import dev.podpass.cli.options.GlobalOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.Shown;
 import dev.podpass.cli.report.Words;
 import dev.podpass.log.Log;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.Flag;
+import dev.podpass.settings.PluginFlags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,10 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CacheListCommand implements Command {
   /** Where the cache is. */
   static final Flag<?>[] FLAGS = {
-    GlobalOptions.CACHE,
-    GlobalOptions.CACHE_DIR,
-    GlobalOptions.CACHE_ON_DISK,
-    GlobalOptions.CACHE_KEY_DIR
+    PluginFlags.CACHE, PluginFlags.CACHE_DIR, PluginFlags.CACHE_ON_DISK, PluginFlags.CACHE_KEY_DIR
   };
 
   @Override
@@ -42,7 +39,7 @@ final class CacheListCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    NodeCache cache = invocation.asPlugin(Log.NONE).cache();
+    NodeCache cache = invocation.settings(Log.NONE).openCache();
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put("cache", cache.state());
     List<EntrySummary> entries = cache.list();

@@ -5,12 +5,15 @@ import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
-import dev.podpass.cli.options.Flag;
-import dev.podpass.cli.options.GlobalOptions;
-import dev.podpass.cli.options.PluginSettings;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.log.Log;
+import dev.podpass.pull.ConfiguredProviders;
+import dev.podpass.pull.Providers;
+import dev.podpass.settings.Flag;
+import dev.podpass.settings.PluginFlags;
+import dev.podpass.settings.SettingsReader;
+import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
@@ -34,16 +37,16 @@ final class ConfiguredEntries {
    * @throws CredentialException if none is chosen, or one lacks what it needs
    */
   ConfigDocument document() {
-    return new ConfigDocument(
-        chosen().stream().map(this::entry).toList(), arguments.get(ConfigOptions.KUBERNETES));
+    return new ConfigDocument(entries(), arguments.get(ConfigOptions.KUBERNETES));
   }
 
   /** The providers that {@code --providers} names, in its order. */
-  List<RegistryCredentialProvider> chosen() {
-    return arguments.find(ConfigOptions.PROVIDERS).orElseThrow(this::noneChosen).stream()
-        .distinct()
-        .map(id -> invocation.providers().only(id).all().getFirst())
-        .toList();
+  Providers chosen() {
+    return Providers.of(
+        arguments.find(ConfigOptions.PROVIDERS).orElseThrow(this::noneChosen).stream()
+            .distinct()
+            .map(id -> invocation.providers().only(id).all().getFirst())
+            .toList());
   }
 
   private CredentialException noneChosen() {
@@ -53,13 +56,20 @@ final class ConfiguredEntries {
         Kind.USAGE, "no provider is chosen", "--providers=" + String.join(",", ids));
   }
 
-  private ProviderEntry entry(RegistryCredentialProvider provider) {
-    PluginSettings written =
-        new PluginSettings(
+  private List<ProviderEntry> entries() {
+    SettingsReader settings =
+        new SettingsReader(
             arguments.withEnvironment(environment()), Map.of(), Log.NONE, invocation.clock());
+    ConfiguredProviders configured = settings.readProviders(chosen());
+    return configured.providers().all().stream()
+        .map(provider -> entry(provider, configured.kubelet(provider)))
+        .toList();
+  }
+
+  private ProviderEntry entry(RegistryCredentialProvider provider, KubeletProfile profile) {
     return new ProviderEntry(
         arguments.get(ConfigOptions.NAME) + "-" + provider.id(),
-        written.kubelet(provider),
+        profile,
         arguments.get(ConfigOptions.REQUIRE_SERVICE_ACCOUNT),
         args(provider),
         environment());
@@ -68,13 +78,13 @@ final class ConfiguredEntries {
   /** What was given here is what the node is to be given. */
   private List<String> args(RegistryCredentialProvider provider) {
     Arguments written = arguments.withoutEnvironment();
-    List<Flag<?>> flags = new ArrayList<>(GlobalOptions.all());
-    flags.remove(GlobalOptions.PROVIDER);
+    List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());
+    flags.remove(PluginFlags.PROVIDER);
     for (ProviderOption<?> option : provider.options()) {
       flags.add(Flag.of(provider, option));
     }
     List<String> args = new ArrayList<>();
-    args.add(GlobalOptions.PROVIDER.name() + "=" + provider.id());
+    args.add(PluginFlags.PROVIDER.name() + "=" + provider.id());
     for (Flag<?> flag : flags) {
       written.text(flag).ifPresent(text -> args.add(flag.name() + "=" + text.value()));
     }

@@ -10,14 +10,14 @@ import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.ExplainOptions;
-import dev.podpass.cli.options.Flag;
-import dev.podpass.cli.options.GlobalOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.Mark;
 import dev.podpass.cli.report.Mark.Tone;
 import dev.podpass.cli.report.Outline;
 import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.Flag;
+import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class DoctorCommand implements Command {
             ExplainOptions.ANNOTATION,
             OFFLINE,
             ConfigOptions.KUBERNETES,
-            GlobalOptions.DEADLINE,
+            PluginFlags.DEADLINE,
             TokenOptions.JSON)
         .examples(
             providers,

@@ -6,20 +6,24 @@ import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.node.Check;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.PluginSettings;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.report.Words;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.image.ImageReference;
 import dev.podpass.log.Log;
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.protocol.CredentialProviderRequest;
+import dev.podpass.pull.AssumedClaims;
+import dev.podpass.pull.Providers;
+import dev.podpass.pull.Pull;
+import dev.podpass.pull.PullProgress;
+import dev.podpass.pull.PullSettings;
+import dev.podpass.settings.SettingsReader;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.token.TokenPolicy;
+import dev.podpass.token.UnverifiedClaims;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,13 +59,13 @@ final class EndpointChecks {
   /** One check for each endpoint, and one for the clock. */
   List<Check> check(List<String> images) {
     for (FileEntry entry : node.entries()) {
-      Optional<PluginSettings> plugin = plugin(entry);
+      Optional<SettingsReader> settings = settings(entry);
       Set<URI> endpoints = new LinkedHashSet<>();
       for (String image : images(entry, images)) {
-        plugin.ifPresent(p -> endpoints.addAll(endpoints(entry, p, image)));
+        settings.ifPresent(p -> endpoints.addAll(endpoints(entry, p, image)));
       }
       endpoints.removeIf(endpoint -> !tried.add(endpoint));
-      plugin.ifPresent(p -> tryAll(entry, endpoints, p));
+      settings.ifPresent(p -> tryAll(entry, endpoints, p));
     }
     theirs.ifPresent(time -> checks.add(clock(time)));
     return checks.isEmpty()
@@ -71,7 +75,7 @@ final class EndpointChecks {
   }
 
   /** What an entry's podpass is told; nothing if it is no podpass, or refuses what it is told. */
-  private Optional<PluginSettings> plugin(FileEntry entry) {
+  private Optional<SettingsReader> settings(FileEntry entry) {
     Map<String, String> environment = new HashMap<>(invocation.surroundings().environment());
     environment.putAll(entry.env());
     try {
@@ -80,13 +84,13 @@ final class EndpointChecks {
               Usage.options(invocation.providers()),
               entry.args().stream().map(Text::text).toArray(String[]::new),
               environment);
-      return Optional.of(new PluginSettings(arguments, environment, Log.NONE, invocation.clock()));
+      return Optional.of(new SettingsReader(arguments, environment, Log.NONE, invocation.clock()));
     } catch (CredentialException _) {
       return Optional.empty();
     }
   }
 
-  private void tryAll(FileEntry entry, Set<URI> endpoints, PluginSettings plugin) {
+  private void tryAll(FileEntry entry, Set<URI> endpoints, SettingsReader settings) {
     if (endpoints.isEmpty()) {
       return;
     }
@@ -94,7 +98,7 @@ final class EndpointChecks {
       checks.addAll(
           Networking.within(
               invocation,
-              plugin.connections(),
+              settings.readConnections(),
               connections ->
                   endpoints.stream().map(endpoint -> check(endpoint, connections)).toList()));
     } catch (CredentialException e) {
@@ -118,24 +122,25 @@ final class EndpointChecks {
   /**
    * What the entry's podpass would ask for that image; nothing if it is not an image of its own.
    */
-  private List<URI> endpoints(FileEntry entry, PluginSettings plugin, String image) {
+  private List<URI> endpoints(FileEntry entry, SettingsReader settings, String image) {
     try {
-      ImageReference reference = ImageReference.parse(image);
-      RegistryCredentialProvider provider =
-          plugin
-              .providers(invocation.providers(), entry.label())
-              .serving(reference.registry(), plugin::settings);
       String audience =
           entry.token().flatMap(FileEntry.TokenAttributes::audience).map(Text::text).orElse("none");
-      CredentialRequest request =
-          new CredentialRequest(
-              reference,
-              SupposedPull.annotations(invocation.arguments()),
-              Optional.of(
-                  SupposedPull.claims("default/default", audience, invocation.clock().instant())));
-      return provider.plan(request, plugin.settings(provider)).steps().stream()
-          .map(ExchangeStep::endpoint)
-          .toList();
+      UnverifiedClaims claims =
+          AssumedClaims.of("default/default", audience, invocation.clock().instant());
+      Providers chosen = settings.readChoice(invocation.providers(), entry.label());
+      PullSettings planning =
+          PullSettings.forPlanning(settings.readProviders(chosen), invocation.clock());
+      return new Pull(planning, new PullProgress(invocation.clock()))
+              .plan(
+                  new CredentialProviderRequest(
+                      image, Optional.empty(), ExplainRequest.annotations(invocation.arguments())),
+                  (provider, its) -> Optional.of(claims))
+              .plan()
+              .steps()
+              .stream()
+              .map(ExchangeStep::endpoint)
+              .toList();
     } catch (CredentialException e) {
       tell(image, e);
       return List.of();

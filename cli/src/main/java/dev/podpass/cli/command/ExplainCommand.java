@@ -2,20 +2,19 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.cli.options.ExplainOptions;
-import dev.podpass.cli.options.GlobalOptions;
-import dev.podpass.cli.options.PluginSettings;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.failure.CredentialException;
-import dev.podpass.image.ImageReference;
 import dev.podpass.log.Log;
 import dev.podpass.protocol.CredentialProviderRequest;
-import dev.podpass.pull.Explanation;
+import dev.podpass.pull.AssumedClaims;
+import dev.podpass.pull.PlannedPull;
 import dev.podpass.pull.Providers;
 import dev.podpass.pull.Pull;
+import dev.podpass.pull.PullProgress;
 import dev.podpass.pull.PullSettings;
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.settings.PluginFlags;
+import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.token.ServiceAccountToken;
 import dev.podpass.token.UnverifiedClaims;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +39,7 @@ final class ExplainCommand implements Command {
             ExplainOptions.WITHOUT,
             ExplainOptions.EXCHANGE,
             TokenOptions.JSON,
-            GlobalOptions.PROVIDER)
+            PluginFlags.PROVIDER)
         .pluginFlags(providers)
         .examples(
             providers,
@@ -57,36 +56,27 @@ final class ExplainCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    CredentialProviderRequest request = SupposedPull.request(invocation);
-    Optional<ServiceAccountToken> token =
-        request.serviceAccountToken().map(ServiceAccountToken::parse);
-    PluginSettings plugin = invocation.asPlugin(Log.NONE);
-    Providers providers =
-        plugin.providers(invocation.providers(), invocation.surroundings().calledAs());
-    PullSettings settings = plugin.pull(providers);
-    ImageReference image = ImageReference.parse(request.image());
-    RegistryCredentialProvider provider = providers.serving(image.registry(), plugin::settings);
-    Explanation explanation =
-        new Pull(providers, settings)
-            .explain(
-                new CredentialRequest(
-                    image,
-                    request.serviceAccountAnnotations(),
-                    token
-                        .map(ServiceAccountToken::claims)
-                        .or(() -> supposed(invocation, plugin, provider))));
-    ExplainReport report = new ExplainReport(explanation, plugin, invocation.clock());
+    CredentialProviderRequest request = ExplainRequest.of(invocation);
+    PullSettings settings =
+        invocation
+            .settings(Log.NONE)
+            .readPull(invocation.providers(), invocation.surroundings().calledAs());
+    PlannedPull planned =
+        new Pull(settings, new PullProgress(invocation.clock()))
+            .plan(request, (provider, its) -> assumed(invocation, provider, its));
+    ExplainReport report =
+        new ExplainReport(planned, settings, invocation.arguments(), invocation.clock());
     report.plan();
-    report.token(token);
+    report.token();
     report.kubelet();
-    report.cache(settings.cache());
-    Optional<CredentialException> failure = Optional.empty();
+    report.cache();
+    Optional<CredentialException> failure;
     if (invocation.arguments().get(ExplainOptions.EXCHANGE)) {
-      TrialExchange trial = TrialExchange.of(invocation, request);
+      TrialExchange trial = TrialExchange.of(invocation, request, settings);
       report.exchange(trial);
       failure = trial.failure();
     } else {
-      failure = token.flatMap(report::refusal);
+      failure = refusal(planned);
     }
     int printed = invocation.report(report.sections());
     if (failure.isPresent()) {
@@ -95,15 +85,25 @@ final class ExplainCommand implements Command {
     return printed;
   }
 
-  private static Optional<UnverifiedClaims> supposed(
-      Invocation invocation, PluginSettings plugin, RegistryCredentialProvider provider) {
+  /** Why the token would not be sent. */
+  private static Optional<CredentialException> refusal(PlannedPull planned) {
+    try {
+      var _ = planned.validate();
+      return Optional.empty();
+    } catch (CredentialException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static Optional<UnverifiedClaims> assumed(
+      Invocation invocation, RegistryCredentialProvider provider, ProviderSettings settings) {
     if (invocation.arguments().get(ExplainOptions.WITHOUT)) {
       return Optional.empty();
     }
     return Optional.of(
-        SupposedPull.claims(
+        AssumedClaims.of(
             invocation.arguments().get(ExplainOptions.SERVICE_ACCOUNT),
-            provider.kubelet(plugin.settings(provider)).audience(),
+            provider.kubelet(settings).audience(),
             invocation.clock().instant()));
   }
 }

@@ -3,38 +3,39 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
-import dev.podpass.cache.NodeCache;
-import dev.podpass.cli.options.GlobalOptions;
-import dev.podpass.cli.options.PluginSettings;
 import dev.podpass.cli.report.Shown;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.image.ImageReference;
-import dev.podpass.pull.Explanation;
+import dev.podpass.pull.PlannedPull;
+import dev.podpass.pull.PullSettings;
+import dev.podpass.settings.FlagTexts;
+import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription;
-import dev.podpass.token.ServiceAccountToken;
+import dev.podpass.spi.Sourced;
 import dev.podpass.token.UnverifiedClaims;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What {@code explain} shows, section by section. */
 final class ExplainReport {
-  private final Explanation explanation;
-  private final PluginSettings plugin;
+  private final PlannedPull planned;
+  private final PullSettings settings;
+  private final FlagTexts flags;
   private final Clock clock;
   private final Map<String, Object> sections = new LinkedHashMap<>();
 
-  ExplainReport(Explanation explanation, PluginSettings plugin, Clock clock) {
-    this.explanation = explanation;
-    this.plugin = plugin;
+  ExplainReport(PlannedPull planned, PullSettings settings, FlagTexts flags, Clock clock) {
+    this.planned = planned;
+    this.settings = settings;
+    this.flags = flags;
     this.clock = clock;
   }
 
@@ -44,14 +45,14 @@ final class ExplainReport {
 
   /** As whom, where, for what. */
   void plan() {
-    ImageReference image = explanation.request().image();
-    ExchangePlan plan = explanation.plan();
+    ImageReference image = planned.request().image();
+    ExchangePlan plan = planned.plan();
     sections.put(
         "image",
         facts(
             "registry", image.registry().toString(),
             "repository", image.repository(),
-            "provider", explanation.provider().id()));
+            "provider", planned.provider().id()));
     List<Object> identity = new ArrayList<>();
     plan.identity()
         .parts()
@@ -83,17 +84,20 @@ final class ExplainReport {
 
   /** A fallback's own source is no flag; what chose it is. */
   private Shown source(String source) {
-    boolean sent = explanation.request().claims().isPresent();
+    boolean sent = planned.request().claims().isPresent();
     String named =
         source.equals("policy")
-            ? plugin.source(sent ? GlobalOptions.WITHOUT_IDENTITY : GlobalOptions.WITHOUT_TOKEN)
+            ? flags
+                .sourced(sent ? PluginFlags.WITHOUT_IDENTITY : PluginFlags.WITHOUT_TOKEN)
+                .map(Sourced::source)
+                .orElseThrow()
             : source;
     return new Shown(named, "from " + named);
   }
 
   /** Whether pulls of the node share the answer. */
-  void cache(NodeCache cache) {
-    sections.put("node cache", List.of(cache.state()));
+  void cache() {
+    sections.put("node cache", List.of(settings.cache().state()));
   }
 
   private static List<Object> steps(List<ExchangeStep> steps) {
@@ -109,19 +113,17 @@ final class ExplainReport {
   }
 
   /** What the token says, and whether it would be sent. */
-  void token(Optional<ServiceAccountToken> token) {
-    if (token.isPresent()) {
-      Map<String, Object> section = TokenFacts.claims(token.get().claims(), clock.instant());
-      section.put(
-          "checks",
-          TokenFacts.checks(
-              plugin.tokenPolicy().inspect(token.get(), explanation.plan().audiences())));
+  void token() {
+    if (planned.token().isPresent()) {
+      Map<String, Object> section =
+          TokenFacts.claims(planned.token().get().claims(), clock.instant());
+      section.put("checks", TokenFacts.checks(planned.inspectToken()));
       sections.put("token", section);
       return;
     }
     sections.put(
         "token",
-        explanation
+        planned
             .request()
             .claims()
             .map(ExplainReport::supposed)
@@ -142,23 +144,10 @@ final class ExplainReport {
             .formatted(claims.workload(), audience));
   }
 
-  /** Why the token would not be sent. */
-  Optional<CredentialException> refusal(ServiceAccountToken token) {
-    if (explanation.plan().audiences().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      var _ = plugin.tokenPolicy().validate(token, explanation.plan().audiences());
-      return Optional.empty();
-    } catch (CredentialException e) {
-      return Optional.of(e);
-    }
-  }
-
   /** What an entry of kubelet's configuration must say for podpass to be asked. */
   void kubelet() {
     try {
-      KubeletProfile profile = plugin.kubelet(explanation.provider());
+      KubeletProfile profile = settings.providers().kubelet(planned.provider());
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("matchImages", matching(profile));
       entry.putAll(ProviderEntry.tokenAttributes(profile));
@@ -169,11 +158,11 @@ final class ExplainReport {
   }
 
   private String matching(KubeletProfile profile) {
-    String image = explanation.request().image().name();
+    String image = planned.request().image().name();
     return profile.matchImages().stream()
         .filter(pattern -> ImagePattern.parse(pattern).matches(image))
         .findFirst()
-        .orElse(explanation.request().image().registry().toString());
+        .orElse(planned.request().image().registry().toString());
   }
 
   /** How it went. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.cli.options.Flag;
-import dev.podpass.cli.options.GlobalOptions;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.Flag;
+import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,8 +59,8 @@ final class HelpText {
 
   /** The plugin's own options: those of all providers, and each provider's. */
   HelpText pluginFlags(Providers providers) {
-    for (Flag<?> flag : GlobalOptions.all()) {
-      if (!flag.equals(GlobalOptions.PROVIDER)) {
+    for (Flag<?> flag : PluginFlags.all()) {
+      if (!flag.equals(PluginFlags.PROVIDER)) {
         spec.addOption(Usage.option(flag));
       }
     }

@@ -4,7 +4,6 @@ package dev.podpass.cli.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.PluginSettings;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.report.Outline;
@@ -13,6 +12,7 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.log.Log;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,9 +34,9 @@ record Invocation(
 
   private static final int MAX_BYTES = 1 << 20;
 
-  /** What the plugin would make of the same options and environment. */
-  PluginSettings asPlugin(Log log) {
-    return new PluginSettings(arguments, surroundings.environment(), log, clock);
+  /** Reads settings as the plugin does from the same options and environment. */
+  SettingsReader settings(Log log) {
+    return new SettingsReader(arguments, surroundings.environment(), log, clock);
   }
 
   /** The same with another environment. */
@@ -48,9 +48,9 @@ record Invocation(
         clock);
   }
 
-  /** What the command line alone says: an operator's own variables are not the node's. */
-  PluginSettings asWritten() {
-    return new PluginSettings(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
+  /** Reads from the command line alone: an operator's own variables are not the node's. */
+  SettingsReader settingsOfArguments() {
+    return new SettingsReader(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
   }
 
   /** Prints on stdout; the exit status for having done so. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.cli.options.GlobalOptions;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.ConnectionSettings;
@@ -9,6 +8,7 @@ import dev.podpass.http.Deadline;
 import dev.podpass.http.RetryingConnections;
 import dev.podpass.http.Watchdog;
 import dev.podpass.log.Log;
+import dev.podpass.settings.PluginFlags;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -18,14 +18,14 @@ final class Networking {
 
   /** Does something with connections; whatever they do is told to the log. */
   static <T> T within(Invocation invocation, Log log, Function<RetryingConnections, T> work) {
-    return within(invocation, invocation.asPlugin(log).connections(), work);
+    return within(invocation, invocation.settings(log).readConnections(), work);
   }
 
   /** Does something with connections of these settings. */
   static <T> T within(
       Invocation invocation, ConnectionSettings settings, Function<RetryingConnections, T> work) {
     Deadline deadline =
-        Deadline.of(invocation.arguments().get(GlobalOptions.DEADLINE), Duration.ZERO);
+        Deadline.of(invocation.arguments().get(PluginFlags.DEADLINE), Duration.ZERO);
     try (Watchdog watchdog = Watchdog.start(deadline, () -> overrun(invocation, deadline));
         RetryingConnections connections = RetryingConnections.open(settings, watchdog)) {
       return work.apply(connections);

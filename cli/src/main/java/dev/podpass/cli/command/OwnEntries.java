@@ -7,11 +7,12 @@ import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.PluginSettings;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.log.Log;
+import dev.podpass.pull.ConfiguredProviders;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.SettingsReader;
 import dev.podpass.spi.KubeletProfile;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,9 +40,10 @@ final class OwnEntries {
     try {
       Arguments arguments =
           Arguments.parse(Usage.options(providers), args.toArray(String[]::new), entry.env());
-      PluginSettings plugin = new PluginSettings(arguments, entry.env(), Log.NONE, clock);
-      var provider = plugin.providers(providers, "podpass").all().getFirst();
-      return compare(entry, plugin.kubelet(provider));
+      SettingsReader settings = new SettingsReader(arguments, entry.env(), Log.NONE, clock);
+      var provider = settings.readChoice(providers, "podpass").all().getFirst();
+      return compare(
+          entry, settings.readProviders(Providers.of(List.of(provider))).kubelet(provider));
     } catch (CredentialException e) {
       return List.of(
           Finding.useless(
@@ -59,12 +61,13 @@ final class OwnEntries {
   Map<String, List<String>> patterns() {
     Map<String, List<String>> patterns = new LinkedHashMap<>();
     Arguments none = Arguments.parse(Usage.options(providers), new String[0], Map.of());
-    PluginSettings plugin = new PluginSettings(none, Map.of(), Log.NONE, clock);
+    ConfiguredProviders defaults =
+        new SettingsReader(none, Map.of(), Log.NONE, clock).readProviders(providers);
     providers
         .all()
         .forEach(provider -> {
           try {
-            patterns.put(provider.id(), provider.kubelet(plugin.settings(provider)).matchImages());
+            patterns.put(provider.id(), defaults.kubelet(provider).matchImages());
           } catch (CredentialException _) {
             patterns.put(provider.id(), List.of());
           }

@@ -3,19 +3,18 @@ package dev.podpass.cli.command;
 
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ExplainOptions;
-import dev.podpass.cli.options.Flag;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.ImageReference;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.Flag;
+import dev.podpass.settings.SettingsReader;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -87,9 +86,11 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   @Override
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
-    ProviderSettings settings = invocation.asWritten().settings(provider);
+    SettingsReader reader = invocation.settingsOfArguments();
+    ProviderSettings settings =
+        reader.readProviders(Providers.of(List.of(provider))).settings(provider);
     for (ProviderOption<?> option : guide.options()) {
-      settings = set(settings, arguments, Flag.plain(option));
+      settings = reader.set(settings, Flag.plain(option));
     }
     ImageReference image = required(arguments, IMAGE);
     requireServed(image, settings);
@@ -98,16 +99,6 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
         new TrustRequest(required(arguments, ISSUER), account[0], account[1], image, settings);
     return invocation.print(
         arguments.get(TERRAFORM) ? guide.terraform(request) : guide.shell(request));
-  }
-
-  private static <T> ProviderSettings set(
-      ProviderSettings settings, Arguments arguments, Flag<T> flag) {
-    Optional<Sourced<String>> text = arguments.text(flag);
-    if (text.isEmpty()) {
-      return settings;
-    }
-    var _ = flag.parse(text.get());
-    return settings.set(flag.option(), text.get());
   }
 
   private void requireServed(ImageReference image, ProviderSettings settings) {

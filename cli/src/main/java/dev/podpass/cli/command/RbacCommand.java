@@ -4,9 +4,9 @@ package dev.podpass.cli.command;
 import dev.podpass.admin.kubeletconfig.Documents;
 import dev.podpass.admin.kubeletconfig.Rbac;
 import dev.podpass.cli.options.ConfigOptions;
-import dev.podpass.cli.options.Flag;
-import dev.podpass.cli.options.PluginSettings;
+import dev.podpass.pull.ConfiguredProviders;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,14 +47,14 @@ final class RbacCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    PluginSettings written = invocation.asWritten();
+    Providers chosen = new ConfiguredEntries(invocation).chosen();
+    ConfiguredProviders configured = invocation.settingsOfArguments().readProviders(chosen);
     List<String> audiences =
-        new ConfiguredEntries(invocation)
-            .chosen().stream()
-                .map(provider -> provider.kubelet(written.settings(provider)).audience())
-                .distinct()
-                .sorted()
-                .toList();
+        chosen.all().stream()
+            .map(provider -> configured.kubelet(provider).audience())
+            .distinct()
+            .sorted()
+            .toList();
     String role = invocation.arguments().get(ROLE);
     return switch (invocation.arguments().get(ConfigOptions.OUTPUT)) {
       case YAML ->

@@ -3,12 +3,12 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.oidc.OidcDiscovery;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.GlobalOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.failure.Kind;
 import dev.podpass.log.Log;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.PluginFlags;
 import dev.podpass.token.ServiceAccountToken;
 import dev.podpass.token.TokenCheck;
 import dev.podpass.token.TokenCheck.Verdict;
@@ -36,9 +36,9 @@ final class TokenCommand implements Command {
         .flags(
             TokenOptions.AUDIENCE,
             TokenOptions.ISSUER,
-            GlobalOptions.TOKEN_JWKS,
-            GlobalOptions.CA_BUNDLE,
-            GlobalOptions.DEADLINE,
+            PluginFlags.TOKEN_JWKS,
+            PluginFlags.CA_BUNDLE,
+            PluginFlags.DEADLINE,
             TokenOptions.JSON)
         .examples(
             providers,
@@ -78,7 +78,7 @@ final class TokenCommand implements Command {
   private static Optional<TrustedJwks> keys(Invocation invocation, Optional<String> issuer) {
     return invocation
         .arguments()
-        .find(GlobalOptions.TOKEN_JWKS)
+        .find(PluginFlags.TOKEN_JWKS)
         .map(TrustedJwks::fromFile)
         .or(() ->
             issuer.map(url -> {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.cli.options.PluginSettings;
 import dev.podpass.cli.report.Shown;
 import dev.podpass.cli.report.Words;
 import dev.podpass.failure.CredentialException;
@@ -9,8 +8,10 @@ import dev.podpass.log.Log;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.pull.Journal;
 import dev.podpass.pull.Pull;
+import dev.podpass.pull.PullProgress;
+import dev.podpass.pull.PullSettings;
+import dev.podpass.settings.PluginFlags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,20 +28,21 @@ final class TrialExchange {
   private TrialExchange() {}
 
   /** Does what the plugin would do, with the same settings. */
-  static TrialExchange of(Invocation invocation, CredentialProviderRequest request) {
+  static TrialExchange of(
+      Invocation invocation, CredentialProviderRequest request, PullSettings settings) {
     TrialExchange trial = new TrialExchange();
     Log log = trial::listen;
-    PluginSettings plugin = invocation.asPlugin(log);
-    var providers = plugin.providers(invocation.providers(), invocation.surroundings().calledAs());
-    Journal journal = new Journal(invocation.clock());
-    Pull pull = new Pull(providers, plugin.pull(providers).apart());
+    Pull pull = new Pull(settings.forTrial(log), new PullProgress(invocation.clock()));
     invocation.progress(
-        "exchanging the token, within %s".formatted(Words.duration(plugin.deadline())));
+        "exchanging the token, within %s"
+            .formatted(Words.duration(invocation.arguments().get(PluginFlags.DEADLINE))));
     try {
       trial.outcome =
           outcome(
               Networking.within(
-                  invocation, log, connections -> pull.answer(request, connections, journal)));
+                  invocation,
+                  log,
+                  connections -> pull.plan(request).validate().exchange(connections)));
     } catch (CredentialException e) {
       trial.failure = Optional.of(e);
       trial.outcome = Map.of("failed", e.line());

@@ -3,6 +3,8 @@ package dev.podpass.cli.options;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.settings.Flag;
+import dev.podpass.settings.FlagTexts;
 import dev.podpass.spi.Sourced;
 import java.io.File;
 import java.util.Arrays;
@@ -15,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** What the command line and, behind it, the environment say of each flag. */
-public final class Arguments {
+public final class Arguments implements FlagTexts {
   private final ParseResult parsed;
   private final Map<String, String> environment;
 
@@ -76,7 +78,8 @@ public final class Arguments {
     return parsed.isVersionHelpRequested();
   }
 
-  /** The text of a flag and where it stands; an empty variable is as good as none. */
+  /** An empty variable is the same as an absent one. */
+  @Override
   public Optional<Sourced<String>> text(Flag<?> flag) {
     String given = parsed.matchedOptionValue(flag.name(), null);
     if (given != null) {
@@ -103,17 +106,5 @@ public final class Arguments {
     return parsed.hasMatchedPositional(index)
         ? Optional.of(parsed.matchedPositionalValue(index, ""))
         : Optional.empty();
-  }
-
-  /** The value of a flag, if it is given or has a default. */
-  public <T> Optional<T> find(Flag<T> flag) {
-    return text(flag)
-        .or(() -> flag.option().defaultValue().map(text -> new Sourced<>(text, "default")))
-        .map(flag::parse);
-  }
-
-  /** The value of a flag that has a default. */
-  public <T> T get(Flag<T> flag) {
-    return find(flag).orElseThrow();
   }
 }

@@ -2,6 +2,8 @@
 package dev.podpass.cli.options;
 
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.Flag;
+import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.Map;
@@ -77,7 +79,7 @@ public final class Usage {
             .versionHelp(true)
             .description("Show the version and exit.")
             .build());
-    for (Flag<?> flag : GlobalOptions.all()) {
+    for (Flag<?> flag : PluginFlags.all()) {
       spec.addOption(option(flag));
     }
     return spec;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.process;
 
-import dev.podpass.cli.options.PluginSettings;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.http.Deadline;
 import dev.podpass.http.RetryingConnections;
@@ -9,18 +8,22 @@ import dev.podpass.http.Watchdog;
 import dev.podpass.observe.Observation;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.RequestReader;
-import dev.podpass.pull.Journal;
 import dev.podpass.pull.Providers;
 import dev.podpass.pull.Pull;
+import dev.podpass.pull.PullProgress;
+import dev.podpass.settings.SettingsReader;
+import java.time.Clock;
 
 /** Answers kubelet once, within the deadline. */
 public final class GetCredentials {
-  private final PluginSettings plugin;
+  private final SettingsReader settings;
   private final ProcessContext surroundings;
+  private final Clock clock;
 
-  public GetCredentials(PluginSettings plugin, ProcessContext surroundings) {
-    this.plugin = plugin;
+  public GetCredentials(SettingsReader settings, ProcessContext surroundings, Clock clock) {
+    this.settings = settings;
     this.surroundings = surroundings;
+    this.clock = clock;
   }
 
   /**
@@ -30,20 +33,19 @@ public final class GetCredentials {
    * @throws CredentialException if there is no answer
    */
   public int run(Providers all, Ending ending) {
-    Deadline deadline = Deadline.of(plugin.deadline(), surroundings.age());
-    Journal journal = new Journal(plugin.clock());
-    Observation observation = plugin.observation();
+    Deadline deadline = Deadline.of(settings.readDeadline(), surroundings.age());
+    PullProgress progress = new PullProgress(clock);
+    Observation observation = settings.readObservation();
     if (observation.isWanted()) {
-      ending.observedBy(new PullObserver(observation, journal, deadline)::ended);
+      ending.observedBy(new PullObserver(observation, progress, deadline)::ended);
       surroundings.onSignal().accept(ending::terminated);
     }
     try (Watchdog watchdog = Watchdog.start(deadline, () -> ending.overrun(deadline));
         RetryingConnections connections =
-            RetryingConnections.open(plugin.connections(), watchdog)) {
-      Providers providers = plugin.providers(all, surroundings.calledAs());
-      Pull pull = new Pull(providers, plugin.pull(providers));
+            RetryingConnections.open(settings.readConnections(), watchdog)) {
+      Pull pull = new Pull(settings.readPull(all, surroundings.calledAs()), progress);
       CredentialProviderRequest request = RequestReader.read(surroundings.stdin());
-      return ending.answer(pull.answer(request, connections, journal));
+      return ending.answer(pull.plan(request).validate().exchange(connections));
     }
   }
 }

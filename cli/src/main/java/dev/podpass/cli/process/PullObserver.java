@@ -6,7 +6,7 @@ import dev.podpass.http.Deadline;
 import dev.podpass.http.Watchdog;
 import dev.podpass.log.Log;
 import dev.podpass.observe.Observation;
-import dev.podpass.pull.Journal;
+import dev.podpass.pull.PullProgress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,10 +15,10 @@ import java.util.Optional;
  * been put in its place, can hold up the end of the process.
  *
  * @param observation where it is recorded
- * @param journal what is known of the pull
+ * @param progress what is known of the pull
  * @param deadline of which a tenth of what is left may be used
  */
-record PullObserver(Observation observation, Journal journal, Deadline deadline) {
+record PullObserver(Observation observation, PullProgress progress, Deadline deadline) {
   private static final Duration LONGEST = Duration.ofMillis(500);
 
   /** For a pull that has used up its deadline. */
@@ -27,7 +27,7 @@ record PullObserver(Observation observation, Journal journal, Deadline deadline)
   public void ended(Optional<CredentialException> failure) {
     Duration bound = bound(deadline.remaining());
     boolean recorded =
-        Watchdog.within(bound, () -> observation.record(journal.outcome(failure), bound));
+        Watchdog.within(bound, () -> observation.record(progress.outcome(failure), bound));
     if (!recorded) {
       Watchdog.within(
           bound,

@@ -3,10 +3,10 @@ package dev.podpass.cli.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.cli.options.LogFormat;
-import dev.podpass.cli.options.LogLevel;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.log.Log;
+import dev.podpass.log.LogFormat;
+import dev.podpass.log.LogLevel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class StderrLog implements Log {
 
   @Override
   public void event(Level eventLevel, String message, Field... fields) {
-    if (level.tells(eventLevel)) {
+    if (level.includes(eventLevel)) {
       write(format.line(eventLevel.name().toLowerCase(Locale.ROOT), message, List.of(fields)));
     }
   }

@@ -10,28 +10,21 @@ import dev.podpass.failure.Kind;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.RequestReader;
 import dev.podpass.secret.Secret;
-import dev.podpass.token.ServiceAccountSubject;
-import dev.podpass.token.ServiceAccountSubject.ObjectReference;
-import dev.podpass.token.UnverifiedClaims;
-import dev.podpass.token.Validity;
 import java.io.ByteArrayInputStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The request that an operator asks about. */
-final class SupposedPull {
-  private SupposedPull() {}
+final class ExplainRequest {
+  private ExplainRequest() {}
 
   /**
    * What kubelet would send.
    *
    * @throws CredentialException of kind {@code USAGE} if no image is named
    */
-  static CredentialProviderRequest request(Invocation invocation) {
+  static CredentialProviderRequest of(Invocation invocation) {
     Arguments arguments = invocation.arguments();
     Optional<CredentialProviderRequest> given =
         arguments.find(ExplainOptions.REQUEST).map(file -> read(invocation.read(file)));
@@ -66,22 +59,5 @@ final class SupposedPull {
 
   private static CredentialProviderRequest read(String json) {
     return RequestReader.read(new ByteArrayInputStream(json.getBytes(UTF_8)));
-  }
-
-  /** The claims of a token that nobody has, for a service account and an audience. */
-  static UnverifiedClaims claims(String serviceAccount, String audience, Instant now) {
-    String namespace = serviceAccount.substring(0, serviceAccount.indexOf('/'));
-    String name = serviceAccount.substring(namespace.length() + 1);
-    return new UnverifiedClaims(
-        "https://kubernetes.default.svc",
-        "system:serviceaccount:" + namespace + ":" + name,
-        List.of(audience),
-        new Validity(now.plus(Duration.ofHours(1)), Optional.of(now), Optional.of(now)),
-        Optional.empty(),
-        new ServiceAccountSubject(
-            namespace,
-            new ObjectReference(name, Optional.empty()),
-            Optional.empty(),
-            Optional.empty()));
   }
 }

@@ -3,9 +3,9 @@ package dev.podpass.observe;
 
 import java.util.Locale;
 
-/** Constants as machines read them. */
-final class Words {
-  private Words() {}
+/** The text of an enum constant in metrics and audit lines. */
+final class EnumLabel {
+  private EnumLabel() {}
 
   static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);

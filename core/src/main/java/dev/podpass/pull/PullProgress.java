@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * <p>Safe to use from several threads: the deadline or a signal may end the request at any time.
  */
-public final class Journal {
+public final class PullProgress {
   private final Clock clock;
   private Optional<Traffic> traffic = Optional.empty();
   private Optional<ImageReference> image = Optional.empty();
@@ -33,7 +33,7 @@ public final class Journal {
   private Optional<Instant> expiry = Optional.empty();
 
   /** Of a request of which nothing is known. */
-  public Journal(Clock clock) {
+  public PullProgress(Clock clock) {
     this.clock = clock;
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.options;
+package dev.podpass.settings;
 
 import dev.podpass.cache.CacheMode;
+import dev.podpass.log.LogFormat;
+import dev.podpass.log.LogLevel;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
@@ -9,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The options that hold for every provider. */
-public final class GlobalOptions {
+public final class PluginFlags {
   public static final Flag<String> PROVIDER =
       Flag.global(
           ProviderOption.text(
@@ -32,7 +34,7 @@ public final class GlobalOptions {
                   Fallback.class)
               .withDefault("fail"));
 
-  static final Flag<String> TOKEN_ISSUER =
+  public static final Flag<String> TOKEN_ISSUER =
       Flag.global(ProviderOption.text("token-issuer", "URL", "The only issuer of tokens to send."));
 
   public static final Flag<Path> TOKEN_JWKS =
@@ -60,7 +62,7 @@ public final class GlobalOptions {
                   Duration.ofSeconds(55))
               .withDefault("45s"));
 
-  static final Flag<Duration> MAX_CACHE_DURATION =
+  public static final Flag<Duration> MAX_CACHE_DURATION =
       Flag.global(
           ProviderOption.duration(
                   "max-cache-duration",
@@ -97,14 +99,14 @@ public final class GlobalOptions {
                   Path::of)
               .withDefault("/run/podpass"));
 
-  static final Flag<Boolean> CACHE_PER_POD =
+  public static final Flag<Boolean> CACHE_PER_POD =
       Flag.global(
           ProviderOption.flag(
               "cache-per-pod",
               "Pods of one service account do not share answers either; kubelet needs cacheType:"
                   + " Token."));
 
-  static final Flag<Path> METRICS_FILE =
+  public static final Flag<Path> METRICS_FILE =
       Flag.global(
           ProviderOption.of(
               "metrics-file",
@@ -112,18 +114,18 @@ public final class GlobalOptions {
               "Count requests here, for node_exporter's textfile collector.",
               Path::of));
 
-  static final Flag<Path> AUDIT_LOG =
+  public static final Flag<Path> AUDIT_LOG =
       Flag.global(
           ProviderOption.of(
               "audit-log", "FILE", "Write a line of JSON for each request here.", Path::of));
 
-  static final Flag<Long> AUDIT_LOG_SIZE =
+  public static final Flag<Long> AUDIT_LOG_SIZE =
       Flag.global(
           ProviderOption.of(
                   "audit-log-size",
                   "MIB",
                   "How large it may grow, in MiB, before it is rotated; five older ones are kept.",
-                  GlobalOptions::parseMebibytes)
+                  PluginFlags::parseMebibytes)
               .withDefault("10"));
 
   public static final Flag<LogLevel> LOG_LEVEL =
@@ -137,7 +139,7 @@ public final class GlobalOptions {
           ProviderOption.oneOf("log-format", "How to tell it.", LogFormat.class)
               .withDefault("text"));
 
-  private GlobalOptions() {}
+  private PluginFlags() {}
 
   public static List<Flag<?>> all() {
     return List.of(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.options;
+package dev.podpass.settings;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
@@ -19,10 +19,12 @@ import java.util.stream.Stream;
  */
 public record Flag<T>(String name, List<String> variables, ProviderOption<T> option) {
 
-  static <T> Flag<T> global(ProviderOption<T> option) {
+  /** One that holds for every provider. */
+  public static <T> Flag<T> global(ProviderOption<T> option) {
     return named(option.name(), option);
   }
 
+  /** One of a provider's own. */
   public static <T> Flag<T> of(RegistryCredentialProvider provider, ProviderOption<T> option) {
     return named(provider.id() + "-" + option.name(), option);
   }
@@ -40,7 +42,8 @@ public record Flag<T>(String name, List<String> variables, ProviderOption<T> opt
         option);
   }
 
-  boolean isSwitch() {
+  /** Whether it is on or off, and needs no value. */
+  public boolean isSwitch() {
     return option.valueName().isEmpty();
   }
 

@@ -10,19 +10,40 @@ import dev.podpass.http.RetryingConnections;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.token.ValidatedToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** Exchanges, and says how long what came of it may be kept. */
-record PlannedExchange(
-    PreparedPull pull, RetryingConnections connections, PullSettings settings, Journal journal)
+/** Exchanges, takes the time, and says how long what came of it may be kept. */
+record TimedExchange(
+    PlannedPull planned,
+    Optional<ValidatedToken> token,
+    RetryingConnections connections,
+    PullSettings settings,
+    PullProgress progress)
     implements NodeCache.Exchange {
 
   @Override
   public Answered make() {
-    CredentialAnswer answer = timed();
+    ExchangePlan plan = planned.plan();
+    List<ExchangeStep> steps = plan.steps();
+    if (steps.isEmpty()) {
+      return answered(plan.exchange(token, connections));
+    }
+    progress.exchangeBegins();
+    connections.preconnect(steps.stream().map(ExchangeStep::endpoint).toList());
+    try {
+      return answered(plan.exchange(token, connections));
+    } finally {
+      progress.exchangeEnds();
+    }
+  }
+
+  private Answered answered(CredentialAnswer answer) {
     Instant now = settings.clock().instant();
     return switch (answer) {
       case RegistryCredential credential -> {
@@ -41,22 +62,9 @@ record PlannedExchange(
           throw new CredentialException(
               Kind.UNAVAILABLE,
               "the credential for %s has expired already, at %s"
-                  .formatted(pull.image().registry(), end),
+                  .formatted(planned.request().image().registry(), end),
               "compare the node's clock with the cloud's; this node's says " + now);
         });
-  }
-
-  private CredentialAnswer timed() {
-    if (pull.plan().steps().isEmpty()) {
-      return pull.plan().exchange(pull.token(), connections);
-    }
-    journal.exchangeBegins();
-    connections.preconnect(pull.plan().steps().stream().map(ExchangeStep::endpoint).toList());
-    try {
-      return pull.plan().exchange(pull.token(), connections);
-    } finally {
-      journal.exchangeEnds();
-    }
   }
 
   private Duration lifetime(RegistryCredential credential, Instant now) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.options;
+package dev.podpass.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,6 +14,7 @@ import java.util.List;
 
 /** How one event becomes one line. Whatever the values are, they pass through {@link Redaction}. */
 public enum LogFormat {
+  /** For people. */
   TEXT {
     @Override
     public String line(String level, String message, List<Field> fields) {
@@ -25,6 +26,7 @@ public enum LogFormat {
       return line.append('\n').toString();
     }
   },
+  /** One object a line. */
   JSON {
     @Override
     public String line(String level, String message, List<Field> fields) {
@@ -44,9 +46,16 @@ public enum LogFormat {
     }
   };
 
+  /** The level of a failure. */
   public static final String ERROR = "error";
+
   private static final JsonFactory FACTORY = new JsonFactory();
 
+  /**
+   * The line, with its end.
+   *
+   * @param level in lower case
+   */
   public abstract String line(String level, String message, List<Field> fields);
 
   private static void write(JsonGenerator json, Field field) throws IOException {

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.pull;
+
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.token.Validity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The claims of a token that is not there, to see what would be done with it. */
+@FunctionalInterface
+public interface AssumedClaims {
+  /** A request without a token is planned without one, as kubelet's are. */
+  AssumedClaims NONE = (provider, settings) -> Optional.empty();
+
+  /**
+   * The claims.
+   *
+   * @param provider the one that serves the registry
+   * @param settings its own
+   */
+  Optional<UnverifiedClaims> of(RegistryCredentialProvider provider, ProviderSettings settings);
+
+  /**
+   * The claims that an API server would make, for an hour from now.
+   *
+   * @param serviceAccount {@code namespace/name}
+   * @param audience the only one
+   */
+  static UnverifiedClaims of(String serviceAccount, String audience, Instant now) {
+    String namespace = serviceAccount.substring(0, serviceAccount.indexOf('/'));
+    String name = serviceAccount.substring(namespace.length() + 1);
+    return new UnverifiedClaims(
+        "https://kubernetes.default.svc",
+        "system:serviceaccount:" + namespace + ":" + name,
+        List.of(audience),
+        new Validity(now.plus(Duration.ofHours(1)), Optional.of(now), Optional.of(now)),
+        Optional.empty(),
+        new ServiceAccountSubject(
+            namespace,
+            new ObjectReference(name, Optional.empty()),
+            Optional.empty(),
+            Optional.empty()));
+  }
+}

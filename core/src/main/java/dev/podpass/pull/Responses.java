@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.pull;
+
+import dev.podpass.cache.CachedOutcome.Answered;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.protocol.CredentialProviderResponse;
+import dev.podpass.protocol.CredentialProviderResponse.Auth;
+import dev.podpass.protocol.CredentialProviderResponse.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** What kubelet is told of an answer. */
+final class Responses {
+  private Responses() {}
+
+  static CredentialProviderResponse of(
+      Answered answered, RegistryHost registry, PullSettings settings) {
+    return switch (answered.answer()) {
+      case RegistryCredential credential ->
+          new CredentialProviderResponse(
+              cacheKeyType(credential),
+              remaining(answered.until(), settings),
+              Optional.of(new Auth(registry, credential.username(), credential.password())));
+      // Kubelet would keep a negative answer too.
+      case Anonymous() ->
+          new CredentialProviderResponse(CacheKeyType.IMAGE, Duration.ZERO, Optional.empty());
+    };
+  }
+
+  private static CacheKeyType cacheKeyType(RegistryCredential credential) {
+    return switch (credential.scope()) {
+      case IMAGE -> CacheKeyType.IMAGE;
+      case REGISTRY -> CacheKeyType.REGISTRY;
+    };
+  }
+
+  /** In whole seconds; an answer of the node's cache may have come to the limit since. */
+  private static Duration remaining(Instant until, PullSettings settings) {
+    Duration left = Duration.between(settings.clock().instant(), until);
+    Duration longest = settings.longestCache();
+    Duration limited = longest.compareTo(left) < 0 ? longest : left;
+    return limited.isNegative() ? Duration.ZERO : limited.truncatedTo(ChronoUnit.SECONDS);
+  }
+}

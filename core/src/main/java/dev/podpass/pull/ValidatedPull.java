@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.pull;
+
+import static dev.podpass.log.Log.field;
+
+import dev.podpass.cache.CacheKey;
+import dev.podpass.cache.CachedOutcome.Answered;
+import dev.podpass.cache.EntryDescription;
+import dev.podpass.cache.NodeCache;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.http.RetryingConnections;
+import dev.podpass.protocol.CredentialProviderResponse;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.token.ValidatedToken;
+import java.util.Optional;
+
+/** A pull of which everything is decided, and whose token may be sent. */
+public final class ValidatedPull {
+  private final PullSettings settings;
+  private final PullProgress progress;
+  private final PlannedPull planned;
+  private final Optional<ValidatedToken> token;
+
+  ValidatedPull(
+      PullSettings settings,
+      PullProgress progress,
+      PlannedPull planned,
+      Optional<ValidatedToken> token) {
+    this.settings = settings;
+    this.progress = progress;
+    this.planned = planned;
+    this.token = token;
+  }
+
+  /**
+   * Exchanges; or takes the answer from the node's cache, where there is an exchange to save and a
+   * token to vouch for it.
+   *
+   * @throws CredentialException if there is no answer
+   */
+  public CredentialProviderResponse exchange(RetryingConnections connections) {
+    progress.connected(connections.traffic());
+    ExchangePlan plan = planned.plan();
+    var exchange = new TimedExchange(planned, token, connections, settings, progress);
+    try {
+      if (token.isEmpty() || plan.steps().isEmpty()) {
+        return response(exchange.make());
+      }
+      progress.askedCache();
+      NodeCache cache = settings.cache();
+      String provider = planned.provider().id();
+      CacheKey key = CacheKey.of(provider, plan, token.get(), cache.perPod());
+      EntryDescription about =
+          new EntryDescription(
+              provider,
+              planned.request().image().registry().toString(),
+              workload(),
+              plan.identity().toString());
+      return response(cache.answer(key, about, connections.deadline(), exchange));
+    } catch (CredentialException e) {
+      throw planned.withoutToken(e);
+    }
+  }
+
+  private CredentialProviderResponse response(Answered answered) {
+    progress.answered(answered.until());
+    CredentialProviderResponse response =
+        Responses.of(answered, planned.request().image().registry(), settings);
+    settings
+        .log()
+        .info(
+            "answered",
+            field("image", planned.request().image().name()),
+            field("identity", planned.plan().identity()),
+            field("workload", workload()),
+            field("cache_seconds", response.cacheDuration().toSeconds()));
+    return response;
+  }
+
+  private String workload() {
+    return token.map(t -> t.claims().workload().toString()).orElse("");
+  }
+}

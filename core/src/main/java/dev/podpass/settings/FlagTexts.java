@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.settings;
+
+import dev.podpass.spi.Sourced;
+import java.util.Optional;
+
+/** What is written for each flag: on a command line, or in a variable. */
+@FunctionalInterface
+public interface FlagTexts {
+  /** The text of a flag, and which flag or variable has it. */
+  Optional<Sourced<String>> text(Flag<?> flag);
+
+  /**
+   * The value of a flag, if it is given or has a default.
+   *
+   * @throws dev.podpass.failure.CredentialException if the text cannot be parsed
+   */
+  default <T> Optional<T> find(Flag<T> flag) {
+    return sourced(flag).map(Sourced::value);
+  }
+
+  /** The value of a flag that has a default. */
+  default <T> T get(Flag<T> flag) {
+    return find(flag).orElseThrow();
+  }
+
+  /** The value of a flag and where it came from; {@code default} where nothing sets it. */
+  default <T> Optional<Sourced<T>> sourced(Flag<T> flag) {
+    return text(flag)
+        .or(() -> flag.option().defaultValue().map(text -> new Sourced<>(text, "default")))
+        .map(text -> new Sourced<>(flag.parse(text), text.source()));
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.settings;
+
+import dev.podpass.cache.CacheSettings;
+import dev.podpass.cache.NodeCache;
+import dev.podpass.http.ConnectionSettings;
+import dev.podpass.http.proxy.ProxyRules;
+import dev.podpass.http.tls.CaBundle;
+import dev.podpass.log.Log;
+import dev.podpass.observe.AuditLog;
+import dev.podpass.observe.MetricsFile;
+import dev.podpass.observe.Observation;
+import dev.podpass.pull.ConfiguredProviders;
+import dev.podpass.pull.Providers;
+import dev.podpass.pull.PullSettings;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.TokenPolicy;
+import dev.podpass.token.TrustedJwks;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Reads flags, and the few variables that are honoured besides, into values. Each method parses
+ * what it is about, and reads the files that are named there: it is called once, and what it gives
+ * is handed on.
+ */
+public final class SettingsReader {
+  private final FlagTexts flags;
+  private final Map<String, String> environment;
+  private final Log log;
+  private final Clock clock;
+
+  /**
+   * Reads from these.
+   *
+   * @param log for what is made of the settings
+   * @param clock for what is made of the settings
+   */
+  public SettingsReader(FlagTexts flags, Map<String, String> environment, Log log, Clock clock) {
+    this.flags = flags;
+    this.environment = Map.copyOf(environment);
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** When to give up, from the start of the process. */
+  public Duration readDeadline() {
+    return flags.get(PluginFlags.DEADLINE);
+  }
+
+  /** Where pulls are recorded. */
+  public Observation readObservation() {
+    return new Observation(
+        flags
+            .find(PluginFlags.AUDIT_LOG)
+            .map(file -> new AuditLog(file, flags.get(PluginFlags.AUDIT_LOG_SIZE))),
+        flags.find(PluginFlags.METRICS_FILE).map(MetricsFile::new),
+        log);
+  }
+
+  /** How the network is used, with the certificates of the files that are named. */
+  public ConnectionSettings readConnections() {
+    Optional<Path> certFile =
+        Optional.ofNullable(environment.get("SSL_CERT_FILE"))
+            .filter(f -> !f.isEmpty())
+            .map(Path::of);
+    return new ConnectionSettings(
+        CaBundle.find(certFile, flags.find(PluginFlags.CA_BUNDLE)),
+        ProxyRules.fromEnvironment(environment),
+        log);
+  }
+
+  /**
+   * All that a pull needs, with the keys of the file that is named and the node's cache opened.
+   *
+   * @param all the providers of this build
+   * @param calledAs the program's file name, which may stand for a provider
+   */
+  public PullSettings readPull(Providers all, String calledAs) {
+    return new PullSettings(
+        readProviders(readChoice(all, calledAs)),
+        readTokenPolicy(),
+        flags.get(PluginFlags.MAX_CACHE_DURATION),
+        openCache(),
+        clock,
+        () -> ThreadLocalRandom.current().nextLong(),
+        log);
+  }
+
+  /** The providers of {@code --provider}, else those that the program's name stands for. */
+  public Providers readChoice(Providers all, String calledAs) {
+    return flags.find(PluginFlags.PROVIDER).map(all::only).orElseGet(() -> all.calledAs(calledAs));
+  }
+
+  /** What is set for each of these providers. */
+  public ConfiguredProviders readProviders(Providers chosen) {
+    FallbackPolicy fallbacks =
+        new FallbackPolicy(
+            flags.get(PluginFlags.WITHOUT_TOKEN), flags.get(PluginFlags.WITHOUT_IDENTITY));
+    Map<String, ProviderSettings> settings = new HashMap<>();
+    for (RegistryCredentialProvider provider : chosen.all()) {
+      ProviderSettings its = ProviderSettings.with(fallbacks);
+      for (ProviderOption<?> option : provider.options()) {
+        its = set(its, Flag.of(provider, option));
+      }
+      settings.put(provider.id(), its);
+    }
+    return new ConfiguredProviders(chosen, settings, flags.get(PluginFlags.CACHE_PER_POD));
+  }
+
+  /** Those settings with one more, if the flag is given. */
+  public <T> ProviderSettings set(ProviderSettings settings, Flag<T> flag) {
+    Optional<Sourced<String>> text = flags.text(flag);
+    return text.isEmpty()
+        ? settings
+        : settings.withParsed(
+            flag.option(), new Sourced<>(flag.parse(text.get()), text.get().source()));
+  }
+
+  /** Opens the node's cache. */
+  public NodeCache openCache() {
+    return NodeCache.open(
+        new CacheSettings(
+            flags.get(PluginFlags.CACHE),
+            flags.get(PluginFlags.CACHE_DIR),
+            flags.get(PluginFlags.CACHE_ON_DISK),
+            flags.get(PluginFlags.CACHE_KEY_DIR),
+            flags.get(PluginFlags.CACHE_PER_POD)),
+        clock,
+        log);
+  }
+
+  private TokenPolicy readTokenPolicy() {
+    TokenPolicy policy = TokenPolicy.at(clock);
+    Optional<String> issuer = flags.find(PluginFlags.TOKEN_ISSUER);
+    TokenPolicy issued = issuer.map(policy::requiringIssuer).orElse(policy);
+    return flags
+        .find(PluginFlags.TOKEN_JWKS)
+        .map(TrustedJwks::fromFile)
+        .map(issued::requiringSignature)
+        .orElse(issued);
+  }
+}
