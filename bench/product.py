@@ -8,7 +8,7 @@ import subprocess
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 EXECUTABLE = os.path.join(ROOT, "dist", "target", "podpass")
 JAR = os.path.join(ROOT, "dist", "target", "podpass.jar")
-JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"]
+JVM = ["@" + os.path.join(ROOT, "dist", "src", "bundle", "jvm.options")]
 
 
 @functools.cache

@@ -81,8 +81,8 @@ jar_launcher() {
     echo "$bundle/bin/podpass"
   else
     # It has to exec: kubelet waits for whoever holds stdout.
-    printf '#!/bin/sh\nexec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xlog:disable -Xlog:all=warning:stderr -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -jar %s "$@"\n' \
-      "'$JAVA_HOME/bin/java'" "'$PWD/dist/target/podpass.jar'" >"$launcher"
+    printf '#!/bin/sh\nexec %s @%s -jar %s "$@"\n' "'$JAVA_HOME/bin/java'" "'$PWD/dist/src/bundle/jvm.options'" \
+      "'$PWD/dist/target/podpass.jar'" >"$launcher"
     chmod +x "$launcher"
     echo "$launcher"
   fi

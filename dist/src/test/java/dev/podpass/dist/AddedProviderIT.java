@@ -71,7 +71,7 @@ class AddedProviderIT {
     Path jar = BuiltProgram.jar();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", jar + ":" + jar.resolveSibling("providers") + "/*"));
+    command.addAll(List.of("-cp", jar + ":" + BuiltProgram.exampleProvider()));
     command.add("dev.podpass.cli.Main");
     command.addAll(List.of(arguments));
     return Plugin.of(command, clouds.environment());

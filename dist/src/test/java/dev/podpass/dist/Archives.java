@@ -75,6 +75,17 @@ record Archives(List<Path> files, List<Path> homes) {
         .collect(Collectors.toMap(line -> line[1], line -> line[0]));
   }
 
+  /** The executable that belongs to the jar, as {@code ./package} finds it. */
+  static Optional<Path> executable() throws IOException {
+    Path executable = Path.of("target", "podpass");
+    return Files.exists(executable)
+            && Files.getLastModifiedTime(executable)
+                    .compareTo(Files.getLastModifiedTime(BuiltProgram.jar()))
+                > 0
+        ? Optional.of(executable)
+        : Optional.empty();
+  }
+
   /** Of each kind of package, what it would install. */
   static Optional<Path> installed(String ending, Path scratch, String command) throws Exception {
     Optional<Path> made = list(FOLDER).filter(file -> file.toString().endsWith(ending)).findFirst();

@@ -21,16 +21,8 @@ import java.util.stream.Stream;
  * else.
  */
 final class BuiltProgram {
-  /** Nearly the launcher's: a JVM in trouble, as on a busy machine, tells so on stdout else. */
-  private static final List<String> JVM =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:-CreateCoredumpOnCrash",
-          "-XX:ErrorFile=/dev/null",
-          "-Xshare:auto",
-          "-Xlog:all=off",
-          "-Xlog:all=warning:stderr");
+  /** The launcher's, and louder: a test shows what a JVM in trouble says. */
+  private static final List<String> JVM = List.of("@" + Path.of("src/bundle/jvm.options"));
 
   private final FakeClouds clouds;
   private final Map<String, String> environment;
@@ -95,7 +87,8 @@ final class BuiltProgram {
     }
   }
 
-  private static List<String> java(String... arguments) {
+  /** A JVM with the flags of the bundle's launcher. */
+  static List<String> java(String... arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return Stream.of(List.of(java.toString()), JVM, List.of(arguments))
         .flatMap(List::stream)
@@ -107,7 +100,28 @@ final class BuiltProgram {
   }
 
   static Optional<Path> executable() {
-    return Optional.ofNullable(System.getProperty("podpass.executable")).map(Path::of);
+    return Optional.ofNullable(System.getProperty("podpass.executable"))
+        .filter(path -> !path.isEmpty())
+        .map(Path::of);
+  }
+
+  /** More than a kubelet runs at once; of the jar fewer, for each is a JVM. */
+  static int concurrentPulls() {
+    return executable().isPresent() ? 200 : 10;
+  }
+
+  /** The jar of a provider that the program is built without. */
+  static Path exampleProvider() {
+    Path directory = Path.of("../docs/example-provider/target");
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(
+              file -> file.getFileName().toString().matches("podpass-example-provider-.*\\.jar"))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Path jar() {

@@ -88,9 +88,7 @@ class BundleIT {
 
   @Test
   void findsAProviderThatWasPutIntoItsFolder() throws Exception {
-    Files.copy(
-        BuiltProgram.jar().resolveSibling("providers").resolve("podpass-example-provider.jar"),
-        bundle.resolve("providers/example.jar"));
+    Files.copy(BuiltProgram.exampleProvider(), bundle.resolve("providers/example.jar"));
     String token = clouds.issuer().token().audience(REGISTRY).mint();
     PluginRequest request =
         PluginRequest.forImage(REGISTRY + "/team/app")
@@ -111,7 +109,7 @@ class BundleIT {
   @Test
   void parsesNoClassForAPull() throws Exception {
     Path log = folder.resolve("classes");
-    changeLauncher("-cp", "-Xlog:class+load:file=" + log + " -cp");
+    change("bin/podpass", "-cp", "-Xlog:class+load:file=" + log + " -cp");
 
     assertAnswers();
 
@@ -124,7 +122,7 @@ class BundleIT {
 
   @Test
   void leavesNoMemoryToACoreDump() throws Exception {
-    changeLauncher("-cp", "-XX:+PrintFlagsFinal -cp");
+    change("bin/podpass", "-cp", "-XX:+PrintFlagsFinal -cp");
     Process java =
         new ProcessBuilder("/bin/sh", "-c", "exec \"$0\" --version", launcher())
             .redirectErrorStream(true)
@@ -147,17 +145,19 @@ class BundleIT {
 
   /** A JVM that is told that it must have them ends at once if it cannot. */
   private boolean canUseItsClasses() throws Exception {
-    changeLauncher("-Xshare:auto", "-Xshare:on");
+    change("jvm.options", "-Xshare:auto", "-Xshare:on");
     Process java = new ProcessBuilder(launcher(), "--version").redirectErrorStream(true).start();
     java.getInputStream().readAllBytes();
     boolean can = java.waitFor() == 0;
-    changeLauncher("-Xshare:on", "-Xshare:auto");
+    change("jvm.options", "-Xshare:on", "-Xshare:auto");
     return can;
   }
 
-  private void changeLauncher(String flag, String other) throws IOException {
-    Path launcher = Path.of(launcher());
-    Files.writeString(launcher, Files.readString(launcher).replace(flag, other));
+  private void change(String file, String flag, String other) throws IOException {
+    Path path = bundle.resolve(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(flag);
+    Files.writeString(path, text.replace(flag, other));
   }
 
   private Plugin podpass(String... arguments) {

@@ -116,7 +116,7 @@ class CacheIT {
 
   @Test
   void manyAtOnceMakeOneExchange() throws Exception {
-    int pulls = Integer.getInteger("podpass.concurrent", 10);
+    int pulls = BuiltProgram.concurrentPulls();
     List<Callable<PluginAnswer>> all = new ArrayList<>();
     for (int i = 0; i < pulls; i++) {
       PluginRequest request = request("app-" + i);

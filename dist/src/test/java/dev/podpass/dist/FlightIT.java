@@ -78,7 +78,7 @@ class FlightIT {
 
   @Test
   void rejectedTokensOfOneServiceAccountDoNotQueue() throws Exception {
-    int pulls = Math.min(60, Integer.getInteger("podpass.concurrent", 4));
+    int pulls = Math.min(60, BuiltProgram.concurrentPulls());
     clouds.delay(STS, Duration.ofMillis(300));
     List<Callable<PluginRun>> all = new ArrayList<>();
     for (int i = 0; i < pulls; i++) {

@@ -8,6 +8,7 @@ import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,27 +75,31 @@ class JarIT {
     try (FakeClouds clouds = ExampleWorld.start()) {
       PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
 
+      List<String> command =
+          BuiltProgram.java(
+              "-Xlog:class+load:file=" + log,
+              "-jar",
+              BuiltProgram.jar().toString(),
+              "get-credentials",
+              "--provider=ecr");
       var answer =
-          new BuiltProgram(clouds)
-              .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
-              .run(request, "get-credentials", "--provider=ecr")
-              .answer(AnswerReader.of(request));
+          Plugin.of(command, clouds.environment()).run(request).answer(AnswerReader.of(request));
 
       assertThat(answer.auth()).isNotEmpty();
       assertThat(Files.readString(log))
           .contains("dev.podpass.cli.Program ")
           .doesNotContain(
-              "org.yaml.snakeyaml",
-              "dev.podpass.kubelet.",
-              "dev.podpass.doctor.",
-              "dev.podpass.oidc.",
-              "dev.podpass.cli.command.Commands");
+              "org.yaml.snakeyaml", "dev.podpass.admin.", "dev.podpass.cli.command.Commands");
     }
   }
 
   @Test
-  void wroteItsManualPagesAndCompletions() {
-    Path share = BuiltProgram.jar().resolveSibling("share");
+  void writesItsManualPagesAndCompletions(@TempDir Path directory) {
+    try (FakeClouds clouds = ExampleWorld.start()) {
+      var run = new BuiltProgram(clouds).run(new byte[0], "generate", directory.toString());
+      assertThat(run.exitCode()).isZero();
+    }
+    Path share = directory.resolve("share");
 
     assertThat(share.resolve("man/man1/podpass-trust-acr.1"))
         .content()
