@@ -4,8 +4,8 @@ package dev.podpass.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
@@ -120,7 +120,7 @@ public final class CacheKey {
   boolean covers(CredentialAnswer answer) {
     return ofRepository
         || !(answer instanceof RegistryCredential credential)
-        || credential.scope() == CacheScope.REGISTRY;
+        || credential.cacheKeyType() == CacheKeyType.REGISTRY;
   }
 
   private static MessageDigest sha256() {

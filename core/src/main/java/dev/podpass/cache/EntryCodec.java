@@ -14,9 +14,9 @@ import dev.podpass.failure.Reach;
 import dev.podpass.json.MalformedJsonException;
 import dev.podpass.json.StrictJson;
 import dev.podpass.secret.Secret;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class EntryCodec {
   private static void credential(ObjectNode json, RegistryCredential credential) {
     json.put("username", credential.username());
     json.put("password", credential.password().reveal());
-    json.put("scope", credential.scope().name());
+    json.put("scope", credential.cacheKeyType().name());
     credential.expiry().ifPresent(expiry -> json.put("expiry", expiry.toString()));
   }
 
@@ -90,11 +90,9 @@ final class EntryCodec {
   }
 
   private static RegistryCredential credential(JsonNode json) {
-    return new RegistryCredential(
-        text(json, "username"),
-        Secret.of(text(json, "password")),
-        optional(json, "expiry").map(Instant::parse),
-        CacheScope.valueOf(text(json, "scope")));
+    return RegistryCredential.of(text(json, "username"), Secret.of(text(json, "password")))
+        .expiringAt(optional(json, "expiry").map(Instant::parse))
+        .goodFor(CacheKeyType.valueOf(text(json, "scope")));
   }
 
   private static CredentialException failure(JsonNode json) {

@@ -3,6 +3,7 @@ package dev.podpass.protocol;
 
 import dev.podpass.image.RegistryHost;
 import dev.podpass.secret.Secret;
+import dev.podpass.spi.CacheKeyType;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,24 +21,6 @@ public record CredentialProviderResponse(
   public CredentialProviderResponse {
     if (cacheDuration.isNegative()) {
       throw new IllegalArgumentException("cacheDuration is negative");
-    }
-  }
-
-  /** The {@code cacheKeyType}. podpass never answers for all registries at once. */
-  public enum CacheKeyType {
-    /** {@code Image}: this image only. */
-    IMAGE("Image"),
-    /** {@code Registry}: every image of the registry host. */
-    REGISTRY("Registry");
-
-    private final String wireName;
-
-    CacheKeyType(String wireName) {
-      this.wireName = wireName;
-    }
-
-    String wireName() {
-      return wireName;
     }
   }
 

@@ -22,7 +22,7 @@ public final class ResponseWriter {
       json.writeStartObject();
       json.writeStringField("kind", "CredentialProviderResponse");
       json.writeStringField("apiVersion", ApiVersion.V1);
-      json.writeStringField("cacheKeyType", response.cacheKeyType().wireName());
+      json.writeStringField("cacheKeyType", cacheKeyType(response));
       json.writeStringField("cacheDuration", GoDuration.format(response.cacheDuration()));
       if (response.auth().isPresent()) {
         auth(json, response.auth().get());
@@ -32,6 +32,13 @@ public final class ResponseWriter {
     document.write('\n');
     out.write(document.toByteArray());
     out.flush();
+  }
+
+  private static String cacheKeyType(CredentialProviderResponse response) {
+    return switch (response.cacheKeyType()) {
+      case IMAGE -> "Image";
+      case REGISTRY -> "Registry";
+    };
   }
 
   private static void auth(JsonGenerator json, Auth auth) throws IOException {

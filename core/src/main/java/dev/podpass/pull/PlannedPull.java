@@ -5,7 +5,9 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.token.ServiceAccountToken;
 import dev.podpass.token.TokenCheck;
 import dev.podpass.token.ValidatedToken;
@@ -60,17 +62,19 @@ public final class PlannedPull {
   }
 
   /**
-   * Lets the token of the request be sent, which the plan was made from. A plan without audiences
-   * does not get to see it.
+   * Lets the token of the request be sent, which the plan was made from. A {@link
+   * TokenlessPlan} does not get to see it.
    *
    * @throws CredentialException if the token may not be sent
    */
   public ValidatedPull validate() {
     try {
       Optional<ValidatedToken> validated =
-          plan.audiences().isEmpty()
-              ? Optional.empty()
-              : token.map(t -> settings.tokenPolicy().validate(t, plan.audiences()));
+          switch (plan) {
+            case TokenlessPlan _ -> Optional.empty();
+            case PodTokenPlan pods ->
+                token.map(t -> settings.tokenPolicy().validate(t, pods.audiences()));
+          };
       return new ValidatedPull(settings, progress, this, validated);
     } catch (CredentialException e) {
       throw withoutToken(e);

@@ -3,9 +3,9 @@ package dev.podpass.pull;
 
 import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.image.RegistryHost;
-import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.protocol.CredentialProviderResponse.CacheKeyType;
+import dev.podpass.protocol.CredentialProviderResponse;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import java.time.Duration;
@@ -22,19 +22,12 @@ final class Responses {
     return switch (answered.answer()) {
       case RegistryCredential credential ->
           new CredentialProviderResponse(
-              cacheKeyType(credential),
+              credential.cacheKeyType(),
               remaining(answered.until(), settings),
               Optional.of(new Auth(registry, credential.username(), credential.password())));
       // Kubelet would keep a negative answer too.
       case Anonymous() ->
           new CredentialProviderResponse(CacheKeyType.IMAGE, Duration.ZERO, Optional.empty());
-    };
-  }
-
-  private static CacheKeyType cacheKeyType(RegistryCredential credential) {
-    return switch (credential.scope()) {
-      case IMAGE -> CacheKeyType.IMAGE;
-      case REGISTRY -> CacheKeyType.REGISTRY;
     };
   }
 

@@ -7,11 +7,13 @@ import dev.podpass.cache.NodeCache;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.RetryingConnections;
-import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.token.ValidatedToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,15 +34,29 @@ record TimedExchange(
     ExchangePlan plan = planned.plan();
     List<ExchangeStep> steps = plan.steps();
     if (steps.isEmpty()) {
-      return answered(plan.exchange(token, connections));
+      return answered(exchange(plan));
     }
     progress.exchangeBegins();
     connections.preconnect(steps.stream().map(ExchangeStep::endpoint).toList());
     try {
-      return answered(plan.exchange(token, connections));
+      return answered(exchange(plan));
     } finally {
       progress.exchangeEnds();
     }
+  }
+
+  private CredentialAnswer exchange(ExchangePlan plan) {
+    return switch (plan) {
+      case PodTokenPlan pods -> pods.exchange(token.orElseThrow(this::noToken), connections);
+      case TokenlessPlan other -> other.exchange(connections);
+    };
+  }
+
+  private CredentialException noToken() {
+    return new CredentialException(
+        Kind.BUG,
+        "the provider %s planned to send a token, and there is none"
+            .formatted(planned.provider().id()));
   }
 
   private Answered answered(CredentialAnswer answer) {

@@ -4,12 +4,12 @@ package dev.podpass.cache;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.testing.TestTokens;
@@ -20,12 +20,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Who asks for what; each method gives another one that differs in that alone. */
 record Ask(String provider, PlanDescription description, String claims, boolean apart)
-    implements ExchangePlan {
+    implements PodTokenPlan {
 
   static Ask usual() {
     return new Ask(
@@ -112,7 +111,7 @@ record Ask(String provider, PlanDescription description, String claims, boolean 
   }
 
   @Override
-  public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
-    throw new AssertionError("nobody exchanges here");
+  public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+    throw new AssertionError("not exchanged here");
   }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.image.RegistryHost;
 import dev.podpass.secret.Secret;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
@@ -106,15 +106,15 @@ class CacheKeyTest {
 
   @Test
   void anAnswerForOneImageIsCoveredIfTheRepositoryIsInTheKey() {
-    RegistryCredential ofImage = credential(CacheScope.IMAGE);
+    RegistryCredential ofImage = credential(CacheKeyType.IMAGE);
 
     assertThat(ASK.key().covers(ofImage)).isFalse();
-    assertThat(ASK.key().covers(credential(CacheScope.REGISTRY))).isTrue();
+    assertThat(ASK.key().covers(credential(CacheKeyType.REGISTRY))).isTrue();
     assertThat(ASK.of(ASK.description().forRepository("app")).key().covers(ofImage)).isTrue();
   }
 
-  private static RegistryCredential credential(CacheScope scope) {
-    return new RegistryCredential("user", Secret.of("password"), Optional.empty(), scope);
+  private static RegistryCredential credential(CacheKeyType images) {
+    return RegistryCredential.of("user", Secret.of("password")).goodFor(images);
   }
 
   private static PlanDescription randomPlan(Random random) {

@@ -10,11 +10,10 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.failure.Reach;
 import dev.podpass.secret.Secret;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +38,9 @@ class EntryCodecTest {
   @Test
   void readsACredentialAsItWasWritten() {
     RegistryCredential credential =
-        new RegistryCredential(
-            "user", Secret.of("planted-password"), Optional.of(UNTIL), CacheScope.IMAGE);
+        RegistryCredential.of("user", Secret.of("planted-password"))
+            .expiringAt(UNTIL)
+            .goodFor(CacheKeyType.IMAGE);
     CacheEntry entry = new CacheEntry(ABOUT, WRITTEN, new Answered(credential, UNTIL));
 
     CacheEntry read = EntryCodec.decode(EntryCodec.encode(entry)).orElseThrow();
@@ -56,7 +56,7 @@ class EntryCodecTest {
           assertThat(kept.username()).isEqualTo("user");
           assertThat(kept.password().reveal()).isEqualTo("planted-password");
           assertThat(kept.expiry()).contains(UNTIL);
-          assertThat(kept.scope()).isEqualTo(CacheScope.IMAGE);
+          assertThat(kept.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
         });
     assertThat(read.toString()).doesNotContain("planted-password");
     assertThat(EntrySummary.of(read).toString()).doesNotContain("planted-password");

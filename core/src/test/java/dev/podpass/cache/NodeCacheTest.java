@@ -14,8 +14,8 @@ import dev.podpass.failure.Kind;
 import dev.podpass.http.Deadline;
 import dev.podpass.log.Log;
 import dev.podpass.secret.Secret;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.testkit.SettableClock;
 import java.io.IOException;
@@ -105,13 +105,7 @@ class NodeCacheTest {
           Answered granted = granted();
           return switch (granted.answer()) {
             case RegistryCredential credential ->
-                new Answered(
-                    new RegistryCredential(
-                        credential.username(),
-                        credential.password(),
-                        credential.expiry(),
-                        CacheScope.IMAGE),
-                    granted.until());
+                new Answered(credential.goodFor(CacheKeyType.IMAGE), granted.until());
             case Anonymous _ -> throw new AssertionError("no credential");
           };
         };
@@ -518,8 +512,7 @@ class NodeCacheTest {
 
   private Answered granted(Instant expiry, Instant until) {
     Secret password = Secret.of("password-" + exchanges.incrementAndGet());
-    return new Answered(
-        new RegistryCredential("user", password, Optional.of(expiry), CacheScope.REGISTRY), until);
+    return new Answered(RegistryCredential.of("user", password).expiringAt(expiry), until);
   }
 
   private static Answered answer(NodeCache from, CacheKey key, Supplier<Answered> exchange) {

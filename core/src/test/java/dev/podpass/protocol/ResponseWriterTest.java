@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.image.RegistryHost;
 import dev.podpass.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.protocol.CredentialProviderResponse.CacheKeyType;
 import dev.podpass.secret.Secret;
+import dev.podpass.spi.CacheKeyType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;

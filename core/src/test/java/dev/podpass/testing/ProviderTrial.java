@@ -17,14 +17,18 @@ import dev.podpass.http.tls.CaBundle;
 import dev.podpass.image.ImageReference;
 import dev.podpass.log.Log;
 import dev.podpass.secret.Secret;
+import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TokenlessPlan;
+import dev.podpass.spi.http.Connections;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.Options;
@@ -123,7 +127,6 @@ public final class ProviderTrial implements AutoCloseable {
   /** Plans, accepts the token, and exchanges it; tries again without waiting. */
   public RegistryCredential exchange(String image) {
     ExchangePlan plan = plan(image);
-    Optional<ValidatedToken> accepted = accepted(plan);
     Watchdog watchdog =
         Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
     ConnectionSettings connections =
@@ -133,8 +136,15 @@ public final class ProviderTrial implements AutoCloseable {
             (_, _, fields) -> note(fields));
     try (watchdog;
         RetryingConnections open = ImpatientConnections.open(connections, watchdog)) {
-      return (RegistryCredential) plan.exchange(accepted, open);
+      return (RegistryCredential) exchange(plan, open);
     }
+  }
+
+  private CredentialAnswer exchange(ExchangePlan plan, Connections open) {
+    return switch (plan) {
+      case PodTokenPlan pods -> pods.exchange(accepted(plan).orElseThrow(), open);
+      case TokenlessPlan other -> other.exchange(open);
+    };
   }
 
   private void note(Log.Field... fields) {

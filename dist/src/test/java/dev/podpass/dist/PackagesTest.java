@@ -53,7 +53,7 @@ class PackagesTest {
             "http.tls",
             "http.proxy",
             "org.apache.hc.."),
-        row("protocol", "secret", "failure", "image", "json", JACKSON),
+        row("protocol", "secret", "failure", "image", "json", "spi", JACKSON),
         row(
             "cache",
             "file",

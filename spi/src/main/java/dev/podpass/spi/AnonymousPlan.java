@@ -3,17 +3,15 @@ package dev.podpass.spi;
 
 import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.token.ValidatedToken;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Pulls as nobody: asks no one, sends nothing.
+ * An anonymous pull: nothing is sent.
  *
  * @param registry the registry of the image
  */
-public record AnonymousPlan(RegistryHost registry) implements ExchangePlan {
+public record AnonymousPlan(RegistryHost registry) implements TokenlessPlan {
   @Override
   public PlanDescription description() {
     Identity.Part nobody = new Identity.Part("identity", new Sourced<>("nobody", "policy"));
@@ -22,7 +20,7 @@ public record AnonymousPlan(RegistryHost registry) implements ExchangePlan {
   }
 
   @Override
-  public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
+  public CredentialAnswer exchange(Connections connections) {
     return new CredentialAnswer.Anonymous();
   }
 }

@@ -5,29 +5,88 @@ import dev.podpass.secret.Secret;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What an exchange yields. Failure is an exception, never an answer. */
+/**
+ * What an exchange yields. Failure is an exception, never an answer. No third kind will be added.
+ *
+ * @since 0.1
+ */
 public sealed interface CredentialAnswer {
 
   /**
-   * A credential for the registry of the image, and for no other host.
+   * A credential for the registry of the image, and for no other host. Built from user name and
+   * password; what else is known is added:
    *
-   * @param username as the registry wants it
-   * @param password as the registry wants it
-   * @param expiry the earliest end of any credential issued on the way; absent if unknown
-   * @param scope which other images it is good for
+   * <pre>{@code
+   * RegistryCredential.of("user", password).expiringAt(expiry).goodFor(CacheKeyType.IMAGE)
+   * }</pre>
    */
-  record RegistryCredential(
-      String username, Secret password, Optional<Instant> expiry, CacheScope scope)
-      implements CredentialAnswer {}
+  final class RegistryCredential implements CredentialAnswer {
+    private final String username;
+    private final Secret password;
+    private final Optional<Instant> expiry;
+    private final CacheKeyType cacheKeyType;
 
-  /** Pull without a credential, because the operator's policy says so. */
-  record Anonymous() implements CredentialAnswer {}
+    private RegistryCredential(
+        String username, Secret password, Optional<Instant> expiry, CacheKeyType cacheKeyType) {
+      this.username = username;
+      this.password = password;
+      this.expiry = expiry;
+      this.cacheKeyType = cacheKeyType;
+    }
 
-  /** Which other images a credential is good for. */
-  enum CacheScope {
-    /** No other. */
-    IMAGE,
-    /** All of the same registry host. */
-    REGISTRY
+    /**
+     * A credential of unknown expiry for all images of the registry. Kubelet does not keep one of
+     * unknown expiry.
+     */
+    public static RegistryCredential of(String username, Secret password) {
+      return new RegistryCredential(username, password, Optional.empty(), CacheKeyType.REGISTRY);
+    }
+
+    /**
+     * The same credential with its expiry.
+     *
+     * @param end the earliest end of any credential issued on the way; empty if unknown
+     */
+    public RegistryCredential expiringAt(Optional<Instant> end) {
+      return new RegistryCredential(username, password, end, cacheKeyType);
+    }
+
+    /** The same credential with its expiry. */
+    public RegistryCredential expiringAt(Instant end) {
+      return expiringAt(Optional.of(end));
+    }
+
+    /** The same credential for these images. */
+    public RegistryCredential goodFor(CacheKeyType images) {
+      return new RegistryCredential(username, password, expiry, images);
+    }
+
+    /** The user name as the registry wants it. */
+    public String username() {
+      return username;
+    }
+
+    /** The password as the registry wants it. */
+    public Secret password() {
+      return password;
+    }
+
+    /** The earliest end of any credential issued on the way; empty if unknown. */
+    public Optional<Instant> expiry() {
+      return expiry;
+    }
+
+    /** Which other images it is good for. */
+    public CacheKeyType cacheKeyType() {
+      return cacheKeyType;
+    }
+
+    @Override
+    public String toString() {
+      return "RegistryCredential[" + username + ", " + password + ", " + expiry + "]";
+    }
   }
+
+  /** Pull without a credential, because the operator's policy says so. Kubelet does not keep it. */
+  record Anonymous() implements CredentialAnswer {}
 }

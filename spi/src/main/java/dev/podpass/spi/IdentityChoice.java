@@ -3,21 +3,28 @@ package dev.podpass.spi;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.token.UnverifiedClaims;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * As whom to pull. The rule is the same for every cloud, so that no provider falls back by itself.
+ * No fourth choice will be added.
  */
 public sealed interface IdentityChoice<T> {
 
-  /** As the identity that somebody named. */
-  record Named<T>(T identity) implements IdentityChoice<T> {}
+  /**
+   * As the identity that an annotation, a flag or a variable names.
+   *
+   * @param identity the identity
+   * @param claims what the pod's token says of itself; a named identity needs a token
+   */
+  record Named<T>(T identity, UnverifiedClaims claims) implements IdentityChoice<T> {}
 
-  /** As the node. */
+  /** As the node itself. */
   record Node<T>() implements IdentityChoice<T> {}
 
-  /** As nobody. */
+  /** Without a credential. */
   record Anonymous<T>() implements IdentityChoice<T> {}
 
   /**
@@ -31,12 +38,13 @@ public sealed interface IdentityChoice<T> {
   static <T> IdentityChoice<T> of(
       CredentialRequest request, Optional<T> named, ProviderSettings settings, String howToName) {
     FallbackPolicy policy = settings.fallbacks();
-    if (request.claims().isEmpty()) {
+    UnverifiedClaims claims = request.claims().orElse(null);
+    if (claims == null) {
       return fallBack(policy.withoutToken(), IdentityChoice::noToken);
     }
     return named
-        .<IdentityChoice<T>>map(Named::new)
-        .orElseGet(() -> fallBack(policy.withoutIdentity(), () -> noIdentity(request, howToName)));
+        .<IdentityChoice<T>>map(identity -> new Named<>(identity, claims))
+        .orElseGet(() -> fallBack(policy.withoutIdentity(), () -> noIdentity(claims, howToName)));
   }
 
   private static <T> IdentityChoice<T> fallBack(
@@ -56,12 +64,12 @@ public sealed interface IdentityChoice<T> {
             + " CredentialProviderConfig, or choose --without-token=node or anonymous");
   }
 
-  private static CredentialException noIdentity(CredentialRequest request, String howToName) {
-    String account =
-        request.claims().map(claims -> claims.workload().toString()).orElse("(unknown)");
+  private static CredentialException noIdentity(UnverifiedClaims claims, String howToName) {
     return new CredentialException(
         Kind.CONFIGURATION,
-        "no identity is named for service account " + account + ", and --without-identity is fail",
+        "no identity is named for service account "
+            + claims.workload()
+            + ", and --without-identity is fail",
         howToName + ", or choose --without-identity=node or anonymous");
   }
 }

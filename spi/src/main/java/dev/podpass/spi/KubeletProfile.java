@@ -4,27 +4,63 @@ package dev.podpass.spi;
 import java.util.List;
 
 /**
- * What an entry of the kubelet's {@code CredentialProviderConfig} has to say for a provider
- * (KEP-4412).
+ * What an entry of kubelet's {@code CredentialProviderConfig} has to say for a provider (KEP-4412).
  *
- * @param matchImages patterns for every host form that the provider serves; a {@code *} matches one
- *     label
- * @param audience {@code serviceAccountTokenAudience}
- * @param annotationKeys {@code optionalServiceAccountAnnotationKeys}
- * @param cacheType whose tokens may share an answer
+ * @since 0.1
  */
-public record KubeletProfile(
-    List<String> matchImages, String audience, List<String> annotationKeys, CacheType cacheType) {
+public final class KubeletProfile {
+  private final List<String> matchImages;
+  private final String audience;
+  private final List<String> annotationKeys;
+  private final CacheType cacheType;
 
-  /** Keeps its own copies of the lists. */
-  public KubeletProfile {
-    matchImages = List.copyOf(matchImages);
-    annotationKeys = List.copyOf(annotationKeys);
+  private KubeletProfile(
+      List<String> matchImages, String audience, List<String> annotationKeys, CacheType cacheType) {
+    this.matchImages = List.copyOf(matchImages);
+    this.audience = audience;
+    this.annotationKeys = List.copyOf(annotationKeys);
+    this.cacheType = cacheType;
   }
 
-  /** The same, but no two pods share an answer. */
+  /**
+   * A profile without annotations, whose answers pods of one service account share.
+   *
+   * @param matchImages patterns for every host form that the provider serves; a {@code *} matches
+   *     one label
+   * @param audience {@code serviceAccountTokenAudience}
+   */
+  public static KubeletProfile of(List<String> matchImages, String audience) {
+    return new KubeletProfile(matchImages, audience, List.of(), CacheType.SERVICE_ACCOUNT);
+  }
+
+  /** The same profile with these {@code optionalServiceAccountAnnotationKeys}. */
+  public KubeletProfile withAnnotationKeys(List<String> keys) {
+    return new KubeletProfile(matchImages, audience, keys, cacheType);
+  }
+
+  /** The same profile, but no two pods share an answer. */
   public KubeletProfile perPod() {
     return new KubeletProfile(matchImages, audience, annotationKeys, CacheType.TOKEN);
+  }
+
+  /** {@code matchImages}: a {@code *} matches one label. */
+  public List<String> matchImages() {
+    return matchImages;
+  }
+
+  /** {@code serviceAccountTokenAudience}. */
+  public String audience() {
+    return audience;
+  }
+
+  /** {@code optionalServiceAccountAnnotationKeys}. */
+  public List<String> annotationKeys() {
+    return annotationKeys;
+  }
+
+  /** Whose tokens may share an answer. */
+  public CacheType cacheType() {
+    return cacheType;
   }
 
   /** The {@code cacheType} of {@code tokenAttributes}. */

@@ -38,7 +38,7 @@ class IdentityChoiceTest {
   @EnumSource
   void aNamedIdentityWinsWhateverThePolicy(Fallback fallback) {
     assertThat(choose(true, Optional.of("role"), new FallbackPolicy(fallback, fallback)))
-        .isEqualTo(new IdentityChoice.Named<>("role"));
+        .isEqualTo(new IdentityChoice.Named<>("role", CLAIMS));
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.KubeletProfile.CacheType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,7 @@ class ConfigMergeTest {
         List.of(
             new ProviderEntry(
                 name,
-                new KubeletProfile(
-                    List.of("*.registry.io"), audience, List.of(), CacheType.SERVICE_ACCOUNT),
+                KubeletProfile.of(List.of("*.registry.io"), audience),
                 false,
                 List.of("--provider=x"),
                 Map.of("A", "1"))),

@@ -4,7 +4,6 @@ package dev.podpass.cli.command;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -13,10 +12,12 @@ import dev.podpass.spi.Identity;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
 import dev.podpass.spi.http.Connections;
@@ -46,8 +47,7 @@ public final class EchoProvider implements RegistryCredentialProvider {
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    return new KubeletProfile(
-        List.of("echo.example"), "aud", List.of(), KubeletProfile.CacheType.SERVICE_ACCOUNT);
+    return KubeletProfile.of(List.of("echo.example"), "aud");
   }
 
   @Override
@@ -74,21 +74,20 @@ public final class EchoProvider implements RegistryCredentialProvider {
     return new Plan(request.image().registry(), user);
   }
 
-  private record Plan(RegistryHost registry, String user) implements ExchangePlan {
+  private record Plan(RegistryHost registry, String user) implements TokenlessPlan {
     @Override
     public PlanDescription description() {
       return PlanDescription.of(new Identity(registry, "registry", List.of()), Set.of(), List.of());
     }
 
     @Override
-    public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
-      return new RegistryCredential(
-          user, Secret.of("hunter2"), Optional.empty(), CacheScope.REGISTRY);
+    public CredentialAnswer exchange(Connections connections) {
+      return RegistryCredential.of(user, Secret.of("hunter2"));
     }
   }
 
   /** One that asks for the token, and sends it to one place. */
-  private record TokenPlan(RegistryHost registry, Sourced<String> user) implements ExchangePlan {
+  private record TokenPlan(RegistryHost registry, Sourced<String> user) implements PodTokenPlan {
     private static final URI ENDPOINT = URI.create("https://tokens.example/exchange");
 
     @Override
@@ -101,12 +100,10 @@ public final class EchoProvider implements RegistryCredentialProvider {
     }
 
     @Override
-    public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
+    public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
       HttpResponse response =
-          connections.send(
-              HttpRequest.of("POST", ENDPOINT).with(token.orElseThrow().value().reveal()));
-      return new RegistryCredential(
-          user.value(), Secret.of(response.text()), Optional.empty(), CacheScope.REGISTRY);
+          connections.send(HttpRequest.of("POST", ENDPOINT).with(token.value().reveal()));
+      return RegistryCredential.of(user.value(), Secret.of(response.text()));
     }
   }
 

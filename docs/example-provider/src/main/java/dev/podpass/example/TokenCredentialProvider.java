@@ -60,12 +60,10 @@ public final class TokenCredentialProvider implements RegistryCredentialProvider
                     Kind.CONFIGURATION,
                     "no registry is set for the provider podtoken",
                     "set --podtoken-registry"));
-    return new KubeletProfile(
-        List.of(registry.toString()),
-        audience(registry, settings),
-        settings.get(USERNAME_ANNOTATIONS),
+    return KubeletProfile.of(List.of(registry.toString()), audience(registry, settings))
+        .withAnnotationKeys(settings.get(USERNAME_ANNOTATIONS))
         // Kubelet refuses an answer for a service account that is really for a token.
-        KubeletProfile.CacheType.TOKEN);
+        .perPod();
   }
 
   @Override
@@ -81,7 +79,7 @@ public final class TokenCredentialProvider implements RegistryCredentialProvider
             .firstAnnotation(settings.get(USERNAME_ANNOTATIONS))
             .or(() -> settings.find(USERNAME));
     return switch (IdentityChoice.of(request, username, settings, "set --podtoken-username")) {
-      case Named(Sourced<String> user) ->
+      case Named(Sourced<String> user, var _) ->
           new TokenPlan(registry, user, audience(registry, settings));
       case Node() ->
           throw new CredentialException(

@@ -3,16 +3,14 @@ package dev.podpass.example;
 
 import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.token.ValidatedToken;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,7 +21,7 @@ import java.util.Set;
  * @param audience what the token must be meant for
  */
 record TokenPlan(RegistryHost registry, Sourced<String> username, String audience)
-    implements ExchangePlan {
+    implements PodTokenPlan {
 
   @Override
   public PlanDescription description() {
@@ -33,12 +31,8 @@ record TokenPlan(RegistryHost registry, Sourced<String> username, String audienc
   }
 
   @Override
-  public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
-    ValidatedToken accepted = token.orElseThrow();
-    return new RegistryCredential(
-        username.value(),
-        accepted.value(),
-        Optional.of(accepted.claims().validity().expiry()),
-        CacheScope.REGISTRY);
+  public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+    return RegistryCredential.of(username.value(), token.value())
+        .expiringAt(token.claims().validity().expiry());
   }
 }

@@ -3,38 +3,34 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
-import dev.podpass.provider.acr.AccessTokenPlan.Federated;
-import dev.podpass.provider.acr.AccessTokenPlan.NodeIdentity;
 import dev.podpass.spi.CloudError;
 import dev.podpass.token.UnverifiedClaims;
-import java.util.Optional;
 
 /** What an error of Azure's means for an operator of podpass. */
 final class AcrFailure {
   private AcrFailure() {}
 
-  /** The failure of a plan with the error of one of its steps. */
-  static CredentialException of(CloudError error, AcrPlan plan, Optional<UnverifiedClaims> claims) {
-    String workload = claims.map(c -> c.workload().toString()).orElse("(nobody)");
-    boolean atRegistry = !error.step().equals(plan.access().step());
-    return switch (plan.access()) {
-      case Federated access ->
-          error.failure(
-              "as %s for %s".formatted(access.pulling(), workload),
-              atRegistry
-                  ? registry(error, plan, "client " + access.pulling().client().value())
-                  : EntraAdvice.of(error, access, claims));
-      case NodeIdentity access ->
-          error.failure(
-              "as the node",
-              atRegistry
-                  ? registry(error, plan, "the node's managed identity")
-                  : metadata(error, access));
-    };
+  /** The failure of a pod's exchange with the error of one of its steps. */
+  static CredentialException of(CloudError error, AcrFederatedPlan plan, UnverifiedClaims claims) {
+    String client = "client " + plan.pulling().client().value();
+    return error.failure(
+        "as %s for %s".formatted(plan.pulling(), claims.workload()),
+        error.step().equals(plan.step())
+            ? EntraAdvice.of(error, plan, claims)
+            : registry(error, plan.target(), client));
   }
 
-  private static Advice registry(CloudError error, AcrPlan plan, String who) {
-    String name = plan.host().loginServer();
+  /** The failure of a node's exchange with the error of one of its steps. */
+  static CredentialException of(CloudError error, AcrNodePlan plan) {
+    return error.failure(
+        "as the node",
+        error.step().equals(plan.step())
+            ? metadata(error, plan)
+            : registry(error, plan.target(), "the node's managed identity"));
+  }
+
+  private static Advice registry(CloudError error, AcrTarget target, String who) {
+    String name = target.host().loginServer();
     if (error.says("is not allowed access")) {
       return Advice.denied(
           "the network rules of %s keep this node out: allow its address, or use a private endpoint"
@@ -44,7 +40,7 @@ final class AcrFailure {
       case 401, 403 ->
           Advice.denied(
               "grant AcrPull (or Container Registry Repository Reader) on %s to %s%s"
-                  .formatted(name, who, plan.access().tenant().map(AcrFailure::in).orElse("")));
+                  .formatted(name, who, target.tenant().map(AcrFailure::in).orElse("")));
       case 404 -> Advice.configuration("does the registry exist, and this endpoint of it?");
       case 429 -> Advice.throttled("the registry throttles token exchanges");
       default -> byStatus(error, "the registry");
@@ -55,14 +51,13 @@ final class AcrFailure {
     return "; the registry must trust its tenant " + tenant;
   }
 
-  private static Advice metadata(CloudError error, NodeIdentity access) {
+  private static Advice metadata(CloudError error, AcrNodePlan plan) {
     if (error.says("Multiple user assigned identities")) {
       return Advice.configuration("name one of them with --acr-node-identity");
     }
     if (error.says("Identity not found")) {
       return Advice.configuration(
-          access
-              .managed()
+          plan.managed()
               .map(named -> "assign the managed identity " + named + " to the node")
               .orElse("give the node a managed identity"));
     }

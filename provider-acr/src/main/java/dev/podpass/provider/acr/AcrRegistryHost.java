@@ -3,6 +3,7 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.ProviderSettings;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,11 @@ record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
   private static final Pattern FORM =
       Pattern.compile(
           "(?<registry>[a-z0-9]{1,50}(?:-[a-z0-9]{1,32})?)(?:\\.[a-z0-9]{1,63}\\.geo)?");
+
+  /** Every form of host in a cloud, as kubelet matches images. */
+  static List<String> matchImages(AcrCloud cloud) {
+    return List.of("*." + cloud.registrySuffix(), "*.*.geo." + cloud.registrySuffix());
+  }
 
   /** Recognises a host; login servers answer on the standard port alone. */
   static Optional<AcrRegistryHost> find(RegistryHost host, ProviderSettings settings) {

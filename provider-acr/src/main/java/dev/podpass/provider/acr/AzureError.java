@@ -7,6 +7,7 @@ import dev.podpass.json.MalformedJsonException;
 import dev.podpass.json.StrictJson;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,6 +33,11 @@ final class AzureError {
           Pattern.DOTALL);
 
   private AzureError() {}
+
+  /** The error in a response that a call has thrown. */
+  static Optional<CloudError> find(ExchangeStep step, Throwable thrown) {
+    return ErrorResponseException.in(thrown).map(response -> read(step, response));
+  }
 
   static CloudError read(ExchangeStep step, HttpResponse response) {
     JsonNode document = document(response);

@@ -2,10 +2,8 @@
 package dev.podpass.provider.acr;
 
 import dev.podpass.failure.Advice;
-import dev.podpass.provider.acr.AccessTokenPlan.Federated;
 import dev.podpass.spi.CloudError;
 import dev.podpass.token.UnverifiedClaims;
-import java.util.Optional;
 
 /**
  * What to do about an error of Entra ID's.
@@ -17,21 +15,21 @@ import java.util.Optional;
 final class EntraAdvice {
   private EntraAdvice() {}
 
-  static Advice of(CloudError error, Federated access, Optional<UnverifiedClaims> claims) {
-    String issuer = claims.map(UnverifiedClaims::issuer).orElse("(none)");
-    ClientId client = access.pulling().client().value();
-    TenantId tenant = access.pulling().tenant().value();
+  static Advice of(CloudError error, AcrFederatedPlan plan, UnverifiedClaims claims) {
+    String issuer = claims.issuer();
+    ClientId client = plan.pulling().client().value();
+    TenantId tenant = plan.pulling().tenant().value();
     return switch (error.code().orElse("")) {
       case "AADSTS70021", "AADSTS700211", "AADSTS700213", "AADSTS70025" ->
           Advice.distrusted(
               "give client %s a federated credential with exactly the issuer %s, the subject %s and"
-                      .formatted(client, issuer, access.subject())
+                      .formatted(client, issuer, plan.subject())
                   + " the audience %s; a new one takes a minute or two to count"
-                      .formatted(access.cloud().tokenAudience()));
+                      .formatted(plan.cloud().tokenAudience()));
       case "AADSTS700212" ->
           Advice.configuration(
               "the federated credential of client %s must have the audience %s, or"
-                      .formatted(client, access.cloud().tokenAudience())
+                      .formatted(client, plan.cloud().tokenAudience())
                   + " --acr-token-audience and the kubelet's configuration that which it has");
       case "AADSTS700016" ->
           Advice.configuration(
@@ -41,7 +39,7 @@ final class EntraAdvice {
       case "AADSTS90002", "AADSTS900023" ->
           Advice.configuration(
               "there is no tenant %s at %s: is it in another cloud?"
-                  .formatted(tenant, access.cloud().authority().getHost()));
+                  .formatted(tenant, plan.cloud().authority().getHost()));
       case "AADSTS700024" ->
           Advice.denied("compare the clocks of node and API server; Entra ID's is right");
       case "AADSTS50013", "AADSTS50027", "AADSTS700027" ->

@@ -6,39 +6,50 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URLEncoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * The registry itself, which exchanges an access token of Entra ID's for one of its own. No library
  * of Azure's does this for container runtimes.
  *
- * @param plan what is to be done
- * @param call for whom
+ * @param target what is asked for
+ * @param calls its calls
  * @param connections the way there
  * @see <a href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">authentication with Azure
  *     Container Registry</a>
  */
-record LoginServer(AcrPlan plan, AzureCall call, Connections connections) {
+record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) {
+
+  /** Exchanges an access token, which is requested while the registry gives its challenge. */
+  RegistryCredential credential(Supplier<Secret> accessToken) {
+    CompletableFuture<Challenge> challenge = challengeMeanwhile();
+    Secret token = accessToken.get();
+    return exchange(await(challenge), token).credential();
+  }
 
   /**
    * Asks for the challenge on a thread of its own, and so opens the connection over which the token
    * will be sent.
    */
-  CompletableFuture<Challenge> challengeMeanwhile() {
+  private CompletableFuture<Challenge> challengeMeanwhile() {
     return CompletableFuture.supplyAsync(
         this::challenge,
         task -> Thread.ofPlatform().daemon().name("podpass-challenge").start(task));
   }
 
   /** Waits for the challenge. */
-  static Challenge await(CompletableFuture<Challenge> challenge) {
+  private static Challenge await(CompletableFuture<Challenge> challenge) {
     try {
       return challenge.join();
     } catch (CompletionException e) {
@@ -47,48 +58,58 @@ record LoginServer(AcrPlan plan, AzureCall call, Connections connections) {
   }
 
   private Challenge challenge() {
-    ExchangeStep step = plan.challengeStep();
-    HttpResponse response = connections.send(HttpRequest.of("GET", step.endpoint()));
-    if (response.status() < 300) {
-      throw CloudError.unusable(step);
-    }
+    ExchangeStep step = target.challengeStep();
     Challenge challenge =
-        Challenge.in(response)
-            .orElseThrow(() ->
-                response.status() == 401
-                    ? CloudError.unusable(step)
-                    : call.failure(step, response));
-    if (!challenge.isOf(plan.host())) {
+        calls.call(step, () -> challenge(connections.send(HttpRequest.of("GET", step.endpoint()))));
+    if (!challenge.isOf(target.host())) {
       throw foreign(challenge);
     }
     return challenge;
+  }
+
+  private Challenge challenge(HttpResponse response) {
+    if (response.status() < 300) {
+      throw CloudError.unusable(target.challengeStep());
+    }
+    return Challenge.in(response)
+        .orElseThrow(() ->
+            response.status() == 401
+                ? CloudError.unusable(target.challengeStep())
+                : new ErrorResponseException(response));
   }
 
   private CredentialException foreign(Challenge challenge) {
     return new CredentialException(
         Kind.DENIED,
         "%s names the realm %s and the service %s, which are not the registry's; no token was sent to it"
-            .formatted(plan.challengeStep(), challenge.realm(), challenge.service()),
+            .formatted(target.challengeStep(), challenge.realm(), challenge.service()),
         "something between the node and the registry answers in its place: check the proxy and"
             + " DNS");
   }
 
   /** Exchanges an access token, at the image's own host, for the service of the challenge. */
-  RefreshToken exchange(Challenge challenge, Secret accessToken) {
-    ExchangeStep step = plan.exchangeStep();
+  private RefreshToken exchange(Challenge challenge, Secret accessToken) {
+    ExchangeStep step = target.step();
     StringBuilder form =
         new StringBuilder("grant_type=access_token&service=").append(encoded(challenge.service()));
-    plan.access().tenant().ifPresent(id -> form.append("&tenant=").append(encoded(id.text())));
+    target.tenant().ifPresent(id -> form.append("&tenant=").append(encoded(id.text())));
     form.append("&access_token=").append(encoded(accessToken.reveal()));
-    HttpResponse response =
-        connections.send(
-            HttpRequest.of("POST", step.endpoint())
-                .with("Content-Type", "application/x-www-form-urlencoded")
-                .with(form.toString()));
-    if (response.status() != 200) {
-      throw call.failure(step, response).hiding(accessToken);
+    HttpRequest request =
+        HttpRequest.of("POST", step.endpoint())
+            .with("Content-Type", "application/x-www-form-urlencoded")
+            .with(form.toString());
+    try {
+      return calls.call(step, () -> refreshToken(connections.send(request)));
+    } catch (CredentialException e) {
+      throw e.hiding(accessToken);
     }
-    return call.of(step, () -> RefreshToken.in(response.body()));
+  }
+
+  private static RefreshToken refreshToken(HttpResponse response) {
+    if (response.status() != 200) {
+      throw new ErrorResponseException(response);
+    }
+    return RefreshToken.in(response.body());
   }
 
   private static String encoded(String text) {

@@ -3,10 +3,11 @@ package dev.podpass.provider.acr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.provider.acr.AccessTokenPlan.NodeIdentity;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
@@ -23,19 +24,22 @@ import java.net.URLEncoder;
 final class ManagedIdentityToken {
   private ManagedIdentityToken() {}
 
-  static Secret get(NodeIdentity node, AzureCall call) {
-    HttpRequest request = HttpRequest.of("GET", uri(node)).with("Metadata", "true");
-    HttpResponse response =
-        Connections.current().send(request, ManagedIdentityToken::isBeingUpdated);
-    if (response.status() != 200) {
-      throw call.failure(node.step(), response);
-    }
-    return call.of(node.step(), () -> CloudAnswer.of(response.body()).secret("access_token"));
+  static Secret get(AcrNodePlan plan, Connections connections, CloudCalls calls) {
+    HttpRequest request = HttpRequest.of("GET", uri(plan)).with("Metadata", "true");
+    return calls.call(
+        plan.step(), () -> read(connections.send(request, ManagedIdentityToken::isBeingUpdated)));
   }
 
-  private static URI uri(NodeIdentity node) {
+  private static Secret read(HttpResponse response) {
+    if (response.status() != 200) {
+      throw new ErrorResponseException(response);
+    }
+    return CloudAnswer.of(response.body()).secret("access_token");
+  }
+
+  private static URI uri(AcrNodePlan plan) {
     String which =
-        node.managed()
+        plan.managed()
             .map(named ->
                 "&"
                     + named.value().parameter()
@@ -43,9 +47,9 @@ final class ManagedIdentityToken {
                     + URLEncoder.encode(named.value().text(), UTF_8))
             .orElse("");
     return URI.create(
-        node.step().endpoint()
+        plan.step().endpoint()
             + "?api-version=2018-02-01&resource="
-            + URLEncoder.encode(AccessTokenPlan.RESOURCE, UTF_8)
+            + URLEncoder.encode(AcrTarget.RESOURCE, UTF_8)
             + which);
   }
 

@@ -3,6 +3,7 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.MalformedAnswerException;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,6 +16,9 @@ import java.util.Optional;
  * @param expiry when it ends, if it says so
  */
 record RefreshToken(Secret value, Optional<Instant> expiry) {
+  /** What Azure's documentation has for its registries' own tokens. */
+  private static final String USERNAME = "00000000-0000-0000-0000-000000000000";
+
   /**
    * The token in the registry's answer.
    *
@@ -28,6 +32,11 @@ record RefreshToken(Secret value, Optional<Instant> expiry) {
     }
     return new RefreshToken(
         token, CloudAnswer.of(decoded(parts[1])).instant("exp").filter(Instant.EPOCH::isBefore));
+  }
+
+  /** The token as the password of its registry. */
+  RegistryCredential credential() {
+    return RegistryCredential.of(USERNAME, value).expiringAt(expiry);
   }
 
   private static byte[] decoded(String part) {

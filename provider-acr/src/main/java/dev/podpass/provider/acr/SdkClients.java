@@ -21,7 +21,7 @@ final class SdkClients {
 
   /** What a token is asked for. */
   static final TokenRequestContext REGISTRIES =
-      new TokenRequestContext().addScopes(AccessTokenPlan.RESOURCE + "/.default");
+      new TokenRequestContext().addScopes(AcrTarget.RESOURCE + "/.default");
 
   /** Without policies: they would log, retry, and tell of the machine. */
   private static final HttpPipeline PIPELINE =

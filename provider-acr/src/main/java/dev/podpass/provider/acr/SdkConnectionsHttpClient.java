@@ -9,6 +9,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.ErrorResponseException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -41,10 +42,10 @@ final class SdkConnectionsHttpClient implements HttpClient {
     }
     var response = Connections.current().send(request);
     if (response.status() != 200) {
-      throw new RefusedException(response);
+      throw new ErrorResponseException(response);
     }
     // The library takes the last of repeated names.
     var _ = CloudAnswer.of(response.body()).secret("access_token");
-    return new SdkHttpAnswer(asked, response);
+    return new SdkHttpResponse(asked, response);
   }
 }

@@ -187,7 +187,7 @@ class AcrChallengeTest {
     trial.annotate("kubernetes.azure.com/acr-client-id", "11111111-2222-4333-8444-555555555555");
     clouds.misbehave(CHALLENGE, Faults.status(404), 1);
 
-    trial.assertFails(IMAGE, Kind.CONFIGURATION, "client assertion at", "AADSTS700016");
+    trial.assertFails(IMAGE, Kind.CONFIGURATION, "token request at", "AADSTS700016");
   }
 
   /** Each answers only once the other has been asked; that is no matter of time. */

@@ -8,7 +8,6 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.ImageReference;
 import dev.podpass.image.RegistryHost;
-import dev.podpass.provider.acr.AccessTokenPlan.NodeIdentity;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -48,10 +47,7 @@ class AcrCredentialProviderTest {
   private static final Map<String, String> ANNOTATED =
       Map.of(CLIENT_KEY, CLIENT, TENANT_KEY, TENANT);
 
-  private final AcrCredentialProvider provider =
-      new AcrCredentialProvider((plan, token, connections) -> {
-        throw new AssertionError("to plan is not to exchange");
-      });
+  private final AcrCredentialProvider provider = new AcrCredentialProvider();
 
   @TempDir private Path directory;
 
@@ -89,9 +85,7 @@ class AcrCredentialProviderTest {
     assertThat(plan.steps())
         .extracting(Object::toString)
         .containsExactly(
-            "client assertion at https://login.microsoftonline.com/"
-                + TENANT
-                + "/oauth2/v2.0/token",
+            "token request at https://login.microsoftonline.com/" + TENANT + "/oauth2/v2.0/token",
             "challenge at https://myregistry.azurecr.io/v2/",
             "token exchange at https://myregistry.azurecr.io/oauth2/exchange");
   }
@@ -271,7 +265,7 @@ class AcrCredentialProviderTest {
         "{\"tenantId\": \"%s\", \"userAssignedIdentityID\": \"%s\"}".formatted(TENANT, CLIENT));
     assertThat(plan(Map.of()).identity().toString())
         .startsWith("managed identity " + CLIENT + " (userAssignedIdentityID of ");
-    assertThat(node(plan(Map.of())).tenant()).contains(TenantId.parse(TENANT));
+    assertThat(node(plan(Map.of())).target().tenant()).contains(TenantId.parse(TENANT));
 
     set(AcrOptions.NODE_IDENTITY, OTHER_CLIENT);
     assertThat(plan(Map.of()).identity().toString())
@@ -379,10 +373,9 @@ class AcrCredentialProviderTest {
         new CredentialRequest(ImageReference.parse(image), annotations, claims), settings);
   }
 
-  private static NodeIdentity node(ExchangePlan plan) {
+  private static AcrNodePlan node(ExchangePlan plan) {
     return assertThat(plan)
-        .asInstanceOf(InstanceOfAssertFactories.type(AcrPlan.class))
-        .extracting(AcrPlan::access, InstanceOfAssertFactories.type(NodeIdentity.class))
+        .asInstanceOf(InstanceOfAssertFactories.type(AcrNodePlan.class))
         .actual();
   }
 

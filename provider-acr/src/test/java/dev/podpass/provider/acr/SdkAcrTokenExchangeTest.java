@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.failure.Kind;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
@@ -74,7 +74,7 @@ class SdkAcrTokenExchangeTest {
     assertThat(credential.username()).isEqualTo("00000000-0000-0000-0000-000000000000");
     assertThat(credential.password().reveal()).isEqualTo(issued.value());
     assertThat(credential.expiry()).contains(issued.expiry());
-    assertThat(credential.scope()).isEqualTo(CacheScope.REGISTRY);
+    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
     assertThat(issued.registry()).isEqualTo(REGISTRY);
     assertThat(issued.identity().clientId()).isEqualTo(CLIENT);
     assertThat(clouds.azure().accessTokens())
@@ -242,7 +242,7 @@ class SdkAcrTokenExchangeTest {
   void tellsWhyEntraGivesNoToken(Fault fault, Kind kind, String because) {
     clouds.misbehave(ENTRA, fault);
 
-    trial.assertFails(IMAGE, kind, "client assertion at " + ENTRA, because);
+    trial.assertFails(IMAGE, kind, "token request at " + ENTRA, because);
     assertThat(clouds.azure().refreshTokens()).isEmpty();
   }
 
@@ -331,8 +331,7 @@ class SdkAcrTokenExchangeTest {
         trial.assertFails(
             IMAGE,
             Kind.DENIED,
-            "client assertion at login.microsoftonline.com as client %s (annotation"
-                .formatted(CLIENT),
+            "token request at login.microsoftonline.com as client %s (annotation".formatted(CLIENT),
             "for team-b/other failed: AADSTS700213 (HTTP 401): No matching federated identity",
             "trace id ",
             ", correlation id ",

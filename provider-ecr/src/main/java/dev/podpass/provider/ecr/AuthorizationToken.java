@@ -35,6 +35,11 @@ record AuthorizationToken(Optional<Login> login, Optional<Instant> expiresAt) {
         Optional.ofNullable(expiresAt));
   }
 
+  /** Its end, or that of the session which asked for it, if that is earlier. */
+  Optional<Instant> expiryWithin(Instant session) {
+    return expiresAt.map(end -> end.isBefore(session) ? end : session);
+  }
+
   private static Login login(String pair, int colon) {
     return new Login(
         CloudAnswer.secret("user name", pair.substring(0, colon)).reveal(),

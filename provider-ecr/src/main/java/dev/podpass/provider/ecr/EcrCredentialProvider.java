@@ -2,8 +2,6 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.image.RegistryHost;
-import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
-import dev.podpass.provider.ecr.SessionPlan.NodeRole;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -16,48 +14,13 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.TrustGuide;
+import dev.podpass.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Credentials for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
-  private static final List<String> MATCH_IMAGES =
-      List.of(
-          "*.dkr.ecr.*.amazonaws.com",
-          "*.dkr.ecr-fips.*.amazonaws.com",
-          "*.dkr-ecr.*.on.aws",
-          "*.dkr-ecr-fips.*.on.aws",
-          "*.dkr.ecr.*.amazonaws.com.cn",
-          "*.dkr.ecr-fips.*.amazonaws.com.cn",
-          "*.dkr-ecr.*.on.amazonwebservices.com.cn",
-          "*.dkr-ecr-fips.*.on.amazonwebservices.com.cn",
-          "*.dkr.ecr.*.c2s.ic.gov",
-          "*.dkr.ecr-fips.*.c2s.ic.gov",
-          "*.dkr.ecr.*.sc2s.sgov.gov",
-          "*.dkr.ecr-fips.*.sc2s.sgov.gov",
-          "*.dkr.ecr.*.cloud.adc-e.uk",
-          "*.dkr.ecr-fips.*.cloud.adc-e.uk",
-          "*.dkr.ecr.*.csp.hci.ic.gov",
-          "*.dkr.ecr-fips.*.csp.hci.ic.gov",
-          "*.dkr.ecr.*.amazonaws.eu",
-          "*.dkr.ecr-fips.*.amazonaws.eu",
-          "public.ecr.aws",
-          "ecr-public.aws.com");
-
-  private final EcrTokenExchange sdk;
-
-  /** For {@link java.util.ServiceLoader}. */
-  public EcrCredentialProvider() {
-    // Not a method reference: to plan must not load the SDK.
-    this((plan, token, connections) ->
-        SdkEcrTokenExchange.INSTANCE.exchange(plan, token, connections));
-  }
-
-  EcrCredentialProvider(EcrTokenExchange sdk) {
-    this.sdk = sdk;
-  }
-
   @Override
   public String id() {
     return "ecr";
@@ -75,11 +38,8 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    return new KubeletProfile(
-        MATCH_IMAGES,
-        settings.get(EcrOptions.AUDIENCE),
-        settings.get(EcrOptions.ROLE_ANNOTATIONS),
-        KubeletProfile.CacheType.SERVICE_ACCOUNT);
+    return KubeletProfile.of(EcrRegistryHost.MATCH_IMAGES, settings.get(EcrOptions.AUDIENCE))
+        .withAnnotationKeys(settings.get(EcrOptions.ROLE_ANNOTATIONS));
   }
 
   @Override
@@ -94,20 +54,14 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
 
   @Override
   public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    RegistryHost registry = request.image().registry();
-    EcrRegistryHost host = EcrRegistryHost.find(registry).orElseThrow();
-    Optional<EcrIdentity> named = EcrIdentity.find(request, host, settings);
+    EcrRegistryHost host = EcrRegistryHost.find(request.image().registry()).orElseThrow();
+    var named = EcrIdentity.find(request, host, settings);
     String howToName = EcrIdentity.howToName(settings);
     return switch (IdentityChoice.of(request, named, settings, howToName)) {
-      case Named(EcrIdentity identity) -> {
-        AssumedRole session = AssumedRole.of(identity, request, settings);
-        yield new EcrPlan(request.image(), host, EcrEndpoints.api(host, settings), session, sdk);
-      }
-      case Node() -> {
-        NodeRole session = new NodeRole(settings.get(EcrOptions.METADATA_ENDPOINT));
-        yield new EcrPlan(request.image(), host, EcrEndpoints.api(host, settings), session, sdk);
-      }
-      case Anonymous() -> new AnonymousPlan(registry);
+      case Named(EcrIdentity identity, UnverifiedClaims claims) ->
+          EcrFederatedPlan.of(identity, claims, request, settings);
+      case Node() -> EcrNodePlan.of(request, host, settings);
+      case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
   }
 }

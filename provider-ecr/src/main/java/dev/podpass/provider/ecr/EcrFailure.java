@@ -4,55 +4,72 @@ package dev.podpass.provider.ecr;
 import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
-import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
-import dev.podpass.provider.ecr.SessionPlan.NodeRole;
 import dev.podpass.spi.CloudError;
 import dev.podpass.token.UnverifiedClaims;
-import java.util.Optional;
 
 /** What an error of AWS means for an operator of podpass. */
 final class EcrFailure {
   private EcrFailure() {}
 
-  /** The failure of a plan with the error of one of its steps. */
-  static CredentialException of(CloudError error, EcrPlan plan, Optional<UnverifiedClaims> claims) {
-    String who =
-        switch (plan.session()) {
-          case AssumedRole session ->
-              "as %s for %s"
-                  .formatted(
-                      session.role(), claims.map(c -> c.workload().toString()).orElse("(nobody)"));
-          case NodeRole _ -> "as the node";
-        };
-    return error.failure(who, advice(error, plan, claims));
+  /** The failure of a pod's exchange with the error of one of its steps. */
+  static CredentialException of(CloudError error, EcrFederatedPlan plan, UnverifiedClaims claims) {
+    return error.failure(
+        "as %s for %s".formatted(plan.role(), claims.workload()), federated(error, plan, claims));
   }
 
-  private static Advice advice(CloudError error, EcrPlan plan, Optional<UnverifiedClaims> claims) {
-    String issuer = claims.map(UnverifiedClaims::issuer).orElse("(none)");
-    String subject = claims.map(UnverifiedClaims::subject).orElse("(none)");
+  /** The failure of a node's exchange with the error of one of its steps. */
+  static CredentialException of(CloudError error, EcrNodePlan plan) {
+    return error.failure(
+        "as the node",
+        error.step().equals(plan.step()) ? metadata(error) : session(error, plan.target()));
+  }
+
+  private static Advice metadata(CloudError error) {
+    return switch (error.status()) {
+      case 404 ->
+          Advice.configuration("give the node an instance profile with a role that may pull");
+      case 429 -> Advice.throttled("instance metadata throttles this node");
+      default ->
+          error.status() < 500
+              ? Advice.configuration(
+                  "instance metadata must be on, and its hop limit allow for where kubelet runs")
+              : Advice.unavailable("instance metadata has a fault");
+    };
+  }
+
+  private static Advice federated(
+      CloudError error, EcrFederatedPlan plan, UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
-      case "InvalidIdentityToken" -> invalidToken(error, plan, issuer);
+      case "InvalidIdentityToken" -> invalidToken(error, plan, claims.issuer());
       case "ExpiredTokenException", "ExpiredToken" ->
           Advice.denied("compare the clocks of node and API server; AWS's is right");
       case "AccessDenied" ->
           Advice.distrusted(
-              "the trust policy of the role must allow sts:AssumeRoleWithWebIdentity to the federated"
+              "the trust policy of the role must allow sts:AssumeRoleWithWebIdentity to the"
+                  + " federated"
                   + " principal of %s, with the subject %s and the audience %s"
-                      .formatted(issuer, subject, String.join(", ", plan.audiences())));
-      case "AccessDeniedException" -> Advice.denied(permissions(plan.host()));
+                      .formatted(claims.issuer(), claims.subject(), plan.audience()));
       case "IDPRejectedClaim" ->
           Advice.denied(
-              "the issuer " + issuer + " rejected the token: is its service account deleted?");
+              "the issuer %s rejected the token: is its service account deleted?"
+                  .formatted(claims.issuer()));
       case "IDPCommunicationError" ->
-          Advice.unavailable("AWS could not reach the issuer " + issuer);
+          Advice.unavailable("AWS could not reach the issuer " + claims.issuer());
       case "RegionDisabledException" ->
           Advice.configuration(
-              "activate STS for this region in the IAM account settings of the role's account, or set"
-                  + " --ecr-sts-endpoint to another region's");
+              "activate STS for this region in the IAM account settings of the role's account, or"
+                  + " set --ecr-sts-endpoint to another region's");
       case "PackedPolicyTooLarge", "PackedPolicyTooLargeException" ->
           Advice.configuration("set --ecr-session-policy=registry, or none");
       case "MalformedPolicyDocument", "MalformedPolicyDocumentException" ->
           Advice.configuration("set --ecr-session-policy=none, and report this");
+      default -> session(error, plan.target());
+    };
+  }
+
+  private static Advice session(CloudError error, EcrTarget target) {
+    return switch (error.code().orElse("")) {
+      case "AccessDeniedException" -> Advice.denied(permissions(target.host()));
       case "UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException" ->
           Advice.configuration(
               "is the clock right, and the region enabled for the role's account?");
@@ -63,11 +80,11 @@ final class EcrFailure {
     };
   }
 
-  private static Advice invalidToken(CloudError error, EcrPlan plan, String issuer) {
+  private static Advice invalidToken(CloudError error, EcrFederatedPlan plan, String issuer) {
     if (error.says("audience")) {
       return Advice.configuration(
           "add %s to the client ids (audiences) of the IAM OIDC provider for %s"
-              .formatted(String.join(", ", plan.audiences()), issuer));
+              .formatted(plan.audience(), issuer));
     }
     if (error.says("No OpenIDConnect provider")) {
       return Advice.configuration(

@@ -2,6 +2,7 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.image.RegistryHost;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,30 @@ sealed interface EcrRegistryHost {
       Pattern.compile(
           "(?<account>[0-9]{12})\\.dkr(?<separator>[.-])ecr(?<fips>-fips)?"
               + "\\.(?<region>[a-z0-9-]{5,32})\\.(?<suffix>[a-z0-9.-]+)");
+
+  /** Every form of host, as kubelet matches images. */
+  List<String> MATCH_IMAGES =
+      List.of(
+          "*.dkr.ecr.*.amazonaws.com",
+          "*.dkr.ecr-fips.*.amazonaws.com",
+          "*.dkr-ecr.*.on.aws",
+          "*.dkr-ecr-fips.*.on.aws",
+          "*.dkr.ecr.*.amazonaws.com.cn",
+          "*.dkr.ecr-fips.*.amazonaws.com.cn",
+          "*.dkr-ecr.*.on.amazonwebservices.com.cn",
+          "*.dkr-ecr-fips.*.on.amazonwebservices.com.cn",
+          "*.dkr.ecr.*.c2s.ic.gov",
+          "*.dkr.ecr-fips.*.c2s.ic.gov",
+          "*.dkr.ecr.*.sc2s.sgov.gov",
+          "*.dkr.ecr-fips.*.sc2s.sgov.gov",
+          "*.dkr.ecr.*.cloud.adc-e.uk",
+          "*.dkr.ecr-fips.*.cloud.adc-e.uk",
+          "*.dkr.ecr.*.csp.hci.ic.gov",
+          "*.dkr.ecr-fips.*.csp.hci.ic.gov",
+          "*.dkr.ecr.*.amazonaws.eu",
+          "*.dkr.ecr-fips.*.amazonaws.eu",
+          "public.ecr.aws",
+          "ecr-public.aws.com");
 
   /** The region whose endpoints it is served from. */
   String region();

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
+import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.MalformedAnswerException;
 import dev.podpass.token.ValidatedToken;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -19,43 +22,38 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 final class SdkAssumedRole {
   private SdkAssumedRole() {}
 
-  static TemporaryCredentials session(
-      AssumedRole role, ValidatedToken token, SdkFailures failures) {
-    StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(role.endpoint());
+  static TemporaryCredentials assume(
+      EcrFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
+    StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(plan.endpoint());
     AssumeRoleWithWebIdentityRequest request =
         AssumeRoleWithWebIdentityRequest.builder()
-            .roleArn(role.role().value().text())
-            .roleSessionName(role.terms().name())
+            .roleArn(plan.role().value().text())
+            .roleSessionName(plan.terms().name())
             .webIdentityToken(token.value().reveal())
-            .durationSeconds(role.terms().duration().map(SdkAssumedRole::seconds).orElse(null))
-            .policy(role.terms().policy().orElse(null))
+            .durationSeconds(plan.terms().duration().map(SdkAssumedRole::seconds).orElse(null))
+            .policy(plan.terms().policy().orElse(null))
             .overrideConfiguration(o -> o.endpointProvider(provider))
             .build();
-    Credentials credentials =
-        failures.calling(
-            role.step(), () -> SdkClients.STS.assumeRoleWithWebIdentity(request).credentials());
-    if (credentials == null || isIncomplete(credentials)) {
-      throw CloudError.unusable(role.step());
-    }
-    return failures.calling(role.step(), () -> session(credentials));
+    return calls.call(
+        plan.step(), () -> read(SdkClients.STS.assumeRoleWithWebIdentity(request).credentials()));
   }
 
-  private static TemporaryCredentials session(Credentials credentials) {
+  private static TemporaryCredentials read(@Nullable Credentials credentials) {
+    if (credentials == null || credentials.expiration() == null) {
+      throw new MalformedAnswerException("it has no credentials");
+    }
     return new TemporaryCredentials(
-        CloudAnswer.secret("AccessKeyId", credentials.accessKeyId()).reveal(),
-        CloudAnswer.secret("SecretAccessKey", credentials.secretAccessKey()),
-        CloudAnswer.secret("SessionToken", credentials.sessionToken()),
+        secret("AccessKeyId", credentials.accessKeyId()).reveal(),
+        secret("SecretAccessKey", credentials.secretAccessKey()),
+        secret("SessionToken", credentials.sessionToken()),
         credentials.expiration());
+  }
+
+  private static Secret secret(String name, @Nullable String value) {
+    return CloudAnswer.secret(name, Objects.requireNonNullElse(value, ""));
   }
 
   private static int seconds(Duration duration) {
     return Math.toIntExact(duration.toSeconds());
-  }
-
-  private static boolean isIncomplete(Credentials credentials) {
-    return SdkFailures.isBlank(credentials.accessKeyId())
-        || SdkFailures.isBlank(credentials.secretAccessKey())
-        || SdkFailures.isBlank(credentials.sessionToken())
-        || credentials.expiration() == null;
   }
 }

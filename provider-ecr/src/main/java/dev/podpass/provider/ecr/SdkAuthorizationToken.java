@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.failure.CredentialException;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
+import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -26,23 +27,25 @@ import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProv
 final class SdkAuthorizationToken {
   private SdkAuthorizationToken() {}
 
-  static RegistryCredential get(EcrPlan plan, TemporaryCredentials session, SdkFailures failures) {
-    URI endpoint = plan.endpoint();
-    AuthorizationToken token =
-        failures.calling(
-            plan.authorization(),
-            () ->
-                switch (plan.host()) {
-                  case Private host -> ofPrivate(host, endpoint, session);
-                  case Public host -> ofPublic(host, endpoint, session);
-                });
-    Optional<Instant> expiry =
-        token.expiresAt().map(end -> end.isBefore(session.expiry()) ? end : session.expiry());
-    return token
-        .login()
-        .map(login ->
-            new RegistryCredential(login.user(), login.password(), expiry, plan.session().scope()))
-        .orElseThrow(() -> CloudError.unusable(plan.authorization()));
+  static RegistryCredential get(EcrTarget target, TemporaryCredentials session, CloudCalls calls) {
+    try {
+      AuthorizationToken token = calls.call(target.step(), () -> ask(target, session));
+      return token
+          .login()
+          .map(login -> RegistryCredential.of(login.user(), login.password()))
+          .orElseThrow(() -> CloudError.unusable(target.step()))
+          .expiringAt(token.expiryWithin(session.expiry()))
+          .goodFor(target.cacheKeyType());
+    } catch (CredentialException e) {
+      throw e.hiding(session.secretKey(), session.token());
+    }
+  }
+
+  private static AuthorizationToken ask(EcrTarget target, TemporaryCredentials session) {
+    return switch (target.host()) {
+      case Private host -> ofPrivate(host, target.endpoint(), session);
+      case Public host -> ofPublic(host, target.endpoint(), session);
+    };
   }
 
   private static AuthorizationToken ofPrivate(

@@ -25,7 +25,7 @@ final class SdkClients {
   /** Never asked: each request brings its endpoint. */
   private static final URI NOWHERE = URI.create("https://invalid.invalid");
 
-  static final SdkConnectionsHttpClient DOOR = new SdkConnectionsHttpClient();
+  static final SdkConnectionsHttpClient HTTP = new SdkConnectionsHttpClient();
 
   private static final ClientOverrideConfiguration CONFIGURATION =
       ClientOverrideConfiguration.builder()
@@ -50,6 +50,6 @@ final class SdkClients {
         .fipsEnabled(false)
         .dualstackEnabled(false)
         .overrideConfiguration(CONFIGURATION)
-        .httpClient(DOOR);
+        .httpClient(HTTP);
   }
 }

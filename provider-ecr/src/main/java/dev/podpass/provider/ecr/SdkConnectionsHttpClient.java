@@ -4,6 +4,7 @@ package dev.podpass.provider.ecr;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.MalformedAnswerException;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.Header;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
@@ -45,7 +46,7 @@ final class SdkConnectionsHttpClient implements SdkHttpClient {
   /** The SDK takes the last of repeated names, and ignores what follows a document. */
   private static void requireWhole(HttpExecuteRequest request, HttpResponse response) {
     if (response.status() >= 500 && request.httpRequest().protocol().equals("http")) {
-      throw new MetadataFault(response.status());
+      throw new ErrorResponseException(response);
     }
     if (response.status() < 200 || response.status() > 299) {
       return;

@@ -3,7 +3,7 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CacheKeyType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +49,11 @@ enum SessionPolicy {
         });
   }
 
-  /** What an authorization token of such a session is good for; ECR Public knows no narrowing. */
-  CacheScope scope(EcrRegistryHost host) {
-    return this == REPOSITORY && host instanceof Private ? CacheScope.IMAGE : CacheScope.REGISTRY;
+  /** Which images the token of such a session is good for; ECR Public knows no narrowing. */
+  CacheKeyType images(EcrRegistryHost host) {
+    return this == REPOSITORY && host instanceof Private
+        ? CacheKeyType.IMAGE
+        : CacheKeyType.REGISTRY;
   }
 
   private static List<String> actions(boolean pullThrough) {

@@ -8,10 +8,8 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.ImageReference;
 import dev.podpass.image.RegistryHost;
-import dev.podpass.provider.ecr.SessionPlan.AssumedRole;
-import dev.podpass.provider.ecr.SessionPlan.NodeRole;
 import dev.podpass.spi.AnonymousPlan;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Fallback;
@@ -53,10 +51,7 @@ class EcrCredentialProviderTest {
               Optional.empty(),
               Optional.empty()));
 
-  private final EcrCredentialProvider provider =
-      new EcrCredentialProvider((plan, token, connections) -> {
-        throw new AssertionError("to plan is not to exchange");
-      });
+  private final EcrCredentialProvider provider = new EcrCredentialProvider();
 
   private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
 
@@ -121,13 +116,13 @@ class EcrCredentialProviderTest {
   void namesTheSessionAfterTheServiceAccountAndNarrowsItDown() {
     set(EcrOptions.SESSION_DURATION, "30m");
 
-    AssumedRole session = session(plan(IMAGE, Map.of(ANNOTATION, ROLE)), AssumedRole.class);
+    var plan = (EcrFederatedPlan) plan(IMAGE, Map.of(ANNOTATION, ROLE));
 
-    assertThat(session.terms().name()).isEqualTo("team-a.puller");
-    assertThat(session.terms().duration()).contains(Duration.ofMinutes(30));
-    assertThat(session.terms().policy().orElseThrow())
+    assertThat(plan.terms().name()).isEqualTo("team-a.puller");
+    assertThat(plan.terms().duration()).contains(Duration.ofMinutes(30));
+    assertThat(plan.terms().policy().orElseThrow())
         .contains("arn:aws:ecr:eu-west-1:123456789012:repository/*");
-    assertThat(session.scope()).isEqualTo(CacheScope.REGISTRY);
+    assertThat(plan.target().cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
   }
 
   @Test
@@ -136,7 +131,7 @@ class EcrCredentialProviderTest {
 
     ExchangePlan plan = plan(IMAGE, Map.of(ANNOTATION, ROLE));
 
-    assertThat(session(plan, AssumedRole.class).scope()).isEqualTo(CacheScope.IMAGE);
+    assertThat(((EcrFederatedPlan) plan).target().cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
     assertThat(plan.identity().scope()).isEqualTo("repository team/app");
   }
 
@@ -151,7 +146,7 @@ class EcrCredentialProviderTest {
             settings);
 
     assertThat(plan.audiences()).isEmpty();
-    assertThat(session(plan, NodeRole.class).endpoint()).hasToString("http://127.0.0.1:1338");
+    assertThat(((EcrNodePlan) plan).endpoint()).hasToString("http://127.0.0.1:1338");
     assertThat(plan.identity().toString()).isEqualTo("role of the node (policy)");
   }
 
@@ -208,10 +203,6 @@ class EcrCredentialProviderTest {
 
   private void set(ProviderOption<?> option, String value) {
     settings = settings.set(option, new Sourced<>(value, "--test"));
-  }
-
-  private static <T extends SessionPlan> T session(ExchangePlan plan, Class<T> type) {
-    return type.cast(((EcrPlan) plan).session());
   }
 
   private static void assertFails(ThrowingCallable failing, Kind kind, String... because) {

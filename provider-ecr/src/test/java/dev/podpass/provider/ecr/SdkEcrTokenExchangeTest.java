@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.failure.Kind;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
@@ -60,7 +60,7 @@ class SdkEcrTokenExchangeTest {
     RegistryPassword issued = clouds.aws().passwords().getFirst();
     assertThat(credential.username()).isEqualTo("AWS");
     assertThat(credential.password().reveal()).isEqualTo(issued.value());
-    assertThat(credential.scope()).isEqualTo(CacheScope.REGISTRY);
+    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
     assertThat(clouds.received().requests()).hasSize(2);
     assertThat(clouds.received().requestsTo(ECR).getFirst().body().text())
         .doesNotContain("registryIds");
@@ -98,7 +98,7 @@ class SdkEcrTokenExchangeTest {
     RegistryCredential credential = exchange(ExampleWorld.IMAGE);
 
     var session = clouds.aws().sessions().getFirst();
-    assertThat(credential.scope()).isEqualTo(CacheScope.IMAGE);
+    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
     assertThat(session.name()).isEqualTo("team-a.app");
     assertThat(session.expiry()).isBefore(in(Duration.ofMinutes(16)));
     assertThat(session.allows("ecr:BatchGetImage", repository("team-a/app"))).isTrue();

@@ -9,7 +9,7 @@ import dev.podpass.json.MalformedJsonException;
 import dev.podpass.json.StrictJson;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CacheKeyType;
 import org.junit.jupiter.api.Test;
 
 class SessionPolicyTest {
@@ -29,14 +29,14 @@ class SessionPolicyTest {
                 + "\"ecr:BatchGetImage\"]");
     assertThat(statements.at("/1/Resource"))
         .hasToString("\"arn:aws-cn:ecr:cn-north-1:123456789012:repository/*\"");
-    assertThat(SessionPolicy.REGISTRY.scope(CHINA)).isEqualTo(CacheScope.REGISTRY);
+    assertThat(SessionPolicy.REGISTRY.images(CHINA)).isEqualTo(CacheKeyType.REGISTRY);
   }
 
   @Test
   void narrowsDownToTheRepository() throws MalformedJsonException {
     assertThat(statements(SessionPolicy.REPOSITORY, CHINA, false).at("/1/Resource"))
         .hasToString("\"arn:aws-cn:ecr:cn-north-1:123456789012:repository/team/app\"");
-    assertThat(SessionPolicy.REPOSITORY.scope(CHINA)).isEqualTo(CacheScope.IMAGE);
+    assertThat(SessionPolicy.REPOSITORY.images(CHINA)).isEqualTo(CacheKeyType.IMAGE);
   }
 
   @Test
@@ -54,7 +54,7 @@ class SessionPolicyTest {
     assertThat(statements).hasSize(1);
     assertThat(statements.at("/0/Action"))
         .hasToString("[\"ecr-public:GetAuthorizationToken\",\"sts:GetServiceBearerToken\"]");
-    assertThat(SessionPolicy.REPOSITORY.scope(new Public(false))).isEqualTo(CacheScope.REGISTRY);
+    assertThat(SessionPolicy.REPOSITORY.images(new Public(false))).isEqualTo(CacheKeyType.REGISTRY);
   }
 
   @Test

@@ -4,7 +4,6 @@ package dev.podpass.provider.gar;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.RegistryHost;
-import dev.podpass.provider.gar.AccessTokenPlan.AttachedServiceAccount;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -18,7 +17,8 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
-import java.util.ArrayList;
+import dev.podpass.token.UnverifiedClaims;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,17 +26,15 @@ import java.util.stream.Stream;
 
 /** Credentials for Google Artifact Registry, and for {@code gcr.io}, which it serves now. */
 public final class GarCredentialProvider implements RegistryCredentialProvider {
-  private final GarTokenExchange sdk;
+  private final Clock clock;
 
   /** For {@link java.util.ServiceLoader}. */
   public GarCredentialProvider() {
-    // Not a method reference: to plan must not load the SDK.
-    this((plan, token, connections) ->
-        SdkGarTokenExchange.INSTANCE.exchange(plan, token, connections));
+    this(Clock.systemUTC());
   }
 
-  GarCredentialProvider(GarTokenExchange sdk) {
-    this.sdk = sdk;
+  GarCredentialProvider(Clock clock) {
+    this.clock = clock;
   }
 
   @Override
@@ -56,29 +54,14 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    return new KubeletProfile(
-        matchImages(settings),
-        tokenAudience(settings),
+    List<String> keys =
         Stream.concat(
                 settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS).stream(),
                 settings.find(GarOptions.REQUIRE_ANNOTATION).stream()
-                    .flatMap(keys -> keys.value().stream()))
-            .toList(),
-        KubeletProfile.CacheType.SERVICE_ACCOUNT);
-  }
-
-  private static List<String> matchImages(ProviderSettings settings) {
-    Universe universe = Universe.of(settings);
-    List<String> patterns = new ArrayList<>();
-    patterns.add("*-docker." + universe.registryDomain());
-    patterns.add("docker.*.rep." + universe.registryDomain());
-    if (universe.isPublic()) {
-      GarRegistryHost.CONTAINER_REGISTRY.stream().sorted().forEach(patterns::add);
-      if (settings.get(GarOptions.MARKETPLACE)) {
-        patterns.add(GarRegistryHost.MARKETPLACE);
-      }
-    }
-    return patterns;
+                    .flatMap(required -> required.value().stream()))
+            .toList();
+    return KubeletProfile.of(GarRegistryHost.matchImages(settings), tokenAudience(settings))
+        .withAnnotationKeys(keys);
   }
 
   private static String tokenAudience(ProviderSettings settings) {
@@ -108,15 +91,29 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     var named = GarIdentity.find(request, settings);
     String howToName = GarIdentity.howToName(settings);
+    RegistryHost registry = request.image().registry();
     return switch (IdentityChoice.of(request, named, settings, howToName)) {
-      case Named(GarIdentity identity) ->
-          new GarPlan(request.image(), AccessTokenPlan.of(identity, request, settings), sdk);
-      case Node() ->
-          new GarPlan(
-              request.image(),
-              new AttachedServiceAccount(settings.get(GarOptions.METADATA_HOST)),
-              sdk);
-      case Anonymous() -> new AnonymousPlan(request.image().registry());
+      case Named(GarIdentity identity, UnverifiedClaims claims) ->
+          federated(identity, claims, registry, settings);
+      case Node() -> new GarNodePlan(registry, settings.get(GarOptions.METADATA_HOST), clock);
+      case Anonymous() -> new AnonymousPlan(registry);
     };
+  }
+
+  /** Impersonates if a service account is named, and goes directly if not. */
+  private static ExchangePlan federated(
+      GarIdentity identity,
+      UnverifiedClaims claims,
+      RegistryHost registry,
+      ProviderSettings settings) {
+    Sourced<ServiceAccountEmail> account = identity.serviceAccount().orElse(null);
+    if (account == null) {
+      GarScope scope = GarScope.of(settings, GarScope.CLOUD_PLATFORM);
+      return GarFederatedPlan.of(identity, claims, registry, scope, settings);
+    }
+    return GarImpersonationPlan.of(
+        GarFederatedPlan.of(identity, claims, registry, GarScope.CLOUD_PLATFORM, settings),
+        account,
+        settings);
   }
 }

@@ -3,12 +3,8 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
-import dev.podpass.provider.gar.AccessTokenPlan.AttachedServiceAccount;
-import dev.podpass.provider.gar.AccessTokenPlan.Federated;
-import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
 import dev.podpass.spi.CloudError;
 import dev.podpass.token.UnverifiedClaims;
-import java.util.Optional;
 
 /** What an error of Google's means for an operator of podpass. */
 final class GarFailure {
@@ -16,28 +12,28 @@ final class GarFailure {
 
   private GarFailure() {}
 
-  /** The failure of a plan with the error of one of its steps. */
-  static CredentialException of(CloudError error, GarPlan plan, Optional<UnverifiedClaims> claims) {
-    String workload = claims.map(c -> c.workload().toString()).orElse("(nobody)");
-    return switch (plan.access()) {
-      case Federated access ->
-          error.failure(
-              "with %s for %s".formatted(access.audience(), workload),
-              exchange(error, access, claims));
-      case Impersonated access ->
-          error.step().equals(access.step())
-              ? error.failure(
-                  "of %s for %s".formatted(access.account(), workload),
-                  impersonation(error, access))
-              : error.failure(
-                  "with %s for %s".formatted(access.federated().audience(), workload),
-                  exchange(error, access.federated(), claims));
-      case AttachedServiceAccount _ -> error.failure("as the node", metadata(error));
-    };
+  /** The failure of a token exchange. */
+  static CredentialException of(CloudError error, GarFederatedPlan plan, UnverifiedClaims claims) {
+    return error.failure(
+        "with %s for %s".formatted(plan.audience(), claims.workload()),
+        exchange(error, plan, claims));
   }
 
-  private static Advice exchange(
-      CloudError error, Federated access, Optional<UnverifiedClaims> claims) {
+  /** The failure of an impersonation, or of the token exchange before it. */
+  static CredentialException of(
+      CloudError error, GarImpersonationPlan plan, UnverifiedClaims claims) {
+    return error.step().equals(plan.step())
+        ? error.failure(
+            "of %s for %s".formatted(plan.account(), claims.workload()), impersonation(error, plan))
+        : of(error, plan.federated(), claims);
+  }
+
+  /** The failure of the node's exchange. */
+  static CredentialException ofNode(CloudError error) {
+    return error.failure("as the node", metadata(error));
+  }
+
+  private static Advice exchange(CloudError error, GarFederatedPlan plan, UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
       case "invalid_target" ->
           Advice.configuration(
@@ -46,33 +42,30 @@ final class GarFailure {
       case "unauthorized_client" ->
           Advice.distrusted(
               "the attribute condition of the pool provider must admit the subject "
-                  + access.subject());
-      case "invalid_grant" -> invalidToken(error, access, claims);
-      case "invalid_request" -> invalidRequest(error, access);
+                  + plan.subject());
+      case "invalid_grant" -> invalidToken(error, plan, claims);
+      case "invalid_request" -> invalidRequest(error, plan);
       case "invalid_scope" -> Advice.configuration("set --gar-scope to a scope that Google knows");
       default -> byStatus(error);
     };
   }
 
-  private static Advice invalidRequest(CloudError error, Federated access) {
+  private static Advice invalidRequest(CloudError error, GarFederatedPlan plan) {
     return error.says("google.subject")
         ? Advice.configuration(
             "map google.subject to at most 127 bytes in the pool provider; "
-                + access.subject()
+                + plan.subject()
                 + " is too long")
         : byStatus(error);
   }
 
   private static Advice invalidToken(
-      CloudError error, Federated access, Optional<UnverifiedClaims> claims) {
-    String issuer = claims.map(UnverifiedClaims::issuer).orElse("(none)");
+      CloudError error, GarFederatedPlan plan, UnverifiedClaims claims) {
+    String issuer = claims.issuer();
     if (error.says("udience")) {
       return Advice.configuration(
           "add %s to the allowed audiences of the pool provider"
-              .formatted(
-                  claims
-                      .map(c -> String.join(", ", c.audiences()))
-                      .orElseGet(() -> String.join(" or ", access.tokenAudiences()))));
+              .formatted(String.join(", ", claims.audiences())));
     }
     if (error.says("connecting to the given credential's issuer")) {
       return Advice.unavailable(
@@ -94,12 +87,12 @@ final class GarFailure {
             + " date");
   }
 
-  private static Advice impersonation(CloudError error, Impersonated access) {
+  private static Advice impersonation(CloudError error, GarImpersonationPlan plan) {
     return switch (error.code().orElse("")) {
-      case "PERMISSION_DENIED" -> impersonationDenied(error, access);
+      case "PERMISSION_DENIED" -> impersonationDenied(error, plan);
       case "NOT_FOUND" ->
           Advice.configuration(
-              "there is no service account " + access.account().value() + ", or it is disabled");
+              "there is no service account " + plan.account().value() + ", or it is disabled");
       case "INVALID_ARGUMENT" ->
           Advice.configuration(
               "check --gar-scope and --gar-token-lifetime: more than 1h needs"
@@ -112,7 +105,7 @@ final class GarFailure {
     };
   }
 
-  private static Advice impersonationDenied(CloudError error, Impersonated access) {
+  private static Advice impersonationDenied(CloudError error, GarImpersonationPlan plan) {
     if (error.says("has not been used") || error.says("is disabled")) {
       return Advice.configuration("enable iamcredentials.googleapis.com in the project");
     }
@@ -120,9 +113,9 @@ final class GarFailure {
         "grant roles/iam.workloadIdentityUser (%s) on %s to the pod's principal in %s, subject %s"
             .formatted(
                 GET_ACCESS_TOKEN,
-                access.account().value(),
-                access.federated().audience().value().pool(),
-                access.federated().subject()));
+                plan.account().value(),
+                plan.federated().audience().value().pool(),
+                plan.federated().subject()));
   }
 
   private static Advice metadata(CloudError error) {

@@ -20,21 +20,23 @@ final class GarOptions {
       ProviderOption.of(
           "audience",
           "AUDIENCE",
-          "The workload identity pool provider that believes the tokens, by its full resource name, or"
-              + " identitynamespace:POOL:ISSUER; the token's own audience names it if this does not.",
+          "The workload identity pool provider that believes the tokens, by its full resource name,"
+              + " or identitynamespace:POOL:ISSUER; the token's own audience names it if this does"
+              + " not.",
           WorkloadIdentityPoolProvider::parse);
 
   static final ProviderOption<String> TOKEN_AUDIENCE =
       ProviderOption.text(
           "token-audience",
           "AUDIENCE",
-          "The audience that tokens must have, where the provider allows another than its own name.");
+          "The audience that tokens must have, where the provider allows another than its own"
+              + " name.");
 
   static final ProviderOption<List<String>> SERVICE_ACCOUNT_ANNOTATIONS =
       ProviderOption.annotations(
               "service-account-annotation",
-              "The annotations that may name a Google service account to impersonate, the first that"
-                  + " is there counts.")
+              "The annotations that may name a Google service account to impersonate, the first"
+                  + " that is there counts.")
           .withDefault(SERVICE_ACCOUNT_ANNOTATION_KEY);
 
   static final ProviderOption<ServiceAccountEmail> SERVICE_ACCOUNT =
@@ -55,19 +57,20 @@ final class GarOptions {
   static final ProviderOption<Duration> TOKEN_LIFETIME =
       ProviderOption.duration(
               "token-lifetime",
-              "How long an impersonated access token lives; more than an hour needs the organization"
-                  + " policy constraints/iam.allowServiceAccountCredentialLifetimeExtension.",
+              "How long an impersonated access token lives; more than an hour needs the"
+                  + " organization policy"
+                  + " constraints/iam.allowServiceAccountCredentialLifetimeExtension.",
               Duration.ofMinutes(10),
               Duration.ofHours(12))
           .withDefault("1h");
 
-  static final ProviderOption<String> SCOPE =
+  static final ProviderOption<GarScope> SCOPE =
       ProviderOption.of(
           "scope",
           "SCOPE",
           "The OAuth scope of the token that becomes the password; devstorage.read_only with"
               + " impersonation and cloud-platform without if not given.",
-          GarOptions::parseScope);
+          GarScope::parse);
 
   static final ProviderOption<List<String>> REQUIRE_ANNOTATION =
       ProviderOption.annotations(
@@ -133,13 +136,6 @@ final class GarOptions {
     return text.isEmpty()
         ? List.of()
         : Arrays.stream(text.split(",", -1)).map(ServiceAccountEmail::parse).toList();
-  }
-
-  private static String parseScope(String text) {
-    if (!text.matches("https://www\\.googleapis\\.com/auth/[a-z._-]+")) {
-      throw new IllegalArgumentException("must be https://www.googleapis.com/auth/<scope>");
-    }
-    return text;
   }
 
   private static String parseDomain(String text) {

@@ -3,6 +3,8 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.ProviderSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,6 +31,21 @@ record GarRegistryHost(String name) {
 
   /** A multi-region has one word only. */
   private static final String LOCATION = "(?:" + REGION + "|[a-z]{2,})";
+
+  /** Every form of host, as kubelet matches images. */
+  static List<String> matchImages(ProviderSettings settings) {
+    Universe universe = Universe.of(settings);
+    List<String> patterns = new ArrayList<>();
+    patterns.add("*-docker." + universe.registryDomain());
+    patterns.add("docker.*.rep." + universe.registryDomain());
+    if (universe.isPublic()) {
+      CONTAINER_REGISTRY.stream().sorted().forEach(patterns::add);
+      if (settings.get(GarOptions.MARKETPLACE)) {
+        patterns.add(MARKETPLACE);
+      }
+    }
+    return patterns;
+  }
 
   /** Recognises a host; Artifact Registry answers on the standard port alone. */
   static Optional<GarRegistryHost> find(RegistryHost host, ProviderSettings settings) {

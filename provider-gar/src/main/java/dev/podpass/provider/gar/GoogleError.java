@@ -7,6 +7,7 @@ import dev.podpass.json.MalformedJsonException;
 import dev.podpass.json.StrictJson;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
 import java.util.Optional;
 
@@ -19,7 +20,12 @@ import java.util.Optional;
 final class GoogleError {
   private GoogleError() {}
 
-  static CloudError read(ExchangeStep step, HttpResponse response) {
+  /** The error in a response that a call has thrown. */
+  static Optional<CloudError> find(ExchangeStep step, Throwable thrown) {
+    return ErrorResponseException.in(thrown).map(response -> read(step, response));
+  }
+
+  private static CloudError read(ExchangeStep step, HttpResponse response) {
     try {
       ObjectNode document = StrictJson.object(response.body());
       JsonNode error = document.path("error");

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.provider.gar.AccessTokenPlan.AttachedServiceAccount;
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.MalformedAnswerException;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.time.Instant;
@@ -21,21 +22,21 @@ import java.util.Optional;
 final class MetadataServerToken {
   private MetadataServerToken() {}
 
-  static AccessToken get(AttachedServiceAccount node, GoogleCall call, Instant now) {
-    HttpResponse response =
-        Connections.current()
-            .send(HttpRequest.of("GET", node.step().endpoint()).with("Metadata-Flavor", "Google"));
-    if (response.status() != 200) {
-      throw call.failure(node.step(), response);
-    }
-    // Whoever answers without it is not the metadata server, says Google's documentation.
-    if (!response.header("Metadata-Flavor").equals(Optional.of("Google"))) {
-      throw CloudError.unusable(node.step());
-    }
-    return call.of(node.step(), () -> read(CloudAnswer.of(response.body()), now));
+  static AccessToken get(GarNodePlan plan, Connections connections, CloudCalls calls) {
+    HttpRequest request =
+        HttpRequest.of("GET", plan.step().endpoint()).with("Metadata-Flavor", "Google");
+    return calls.call(plan.step(), () -> read(connections.send(request), plan.clock().instant()));
   }
 
-  private static AccessToken read(CloudAnswer answer, Instant now) {
+  private static AccessToken read(HttpResponse response, Instant now) {
+    if (response.status() != 200) {
+      throw new ErrorResponseException(response);
+    }
+    // By Google's documentation, an answer without it is not from the metadata server.
+    if (!response.header("Metadata-Flavor").equals(Optional.of("Google"))) {
+      throw new MalformedAnswerException("it has no Metadata-Flavor");
+    }
+    CloudAnswer answer = CloudAnswer.of(response.body());
     return new AccessToken(answer.secret("access_token"), answer.endOfLife("expires_in", now));
   }
 }

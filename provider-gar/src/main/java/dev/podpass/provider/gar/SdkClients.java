@@ -25,7 +25,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 final class SdkClients {
   private static final URI PUBLIC = URI.create("https://iamcredentials." + Universe.PUBLIC);
 
-  static final SdkConnectionsTransport TRANSPORT = new SdkConnectionsTransport();
+  static final SdkConnectionsHttpTransport HTTP = new SdkConnectionsHttpTransport();
 
   /** It starts a thread only for what is delayed, and nothing is. */
   private static final ScheduledThreadPoolExecutor NEVER_USED = new ScheduledThreadPoolExecutor(0);
@@ -56,7 +56,7 @@ final class SdkClients {
       settings
           .setTransportChannelProvider(
               InstantiatingHttpJsonChannelProvider.newBuilder()
-                  .setHttpTransport(TRANSPORT)
+                  .setHttpTransport(HTTP)
                   .setExecutor(Runnable::run)
                   .setEndpoint(endpoint.toString())
                   .build())

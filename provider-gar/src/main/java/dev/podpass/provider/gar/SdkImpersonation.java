@@ -9,9 +9,8 @@ import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStub;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
-import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
-import dev.podpass.secret.Secret;
-import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudCalls;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,23 +35,24 @@ final class SdkImpersonation {
 
   private SdkImpersonation() {}
 
-  static AccessToken impersonate(Impersonated plan, AccessToken federated, GoogleCall call) {
+  static AccessToken impersonate(
+      GarImpersonationPlan plan, AccessToken federated, CloudCalls calls) {
     GenerateAccessTokenRequest request =
         GenerateAccessTokenRequest.newBuilder()
             .setName(plan.account().value().resource())
             .addAllDelegates(
                 plan.terms().delegates().stream().map(ServiceAccountEmail::resource).toList())
-            .addScope(plan.terms().scope())
+            .addScope(plan.terms().scope().text())
             .setLifetime(Duration.newBuilder().setSeconds(plan.terms().lifetime().toSeconds()))
             .build();
     IamCredentialsStub client = SdkClients.iamCredentials(plan.endpoint());
-    GenerateAccessTokenResponse response =
-        call.of(
-            plan.step(), () -> client.generateAccessTokenCallable().call(request, as(federated)));
-    if (response.getAccessToken().isBlank()) {
-      throw CloudError.unusable(plan.step());
-    }
-    return new AccessToken(Secret.of(response.getAccessToken()), expiry(response));
+    return calls.call(
+        plan.step(), () -> read(client.generateAccessTokenCallable().call(request, as(federated))));
+  }
+
+  private static AccessToken read(GenerateAccessTokenResponse response) {
+    return new AccessToken(
+        CloudAnswer.secret("accessToken", response.getAccessToken()), expiry(response));
   }
 
   /** Without its expiry: the library would refuse one that ends soon, and could not renew it. */

@@ -4,10 +4,8 @@ package dev.podpass.provider.gar;
 import com.google.api.client.http.HttpRequestFactory;
 import com.google.auth.oauth2.StsRequestHandler;
 import com.google.auth.oauth2.StsTokenExchangeRequest;
-import com.google.auth.oauth2.StsTokenExchangeResponse;
-import dev.podpass.provider.gar.AccessTokenPlan.Federated;
-import dev.podpass.secret.Secret;
-import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.token.ValidatedToken;
 import java.util.Date;
@@ -29,27 +27,26 @@ final class SdkStsExchange {
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
   private static final HttpRequestFactory REQUESTS =
-      SdkClients.TRANSPORT.createRequestFactory(request -> request.setNumberOfRetries(0));
+      SdkClients.HTTP.createRequestFactory(request -> request.setNumberOfRetries(0));
 
   private SdkStsExchange() {}
 
-  static AccessToken exchange(Federated plan, ValidatedToken token, GoogleCall call) {
+  static AccessToken exchange(GarFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
     ExchangeStep step = plan.step();
     StsTokenExchangeRequest request =
         StsTokenExchangeRequest.newBuilder(token.value().reveal(), JWT)
             .setAudience(plan.audience().value().text())
             .setRequestTokenType(ACCESS_TOKEN)
-            .setScopes(List.of(plan.scope()))
+            .setScopes(List.of(plan.scope().text()))
             .build();
     StsRequestHandler handler =
         StsRequestHandler.newBuilder(step.endpoint().toString(), request, REQUESTS).build();
-    StsTokenExchangeResponse response = call.of(step, handler::exchangeToken);
-    String value = response.getAccessToken().getTokenValue();
-    if (value == null || value.isBlank()) {
-      throw CloudError.unusable(step);
-    }
+    return calls.call(step, () -> read(handler.exchangeToken().getAccessToken()));
+  }
+
+  private static AccessToken read(com.google.auth.oauth2.AccessToken token) {
     return new AccessToken(
-        Secret.of(value),
-        Optional.ofNullable(response.getAccessToken().getExpirationTime()).map(Date::toInstant));
+        CloudAnswer.secret("access_token", token.getTokenValue()),
+        Optional.ofNullable(token.getExpirationTime()).map(Date::toInstant));
   }
 }

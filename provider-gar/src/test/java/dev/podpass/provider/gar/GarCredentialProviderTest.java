@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.ImageReference;
-import dev.podpass.provider.gar.AccessTokenPlan.AttachedServiceAccount;
-import dev.podpass.provider.gar.AccessTokenPlan.Federated;
-import dev.podpass.provider.gar.AccessTokenPlan.Impersonated;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -22,7 +19,6 @@ import dev.podpass.token.UnverifiedClaims;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +34,7 @@ class GarCredentialProviderTest {
   private static final String ACCOUNT = "puller@my-project.iam.gserviceaccount.com";
   private static final String OTHER_ACCOUNT = "other@my-project.iam.gserviceaccount.com";
 
-  private final GarCredentialProvider provider =
-      new GarCredentialProvider((plan, token, connections) -> {
-        throw new AssertionError("to plan is not to exchange");
-      });
+  private final GarCredentialProvider provider = new GarCredentialProvider();
 
   private Optional<UnverifiedClaims> claims = Optional.of(Claims.with(ISSUER, "https:" + PROVIDER));
   private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
@@ -95,11 +88,12 @@ class GarCredentialProviderTest {
         .extracting(Object::toString)
         .containsExactly(
             "token exchange at https://sts.googleapis.com/v1/token",
-            "generateAccessToken at https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/"
+            "generateAccessToken at"
+                + " https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/"
                 + ACCOUNT
                 + ":generateAccessToken");
-    Impersonated access = access(plan, Impersonated.class);
-    assertThat(access.federated().scope()).endsWith("/cloud-platform");
+    var access = (GarImpersonationPlan) plan;
+    assertThat(access.federated().scope().text()).endsWith("/cloud-platform");
     assertThat(access.terms().lifetime()).isEqualTo(Duration.ofHours(1));
   }
 
@@ -155,13 +149,13 @@ class GarCredentialProviderTest {
     set(GarOptions.TOKEN_LIFETIME, "10m");
     set(GarOptions.DELEGATES, OTHER_ACCOUNT);
 
-    Impersonated access = access(plan(Map.of(ANNOTATION, ACCOUNT)), Impersonated.class);
+    var access = (GarImpersonationPlan) plan(Map.of(ANNOTATION, ACCOUNT));
 
-    assertThat(access.federated().scope()).endsWith("/cloud-platform");
-    assertThat(access.terms().scope()).endsWith("/cloud-platform.read-only");
+    assertThat(access.federated().scope().text()).endsWith("/cloud-platform");
+    assertThat(access.terms().scope().text()).endsWith("/cloud-platform.read-only");
     assertThat(access.terms().lifetime()).isEqualTo(Duration.ofMinutes(10));
     assertThat(access.terms().delegates()).extracting("text").containsExactly(OTHER_ACCOUNT);
-    assertThat(access(plan(Map.of()), Federated.class).scope())
+    assertThat(((GarFederatedPlan) plan(Map.of())).scope().text())
         .endsWith("/cloud-platform.read-only");
   }
 
@@ -210,8 +204,7 @@ class GarCredentialProviderTest {
 
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
     ExchangePlan node = plan(Map.of(ANNOTATION, ACCOUNT));
-    assertThat(access(node, AttachedServiceAccount.class).endpoint())
-        .hasToString("http://169.254.169.254");
+    assertThat(((GarNodePlan) node).endpoint()).hasToString("http://169.254.169.254");
     assertThat(node.audiences()).isEmpty();
 
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));
@@ -231,13 +224,6 @@ class GarCredentialProviderTest {
   private ExchangePlan plan(Map<String, String> annotations) {
     return provider.plan(
         new CredentialRequest(ImageReference.parse(IMAGE), annotations, claims), settings);
-  }
-
-  private static <T extends AccessTokenPlan> T access(ExchangePlan plan, Class<T> type) {
-    return assertThat(plan)
-        .asInstanceOf(InstanceOfAssertFactories.type(GarPlan.class))
-        .extracting(GarPlan::access, InstanceOfAssertFactories.type(type))
-        .actual();
   }
 
   private void set(ProviderOption<?> option, String value) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.failure.Kind;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
@@ -66,7 +66,7 @@ class SdkGarTokenExchangeTest {
     AccessToken issued = clouds.gcp().tokens().getFirst();
     assertThat(credential.username()).isEqualTo("oauth2accesstoken");
     assertThat(credential.password().reveal()).isEqualTo(issued.value());
-    assertThat(credential.scope()).isEqualTo(CacheScope.REGISTRY);
+    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
     assertThat(credential.expiry())
         .hasValueSatisfying(
             end -> assertThat(Duration.between(end, issued.expiry()).abs()).isLessThan(seconds(5)));
@@ -79,8 +79,8 @@ class SdkGarTokenExchangeTest {
   @Test
   void aNodesTokenEndsAsLongAfterNowAsTheMetadataServerSays() {
     Instant now = Instant.parse("2026-11-25T10:00:00Z");
-    SdkGarTokenExchange exchange = new SdkGarTokenExchange(Clock.fixed(now, ZoneOffset.UTC));
-    try (ProviderTrial node = new ProviderTrial(new GarCredentialProvider(exchange))) {
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    try (ProviderTrial node = new ProviderTrial(new GarCredentialProvider(clock))) {
       node.fallBack(new FallbackPolicy(Fallback.NODE, Fallback.NODE));
       node.set(GarOptions.METADATA_HOST, node.clouds().gceMetadata().getRawAuthority());
       node.clouds()

@@ -3,22 +3,44 @@ package dev.podpass.spi.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A response, whole and in memory. It prints its status only. */
+/**
+ * A response, whole and in memory. It prints its status only. The engine makes them; tests make
+ * them with {@link #of} and {@link #with}.
+ */
 public final class HttpResponse {
   private final int status;
   private final List<Header> headers;
   private final byte[] body;
 
+  /**
+   * A response.
+   *
+   * @param headers in their order; names may repeat
+   * @param body not copied
+   */
   public HttpResponse(int status, List<Header> headers, byte[] body) {
     this.status = status;
     this.headers = List.copyOf(headers);
     this.body = body;
   }
 
-  /** The status code; never a redirect's. */
+  /** A response without headers whose body is this text in UTF-8. */
+  public static HttpResponse of(int status, String body) {
+    return new HttpResponse(status, List.of(), body.getBytes(UTF_8));
+  }
+
+  /** The same response with one header more. */
+  public HttpResponse with(String name, String value) {
+    List<Header> more = new ArrayList<>(headers);
+    more.add(new Header(name, value));
+    return new HttpResponse(status, more, body);
+  }
+
+  /** The status code. Redirects are not followed: their status is returned as any other. */
   public int status() {
     return status;
   }

@@ -5,7 +5,6 @@ import dev.podpass.image.RegistryHost;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.CacheScope;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -14,10 +13,12 @@ import dev.podpass.spi.Identity;
 import dev.podpass.spi.IdentityChoice;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.token.ValidatedToken;
 import java.net.URI;
@@ -68,8 +69,9 @@ public class FakeProvider implements RegistryCredentialProvider {
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    return new KubeletProfile(
-        List.of(host), "aud", List.of("example/role"), KubeletProfile.CacheType.TOKEN);
+    return KubeletProfile.of(List.of(host), "aud")
+        .withAnnotationKeys(List.of("example/role"))
+        .perPod();
   }
 
   @Override
@@ -81,38 +83,61 @@ public class FakeProvider implements RegistryCredentialProvider {
   public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     Optional<Sourced<String>> role = request.annotation("example/role");
     return switch (IdentityChoice.of(request, role, settings, "annotate it")) {
-      case IdentityChoice.Named(Sourced<String> named) ->
-          new Plan(request.image().registry(), named, Set.of("aud"));
+      case IdentityChoice.Named(Sourced<String> named, var _) ->
+          new PodsPlan(describe(request, named, Set.of("aud")));
       case IdentityChoice.Node() ->
-          new Plan(request.image().registry(), new Sourced<>("node", "policy"), Set.of());
+          new NodesPlan(describe(request, new Sourced<>("node", "policy"), Set.of()));
       case IdentityChoice.Anonymous() -> new AnonymousPlan(request.image().registry());
     };
   }
 
-  private final class Plan implements ExchangePlan {
-    private final RegistryHost registry;
-    private final Sourced<String> role;
-    private final Set<String> audiences;
+  private static PlanDescription describe(
+      CredentialRequest request, Sourced<String> role, Set<String> audiences) {
+    return PlanDescription.of(
+        new Identity(
+            request.image().registry(), "registry", List.of(new Identity.Part("role", role))),
+        audiences,
+        List.of(new ExchangeStep("Exchange", URI.create("https://127.0.0.1:1/"))));
+  }
 
-    private Plan(RegistryHost registry, Sourced<String> role, Set<String> audiences) {
-      this.registry = registry;
-      this.role = role;
-      this.audiences = audiences;
+  private CredentialAnswer exchange(Optional<ValidatedToken> token) {
+    exchanged.add(token);
+    return RegistryCredential.of("user", Secret.of("password")).expiringAt(expiry);
+  }
+
+  private final class PodsPlan implements PodTokenPlan {
+    private final PlanDescription description;
+
+    private PodsPlan(PlanDescription description) {
+      this.description = description;
     }
 
     @Override
     public PlanDescription description() {
-      return PlanDescription.of(
-          new Identity(registry, "registry", List.of(new Identity.Part("role", role))),
-          audiences,
-          List.of(new ExchangeStep("Exchange", URI.create("https://127.0.0.1:1/"))));
+      return description;
     }
 
     @Override
-    public CredentialAnswer exchange(Optional<ValidatedToken> token, Connections connections) {
-      exchanged.add(token);
-      return new RegistryCredential(
-          "user", Secret.of("password"), Optional.of(expiry), CacheScope.REGISTRY);
+    public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+      return FakeProvider.this.exchange(Optional.of(token));
+    }
+  }
+
+  private final class NodesPlan implements TokenlessPlan {
+    private final PlanDescription description;
+
+    private NodesPlan(PlanDescription description) {
+      this.description = description;
+    }
+
+    @Override
+    public PlanDescription description() {
+      return description;
+    }
+
+    @Override
+    public CredentialAnswer exchange(Connections connections) {
+      return FakeProvider.this.exchange(Optional.empty());
     }
   }
 }

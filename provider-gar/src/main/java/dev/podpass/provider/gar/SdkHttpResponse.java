@@ -9,10 +9,10 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of ours as Google's libraries read it. */
-final class SdkHttpAnswer extends LowLevelHttpResponse {
+final class SdkHttpResponse extends LowLevelHttpResponse {
   private final HttpResponse response;
 
-  SdkHttpAnswer(HttpResponse response) {
+  SdkHttpResponse(HttpResponse response) {
     this.response = response;
   }
 

@@ -6,6 +6,7 @@ import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Leads the requests of Google's libraries through the connections of the pull under way. */
-final class SdkConnectionsTransport extends HttpTransport {
+final class SdkConnectionsHttpTransport extends HttpTransport {
   /** They tell of the machine that podpass was built on, or ask for what would not be unpacked. */
   private static final Set<String> DROPPED =
       Set.of("accept-encoding", "user-agent", "x-goog-api-client");
@@ -65,10 +66,10 @@ final class SdkConnectionsTransport extends HttpTransport {
       }
       HttpResponse response = Connections.current().send(request);
       if (response.status() != 200) {
-        throw new RefusedException(response);
+        throw new ErrorResponseException(response);
       }
       requireWhole(response);
-      return new SdkHttpAnswer(response);
+      return new SdkHttpResponse(response);
     }
   }
 }

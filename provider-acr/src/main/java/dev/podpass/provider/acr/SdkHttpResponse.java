@@ -14,12 +14,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** An answer of ours as Azure's libraries read it. */
-final class SdkHttpAnswer extends HttpResponse {
+final class SdkHttpResponse extends HttpResponse {
   private final int status;
   private final byte[] body;
   private final HttpHeaders headers = new HttpHeaders();
 
-  SdkHttpAnswer(HttpRequest request, dev.podpass.spi.http.HttpResponse response) {
+  SdkHttpResponse(HttpRequest request, dev.podpass.spi.http.HttpResponse response) {
     super(request);
     this.status = response.status();
     this.body = response.body();

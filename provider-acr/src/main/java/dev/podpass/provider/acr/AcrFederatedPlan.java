@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.token.ValidatedToken;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The access token of an application or a managed identity, for which the pod's token is the client
+ * assertion.
+ *
+ * @param target what the access token is exchanged for
+ * @param pulling the application or managed identity
+ * @param subject whom the pod's token was issued to
+ */
+record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
+    implements PodTokenPlan {
+
+  static AcrFederatedPlan of(
+      AcrIdentity identity,
+      UnverifiedClaims claims,
+      CredentialRequest request,
+      AcrRegistryHost host) {
+    Optional<TenantId> tenant = Optional.of(identity.tenant().value());
+    return new AcrFederatedPlan(AcrTarget.of(request, host, tenant), identity, claims.subject());
+  }
+
+  @Override
+  public PlanDescription description() {
+    return target.describe(
+        List.of(
+            new Part("client", pulling.client().map(ClientId::text)),
+            new Part("tenant", pulling.tenant().map(TenantId::text)),
+            new Part("subject", new Sourced<>(subject, "the token"))),
+        Set.of(cloud().tokenAudience()),
+        step());
+  }
+
+  /** Whose Entra ID is asked. */
+  AcrCloud cloud() {
+    return target.host().cloud();
+  }
+
+  ExchangeStep step() {
+    return new ExchangeStep(
+        "token request",
+        cloud().authority().resolve("/" + pulling.tenant().value() + "/oauth2/v2.0/token"));
+  }
+
+  @Override
+  public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+    CloudCalls calls =
+        new CloudCalls(AzureError::find, error -> AcrFailure.of(error, this, token.claims()));
+    return new LoginServer(target, calls, connections)
+        .credential(() -> connections.call(() -> SdkTokenRequest.send(this, token, calls)));
+  }
+}

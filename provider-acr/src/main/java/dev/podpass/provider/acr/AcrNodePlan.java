@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TokenlessPlan;
+import dev.podpass.spi.http.Connections;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The access token of a managed identity of the node.
+ *
+ * @param target what the access token is exchanged for
+ * @param managed which identity, and who named it; the node's only one if it is not named
+ * @param endpoint instance metadata
+ */
+record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> managed, URI endpoint)
+    implements TokenlessPlan {
+
+  static AcrNodePlan of(
+      CredentialRequest request,
+      AcrRegistryHost host,
+      Optional<AzureConfig> config,
+      ProviderSettings settings) {
+    Optional<Sourced<ManagedIdentityId>> managed = settings.find(AcrOptions.NODE_IDENTITY);
+    config.ifPresent(node -> requireUsable(node, host, managed.isPresent()));
+    Optional<TenantId> tenant = config.flatMap(AzureConfig::tenant).map(Sourced::value);
+    return new AcrNodePlan(
+        AcrTarget.of(request, host, tenant),
+        managed.or(() -> config.flatMap(AzureConfig::managed)),
+        settings.get(AcrOptions.METADATA_ENDPOINT));
+  }
+
+  private static void requireUsable(AzureConfig node, AcrRegistryHost host, boolean managed) {
+    if (!node.isOf(host.cloud())) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the node cannot pull from %s: by %s it is in another cloud, whose tokens do not count there"
+              .formatted(host.name(), node.file()),
+          "name an identity of that cloud for the pod");
+    }
+    if (node.servicePrincipal() && !managed) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the node cannot pull: by %s it has a service principal, and podpass uses no client secrets"
+              .formatted(node.file()),
+          "give the node a managed identity, and name it with --acr-node-identity");
+    }
+  }
+
+  @Override
+  public PlanDescription description() {
+    Sourced<String> id =
+        managed
+            .map(named -> named.map(ManagedIdentityId::text))
+            .orElseGet(() -> new Sourced<>("of the node", "policy"));
+    return target.describe(List.of(new Part("managed identity", id)), Set.of(), step());
+  }
+
+  ExchangeStep step() {
+    return new ExchangeStep(
+        "instance metadata", endpoint.resolve("/metadata/identity/oauth2/token"));
+  }
+
+  @Override
+  public CredentialAnswer exchange(Connections connections) {
+    CloudCalls calls = new CloudCalls(AzureError::find, error -> AcrFailure.of(error, this));
+    return new LoginServer(target, calls, connections)
+        .credential(() -> ManagedIdentityToken.get(this, connections, calls));
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.token.ValidatedToken;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The session of a role that the pod's token is exchanged for.
+ *
+ * @param target what the session asks for
+ * @param role the role, and who named it
+ * @param audience what the token must be meant for
+ * @param endpoint STS
+ * @param terms what the session is to be
+ */
+record EcrFederatedPlan(
+    EcrTarget target, Sourced<RoleArn> role, String audience, URI endpoint, SessionTerms terms)
+    implements PodTokenPlan {
+
+  static EcrFederatedPlan of(
+      EcrIdentity identity,
+      UnverifiedClaims claims,
+      CredentialRequest request,
+      ProviderSettings settings) {
+    EcrRegistryHost host = identity.host();
+    return new EcrFederatedPlan(
+        EcrTarget.of(request, host, settings.get(EcrOptions.SESSION_POLICY).images(host), settings),
+        identity.role(),
+        settings.get(EcrOptions.AUDIENCE),
+        EcrEndpoints.sts(host, settings),
+        SessionTerms.of(host, claims, request, settings));
+  }
+
+  @Override
+  public PlanDescription description() {
+    return target
+        .describe(new Part("role", role.map(RoleArn::text)), Set.of(audience), step())
+        .with(
+            List.of(
+                new Parameter("session name", terms.name()),
+                new Parameter(
+                    "session duration",
+                    terms.duration().map(d -> d.toSeconds() + "s").orElse("AWS's own")),
+                new Parameter("session policy", terms.policy().orElse("none"))));
+  }
+
+  ExchangeStep step() {
+    return new ExchangeStep("AssumeRoleWithWebIdentity", endpoint);
+  }
+
+  @Override
+  public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+    CloudCalls calls =
+        new CloudCalls(SdkAwsError::find, error -> EcrFailure.of(error, this, token.claims()));
+    return connections.call(
+        () -> SdkAuthorizationToken.get(target, SdkAssumedRole.assume(this, token, calls), calls));
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.ecr;
+
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.UnverifiedClaims;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the session of an assumed role is to be.
+ *
+ * @param name as it appears in CloudTrail
+ * @param duration how long it lives, if not AWS's default
+ * @param policy the session policy, if there is one
+ */
+record SessionTerms(String name, Optional<Duration> duration, Optional<String> policy) {
+
+  static SessionTerms of(
+      EcrRegistryHost host,
+      UnverifiedClaims claims,
+      CredentialRequest request,
+      ProviderSettings settings) {
+    return new SessionTerms(
+        SessionName.of(claims.workload()),
+        settings.find(EcrOptions.SESSION_DURATION).map(Sourced::value),
+        settings
+            .get(EcrOptions.SESSION_POLICY)
+            .document(host, request.image().repository(), settings.get(EcrOptions.PULL_THROUGH)));
+  }
+}

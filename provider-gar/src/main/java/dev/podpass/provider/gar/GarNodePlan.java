@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TokenlessPlan;
+import dev.podpass.spi.http.Connections;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The access token of the service account that is attached to the node.
+ *
+ * @param registry the registry
+ * @param endpoint the metadata server
+ * @param clock what the token's lifetime is counted from, during the exchange
+ */
+record GarNodePlan(RegistryHost registry, URI endpoint, Clock clock) implements TokenlessPlan {
+  @Override
+  public PlanDescription description() {
+    Part account = new Part("service account", new Sourced<>("of the node", "policy"));
+    return PlanDescription.of(
+        new Identity(registry, "scope the node's", List.of(account)), Set.of(), List.of(step()));
+  }
+
+  ExchangeStep step() {
+    return new ExchangeStep(
+        "instance metadata",
+        endpoint.resolve("/computeMetadata/v1/instance/service-accounts/default/token"));
+  }
+
+  @Override
+  public CredentialAnswer exchange(Connections connections) {
+    CloudCalls calls = new CloudCalls(GoogleError::find, GarFailure::ofNode);
+    return MetadataServerToken.get(this, connections, calls).credential();
+  }
+}

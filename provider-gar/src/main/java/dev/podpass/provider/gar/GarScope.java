@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+
+/**
+ * An OAuth scope: what an access token is good for.
+ *
+ * @param text the scope's URL
+ * @see <a href="https://developers.google.com/identity/protocols/oauth2/scopes">OAuth 2.0
+ *     scopes</a>
+ */
+record GarScope(String text) {
+  static final GarScope CLOUD_PLATFORM =
+      new GarScope("https://www.googleapis.com/auth/cloud-platform");
+
+  static final GarScope READ_ONLY =
+      new GarScope("https://www.googleapis.com/auth/devstorage.read_only");
+
+  /** Reads a scope. */
+  static GarScope parse(String text) {
+    if (!text.matches("https://www\\.googleapis\\.com/auth/[a-z._-]+")) {
+      throw new IllegalArgumentException("must be https://www.googleapis.com/auth/<scope>");
+    }
+    return new GarScope(text);
+  }
+
+  /** The operator's scope, or this one. */
+  static GarScope of(ProviderSettings settings, GarScope otherwise) {
+    return settings.find(GarOptions.SCOPE).map(Sourced::value).orElse(otherwise);
+  }
+
+  /** Its last part. */
+  String shortName() {
+    return text.substring(text.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

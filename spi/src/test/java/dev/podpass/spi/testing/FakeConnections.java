@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.testing;
+
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
+
+/**
+ * Connections without a network, for tests of providers: they answer requests in turn, and keep
+ * what was sent. A request without an answer fails the test.
+ */
+public final class FakeConnections implements Connections {
+  private final BlockingQueue<HttpResponse> answers;
+  private final List<HttpRequest> sent = new CopyOnWriteArrayList<>();
+
+  /** Connections that give these answers, in this order. */
+  public FakeConnections(HttpResponse... answers) {
+    this.answers = new LinkedBlockingQueue<>(List.of(answers));
+  }
+
+  /** What was sent, in order. */
+  public List<HttpRequest> sent() {
+    return sent;
+  }
+
+  @Override
+  public HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
+    sent.add(request);
+    HttpResponse answer = answers.poll();
+    if (answer == null) {
+      throw new AssertionError("no answer was given for " + request);
+    }
+    return answer;
+  }
+}
