@@ -62,8 +62,8 @@ public final class PlannedPull {
   }
 
   /**
-   * Lets the token of the request be sent, which the plan was made from. A {@link
-   * TokenlessPlan} does not get to see it.
+   * Lets the token of the request be sent, which the plan was made from. A {@link TokenlessPlan}
+   * does not get to see it.
    *
    * @throws CredentialException if the token may not be sent
    */

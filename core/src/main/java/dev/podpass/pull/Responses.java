@@ -3,8 +3,8 @@ package dev.podpass.pull;
 
 import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.image.RegistryHost;
-import dev.podpass.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.protocol.CredentialProviderResponse;
+import dev.podpass.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
