@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.file;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,19 +15,23 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A file that several processes read and replace, while this process holds its lock: what it read
- * is what it replaces. The lock is an empty hidden file beside it, {@code .NAME.lock}, which stays;
- * the kernel releases the lock of a process that dies.
+ * is what it replaces. The lock is a hidden file beside it, {@code .NAME.lock}; the kernel releases
+ * the lock of a process that dies.
  */
 public final class LockedFile {
   private static final Duration POLL = Duration.ofMillis(1);
   private static final Set<PosixFilePermission> LOCK_MODE =
       PosixFilePermissions.fromString("rw-------");
+
+  private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
   private final Path file;
 
@@ -51,20 +57,64 @@ public final class LockedFile {
    * @throws IOException if the lock cannot be had within that time, or what the work throws
    */
   public static <T> T whileLocked(Path file, Duration patience, Work<T> work) throws IOException {
-    try (FileChannel channel =
-        SafeFile.open(
-            file.resolveSibling("." + file.getFileName() + ".lock"),
-            LOCK_MODE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.CREATE)) {
-      long end = System.nanoTime() + patience.toNanos();
-      while (!locked(channel)) {
-        if (System.nanoTime() - end >= 0) {
-          throw new FileSystemException(file.toString(), null, "another process has it locked");
-        }
-        LockSupport.parkNanos(POLL.toNanos());
-      }
+    long end = System.nanoTime() + patience.toNanos();
+    try (FileChannel channel = open(lockOf(file))) {
+      awaitLock(channel, file, end);
       return work.with(new LockedFile(file));
+    }
+  }
+
+  /** The same for a file that is seldom written: the lock's file is gone afterwards. */
+  public static <T> T whileLockedOnce(Path file, Duration patience, Work<T> work)
+      throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
+    Path lock = lockOf(file);
+    while (true) {
+      try (FileChannel channel = open(lock)) {
+        awaitLock(channel, file, end);
+        if (leadsTo(channel, lock)) {
+          try {
+            return work.with(new LockedFile(file));
+          } finally {
+            Files.deleteIfExists(lock);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether the name still leads to the file that is locked: the process that had the lock before
+   * may have taken it away, and another made a new one. Only a process that has the lock writes.
+   */
+  private static boolean leadsTo(FileChannel locked, Path lock) throws IOException {
+    byte[] mark = UUID.randomUUID().toString().getBytes(US_ASCII);
+    SafeFile.write(locked.truncate(0), mark);
+    try {
+      return Arrays.equals(SafeFile.read(lock, mark.length), mark);
+    } catch (NoSuchFileException _) {
+      return false;
+    }
+  }
+
+  private static Path lockOf(Path file) throws IOException {
+    Path name = file.getFileName();
+    if (name == null || NO_NAMES.contains(name.toString())) {
+      throw new FileSystemException(file.toString(), null, "it does not end in a file's name");
+    }
+    return file.resolveSibling("." + name + ".lock");
+  }
+
+  private static FileChannel open(Path lock) throws IOException {
+    return SafeFile.open(lock, LOCK_MODE, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+  }
+
+  private static void awaitLock(FileChannel channel, Path file, long end) throws IOException {
+    while (!locked(channel)) {
+      if (System.nanoTime() - end >= 0) {
+        throw new FileSystemException(file.toString(), null, "another process has it locked");
+      }
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectExceptionSupport;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
@@ -112,10 +113,18 @@ final class Dialer implements HttpClientConnectionOperator {
   }
 
   private Socket tunnel(Socket tcp, ProxyAddress proxy, HttpHost host) throws IOException {
-    Socket hop = proxy.scheme().equals("https") ? proxyTls.over(tcp, host(proxy)) : tcp;
+    Socket hop = proxy.scheme().equals("https") ? overTls(tcp, proxy) : tcp;
     hop.setSoTimeout(milliseconds());
     Tunnel.open(hop, host.getHostName() + ":" + host.getPort(), proxy.authorization());
     return hop;
+  }
+
+  private Socket overTls(Socket tcp, ProxyAddress proxy) throws IOException {
+    try {
+      return proxyTls.over(tcp, host(proxy));
+    } catch (SSLException e) {
+      throw new ProxyTlsException(e); // Else it would look like the server's.
+    }
   }
 
   private static HttpHost host(ProxyAddress proxy) {

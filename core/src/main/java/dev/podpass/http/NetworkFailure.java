@@ -32,7 +32,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
       "check DNS, the network policy of the node, HTTPS_PROXY and NO_PROXY in kubelet's"
           + " environment, and VPC or private endpoints";
 
-  static NetworkFailure of(IOException e, CaBundle trust) {
+  static NetworkFailure of(IOException e, ConnectionSettings settings) {
     return switch (e) {
       case UnusableAnswerException unusable -> unusable(unusable);
       case ProxyRefusedException refused -> proxy(refused);
@@ -41,7 +41,8 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
       case ConnectException refused -> passing("no connection: " + refused.getMessage());
       case NoRouteToHostException _ -> passing("no route to it");
       case SocketTimeoutException _ -> passing("no answer in time");
-      case SSLException tls -> tls(tls, trust);
+      case ProxyTlsException tls -> proxyTls(tls.getCause(), settings.proxyTrust());
+      case SSLException tls -> tls(tls, settings.trust());
       default -> passing("the connection broke: " + e.getMessage());
     };
   }
@@ -73,17 +74,39 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
   }
 
   private static NetworkFailure tls(SSLException e, CaBundle trust) {
-    if (has(e, CertificateException.class)) {
-      return new NetworkFailure(
-          Kind.CONFIGURATION,
-          "its certificate is not trusted by " + trust + ": " + root(e).getMessage(),
-          "if a proxy inspects TLS, add its CA with --ca-bundle; else somebody poses as the cloud",
-          false);
-    }
-    boolean broken = has(e, EOFException.class) || has(e, SocketException.class);
-    return broken
-        ? passing("the TLS handshake was broken off")
-        : new NetworkFailure(Kind.UNAVAILABLE, "no TLS with it: " + e.getMessage(), REACH, false);
+    return isDistrust(e)
+        ? new NetworkFailure(
+            Kind.CONFIGURATION,
+            distrust("its", e, trust),
+            "if a proxy inspects TLS, add its CA with --ca-bundle; else somebody poses as the cloud",
+            false)
+        : noTls("it", "the TLS handshake", e);
+  }
+
+  private static NetworkFailure proxyTls(SSLException e, CaBundle trust) {
+    return isDistrust(e)
+        ? new NetworkFailure(
+            Kind.CONFIGURATION,
+            distrust("the proxy's", e, trust),
+            "add the CA of the proxy with --ca-bundle, or set the name in its certificate in"
+                + " HTTPS_PROXY",
+            false)
+        : noTls("the proxy", "the TLS handshake with the proxy", e);
+  }
+
+  private static boolean isDistrust(SSLException e) {
+    return has(e, CertificateException.class);
+  }
+
+  private static String distrust(String whose, SSLException e, CaBundle trust) {
+    return whose + " certificate is not trusted by " + trust + ": " + root(e).getMessage();
+  }
+
+  private static NetworkFailure noTls(String whom, String handshake, SSLException e) {
+    return has(e, EOFException.class) || has(e, SocketException.class)
+        ? passing(handshake + " was broken off")
+        : new NetworkFailure(
+            Kind.UNAVAILABLE, "no TLS with " + whom + ": " + e.getMessage(), REACH, false);
   }
 
   private static boolean has(Throwable e, Class<? extends Throwable> type) {

@@ -114,7 +114,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         }
         pause.of(wait);
       } catch (IOException e) {
-        NetworkFailure failure = NetworkFailure.of(e, settings.trust());
+        NetworkFailure failure = NetworkFailure.of(e, settings);
         Optional<String> retryAfter =
             e instanceof ProxyRefusedException refused ? refused.retryAfter() : Optional.empty();
         Duration wait = backoff.after(attempt, retryAfter);

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LockedFileTest {
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
@@ -42,18 +44,40 @@ class LockedFileTest {
 
   private void count() {
     try {
-      var _ =
-          LockedFile.whileLocked(
-              file,
-              PATIENCE,
-              held -> {
-                String text = held.read(10).map(bytes -> new String(bytes, UTF_8)).orElse("0");
-                held.replace(String.valueOf(Integer.parseInt(text) + 1).getBytes(UTF_8), MODE);
-                return text;
-              });
+      var _ = LockedFile.whileLocked(file, PATIENCE, LockedFileTest::counted);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void losesNoUpdateWhereTheLockGoesEachTime() throws IOException {
+    IntStream.range(0, 400).parallel().forEach(_ -> countOnce());
+
+    assertThat(file).hasContent("400");
+    assertThat(names()).containsExactly("f");
+  }
+
+  private void countOnce() {
+    try {
+      var _ = LockedFile.whileLockedOnce(file, PATIENCE, LockedFileTest::counted);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String counted(LockedFile held) throws IOException {
+    String text = held.read(10).map(bytes -> new String(bytes, UTF_8)).orElse("0");
+    held.replace(String.valueOf(Integer.parseInt(text) + 1).getBytes(UTF_8), MODE);
+    return text;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "", ".", "..", "d/.."})
+  void locksNothingWithoutAName(String path) {
+    assertThatThrownBy(() -> LockedFile.whileLocked(Path.of(path), PATIENCE, _ -> "locked"))
+        .hasMessage(path + ": it does not end in a file's name");
+    assertThat(Path.of(".null.lock")).doesNotExist();
   }
 
   @Test

@@ -118,9 +118,14 @@ class RetryingConnectionsIntegrationTest {
       assertThat(connections.send(REQUEST).status()).isEqualTo(200);
     }
     try (RetryingConnections connections = throughTls(others, fakes)) {
-      assertThatThrownBy(() -> connections.send(REQUEST)).hasMessageContaining("is not trusted");
+      assertThatThrownBy(() -> connections.send(REQUEST))
+          .hasMessageContaining("the proxy's certificate is not trusted by " + others);
     }
     assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(1);
+    try (RetryingConnections connections = throughTls(fakes, others)) {
+      assertThatThrownBy(() -> connections.send(REQUEST))
+          .hasMessageContaining("its certificate is not trusted by " + others);
+    }
   }
 
   private RetryingConnections throughTls(CaBundle proxy, CaBundle server) {

@@ -14,6 +14,9 @@ import java.util.function.Function;
 
 /** Lends a command the network, within the plugin's deadline and by its rules. */
 final class Networking {
+  /** For one line, which waits only if the pipe is full. */
+  private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
+
   private Networking() {}
 
   /** Does something with connections; whatever they do is told to the log. */
@@ -37,7 +40,7 @@ final class Networking {
         new CredentialException(
             Kind.TRY_AGAIN,
             "no answer within the deadline of " + deadline.total().toSeconds() + " s");
-    invocation.note("podpass: " + late.line());
+    Watchdog.within(STDERR_PATIENCE, () -> invocation.note("podpass: " + late.line()));
     invocation.surroundings().halt().accept(late.kind().exitCode());
   }
 }

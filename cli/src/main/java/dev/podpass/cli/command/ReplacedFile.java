@@ -43,7 +43,7 @@ final class ReplacedFile {
   static Optional<Path> change(Path named, Instant now, Change change) {
     try {
       Path file = file(named);
-      return LockedFile.whileLocked(
+      return LockedFile.whileLockedOnce(
           file,
           PATIENCE,
           held -> {

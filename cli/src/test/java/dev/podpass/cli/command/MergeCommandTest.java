@@ -59,7 +59,7 @@ class MergeCommandTest {
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
     assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(NODE);
-    assertThat(names()).containsExactly(".c.yaml.lock", "c.yaml", "c.yaml.20261125T100000Z.bak");
+    assertThat(names()).containsExactly("c.yaml", "c.yaml.20261125T100000Z.bak");
   }
 
   @Test
@@ -85,7 +85,7 @@ class MergeCommandTest {
 
     assertThat(run.out()).isEqualTo("created " + file + "\nrestart kubelet to use it\n");
     assertThat(Files.readString(file)).isEqualTo(CommandRun.of("config", "--providers=echo").out());
-    assertThat(names()).containsExactly(".c.yaml.lock", "c.yaml");
+    assertThat(names()).containsExactly("c.yaml");
   }
 
   @Test
@@ -100,7 +100,7 @@ class MergeCommandTest {
         .startsWith(NODE)
         .contains(IntStream.range(0, 8).mapToObj(i -> "- name: p" + i + "-echo\n").toList());
     assertThat(names())
-        .hasSize(10)
+        .hasSize(9)
         .contains("c.yaml.20261125T100000Z.bak", "c.yaml.20261125T100000Z-8.bak")
         .doesNotContain(".new-c.yaml");
     assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(NODE);
@@ -139,7 +139,7 @@ class MergeCommandTest {
     assertThat(run.err())
         .contains("(it is a hard link, and its other name would keep the old content)");
     assertThat(file).hasContent(NODE);
-    assertThat(names()).containsExactly(".c.yaml.lock", "c.yaml", "second");
+    assertThat(names()).containsExactly("c.yaml", "second");
   }
 
   @Test
