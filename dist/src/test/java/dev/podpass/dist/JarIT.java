@@ -88,8 +88,7 @@ class JarIT {
       assertThat(answer.auth()).isNotEmpty();
       assertThat(Files.readString(log))
           .contains("dev.podpass.cli.Program ")
-          .doesNotContain(
-              "org.yaml.snakeyaml", "dev.podpass.admin.", "dev.podpass.cli.command.Commands");
+          .doesNotContain("org.yaml.snakeyaml", "dev.podpass.admin.", "dev.podpass.cli.command.");
     }
   }
 

@@ -92,8 +92,25 @@ class PackagesTest {
             "cache",
             "observe",
             "pull"),
-        row("admin.kubeletconfig", "failure", "image", "spi", JACKSON, SNAKEYAML),
-        row("admin.node", "admin.kubeletconfig", "failure", "file", "http.tls"),
+        row("admin.text", "failure", JACKSON, SNAKEYAML),
+        row("admin.check", "log", "http", "spi.http", "pull", "settings"),
+        row("admin.kubeletconfig", "failure", "file", "image", "spi", "admin.text"),
+        row(
+            "admin.lint",
+            "failure",
+            "pull",
+            "settings",
+            "spi",
+            "admin.check",
+            "admin.kubeletconfig"),
+        row(
+            "admin.node",
+            "failure",
+            "file",
+            "http.tls",
+            "spi",
+            "admin.check",
+            "admin.kubeletconfig"),
         row(
             "admin.apiserver",
             "secret",
@@ -101,9 +118,25 @@ class PackagesTest {
             "json",
             "spi.http",
             "http.tls",
-            JACKSON,
-            SNAKEYAML),
-        row("admin.oidc", "failure", "json", "token", "spi.http", JACKSON));
+            "admin.text",
+            JACKSON),
+        row("admin.oidc", "failure", "json", "token", "spi.http", JACKSON),
+        row(
+            "admin.doctor",
+            "failure",
+            "token",
+            "spi",
+            "spi.http",
+            "http",
+            "protocol",
+            "pull",
+            "settings",
+            "admin.text",
+            "admin.check",
+            "admin.kubeletconfig",
+            "admin.lint",
+            "admin.node",
+            "admin.apiserver"));
   }
 
   private static Arguments row(String name, String... mayUse) {

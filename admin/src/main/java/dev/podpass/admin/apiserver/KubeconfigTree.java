@@ -3,14 +3,13 @@ package dev.podpass.admin.apiserver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.admin.text.YamlReader;
+import dev.podpass.admin.text.YamlSyntaxException;
+import dev.podpass.admin.text.YamlValue;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * A part of a kubeconfig. It holds keys and tokens, and prints nothing of them.
@@ -26,11 +25,11 @@ final class KubeconfigTree {
 
   static KubeconfigTree parse(String text) {
     try {
-      Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-      if (document instanceof Map<?, ?> fields) {
+      List<YamlValue> documents = YamlReader.read(text);
+      if (documents.size() == 1 && documents.getFirst().plain() instanceof Map<?, ?> fields) {
         return new KubeconfigTree(fields);
       }
-    } catch (YAMLException _) {
+    } catch (YamlSyntaxException _) {
       // Its message quotes the text, and so perhaps a key.
     }
     throw Kubeconfig.unusable("it is no kubeconfig");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.text.Documents;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

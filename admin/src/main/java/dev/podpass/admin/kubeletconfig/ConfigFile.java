@@ -3,6 +3,9 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
+import dev.podpass.admin.text.YamlReader;
+import dev.podpass.admin.text.YamlSyntaxException;
+import dev.podpass.admin.text.YamlValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -51,19 +54,19 @@ public final class ConfigFile {
   public static ConfigFile read(String text, KubernetesVersion version) {
     ConfigFile file = new ConfigFile(version);
     try {
-      List<Located> documents = YamlReader.read(text);
+      List<YamlValue> documents = YamlReader.read(text);
       if (documents.isEmpty()) {
-        file.findings.add(Finding.refused(1, "the file is empty"));
+        file.findings.add(Finding.rejected(1, "the file is empty"));
         return file;
       }
       if (documents.size() > 1) {
         int line = documents.get(1).place().line();
-        file.findings.add(Finding.useless(line, "kubelet reads the first document only"));
+        file.findings.add(Finding.ineffective(line, "kubelet reads the first document only"));
       }
       file.document(documents.getFirst());
-    } catch (ConfigSyntaxException e) {
+    } catch (YamlSyntaxException e) {
       file.findings.add(
-          Finding.refused(e.line(), "it is neither YAML nor JSON: " + e.getMessage()));
+          Finding.rejected(e.line(), "it is neither YAML nor JSON: " + e.getMessage()));
     }
     return file;
   }
@@ -80,21 +83,21 @@ public final class ConfigFile {
 
   /** Whether kubelet starts with it. */
   public boolean isAccepted() {
-    return findings.stream().noneMatch(f -> f.severity() == Finding.Severity.REFUSED);
+    return findings.stream().noneMatch(f -> f.severity() == Finding.Severity.REJECTED);
   }
 
-  private void document(Located root) {
+  private void document(YamlValue root) {
     Optional<Fields> fields = Fields.of(root, "", FIELDS, findings);
     if (fields.isEmpty()) {
       return;
     }
     require(fields.get(), "apiVersion", API_VERSIONS, ConfigDocument.API_VERSION);
     require(fields.get(), "kind", Set.of(ConfigDocument.KIND), ConfigDocument.KIND);
-    for (Located item : fields.get().items("providers")) {
+    for (YamlValue item : fields.get().items("providers")) {
       entry(item);
     }
     if (fields.get().items("providers").isEmpty()) {
-      findings.add(Finding.refused(fields.get().line(), "providers is missing or empty"));
+      findings.add(Finding.rejected(fields.get().line(), "providers is missing or empty"));
     }
     findings.addAll(EntryRules.check(entries, version));
     findings.addAll(MatchRules.check(entries));
@@ -105,17 +108,17 @@ public final class ConfigFile {
     if (text.isEmpty()) {
       if (!fields.has(field)) {
         findings.add(
-            Finding.refused(fields.line(), field + " is missing; write " + field + ": " + wanted));
+            Finding.rejected(fields.line(), field + " is missing; write " + field + ": " + wanted));
       }
     } else if (!allowed.contains(text.get().text())) {
       findings.add(
-          Finding.refused(
+          Finding.rejected(
               text.get().line(),
               "%s is %s; write %s: %s".formatted(field, text.get().text(), field, wanted)));
     }
   }
 
-  private void entry(Located item) {
+  private void entry(YamlValue item) {
     String path = "providers[" + entries.size() + "]";
     Optional<Fields> found = Fields.of(item, path, ENTRY_FIELDS, findings);
     if (found.isEmpty()) {
@@ -136,7 +139,7 @@ public final class ConfigFile {
 
   private Map<String, String> environment(Fields entry, String path) {
     Map<String, String> variables = new LinkedHashMap<>();
-    for (Located item : entry.items("env")) {
+    for (YamlValue item : entry.items("env")) {
       Fields.of(item, path, Set.of("name", "value"), findings)
           .ifPresent(pair ->
               variables.put(
@@ -146,7 +149,7 @@ public final class ConfigFile {
     return variables;
   }
 
-  private Optional<TokenAttributes> token(Located value, String path) {
+  private Optional<TokenAttributes> token(YamlValue value, String path) {
     Set<String> known = new HashSet<>(TOKEN_FIELDS);
     if (version.hasCacheType()) {
       known.add("cacheType");

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-import dev.podpass.admin.kubeletconfig.Located.Mapping;
-import dev.podpass.admin.kubeletconfig.Located.Sequence;
+import dev.podpass.admin.text.Documents;
+import dev.podpass.admin.text.YamlReader;
+import dev.podpass.admin.text.YamlSyntaxException;
+import dev.podpass.admin.text.YamlValue;
+import dev.podpass.admin.text.YamlValue.Mapping;
+import dev.podpass.admin.text.YamlValue.Sequence;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.util.ArrayList;
@@ -114,12 +118,12 @@ public final class ConfigMerge {
 
   private static Mapping root(String text) {
     try {
-      List<Located> documents = YamlReader.read(text);
+      List<YamlValue> documents = YamlReader.read(text);
       if (documents.size() == 1 && documents.getFirst() instanceof Mapping root) {
         return root;
       }
       throw unreadable("it is not one CredentialProviderConfig");
-    } catch (ConfigSyntaxException e) {
+    } catch (YamlSyntaxException e) {
       throw unreadable("line " + e.line() + ": " + e.getMessage());
     }
   }

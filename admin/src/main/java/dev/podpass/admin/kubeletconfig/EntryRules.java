@@ -171,6 +171,6 @@ final class EntryRules {
   }
 
   private void refuse(int line, String message) {
-    findings.add(Finding.refused(line, message));
+    findings.add(Finding.rejected(line, message));
   }
 }

@@ -2,10 +2,11 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
-import dev.podpass.admin.kubeletconfig.Located.Field;
-import dev.podpass.admin.kubeletconfig.Located.Mapping;
-import dev.podpass.admin.kubeletconfig.Located.Scalar;
-import dev.podpass.admin.kubeletconfig.Located.Sequence;
+import dev.podpass.admin.text.YamlValue;
+import dev.podpass.admin.text.YamlValue.Field;
+import dev.podpass.admin.text.YamlValue.Mapping;
+import dev.podpass.admin.text.YamlValue.Scalar;
+import dev.podpass.admin.text.YamlValue.Sequence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,9 +30,9 @@ final class Fields {
 
   /** The fields of a value that must be an object with no other names than these. */
   static Optional<Fields> of(
-      Located value, String path, Set<String> known, List<Finding> findings) {
+      YamlValue value, String path, Set<String> known, List<Finding> findings) {
     if (!(value instanceof Mapping object)) {
-      findings.add(Finding.refused(value.place().line(), name(path) + " is not an object"));
+      findings.add(Finding.rejected(value.place().line(), name(path) + " is not an object"));
       return Optional.empty();
     }
     Set<String> seen = new HashSet<>();
@@ -39,9 +40,10 @@ final class Fields {
       String where = path.isEmpty() ? field.name() : path + "." + field.name();
       if (!known.contains(field.name())) {
         findings.add(
-            Finding.refused(field.line(), "unknown field " + where + similar(field.name(), known)));
+            Finding.rejected(
+                field.line(), "unknown field " + where + similar(field.name(), known)));
       } else if (!seen.add(field.name())) {
-        findings.add(Finding.refused(field.line(), where + " stands twice"));
+        findings.add(Finding.rejected(field.line(), where + " stands twice"));
       }
     }
     return Optional.of(new Fields(object, path, findings));
@@ -65,8 +67,8 @@ final class Fields {
   }
 
   /** The value of a field; absent and {@code null} are the same. */
-  Optional<Located> value(String field) {
-    Located value = object.get(field);
+  Optional<YamlValue> value(String field) {
+    YamlValue value = object.get(field);
     return value instanceof Scalar(var _, Object scalar) && scalar == null
         ? Optional.empty()
         : Optional.ofNullable(value);
@@ -78,14 +80,14 @@ final class Fields {
 
   List<Text> texts(String field) {
     List<Text> texts = new ArrayList<>();
-    for (Located item : items(field)) {
+    for (YamlValue item : items(field)) {
       text(item, where(field)).ifPresent(texts::add);
     }
     return texts;
   }
 
-  List<Located> items(String field) {
-    Optional<Located> value = value(field);
+  List<YamlValue> items(String field) {
+    Optional<YamlValue> value = value(field);
     if (value.isEmpty()) {
       return List.of();
     }
@@ -97,7 +99,7 @@ final class Fields {
   }
 
   Optional<Boolean> truth(String field) {
-    Optional<Located> value = value(field);
+    Optional<YamlValue> value = value(field);
     if (value.isPresent() && value.get() instanceof Scalar(var _, Boolean truth)) {
       return Optional.of(truth);
     }
@@ -109,7 +111,7 @@ final class Fields {
     return value(field).isPresent();
   }
 
-  private Optional<Text> text(Located value, String where) {
+  private Optional<Text> text(YamlValue value, String where) {
     if (value instanceof Scalar(var place, String text)) {
       return Optional.of(new Text(place.line(), text));
     }
@@ -117,8 +119,8 @@ final class Fields {
     return Optional.empty();
   }
 
-  private void refuse(Located value, String message) {
-    findings.add(Finding.refused(value.place().line(), message));
+  private void refuse(YamlValue value, String message) {
+    findings.add(Finding.rejected(value.place().line(), message));
   }
 
   private String where(String field) {

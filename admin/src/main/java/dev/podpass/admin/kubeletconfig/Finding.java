@@ -13,21 +13,21 @@ public record Finding(int line, Severity severity, String message) {
   /** What comes of it. */
   public enum Severity {
     /** Kubelet does not start with it. */
-    REFUSED,
+    REJECTED,
     /** Kubelet takes it, and it does not do what it was written for. */
-    USELESS,
+    INEFFECTIVE,
     /** It may be meant. */
     WARNING
   }
 
   /** One that kubelet does not start with. */
-  public static Finding refused(int line, String message) {
-    return new Finding(line, Severity.REFUSED, message);
+  public static Finding rejected(int line, String message) {
+    return new Finding(line, Severity.REJECTED, message);
   }
 
   /** One that does not do what it was written for. */
-  public static Finding useless(int line, String message) {
-    return new Finding(line, Severity.USELESS, message);
+  public static Finding ineffective(int line, String message) {
+    return new Finding(line, Severity.INEFFECTIVE, message);
   }
 
   /** One that may be meant. */

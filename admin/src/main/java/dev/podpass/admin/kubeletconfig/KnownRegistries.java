@@ -53,7 +53,7 @@ public record KnownRegistries(Map<String, List<String>> patterns) {
         .filter(known -> suffix(known).equals(suffix(host)))
         .findFirst()
         .map(known ->
-            Finding.useless(
+            Finding.ineffective(
                 text.line(),
                 "\"%s\" matches no registry: a * is one label, and it has %d where \"%s\" has %d"
                     .formatted(

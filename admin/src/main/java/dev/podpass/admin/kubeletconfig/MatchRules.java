@@ -34,12 +34,12 @@ final class MatchRules {
       Optional<String> flaw = pattern.flaw();
       flaw.ifPresent(why ->
           findings.add(
-              Finding.useless(
+              Finding.ineffective(
                   text.line(), "\"" + text.text() + "\" never matches an image: " + why)));
       return flaw.isPresent() ? Optional.empty() : Optional.of(pattern);
     } catch (IllegalArgumentException e) {
       findings.add(
-          Finding.refused(
+          Finding.rejected(
               text.line(), "\"" + text.text() + "\" is not a pattern: " + e.getMessage()));
       return Optional.empty();
     }

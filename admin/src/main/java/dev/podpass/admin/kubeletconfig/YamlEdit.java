@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-import dev.podpass.admin.kubeletconfig.Located.Sequence;
+import dev.podpass.admin.text.Documents;
+import dev.podpass.admin.text.YamlValue.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

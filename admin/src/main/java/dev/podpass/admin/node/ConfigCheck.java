@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
+import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import java.util.List;
 

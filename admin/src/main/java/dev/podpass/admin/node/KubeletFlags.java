@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
+import dev.podpass.spi.Sourced;
 import java.util.Optional;
 
 /**
@@ -13,15 +14,7 @@ import java.util.Optional;
  *     KubeletServiceAccountTokenForCredentialProviders}
  */
 public record KubeletFlags(
-    Optional<Setting> config,
-    Optional<Setting> binDir,
-    Optional<Setting> kubeconfig,
-    Optional<Setting> tokenGate) {
-  /**
-   * The value of a flag.
-   *
-   * @param value most often a path on the node
-   * @param source the process or file that says so
-   */
-  public record Setting(String value, String source) {}
-}
+    Optional<Sourced<String>> config,
+    Optional<Sourced<String>> binDir,
+    Optional<Sourced<String>> kubeconfig,
+    Optional<Sourced<String>> tokenGate) {}

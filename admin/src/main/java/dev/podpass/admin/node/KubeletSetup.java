@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
-import dev.podpass.admin.node.KubeletFlags.Setting;
 import dev.podpass.admin.node.KubeletSources.Source;
+import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -47,13 +47,13 @@ final class KubeletSetup {
         find(gate(), sources.stream()).or(() -> find(gate(), configuration())));
   }
 
-  private Optional<Setting> provider(String name) {
+  private Optional<Sourced<String>> provider(String name) {
     return find(
         Pattern.compile("image-credential-provider-" + name + "[\"']?\\s*[=:\\s]\\s*" + VALUE),
         sources.stream());
   }
 
-  private Optional<Setting> flag(String name) {
+  private Optional<Sourced<String>> flag(String name) {
     return find(Pattern.compile("(?<![\\w-])--" + name + "[=\\s]\\s*" + VALUE), sources.stream());
   }
 
@@ -69,23 +69,23 @@ final class KubeletSetup {
                 .map(text -> KubeletSources.withoutComments(setting.value(), text)));
   }
 
-  private Optional<Setting> first(List<String> places, String whose) {
+  private Optional<Sourced<String>> first(List<String> places, String whose) {
     return places.stream()
         .filter(files::isThere)
         .findFirst()
-        .map(place -> new Setting(place, "the default " + whose));
+        .map(place -> new Sourced<>(place, "the default " + whose));
   }
 
   /** The first source that has it; within one, the last counts, as on a command line. */
-  private static Optional<Setting> find(Pattern pattern, Stream<Source> sources) {
+  private static Optional<Sourced<String>> find(Pattern pattern, Stream<Source> sources) {
     return sources.flatMap(source -> last(pattern, source)).findFirst();
   }
 
-  private static Stream<Setting> last(Pattern pattern, Source source) {
+  private static Stream<Sourced<String>> last(Pattern pattern, Source source) {
     Matcher matcher = pattern.matcher(source.text());
-    Optional<Setting> last = Optional.empty();
+    Optional<Sourced<String>> last = Optional.empty();
     while (matcher.find()) {
-      last = Optional.of(new Setting(matcher.group(1), source.name()));
+      last = Optional.of(new Sourced<>(matcher.group(1), source.name()));
     }
     return last.stream();
   }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
+import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
-import dev.podpass.admin.node.KubeletFlags.Setting;
 import dev.podpass.http.tls.CaBundle;
+import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Looks at a node in the order in which kubelet comes to its credential providers. */
@@ -24,7 +24,6 @@ public final class NodeInspection {
   private final Optional<KubeletProcess> process;
   private final KubeletFlags flags;
   private final List<Check> checks = new ArrayList<>();
-  private final List<FileEntry> entries = new ArrayList<>();
 
   /** Looks at the files of a node. */
   public NodeInspection(NodeFiles files) {
@@ -43,14 +42,16 @@ public final class NodeInspection {
    * All that the files tell.
    *
    * @param version of kubelet
-   * @param judge what is to be said of the configuration at a path
+   * @param configuration what has been found in the one of {@link #configuration}; empty if there
+   *     is none
    */
-  public List<Check> checks(KubernetesVersion version, Function<Path, ConfigCheck> judge) {
+  public List<Check> checks(KubernetesVersion version, Optional<ConfigCheck> configuration) {
+    List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
     process();
     flag("config", flags.config());
     flag("bin-dir", flags.binDir());
-    flags.config().ifPresent(setting -> config(setting, judge));
-    tokens(version);
+    flags.config().ifPresent(setting -> config(setting, configuration));
+    tokens(version, entries);
     flags
         .binDir()
         .ifPresent(folder -> checks.addAll(new PluginFiles(files, folder.value()).check(entries)));
@@ -59,9 +60,9 @@ public final class NodeInspection {
     return List.copyOf(checks);
   }
 
-  /** The providers of the configuration, once it has been looked at. */
-  public List<FileEntry> entries() {
-    return List.copyOf(entries);
+  /** Where kubelet's configuration of credential providers is, if it is there. */
+  public Optional<Path> configuration() {
+    return flags.config().map(Sourced::value).filter(files::isThere).map(files::resolve);
   }
 
   /** The variables that kubelet hands on, if it runs and they may be read. */
@@ -78,7 +79,7 @@ public final class NodeInspection {
     }
   }
 
-  private void flag(String name, Optional<Setting> setting) {
+  private void flag(String name, Optional<Sourced<String>> setting) {
     String flag = "--image-credential-provider-" + name;
     checks.add(
         setting
@@ -90,22 +91,20 @@ public final class NodeInspection {
                     "set it in kubelet's arguments; it is no field of KubeletConfiguration")));
   }
 
-  private void config(Setting setting, Function<Path, ConfigCheck> judge) {
-    if (!files.isThere(setting.value())) {
+  private void config(Sourced<String> setting, Optional<ConfigCheck> configuration) {
+    if (configuration.isEmpty()) {
       checks.add(
           Check.failed(
               "configuration",
               setting.value() + " is not there; kubelet does not start without it",
               "podpass config --providers=… > " + setting.value()));
-      return;
+    } else {
+      checks.addAll(configuration.get().checks());
     }
-    ConfigCheck judged = judge.apply(files.resolve(setting.value()));
-    checks.addAll(judged.checks());
-    entries.addAll(judged.entries());
   }
 
   /** Before 1.34 the gate is off, and later somebody may have shut it. */
-  private void tokens(KubernetesVersion version) {
+  private void tokens(KubernetesVersion version, List<FileEntry> entries) {
     if (entries.stream().noneMatch(entry -> entry.token().isPresent())) {
       return;
     }

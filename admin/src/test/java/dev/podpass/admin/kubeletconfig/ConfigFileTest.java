@@ -89,7 +89,7 @@ class ConfigFileTest {
         .anySatisfy(finding -> {
           assertThat(finding.message()).contains(because);
           assertThat(finding.line()).isEqualTo(line);
-          assertThat(finding.severity()).isEqualTo(Finding.Severity.REFUSED);
+          assertThat(finding.severity()).isEqualTo(Finding.Severity.REJECTED);
         });
   }
 
@@ -116,7 +116,7 @@ class ConfigFileTest {
         .containsExactly(
             row(
                 13,
-                Finding.Severity.REFUSED,
+                Finding.Severity.REJECTED,
                 "requiredServiceAccountAnnotationKeys need requireServiceAccount: true"),
             row(
                 13,
@@ -125,7 +125,7 @@ class ConfigFileTest {
                     + " nothing tells so"),
             row(
                 14,
-                Finding.Severity.REFUSED,
+                Finding.Severity.REJECTED,
                 "the annotation example.com/role is both required and optional"));
   }
 
@@ -159,7 +159,7 @@ class ConfigFileTest {
         .containsExactly(
             row(
                 18,
-                Finding.Severity.REFUSED,
+                Finding.Severity.REJECTED,
                 "name podpass stands twice; link the file under another name for each entry"),
             row(
                 22,
@@ -175,7 +175,7 @@ class ConfigFileTest {
     assertThat(ConfigFile.read(text, KubernetesVersion.LATEST).findings())
         .singleElement()
         .satisfies(finding -> {
-          assertThat(finding.severity()).isEqualTo(Finding.Severity.USELESS);
+          assertThat(finding.severity()).isEqualTo(Finding.Severity.INEFFECTIVE);
           assertThat(finding.line()).isEqualTo(8);
           assertThat(finding.message()).startsWith("\"*.registry.io/*\" never matches an image: ");
         });
@@ -248,7 +248,7 @@ class ConfigFileTest {
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.line()).isEqualTo(19);
-          assertThat(finding.severity()).isEqualTo(Finding.Severity.USELESS);
+          assertThat(finding.severity()).isEqualTo(Finding.Severity.INEFFECTIVE);
         });
   }
 }

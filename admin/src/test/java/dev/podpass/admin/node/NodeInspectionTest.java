@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.Check.Verdict;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
-import dev.podpass.admin.node.Check.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -390,7 +391,8 @@ class NodeInspectionTest {
   }
 
   private static List<Check> inspect(NodeTree node, KubernetesVersion version) {
-    return new NodeInspection(node.files()).checks(version, NodeInspectionTest::judge);
+    NodeInspection inspection = new NodeInspection(node.files());
+    return inspection.checks(version, inspection.configuration().map(NodeInspectionTest::judge));
   }
 
   private static ConfigCheck judge(Path path) {

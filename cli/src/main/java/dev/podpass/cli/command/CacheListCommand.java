@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
+import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cache.EntrySummary;
 import dev.podpass.cache.NodeCache;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.Shown;
-import dev.podpass.cli.report.Words;
 import dev.podpass.log.Log;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
@@ -59,7 +59,7 @@ final class CacheListCommand implements Command {
         "ends",
         new Shown(
             entry.until().toString(),
-            "in " + Words.duration(Duration.between(now, entry.until()))));
+            "in " + RelativeTime.duration(Duration.between(now, entry.until()))));
     entry.failure().ifPresent(failure -> row.put("failure", failure));
     return row;
   }

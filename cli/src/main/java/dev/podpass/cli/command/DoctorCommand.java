@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
-import dev.podpass.admin.node.Check;
-import dev.podpass.admin.node.Check.Verdict;
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.Check.Verdict;
+import dev.podpass.admin.doctor.Doctor;
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.ExplainOptions;
@@ -20,12 +18,9 @@ import dev.podpass.settings.Flag;
 import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Looks at a node and says what keeps images from being pulled. */
@@ -80,49 +75,16 @@ final class DoctorCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
-    NodeFiles files = NodeFiles.below(arguments.get(ROOT));
-    NodeInspection node = new NodeInspection(files);
-    Invocation asKubelet = asKubelet(invocation, node.kubeletEnvironment());
-    ApiServerChecks apiServer = new ApiServerChecks(asKubelet);
-    boolean online = files.isThisMachine() && !arguments.get(OFFLINE);
-    if (online) {
-      apiServer.identify(files, node.flags().kubeconfig());
-    } else {
-      apiServer.leave("the network is not tried", "run this on the node, without --offline");
-    }
-    Optional<String> kubelet = apiServer.kubeletVersion();
-    KubernetesVersion version =
-        arguments
-            .text(ConfigOptions.KUBERNETES)
-            .map(_ -> arguments.get(ConfigOptions.KUBERNETES))
-            .or(() -> kubelet.flatMap(ApiServerChecks::known))
-            .orElse(KubernetesVersion.LATEST);
-    List<Check> checks =
-        new ArrayList<>(node.checks(version, new NodeJudgement(invocation, version)::of));
-    if (online) {
-      checks.addAll(new EndpointChecks(asKubelet, node).check(arguments.all(IMAGE)));
-    }
-    checks.addAll(apiServer.check(audiences(node)));
-    return report(invocation, checks);
-  }
-
-  /** Kubelet's own variables where they can be read, for its proxies are what counts. */
-  static Invocation asKubelet(Invocation invocation, Map<String, String> kubelets) {
-    Map<String, String> environment = new HashMap<>(invocation.surroundings().environment());
-    if (!kubelets.isEmpty()) {
-      environment.keySet().removeIf(name -> name.matches("(?i)(https|no)_proxy|SSL_CERT_FILE"));
-      environment.putAll(kubelets);
-    }
-    return invocation.with(environment);
-  }
-
-  private static List<String> audiences(NodeInspection node) {
-    return node.entries().stream()
-        .flatMap(entry -> entry.token().stream())
-        .flatMap(token -> token.audience().stream())
-        .map(FileEntry.Text::text)
-        .distinct()
-        .toList();
+    Doctor doctor =
+        new Doctor(
+            NodeFiles.below(arguments.get(ROOT)),
+            arguments.get(OFFLINE),
+            arguments
+                .text(ConfigOptions.KUBERNETES)
+                .map(_ -> arguments.get(ConfigOptions.KUBERNETES)),
+            arguments.all(IMAGE),
+            ExplainRequest.annotations(arguments));
+    return report(invocation, doctor.check(invocation.checks()));
   }
 
   private static int report(Invocation invocation, List<Check> checks) {

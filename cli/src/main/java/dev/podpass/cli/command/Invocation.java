@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.text.SmallFile;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.report.Outline;
 import dev.podpass.cli.report.Text;
 import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.log.Log;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.SettingsReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
@@ -32,19 +26,18 @@ import java.util.Map;
 record Invocation(
     Arguments arguments, Providers providers, ProcessContext surroundings, Clock clock) {
 
-  private static final int MAX_BYTES = 1 << 20;
-
   /** Reads settings as the plugin does from the same options and environment. */
   SettingsReader settings(Log log) {
     return new SettingsReader(arguments, surroundings.environment(), log, clock);
   }
 
-  /** The same with another environment. */
-  Invocation with(Map<String, String> environment) {
-    return new Invocation(
-        arguments.withEnvironment(environment),
+  /** What checks are given. */
+  CheckContext checks() {
+    return new CheckContext(
         providers,
-        surroundings.withEnvironment(environment),
+        Arguments.parser(providers),
+        surroundings.environment(),
+        new CommandNetwork(this),
         clock);
   }
 
@@ -72,18 +65,7 @@ record Invocation(
    * @throws CredentialException of kind {@code USAGE} if it cannot be read
    */
   String read(String file) {
-    try (InputStream in =
-        file.equals("-") ? surroundings.stdin() : Files.newInputStream(Path.of(file))) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new CredentialException(Kind.USAGE, file + " is larger than 1 MiB");
-      }
-      return new String(bytes, UTF_8);
-    } catch (IOException | InvalidPathException e) {
-      throw new CredentialException(
-              Kind.USAGE, file + " cannot be read (" + e.getClass().getSimpleName() + ")")
-          .causedBy(e);
-    }
+    return file.equals("-") ? SmallFile.read(file, surroundings::stdin) : SmallFile.read(file);
   }
 
   /** Tells somebody who waits at a terminal what for. */

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.admin.kubeletconfig.Documents;
+import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
+import dev.podpass.admin.lint.ConfigLint;
+import dev.podpass.admin.lint.FileFinding;
+import dev.podpass.admin.text.Documents;
+import dev.podpass.admin.text.SmallFile;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.Mark;
+import dev.podpass.cli.report.Mark.Tone;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -26,55 +34,70 @@ final class LintCommand implements Command {
             this,
             "lint",
             "Tell what kubelet would refuse or never match in its CredentialProviderConfig.",
-            "FILE may be a folder, as for kubelet. Each finding has its line: refused (kubelet does not"
-                + " start), useless (it starts, and this does nothing, or not what it should), warning.")
+            "FILE may be a folder, as for kubelet. Each finding has its line: rejected (kubelet does not"
+                + " start), ineffective (it starts, and this does nothing, or not what it should), warning.")
         .positional("FILE", "YAML or JSON; - is stdin.")
         .flags(ConfigOptions.KUBERNETES, STRICT, TokenOptions.JSON)
         .examples(
             providers,
             "podpass config lint /etc/kubernetes/credential-providers.yaml",
             "podpass config lint --kubernetes=1.33 --strict --json config.yaml")
-        .exits("0   nothing refused or useless", "64  it cannot be read", "78  there is");
+        .exits("0   nothing rejected or ineffective", "64  it cannot be read", "78  there is");
   }
 
   @Override
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
     String path = arguments.positional(0).orElseThrow(() -> noFile("lint"));
-    Linting linting =
-        new Linting(
-            new OwnEntries(invocation.providers(), invocation.clock()),
-            arguments.get(ConfigOptions.KUBERNETES));
+    ConfigLint lint = new ConfigLint(invocation.checks(), arguments.get(ConfigOptions.KUBERNETES));
     if (path.equals("-")) {
-      linting.add("stdin", invocation.read("-"));
+      var _ = lint.add("stdin", invocation.read("-"));
     } else {
       for (Path file : ConfigFiles.of(Path.of(path))) {
-        linting.add(file.toString(), invocation.read(file.toString()));
+        var _ = lint.add(file.toString(), SmallFile.read(file.toString()));
       }
     }
-    boolean bad = linting.has(arguments.get(STRICT) ? Severity.WARNING : Severity.USELESS);
+    boolean bad = lint.has(arguments.get(STRICT) ? Severity.WARNING : Severity.INEFFECTIVE);
     int printed =
         invocation.print(
             arguments.get(TokenOptions.JSON)
-                ? Documents.json(linting.found().stream().map(Linting.Located::facts).toList())
-                : text(linting, invocation.surroundings().coloured()));
+                ? Documents.json(lint.found().stream().map(LintCommand::facts).toList())
+                : text(lint, invocation.surroundings().coloured()));
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 
-  private static String text(Linting linting, boolean coloured) {
+  private static String text(ConfigLint lint, boolean coloured) {
     String verdict =
-        linting.has(Severity.REFUSED)
+        lint.has(Severity.REJECTED)
             ? "kubelet does not start with this"
-            : linting.has(Severity.USELESS)
+            : lint.has(Severity.INEFFECTIVE)
                 ? "kubelet starts with this, and not all of it does what it should"
-                : linting.has(Severity.WARNING)
+                : lint.has(Severity.WARNING)
                     ? "kubelet starts with this; see the warnings"
                     : "kubelet starts with this, and nothing is wrong";
-    return linting.found().stream()
-            .map(found -> found.text(coloured))
+    return lint.found().stream()
+            .map(found -> found.text(mark(found).painted(found.severity(), coloured)))
             .collect(Collectors.joining("\n", "", "\n"))
             .stripLeading()
         + verdict;
+  }
+
+  private static Mark mark(FileFinding found) {
+    return new Mark(
+        found.severity(),
+        switch (found.finding().severity()) {
+          case REJECTED, INEFFECTIVE -> Tone.BAD;
+          case WARNING -> Tone.OPEN;
+        });
+  }
+
+  private static Map<String, Object> facts(FileFinding found) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("file", found.file());
+    facts.put("line", found.finding().line());
+    facts.put("severity", found.severity());
+    facts.put("message", found.finding().message());
+    return facts;
   }
 
   static CredentialException noFile(String command) {

@@ -4,6 +4,9 @@ package dev.podpass.cli.command;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
+import dev.podpass.admin.kubeletconfig.ReplacedFile;
+import dev.podpass.admin.lint.ConfigLint;
+import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.failure.CredentialException;
@@ -84,7 +87,7 @@ final class MergeCommand implements Command {
   /** Merges again under the lock, with what the file holds then. */
   private static int write(Invocation invocation, Path file, ConfigDocument document) {
     List<String> changes = new ArrayList<>();
-    List<Linting.Located> warnings = new ArrayList<>();
+    List<FileFinding> warnings = new ArrayList<>();
     Optional<Path> backup =
         ReplacedFile.change(
             file,
@@ -106,18 +109,16 @@ final class MergeCommand implements Command {
   }
 
   /** What would keep kubelet from starting is not written. */
-  private static List<Linting.Located> lint(Invocation invocation, Path file, String text) {
-    Linting linting =
-        new Linting(
-            new OwnEntries(invocation.providers(), invocation.clock()),
-            invocation.arguments().get(ConfigOptions.KUBERNETES));
-    linting.add(file.toString(), text);
-    if (linting.has(Severity.REFUSED)) {
+  private static List<FileFinding> lint(Invocation invocation, Path file, String text) {
+    ConfigLint lint =
+        new ConfigLint(invocation.checks(), invocation.arguments().get(ConfigOptions.KUBERNETES));
+    var _ = lint.add(file.toString(), text);
+    if (lint.has(Severity.REJECTED)) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "kubelet would not start with it, so nothing is written: " + linting.found().getFirst(),
+          "kubelet would not start with it, so nothing is written: " + lint.found().getFirst(),
           "podpass config lint " + file);
     }
-    return linting.found();
+    return lint.found();
   }
 }

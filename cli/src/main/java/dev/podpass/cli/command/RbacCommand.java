@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.admin.kubeletconfig.Documents;
 import dev.podpass.admin.kubeletconfig.Rbac;
+import dev.podpass.admin.text.Documents;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.pull.ConfiguredProviders;
 import dev.podpass.pull.Providers;

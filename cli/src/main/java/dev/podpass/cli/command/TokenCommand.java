@@ -83,8 +83,10 @@ final class TokenCommand implements Command {
         .or(() ->
             issuer.map(url -> {
               invocation.progress("fetching the keys of " + url);
-              return Networking.within(
-                  invocation, Log.NONE, connections -> OidcDiscovery.fetch(url, connections));
+              return new CommandNetwork(invocation)
+                  .with(
+                      invocation.settings(Log.NONE).readConnections(),
+                      connections -> OidcDiscovery.fetch(url, connections));
             }));
   }
 }

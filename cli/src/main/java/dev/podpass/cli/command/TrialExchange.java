@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
+import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cli.report.Shown;
-import dev.podpass.cli.report.Words;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.log.Log;
 import dev.podpass.protocol.CredentialProviderRequest;
@@ -35,14 +35,14 @@ final class TrialExchange {
     Pull pull = new Pull(settings.forTrial(log), new PullProgress(invocation.clock()));
     invocation.progress(
         "exchanging the token, within %s"
-            .formatted(Words.duration(invocation.arguments().get(PluginFlags.DEADLINE))));
+            .formatted(RelativeTime.duration(invocation.arguments().get(PluginFlags.DEADLINE))));
     try {
       trial.outcome =
           outcome(
-              Networking.within(
-                  invocation,
-                  log,
-                  connections -> pull.plan(request).validate().exchange(connections)));
+              new CommandNetwork(invocation)
+                  .within(
+                      invocation.settings(log).readConnections(),
+                      connections -> pull.plan(request).validate().exchange(connections)));
     } catch (CredentialException e) {
       trial.failure = Optional.of(e);
       trial.outcome = Map.of("failed", e.line());
@@ -87,7 +87,8 @@ final class TrialExchange {
     facts.put(
         "cache duration",
         new Shown(
-            response.cacheDuration().toSeconds() + "s", Words.duration(response.cacheDuration())));
+            response.cacheDuration().toSeconds() + "s",
+            RelativeTime.duration(response.cacheDuration())));
     return facts;
   }
 

@@ -3,6 +3,8 @@ package dev.podpass.cli.options;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.pull.Providers;
+import dev.podpass.settings.CommandLineParser;
 import dev.podpass.settings.Flag;
 import dev.podpass.settings.FlagTexts;
 import dev.podpass.spi.Sourced;
@@ -42,6 +44,12 @@ public final class Arguments implements FlagTexts {
       throw new CredentialException(
           Kind.USAGE, String.valueOf(e.getMessage()), "podpass --help lists all options");
     }
+  }
+
+  /** Reads what kubelet runs the plugin with, its providers being these. */
+  public static CommandLineParser parser(Providers providers) {
+    return (arguments, environment) ->
+        parse(Usage.options(providers), arguments.toArray(String[]::new), environment);
   }
 
   /** Of an {@code @FILE}: a pipe would be waited for, before there is a deadline. */

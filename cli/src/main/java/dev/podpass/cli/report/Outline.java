@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.report;
 
-import dev.podpass.admin.kubeletconfig.Documents;
+import dev.podpass.admin.text.Documents;
 import dev.podpass.secret.Redaction;
 import java.util.ArrayList;
 import java.util.Collection;

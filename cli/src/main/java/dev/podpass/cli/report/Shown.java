@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.report;
 
+import dev.podpass.admin.text.RelativeTime;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ public record Shown(@Nullable Object json, String text) {
 
   /** A time: ISO 8601, or so long from now. */
   static Shown time(Instant instant, Instant now) {
-    return new Shown(instant.toString(), Words.relative(instant, now));
+    return new Shown(instant.toString(), RelativeTime.fromNow(instant, now));
   }
 
   /** An object of Kubernetes. */

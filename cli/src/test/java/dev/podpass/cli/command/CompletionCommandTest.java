@@ -164,7 +164,7 @@ class CompletionCommandTest {
             ".SH SYNOPSIS\n\\fBpodpass config lint\\fR [OPTIONS] [FILE]\n",
             ".TP\n\\fB\\-\\-kubernetes\\fR=\\fI1.33|1.34",
             ".SH EXAMPLES\n.EX\n  podpass config lint /etc",
-            ".SH EXIT STATUS\n.EX\n  0   nothing refused or useless\n",
+            ".SH EXIT STATUS\n.EX\n  0   nothing rejected or ineffective\n",
             ".SH SEE ALSO\n\\fBpodpass\\-config\\fR(1)");
   }
 

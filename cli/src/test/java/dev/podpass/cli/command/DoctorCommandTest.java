@@ -4,10 +4,14 @@ package dev.podpass.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.doctor.ApiServerChecks;
+import dev.podpass.admin.doctor.Doctor;
+import dev.podpass.admin.doctor.EndpointChecks;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
-import dev.podpass.admin.node.Check;
-import dev.podpass.admin.node.ConfigCheck;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.cli.options.Arguments;
@@ -273,17 +277,18 @@ class DoctorCommandTest {
 
   private List<Check> rbac(FakeClouds clouds, String... audiences) {
     NodeInspection node = new NodeInspection(NodeFiles.below(root));
-    ApiServerChecks checks = new ApiServerChecks(invocation(clouds.environment()));
+    ApiServerChecks checks = new ApiServerChecks(invocation(clouds.environment()).checks());
     checks.identify(NodeFiles.below(root), node.flags().kubeconfig());
     return checks.check(List.of(audiences));
   }
 
   private List<Check> endpoints(Map<String, String> environment) {
     NodeInspection node = new NodeInspection(NodeFiles.below(root));
-    var _ = node.checks(KubernetesVersion.LATEST, DoctorCommandTest::entriesAlone);
-    Invocation asKubelet =
-        DoctorCommand.asKubelet(invocation(environment), node.kubeletEnvironment());
-    return new EndpointChecks(asKubelet, node).check(List.of());
+    CheckContext asKubelet =
+        Doctor.asKubelet(invocation(environment).checks(), node.kubeletEnvironment());
+    return new EndpointChecks(
+            asKubelet, node.configuration().map(DoctorCommandTest::entries).orElse(List.of()))
+        .check(List.of(), Map.of());
   }
 
   private static Invocation invocation(Map<String, String> environment) {
@@ -313,10 +318,9 @@ class DoctorCommandTest {
     var _ = write("proc/7/environ", environ);
   }
 
-  private static ConfigCheck entriesAlone(Path path) {
+  private static List<FileEntry> entries(Path path) {
     try {
-      return new ConfigCheck(
-          List.of(), ConfigFile.read(Files.readString(path), KubernetesVersion.LATEST).entries());
+      return ConfigFile.read(Files.readString(path), KubernetesVersion.LATEST).entries();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -47,8 +47,8 @@ class LintCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            %1$s:11: useless: "echo.example/*" never matches an image: the path is a plain prefix, so it asks for a * in the repository; take /* off
-            %1$s:13: refused: podpass-echo has no cacheType, required since 1.34; write ServiceAccount or Token
+            %1$s:11: ineffective: "echo.example/*" never matches an image: the path is a plain prefix, so it asks for a * in the repository; take /* off
+            %1$s:13: rejected: podpass-echo has no cacheType, required since 1.34; write ServiceAccount or Token
             kubelet does not start with this
             """
                 .formatted(file));
@@ -59,13 +59,13 @@ class LintCommandTest {
       delimiter = '|',
       textBlock =
           """
-          serviceAccountTokenAudience: aud | serviceAccountTokenAudience: other | 78 | useless: serviceAccountTokenAudience is other; podpass needs aud
-          --echo-user=bob                  | --echo-usr=bob                     | 78 | useless: podpass refuses the args of podpass-echo: Unknown option: '--echo-usr=bob'
+          serviceAccountTokenAudience: aud | serviceAccountTokenAudience: other | 78 | ineffective: serviceAccountTokenAudience is other; podpass needs aud
+          --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args of podpass-echo: Unknown option: '--echo-usr=bob'
           --provider=echo                  | --provider=other                   | 78 | no provider "other"
           - echo.example                   | - '*.sub.echo.example'             | 78 | matches no registry: a * is one label, and it has 4
           - echo.example                   | - echo.example:443                | 0  | warning: "echo.example:443" matches only images that are written with :443
           tokenAttributes                  | args2                              | 78 | unknown field
-          --echo-user=bob                  | --cache-per-pod=true               | 78 | useless: cacheType must be Token with these args, or kubelet hands one pod's credential to another
+          --echo-user=bob                  | --cache-per-pod=true               | 78 | ineffective: cacheType must be Token with these args, or kubelet hands one pod's credential to another
           """)
   void judgesItsOwnEntriesByWhatPodpassMakesOfThem(
       String from, String to, int status, String because) {
@@ -99,7 +99,7 @@ class LintCommandTest {
               {
                 "file": "stdin",
                 "line": 5,
-                "severity": "refused",
+                "severity": "rejected",
                 "message": "unknown field kynd"
               }\
             """);
@@ -116,7 +116,7 @@ class LintCommandTest {
 
     assertThat(run.out())
         .startsWith(
-            "%s/b.yaml:7: refused: name podpass-echo stands in %s/a.yml\n"
+            "%s/b.yaml:7: rejected: name podpass-echo stands in %s/a.yml\n"
                 .formatted(folder, folder));
     assertThat(run.status()).isEqualTo(78);
   }

@@ -1,53 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.command;
+package dev.podpass.admin.doctor;
 
-import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
-import dev.podpass.admin.node.Check;
+import dev.podpass.admin.lint.ConfigLint;
+import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.node.ConfigCheck;
+import dev.podpass.admin.text.SmallFile;
 import dev.podpass.failure.CredentialException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code config lint} has to say of a node's configuration, as checks of {@code doctor}. */
-final class NodeJudgement {
+/** What {@code config lint} has to say of a node's configuration, as checks. */
+final class ConfigChecks {
   private static final String SUBJECT = "configuration";
 
-  private final Invocation invocation;
-  private final KubernetesVersion version;
+  private ConfigChecks() {}
 
-  NodeJudgement(Invocation invocation, KubernetesVersion version) {
-    this.invocation = invocation;
-    this.version = version;
-  }
-
-  /** Judges a file, or those of a folder. */
-  ConfigCheck of(Path path) {
+  /** Checks a file, or those of a directory. */
+  static ConfigCheck of(Path path, CheckContext context, KubernetesVersion version) {
     List<FileEntry> entries = new ArrayList<>();
-    Linting linting =
-        new Linting(new OwnEntries(invocation.providers(), invocation.clock()), version);
+    ConfigLint lint = new ConfigLint(context, version);
     try {
       for (Path file : ConfigFiles.of(path)) {
-        String text = invocation.read(file.toString());
-        linting.add(file.toString(), text);
-        entries.addAll(ConfigFile.read(text, version).entries());
+        entries.addAll(lint.add(file.toString(), SmallFile.read(file.toString())));
       }
     } catch (CredentialException e) {
       return new ConfigCheck(List.of(Check.failed(SUBJECT, e.line(), todo(path))), entries);
     }
-    List<Check> checks = linting.found().stream().map(NodeJudgement::check).toList();
-    return new ConfigCheck(checks.isEmpty() ? List.of(good(path, entries)) : checks, entries);
+    List<Check> checks = lint.found().stream().map(ConfigChecks::check).toList();
+    return new ConfigCheck(
+        checks.isEmpty() ? List.of(accepted(path, version, entries)) : checks, entries);
   }
 
-  private Check good(Path path, List<FileEntry> entries) {
+  private static Check accepted(Path path, KubernetesVersion version, List<FileEntry> entries) {
     String names = String.join(", ", entries.stream().map(FileEntry::label).toList());
     return Check.ok(SUBJECT, "%s is right for %s: %s".formatted(path, version, names));
   }
 
-  private static Check check(Linting.Located found) {
+  private static Check check(FileFinding found) {
     String todo = todo(Path.of(found.file()));
     return found.finding().severity() == Severity.WARNING
         ? Check.warning(SUBJECT, found.toString(), todo)

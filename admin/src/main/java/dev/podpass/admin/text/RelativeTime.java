@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.report;
+package dev.podpass.admin.text;
 
 import java.time.Duration;
 import java.time.Instant;
 
 /** Times as people say them. */
-public final class Words {
-  private Words() {}
+public final class RelativeTime {
+  private RelativeTime() {}
 
   /** Such as {@code 43 min}, by the largest unit that fits. */
   public static String duration(Duration duration) {
@@ -21,7 +21,7 @@ public final class Words {
   }
 
   /** Such as {@code in 43 min}, {@code 2 h ago}, with the instant itself. */
-  static String relative(Instant instant, Instant now) {
+  public static String fromNow(Instant instant, Instant now) {
     String distance = duration(Duration.between(now, instant));
     return (instant.isAfter(now) ? "in " + distance : distance + " ago") + " (" + instant + ")";
   }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.command;
+package dev.podpass.admin.doctor;
 
 import dev.podpass.admin.apiserver.ApiServer;
 import dev.podpass.admin.apiserver.Kubeconfig;
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
-import dev.podpass.admin.node.Check;
-import dev.podpass.admin.node.KubeletFlags.Setting;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.http.ConnectionSettings;
-import dev.podpass.log.Log;
+import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,26 +17,26 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Asks the API server, as kubelet, what kubelet may do there; what cannot be asked is told. */
-final class ApiServerChecks {
+public final class ApiServerChecks {
   private static final String SUBJECT = "API server";
   private static final String TOKEN_VERB = "request-serviceaccounts-token-audience";
 
-  private final Invocation invocation;
+  private final CheckContext context;
   private final List<Check> checks = new ArrayList<>();
   private Optional<Kubeconfig> usable = Optional.empty();
   private Optional<String> kubelet = Optional.empty();
 
   /**
-   * Whoever asks.
+   * Of the API server of a node.
    *
-   * @param invocation with kubelet's own environment, for its proxies count here too
+   * @param context with kubelet's own environment, for its proxies count here too
    */
-  ApiServerChecks(Invocation invocation) {
-    this.invocation = invocation;
+  public ApiServerChecks(CheckContext context) {
+    this.context = context;
   }
 
   /** Asks who kubelet is, with the kubeconfig that it uses itself. */
-  void identify(NodeFiles files, Optional<Setting> kubeconfig) {
+  public void identify(NodeFiles files, Optional<Sourced<String>> kubeconfig) {
     if (kubeconfig.isEmpty()) {
       leave(
           "kubelet's kubeconfig is not found, so it is not asked",
@@ -98,7 +98,7 @@ final class ApiServerChecks {
   }
 
   /** All that was found, and whether kubelet may ask for tokens of these audiences. */
-  List<Check> check(List<String> audiences) {
+  public List<Check> check(List<String> audiences) {
     for (String audience : audiences) {
       checks.add(
           may(
@@ -140,12 +140,14 @@ final class ApiServerChecks {
   }
 
   private <T> T ask(Kubeconfig kubeconfig, Function<ApiServer, T> question) {
-    invocation.progress("asking " + kubeconfig.server());
+    context.network().progress("asking " + kubeconfig.server());
     ConnectionSettings settings =
-        invocation.settings(Log.NONE).readConnections().to(kubeconfig.trust(), kubeconfig.client());
-    return Networking.within(
-        invocation,
-        settings,
-        connections -> question.apply(new ApiServer(kubeconfig, connections)));
+        context
+            .settings(List.of(), context.environment())
+            .readConnections()
+            .to(kubeconfig.trust(), kubeconfig.client());
+    return context
+        .network()
+        .with(settings, connections -> question.apply(new ApiServer(kubeconfig, connections)));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.admin.kubeletconfig;
+package dev.podpass.admin.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a YAML or JSON file, and where it stands. */
-sealed interface Located {
+public sealed interface YamlValue {
   /** Where it stands. */
   Place place();
 
@@ -23,8 +23,9 @@ sealed interface Located {
   record Place(int line, int lastLine, int column, boolean flow) {}
 
   /** Names and values, in their order; a name may stand twice. */
-  record Mapping(Place place, List<Field> fields) implements Located {
-    @Nullable Located get(String name) {
+  record Mapping(Place place, List<Field> fields) implements YamlValue {
+    /** The value of a name; of two the first. */
+    public @Nullable YamlValue get(String name) {
       return fields.stream()
           .filter(field -> field.name().equals(name))
           .map(Field::value)
@@ -34,13 +35,13 @@ sealed interface Located {
   }
 
   /** A name and its value. */
-  record Field(int line, String name, Located value) {}
+  record Field(int line, String name, YamlValue value) {}
 
   /** A list. */
-  record Sequence(Place place, List<Located> items) implements Located {}
+  record Sequence(Place place, List<YamlValue> items) implements YamlValue {}
 
   /** A text, number, boolean or nothing. */
-  record Scalar(Place place, @Nullable Object value) implements Located {}
+  record Scalar(Place place, @Nullable Object value) implements YamlValue {}
 
   /** The value alone, as maps and lists. */
   default @Nullable Object plain() {

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.command;
+package dev.podpass.admin.lint;
 
+import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
-import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.Usage;
 import dev.podpass.failure.CredentialException;
-import dev.podpass.log.Log;
 import dev.podpass.pull.ConfiguredProviders;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.SettingsReader;
 import dev.podpass.spi.KubeletProfile;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,13 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Judges entries that run podpass by what podpass itself makes of their args and env. */
-final class OwnEntries {
-  private final Providers providers;
-  private final Clock clock;
+final class PodpassEntries {
+  private final CheckContext context;
 
-  OwnEntries(Providers providers, Clock clock) {
-    this.providers = providers;
-    this.clock = clock;
+  PodpassEntries(CheckContext context) {
+    this.context = context;
   }
 
   /** What is wrong with one, if it is podpass's by its name or {@code --provider}. */
@@ -38,15 +33,13 @@ final class OwnEntries {
       return List.of();
     }
     try {
-      Arguments arguments =
-          Arguments.parse(Usage.options(providers), args.toArray(String[]::new), entry.env());
-      SettingsReader settings = new SettingsReader(arguments, entry.env(), Log.NONE, clock);
-      var provider = settings.readChoice(providers, "podpass").all().getFirst();
+      SettingsReader settings = context.settings(args, entry.env());
+      var provider = settings.readChoice(context.providers(), "podpass").all().getFirst();
       return compare(
           entry, settings.readProviders(Providers.of(List.of(provider))).kubelet(provider));
     } catch (CredentialException e) {
       return List.of(
-          Finding.useless(
+          Finding.ineffective(
               entry.args().stream().findFirst().map(Text::line).orElse(entry.line()),
               "podpass refuses the args of " + entry.label() + ": " + e.line()));
     }
@@ -60,10 +53,10 @@ final class OwnEntries {
   /** What podpass needs there, by provider; those that need an option first are left out. */
   Map<String, List<String>> patterns() {
     Map<String, List<String>> patterns = new LinkedHashMap<>();
-    Arguments none = Arguments.parse(Usage.options(providers), new String[0], Map.of());
     ConfiguredProviders defaults =
-        new SettingsReader(none, Map.of(), Log.NONE, clock).readProviders(providers);
-    providers
+        context.settings(List.of(), Map.of()).readProviders(context.providers());
+    defaults
+        .providers()
         .all()
         .forEach(provider -> {
           try {
@@ -89,7 +82,7 @@ final class OwnEntries {
         .filter(audience -> !audience.text().equals(profile.audience()))
         .ifPresent(audience ->
             findings.add(
-                Finding.useless(
+                Finding.ineffective(
                     audience.line(),
                     "serviceAccountTokenAudience is %s; podpass needs %s with these args"
                         .formatted(audience.text(), profile.audience()))));
@@ -99,7 +92,7 @@ final class OwnEntries {
         .filter(type -> "Token".equals(cacheType) && !type.text().equals("Token"))
         .ifPresent(type ->
             findings.add(
-                Finding.useless(
+                Finding.ineffective(
                     type.line(),
                     "cacheType must be Token with these args, or kubelet hands one pod's credential"
                         + " to another")));

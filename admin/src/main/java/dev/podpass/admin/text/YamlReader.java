@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.admin.kubeletconfig;
+package dev.podpass.admin.text;
 
-import dev.podpass.admin.kubeletconfig.Located.Field;
-import dev.podpass.admin.kubeletconfig.Located.Mapping;
-import dev.podpass.admin.kubeletconfig.Located.Place;
-import dev.podpass.admin.kubeletconfig.Located.Scalar;
-import dev.podpass.admin.kubeletconfig.Located.Sequence;
+import dev.podpass.admin.text.YamlValue.Field;
+import dev.podpass.admin.text.YamlValue.Mapping;
+import dev.podpass.admin.text.YamlValue.Place;
+import dev.podpass.admin.text.YamlValue.Scalar;
+import dev.podpass.admin.text.YamlValue.Sequence;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads YAML 1.1, which is what kubelet's own reader takes, and JSON as a part of it. */
-final class YamlReader {
+public final class YamlReader {
   private static final int MAX_DEPTH = 20;
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
 
@@ -42,74 +42,74 @@ final class YamlReader {
   /**
    * Reads each document of a file.
    *
-   * @throws ConfigSyntaxException if it is neither YAML nor JSON
+   * @throws YamlSyntaxException if it is neither YAML nor JSON
    */
-  static List<Located> read(String text) throws ConfigSyntaxException {
+  public static List<YamlValue> read(String text) throws YamlSyntaxException {
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(MAX_DEPTH);
     // JSON may be indented with tabs, and has none within texts.
     String readable = isJson(text) ? text.replace('\t', ' ') : text;
-    List<Located> documents = new ArrayList<>();
+    List<YamlValue> documents = new ArrayList<>();
     YamlReader reader = new YamlReader(text.length() + 1);
     try {
       for (Node node :
           new Yaml(new SafeConstructor(options)).composeAll(new StringReader(readable))) {
-        documents.add(reader.located(node, 0));
+        documents.add(reader.value(node, 0));
       }
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new ConfigSyntaxException(line, String.valueOf(e.getProblem()));
+      throw new YamlSyntaxException(line, String.valueOf(e.getProblem()));
     } catch (YAMLException e) {
-      throw new ConfigSyntaxException(1, "it is not YAML");
+      throw new YamlSyntaxException(1, "it is not YAML");
     }
     return documents;
   }
 
-  static boolean isJson(String text) {
+  /** Whether it can only be JSON. */
+  public static boolean isJson(String text) {
     return text.stripLeading().startsWith("{");
   }
 
-  private Located located(Node node, int depth) throws ConfigSyntaxException {
+  private YamlValue value(Node node, int depth) throws YamlSyntaxException {
     int line = node.getStartMark().getLine() + 1;
     if (depth > MAX_DEPTH) {
-      throw new ConfigSyntaxException(
-          line, "an alias refers to itself, or it is nested too deeply");
+      throw new YamlSyntaxException(line, "an alias refers to itself, or it is nested too deeply");
     }
     if (--budget < 0) {
-      throw new ConfigSyntaxException(line, "its aliases stand for too many values");
+      throw new YamlSyntaxException(line, "its aliases stand for too many values");
     }
     return switch (node) {
       case MappingNode mapping -> mapping(mapping, depth);
       case SequenceNode sequence -> {
-        List<Located> items = new ArrayList<>();
+        List<YamlValue> items = new ArrayList<>();
         for (Node item : sequence.getValue()) {
-          items.add(located(item, depth + 1));
+          items.add(value(item, depth + 1));
         }
         yield new Sequence(place(node, sequence.getFlowStyle(), items), items);
       }
       case ScalarNode scalar ->
           new Scalar(
               new Place(line, lastLine(scalar), node.getStartMark().getColumn(), true),
-              value(scalar));
-      default -> throw new ConfigSyntaxException(line, "it is not plain YAML");
+              scalar(scalar));
+      default -> throw new YamlSyntaxException(line, "it is not plain YAML");
     };
   }
 
-  private Mapping mapping(MappingNode node, int depth) throws ConfigSyntaxException {
+  private Mapping mapping(MappingNode node, int depth) throws YamlSyntaxException {
     List<Field> fields = new ArrayList<>();
     for (NodeTuple tuple : node.getValue()) {
       int line = tuple.getKeyNode().getStartMark().getLine() + 1;
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        throw new ConfigSyntaxException(line, "a name is not plain text");
+        throw new YamlSyntaxException(line, "a name is not plain text");
       }
-      fields.add(new Field(line, key.getValue(), located(tuple.getValueNode(), depth + 1)));
+      fields.add(new Field(line, key.getValue(), value(tuple.getValueNode(), depth + 1)));
     }
     return new Mapping(
         place(node, node.getFlowStyle(), fields.stream().map(Field::value).toList()), fields);
   }
 
   /** The end mark of a block is where the next thing begins; its last value tells the truth. */
-  private static Place place(Node node, FlowStyle style, List<Located> inside) {
+  private static Place place(Node node, FlowStyle style, List<YamlValue> inside) {
     boolean flow = style == FlowStyle.FLOW;
     int line = node.getStartMark().getLine() + 1;
     int last =
@@ -125,7 +125,7 @@ final class YamlReader {
     return scalar.getEndMark().getLine() + (block ? 0 : 1);
   }
 
-  private static @Nullable Object value(ScalarNode scalar) {
+  private static @Nullable Object scalar(ScalarNode scalar) {
     String text = scalar.getValue();
     Tag tag = scalar.getTag();
     if (tag.equals(Tag.NULL)) {
@@ -140,7 +140,7 @@ final class YamlReader {
     return text;
   }
 
-  /** Kubelet's configuration has no numbers; one that stands there must only survive. */
+  /** What is read here has no numbers; one that stands there must only survive. */
   private static Object number(String text) {
     try {
       return Long.valueOf(text);

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.admin.kubeletconfig;
+package dev.podpass.admin.text;
 
 /** Why a file cannot be read at all, and on which line. */
-final class ConfigSyntaxException extends Exception {
+public final class YamlSyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int line;
 
-  ConfigSyntaxException(int line, String message) {
+  YamlSyntaxException(int line, String message) {
     super(message);
     this.line = line;
   }
 
-  int line() {
+  /** The line, from 1. */
+  public int line() {
     return line;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.admin.node;
+package dev.podpass.admin.check;
 
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ public record Check(String subject, Verdict verdict, String finding, Optional<St
     return new Check(subject, Verdict.WARNING, finding, Optional.of(todo));
   }
 
-  /** It must be mended. */
+  /** It must be fixed. */
   public static Check failed(String subject, String finding, String todo) {
     return new Check(subject, Verdict.FAILED, finding, Optional.of(todo));
   }

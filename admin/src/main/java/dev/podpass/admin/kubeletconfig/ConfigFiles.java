@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.command;
+package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files that kubelet reads its configuration from. */
-final class ConfigFiles {
+public final class ConfigFiles {
   private static final String EXTENSION = ".*\\.(?:json|yaml|yml)";
 
   private ConfigFiles() {}
 
   /** The file itself, or those of a folder that kubelet reads, in kubelet's order. */
-  static List<Path> of(Path path) {
+  public static List<Path> of(Path path) {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }

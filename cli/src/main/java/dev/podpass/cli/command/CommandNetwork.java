@@ -1,41 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
+import dev.podpass.admin.check.NetworkAccess;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.Deadline;
 import dev.podpass.http.RetryingConnections;
 import dev.podpass.http.Watchdog;
-import dev.podpass.log.Log;
 import dev.podpass.settings.PluginFlags;
+import dev.podpass.spi.http.Connections;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** Lends a command the network, within the plugin's deadline and by its rules. */
-final class Networking {
+/** The network as a command has it, within the plugin's deadline and by its rules. */
+final class CommandNetwork implements NetworkAccess {
   /** For one line, which waits only if the pipe is full. */
   private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
 
-  private Networking() {}
+  private final Invocation invocation;
 
-  /** Does something with connections; whatever they do is told to the log. */
-  static <T> T within(Invocation invocation, Log log, Function<RetryingConnections, T> work) {
-    return within(invocation, invocation.settings(log).readConnections(), work);
+  CommandNetwork(Invocation invocation) {
+    this.invocation = invocation;
   }
 
-  /** Does something with connections of these settings. */
-  static <T> T within(
-      Invocation invocation, ConnectionSettings settings, Function<RetryingConnections, T> work) {
+  @Override
+  public <T> T with(ConnectionSettings settings, Function<Connections, T> work) {
+    return within(settings, work::apply);
+  }
+
+  /** The same for the exchange of a pull. */
+  <T> T within(ConnectionSettings settings, Function<RetryingConnections, T> work) {
     Deadline deadline =
         Deadline.of(invocation.arguments().get(PluginFlags.DEADLINE), Duration.ZERO);
-    try (Watchdog watchdog = Watchdog.start(deadline, () -> overrun(invocation, deadline));
+    try (Watchdog watchdog = Watchdog.start(deadline, () -> overrun(deadline));
         RetryingConnections connections = RetryingConnections.open(settings, watchdog)) {
       return work.apply(connections);
     }
   }
 
-  private static void overrun(Invocation invocation, Deadline deadline) {
+  @Override
+  public void progress(String text) {
+    invocation.progress(text);
+  }
+
+  private void overrun(Deadline deadline) {
     CredentialException late =
         new CredentialException(
             Kind.TRY_AGAIN,

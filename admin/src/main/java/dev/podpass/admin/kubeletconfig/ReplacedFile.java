@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.command;
+package dev.podpass.admin.kubeletconfig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,7 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** A file of an operator's that is read, changed and replaced while no other podpass does so. */
-final class ReplacedFile {
+public final class ReplacedFile {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MAX_BYTES = 1 << 20;
   private static final DateTimeFormatter STAMP =
@@ -28,7 +28,7 @@ final class ReplacedFile {
 
   /** What becomes of a file's text. */
   @FunctionalInterface
-  interface Change {
+  public interface Change {
     /** The text it is to have; nothing if it is to stay as it is. */
     Optional<String> of(Optional<String> before);
   }
@@ -40,7 +40,7 @@ final class ReplacedFile {
    *     not read
    * @throws CredentialException of kind {@code USAGE} if it is not replaced
    */
-  static Optional<Path> change(Path named, Instant now, Change change) {
+  public static Optional<Path> change(Path named, Instant now, Change change) {
     try {
       Path file = file(named);
       return LockedFile.whileLockedOnce(

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.doctor;
+
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.node.ConfigCheck;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.NodeInspection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks a node: what its files say, what the network answers, what the API server lets kubelet do.
+ *
+ * @param files the node's
+ * @param offline whether the network is left alone
+ * @param version of kubelet; empty to ask the API server
+ * @param images whose endpoints are tried besides those of the configuration
+ * @param annotations of the service account that the endpoints are tried for
+ */
+public record Doctor(
+    NodeFiles files,
+    boolean offline,
+    Optional<KubernetesVersion> version,
+    List<String> images,
+    Map<String, String> annotations) {
+
+  /** Keeps its own copies. */
+  public Doctor {
+    images = List.copyOf(images);
+    annotations = Map.copyOf(annotations);
+  }
+
+  /** Makes all checks. */
+  public List<Check> check(CheckContext context) {
+    NodeInspection node = new NodeInspection(files);
+    CheckContext asKubelet = asKubelet(context, node.kubeletEnvironment());
+    ApiServerChecks apiServer = new ApiServerChecks(asKubelet);
+    boolean online = files.isThisMachine() && !offline;
+    if (online) {
+      apiServer.identify(files, node.flags().kubeconfig());
+    } else {
+      apiServer.leave("the network is not tried", "run this on the node, without --offline");
+    }
+    KubernetesVersion kubelet =
+        version
+            .or(() -> apiServer.kubeletVersion().flatMap(ApiServerChecks::known))
+            .orElse(KubernetesVersion.LATEST);
+    Optional<Path> path = node.configuration();
+    Optional<ConfigCheck> configuration = path.map(p -> ConfigChecks.of(p, context, kubelet));
+    List<Check> checks = new ArrayList<>(node.checks(kubelet, configuration));
+    List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
+    if (online) {
+      checks.addAll(new EndpointChecks(asKubelet, entries).check(images, annotations));
+    }
+    checks.addAll(apiServer.check(audiences(entries)));
+    return List.copyOf(checks);
+  }
+
+  /** With kubelet's own variables where they can be read, for its proxies are what counts. */
+  public static CheckContext asKubelet(CheckContext context, Map<String, String> kubelets) {
+    Map<String, String> environment = new HashMap<>(context.environment());
+    if (!kubelets.isEmpty()) {
+      environment.keySet().removeIf(name -> name.matches("(?i)(https|no)_proxy|SSL_CERT_FILE"));
+      environment.putAll(kubelets);
+    }
+    return context.with(environment);
+  }
+
+  private static List<String> audiences(List<FileEntry> entries) {
+    return entries.stream()
+        .flatMap(entry -> entry.token().stream())
+        .flatMap(token -> token.audience().stream())
+        .map(FileEntry.Text::text)
+        .distinct()
+        .toList();
+  }
+}

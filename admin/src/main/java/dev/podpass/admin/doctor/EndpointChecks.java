@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.doctor;
+
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.admin.text.RelativeTime;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.settings.SettingsReader;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.token.TokenPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tries the endpoints that the configuration implies, by the rules of a pull. */
+public final class EndpointChecks {
+  private final CheckContext context;
+  private final List<FileEntry> entries;
+  private final List<Check> checks = new ArrayList<>();
+  private final Set<URI> tried = new HashSet<>();
+  private Optional<Instant> cloudTime = Optional.empty();
+
+  /**
+   * Endpoints of a node.
+   *
+   * @param context with kubelet's own environment
+   * @param entries of kubelet's configuration
+   */
+  public EndpointChecks(CheckContext context, List<FileEntry> entries) {
+    this.context = context;
+    this.entries = List.copyOf(entries);
+  }
+
+  /**
+   * One check for each endpoint, and one for the clock.
+   *
+   * @param images whose endpoints are tried besides those of the entries' patterns
+   * @param annotations of the service account that is assumed
+   */
+  public List<Check> check(List<String> images, Map<String, String> annotations) {
+    for (FileEntry entry : entries) {
+      settings(entry).ifPresent(settings -> check(entry, settings, images, annotations));
+    }
+    cloudTime.ifPresent(time -> checks.add(clock(time)));
+    return checks.isEmpty()
+        ? List.of(
+            Check.skipped("endpoints", "no image tells which they are", "name one with --image"))
+        : List.copyOf(checks);
+  }
+
+  /** What an entry's podpass is given; nothing if it is not podpass, or refuses its arguments. */
+  private Optional<SettingsReader> settings(FileEntry entry) {
+    Map<String, String> environment = new HashMap<>(context.environment());
+    environment.putAll(entry.env());
+    try {
+      return Optional.of(
+          context.settings(entry.args().stream().map(Text::text).toList(), environment));
+    } catch (CredentialException _) {
+      return Optional.empty();
+    }
+  }
+
+  private void check(
+      FileEntry entry,
+      SettingsReader settings,
+      List<String> images,
+      Map<String, String> annotations) {
+    EntryEndpoints found = EntryEndpoints.of(entry, settings, images, annotations, context);
+    checks.addAll(found.findings());
+    Set<URI> endpoints = new LinkedHashSet<>(found.endpoints());
+    endpoints.removeIf(endpoint -> !tried.add(endpoint));
+    if (endpoints.isEmpty()) {
+      return;
+    }
+    try {
+      checks.addAll(
+          context
+              .network()
+              .with(
+                  settings.readConnections(),
+                  connections ->
+                      endpoints.stream().map(endpoint -> check(endpoint, connections)).toList()));
+    } catch (CredentialException e) {
+      checks.add(
+          Check.failed(
+              "network of " + entry.label(),
+              String.valueOf(e.getMessage()),
+              e.hint().orElse("look at its env and args")));
+    }
+  }
+
+  private Check check(URI endpoint, Connections connections) {
+    String subject = "endpoint " + endpoint.getHost();
+    if (!"https".equals(endpoint.getScheme())) {
+      return Check.skipped(subject, "it is of this node only", "curl " + endpoint);
+    }
+    context.network().progress("trying " + endpoint.getHost());
+    try {
+      URI root = URI.create("https://" + endpoint.getRawAuthority() + "/");
+      HttpResponse response = connections.send(HttpRequest.of("GET", root));
+      cloudTime = cloudTime.or(() -> date(response));
+      return Check.ok(subject, "it answers over TLS (HTTP " + response.status() + ")");
+    } catch (CredentialException e) {
+      return Check.failed(
+          subject,
+          String.valueOf(e.getMessage()),
+          e.hint().orElse("look at DNS, proxies and network policy"));
+    }
+  }
+
+  private static Optional<Instant> date(HttpResponse response) {
+    try {
+      return response
+          .header("date")
+          .map(DateTimeFormatter.RFC_1123_DATE_TIME::parse)
+          .map(Instant::from);
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Check clock(Instant time) {
+    Duration off = Duration.between(time, context.clock().instant()).abs();
+    return off.compareTo(TokenPolicy.ALLOWED_SKEW) > 0
+        ? Check.failed(
+            "clock",
+            "it is " + RelativeTime.duration(off) + " off: the cloud says " + time,
+            "let chrony or systemd-timesyncd set it")
+        : Check.ok("clock", "it agrees with the cloud's");
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.doctor;
+
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.protocol.CredentialProviderRequest;
+import dev.podpass.pull.AssumedClaims;
+import dev.podpass.pull.Providers;
+import dev.podpass.pull.Pull;
+import dev.podpass.pull.PullProgress;
+import dev.podpass.pull.PullSettings;
+import dev.podpass.settings.SettingsReader;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.token.UnverifiedClaims;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The endpoints that an entry's podpass would use, from the plan of a pull.
+ *
+ * @param endpoints of all its images
+ * @param findings why an image has none
+ */
+record EntryEndpoints(Set<URI> endpoints, List<Check> findings) {
+
+  /**
+   * Plans a pull of each image.
+   *
+   * @param settings what the entry's podpass is given
+   * @param images named besides those of its patterns
+   */
+  static EntryEndpoints of(
+      FileEntry entry,
+      SettingsReader settings,
+      List<String> images,
+      Map<String, String> annotations,
+      CheckContext context) {
+    Set<URI> endpoints = new LinkedHashSet<>();
+    List<Check> findings = new ArrayList<>();
+    for (String image : images(entry, images)) {
+      try {
+        var request = new CredentialProviderRequest(image, Optional.empty(), annotations);
+        endpoints.addAll(plan(entry, settings, request, context));
+      } catch (CredentialException e) {
+        // Another entry's image is no news; an identity that is not named is.
+        if (e.kind() == Kind.CONFIGURATION) {
+          findings.add(
+              Check.skipped(
+                  "endpoints for " + image,
+                  String.valueOf(e.getMessage()),
+                  "name its identity with --annotation to have them tried"));
+        }
+      }
+    }
+    return new EntryEndpoints(endpoints, findings);
+  }
+
+  /** Those that are named, and those of patterns that stand for one registry. */
+  private static List<String> images(FileEntry entry, List<String> named) {
+    List<String> images = new ArrayList<>(named);
+    entry.matchImages().stream()
+        .map(Text::text)
+        .filter(pattern -> !pattern.contains("*") && !pattern.contains("["))
+        .forEach(pattern -> images.add(pattern.replaceFirst("/*$", "") + "/podpass/doctor"));
+    return images;
+  }
+
+  private static List<URI> plan(
+      FileEntry entry,
+      SettingsReader settings,
+      CredentialProviderRequest request,
+      CheckContext context) {
+    String audience =
+        entry.token().flatMap(FileEntry.TokenAttributes::audience).map(Text::text).orElse("none");
+    UnverifiedClaims claims =
+        AssumedClaims.of("default/default", audience, context.clock().instant());
+    Providers chosen = settings.readChoice(context.providers(), entry.label());
+    PullSettings planning =
+        PullSettings.forPlanning(settings.readProviders(chosen), context.clock());
+    return new Pull(planning, new PullProgress(context.clock()))
+        .plan(request, (provider, its) -> Optional.of(claims)).plan().steps().stream()
+            .map(ExchangeStep::endpoint)
+            .toList();
+  }
+}

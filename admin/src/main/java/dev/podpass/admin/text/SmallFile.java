@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** A small file that an operator named, or what stands for one. */
+public final class SmallFile {
+  private static final int MAX_BYTES = 1 << 20;
+
+  private SmallFile() {}
+
+  /** Opens a file. */
+  @FunctionalInterface
+  public interface Source {
+    /** Opens it. */
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @throws CredentialException of kind {@code USAGE} if it cannot be read
+   */
+  public static String read(String file) {
+    return read(file, () -> Files.newInputStream(Path.of(file)));
+  }
+
+  /**
+   * The text of something else.
+   *
+   * @param name for messages
+   * @throws CredentialException of kind {@code USAGE} if it cannot be read
+   */
+  public static String read(String name, Source source) {
+    try (InputStream in = source.open()) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new CredentialException(Kind.USAGE, name + " is larger than 1 MiB");
+      }
+      return new String(bytes, UTF_8);
+    } catch (IOException | InvalidPathException e) {
+      throw new CredentialException(
+              Kind.USAGE, name + " cannot be read (" + e.getClass().getSimpleName() + ")")
+          .causedBy(e);
+    }
+  }
+}
