@@ -88,7 +88,7 @@ public final class Program {
     StackTraceElement[] frames = e.getStackTrace();
     return new CredentialException(
             Kind.BUG,
-            "a fault in podpass itself: %s at %s"
+            "internal error: %s at %s"
                 .formatted(e.getClass().getName(), frames.length == 0 ? "?" : frames[0]),
             "please report it with the output of --log-level=debug")
         .causedBy(e);

@@ -114,7 +114,7 @@ class ProgramTest {
           --echo-broken=perhaps     | 64 | must be true or false
           '--echo-broken,false'     | 64 | Unmatched argument at index 1: 'false'
           --token-jwks=/nonexistent | 78 | the trusted keys in /nonexistent cannot be used
-          --echo-broken             | 70 | a fault in podpass itself: java.lang.IllegalStateException
+          --echo-broken             | 70 | internal error: java.lang.IllegalStateException
           @/nonexistent             | 64 | Unmatched argument
           """)
   void refusesWithOneLineAndAStatus(String argument, int status, String because) {

@@ -24,7 +24,7 @@ final class CacheOpener {
           throw new CredentialException(
               Kind.CONFIGURATION,
               "--cache=on, but " + e.getMessage(),
-              "mend it, choose another with --cache-dir, or leave --cache to auto");
+              "fix its permissions, choose another with --cache-dir, or set --cache=auto");
         }
       }
       case AUTO -> {
@@ -73,7 +73,7 @@ final class CacheOpener {
     }
     directory.replace(KEY, AesGcmSealing.newKey(), clock.instant());
     // Of those who did this at once, the last one's stays; entries of the others are void.
-    return existing(directory).orElseThrow(() -> new IOException("the key is gone"));
+    return existing(directory).orElseThrow(() -> new IOException("the key file has been deleted"));
   }
 
   private static Optional<byte[]> existing(PrivateDirectory directory) throws IOException {

@@ -70,7 +70,7 @@ record CachePlace(Path directory, boolean inMemory, boolean underOthers) {
   private Path parent() throws UnsafePlaceException {
     Path parent = directory.getParent();
     if (parent == null) {
-      throw new UnsafePlaceException("the root of the file system is no cache");
+      throw new UnsafePlaceException("the root of the file system cannot be the cache");
     }
     return parent;
   }
@@ -81,7 +81,7 @@ record CachePlace(Path directory, boolean inMemory, boolean underOthers) {
       throw new UnsafePlaceException(directory + " is not a directory, or is a link to one");
     }
     if (!attributes.isOurs()) {
-      throw new UnsafePlaceException(directory + " belongs to somebody else");
+      throw new UnsafePlaceException(directory + " belongs to another user");
     }
     if (!attributes.isPrivate()) {
       throw new UnsafePlaceException(directory + " is open to others: its mode must be 0700");

@@ -20,12 +20,12 @@ final class AnswerLength implements ContentLengthStrategy {
     }
     Header[] lengths = message.getHeaders("Content-Length");
     if (lengths.length == 0) {
-      throw new ProtocolException("it does not say how long its answer is");
+      throw new ProtocolException("its answer has no length");
     }
     String length = lengths[0].getValue();
     for (Header other : lengths) {
       if (!length.matches("[0-9]{1,18}") || !other.getValue().equals(length)) {
-        throw new ProtocolException("it does not say clearly how long its answer is");
+        throw new ProtocolException("the length of its answer is ambiguous");
       }
     }
     return Long.parseLong(length);

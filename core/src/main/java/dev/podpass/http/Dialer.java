@@ -104,7 +104,7 @@ final class Dialer implements HttpClientConnectionOperator {
     if (isMetadata(hop)
         && name
         && !Arrays.stream(addresses).allMatch(MetadataAddress::isMetadata)) {
-      throw new UnusableAnswerException("its name leads away from the node");
+      throw new UnusableAnswerException("its name resolves to an address outside the node");
     }
   }
 

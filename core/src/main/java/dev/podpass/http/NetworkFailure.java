@@ -55,8 +55,8 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
     return new NetworkFailure(
         Kind.UNAVAILABLE,
         e.getMessage() + ", which is not followed or read",
-        "something between the node and the cloud answers in its place: check the proxy, and the"
-            + " endpoint options if there are any",
+        "a proxy or gateway answers in the cloud's place: check the proxy, and the endpoint options"
+            + " if set",
         false);
   }
 
@@ -65,7 +65,10 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
     return switch (e.status()) {
       case 407 ->
           new NetworkFailure(
-              Kind.CONFIGURATION, what, "put user:password@ into HTTPS_PROXY, or mend it", false);
+              Kind.CONFIGURATION,
+              what,
+              "put user:password@ into HTTPS_PROXY, or correct it",
+              false);
       case 502, 503, 504 -> passing(what);
       default ->
           new NetworkFailure(
@@ -78,7 +81,8 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
         ? new NetworkFailure(
             Kind.CONFIGURATION,
             distrust("its", e, trust),
-            "if a proxy inspects TLS, add its CA with --ca-bundle; else somebody poses as the cloud",
+            "if a proxy inspects TLS, add its CA with --ca-bundle; otherwise the connection may be"
+                + " intercepted",
             false)
         : noTls("it", "the TLS handshake", e);
   }

@@ -68,7 +68,7 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
     }
     int code = Integer.parseInt(parts.group(2));
     if (code == 101) {
-      throw new ProtocolException("a switch of protocols that was not asked for");
+      throw new ProtocolException("an unexpected switch of protocols");
     }
     ClassicHttpResponse response = new BasicClassicHttpResponse(code);
     response.setVersion(parts.group(1).equals("1") ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0);

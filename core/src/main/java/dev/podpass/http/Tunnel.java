@@ -30,7 +30,7 @@ final class Tunnel {
   static void open(Socket proxy, String authority, Optional<Secret> authorization)
       throws IOException {
     InputStream in = proxy.getInputStream();
-    requireSilence(in, "the proxy speaks before it is asked");
+    requireSilence(in, "the proxy sends data before the CONNECT request");
     String credentials =
         authorization.map(a -> "Proxy-Authorization: " + a.reveal() + "\r\n").orElse("");
     proxy
@@ -46,7 +46,7 @@ final class Tunnel {
           answer.getCode(), retryAfter == null ? null : retryAfter.getValue());
     }
     // A server never speaks first in TLS: this would be the proxy's own, and would only confuse it.
-    requireSilence(in, "the proxy sends more than an answer to CONNECT");
+    requireSilence(in, "the proxy sends data after its answer to CONNECT");
   }
 
   /** Read through a buffer of one byte, so that it ends where the header ends. */

@@ -6,21 +6,18 @@ import java.util.Optional;
 
 /** The metrics, in the order in which they are written. */
 enum Family {
-  REQUESTS(
-      "podpass_requests_total",
-      "counter",
-      "Requests of kubelet, by provider and by how they ended."),
-  CACHE_HITS("podpass_cache_hits_total", "counter", "Requests that the node's cache answered."),
+  REQUESTS("podpass_requests_total", "counter", "Requests from kubelet, by provider and outcome."),
+  CACHE_HITS("podpass_cache_hits_total", "counter", "Requests answered from the node cache."),
   AUDIT_LOST(
       "podpass_audit_lines_lost_total",
       "counter",
-      "Requests whose line could not be written to the audit log."),
+      "Lines that could not be written to the audit log."),
   EXCHANGE(
       "podpass_exchange_seconds",
       "histogram",
-      "How long exchanges with the cloud took, whatever came of them."),
+      "Duration of exchanges with the cloud, including those that failed."),
   LAST_SUCCESS(
-      "podpass_last_success_timestamp_seconds", "gauge", "When a request was last answered.");
+      "podpass_last_success_timestamp_seconds", "gauge", "Time of the last answered request.");
 
   private final String metric;
   private final String type;

@@ -32,7 +32,7 @@ public record Observation(Optional<AuditLog> audit, Optional<MetricsFile> metric
         audit.isEmpty()
             || written(
                 Log.Level.WARNING,
-                "audit line is lost",
+                "audit line is not written",
                 () -> audit.get().append(outcome, patience.dividedBy(2)));
     if (metrics.isPresent()) {
       Duration left = Duration.ofNanos(end - System.nanoTime());

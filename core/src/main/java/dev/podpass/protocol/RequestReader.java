@@ -41,7 +41,7 @@ public final class RequestReader {
             + ApiVersion.V1
             + " for this provider in the kubelet's CredentialProviderConfig");
     return new CredentialProviderRequest(
-        text(request, "image").orElseThrow(() -> malformed("it names no image")),
+        text(request, "image").orElseThrow(() -> malformed("it has no image")),
         text(request, "serviceAccountToken").map(Secret::of),
         annotations(request.get("serviceAccountAnnotations")));
   }

@@ -44,7 +44,7 @@ public final class Providers {
   public static Providers of(List<RegistryCredentialProvider> providers) {
     if (providers.isEmpty()) {
       throw new CredentialException(
-          Kind.CONFIGURATION, "there is no provider in this build", "the jar is incomplete");
+          Kind.CONFIGURATION, "this build has no provider", "the jar is incomplete");
     }
     Map<String, RegistryCredentialProvider> byId = new HashMap<>();
     for (RegistryCredentialProvider provider : providers) {

@@ -55,7 +55,7 @@ record TimedExchange(
   private CredentialException noToken() {
     return new CredentialException(
         Kind.BUG,
-        "the provider %s planned to send a token, and there is none"
+        "the provider %s plans to send a token, but kubelet sent no token"
             .formatted(planned.provider().id()));
   }
 

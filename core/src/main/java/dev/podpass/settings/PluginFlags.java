@@ -17,8 +17,8 @@ public final class PluginFlags {
           ProviderOption.text(
               "provider",
               "ID",
-              "Use this provider only, and refuse other hosts; without it, a program called"
-                  + " podpass-ID, or as the cloud's own plugin, does so."));
+              "Use this provider only, and refuse other hosts; the program's file name (podpass-ID,"
+                  + " or that of the cloud's own plugin) sets it too."));
 
   public static final Flag<Fallback> WITHOUT_TOKEN =
       Flag.global(
@@ -30,12 +30,13 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.oneOf(
                   "without-identity",
-                  "What to do if there is a token, but nothing names an identity.",
+                  "What to do if there is a token, but no identity is configured.",
                   Fallback.class)
               .withDefault("fail"));
 
   public static final Flag<String> TOKEN_ISSUER =
-      Flag.global(ProviderOption.text("token-issuer", "URL", "The only issuer of tokens to send."));
+      Flag.global(
+          ProviderOption.text("token-issuer", "URL", "The only accepted issuer of tokens."));
 
   public static final Flag<Path> TOKEN_JWKS =
       Flag.global(
@@ -50,14 +51,14 @@ public final class PluginFlags {
           ProviderOption.of(
               "ca-bundle",
               "FILE",
-              "Trust these CA certificates (PEM) besides the node's.",
+              "Trust these CA certificates (PEM) in addition to the node's.",
               Path::of));
 
   public static final Flag<Duration> DEADLINE =
       Flag.global(
           ProviderOption.duration(
                   "deadline",
-                  "When to give up, from the start of the process; kubelet waits a minute.",
+                  "Time limit, from the start of the process; kubelet waits one minute.",
                   Duration.ofSeconds(1),
                   Duration.ofSeconds(55))
               .withDefault("45s"));
@@ -66,7 +67,7 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.duration(
                   "max-cache-duration",
-                  "The longest that kubelet may keep an answer, whatever its expiry; at most 24h.",
+                  "Longest time that kubelet may cache an answer; at most 24h.",
                   Duration.ZERO,
                   Duration.ofHours(24))
               .withDefault("12h"));
@@ -75,27 +76,27 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.oneOf(
                   "cache",
-                  "Whether the pulls of this node share answers; auto: if the directory is safe.",
+                  "Share answers between the pulls of this node; auto: if the directory is safe.",
                   CacheMode.class)
               .withDefault("auto"));
 
   public static final Flag<Path> CACHE_DIR =
       Flag.global(
           ProviderOption.of(
-                  "cache-dir", "DIR", "Where they are kept, of mode 0700, on tmpfs.", Path::of)
+                  "cache-dir", "DIR", "Directory of the node cache: mode 0700, on tmpfs.", Path::of)
               .withDefault("/run/podpass"));
 
   public static final Flag<Boolean> CACHE_ON_DISK =
       Flag.global(
           ProviderOption.flag(
-              "cache-on-disk", "The directory may lie on a disk; answers are encrypted then."));
+              "cache-on-disk", "Allow a cache directory on a disk; answers are then encrypted."));
 
   public static final Flag<Path> CACHE_KEY_DIR =
       Flag.global(
           ProviderOption.of(
                   "cache-key-dir",
                   "DIR",
-                  "Where the key to answers on a disk is kept, of mode 0700, on tmpfs.",
+                  "Directory of the encryption key: mode 0700, on tmpfs.",
                   Path::of)
               .withDefault("/run/podpass"));
 
@@ -103,7 +104,7 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.flag(
               "cache-per-pod",
-              "Pods of one service account do not share answers either; kubelet needs cacheType:"
+              "Cache answers per pod instead of per service account; kubelet needs cacheType:"
                   + " Token."));
 
   public static final Flag<Path> METRICS_FILE =
@@ -111,33 +112,32 @@ public final class PluginFlags {
           ProviderOption.of(
               "metrics-file",
               "FILE",
-              "Count requests here, for node_exporter's textfile collector.",
+              "Metrics file for node_exporter's textfile collector.",
               Path::of));
 
   public static final Flag<Path> AUDIT_LOG =
       Flag.global(
           ProviderOption.of(
-              "audit-log", "FILE", "Write a line of JSON for each request here.", Path::of));
+              "audit-log", "FILE", "Audit log: one line of JSON for each request.", Path::of));
 
   public static final Flag<Long> AUDIT_LOG_SIZE =
       Flag.global(
           ProviderOption.of(
                   "audit-log-size",
                   "MIB",
-                  "How large it may grow, in MiB, before it is rotated; five older ones are kept.",
+                  "Size in MiB at which the audit log is rotated; five older files are kept.",
                   PluginFlags::parseMebibytes)
               .withDefault("10"));
 
   public static final Flag<LogLevel> LOG_LEVEL =
       Flag.global(
           ProviderOption.oneOf(
-                  "log-level", "How much to tell on stderr besides a failure.", LogLevel.class)
+                  "log-level", "Log level on stderr; failures are always printed.", LogLevel.class)
               .withDefault("off"));
 
   public static final Flag<LogFormat> LOG_FORMAT =
       Flag.global(
-          ProviderOption.oneOf("log-format", "How to tell it.", LogFormat.class)
-              .withDefault("text"));
+          ProviderOption.oneOf("log-format", "Log format.", LogFormat.class).withDefault("text"));
 
   private PluginFlags() {}
 

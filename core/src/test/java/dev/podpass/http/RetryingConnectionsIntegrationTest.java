@@ -148,7 +148,7 @@ class RetryingConnectionsIntegrationTest {
 
     try (RetryingConnections connections = open()) {
       assertThatThrownBy(() -> connections.send(request))
-          .hasMessageContaining("its name leads away from the node");
+          .hasMessageContaining("its name resolves to an address outside the node");
     }
     assertThat(clouds.received().requests()).isEmpty();
   }

@@ -42,14 +42,14 @@ class MetricsFileTest {
     assertThat(file())
         .hasContent(
             """
-            # HELP podpass_requests_total Requests of kubelet, by provider and by how they ended.
+            # HELP podpass_requests_total Requests from kubelet, by provider and outcome.
             # TYPE podpass_requests_total counter
             podpass_requests_total{provider="fake",result="ok"} 2
             podpass_requests_total{provider="fake",result="denied"} 1
-            # HELP podpass_cache_hits_total Requests that the node's cache answered.
+            # HELP podpass_cache_hits_total Requests answered from the node cache.
             # TYPE podpass_cache_hits_total counter
             podpass_cache_hits_total{provider="fake"} 1
-            # HELP podpass_exchange_seconds How long exchanges with the cloud took, whatever came of them.
+            # HELP podpass_exchange_seconds Duration of exchanges with the cloud, including those that failed.
             # TYPE podpass_exchange_seconds histogram
             podpass_exchange_seconds_bucket{provider="fake",le="0.05"} 0
             podpass_exchange_seconds_bucket{provider="fake",le="0.1"} 1
@@ -63,7 +63,7 @@ class MetricsFileTest {
             podpass_exchange_seconds_bucket{provider="fake",le="+Inf"} 2
             podpass_exchange_seconds_sum{provider="fake"} 0.200
             podpass_exchange_seconds_count{provider="fake"} 2
-            # HELP podpass_last_success_timestamp_seconds When a request was last answered.
+            # HELP podpass_last_success_timestamp_seconds Time of the last answered request.
             # TYPE podpass_last_success_timestamp_seconds gauge
             podpass_last_success_timestamp_seconds{provider="fake"} 1795600800
             """);

@@ -32,7 +32,7 @@ class ObservationTest {
 
     record(directory.resolve("none/audit.jsonl"), metrics);
 
-    assertThat(told).containsExactly("WARNING audit line is lost");
+    assertThat(told).containsExactly("WARNING audit line is not written");
     assertThat(Files.readString(metrics))
         .contains(
             "podpass_requests_total{provider=\"fake\",result=\"ok\"} 1\n",

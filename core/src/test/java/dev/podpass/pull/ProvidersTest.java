@@ -104,7 +104,7 @@ class ProvidersTest {
 
   @Test
   void refusesToBeWithoutProviders() {
-    assertRefused(Kind.CONFIGURATION, Providers::discover, "no provider in this build");
+    assertRefused(Kind.CONFIGURATION, Providers::discover, "this build has no provider");
   }
 
   private static RegistryCredentialProvider serving(Providers providers, String host) {

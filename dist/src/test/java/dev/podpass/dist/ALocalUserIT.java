@@ -138,7 +138,7 @@ class ALocalUserIT {
         assertThat(run.exitCode()).as(run.stderr()).isZero();
       }
       if (place == Place.AUDIT && Files.isDirectory(directory.resolve("a.jsonl"))) {
-        assertThat(run.stderr()).contains("audit line is lost");
+        assertThat(run.stderr()).contains("audit line is not written");
       }
       assertThat(elsewhere).hasContent(UNTOUCHED);
     } finally {

@@ -92,7 +92,7 @@ class APretendedKubeletIT {
       assertThat(clouds.received().requests()).isEmpty();
       assertThat(result.printed())
           .contains("process " + process.pid() + " ")
-          .doesNotContain(SECRET, API, "says process " + process.pid());
+          .doesNotContain(SECRET, API, "from process " + process.pid());
       return result.printed();
     } finally {
       process.destroyForcibly().waitFor();

@@ -62,7 +62,7 @@ class DoctorIT {
 
     assertThat(result.printed())
         .containsPattern("ok +kubelet +it runs: process [0-9]+ \\(kubelet\\)")
-        .containsPattern("ok +--image-credential-provider-config +" + folder + "/config.yaml, says")
+        .containsPattern("ok +--image-credential-provider-config +" + folder + "/config.yaml, from")
         .containsPattern("ok +configuration +.* is right for 1.35: podpass-ecr")
         .containsPattern("ok +plugin podpass-ecr ")
         .containsPattern("ok +proxy +kubelet's environment sets HTTPS_PROXY=http://127.0.0.1")

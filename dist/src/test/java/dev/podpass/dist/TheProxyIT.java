@@ -123,7 +123,7 @@ class TheProxyIT {
       PluginRun run = podpass("http").run(request);
 
       Invariants.assertFailed(clouds, run);
-      assertThat(run.stderr()).contains("the proxy sends more than an answer to CONNECT");
+      assertThat(run.stderr()).contains("the proxy sends data after its answer to CONNECT");
     }
   }
 
@@ -145,7 +145,7 @@ class TheProxyIT {
 
     assertThat(run.exitCode()).as(run.stderr()).isEqualTo(69);
     assertThat(run.stdout()).isEmpty();
-    assertThat(run.stderr()).contains("the proxy sends more than an answer to CONNECT");
+    assertThat(run.stderr()).contains("the proxy sends data after its answer to CONNECT");
   }
 
   private URI proxy(String scheme) {

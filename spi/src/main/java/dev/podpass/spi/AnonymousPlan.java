@@ -14,7 +14,7 @@ import java.util.Set;
 public record AnonymousPlan(RegistryHost registry) implements TokenlessPlan {
   @Override
   public PlanDescription description() {
-    Identity.Part nobody = new Identity.Part("identity", new Sourced<>("nobody", "policy"));
+    Identity.Part nobody = new Identity.Part("identity", new Sourced<>("anonymous", "policy"));
     return PlanDescription.of(
         new Identity(registry, "anonymous", List.of(nobody)), Set.of(), List.of());
   }

@@ -77,7 +77,7 @@ public final class CloudAnswer {
       throw new MalformedAnswerException(
           value.isMissingNode() || value.isNull()
               ? "it has no " + field
-              : "its " + field + " is not a text");
+              : "its " + field + " is not a string");
     }
     return value.textValue();
   }
@@ -91,7 +91,7 @@ public final class CloudAnswer {
     try {
       return Instant.parse(text(field));
     } catch (DateTimeException _) {
-      throw new MalformedAnswerException("its " + field + " is no date");
+      throw new MalformedAnswerException("its " + field + " is not a date");
     }
   }
 
@@ -110,7 +110,7 @@ public final class CloudAnswer {
     }
     if (!text.chars().allMatch(c -> c > ' ' && c <= '~')) {
       throw new MalformedAnswerException(
-          "its " + field + " has characters that no token or password has");
+          "its " + field + " has characters that are not allowed in a token or password");
     }
     return Secret.of(text);
   }
@@ -156,7 +156,7 @@ public final class CloudAnswer {
 
   private static Instant instant(String field, long seconds) {
     if (seconds < 0 || seconds > LAST_SECOND) {
-      throw new MalformedAnswerException("its " + field + " is no date");
+      throw new MalformedAnswerException("its " + field + " is not a date");
     }
     return Instant.ofEpochSecond(seconds);
   }

@@ -58,8 +58,8 @@ public record CloudError(
     return new CredentialException(
         Kind.UNAVAILABLE,
         place(step) + " gave an answer that cannot be used" + why,
-        "something between the node and the cloud answers in its place: check the proxy, and the"
-            + " endpoint options if there are any");
+        "a proxy or gateway answers in the cloud's place: check the proxy, and the endpoint options"
+            + " if set");
   }
 
   private static String place(ExchangeStep step) {

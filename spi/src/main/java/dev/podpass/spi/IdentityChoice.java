@@ -60,8 +60,8 @@ public sealed interface IdentityChoice<T> {
     return new CredentialException(
         Kind.CONFIGURATION,
         "kubelet sent no service account token, and --without-token is fail",
-        "static pods have none; for others give the provider tokenAttributes in the kubelet's"
-            + " CredentialProviderConfig, or choose --without-token=node or anonymous");
+        "static pods have no token; for other pods set tokenAttributes for this provider in the"
+            + " kubelet's CredentialProviderConfig, or set --without-token=node or anonymous");
   }
 
   private static CredentialException noIdentity(UnverifiedClaims claims, String howToName) {
@@ -70,6 +70,6 @@ public sealed interface IdentityChoice<T> {
         "no identity is named for service account "
             + claims.workload()
             + ", and --without-identity is fail",
-        howToName + ", or choose --without-identity=node or anonymous");
+        howToName + ", or set --without-identity=node or anonymous");
   }
 }

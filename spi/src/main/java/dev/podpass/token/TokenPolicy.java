@@ -71,21 +71,19 @@ public final class TokenPolicy {
     UnverifiedClaims claims = token.claims();
     return List.of(
         audiences.isEmpty()
-            ? TokenCheck.unverified("audience", "nobody said what it must be")
+            ? TokenCheck.unverified("audience", "no expected audience given")
             : TokenCheck.of(
                 "audience",
-                "it is meant for " + String.join(", ", claims.audiences()) + " and nobody else",
+                "its only audience is " + String.join(", ", claims.audiences()),
                 () -> requireAudience(claims, audiences)),
-        TokenCheck.of("time", "it is within its time", () -> requireTime(claims)),
+        TokenCheck.of("time", "it is valid now", () -> requireTime(claims)),
         issuer.isEmpty()
-            ? TokenCheck.unverified("issuer", "nobody said who it must be")
+            ? TokenCheck.unverified("issuer", "no expected issuer given")
             : TokenCheck.of("issuer", "it is " + issuer.get(), () -> requireIssuer(claims)),
         keys.map(trusted ->
                 TokenCheck.of(
-                    "signature", "it is by a key of " + trusted, () -> trusted.verify(token)))
-            .orElseGet(() ->
-                TokenCheck.unverified(
-                    "signature", "no keys were given: anybody could have written all this")));
+                    "signature", "it is by a key in " + trusted, () -> trusted.verify(token)))
+            .orElseGet(() -> TokenCheck.unverified("signature", "no keys configured")));
   }
 
   private static void requireAudience(UnverifiedClaims claims, Set<String> audiences) {

@@ -106,8 +106,8 @@ public final class TrustedJwks {
           Kind.CONFIGURATION,
           "the token of service account %s is signed with key %s, which is not in %s"
               .formatted(token.claims().workload(), keyId.orElse("(no kid)"), source),
-          "the cluster's keys have been rotated, or it is another cluster's file: write it anew from"
-              + " kubectl get --raw /openid/v1/jwks");
+          "the cluster's keys have been rotated, or it is another cluster's file: regenerate it"
+              + " with kubectl get --raw /openid/v1/jwks");
     }
     return key;
   }

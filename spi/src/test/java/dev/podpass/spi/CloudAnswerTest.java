@@ -33,13 +33,13 @@ class CloudAnswerTest {
       value = {
         "{}                    | it has no t",
         "{\"t\":null}          | it has no t",
-        "{\"t\":7}             | its t is not a text",
-        "{\"t\":[\"a\"]}       | its t is not a text",
+        "{\"t\":7}             | its t is not a string",
+        "{\"t\":[\"a\"]}       | its t is not a string",
         "{\"t\":\"\"}          | its t is empty",
-        "{\"t\":\"a b\"}       | its t has characters that no token or password has",
-        "{\"t\":\"a\\r\\nb\"}  | its t has characters that no token or password has",
-        "{\"t\":\"a\\u0000\"}  | its t has characters that no token or password has",
-        "{\"t\":\"a\\u202e\"}  | its t has characters that no token or password has",
+        "{\"t\":\"a b\"}       | its t has characters that are not allowed in a token or password",
+        "{\"t\":\"a\\r\\nb\"}  | its t has characters that are not allowed in a token or password",
+        "{\"t\":\"a\\u0000\"}  | its t has characters that are not allowed in a token or password",
+        "{\"t\":\"a\\u202e\"}  | its t has characters that are not allowed in a token or password",
         "{\"t\":\"\u00ff\"}     | it is not UTF-8",
         "{\"t\":\"a\",\"t\":\"b\"}| the JSON repeats a name",
         "{\"t\":\"a\"}{\"t\":\"b\"}| there is something after the JSON object",
@@ -66,8 +66,8 @@ class CloudAnswerTest {
         "{\"n\":1e999999999} | its n is not a whole number",
         "{\"n\":99999999999999999999} | its n is not a whole number",
         "{\"n\":null}        | its n is not a whole number",
-        "{\"n\":9223372036854775807} | its n is no date",
-        "{\"n\":253402300800} | its n is no date"
+        "{\"n\":9223372036854775807} | its n is not a date",
+        "{\"n\":253402300800} | its n is not a date"
       })
   void refusesWhatIsNoDate(String body, String because) {
     assertThatThrownBy(() -> answer(body).endOfLife("n", NOW))

@@ -47,7 +47,7 @@ public record Kubeconfig(
     if (client.isEmpty() && token.isEmpty()) {
       throw unusable(
           user.has("exec") || user.has("auth-provider")
-              ? "it has a program run for its credentials, which podpass does not do"
+              ? "it uses an exec credential plugin, which podpass does not run"
               : "it has neither a client certificate nor a token that can be read");
     }
     if (cluster.has("insecure-skip-tls-verify")) {

@@ -32,7 +32,7 @@ final class KubeconfigTree {
     } catch (YamlSyntaxException _) {
       // Its message quotes the text, and so perhaps a key.
     }
-    throw Kubeconfig.unusable("it is no kubeconfig");
+    throw Kubeconfig.unusable("it is not a kubeconfig");
   }
 
   /** The item of that name in one of its lists; empty if there is none. */

@@ -38,16 +38,16 @@ public final class ApiServerChecks {
   /** Asks who kubelet is, with the kubeconfig that it uses itself. */
   public void identify(NodeFiles files, Optional<Sourced<String>> kubeconfig) {
     if (kubeconfig.isEmpty()) {
-      leave(
-          "kubelet's kubeconfig is not found, so it is not asked",
-          "look for kubelet's --kubeconfig");
+      leave("not queried: kubelet's kubeconfig was not found", "look for kubelet's --kubeconfig");
       return;
     }
     String path = kubeconfig.get().value();
     try {
       Optional<String> text = files.readTrusted(path);
       if (text.isEmpty()) {
-        leave(path + " cannot be read, so it is not asked", "run this as root on the node");
+        leave(
+            path + " cannot be read, so the API server is not queried",
+            "run this as root on the node");
         return;
       }
       Path folder = Path.of(path).resolveSibling("");
@@ -64,8 +64,8 @@ public final class ApiServerChecks {
       kubelet.filter(version -> known(version).isEmpty()).ifPresent(this::unknown);
     } catch (CredentialException e) {
       leave(
-          "it is not asked with " + path + ": " + e.line(),
-          "ask with a kubectl of your own, as below");
+          "not queried with " + path + ": " + e.line(),
+          "run the commands below with your own kubectl");
     }
   }
 
@@ -122,7 +122,7 @@ public final class ApiServerChecks {
     if (usable.isEmpty()) {
       return Check.skipped(
           subject,
-          "the API server is not asked",
+          "API server not queried",
           "kubectl auth can-i %s '%s' --as=system:node:$(hostname) --as-group=system:nodes"
               .formatted(verb, resource));
     }

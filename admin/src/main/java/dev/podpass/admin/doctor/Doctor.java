@@ -46,7 +46,7 @@ public record Doctor(
     if (online) {
       apiServer.identify(files, node.flags().kubeconfig());
     } else {
-      apiServer.leave("the network is not tried", "run this on the node, without --offline");
+      apiServer.leave("network not tested", "run this on the node, without --offline");
     }
     KubernetesVersion kubelet =
         version

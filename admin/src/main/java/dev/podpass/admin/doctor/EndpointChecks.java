@@ -57,8 +57,7 @@ public final class EndpointChecks {
     }
     cloudTime.ifPresent(time -> checks.add(clock(time)));
     return checks.isEmpty()
-        ? List.of(
-            Check.skipped("endpoints", "no image tells which they are", "name one with --image"))
+        ? List.of(Check.skipped("endpoints", "no image given", "name one with --image"))
         : List.copyOf(checks);
   }
 

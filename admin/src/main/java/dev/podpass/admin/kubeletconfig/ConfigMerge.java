@@ -132,6 +132,6 @@ public final class ConfigMerge {
     return new CredentialException(
         Kind.CONFIGURATION,
         "the configuration cannot be added to: " + why,
-        "podpass config lint tells what is wrong with it");
+        "run podpass config lint to see what is wrong with it");
   }
 }

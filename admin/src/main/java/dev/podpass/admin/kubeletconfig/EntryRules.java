@@ -62,7 +62,7 @@ final class EntryRules {
       refuse(name.line(), "name \"" + name.text() + "\" has a slash or a space; it is a file name");
     }
     if (name.text().equals(".") || name.text().equals("..")) {
-      refuse(name.line(), "name is " + name.text() + ", which is a folder");
+      refuse(name.line(), "name is " + name.text() + ", which is a directory");
     }
     if (!names.add(name.text())) {
       refuse(
@@ -93,7 +93,7 @@ final class EntryRules {
     } else if (!GO_DURATION.matcher(duration.get().text()).matches()) {
       refuse(
           duration.get().line(),
-          "defaultCacheDuration is \"%s\", which is no duration such as 0s or 1h30m"
+          "defaultCacheDuration is \"%s\", which is not a duration such as 0s or 1h30m"
               .formatted(duration.get().text()));
     } else if (duration.get().text().startsWith("-")
         && duration.get().text().matches(".*[1-9].*")) {
@@ -150,8 +150,8 @@ final class EntryRules {
       findings.add(
           Finding.warning(
               token.required().getFirst().line(),
-              "pods whose service account lacks a required annotation are pulled anonymously, and"
-                  + " nothing tells so"));
+              "pods whose service account lacks a required annotation are pulled anonymously,"
+                  + " without a message"));
     }
   }
 

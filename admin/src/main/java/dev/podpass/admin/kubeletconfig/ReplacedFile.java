@@ -70,7 +70,7 @@ public final class ReplacedFile {
       return named.toRealPath();
     }
     if (Files.isSymbolicLink(named)) {
-      throw new FileSystemException(named.toString(), null, "it is a link to what is not there");
+      throw new FileSystemException(named.toString(), null, "it is a dangling link");
     }
     return named.toAbsolutePath();
   }
@@ -89,7 +89,9 @@ public final class ReplacedFile {
       case "Operation not permitted" -> "it or its directory may be immutable: see lsattr";
       case "No space left on device", "Disk quota exceeded" -> "make room for two copies of it";
       case "Read-only file system" -> "merge the file that this file system was made of";
-      default -> "it must be yours to write, and its directory too, and a file with one name";
+      default ->
+          "the file and its directory must be writable, and the file must not have a second hard"
+              + " link";
     };
   }
 }

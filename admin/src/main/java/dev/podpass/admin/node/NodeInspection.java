@@ -75,7 +75,7 @@ public final class NodeInspection {
     checks.addAll(processes.findings());
     if (checks.isEmpty()) {
       checks.add(
-          Check.skipped("kubelet", "it does not run here, or may not be seen", "run this as root"));
+          Check.skipped("kubelet", "not running, or not visible to this user", "run this as root"));
     }
   }
 
@@ -83,12 +83,12 @@ public final class NodeInspection {
     String flag = "--image-credential-provider-" + name;
     checks.add(
         setting
-            .map(found -> Check.ok(flag, found.value() + ", says " + found.source()))
+            .map(found -> Check.ok(flag, found.value() + ", from " + found.source()))
             .orElseGet(() ->
                 Check.failed(
                     flag,
-                    "nothing sets it, so kubelet runs no credential provider",
-                    "set it in kubelet's arguments; it is no field of KubeletConfiguration")));
+                    "not set, so kubelet runs no credential provider",
+                    "set it in kubelet's arguments; KubeletConfiguration has no such field")));
   }
 
   private void config(Sourced<String> setting, Optional<ConfigCheck> configuration) {
@@ -96,7 +96,7 @@ public final class NodeInspection {
       checks.add(
           Check.failed(
               "configuration",
-              setting.value() + " is not there; kubelet does not start without it",
+              setting.value() + " does not exist; kubelet does not start without it",
               "podpass config --providers=… > " + setting.value()));
     } else {
       checks.addAll(configuration.get().checks());
@@ -116,9 +116,8 @@ public final class NodeInspection {
     String said =
         flags
             .tokenGate()
-            .map(gate -> "it is " + gate.value() + ", says " + gate.source())
-            .orElse(
-                "nothing sets it, and Kubernetes " + version + " has it " + (open ? "on" : "off"));
+            .map(gate -> "it is " + gate.value() + ", from " + gate.source())
+            .orElse("not set; " + (open ? "on" : "off") + " by default in Kubernetes " + version);
     checks.add(
         open
             ? Check.ok(TOKENS, said)
@@ -135,7 +134,7 @@ public final class NodeInspection {
         instead.map(Stream::of).orElseGet(() -> CaBundle.places().stream().map(Path::toString));
     String missing =
         instead
-            .map(file -> "kubelet's SSL_CERT_FILE is " + file + ", which is not there")
+            .map(file -> "kubelet's SSL_CERT_FILE is " + file + ", which does not exist")
             .orElse("the node has no bundle where Go or podpass look for one");
     checks.add(
         places
@@ -152,7 +151,7 @@ public final class NodeInspection {
     if (process.isEmpty() || kubeletEnvironment().isEmpty()) {
       checks.add(
           Check.skipped(
-              "proxy", "kubelet's environment may not be read", "run this as root on the node"));
+              "proxy", "kubelet's environment cannot be read", "run this as root on the node"));
       return;
     }
     List<String> set =

@@ -40,24 +40,25 @@ final class PluginFiles {
 
   private Check folder() {
     return files.isFolder(folder)
-        ? Check.ok("plugin folder", folder)
+        ? Check.ok("plugin directory", folder)
         : Check.failed(
-            "plugin folder",
-            folder + " is not there; kubelet does not start without it",
-            "make it, and put podpass into it");
+            "plugin directory",
+            folder + " does not exist; kubelet does not start without it",
+            "create it, and put podpass into it");
   }
 
   private Check mount() {
     Optional<Mount> mount = Mounts.of(files).of(folder);
     if (mount.isEmpty()) {
-      return Check.skipped("mount", "what is mounted is not known", "look at /proc/mounts");
+      return Check.skipped(
+          "mount", "the mounts of this node are not known", "look at /proc/mounts");
     }
     String where = folder + " is on the mount " + mount.get().point();
     return mount.get().options().contains("noexec")
         ? Check.failed(
             "mount",
             where + ", which is noexec: nothing there can be run",
-            "point --image-credential-provider-bin-dir at a folder of another mount")
+            "point --image-credential-provider-bin-dir at a directory on another mount")
         : Check.ok("mount", where);
   }
 
@@ -71,7 +72,7 @@ final class PluginFiles {
       return Check.failed(
           subject,
           file
-              + (dangling ? " is a link to what is not there" : " is not there")
+              + (dangling ? " is a dangling link" : " is not there")
               + "; kubelet does not start without it",
           "ln -sf podpass " + file);
     }
@@ -91,7 +92,7 @@ final class PluginFiles {
       return Optional.of(
           Check.failed(
               subject,
-              file + " needs " + missing.get() + ", which is not there",
+              file + " needs " + missing.get() + ", which does not exist",
               "take the podpass that was built for this system"));
     }
     Optional<String> node = machine();

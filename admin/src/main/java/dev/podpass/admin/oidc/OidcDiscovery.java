@@ -24,8 +24,9 @@ import java.net.URISyntaxException;
 public final class OidcDiscovery {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final String HINT =
-      "the API server publishes it only to whoever system:service-account-issuer-discovery is bound"
-          + " to; or give --token-jwks a file with kubectl get --raw /openid/v1/jwks";
+      "the API server publishes it only to those that the ClusterRole"
+          + " system:service-account-issuer-discovery grants; or set --token-jwks to a file with"
+          + " the output of kubectl get --raw /openid/v1/jwks";
 
   private OidcDiscovery() {}
 

@@ -60,7 +60,7 @@ class KubeconfigTest {
       delimiter = '|',
       textBlock =
           """
-          certificate-authority: ca.crt | exec: {command: aws} | it has a program run for its credentials, which podpass does not do
+          certificate-authority: ca.crt | exec: {command: aws} | it uses an exec credential plugin, which podpass does not run
           certificate-authority: ca.crt | client-certificate: gone.pem | it has neither a client certificate nor a token that can be read
           certificate-authority: ca.crt | client-certificate: ca.crt, client-key: ca.crt | its client certificate is unusable: there is no certificate in PEM
           certificate-authority: gone.crt | token: planted | it has no certificate-authority that can be read
@@ -76,7 +76,7 @@ class KubeconfigTest {
   @Test
   void neverQuotesWhatItCannotRead() {
     assertThatThrownBy(() -> read("users: [{token: planted"))
-        .hasMessage("it is no kubeconfig")
+        .hasMessage("it is not a kubeconfig")
         .hasNoCause();
     assertThatThrownBy(() ->
             read(

@@ -58,12 +58,12 @@ class ConfigFileTest {
           name: podpass                                  | nome: podpass     | 4  | unknown field providers[0].nome
           name: podpass                                  | name: a/b         | 4  | has a slash or a space
           name: podpass                                  | name: a b         | 4  | has a slash or a space
-          name: podpass                                  | name: ..          | 4  | which is a folder
+          name: podpass                                  | name: ..          | 4  | which is a directory
           name: podpass                                  | name: ""          | 4  | name is missing
           name: podpass                                  | name: 123         | 4  | is not text; put it in quotes
           apiVersion: credentialprovider.kubelet.k8s.io/v1 | apiVersion: v1  | 5  | write apiVersion: credentialprovider
           defaultCacheDuration: 0s                       | defaultCacheDuration: 0    | 6 | is not text
-          defaultCacheDuration: 0s                       | defaultCacheDuration: PT1M | 6 | is no duration
+          defaultCacheDuration: 0s                       | defaultCacheDuration: PT1M | 6 | is not a duration
           defaultCacheDuration: 0s                       | defaultCacheDuration: -1s  | 6 | is negative
           defaultCacheDuration: 0s                       |                   | 4  | has no defaultCacheDuration
           defaultCacheDuration: 0s                       | defaultcacheduration: 0s | 6 | it is called defaultCacheDuration
@@ -121,8 +121,8 @@ class ConfigFileTest {
             row(
                 13,
                 Finding.Severity.WARNING,
-                "pods whose service account lacks a required annotation are pulled anonymously, and"
-                    + " nothing tells so"),
+                "pods whose service account lacks a required annotation are pulled anonymously,"
+                    + " without a message"),
             row(
                 14,
                 Finding.Severity.REJECTED,

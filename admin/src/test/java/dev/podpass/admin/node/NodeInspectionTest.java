@@ -49,8 +49,8 @@ class NodeInspectionTest {
 
     assertThat(inspect(node))
         .contains(
-            Check.ok("--image-credential-provider-config", "/etc/c.yaml, says " + source),
-            Check.ok("--image-credential-provider-bin-dir", "/opt/bin, says " + source));
+            Check.ok("--image-credential-provider-config", "/etc/c.yaml, from " + source),
+            Check.ok("--image-credential-provider-bin-dir", "/opt/bin, from " + source));
   }
 
   @Test
@@ -67,7 +67,7 @@ class NodeInspectionTest {
 
     assertThat(inspect(node))
         .contains(
-            Check.ok("--image-credential-provider-config", "/etc/c.yaml, says /opt/kubelet.args"));
+            Check.ok("--image-credential-provider-config", "/etc/c.yaml, from /opt/kubelet.args"));
   }
 
   @Test
@@ -80,7 +80,7 @@ class NodeInspectionTest {
             .file(late, "ExecStart=kubelet --image-credential-provider-config=/etc/c.yaml");
 
     assertThat(inspect(node))
-        .contains(Check.ok("--image-credential-provider-config", "/etc/c.yaml, says " + late));
+        .contains(Check.ok("--image-credential-provider-config", "/etc/c.yaml, from " + late));
   }
 
   @Test
@@ -172,11 +172,11 @@ class NodeInspectionTest {
       delimiter = '|',
       textBlock =
           """
-          V1_34 | /nothing | x | OK | nothing sets it, and Kubernetes 1.34 has it on
-          V1_33 | /nothing | x | FAILED | nothing sets it, and Kubernetes 1.33 has it off: kubelet refuses tokenAttributes
-          V1_33 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | OK | it is true, says /var/lib/kubelet/config.yaml
-          V1_37 | /etc/kubernetes/kubelet/config.json | {"featureGates":{"KubeletServiceAccountTokenForCredentialProviders": false}} | FAILED | it is false, says /etc/kubernetes/kubelet/config.json: kubelet refuses tokenAttributes
-          V1_33 | /etc/default/kubelet | A=--feature-gates=A=false,KubeletServiceAccountTokenForCredentialProviders=true | OK | it is true, says /etc/default/kubelet
+          V1_34 | /nothing | x | OK | not set; on by default in Kubernetes 1.34
+          V1_33 | /nothing | x | FAILED | not set; off by default in Kubernetes 1.33: kubelet refuses tokenAttributes
+          V1_33 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | OK | it is true, from /var/lib/kubelet/config.yaml
+          V1_37 | /etc/kubernetes/kubelet/config.json | {"featureGates":{"KubeletServiceAccountTokenForCredentialProviders": false}} | FAILED | it is false, from /etc/kubernetes/kubelet/config.json: kubelet refuses tokenAttributes
+          V1_33 | /etc/default/kubelet | A=--feature-gates=A=false,KubeletServiceAccountTokenForCredentialProviders=true | OK | it is true, from /etc/default/kubelet
           """)
   void tellsWhetherKubeletGivesTokens(
       KubernetesVersion version, String file, String content, Verdict verdict, String finding) {
@@ -211,7 +211,7 @@ class NodeInspectionTest {
         .contains(
             Check.failed(
                 "plugin podpass-x",
-                "/opt/bin/podpass-x needs /lib64/ld-linux-x86-64.so.2, which is not there",
+                "/opt/bin/podpass-x needs /lib64/ld-linux-x86-64.so.2, which does not exist",
                 "take the podpass that was built for this system"));
     assertThat(inspect(node.file("/lib64/ld-linux-x86-64.so.2", "x")))
         .contains(Check.ok("plugin podpass-x", "/opt/bin/podpass-x"));
@@ -232,10 +232,10 @@ class NodeInspectionTest {
 
     assertThat(inspect(node))
         .contains(
-            Check.ok("--image-credential-provider-config", "/etc/c.yaml, says process 9 (kubelet)"),
+            Check.ok("--image-credential-provider-config", "/etc/c.yaml, from process 9 (kubelet)"),
             Check.ok(
                 "--image-credential-provider-bin-dir",
-                "/opt/bin, says /var/lib/kubelet/kubeadm-flags.env"));
+                "/opt/bin, from /var/lib/kubelet/kubeadm-flags.env"));
   }
 
   @Test
@@ -250,7 +250,7 @@ class NodeInspectionTest {
         .contains(
             Check.ok(
                 "--image-credential-provider-config",
-                "/var/lib/rancher/credentialprovider/config.yaml, says the default of k3s and"
+                "/var/lib/rancher/credentialprovider/config.yaml, from the default of k3s and"
                     + " RKE2"),
             Check.ok("plugin podpass-x", "/var/lib/rancher/credentialprovider/bin/podpass-x"));
   }
@@ -284,8 +284,7 @@ class NodeInspectionTest {
         .contains(
             Check.failed(
                 "plugin podpass-x",
-                "/opt/bin/podpass-x is a link to what is not there; kubelet does not start without"
-                    + " it",
+                "/opt/bin/podpass-x is a dangling link; kubelet does not start without" + " it",
                 "ln -sf podpass /opt/bin/podpass-x"),
             Check.failed(
                 "plugin podpass-y",
@@ -310,7 +309,7 @@ class NodeInspectionTest {
             Check.failed(
                 "mount",
                 "/opt/bin is on the mount /opt, which is noexec: nothing there can be run",
-                "point --image-credential-provider-bin-dir at a folder of another mount"));
+                "point --image-credential-provider-bin-dir at a directory on another mount"));
   }
 
   @Test
@@ -322,7 +321,7 @@ class NodeInspectionTest {
         .anySatisfy(check -> {
           assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
           assertThat(check.finding())
-              .isEqualTo("/etc/c.yaml is not there; kubelet does not start without it");
+              .isEqualTo("/etc/c.yaml does not exist; kubelet does not start without it");
         });
   }
 
@@ -350,7 +349,7 @@ class NodeInspectionTest {
         .contains(
             Check.warning(
                 "CA certificates",
-                "kubelet's SSL_CERT_FILE is /etc/own.pem, which is not there",
+                "kubelet's SSL_CERT_FILE is /etc/own.pem, which does not exist",
                 "install ca-certificates, or set SSL_CERT_FILE"));
     assertThat(inspect(node.file("/etc/own.pem", "x")))
         .contains(Check.ok("CA certificates", "/etc/own.pem"));

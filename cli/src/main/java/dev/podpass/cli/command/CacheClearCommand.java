@@ -13,17 +13,18 @@ final class CacheClearCommand implements Command {
     return HelpText.of(
             this,
             "clear",
-            "Forget all answers that the pulls of this node share.",
-            "Kubelet keeps its own, until they end or it is restarted.")
+            "Delete every answer in the node cache.",
+            "Kubelet has a cache of its own, whose entries last until they expire or kubelet"
+                + " restarts.")
         .flags(CacheListCommand.FLAGS)
         .examples(providers, "podpass cache clear")
-        .exits("0   forgotten", "69  the directory cannot be read", "78  it may not be used");
+        .exits("0   deleted", "69  the directory cannot be read", "78  it may not be used");
   }
 
   @Override
   public int run(Invocation invocation) {
     NodeCache cache = invocation.settings(Log.NONE).openCache();
     int forgotten = cache.clear();
-    return invocation.print("%s; %d forgotten".formatted(cache.state(), forgotten));
+    return invocation.print("%s; %d deleted".formatted(cache.state(), forgotten));
   }
 }

@@ -14,17 +14,17 @@ final class CacheCommand implements Command {
     return HelpText.of(
             this,
             "cache",
-            "Show the answers that the pulls of this node share, or forget them.",
+            "Show or clear the node cache.",
             "Run it on the node, as kubelet's user, with the cache options of kubelet's"
                 + " configuration.")
         .examples(providers, "podpass cache list", "podpass cache clear")
-        .exits("64  neither list nor clear is said");
+        .exits("64  no subcommand is given");
   }
 
   @Override
   public int run(Invocation invocation) {
     throw new CredentialException(
-        Kind.USAGE, "nothing is said to be done with the cache", "podpass cache list, or clear");
+        Kind.USAGE, "no subcommand is given", "podpass cache list, or clear");
   }
 
   @Override

@@ -29,7 +29,7 @@ final class CacheListCommand implements Command {
     return HelpText.of(
             this,
             "list",
-            "List the answers that the pulls of this node share: for whom, as whom, until when.",
+            "List the answers in the node cache: registry, service account, identity and expiry.",
             "Passwords are not shown.")
         .flags(FLAGS)
         .flags(TokenOptions.JSON)

@@ -88,7 +88,7 @@ public final class Commands {
       throw new CredentialException(
           Kind.USAGE,
           String.valueOf(e.getMessage()),
-          e.getCommandLine().getCommandSpec().qualifiedName() + " --help tells what it takes");
+          e.getCommandLine().getCommandSpec().qualifiedName() + " --help lists its options");
     }
   }
 }

@@ -36,7 +36,7 @@ final class CompletionCommand implements Command {
             "podpass completion bash > /usr/share/bash-completion/completions/podpass",
             "source <(podpass completion zsh)",
             "podpass completion fish > ~/.config/fish/completions/podpass.fish")
-        .exits("0   printed", "64  it is no shell that podpass knows");
+        .exits("0   printed", "64  the shell is not supported");
   }
 
   @Override
@@ -56,7 +56,7 @@ final class CompletionCommand implements Command {
       return SHELL.parse(name);
     } catch (IllegalArgumentException e) {
       throw new CredentialException(
-          Kind.USAGE, "\"" + name + "\" is no shell that podpass knows", "bash, zsh or fish");
+          Kind.USAGE, "\"" + name + "\" is not a supported shell", "bash, zsh or fish");
     }
   }
 }

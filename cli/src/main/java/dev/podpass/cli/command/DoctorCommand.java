@@ -29,8 +29,9 @@ final class DoctorCommand implements Command {
       Flag.plain(
           ProviderOption.of(
                   "root",
-                  "FOLDER",
-                  "Look at the node whose files lie here; its network is not tried.",
+                  "DIRECTORY",
+                  "Check the node whose root file system is mounted here; its network is not"
+                      + " tested.",
                   Path::of)
               .withDefault("/"));
 
@@ -39,22 +40,23 @@ final class DoctorCommand implements Command {
           ProviderOption.text(
               "image",
               "IMAGE",
-              "Try the endpoints for this image too; may be repeated. Those of patterns without a *"
-                  + " are tried anyway."));
+              "Also test the endpoints for this image; may be repeated. Patterns without a * are"
+                  + " tested anyway."));
 
   private static final Flag<Boolean> OFFLINE =
-      Flag.plain(ProviderOption.flag("offline", "Do not try the network."));
+      Flag.plain(ProviderOption.flag("offline", "Do not test the network."));
 
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
             this,
             "doctor",
-            "Look at this node and say what keeps kubelet from pulling with podpass.",
-            "Finds kubelet's flags (its process, systemd, kubeadm, k3s, RKE2), judges the configuration"
-                + " they name, looks for the programs and whether they can be run, tries the endpoints"
-                + " with kubelet's own proxies, and asks the API server, with kubelet's kubeconfig,"
-                + " what kubelet may do. Best run as root. Nothing is changed.")
+            "Check this node, and report what keeps kubelet from pulling with podpass.",
+            "Finds kubelet's flags (its process, systemd, kubeadm, k3s, RKE2), checks the"
+                + " configuration they name, the plugins and whether they are executable, tests the"
+                + " endpoints through kubelet's own proxies, and queries the API server, with"
+                + " kubelet's kubeconfig, for kubelet's permissions. Best run as root. Nothing is"
+                + " changed.")
         .flags(
             ROOT,
             IMAGE,

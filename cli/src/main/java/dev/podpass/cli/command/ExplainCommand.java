@@ -26,10 +26,10 @@ final class ExplainCommand implements Command {
     return HelpText.of(
             this,
             "explain",
-            "Show what would be done for an image: as whom, where, and why.",
-            "Nothing is sent, unless --exchange is given. Without a token one is supposed, so that the"
-                + " way can be seen before the cluster is set up. Options and variables of the plugin"
-                + " count as they do for kubelet.")
+            "Show how podpass would get a credential for an image: identity, endpoints and scope.",
+            "Nothing is sent unless --exchange is given. Without a token, one is assumed, so that"
+                + " the plan can be seen before the cluster is set up. The plugin's options and"
+                + " variables apply as they do under kubelet.")
         .positional("IMAGE", "The image, with its registry host.")
         .flags(
             ExplainOptions.TOKEN,
@@ -47,9 +47,9 @@ final class ExplainCommand implements Command {
             "podpass explain registry.example.com/team-a/app --token=token.jwt --exchange",
             "podpass explain --request=request.json --json")
         .exits(
-            "0   it would work as far as can be told, or it did",
+            "0   it would work as far as can be checked, or it did",
             "64  an option is wrong, or a file cannot be read",
-            "65  no provider serves the registry, or the token is none",
+            "65  no provider serves the registry, or the token is malformed",
             "69, 75  the cloud cannot be reached, or not in time",
             "77, 78  it would be refused, and the line on stderr says why");
   }

@@ -62,12 +62,12 @@ final class ExplainReport {
                     "name", part.name(),
                     "value", part.value().value(),
                     "source", source(part.value().source()))));
-    identity.add(facts("name", "good for", "value", plan.identity().scope()));
+    identity.add(facts("name", "scope", "value", plan.identity().scope()));
     sections.put("identity", identity);
     sections.put("calls", Shown.listOrNone(steps(plan.steps())));
     Map<String, Object> sent = sent(plan.description());
     if (!sent.isEmpty()) {
-      sections.put("asked for", sent);
+      sections.put("parameters", sent);
     }
   }
 
@@ -134,13 +134,8 @@ final class ExplainReport {
     String audience = String.join(", ", claims.audiences());
     return new Shown(
         facts(
-            "supposed",
-            true,
-            "service account",
-            claims.workload().toString(),
-            "audience",
-            audience),
-        "supposed: one of service account %s for %s; give a real one with --token"
+            "assumed", true, "service account", claims.workload().toString(), "audience", audience),
+        "assumed: a token of service account %s for %s; give a real one with --token"
             .formatted(claims.workload(), audience));
   }
 

@@ -24,8 +24,8 @@ final class GenerateCommand implements Command {
                 this,
                 "generate",
                 "Write manual pages and completions, as packages want them.",
-                "FOLDER gets share/man/man1, share/bash-completion, share/zsh and share/fish.")
-            .positional("FOLDER", "Where to.")
+                "DIRECTORY gets share/man/man1, share/bash-completion, share/zsh and share/fish.")
+            .positional("DIRECTORY", "The directory to write to.")
             .examples(providers, "podpass generate /usr")
             .exits("0   written", "64  it cannot be written");
     spec.usageMessage().hidden(true);
@@ -41,7 +41,7 @@ final class GenerateCommand implements Command {
                 .positional(0)
                 .orElseThrow(() ->
                     new CredentialException(
-                        Kind.USAGE, "no folder is named", "podpass generate FOLDER")));
+                        Kind.USAGE, "no directory is given", "podpass generate DIRECTORY")));
     CommandLine tree = Commands.tree(invocation.providers());
     Path share = folder.resolve("share");
     try {

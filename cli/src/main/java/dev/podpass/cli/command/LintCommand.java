@@ -26,23 +26,25 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Tells what kubelet makes of a configuration before kubelet does. */
 final class LintCommand implements Command {
   private static final Flag<Boolean> STRICT =
-      Flag.plain(ProviderOption.flag("strict", "Let warnings count as well."));
+      Flag.plain(ProviderOption.flag("strict", "Count warnings as problems."));
 
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
             this,
             "lint",
-            "Tell what kubelet would refuse or never match in its CredentialProviderConfig.",
-            "FILE may be a folder, as for kubelet. Each finding has its line: rejected (kubelet does not"
-                + " start), ineffective (it starts, and this does nothing, or not what it should), warning.")
+            "Check a CredentialProviderConfig for what kubelet rejects or never matches.",
+            "FILE may be a directory, as for kubelet. Each finding has its line: rejected (kubelet"
+                + " does not start), ineffective (it starts, and this does nothing, or not what it"
+                + " should), warning.")
         .positional("FILE", "YAML or JSON; - is stdin.")
         .flags(ConfigOptions.KUBERNETES, STRICT, TokenOptions.JSON)
         .examples(
             providers,
             "podpass config lint /etc/kubernetes/credential-providers.yaml",
             "podpass config lint --kubernetes=1.33 --strict --json config.yaml")
-        .exits("0   nothing rejected or ineffective", "64  it cannot be read", "78  there is");
+        .exits(
+            "0   nothing rejected or ineffective", "64  it cannot be read", "78  problems found");
   }
 
   @Override

@@ -33,10 +33,11 @@ final class MergeCommand implements Command {
             this,
             "merge",
             "Add the providers you choose to a node's CredentialProviderConfig.",
-            "Other entries stay as they are, comments too. An entry of the same name is replaced. FILE"
-                + " is replaced at once, the old one kept beside it; if there is nothing to change,"
-                + " nothing is written. Kubelet must be restarted after a change.")
-        .positional("FILE", "YAML or JSON; it is made if it is not there.")
+            "Other entries stay as they are, comments too. An entry of the same name is replaced."
+                + " FILE is replaced atomically, and the old one is kept beside it; if there is"
+                + " nothing to change, nothing is written. Kubelet must be restarted after a"
+                + " change.")
+        .positional("FILE", "YAML or JSON; created if it does not exist.")
         .flags(
             ConfigOptions.PROVIDERS,
             ConfigOptions.KUBERNETES,

@@ -42,13 +42,12 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
           ProviderOption.of(
               "service-account",
               "NAMESPACE/NAME",
-              "The service account that is to be trusted.",
+              "The service account to trust.",
               ExplainOptions::account));
 
   private static final Flag<ImageReference> IMAGE =
       Flag.plain(
-          ProviderOption.of(
-              "image", "IMAGE", "An image that it is to pull.", ImageReference::parse));
+          ProviderOption.of("image", "IMAGE", "An image that it pulls.", ImageReference::parse));
 
   private static final Flag<Boolean> TERRAFORM =
       Flag.plain(ProviderOption.flag("terraform", "Print Terraform instead of a shell script."));
@@ -59,7 +58,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
         HelpText.of(
                 this,
                 provider.id(),
-                "Print how the cloud of " + provider.id() + " is told to trust a service account.",
+                "Print what the cloud of " + provider.id() + " needs to trust a service account.",
                 "Nothing is sent: read it, then run it.")
             .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, TERRAFORM);
     guide.options().forEach(option -> help.flags(Flag.plain(option)));

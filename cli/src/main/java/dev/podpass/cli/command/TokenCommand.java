@@ -28,10 +28,10 @@ final class TokenCommand implements Command {
     return HelpText.of(
             this,
             "token",
-            "Tell what a service account token says, and check it.",
-            "Reads FILE, or stdin. The token itself is never printed. Whatever is not checked is told"
-                + " as unverified: the keys are those of --token-jwks or --issuer, never those of the"
-                + " issuer that the token itself names.")
+            "Show the claims of a service account token, and check them.",
+            "Reads FILE, or stdin. The token itself is never printed. What is not checked is"
+                + " reported as unverified: the keys are those of --token-jwks or --issuer, never"
+                + " those of the issuer that the token itself names.")
         .positional("FILE", "The token, as kubelet projects it.")
         .flags(
             TokenOptions.AUDIENCE,
@@ -46,10 +46,10 @@ final class TokenCommand implements Command {
             "podpass token --audience=sts.amazonaws.com --token-jwks=jwks.json /path/to/token",
             "podpass token --issuer=https://oidc.example.com/cluster --json token.jwt")
         .exits(
-            "0   every check that could be made is passed",
+            "0   every check that could be made passed",
             "64  an option is wrong, or the file cannot be read",
             "65  it is not a service account token",
-            "69  the issuer's keys cannot be had",
+            "69  the issuer's keys cannot be fetched",
             "77  a check failed");
   }
 

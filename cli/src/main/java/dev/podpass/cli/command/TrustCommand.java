@@ -15,7 +15,7 @@ final class TrustCommand implements Command {
     return HelpText.of(
             this,
             "trust",
-            "Print how a provider's cloud is told to trust a service account.",
+            "Print what makes a provider's cloud trust a service account.",
             "A script with the cloud's own tool, to be read and then run, or Terraform. Nothing is"
                 + " sent.")
         .examples(providers, "podpass trust ID --help")

@@ -88,7 +88,7 @@ public final class ZshCompletion {
     if (label.contains("|")) {
       return "(" + label.replace('|', ' ') + ")";
     }
-    return Stream.of("FILE", "DIR", "FOLDER").anyMatch(label::equals) ? "_files" : "";
+    return Stream.of("FILE", "DIR", "DIRECTORY").anyMatch(label::equals) ? "_files" : "";
   }
 
   private static String header(CommandSpec spec) {

@@ -25,7 +25,7 @@ public final class ConfigOptions {
           ProviderOption.of(
               "providers",
               "ID[,ID]",
-              "The providers to write for, in the order in which kubelet is to try them.",
+              "The providers to write entries for, in the order in which kubelet tries them.",
               text -> List.of(text.split(",", -1))));
 
   public static final Flag<KubernetesVersion> KUBERNETES =
@@ -42,7 +42,7 @@ public final class ConfigOptions {
           ProviderOption.of(
                   "name",
                   "NAME",
-                  "What names begin with; a hyphen and the provider's id follow.",
+                  "Prefix of entry names; a hyphen and the provider's id follow.",
                   ConfigOptions::fileName)
               .withDefault("podpass"));
 
@@ -50,8 +50,8 @@ public final class ConfigOptions {
       Flag.plain(
           ProviderOption.flag(
               "require-service-account",
-              "Leave pods without a service account (static pods) alone, instead of answering them as"
-                  + " --without-token says."));
+              "Do not serve pods without a service account (static pods), instead of answering them"
+                  + " by --without-token."));
 
   public static final Flag<String> ENV =
       Flag.plain(
@@ -63,7 +63,7 @@ public final class ConfigOptions {
 
   public static final Flag<Format> OUTPUT =
       Flag.plain(
-          ProviderOption.oneOf("output", "In which form to print.", Format.class)
+          ProviderOption.oneOf("output", "Output format.", Format.class)
               .withDefault(Format.YAML.name().toLowerCase(Locale.ROOT)));
 
   private ConfigOptions() {}

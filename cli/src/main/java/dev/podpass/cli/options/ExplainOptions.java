@@ -32,19 +32,19 @@ public final class ExplainOptions {
           ProviderOption.of(
                   "service-account",
                   "NAMESPACE/NAME",
-                  "Whose token to suppose if none is given.",
+                  "Service account of the assumed token, if no token is given.",
                   ExplainOptions::account)
               .withDefault("default/default"));
 
   public static final Flag<Boolean> WITHOUT =
       Flag.plain(
           ProviderOption.flag(
-              "no-token", "Suppose that kubelet sends no token, as for a static pod."));
+              "no-token", "Assume that kubelet sends no token, as for a static pod."));
 
   public static final Flag<Boolean> EXCHANGE =
       Flag.plain(
           ProviderOption.flag(
-              "exchange", "Really do it, and time every call; the password is not shown."));
+              "exchange", "Send the requests, and time each call; the password is not shown."));
 
   private ExplainOptions() {}
 

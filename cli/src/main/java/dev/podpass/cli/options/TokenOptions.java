@@ -12,7 +12,7 @@ public final class TokenOptions {
           ProviderOption.of(
               "audience",
               "AUDIENCE[,AUDIENCE]",
-              "What the token must be meant for: exactly one of these.",
+              "The expected audience; may be repeated: the token must have exactly one of them.",
               text -> List.of(text.split(",", -1))));
 
   public static final Flag<String> ISSUER =
@@ -20,7 +20,7 @@ public final class TokenOptions {
           ProviderOption.text(
               "issuer",
               "URL",
-              "Who must have issued it; its keys are fetched from there unless --token-jwks is"
+              "The expected issuer; its keys are fetched from there unless --token-jwks is"
                   + " given."));
 
   public static final Flag<Boolean> JSON =

@@ -30,8 +30,8 @@ public final class Usage {
                 + " stdin, exchanges the pod's service account token with the cloud of the image's"
                 + " registry, and writes a CredentialProviderResponse to stdout.",
             "",
-            "Every option can be set by the variable in parentheses, and kept in a file named as"
-                + " @FILE.")
+            "Every option can be set by the environment variable in parentheses, or in an argument"
+                + " file (@FILE).")
         .footer(
             "",
             "Examples:",
@@ -44,8 +44,8 @@ public final class Usage {
             "  0   answered",
             "  64  usage",
             "  65  bad request: a malformed one, or a registry that no provider serves",
-            "  69  unavailable: the cloud, or the way to it",
-            "  70  a fault in podpass",
+            "  69  unavailable: the cloud, or the network path to it",
+            "  70  internal error in podpass",
             "  75  try again: throttled, or not within the deadline",
             "  77  denied, by the cloud or by podpass itself",
             "  78  configuration: of podpass, kubelet or the node")

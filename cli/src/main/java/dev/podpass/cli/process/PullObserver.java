@@ -36,7 +36,7 @@ record PullObserver(Observation observation, PullProgress progress, Deadline dea
                   .log()
                   .event(
                       Log.Level.WARNING,
-                      "audit log and metrics are given up after " + bound.toMillis() + " ms"));
+                      "audit log and metrics abandoned after " + bound.toMillis() + " ms"));
     }
   }
 

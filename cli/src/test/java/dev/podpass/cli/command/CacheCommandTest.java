@@ -21,7 +21,7 @@ class CacheCommandTest {
     assertThat(CommandRun.of(environment, "", "cache", "list").out())
         .isEqualTo("cache\n  off\n\nanswers\n  none\n");
     assertThat(CommandRun.of(environment, "", "cache", "clear").out())
-        .isEqualTo("off; 0 forgotten\n");
+        .isEqualTo("off; 0 deleted\n");
   }
 
   @Test
@@ -48,8 +48,6 @@ class CacheCommandTest {
 
     assertThat(run.status()).isEqualTo(64);
     assertThat(run.err())
-        .isEqualTo(
-            "podpass: nothing is said to be done with the cache; hint: podpass cache list, or"
-                + " clear\n");
+        .isEqualTo("podpass: no subcommand is given; hint: podpass cache list, or" + " clear\n");
   }
 }

@@ -42,11 +42,12 @@ class CompletionCommandTest {
     assertThat(CommandRun.of("completion", "fish").out())
         .startsWith("complete -c podpass -e\n")
         .contains(
-            "-f -a token -d 'Tell what a service account token says, and check it.'\n",
+            "-f -a token -d 'Show the claims of a service account token, and check them.'\n",
             "complete -c podpass -n '__fish_seen_subcommand_from config; and not"
                 + " __fish_seen_subcommand_from lint merge' -l kubernetes -r -d '",
             "complete -c podpass -n '__fish_seen_subcommand_from config; and"
-                + " __fish_seen_subcommand_from lint' -l strict -d 'Let warnings count as well.'\n");
+                + " __fish_seen_subcommand_from lint' -l strict -d 'Count warnings as"
+                + " problems.'\n");
   }
 
   @Test
@@ -66,7 +67,7 @@ class CompletionCommandTest {
 
     assertThat(printed)
         .contains(
-            "lint\tTell what kubelet would refuse or never match",
+            "lint\tCheck a CredentialProviderConfig for what kubelet",
             "--audience\tWhat the token must be meant for")
         .doesNotContain("generate");
   }
@@ -77,8 +78,9 @@ class CompletionCommandTest {
         .startsWith("#compdef podpass\ncompdef _podpass podpass\n")
         .contains(
             "_podpass_config_lint() {",
-            "'*--kubernetes=[The version of kubelet. Default: 1.37.]:value:(1.33 1.34 1.35 1.36 1.37)'",
-            "'token:Tell what a service account token says, and check it.'")
+            "'*--kubernetes=[The version of kubelet. Default: 1.37.]:value:(1.33 1.34 1.35 1.36"
+                + " 1.37)'",
+            "'token:Show the claims of a service account token, and check them.'")
         .doesNotContain("'generate:");
   }
 
@@ -141,7 +143,7 @@ class CompletionCommandTest {
     CommandRun run = CommandRun.of("completion", shell);
 
     assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("is no shell that podpass knows; hint: bash, zsh or fish");
+    assertThat(run.err()).contains("is not a supported shell; hint: bash, zsh or fish");
   }
 
   @Test
@@ -160,7 +162,8 @@ class CompletionCommandTest {
         .content()
         .startsWith(".TH \"podpass-config-lint\" 1 \"\" \"podpass ")
         .contains(
-            ".SH NAME\npodpass\\-config\\-lint \\- Tell what kubelet would refuse or never match",
+            ".SH NAME\n"
+                + "podpass\\-config\\-lint \\- Check a CredentialProviderConfig for what kubelet",
             ".SH SYNOPSIS\n\\fBpodpass config lint\\fR [OPTIONS] [FILE]\n",
             ".TP\n\\fB\\-\\-kubernetes\\fR=\\fI1.33|1.34",
             ".SH EXAMPLES\n.EX\n  podpass config lint /etc",

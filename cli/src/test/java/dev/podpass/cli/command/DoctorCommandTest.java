@@ -50,18 +50,18 @@ class DoctorCommandTest {
             """
             checks
               ok       kubelet                              it runs: process 7 (kubelet)
-              ok       --image-credential-provider-config   /etc/c.yaml, says process 7 (kubelet)
-              ok       --image-credential-provider-bin-dir  /opt/bin, says process 7 (kubelet)
+              ok       --image-credential-provider-config   /etc/c.yaml, from process 7 (kubelet)
+              ok       --image-credential-provider-bin-dir  /opt/bin, from process 7 (kubelet)
               ok       configuration                        %s/etc/c.yaml is right for 1.37: podpass-echo
-              ok       tokens for providers                 nothing sets it, and Kubernetes 1.37 has it on
-              ok       plugin folder                        /opt/bin
+              ok       tokens for providers                 not set; on by default in Kubernetes 1.37
+              ok       plugin directory                     /opt/bin
               ok       mount                                /opt/bin is on the mount /
               ok       plugin podpass-echo                  /opt/bin/podpass-echo
               ok       CA certificates                      /etc/ssl/cert.pem
               ok       proxy                                kubelet's environment sets none
-              skipped  API server                           the network is not tried
-              skipped  RBAC for aud                         the API server is not asked
-              skipped  RBAC to read annotations             the API server is not asked
+              skipped  API server                           network not tested
+              skipped  RBAC for aud                         API server not queried
+              skipped  RBAC to read annotations             API server not queried
 
             what to do
               API server: run this on the node, without --offline
@@ -191,9 +191,9 @@ class DoctorCommandTest {
           .contains(
               tuple(
                   Check.Verdict.SKIPPED,
-                  "it is not asked with /etc/kubernetes/kubelet.conf: it has a program run for its"
-                      + " credentials, which podpass does not do"),
-              tuple(Check.Verdict.SKIPPED, "the API server is not asked"));
+                  "not queried with /etc/kubernetes/kubelet.conf: it uses an exec credential"
+                      + " plugin, which podpass does not run"),
+              tuple(Check.Verdict.SKIPPED, "API server not queried"));
 
       clouds.serve("api.example", request -> Answer.status(401));
       useKubeconfig(clouds, "token: planted-node-token");
@@ -217,15 +217,14 @@ class DoctorCommandTest {
       Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-rw-r--"));
       assertThat(rbac(clouds, "mine"))
           .extracting(Check::finding)
-          .contains(
-              "it is not asked with /etc/kubernetes/kubelet.conf: others may change " + token);
+          .contains("not queried with /etc/kubernetes/kubelet.conf: others may change " + token);
 
       Path kubeconfig = root.resolve("etc/kubernetes/kubelet.conf");
       Files.setPosixFilePermissions(kubeconfig, PosixFilePermissions.fromString("rw----rw-"));
       assertThat(rbac(clouds, "mine"))
           .extracting(Check::finding)
           .contains(
-              "it is not asked with /etc/kubernetes/kubelet.conf: others may change " + kubeconfig);
+              "not queried with /etc/kubernetes/kubelet.conf: others may change " + kubeconfig);
       assertThat(clouds.received().requests()).isEmpty();
     }
   }

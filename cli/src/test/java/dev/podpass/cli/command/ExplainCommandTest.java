@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplainCommandTest {
   @Test
-  void supposesATokenAndSendsNothing() {
+  void assumesATokenAndSendsNothing() {
     CommandRun run =
         CommandRun.of(
             "explain",
@@ -31,18 +31,18 @@ class ExplainCommandTest {
               provider    echo
 
             identity
-              user      bob       from annotation example.com/user
-              good for  registry
+              user   bob       from annotation example.com/user
+              scope  registry
 
             calls
               1  exchange  https://tokens.example/exchange
 
-            asked for
+            parameters
               token audience  aud
               lifetime        300s
 
             token
-              supposed: one of service account team-a/app for aud; give a real one with --token
+              assumed: a token of service account team-a/app for aud; give a real one with --token
 
             kubelet must have
               matchImages                  token.example
@@ -57,11 +57,11 @@ class ExplainCommandTest {
   @Test
   void countsFlagsAndVariablesAsThePluginDoes() {
     assertThat(CommandRun.of("explain", "token.example/app", "--echo-user=bob").out())
-        .contains("user      bob       from --echo-user");
+        .contains("user   bob       from --echo-user");
     assertThat(
             CommandRun.of(Map.of("PODPASS_ECHO_USER", "eve"), "", "explain", "token.example/app")
                 .out())
-        .contains("user      eve       from PODPASS_ECHO_USER");
+        .contains("user   eve       from PODPASS_ECHO_USER");
   }
 
   @Test
@@ -86,7 +86,7 @@ class ExplainCommandTest {
           .containsPattern(
               "requests\n  POST https://tokens.example/exchange  attempt 1  HTTP 200  \\d+ ms\n")
           .contains("username        bob\n", "password        7 characters, not shown")
-          .contains("passed      audience   it is meant for aud and nobody else")
+          .contains("passed      audience   its only audience is aud")
           .doesNotContain("hunter2", token);
     }
   }
@@ -138,7 +138,7 @@ class ExplainCommandTest {
 
     CommandRun run = CommandRun.of(Map.of(), request, "explain", "--request=-", "--no-token");
 
-    assertThat(run.out()).contains("user      bob", "token\n  none\n");
+    assertThat(run.out()).contains("user   bob", "token\n  none\n");
   }
 
   @ParameterizedTest

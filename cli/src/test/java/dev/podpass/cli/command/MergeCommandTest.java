@@ -149,7 +149,7 @@ class MergeCommandTest {
     CommandRun run = merge(link);
 
     assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("(it is a link to what is not there)");
+    assertThat(run.err()).contains("(it is a dangling link)");
     assertThat(names()).containsExactly("c.yaml");
   }
 

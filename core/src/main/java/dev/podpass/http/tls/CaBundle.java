@@ -33,7 +33,7 @@ public record CaBundle(List<Path> files, List<String> given) {
           Path.of("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
           Path.of("/etc/ssl/cert.pem"));
 
-  /** Where a node's bundle may be; the first that is there counts. */
+  /** Where a node's bundle may be; the first one present applies. */
   public static List<Path> places() {
     return CANDIDATES;
   }

@@ -104,7 +104,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
 
   private static String host(@Nullable SSLSession session) throws CertificateException {
     if (session == null || session.getPeerHost() == null) {
-      throw new CertificateException("it is not known which server was meant");
+      throw new CertificateException("the server's name is not known");
     }
     return session.getPeerHost();
   }
@@ -112,7 +112,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    throw new CertificateException("it is not known which server was meant");
+    throw new CertificateException("the server's name is not known");
   }
 
   @Override
@@ -134,7 +134,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
   }
 
   private static CertificateException noServer() {
-    return new CertificateException("podpass is no server");
+    return new CertificateException("podpass is not a server");
   }
 
   @Override

@@ -20,7 +20,7 @@ record CertificateNames(ByteBuffer issuer, ByteBuffer subject) {
     List<Der> fields = whole.first().elements();
     int serial = !fields.isEmpty() && fields.getFirst().tag() == VERSION ? 1 : 0;
     if (whole.end() != certificate.length || fields.size() < serial + 5) {
-      throw new CertificateParsingException("it is no certificate");
+      throw new CertificateParsingException("it is not a certificate");
     }
     return new CertificateNames(fields.get(serial + 2).whole(), fields.get(serial + 4).whole());
   }

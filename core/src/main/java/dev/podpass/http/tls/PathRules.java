@@ -82,7 +82,7 @@ final class PathRules extends PKIXCertPathChecker {
       throws CertificateException {
     if (!CertificateNames.of(next).issuer().equals(CertificateNames.of(issuer).subject())) {
       throw new CertificateException(
-          name + " spells the name of its issuer otherwise than the issuer does");
+          name + " spells its issuer's name differently from the issuer's certificate");
     }
   }
 

@@ -64,7 +64,7 @@ final class AcrFailure {
     return switch (error.status()) {
       case 404, 410 ->
           Advice.unavailable(
-              "the metadata service is being updated, or this is no node of Azure's");
+              "the metadata service is being updated, or this node is not an Azure VM");
       case 429 -> Advice.throttled("the metadata service throttles this node");
       default ->
           error.status() < 500

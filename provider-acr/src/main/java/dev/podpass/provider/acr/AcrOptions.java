@@ -17,13 +17,13 @@ final class AcrOptions {
       ProviderOption.annotations(
               "client-id-annotation",
               "The annotations that may name the client id of an application or a managed identity,"
-                  + " the first that is there counts.")
+                  + " the first one present applies.")
           .withDefault("kubernetes.azure.com/acr-client-id,azure.workload.identity/client-id");
 
   static final ProviderOption<List<String>> TENANT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "tenant-id-annotation",
-              "The annotations that may name its tenant, the first that is there counts.")
+              "The annotations that may name its tenant, the first one present applies.")
           .withDefault("kubernetes.azure.com/acr-tenant-id,azure.workload.identity/tenant-id");
 
   static final ProviderOption<ClientId> CLIENT_ID =
@@ -57,7 +57,7 @@ final class AcrOptions {
       ProviderOption.of(
           "authority",
           "URL",
-          "Ask Entra ID for tokens here, instead of at the authority of the registry's cloud.",
+          "Entra ID authority, instead of that of the registry's cloud.",
           AcrOptions::parseAuthority);
 
   static final ProviderOption<String> REGISTRY_SUFFIX =
@@ -88,7 +88,7 @@ final class AcrOptions {
       ProviderOption.of(
               "metadata-endpoint",
               "URL",
-              "Where the node's identities are asked for tokens; a loopback or link-local address.",
+              "Instance metadata endpoint of the node; a loopback or link-local address.",
               MetadataAddress::parse)
           .withDefault("http://169.254.169.254")
           .orCloudVariable("AZURE_POD_IDENTITY_AUTHORITY_HOST");

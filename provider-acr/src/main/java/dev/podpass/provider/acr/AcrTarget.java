@@ -47,7 +47,7 @@ record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId>
   PlanDescription describe(List<Part> identity, Set<String> audiences, ExchangeStep first) {
     Parameter resource = new Parameter("resource", RESOURCE);
     return PlanDescription.of(
-            new Identity(registry, "what the identity may do there", identity),
+            new Identity(registry, "whatever the identity can access", identity),
             audiences,
             List.of(first, challengeStep(), step()))
         .with(

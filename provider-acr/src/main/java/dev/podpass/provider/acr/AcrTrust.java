@@ -19,15 +19,15 @@ import java.util.Map;
  */
 final class AcrTrust implements TrustGuide {
   private static final ProviderOption<String> RESOURCE_GROUP =
-      ProviderOption.text("resource-group", "NAME", "Where the managed identity is, or is to be.")
+      ProviderOption.text("resource-group", "NAME", "Resource group of the managed identity.")
           .withDefault("podpass");
 
   private static final ProviderOption<String> ROLE =
       ProviderOption.text(
               "role",
               "NAME",
-              "What it may do at the registry; one with repository permissions (ABAC) needs"
-                  + " another, by its id.")
+              "Role to assign at the registry; a registry with ABAC repository permissions needs"
+                  + " another one, by its id.")
           .withDefault("AcrPull");
 
   private static final String SHELL =

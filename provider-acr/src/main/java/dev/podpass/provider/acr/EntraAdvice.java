@@ -66,7 +66,7 @@ final class EntraAdvice {
       return Advice.throttled("Entra ID throttles this client");
     }
     if (error.status() >= 500) {
-      return Advice.unavailable("Entra ID has a fault");
+      return Advice.unavailable("Entra ID reports an internal error");
     }
     return Advice.configuration(
         "see the error code at https://login.microsoftonline.com/error, or check --acr-authority");

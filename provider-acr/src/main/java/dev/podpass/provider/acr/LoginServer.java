@@ -83,8 +83,7 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
         Kind.DENIED,
         "%s names the realm %s and the service %s, which are not the registry's; no token was sent to it"
             .formatted(target.challengeStep(), challenge.realm(), challenge.service()),
-        "something between the node and the registry answers in its place: check the proxy and"
-            + " DNS");
+        "a proxy or gateway answers in the registry's place: check the proxy and DNS");
   }
 
   /** Exchanges an access token, at the image's own host, for the service of the challenge. */

@@ -28,7 +28,7 @@ record RefreshToken(Secret value, Optional<Instant> expiry) {
     Secret token = CloudAnswer.of(answer).secret("refresh_token");
     String[] parts = token.reveal().split("\\.", -1);
     if (parts.length != 3) {
-      throw new MalformedAnswerException("its refresh_token is no JWT");
+      throw new MalformedAnswerException("its refresh_token is not a JWT");
     }
     return new RefreshToken(
         token, CloudAnswer.of(decoded(parts[1])).instant("exp").filter(Instant.EPOCH::isBefore));
@@ -43,7 +43,7 @@ record RefreshToken(Secret value, Optional<Instant> expiry) {
     try {
       return Base64.getUrlDecoder().decode(part);
     } catch (IllegalArgumentException _) {
-      throw new MalformedAnswerException("its refresh_token is no JWT");
+      throw new MalformedAnswerException("its refresh_token is not a JWT");
     }
   }
 }

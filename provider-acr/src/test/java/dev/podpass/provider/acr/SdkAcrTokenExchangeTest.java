@@ -216,7 +216,7 @@ class SdkAcrTokenExchangeTest {
         row("403", Faults.status(403), Kind.CONFIGURATION, "HTTP 403"),
         row("404", Faults.status(404), Kind.CONFIGURATION, "--acr-authority"),
         row("429", Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "throttles"),
-        row("500", Faults.status(500), Kind.UNAVAILABLE, "Entra ID has a fault"),
+        row("500", Faults.status(500), Kind.UNAVAILABLE, "Entra ID reports an internal error"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("nothing", Faults.emptyBody(), Kind.UNAVAILABLE, "cannot be used"),
         row("null", answer("{\"access_token\":null}"), Kind.UNAVAILABLE, "cannot be used"),

@@ -33,7 +33,7 @@ final class EcrFailure {
           error.status() < 500
               ? Advice.configuration(
                   "instance metadata must be on, and its hop limit allow for where kubelet runs")
-              : Advice.unavailable("instance metadata has a fault");
+              : Advice.unavailable("instance metadata reports an internal error");
     };
   }
 
@@ -108,7 +108,7 @@ final class EcrFailure {
       return Advice.throttled("AWS throttles this account");
     }
     if (error.status() >= 500) {
-      return Advice.unavailable("AWS has a fault");
+      return Advice.unavailable("AWS reports an internal error");
     }
     return error.status() == 403
         ? Advice.denied("check the role's policies, and the organization's")

@@ -54,7 +54,7 @@ record EcrFederatedPlan(
                 new Parameter("session name", terms.name()),
                 new Parameter(
                     "session duration",
-                    terms.duration().map(d -> d.toSeconds() + "s").orElse("AWS's own")),
+                    terms.duration().map(d -> d.toSeconds() + "s").orElse("AWS default")),
                 new Parameter("session policy", terms.policy().orElse("none"))));
   }
 

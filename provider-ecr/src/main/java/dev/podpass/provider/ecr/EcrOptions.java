@@ -14,7 +14,7 @@ final class EcrOptions {
   static final ProviderOption<List<String>> ROLE_ANNOTATIONS =
       ProviderOption.annotations(
               "role-annotation",
-              "The annotations that may name a role, the first that is there counts.")
+              "The annotations that may name a role, the first one present applies.")
           .withDefault(ROLE_ANNOTATION_KEY);
 
   static final ProviderOption<RoleArn> ROLE_ARN =
@@ -28,30 +28,30 @@ final class EcrOptions {
   static final ProviderOption<Duration> SESSION_DURATION =
       ProviderOption.duration(
           "session-duration",
-          "How long the STS session lives; AWS makes it an hour if not given.",
+          "Lifetime of the STS session; AWS's default is one hour.",
           Duration.ofMinutes(15),
           Duration.ofHours(12));
 
   static final ProviderOption<SessionPolicy> SESSION_POLICY =
       ProviderOption.oneOf(
-              "session-policy", "What the STS session is narrowed down to.", SessionPolicy.class)
+              "session-policy", "Scope of the STS session policy.", SessionPolicy.class)
           .withDefault("registry");
 
   static final ProviderOption<Boolean> PULL_THROUGH =
       ProviderOption.flag(
-          "pull-through", "Let the STS session import what a pull-through cache does not have.");
+          "pull-through", "Allow the STS session to import images into a pull-through cache.");
 
   static final ProviderOption<URI> STS_ENDPOINT =
-      ProviderOption.https("sts-endpoint", "Ask STS here, at a VPC endpoint say.");
+      ProviderOption.https("sts-endpoint", "Endpoint of STS, for example a VPC endpoint.");
 
   static final ProviderOption<URI> API_ENDPOINT =
-      ProviderOption.https("api-endpoint", "Ask ECR here, at a VPC endpoint say.");
+      ProviderOption.https("api-endpoint", "Endpoint of ECR, for example a VPC endpoint.");
 
   static final ProviderOption<URI> METADATA_ENDPOINT =
       ProviderOption.of(
               "metadata-endpoint",
               "URL",
-              "Where the node's role is read; a loopback or link-local address.",
+              "Instance metadata endpoint of the node; a loopback or link-local address.",
               MetadataAddress::parse)
           .withDefault("http://169.254.169.254")
           .orCloudVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT");

@@ -44,7 +44,7 @@ record TrustedRole(Partition partition, String account, String path, String name
       case Public _ ->
           throw new CredentialException(
               Kind.CONFIGURATION,
-              "ECR Public does not tell in which account the role is to be",
+              "images of ECR Public do not name the role's account",
               "name it with --ecr-role-arn");
     };
   }

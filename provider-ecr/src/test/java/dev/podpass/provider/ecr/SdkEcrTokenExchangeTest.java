@@ -147,8 +147,16 @@ class SdkEcrTokenExchangeTest {
     return Stream.of(
         argumentSet("no role", Faults.status(404), Kind.CONFIGURATION, "instance profile"),
         argumentSet("no access", Faults.status(403), Kind.CONFIGURATION, "hop limit"),
-        argumentSet("fault", Faults.status(500), Kind.UNAVAILABLE, "instance metadata has a fault"),
-        argumentSet("busy", Faults.status(503), Kind.UNAVAILABLE, "instance metadata has a fault"),
+        argumentSet(
+            "fault",
+            Faults.status(500),
+            Kind.UNAVAILABLE,
+            "instance metadata reports an internal error"),
+        argumentSet(
+            "busy",
+            Faults.status(503),
+            Kind.UNAVAILABLE,
+            "instance metadata reports an internal error"),
         argumentSet("throttled", Faults.status(429), Kind.TRY_AGAIN, "throttles this node"),
         argumentSet("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         argumentSet("nothing", Faults.closeUnanswered(), Kind.UNAVAILABLE, "connection broke"));
@@ -178,7 +186,7 @@ class SdkEcrTokenExchangeTest {
         row("validation", sts(400, "ValidationError", "x"), Kind.CONFIGURATION, "role's maximum"),
         row("unknown", sts(418, "Teapot", "short and stout"), Kind.CONFIGURATION, "Teapot"),
         row("no audience", sts(400, "InvalidIdentityToken", "x"), Kind.DENIED, "JWKS"),
-        row("500", Faults.status(500), Kind.UNAVAILABLE, "AWS has a fault"),
+        row("500", Faults.status(500), Kind.UNAVAILABLE, "AWS reports an internal error"),
         row("429", Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "throttles"),
         row("403", Faults.status(403), Kind.DENIED, "HTTP 403"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
@@ -211,7 +219,7 @@ class SdkEcrTokenExchangeTest {
         row("denied", ecr("AccessDeniedException"), Kind.DENIED, "ecr:GetAuthorizationToken on *"),
         row("client", ecr("UnrecognizedClientException"), Kind.CONFIGURATION, "clock"),
         row("throttled", EcrFaults.throttling(), Kind.TRY_AGAIN, "throttles"),
-        row("server", Faults.status(503), Kind.UNAVAILABLE, "AWS has a fault"),
+        row("server", Faults.status(503), Kind.UNAVAILABLE, "AWS reports an internal error"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("{}", Faults.emptyObject(), Kind.UNAVAILABLE, "cannot be used"),
         row("no data", EcrFaults.noAuthorizationData(), Kind.UNAVAILABLE, "cannot be used"),

@@ -100,7 +100,8 @@ final class GarFailure {
       case "FAILED_PRECONDITION" ->
           Advice.configuration("is the service account enabled, and the IAM Credentials API?");
       case "UNAUTHENTICATED" ->
-          Advice.denied("Google does not take its own token: compare the endpoints' universe");
+          Advice.denied(
+              "Google rejects its own token: compare the universe domains of the endpoints");
       default -> byStatus(error);
     };
   }
@@ -135,7 +136,7 @@ final class GarFailure {
       return Advice.throttled("Google throttles this project");
     }
     if (error.status() >= 500) {
-      return Advice.unavailable("Google has a fault");
+      return Advice.unavailable("Google reports an internal error");
     }
     return error.status() == 403
         ? Advice.denied("check the organization's policies and VPC service controls")

@@ -89,7 +89,7 @@ record GarGrant(
         .orElseThrow(() ->
             new CredentialException(
                 Kind.CONFIGURATION,
-                "the pool of GKE or of a fleet does not tell its project's number",
+                "the pool of GKE or of a fleet does not contain its project's number",
                 "give it with --project-number (gcloud projects describe PROJECT"
                     + " --format=value(projectNumber))"));
   }

@@ -20,7 +20,7 @@ final class GarOptions {
       ProviderOption.of(
           "audience",
           "AUDIENCE",
-          "The workload identity pool provider that believes the tokens, by its full resource name,"
+          "The workload identity pool provider that accepts the tokens, by its full resource name,"
               + " or identitynamespace:POOL:ISSUER; the token's own audience names it if this does"
               + " not.",
           WorkloadIdentityPoolProvider::parse);
@@ -35,8 +35,8 @@ final class GarOptions {
   static final ProviderOption<List<String>> SERVICE_ACCOUNT_ANNOTATIONS =
       ProviderOption.annotations(
               "service-account-annotation",
-              "The annotations that may name a Google service account to impersonate, the first"
-                  + " that is there counts.")
+              "The annotations that may name a Google service account to impersonate, the first one"
+                  + " present applies.")
           .withDefault(SERVICE_ACCOUNT_ANNOTATION_KEY);
 
   static final ProviderOption<ServiceAccountEmail> SERVICE_ACCOUNT =
@@ -57,7 +57,7 @@ final class GarOptions {
   static final ProviderOption<Duration> TOKEN_LIFETIME =
       ProviderOption.duration(
               "token-lifetime",
-              "How long an impersonated access token lives; more than an hour needs the"
+              "Lifetime of an impersonated access token; more than an hour needs the"
                   + " organization policy"
                   + " constraints/iam.allowServiceAccountCredentialLifetimeExtension.",
               Duration.ofMinutes(10),
@@ -96,18 +96,17 @@ final class GarOptions {
       ProviderOption.flag("marketplace", "Serve marketplace.gcr.io too.");
 
   static final ProviderOption<URI> STS_ENDPOINT =
-      ProviderOption.https("sts-endpoint", "Ask STS here, at a private endpoint say.");
+      ProviderOption.https("sts-endpoint", "Endpoint of STS, for example a private one.");
 
   static final ProviderOption<URI> IAM_CREDENTIALS_ENDPOINT =
       ProviderOption.https(
-          "iam-credentials-endpoint", "Ask IAM Credentials here, at a private endpoint say.");
+          "iam-credentials-endpoint", "Endpoint of IAM Credentials, for example a private one.");
 
   static final ProviderOption<URI> METADATA_HOST =
       ProviderOption.of(
               "metadata-host",
               "HOST[:PORT]",
-              "Where the node's service account is asked for a token; a loopback or link-local"
-                  + " address.",
+              "Instance metadata endpoint of the node; a loopback or link-local address.",
               host -> MetadataAddress.parse("http://" + host))
           .withDefault("169.254.169.254")
           .orCloudVariable("GCE_METADATA_HOST");
