@@ -7,6 +7,7 @@ package dev.podpass.failure;
  * @param kind how it is told
  * @param hint what an operator can do
  * @param reach whom else it would meet
+ * @since 0.1
  */
 public record Advice(Kind kind, String hint, Reach reach) {
   private static final String LATER = "; kubelet asks again by itself";

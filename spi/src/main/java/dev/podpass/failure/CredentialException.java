@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Both become one line without anything that is shaped like a credential. A message that quotes
  * a cloud must name the secrets which that cloud was sent, for it may echo them: {@link #hiding}.
+ *
+ * @since 0.1
  */
 public final class CredentialException extends RuntimeException {
   private static final long serialVersionUID = 1L;

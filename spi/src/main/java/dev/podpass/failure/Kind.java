@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.failure;
 
-/** The kinds of failure, each with the exit code that {@code sysexits.h} has for it. */
+/**
+ * The kinds of failure, each with the exit code that {@code sysexits.h} has for it.
+ *
+ * @since 0.1
+ */
 public enum Kind {
   /** The command line is wrong (EX_USAGE). */
   USAGE(64),

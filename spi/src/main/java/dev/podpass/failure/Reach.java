@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.failure;
 
-/** Whom else a failure would meet. */
+/**
+ * Whom else a failure would meet.
+ *
+ * @since 0.1
+ */
 public enum Reach {
   /** This request: something is wrong with it, or it is not known that others would fare alike. */
   REQUEST,

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param tag the tag, if there is one
  * @param digest the digest as {@code algorithm:hex}, if there is one
  * @see <a href="https://github.com/distribution/reference">the grammar of image references</a>
+ * @since 0.1
  */
 public record ImageReference(
     RegistryHost registry, String repository, Optional<String> tag, Optional<String> digest) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param name a DNS name or an IPv4 address in lower case, or an IPv6 address in brackets
  * @param port the port, if the image names one
  * @see <a href="https://github.com/distribution/reference">the grammar of image references</a>
+ * @since 0.1
  */
 public record RegistryHost(String name, OptionalInt port) {
   private static final int MAX_NAME = 253;

@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>What is wrong is told in our own words: a parser's message quotes its input, and that may be a
  * secret.
+ *
+ * @since 0.1
  */
 public final class StrictJson {
   private static final JsonMapper MAPPER =

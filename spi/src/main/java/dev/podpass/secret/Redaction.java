@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  *
  * <p>Takes time in proportion to the text. No pattern gives back what it has taken: one that does
  * would recurse for each character, and overflow the stack.
+ *
+ * @since 0.1
  */
 public final class Redaction {
   private static final int MAX_LENGTH = 2_000;

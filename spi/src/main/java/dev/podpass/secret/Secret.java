@@ -6,6 +6,8 @@ package dev.podpass.secret;
  *
  * <p>Two secrets are equal only if they are the same object: comparing values is the business of
  * whoever verifies them.
+ *
+ * @since 0.1
  */
 public final class Secret {
   private final String value;

@@ -10,6 +10,7 @@ import java.util.Set;
  * An anonymous pull: nothing is sent.
  *
  * @param registry the registry of the image
+ * @since 0.1
  */
 public record AnonymousPlan(RegistryHost registry) implements TokenlessPlan {
   @Override

@@ -17,6 +17,8 @@ import java.util.Optional;
  * A cloud's answer in JSON, read strictly: one object in UTF-8 without repeated names, whose fields
  * are of the type that the API documents. An SDK's parser takes the last of repeated names, ignores
  * what follows the object, and makes texts of numbers.
+ *
+ * @since 0.1
  */
 public final class CloudAnswer {
   /** The longest token of the clouds has 12 KiB. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param code the service's error code, if it gave one
  * @param message the service's words, if it gave any
  * @param trace what the cloud's support asks for, such as {@code request id 1234}, if it gave one
+ * @since 0.1
  */
 public record CloudError(
     ExchangeStep step,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param annotations the service account's; its owner's input, so they may name an identity, and
  *     never a host, a URL, a TLS setting or a file
  * @param claims what the token says of itself, if there is one
+ * @since 0.1
  */
 public record CredentialRequest(
     ImageReference image, Map<String, String> annotations, Optional<UnverifiedClaims> claims) {

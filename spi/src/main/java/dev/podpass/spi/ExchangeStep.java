@@ -8,6 +8,7 @@ import java.net.URI;
  *
  * @param purpose the cloud's name for the operation
  * @param endpoint where it is sent
+ * @since 0.1
  */
 public record ExchangeStep(String purpose, URI endpoint) {
   @Override

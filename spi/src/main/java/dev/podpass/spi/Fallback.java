@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-/** What stands in where no identity is named. */
+/**
+ * What stands in where no identity is named.
+ *
+ * @since 0.1
+ */
 public enum Fallback {
   /** Nothing: the request fails. */
   FAIL,

@@ -6,6 +6,7 @@ package dev.podpass.spi;
  *
  * @param withoutToken kubelet sent no token: a static pod, or {@code requireServiceAccount: false}
  * @param withoutIdentity there is a token, but no annotation, flag or variable names an identity
+ * @since 0.1
  */
 public record FallbackPolicy(Fallback withoutToken, Fallback withoutIdentity) {
   /** Fails in both cases. */

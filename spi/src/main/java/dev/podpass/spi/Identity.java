@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param registry the registry that the credential is for
  * @param scope what the credential can do there, in the provider's words
  * @param parts what makes the identity in the cloud: a role, a client and its tenant, …
+ * @since 0.1
  */
 public record Identity(RegistryHost registry, String scope, List<Part> parts) {
 

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 /**
  * As whom to pull. The rule is the same for every cloud, so that no provider falls back by itself.
  * No fourth choice will be added.
+ *
+ * @since 0.1
  */
 public sealed interface IdentityChoice<T> {
 

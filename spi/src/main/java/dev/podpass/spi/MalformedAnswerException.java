@@ -4,6 +4,8 @@ package dev.podpass.spi;
 /**
  * An answer of status 200 that is not what the API documents; the message says why, without quoting
  * it. {@link CloudError#unusable(ExchangeStep, Throwable)} makes a failure of it.
+ *
+ * @since 0.1
  */
 public final class MalformedAnswerException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param steps each call, in order
  * @param parameters what else is sent, in order: the name and policy of a session, scopes,
  *     lifetimes, delegates
+ * @since 0.1
  */
 public record PlanDescription(
     Identity identity,

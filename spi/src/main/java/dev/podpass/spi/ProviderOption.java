@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * ecr} becomes the flag {@code --ecr-role-arn} and the variable {@code PODPASS_ECR_ROLE_ARN}.
  *
  * @param <T> what its text means
+ * @since 0.1
  */
 public final class ProviderOption<T> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");

@@ -5,7 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the operator has set for one provider, and the policy that holds for all. */
+/**
+ * What the operator has set for one provider, and the policy that holds for all.
+ *
+ * @since 0.1
+ */
 public final class ProviderSettings {
   /** What each text means, by the name of its option. */
   private final Map<String, Sourced<?>> values;

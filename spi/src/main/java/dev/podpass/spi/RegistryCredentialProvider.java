@@ -8,16 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Credentials for one kind of registry.
+ * A credential provider for one kind of registry. The package's documentation has lifecycle,
+ * threads, outcomes and stability.
  *
- * <p>There are three outcomes: a credential, <em>not mine</em> ({@link #serves} says no), and a
- * {@link CredentialException}. A failure is never an empty answer, and never another identity.
+ * <p>Two providers of one id are refused when podpass starts, two that serve the same host when it
+ * is asked for that host; the message names both classes.
  *
- * <p>Two providers of one id, or two that serve the same host, are refused when podpass starts or
- * meets that host; the message names both classes.
+ * @since 0.1
  */
 public interface RegistryCredentialProvider {
-  /** A short name in lower case: the prefix of its options, and the value of {@code --provider}. */
+  /**
+   * A short name of lower-case letters and digits: the prefix of its options, and the value of
+   * {@code --provider}.
+   */
   String id();
 
   /**
@@ -28,7 +31,10 @@ public interface RegistryCredentialProvider {
     return Set.of();
   }
 
-  /** What an operator can set; each becomes a flag and a variable. */
+  /**
+   * What an operator can set; each becomes a flag, a variable and a line of {@code --help}. Their
+   * texts are parsed once, before {@link #serves}.
+   */
   List<ProviderOption<?>> options();
 
   /**
@@ -38,17 +44,20 @@ public interface RegistryCredentialProvider {
    */
   KubeletProfile kubelet(ProviderSettings settings);
 
-  /** Whether this registry is one of its own: exact, cheap, without touching an SDK. */
+  /**
+   * Whether the provider serves this registry: an exact match of the whole host and port. Cheap,
+   * and without loading an SDK's class, for it is called for every provider.
+   */
   boolean serves(RegistryHost host, ProviderSettings settings);
 
-  /** How its cloud is told to trust a service account, if it can say. */
+  /** How to make its cloud trust a service account, for {@code podpass trust}; empty if unknown. */
   default Optional<TrustGuide> trust() {
     return Optional.empty();
   }
 
   /**
-   * Decides everything that can be decided before the token leaves its box: as whom, where, for
-   * what. Pure: no network, no clock, no SDK.
+   * Decides as whom, where and for what the token is to be exchanged. Pure: no token, no file, no
+   * network, no clock, no SDK's class; equal arguments make plans of equal descriptions.
    *
    * @throws CredentialException if no identity may be used
    */

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /**
  * A script with places such as {@code @ROLE@} for values. A value can be nothing but a plain word,
  * which no shell expands and no program takes for an option: names come from other people.
+ *
+ * @since 0.1
  */
 public final class ScriptTemplate {
   private static final Pattern PLACE = Pattern.compile("@([A-Z_]+)@");

@@ -10,6 +10,7 @@ import java.util.function.Function;
  * @param value the value
  * @param source as an operator would name it: {@code annotation eks.amazonaws.com/ecr-role-arn},
  *     {@code --ecr-role-arn}
+ * @since 0.1
  */
 public record Sourced<T>(T value, String source) {
   /** Another value from the same source. */

@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * Writes down how a cloud is told to believe the tokens of a service account, and to let it pull.
  * What it writes is for people to read before they run it; podpass runs none of it.
+ *
+ * @since 0.1
  */
 public interface TrustGuide {
   /** What has to be known besides; each becomes a flag of {@code podpass trust}. */

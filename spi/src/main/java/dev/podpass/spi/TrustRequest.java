@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param serviceAccount the service account
  * @param image an image that it is to pull
  * @param settings what is set of the provider's options and its guide's
+ * @since 0.1
  */
 public record TrustRequest(
     String issuer,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param serviceAccount the service account
  * @param pod the pod that the token is bound to
  * @param node the node that the pod runs on
+ * @since 0.1
  */
 public record ServiceAccountSubject(
     String namespace,

@@ -8,6 +8,8 @@ import dev.podpass.secret.Secret;
 /**
  * A pod's service account token, well-formed and so far believed by nobody. It can be sent only
  * after a {@link TokenPolicy} has made an {@link ValidatedToken} of it.
+ *
+ * @since 0.1
  */
 public final class ServiceAccountToken {
   /** What AWS STS takes at the most; an API server's tokens have one or two thousand. */

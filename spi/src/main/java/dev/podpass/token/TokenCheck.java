@@ -10,6 +10,7 @@ import dev.podpass.failure.CredentialException;
  *     signature}
  * @param verdict what came of it
  * @param finding the verdict in words; never the token
+ * @since 0.1
  */
 public record TokenCheck(String subject, Verdict verdict, String finding) {
 

@@ -14,6 +14,8 @@ import java.util.Set;
  * What a token must be before it is sent to anybody: meant for exactly one audience, one of those
  * that the exchange needs; within its time; and, where the operator says so, of a given issuer and
  * signed by a given key.
+ *
+ * @since 0.1
  */
 public final class TokenPolicy {
   /** How far the node's clock may be off: the cloud, which judges in the end, allows about this. */

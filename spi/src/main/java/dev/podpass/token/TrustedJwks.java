@@ -28,6 +28,8 @@ import java.util.Optional;
  * Public keys that the operator trusts, from a JWK Set (RFC 7517) such as the API server's {@code
  * /openid/v1/jwks}. RS256 with RSA keys and ES256 with P-256 keys, which are the API server's own;
  * the type of the key decides the algorithm, never the token.
+ *
+ * @since 0.1
  */
 public final class TrustedJwks {
   private static final int MAX_BYTES = 1 << 20;

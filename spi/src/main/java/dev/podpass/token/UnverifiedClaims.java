@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param validity {@code exp}, {@code nbf} and {@code iat}
  * @param id {@code jti}
  * @param workload the service account, pod and node
+ * @since 0.1
  */
 public record UnverifiedClaims(
     String issuer,

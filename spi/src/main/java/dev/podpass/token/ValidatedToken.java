@@ -6,6 +6,8 @@ import dev.podpass.secret.Secret;
 /**
  * A service account token that a {@link TokenPolicy} has let through: meant for the audience it
  * will be sent to, and within its time. Only a policy makes one, so nothing else can be sent.
+ *
+ * @since 0.1
  */
 public final class ValidatedToken {
   private final ServiceAccountToken token;

@@ -10,5 +10,6 @@ import java.util.Optional;
  * @param expiry {@code exp}: from this instant on it must not be accepted
  * @param notBefore {@code nbf}: before this instant it must not be accepted
  * @param issuedAt {@code iat}
+ * @since 0.1
  */
 public record Validity(Instant expiry, Optional<Instant> notBefore, Optional<Instant> issuedAt) {}

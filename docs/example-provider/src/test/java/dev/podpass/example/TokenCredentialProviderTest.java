@@ -4,80 +4,109 @@ package dev.podpass.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.image.ImageReference;
 import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.AnonymousPlan;
+import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.KubeletProfile.CacheType;
+import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.testing.ProviderTrial;
-import java.time.Duration;
-import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import dev.podpass.spi.testing.FakeConnections;
+import dev.podpass.spi.testing.TestTokens;
+import dev.podpass.token.ServiceAccountToken;
+import dev.podpass.token.TokenPolicy;
+import dev.podpass.token.ValidatedToken;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Needs the contract and its test fixtures alone: no engine, no network, no certificates. */
 class TokenCredentialProviderTest {
-  private static final String IMAGE = "registry.example.com:5000/team/app";
+  private static final ImageReference IMAGE =
+      ImageReference.parse("registry.example.com:5000/team/app");
+  private static final ServiceAccountToken TOKEN = TestTokens.tokenFor("registry.example.com");
+  private static final TokenPolicy POLICY =
+      TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC));
 
   private final TokenCredentialProvider provider = new TokenCredentialProvider();
-  private final ProviderTrial trial = new ProviderTrial(provider);
-
-  @BeforeEach
-  void pinned() {
-    trial.set(TokenCredentialProvider.REGISTRY, "registry.example.com:5000");
-    trial.set(TokenCredentialProvider.USERNAME, "org+robot");
-  }
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
+  private final ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);
+  private final ProviderSettings settings =
+      unset
+          .set(TokenCredentialProvider.REGISTRY, flag("registry.example.com:5000"))
+          .set(TokenCredentialProvider.USERNAME, flag("org+robot"));
 
   @Test
   void theTokenIsThePasswordForAsLongAsItLives() {
-    String token =
-        trial
-            .clouds()
-            .issuer()
-            .token()
-            .audience("registry.example.com")
-            .lifetime(Duration.ofMinutes(10))
-            .mint();
-    trial.token(token);
+    FakeConnections connections = new FakeConnections();
+    PodTokenPlan plan = (PodTokenPlan) plan(Map.of(), Optional.of(TOKEN), settings);
 
-    RegistryCredential credential = trial.exchange(IMAGE);
+    ValidatedToken validated = POLICY.validate(TOKEN, plan.audiences());
+    RegistryCredential credential = (RegistryCredential) plan.exchange(validated, connections);
 
     assertThat(credential.username()).isEqualTo("org+robot");
-    assertThat(credential.password().reveal()).isEqualTo(token);
-    assertThat(credential.expiry())
-        .hasValueSatisfying(end ->
-            assertThat(end)
-                .isBetween(Instant.now().plusSeconds(500), Instant.now().plusSeconds(700)));
-    assertThat(trial.clouds().received().requests()).isEmpty();
+    assertThat(credential.password()).isSameAs(validated.value());
+    assertThat(credential.expiry()).contains(TestTokens.EXPIRY);
+    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
+    assertThat(connections.sent()).isEmpty();
   }
 
   @Test
-  void aTokenForSomebodyElseIsNotGivenOut() {
-    trial.token(trial.clouds().issuer().token().audience("other").mint());
+  void anAnnotationNamesTheUserBeforeTheFlag() {
+    ExchangePlan plan =
+        plan(Map.of("example.com/registry-username", "org+other"), Optional.of(TOKEN), settings);
 
-    trial.assertFails(IMAGE, Kind.CONFIGURATION, "this registry needs exactly registry.example");
+    assertThat(plan.identity())
+        .hasToString("user org+other (annotation example.com/registry-username)");
+  }
+
+  @Test
+  void aTokenForAnotherAudienceIsNotGivenOut() {
+    ExchangePlan plan = plan(Map.of(), Optional.of(TOKEN), settings);
+
+    assertThatThrownBy(() -> POLICY.validate(TestTokens.tokenFor("other"), plan.audiences()))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("this registry needs exactly registry.example");
+  }
+
+  @Test
+  void withoutATokenTheOperatorsPolicyDecides() {
+    assertThatThrownBy(() -> plan(Map.of(), Optional.empty(), settings))
+        .hasMessageContaining("kubelet sent no service account token");
+
+    ProviderSettings anonymous =
+        ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));
+    assertThat(plan(Map.of(), Optional.empty(), anonymous)).isInstanceOf(AnonymousPlan.class);
   }
 
   @Test
   void servesTheRegistryThatIsPinnedAndNoOther() {
-    ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);
-    var host = RegistryHost.parse("registry.example.com:5000");
+    RegistryHost host = IMAGE.registry();
 
     assertThat(provider.serves(host, unset)).isFalse();
-    ProviderSettings set =
-        unset.set(
-            TokenCredentialProvider.REGISTRY, new Sourced<>("registry.example.com:5000", "--x"));
-    assertThat(provider.serves(host, set)).isTrue();
-    assertThat(provider.serves(RegistryHost.parse("registry.example.com"), set)).isFalse();
-    assertThat(provider.kubelet(set).cacheType()).isEqualTo(CacheType.TOKEN);
-    assertThat(provider.kubelet(set).matchImages()).containsExactly("registry.example.com:5000");
+    assertThat(provider.serves(host, settings)).isTrue();
+    assertThat(provider.serves(RegistryHost.parse("registry.example.com"), settings)).isFalse();
+    assertThat(provider.kubelet(settings).cacheType()).isEqualTo(CacheType.TOKEN);
+    assertThat(provider.kubelet(settings).matchImages())
+        .containsExactly("registry.example.com:5000");
     assertThatThrownBy(() -> provider.kubelet(unset)).hasMessageContaining("no registry is set");
+  }
+
+  private ExchangePlan plan(
+      Map<String, String> annotations, Optional<ServiceAccountToken> token, ProviderSettings with) {
+    return provider.plan(
+        new CredentialRequest(IMAGE, annotations, token.map(ServiceAccountToken::claims)), with);
+  }
+
+  private static Sourced<String> flag(String value) {
+    return new Sourced<>(value, "--test");
   }
 }

@@ -6,6 +6,7 @@ package dev.podpass.spi.http;
  *
  * @param name compared without regard to case
  * @param value as it goes over the wire
+ * @since 0.1
  */
 public record Header(String name, String value) {
   @Override

@@ -7,7 +7,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request, whole and in memory. It prints neither its query, nor its headers, nor its body. */
+/**
+ * A request, whole and in memory. It prints neither its query, nor its headers, nor its body.
+ *
+ * @since 0.1
+ */
 public final class HttpRequest {
   private final String method;
   private final URI uri;

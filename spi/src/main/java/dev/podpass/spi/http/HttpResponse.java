@@ -10,6 +10,8 @@ import java.util.Optional;
 /**
  * A response, whole and in memory. It prints its status only. The engine makes them; tests make
  * them with {@link #of} and {@link #with}.
+ *
+ * @since 0.1
  */
 public final class HttpResponse {
   private final int status;

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /**
  * An address written as a host, with or without the brackets of IPv6; as strictly as Go reads one.
  * The system's resolver takes {@code 192.0.519} and {@code 3221225991} too; these are names here.
+ *
+ * @since 0.1
  */
 public final class IpLiteral {
   private static final String OCTET = "(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";

@@ -10,6 +10,8 @@ import java.util.Set;
 /**
  * Where a cloud's instance metadata service answers: an address that does not leave the node. Only
  * these may be asked over plain HTTP, and never through a proxy.
+ *
+ * @since 0.1
  */
 public final class MetadataAddress {
   /** Google's name for 169.254.169.254, with and without the root's dot. */

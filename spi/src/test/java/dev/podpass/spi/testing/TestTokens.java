@@ -55,6 +55,12 @@ public final class TestTokens {
     return ServiceAccountToken.parse(Secret.of(signed(RSA, CLAIMS)));
   }
 
+  /** The same token for another audience. */
+  public static ServiceAccountToken tokenFor(String audience) {
+    return ServiceAccountToken.parse(
+        Secret.of(signed(RSA, CLAIMS.replace("sts.amazonaws.com", audience))));
+  }
+
   /** Three parts, signed by nobody. */
   public static String unsigned(String header, String payload) {
     return base64(header) + "." + base64(payload) + "." + base64("signature");
