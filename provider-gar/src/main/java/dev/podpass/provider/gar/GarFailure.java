@@ -43,7 +43,7 @@ final class GarFailure {
           Advice.distrusted(
               "the attribute condition of the pool provider must admit the subject "
                   + plan.subject());
-      case "invalid_grant" -> invalidToken(error, plan, claims);
+      case "invalid_grant" -> invalidToken(error, claims);
       case "invalid_request" -> invalidRequest(error, plan);
       case "invalid_scope" -> Advice.configuration("set --gar-scope to a scope that Google knows");
       default -> byStatus(error);
@@ -59,8 +59,7 @@ final class GarFailure {
         : byStatus(error);
   }
 
-  private static Advice invalidToken(
-      CloudError error, GarFederatedPlan plan, UnverifiedClaims claims) {
+  private static Advice invalidToken(CloudError error, UnverifiedClaims claims) {
     String issuer = claims.issuer();
     if (error.says("udience")) {
       return Advice.configuration(
