@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class ProvidersDocumentTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\n(.*?)^```$");
-  private static final Pattern LINK = Pattern.compile("(?m)(?:\\]\\(|^\\[\\w+]: )([^)\\s:]+)\\)?");
+  private static final Pattern LINK =
+      Pattern.compile("(?m)(?:\\]\\(|^\\[\\w+]: )(?!https:)([^)\\s]+)");
 
   @Test
   void showsTheExamplesCode() throws IOException {
