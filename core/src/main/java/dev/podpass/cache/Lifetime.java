@@ -3,6 +3,8 @@ package dev.podpass.cache;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** How long kubelet may keep an answer; a pure function of instants. */
@@ -36,12 +38,9 @@ public final class Lifetime {
     if (life.isNegative()) {
       return Duration.ZERO;
     }
-    Duration usable = life.minus(shorter(MARGIN, life.dividedBy(LEAST_MARGIN_SHARE)));
-    Duration limited = shorter(shorter(longest, CEILING), usable);
+    Duration usable =
+        life.minus(Collections.min(List.of(MARGIN, life.dividedBy(LEAST_MARGIN_SHARE))));
+    Duration limited = Collections.min(List.of(longest, CEILING, usable));
     return Duration.ofSeconds((long) (limited.toSeconds() * (1 - JITTER_SHARE * jitter)));
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -94,25 +94,29 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
     check(chain, host(session), pkix -> pkix.checkServerTrusted(chain, authType, socket));
   }
 
+  private static String host(@Nullable SSLSession session) throws CertificateException {
+    if (session == null || session.getPeerHost() == null) {
+      throw unknownServer();
+    }
+    return session.getPeerHost();
+  }
+
+  /** No connection of podpass is made with an engine. */
   @Override
   public void checkServerTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
-    SSLSession session = engine == null ? null : engine.getHandshakeSession();
-    check(chain, host(session), pkix -> pkix.checkServerTrusted(chain, authType, engine));
-  }
-
-  private static String host(@Nullable SSLSession session) throws CertificateException {
-    if (session == null || session.getPeerHost() == null) {
-      throw new CertificateException("the server's name is not known");
-    }
-    return session.getPeerHost();
+    throw unknownServer();
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    throw new CertificateException("the server's name is not known");
+    throw unknownServer();
+  }
+
+  private static CertificateException unknownServer() {
+    return new CertificateException("the server's name is not known");
   }
 
   @Override

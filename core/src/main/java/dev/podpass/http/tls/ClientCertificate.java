@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -70,11 +71,12 @@ public final class ClientCertificate {
     Optional<byte[]> plain = Pem.first("PRIVATE KEY", text);
     Optional<byte[]> bare =
         Pem.first("EC PRIVATE KEY", text).or(() -> Pem.first("RSA PRIVATE KEY", text));
-    byte[] encoded =
-        plain
-            .or(() -> bare.map(key -> Pkcs8.of(key, certificate.getPublicKey())))
-            .orElseThrow(() -> new IllegalArgumentException("there is no private key in PEM"));
-    return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
+    if (plain.or(() -> bare).isEmpty()) {
+      throw new IllegalArgumentException("there is no private key in PEM");
+    }
+    PublicKey publicKey = certificate.getPublicKey();
+    byte[] encoded = plain.isPresent() ? plain.get() : Pkcs8.of(bare.get(), publicKey);
+    return KeyFactory.getInstance(publicKey.getAlgorithm())
         .generatePrivate(new PKCS8EncodedKeySpec(encoded));
   }
 

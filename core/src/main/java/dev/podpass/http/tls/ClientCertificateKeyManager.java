@@ -5,7 +5,6 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +32,6 @@ final class ClientCertificateKeyManager extends X509ExtendedKeyManager {
       }
     }
     return null;
-  }
-
-  @Override
-  public @Nullable String chooseEngineClientAlias(
-      String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    return chooseClientAlias(keyTypes, issuers, null);
   }
 
   @Override

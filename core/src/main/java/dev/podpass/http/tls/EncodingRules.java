@@ -40,7 +40,7 @@ final class EncodingRules {
   }
 
   /** A name is a sequence of sets of attributes: an identifier and a string each. */
-  private static boolean readable(ByteBuffer name) {
+  static boolean readable(ByteBuffer name) {
     try {
       for (Der set : Der.first(name).elements()) {
         for (Der attribute : set.elements()) {
@@ -56,14 +56,14 @@ final class EncodingRules {
     }
   }
 
-  private static boolean hasReadableNames(X509Certificate certificate)
-      throws CertificateParsingException {
-    if (certificate.getSubjectAlternativeNames() == null) {
+  private static boolean hasReadableNames(X509Certificate certificate) {
+    boolean critical = certificate.getCriticalExtensionOIDs().contains(ALTERNATIVE_NAMES);
+    try {
+      List<AlternativeName> names = AlternativeName.of(certificate);
+      return names.stream().allMatch(AlternativeName::isReadable)
+          && (!critical || names.stream().anyMatch(AlternativeName::isOfServer));
+    } catch (CertificateParsingException _) {
       return false;
     }
-    boolean critical = certificate.getCriticalExtensionOIDs().contains(ALTERNATIVE_NAMES);
-    List<AlternativeName> names = AlternativeName.of(certificate);
-    return names.stream().allMatch(AlternativeName::isReadable)
-        && (!critical || names.stream().anyMatch(AlternativeName::isOfServer));
   }
 }

@@ -19,7 +19,7 @@ final class Pem {
     for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin)) {
       begin += BEGIN.length();
       int end = text.indexOf("-----", begin);
-      if (end >= 0 && text.startsWith(END, end)) {
+      if (text.startsWith(END, end)) {
         add(certificates, text.substring(begin, end));
       }
     }
@@ -29,14 +29,14 @@ final class Pem {
   /** The first of a kind, such as {@code EC PRIVATE KEY}, if it is well encoded. */
   static Optional<byte[]> first(String kind, String text) {
     String header = "-----BEGIN " + kind + "-----";
-    int begin = text.indexOf(header);
-    int end = text.indexOf("-----END " + kind + "-----", Math.max(begin, 0));
-    if (begin < 0 || end < 0) {
+    int before = text.indexOf(header);
+    int begin = before + header.length();
+    int end = text.indexOf("-----END " + kind + "-----", begin);
+    if (Math.min(before, end) < 0) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          Base64.getMimeDecoder().decode(text.substring(begin + header.length(), end)));
+      return Optional.of(Base64.getMimeDecoder().decode(text.substring(begin, end)));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

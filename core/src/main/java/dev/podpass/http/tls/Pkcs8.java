@@ -4,6 +4,7 @@ package dev.podpass.http.tls;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.PublicKey;
+import java.security.cert.CertificateParsingException;
 
 /**
  * Private keys in PKCS #8 (RFC 5958), the only form that the JDK reads: kubelet keeps its own in
@@ -17,30 +18,16 @@ final class Pkcs8 {
   private Pkcs8() {}
 
   /** Puts the algorithm, with its curve if it has one, before a bare key; the public key has it. */
-  static byte[] of(byte[] bare, PublicKey publicKey) {
+  static byte[] of(byte[] bare, PublicKey publicKey) throws CertificateParsingException {
     return element(SEQUENCE, VERSION, algorithm(publicKey), element(OCTET_STRING, bare));
   }
 
-  /** The first element of a SubjectPublicKeyInfo. */
-  private static byte[] algorithm(PublicKey publicKey) {
-    ByteBuffer info = ByteBuffer.wrap(publicKey.getEncoded());
-    var _ = length(info);
-    int start = info.position();
-    int length = length(info);
-    byte[] algorithm = new byte[info.position() + length - start];
-    info.get(start, algorithm);
-    return algorithm;
-  }
-
-  /** Reads tag and length (X.690, 8.1.3). */
-  private static int length(ByteBuffer der) {
-    var _ = der.get();
-    int first = der.get() & 0xff;
-    int length = first < 0x80 ? first : 0;
-    for (int i = 0x80; i < first; i++) {
-      length = (length << 8) + (der.get() & 0xff);
-    }
-    return length;
+  /** The first element of a SubjectPublicKeyInfo (RFC 5280, 4.1). */
+  private static byte[] algorithm(PublicKey publicKey) throws CertificateParsingException {
+    ByteBuffer algorithm = Der.first(ByteBuffer.wrap(publicKey.getEncoded())).first().whole();
+    byte[] bytes = new byte[algorithm.remaining()];
+    algorithm.get(bytes);
+    return bytes;
   }
 
   private static byte[] element(int tag, byte[]... contents) {

@@ -40,14 +40,15 @@ record Subtree(int type, String base) {
     return AlternativeName.isText(type);
   }
 
-  private boolean isEmail() {
-    return type == AlternativeName.EMAIL;
+  /** What is before a domain if the base is one mailbox, up to its at sign. */
+  private String mailbox() {
+    return type == AlternativeName.EMAIL ? base.substring(0, base.lastIndexOf('@') + 1) : "";
   }
 
   private void requireWellFormed() throws CertificateParsingException {
     boolean wellFormed =
         isText()
-            ? Domain.isConstraint(base.substring(isEmail() ? base.lastIndexOf('@') + 1 : 0))
+            ? Domain.isConstraint(base.substring(mailbox().length())) && !mailbox().equals("@")
             : (base.length() == 8 || base.length() == 32) && endsInMask();
     if (!wellFormed) {
       throw NameConstraints.unreadable();
@@ -76,12 +77,11 @@ record Subtree(int type, String base) {
     if (type == AlternativeName.IP) {
       return AlternativeName.address(name.text()).filter(this::contains).isPresent();
     }
-    int at = base.lastIndexOf('@');
+    String mailbox = mailbox();
     Optional<String> domain = Domain.of(name);
-    if (isEmail() && at >= 0) {
-      String mailbox = base.substring(0, at + 1);
+    if (!mailbox.isEmpty()) {
       return name.text().startsWith(mailbox)
-          && domain.filter(base.substring(at + 1)::equalsIgnoreCase).isPresent();
+          && domain.filter(base.substring(mailbox.length())::equalsIgnoreCase).isPresent();
     }
     return domain.filter(d -> Domain.within(d, base)).isPresent();
   }

@@ -61,7 +61,8 @@ final class TrustAnchors {
   private boolean add(byte[] certificate) {
     try {
       ByteBuffer subject = CertificateNames.of(certificate).subject();
-      return bySubject.computeIfAbsent(subject, _ -> new ArrayList<>()).add(certificate);
+      bySubject.computeIfAbsent(subject, _ -> new ArrayList<>()).add(certificate);
+      return true;
     } catch (CertificateParsingException _) {
       return false;
     }

@@ -62,11 +62,10 @@ class CaBundleTest {
 
   @Test
   void aFileThatIsNamedMustBeAFileAndEnd() throws IOException {
-    Path large = folder.resolve("large");
-    try (FileChannel channel = FileChannel.open(large, CREATE_NEW, WRITE)) {
-      channel.write(ByteBuffer.wrap(new byte[1]), 16 << 20);
-    }
+    Path largest = ofSize(16 << 20);
+    Path large = ofSize((16 << 20) + 1);
 
+    assertRefused(largest, "holds no certificate in PEM");
     assertRefused(Path.of("/dev/zero"), "is not a regular file; hint: check SSL_CERT_FILE");
     assertRefused(folder, "is not a regular file");
     assertRefused(large, "is larger than 16 MiB");
@@ -78,6 +77,27 @@ class CaBundleTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);
 
     assertThat(new CaBundle(List.of(link)).read(link)).isEqualTo("x");
+  }
+
+  @Test
+  void saysWhereItsCertificatesAreFrom() {
+    Path one = Path.of("/one");
+    Path other = Path.of("/other");
+
+    assertThat(new CaBundle(List.of(one, other))).hasToString("/one and /other");
+    assertThat(new CaBundle(List.of(one), List.of("pem")))
+        .hasToString("the CA certificates that are given");
+    assertThat(CaBundle.places())
+        .startsWith(Path.of("/etc/ssl/certs/ca-certificates.crt"))
+        .contains(Path.of("/etc/pki/tls/certs/ca-bundle.crt"));
+  }
+
+  private Path ofSize(int size) throws IOException {
+    Path file = folder.resolve("of-" + size);
+    try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+    }
+    return file;
   }
 
   private static void assertRefused(Path file, String because) {

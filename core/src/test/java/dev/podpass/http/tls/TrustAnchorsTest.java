@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.http.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.junit.jupiter.api.Test;
+
+class TrustAnchorsTest {
+  private final TestCertificate root = TestCertificate.root(new X500Name("CN=root"));
+
+  @Test
+  void theJdksOwnCountIfThereAreNoOthers() throws Exception {
+    X509Certificate[] own = {theJdksOwn()[0]};
+
+    assertThat(TrustAnchors.of(new CaBundle(List.of())).namedBy(own)).containsExactly(own);
+    assertThat(given(root.pem()).namedBy(own)).isEmpty();
+  }
+
+  @Test
+  void theyMayBeGiven() throws Exception {
+    assertThat(given(root.pem()).namedBy(new X509Certificate[] {root.x509()}))
+        .containsExactly(root.x509());
+  }
+
+  @Test
+  void whatHoldsNoCertificateIsRefused() {
+    String broken = "-----BEGIN CERTIFICATE-----\nbm9uZQ==\n-----END CERTIFICATE-----\n";
+
+    assertThatThrownBy(() -> given(broken))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("holds no certificate in PEM");
+    assertThatThrownBy(() -> given(root.pem(), "")).isInstanceOf(CredentialException.class);
+  }
+
+  private static TrustAnchors given(String... pem) {
+    return TrustAnchors.of(new CaBundle(List.of(), List.of(pem)));
+  }
+
+  private static X509Certificate[] theJdksOwn() throws Exception {
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init((KeyStore) null);
+    return ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers();
+  }
+}
