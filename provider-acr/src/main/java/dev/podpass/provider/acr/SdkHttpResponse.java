@@ -19,10 +19,11 @@ final class SdkHttpResponse extends HttpResponse {
   private final byte[] body;
   private final HttpHeaders headers = new HttpHeaders();
 
-  SdkHttpResponse(HttpRequest request, dev.podpass.spi.http.HttpResponse response) {
+  /** With this body in the place of its own. */
+  SdkHttpResponse(HttpRequest request, dev.podpass.spi.http.HttpResponse response, byte[] body) {
     super(request);
     this.status = response.status();
-    this.body = response.body();
+    this.body = body;
     response.headers().forEach(h -> headers.add(HttpHeaderName.fromString(h.name()), h.value()));
   }
 

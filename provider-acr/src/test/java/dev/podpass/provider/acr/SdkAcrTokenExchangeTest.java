@@ -20,6 +20,8 @@ import dev.podpass.testkit.azure.RefreshToken;
 import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.azure.Tenant;
 import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.AnswerFault;
+import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.ReceivedRequest;
@@ -29,10 +31,13 @@ import dev.podpass.testkit.oidc.Signing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -244,6 +249,57 @@ class SdkAcrTokenExchangeTest {
 
     trial.assertFails(IMAGE, kind, "token request at " + ENTRA, because);
     assertThat(clouds.azure().refreshTokens()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"3599\"', not a whole number",
+    "3599.5, not a whole number",
+    "1e99, not a whole number",
+    "99999999999999999999, not a whole number",
+    "null, not a whole number",
+    "true, not a whole number",
+    "[], not a whole number",
+    "-1, no lifetime",
+    "9007199254740993, no lifetime"
+  })
+  void aLifeThatIsNoNumberOfSecondsIsMalformed(String json, String because) {
+    for (String field : List.of("expires_in", "ext_expires_in", "refresh_in")) {
+      clouds.behave();
+      clouds.misbehave(
+          ENTRA,
+          Faults.instead(
+              Answer.json(
+                  200,
+                  "{\"token_type\":\"Bearer\",\"access_token\":\"a.b.c\",\"%s\":%s}"
+                      .formatted(field, json))));
+
+      trial.assertFails(
+          IMAGE, Kind.UNAVAILABLE, "token request at " + ENTRA, "its " + field + " is " + because);
+    }
+    assertThat(clouds.azure().refreshTokens()).isEmpty();
+  }
+
+  /** Azure's library reads a list as a map, and never comes to its end. */
+  @Test
+  @Timeout(30)
+  void aFieldThatIsNotNeededMayBeAnything() {
+    for (String json : List.of("[]", "[1]", "{}", "{\"a\":[]}", "null", "1e99", "\"\\u0000\"")) {
+      clouds.behave();
+      clouds.misbehave(
+          ENTRA,
+          new AnswerFault.Altered(answer ->
+              answer.withBody(
+                  Bytes.of(
+                      answer
+                          .body()
+                          .text()
+                          .replaceFirst(
+                              "\\{", Matcher.quoteReplacement("{\"x\":%s,".formatted(json)))))),
+          1);
+
+      assertThat(trial.exchange(IMAGE).expiry()).isPresent();
+    }
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class Soak {
   private static final int AT_ONCE = 4;
   private static final int FAULT_EVERY = 25;
   private static final int KILL_EVERY = 20;
+  private static final int SHOWN = 20;
   private static final int BYTES_PER_LINE = 900;
   private static final List<String> HOSTS =
       List.of("sts.us-east-1.amazonaws.com", "api.ecr.us-east-1.amazonaws.com");
@@ -78,7 +79,7 @@ public final class Soak {
     runs.add(plugin.run(request(clouds, identities))); // A new one: it writes, and cleans up.
     List<String> faults = node.faults(runs);
     out.println("soak: " + node.summary(runs));
-    faults.forEach(fault -> out.println("soak: WRONG: " + fault));
+    faults.stream().limit(SHOWN).forEach(fault -> out.println("soak: WRONG: " + fault.strip()));
     return faults;
   }
 
@@ -86,7 +87,7 @@ public final class Soak {
       throws InterruptedException, ExecutionException {
     List<Callable<PluginRun>> all = new ArrayList<>();
     for (int pull = 0; pull < pulls; pull++) {
-      PluginRequest request = request(clouds, random.nextInt(identities));
+      int identity = random.nextInt(identities);
       Duration killedAfter = Duration.ofMillis(random.nextLong(1, 200));
       Plugin started = random.nextInt(KILL_EVERY) == 0 ? plugin.timeout(killedAfter) : plugin;
       boolean misbehaves = random.nextInt(FAULT_EVERY) == 0;
@@ -96,7 +97,7 @@ public final class Soak {
         if (misbehaves) {
           clouds.misbehave(host, fault, 3);
         }
-        return started.run(request);
+        return started.run(request(clouds, identity)); // With a token of its own time.
       });
     }
     List<PluginRun> runs = new ArrayList<>();
