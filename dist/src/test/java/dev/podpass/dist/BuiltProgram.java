@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  */
 final class BuiltProgram {
   /** The launcher's, and louder: a test shows what a JVM in trouble says. */
-  private static final List<String> JVM = List.of("@" + Path.of("src/bundle/jvm.options"));
+  private static final List<String> JVM =
+      List.of("@" + Path.of("src/bundle/jvm.options").toAbsolutePath());
 
   private final FakeClouds clouds;
   private final Map<String, String> environment;

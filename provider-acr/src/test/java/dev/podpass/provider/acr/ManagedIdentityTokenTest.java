@@ -148,7 +148,11 @@ class ManagedIdentityTokenTest {
             Kind.CONFIGURATION,
             "--acr-node-identity"),
         row("none", bad("Identity not found"), Kind.CONFIGURATION, "give the node a managed"),
-        row("404", ImdsFaults.notFound(), Kind.UNAVAILABLE, "is being updated, or this is no node"),
+        row(
+            "404",
+            ImdsFaults.notFound(),
+            Kind.UNAVAILABLE,
+            "is being updated, or this node is not"),
         row("410", ImdsFaults.gone(), Kind.UNAVAILABLE, "is being updated"),
         row("429", ImdsFaults.throttled(Duration.ZERO), Kind.TRY_AGAIN, "throttles this node"),
         row("500", ImdsFaults.failed(), Kind.UNAVAILABLE, "Azure has a fault"),

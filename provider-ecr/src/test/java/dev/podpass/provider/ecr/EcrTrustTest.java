@@ -95,7 +95,7 @@ class EcrTrustTest {
   void ecrPublicNeedsTheRoleAndOtherActions() {
     assertThatThrownBy(() -> guide.shell(request("public.ecr.aws/nginx/nginx", none)))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("in which account");
+        .hasMessageContaining("do not name the role's account");
 
     ProviderSettings settings =
         none.set(EcrOptions.ROLE_ARN, new Sourced<>("arn:aws:iam::999999999999:role/pull", "test"));
