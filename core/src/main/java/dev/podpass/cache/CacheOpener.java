@@ -9,12 +9,17 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** Decides whether there is a cache. */
-final class CacheOpener {
+public final class CacheOpener {
   private static final String KEY = ".key";
 
   private CacheOpener() {}
 
-  static NodeCache open(CacheSettings settings, Clock clock, Log log) {
+  /**
+   * Opens the cache, if it is to be used.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it must be used and cannot be
+   */
+  public static NodeCache open(CacheSettings settings, Clock clock, Log log) {
     return switch (settings.mode()) {
       case OFF -> NodeCache.off();
       case ON -> {

@@ -8,7 +8,6 @@ import dev.podpass.http.Deadline;
 import dev.podpass.log.Log;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,15 +37,6 @@ public final class NodeCache {
     return new NodeCache(Optional.empty(), "off", false, Clock.systemUTC(), Log.NONE);
   }
 
-  /**
-   * Opens the cache, if it is to be used.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it must be used and cannot be
-   */
-  public static NodeCache open(CacheSettings settings, Clock clock, Log log) {
-    return CacheOpener.open(settings, clock, log);
-  }
-
   /** Whether it is used, and where or why not, in words. */
   public String state() {
     return state;
@@ -71,15 +61,6 @@ public final class NodeCache {
     return store.isEmpty()
         ? exchange.make()
         : new SingleFlight(store.get(), key, about, exchange, clock, log).await(deadline);
-  }
-
-  /** Makes an exchange. */
-  public interface Exchange {
-    /** An answer and how long it holds. */
-    Answered make();
-
-    /** How long the cloud asked to be left alone, if the exchange failed. */
-    Optional<Duration> retryAfter();
   }
 
   /** All entries that hold, without what is secret in them. */

@@ -7,7 +7,6 @@ import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.cache.CachedOutcome.Failed;
 import dev.podpass.cache.FlightRules.Trace;
 import dev.podpass.cache.FlightRules.View;
-import dev.podpass.cache.NodeCache.Exchange;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Reach;
 import dev.podpass.http.Deadline;

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 final class Store {
   private static final String GAVE_UP = ".gave-up";
   private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern FILE = Pattern.compile("[0-9a-f]{64}(\\.gave-up)?");
 
   private final PrivateDirectory directory;
   private final Sealing sealing;
@@ -78,11 +77,6 @@ final class Store {
 
   private List<String> entryNames() throws IOException {
     return directory.names().stream().filter(Store::isEntry).sorted().toList();
-  }
-
-  /** Whether a file is an entry or a sign, whose last modification is its expiry. */
-  static boolean expires(String name) {
-    return FILE.matcher(name).matches();
   }
 
   private static boolean isEntry(String name) {

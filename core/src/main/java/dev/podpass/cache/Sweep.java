@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Garbage collection, at most once a minute, so that a full cache slows no pull. It opens no file:
@@ -23,6 +24,9 @@ record Sweep(PrivateDirectory directory, Clock clock, Log log) {
 
   /** More workloads than a node has pods; of a few kilobytes each. */
   static final int MAX_ENTRIES = 1_000;
+
+  /** An entry or a sign, whose last modification is its expiry. */
+  private static final Pattern EXPIRING = Pattern.compile("[0-9a-f]{64}(\\.gave-up)?");
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
@@ -43,10 +47,14 @@ record Sweep(PrivateDirectory directory, Clock clock, Log log) {
     }
   }
 
+  static boolean expires(String name) {
+    return EXPIRING.matcher(name).matches();
+  }
+
   private void sweep(Instant now) throws IOException {
     List<Found> valid = new ArrayList<>();
     for (String name : directory.names()) {
-      if (Store.expires(name)) {
+      if (expires(name)) {
         Optional<Instant> expiry = directory.modified(name).filter(e -> plausible(e, now));
         expiry.ifPresentOrElse(e -> valid.add(new Found(name, e)), () -> delete(name));
       } else if (name.startsWith(SafeFile.TEMPORARY)

@@ -16,39 +16,22 @@ import java.util.Optional;
 
 /** What would be done for a request: as whom, where, for what. Nothing is sent yet. */
 public final class PlannedPull {
-  private final PullSettings settings;
-  private final PullProgress progress;
-  private final CredentialProviderRequest asked;
-  private final RegistryCredentialProvider provider;
-  private final CredentialRequest request;
+  private final Planned planned;
   private final Optional<ServiceAccountToken> token;
-  private final ExchangePlan plan;
 
-  PlannedPull(
-      PullSettings settings,
-      PullProgress progress,
-      CredentialProviderRequest asked,
-      RegistryCredentialProvider provider,
-      CredentialRequest request,
-      Optional<ServiceAccountToken> token,
-      ExchangePlan plan) {
-    this.settings = settings;
-    this.progress = progress;
-    this.asked = asked;
-    this.provider = provider;
-    this.request = request;
+  PlannedPull(Planned planned, Optional<ServiceAccountToken> token) {
+    this.planned = planned;
     this.token = token;
-    this.plan = plan;
   }
 
   /** The provider that serves the registry. */
   public RegistryCredentialProvider provider() {
-    return provider;
+    return planned.provider();
   }
 
   /** What the plan was made from. */
   public CredentialRequest request() {
-    return request;
+    return planned.request();
   }
 
   /** The token of the request. */
@@ -58,7 +41,7 @@ public final class PlannedPull {
 
   /** The exchange. */
   public ExchangePlan plan() {
-    return plan;
+    return planned.plan();
   }
 
   /**
@@ -70,23 +53,19 @@ public final class PlannedPull {
   public ValidatedPull validate() {
     try {
       Optional<ValidatedToken> validated =
-          switch (plan) {
+          switch (plan()) {
             case TokenlessPlan _ -> Optional.empty();
             case PodTokenPlan pods ->
-                token.map(t -> settings.tokenPolicy().validate(t, pods.audiences()));
+                token.map(t -> planned.settings().tokenPolicy().validate(t, pods.audiences()));
           };
-      return new ValidatedPull(settings, progress, this, validated);
+      return new ValidatedPull(planned, validated);
     } catch (CredentialException e) {
-      throw withoutToken(e);
+      throw planned.asked().withoutToken(e);
     }
   }
 
   /** Checks the token of the request by each rule on its own; empty if there is none. */
   public List<TokenCheck> inspectToken() {
-    return token.map(t -> settings.tokenPolicy().inspect(t, plan.audiences())).orElse(List.of());
-  }
-
-  CredentialException withoutToken(CredentialException e) {
-    return asked.withoutToken(e);
+    return token.map(t -> planned.settings().tokenPolicy().inspect(t, plan().audiences())).orElse(List.of());
   }
 }

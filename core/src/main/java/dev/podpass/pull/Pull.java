@@ -81,6 +81,7 @@ public final class Pull {
             field("registry", image.registry()),
             field("identity", plan.identity()),
             field("steps", plan.steps()));
-    return new PlannedPull(settings, progress, request, provider, planned, token, plan);
+    return new PlannedPull(
+        new Planned(settings, progress, request, provider, planned, plan), token);
   }
 }

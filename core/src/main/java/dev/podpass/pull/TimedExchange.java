@@ -2,8 +2,8 @@
 package dev.podpass.pull;
 
 import dev.podpass.cache.CachedOutcome.Answered;
+import dev.podpass.cache.Exchange;
 import dev.podpass.cache.Lifetime;
-import dev.podpass.cache.NodeCache;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.RetryingConnections;
@@ -22,12 +22,8 @@ import java.util.Optional;
 
 /** Exchanges, takes the time, and says how long what came of it may be kept. */
 record TimedExchange(
-    PlannedPull planned,
-    Optional<ValidatedToken> token,
-    RetryingConnections connections,
-    PullSettings settings,
-    PullProgress progress)
-    implements NodeCache.Exchange {
+    Planned planned, Optional<ValidatedToken> token, RetryingConnections connections)
+    implements Exchange {
 
   @Override
   public Answered make() {
@@ -36,12 +32,12 @@ record TimedExchange(
     if (steps.isEmpty()) {
       return answered(exchange(plan));
     }
-    progress.exchangeBegins();
+    planned.progress().exchangeBegins();
     connections.preconnect(steps.stream().map(ExchangeStep::endpoint).toList());
     try {
       return answered(exchange(plan));
     } finally {
-      progress.exchangeEnds();
+      planned.progress().exchangeEnds();
     }
   }
 
@@ -60,7 +56,7 @@ record TimedExchange(
   }
 
   private Answered answered(CredentialAnswer answer) {
-    Instant now = settings.clock().instant();
+    Instant now = planned.settings().clock().instant();
     return switch (answer) {
       case RegistryCredential credential -> {
         requireAlive(credential, now);
@@ -85,7 +81,7 @@ record TimedExchange(
 
   private Duration lifetime(RegistryCredential credential, Instant now) {
     return Lifetime.of(
-        credential.expiry(), now, settings.longestCache(), settings.random().nextDouble());
+        credential.expiry(), now, planned.settings().longestCache(), planned.settings().random().nextDouble());
   }
 
   @Override

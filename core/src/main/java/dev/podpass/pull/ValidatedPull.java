@@ -16,18 +16,10 @@ import java.util.Optional;
 
 /** A pull of which everything is decided, and whose token may be sent. */
 public final class ValidatedPull {
-  private final PullSettings settings;
-  private final PullProgress progress;
-  private final PlannedPull planned;
+  private final Planned planned;
   private final Optional<ValidatedToken> token;
 
-  ValidatedPull(
-      PullSettings settings,
-      PullProgress progress,
-      PlannedPull planned,
-      Optional<ValidatedToken> token) {
-    this.settings = settings;
-    this.progress = progress;
+  ValidatedPull(Planned planned, Optional<ValidatedToken> token) {
     this.planned = planned;
     this.token = token;
   }
@@ -39,15 +31,15 @@ public final class ValidatedPull {
    * @throws CredentialException if there is no answer
    */
   public CredentialProviderResponse exchange(RetryingConnections connections) {
-    progress.connected(connections.traffic());
+    planned.progress().connected(connections.traffic());
     ExchangePlan plan = planned.plan();
-    var exchange = new TimedExchange(planned, token, connections, settings, progress);
+    var exchange = new TimedExchange(planned, token, connections);
     try {
       if (token.isEmpty() || plan.steps().isEmpty()) {
         return response(exchange.make());
       }
-      progress.askedCache();
-      NodeCache cache = settings.cache();
+      planned.progress().askedCache();
+      NodeCache cache = planned.settings().cache();
       String provider = planned.provider().id();
       CacheKey key = CacheKey.of(provider, plan, token.get(), cache.perPod());
       EntryDescription about =
@@ -58,15 +50,16 @@ public final class ValidatedPull {
               plan.identity().toString());
       return response(cache.answer(key, about, connections.deadline(), exchange));
     } catch (CredentialException e) {
-      throw planned.withoutToken(e);
+      throw planned.asked().withoutToken(e);
     }
   }
 
   private CredentialProviderResponse response(Answered answered) {
-    progress.answered(answered.until());
+    planned.progress().answered(answered.until());
     CredentialProviderResponse response =
-        Responses.of(answered, planned.request().image().registry(), settings);
-    settings
+        Responses.of(answered, planned.request().image().registry(), planned.settings());
+    planned
+        .settings()
         .log()
         .info(
             "answered",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.settings;
 
+import dev.podpass.cache.CacheOpener;
 import dev.podpass.cache.CacheSettings;
 import dev.podpass.cache.NodeCache;
 import dev.podpass.http.ConnectionSettings;
@@ -128,7 +129,7 @@ public final class SettingsReader {
 
   /** Opens the node's cache. */
   public NodeCache openCache() {
-    return NodeCache.open(
+    return CacheOpener.open(
         new CacheSettings(
             flags.get(PluginFlags.CACHE),
             flags.get(PluginFlags.CACHE_DIR),

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.podpass.cache.CachedOutcome.Answered;
-import dev.podpass.cache.NodeCache.Exchange;
 import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
@@ -461,17 +460,17 @@ class NodeCacheTest {
   void autoDoesWithoutAnUnsafePlaceAndOnInsists() throws IOException {
     Files.setPosixFilePermissions(
         Files.createDirectories(directory), PosixFilePermissions.fromString("rwxr-xr-x"));
-    NodeCache auto = NodeCache.open(settings(CacheMode.AUTO), clock, Log.NONE);
+    NodeCache auto = CacheOpener.open(settings(CacheMode.AUTO), clock, Log.NONE);
 
     assertThat(auto.state()).startsWith("off: ");
     assertThat(password(auto)).isEqualTo("password-1");
     assertThat(password(auto)).isEqualTo("password-2");
-    assertThatThrownBy(() -> NodeCache.open(settings(CacheMode.ON), clock, Log.NONE))
+    assertThatThrownBy(() -> CacheOpener.open(settings(CacheMode.ON), clock, Log.NONE))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("--cache=on, but " + directory + " is open to others")
         .extracting("kind")
         .isEqualTo(Kind.CONFIGURATION);
-    assertThat(NodeCache.open(settings(CacheMode.OFF), clock, Log.NONE).state()).isEqualTo("off");
+    assertThat(CacheOpener.open(settings(CacheMode.OFF), clock, Log.NONE).state()).isEqualTo("off");
   }
 
   private CacheSettings settings(CacheMode mode) {

@@ -69,7 +69,7 @@ class SweepTest {
     sweep();
 
     try (Stream<Path> left = Files.list(directory)) {
-      assertThat(left.filter(file -> Store.expires(file.getFileName().toString())))
+      assertThat(left.filter(file -> Sweep.expires(file.getFileName().toString())))
           .hasSize(Sweep.MAX_ENTRIES)
           .doesNotContain(path(0), path(1), path(2));
     }

@@ -6,11 +6,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -181,5 +184,36 @@ class PackagesTest {
   @Test
   void thereAreNoCircles() {
     slices().matching("dev.podpass.(**)").should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  /**
+   * Of two files that need each other neither can be read first. An interface has no private field,
+   * so that {@code Connections} keeps its own in another file.
+   */
+  @Test
+  void noTwoFilesNeedEachOther() {
+    Map<String, Set<String>> needs = new TreeMap<>();
+    for (JavaClass type : PRODUCT) {
+      if (type.getPackageName().startsWith("dev.podpass.provider.")
+          || type.getSimpleName().equals("CurrentConnections")) {
+        continue;
+      }
+      Set<String> others = needs.computeIfAbsent(file(type), name -> new TreeSet<>());
+      type.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> file(dependency.getTargetClass().getBaseComponentType()))
+          .filter(other -> other.startsWith("dev.podpass.") && !other.equals(file(type)))
+          .forEach(others::add);
+    }
+
+    Set<String> pairs = new TreeSet<>();
+    needs.forEach((file, others) ->
+        others.stream()
+            .filter(other -> needs.getOrDefault(other, Set.of()).contains(file))
+            .forEach(other -> pairs.add(file + " and " + other)));
+    assertThat(pairs).isEmpty();
+  }
+
+  private static String file(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "");
   }
 }

@@ -21,23 +21,12 @@ import java.util.Optional;
 public record Kubeconfig(
     URI server, CaBundle trust, Optional<ClientCertificate> client, Optional<Secret> token) {
 
-  /** How the files that it names are read. */
-  @FunctionalInterface
-  public interface Files {
-    /**
-     * The text of a file, if it can be read.
-     *
-     * @param path as the kubeconfig has it, which may be relative to its folder
-     */
-    Optional<String> read(String path);
-  }
-
   /**
    * Reads the current context of a kubeconfig. Nothing that it names is run.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it cannot be used, with the reason
    */
-  public static Kubeconfig read(String text, Files files) {
+  public static Kubeconfig read(String text, ReferencedFiles files) {
     KubeconfigTree tree = KubeconfigTree.parse(text);
     KubeconfigTree context = tree.named("contexts", tree.text("current-context")).in("context");
     KubeconfigTree cluster = tree.named("clusters", context.text("cluster")).in("cluster");
@@ -45,13 +34,13 @@ public record Kubeconfig(
     Optional<ClientCertificate> client = client(user, files);
     Optional<Secret> token = token(user, files);
     if (client.isEmpty() && token.isEmpty()) {
-      throw unusable(
+      throw KubeconfigTree.unusable(
           user.has("exec") || user.has("auth-provider")
               ? "it uses an exec credential plugin, which podpass does not run"
               : "it has neither a client certificate nor a token that can be read");
     }
     if (cluster.has("insecure-skip-tls-verify")) {
-      throw unusable("it does not verify the API server");
+      throw KubeconfigTree.unusable("it does not verify the API server");
     }
     return new Kubeconfig(server(cluster), trust(cluster, files), client, token);
   }
@@ -65,17 +54,17 @@ public record Kubeconfig(
     } catch (IllegalArgumentException _) {
       // Told below.
     }
-    throw unusable("its server is not an https URL");
+    throw KubeconfigTree.unusable("its server is not an https URL");
   }
 
-  private static CaBundle trust(KubeconfigTree cluster, Files files) {
+  private static CaBundle trust(KubeconfigTree cluster, ReferencedFiles files) {
     return cluster
         .fileOrData("certificate-authority", files)
         .map(pem -> new CaBundle(List.of(), List.of(pem)))
-        .orElseThrow(() -> unusable("it has no certificate-authority that can be read"));
+        .orElseThrow(() -> KubeconfigTree.unusable("it has no certificate-authority that can be read"));
   }
 
-  private static Optional<ClientCertificate> client(KubeconfigTree user, Files files) {
+  private static Optional<ClientCertificate> client(KubeconfigTree user, ReferencedFiles files) {
     Optional<String> certificate = user.fileOrData("client-certificate", files);
     Optional<Secret> key =
         user.fileOrData("client-key", files).filter(text -> !text.isEmpty()).map(Secret::of);
@@ -84,19 +73,15 @@ public record Kubeconfig(
           ? Optional.of(ClientCertificate.parse(certificate.get(), key.get()))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
-      throw unusable("its client certificate is unusable: " + e.getMessage());
+      throw KubeconfigTree.unusable("its client certificate is unusable: " + e.getMessage());
     }
   }
 
-  private static Optional<Secret> token(KubeconfigTree user, Files files) {
+  private static Optional<Secret> token(KubeconfigTree user, ReferencedFiles files) {
     return user.text("token")
         .or(() -> user.text("tokenFile").flatMap(files::read))
         .map(String::strip)
         .filter(token -> !token.isEmpty())
         .map(Secret::of);
-  }
-
-  static CredentialException unusable(String why) {
-    return new CredentialException(Kind.CONFIGURATION, why);
   }
 }

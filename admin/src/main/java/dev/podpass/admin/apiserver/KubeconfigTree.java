@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.admin.text.YamlReader;
 import dev.podpass.admin.text.YamlSyntaxException;
 import dev.podpass.admin.text.YamlValue;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,11 @@ final class KubeconfigTree {
     } catch (YamlSyntaxException _) {
       // Its message quotes the text, and so perhaps a key.
     }
-    throw Kubeconfig.unusable("it is not a kubeconfig");
+    throw unusable("it is not a kubeconfig");
+  }
+
+  static CredentialException unusable(String why) {
+    return new CredentialException(Kind.CONFIGURATION, why);
   }
 
   /** The item of that name in one of its lists; empty if there is none. */
@@ -63,14 +69,14 @@ final class KubeconfigTree {
   }
 
   /** What stands in the file that a field names, or in base64 in its {@code -data}, which wins. */
-  Optional<String> fileOrData(String field, Kubeconfig.Files files) {
+  Optional<String> fileOrData(String field, ReferencedFiles files) {
     try {
       return text(field + "-data")
           .map(
               base64 -> new String(Base64.getDecoder().decode(base64.replaceAll("\\s", "")), UTF_8))
           .or(() -> text(field).flatMap(files::read));
     } catch (IllegalArgumentException _) {
-      throw Kubeconfig.unusable("its " + field + "-data is not base64");
+      throw unusable("its " + field + "-data is not base64");
     }
   }
 }

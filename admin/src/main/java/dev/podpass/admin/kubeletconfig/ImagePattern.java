@@ -2,7 +2,6 @@
 package dev.podpass.admin.kubeletconfig;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -82,10 +81,5 @@ public record ImagePattern(String text, List<String> labels, String port, String
 
   private boolean sameShape(ImagePattern other) {
     return port.equals(other.port) && labels.size() == other.labels.size();
-  }
-
-  /** Why no image that kubelet sends can ever match, if that is so. */
-  Optional<String> flaw() {
-    return PatternFlaws.of(this);
   }
 }

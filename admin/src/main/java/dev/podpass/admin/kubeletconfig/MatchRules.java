@@ -31,7 +31,7 @@ final class MatchRules {
   private Optional<ImagePattern> parse(Text text) {
     try {
       ImagePattern pattern = ImagePattern.parse(text.text());
-      Optional<String> flaw = pattern.flaw();
+      Optional<String> flaw = PatternFlaws.of(pattern);
       flaw.ifPresent(why ->
           findings.add(
               Finding.ineffective(

@@ -87,7 +87,7 @@ class ImagePatternTest {
           [::1]                    | for a class
           """)
   void knowsWhatNeverMatches(String pattern, String because) {
-    assertThat(ImagePattern.parse(pattern).flaw())
+    assertThat(PatternFlaws.of(ImagePattern.parse(pattern)))
         .hasValueSatisfying(flaw -> assertThat(flaw).contains(because));
   }
 
@@ -101,7 +101,7 @@ class ImagePatternTest {
         "[::1]:5000"
       })
   void findsNothingAgainstWhatMayMatch(String pattern) {
-    assertThat(ImagePattern.parse(pattern).flaw()).isEmpty();
+    assertThat(PatternFlaws.of(ImagePattern.parse(pattern))).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,13 +2,13 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.check.NetworkAccess;
+import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.ConnectionSettings;
 import dev.podpass.http.Deadline;
 import dev.podpass.http.RetryingConnections;
 import dev.podpass.http.Watchdog;
-import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.http.Connections;
 import java.time.Duration;
 import java.util.function.Function;
@@ -18,10 +18,12 @@ final class CommandNetwork implements NetworkAccess {
   /** For one line, which waits only if the pipe is full. */
   private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
 
-  private final Invocation invocation;
+  private final Duration deadline;
+  private final ProcessContext surroundings;
 
-  CommandNetwork(Invocation invocation) {
-    this.invocation = invocation;
+  CommandNetwork(Duration deadline, ProcessContext surroundings) {
+    this.deadline = deadline;
+    this.surroundings = surroundings;
   }
 
   @Override
@@ -31,9 +33,8 @@ final class CommandNetwork implements NetworkAccess {
 
   /** The same for the exchange of a pull. */
   <T> T within(ConnectionSettings settings, Function<RetryingConnections, T> work) {
-    Deadline deadline =
-        Deadline.of(invocation.arguments().get(PluginFlags.DEADLINE), Duration.ZERO);
-    try (Watchdog watchdog = Watchdog.start(deadline, () -> overrun(deadline));
+    Deadline end = Deadline.of(deadline, Duration.ZERO);
+    try (Watchdog watchdog = Watchdog.start(end, this::overrun);
         RetryingConnections connections = RetryingConnections.open(settings, watchdog)) {
       return work.apply(connections);
     }
@@ -41,15 +42,15 @@ final class CommandNetwork implements NetworkAccess {
 
   @Override
   public void progress(String text) {
-    invocation.progress(text);
+    new Notes(surroundings).progress(text);
   }
 
-  private void overrun(Deadline deadline) {
+  private void overrun() {
     CredentialException late =
         new CredentialException(
             Kind.TRY_AGAIN,
-            "no answer within the deadline of " + deadline.total().toSeconds() + " s");
-    Watchdog.within(STDERR_PATIENCE, () -> invocation.note("podpass: " + late.line()));
-    invocation.surroundings().halt().accept(late.kind().exitCode());
+            "no answer within the deadline of " + deadline.toSeconds() + " s");
+    Watchdog.within(STDERR_PATIENCE, () -> new Notes(surroundings).note("podpass: " + late.line()));
+    surroundings.halt().accept(late.kind().exitCode());
   }
 }

@@ -26,8 +26,8 @@ public final class Commands {
           new TrustCommand(),
           new DoctorCommand(),
           new CacheCommand(),
-          new CompletionCommand(),
-          new GenerateCommand());
+          new CompletionCommand(Commands::tree),
+          new GenerateCommand(Commands::tree));
 
   private final Providers providers;
   private final ProcessContext surroundings;

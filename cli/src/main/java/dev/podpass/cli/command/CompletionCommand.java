@@ -7,12 +7,24 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
 import dev.podpass.spi.ProviderOption;
+import java.util.function.Function;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints what lets a shell complete podpass's commands and options. */
 final class CompletionCommand implements Command {
+  private final Function<Providers, CommandLine> tree;
+
+  /**
+   * Of a command line.
+   *
+   * @param tree makes the whole of it
+   */
+  CompletionCommand(Function<Providers, CommandLine> tree) {
+    this.tree = tree;
+  }
+
   /** A shell that is known. */
   private enum Shell {
     BASH,
@@ -41,12 +53,12 @@ final class CompletionCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    CommandLine tree = Commands.tree(invocation.providers());
+    CommandLine root = tree.apply(invocation.providers());
     return invocation.print(
         switch (shell(invocation)) {
-          case BASH -> AutoComplete.bash("podpass", tree);
-          case ZSH -> ZshCompletion.of(tree.getCommandSpec());
-          case FISH -> FishCompletion.of(tree.getCommandSpec());
+          case BASH -> AutoComplete.bash("podpass", root);
+          case ZSH -> ZshCompletion.of(root.getCommandSpec());
+          case FISH -> FishCompletion.of(root.getCommandSpec());
         });
   }
 

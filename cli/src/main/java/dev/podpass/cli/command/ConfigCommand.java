@@ -43,7 +43,7 @@ final class ConfigCommand implements Command {
     return switch (invocation.arguments().get(ConfigOptions.OUTPUT)) {
       case YAML -> invocation.print(document.yaml());
       case JSON -> {
-        invocation.note(String.join("\n", document.notes()));
+        invocation.notes().note(String.join("\n", document.notes()));
         yield invocation.print(document.json());
       }
     };

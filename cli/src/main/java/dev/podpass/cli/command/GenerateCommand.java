@@ -11,12 +11,24 @@ import dev.podpass.pull.Providers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes manual pages and completions for archives; the build runs it. */
 final class GenerateCommand implements Command {
+  private final Function<Providers, CommandLine> tree;
+
+  /**
+   * Of a command line.
+   *
+   * @param tree makes the whole of it
+   */
+  GenerateCommand(Function<Providers, CommandLine> tree) {
+    this.tree = tree;
+  }
+
   @Override
   public CommandSpec spec(Providers providers) {
     CommandSpec spec =
@@ -42,16 +54,16 @@ final class GenerateCommand implements Command {
                 .orElseThrow(() ->
                     new CredentialException(
                         Kind.USAGE, "no directory is given", "podpass generate DIRECTORY")));
-    CommandLine tree = Commands.tree(invocation.providers());
+    CommandLine root = tree.apply(invocation.providers());
     Path share = folder.resolve("share");
     try {
       write(
-          share.resolve("bash-completion/completions/podpass"), AutoComplete.bash("podpass", tree));
-      write(share.resolve("zsh/site-functions/_podpass"), ZshCompletion.of(tree.getCommandSpec()));
+          share.resolve("bash-completion/completions/podpass"), AutoComplete.bash("podpass", root));
+      write(share.resolve("zsh/site-functions/_podpass"), ZshCompletion.of(root.getCommandSpec()));
       write(
           share.resolve("fish/vendor_completions.d/podpass.fish"),
-          FishCompletion.of(tree.getCommandSpec()));
-      pages(share.resolve("man/man1"), tree);
+          FishCompletion.of(root.getCommandSpec()));
+      pages(share.resolve("man/man1"), root);
       return 0;
     } catch (IOException e) {
       throw new CredentialException(Kind.USAGE, folder + " cannot be written").causedBy(e);

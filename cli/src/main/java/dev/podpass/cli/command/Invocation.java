@@ -11,6 +11,7 @@ import dev.podpass.cli.report.Text;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.log.Log;
 import dev.podpass.pull.Providers;
+import dev.podpass.settings.PluginFlags;
 import dev.podpass.settings.SettingsReader;
 import java.time.Clock;
 import java.util.Map;
@@ -37,7 +38,7 @@ record Invocation(
         providers,
         Arguments.parser(providers),
         surroundings.environment(),
-        new CommandNetwork(this),
+        network(),
         clock);
   }
 
@@ -68,15 +69,13 @@ record Invocation(
     return file.equals("-") ? SmallFile.read(file, surroundings::stdin) : SmallFile.read(file);
   }
 
-  /** Tells somebody who waits at a terminal what for. */
-  void progress(String text) {
-    if (surroundings.terminals().stderr()) {
-      note(text + " …");
-    }
+  /** The network, within {@code --deadline}. */
+  CommandNetwork network() {
+    return new CommandNetwork(arguments.get(PluginFlags.DEADLINE), surroundings);
   }
 
-  /** Tells something on stderr that is not part of the output. */
-  void note(String text) {
-    Text.print(text, surroundings.stderr());
+  /** Says things on stderr. */
+  Notes notes() {
+    return new Notes(surroundings);
   }
 }

@@ -102,7 +102,7 @@ final class MergeCommand implements Command {
     if (changes.isEmpty()) {
       return unchanged(invocation, file);
     }
-    warnings.forEach(warning -> invocation.note(warning.toString()));
+    warnings.forEach(warning -> invocation.notes().note(warning.toString()));
     return invocation.print(
         String.join("\n", changes)
             + backup.map(old -> "\nthe file as it was is " + old).orElse("")

@@ -82,8 +82,8 @@ final class TokenCommand implements Command {
         .map(TrustedJwks::fromFile)
         .or(() ->
             issuer.map(url -> {
-              invocation.progress("fetching the keys of " + url);
-              return new CommandNetwork(invocation)
+              invocation.notes().progress("fetching the keys of " + url);
+              return invocation.network()
                   .with(
                       invocation.settings(Log.NONE).readConnections(),
                       connections -> OidcDiscovery.fetch(url, connections));

@@ -51,6 +51,21 @@ record AlternativeName(int type, String text) {
             && (type != URI || Domain.authority(text).map(Domain::isValid).orElse(true)));
   }
 
+  /** The domain in it, if it has a valid one: a URI's must not be an address. */
+  Optional<String> domain() {
+    Optional<String> domain =
+        switch (type) {
+          case DNS -> Optional.of(text);
+          case EMAIL ->
+              Optional.of(text.lastIndexOf('@'))
+                  .filter(at -> at > 0)
+                  .map(at -> text.substring(at + 1));
+          case URI -> Domain.authority(text).filter(host -> address(host).isEmpty());
+          default -> Optional.empty();
+        };
+    return domain.filter(Domain::isValid);
+  }
+
   /** The address that a text is, with or without the brackets of a URL; nothing is resolved. */
   static Optional<InetAddress> address(String text) {
     boolean brackets = text.startsWith("[") && text.endsWith("]");

@@ -10,22 +10,6 @@ import java.util.Optional;
 final class Domain {
   private Domain() {}
 
-  /** The domain in a name, if it has a valid one: a URI's must not be an address. */
-  static Optional<String> of(AlternativeName name) {
-    Optional<String> domain =
-        switch (name.type()) {
-          case AlternativeName.DNS -> Optional.of(name.text());
-          case AlternativeName.EMAIL ->
-              Optional.of(name.text().lastIndexOf('@'))
-                  .filter(at -> at > 0)
-                  .map(at -> name.text().substring(at + 1));
-          case AlternativeName.URI ->
-              authority(name.text()).filter(host -> AlternativeName.address(host).isEmpty());
-          default -> Optional.empty();
-        };
-    return domain.filter(Domain::isValid);
-  }
-
   /** Host or address in a URI, if it has one. */
   static Optional<String> authority(String uri) {
     try {

@@ -3,7 +3,6 @@ package dev.podpass.http.tls;
 
 import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +34,13 @@ record NameConstraints(boolean present, List<Subtree> permitted, List<Subtree> e
       switch (subtrees.tag()) {
         case PERMITTED -> permitted.addAll(Subtree.list(subtrees, critical));
         case EXCLUDED -> excluded.addAll(Subtree.list(subtrees, critical));
-        default -> throw unreadable();
+        default -> throw Subtree.unreadable();
       }
     }
     if (!hasSubtrees) {
-      throw unreadable();
+      throw Subtree.unreadable();
     }
     return new NameConstraints(true, permitted, excluded);
-  }
-
-  static CertificateParsingException unreadable() {
-    return new CertificateParsingException("a certificate's nameConstraints cannot be read");
   }
 
   /** Requires each name of a certificate below to be one of them. */

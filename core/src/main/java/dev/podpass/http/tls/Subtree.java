@@ -51,8 +51,12 @@ record Subtree(int type, String base) {
             ? Domain.isConstraint(base.substring(mailbox().length())) && !mailbox().equals("@")
             : (base.length() == 8 || base.length() == 32) && endsInMask();
     if (!wellFormed) {
-      throw NameConstraints.unreadable();
+      throw unreadable();
     }
+  }
+
+  static CertificateParsingException unreadable() {
+    return new CertificateParsingException("a certificate's nameConstraints cannot be read");
   }
 
   private boolean endsInMask() {
@@ -66,7 +70,7 @@ record Subtree(int type, String base) {
   static boolean comparable(AlternativeName name) {
     return switch (name.type()) {
       case AlternativeName.DNS, AlternativeName.EMAIL, AlternativeName.URI ->
-          Domain.of(name).isPresent();
+          name.domain().isPresent();
       case AlternativeName.IP -> AlternativeName.address(name.text()).isPresent();
       default -> true;
     };
@@ -78,7 +82,7 @@ record Subtree(int type, String base) {
       return AlternativeName.address(name.text()).filter(this::contains).isPresent();
     }
     String mailbox = mailbox();
-    Optional<String> domain = Domain.of(name);
+    Optional<String> domain = name.domain();
     if (!mailbox.isEmpty()) {
       return name.text().startsWith(mailbox)
           && domain.filter(base.substring(mailbox.length())::equalsIgnoreCase).isPresent();
@@ -89,7 +93,7 @@ record Subtree(int type, String base) {
   /** Whether anything that a name of this type stands for belongs to it. */
   boolean touches(AlternativeName name) {
     return holds(name)
-        || (isText() && Domain.of(name).filter(d -> Domain.coversSibling(d, base)).isPresent());
+        || (isText() && name.domain().filter(d -> Domain.coversSibling(d, base)).isPresent());
   }
 
   private boolean contains(InetAddress address) {
