@@ -2,7 +2,6 @@
 package dev.podpass.pull;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.PodTokenPlan;
@@ -66,6 +65,8 @@ public final class PlannedPull {
 
   /** Checks the token of the request by each rule on its own; empty if there is none. */
   public List<TokenCheck> inspectToken() {
-    return token.map(t -> planned.settings().tokenPolicy().inspect(t, plan().audiences())).orElse(List.of());
+    return token
+        .map(t -> planned.settings().tokenPolicy().inspect(t, plan().audiences()))
+        .orElse(List.of());
   }
 }

@@ -81,7 +81,10 @@ record TimedExchange(
 
   private Duration lifetime(RegistryCredential credential, Instant now) {
     return Lifetime.of(
-        credential.expiry(), now, planned.settings().longestCache(), planned.settings().random().nextDouble());
+        credential.expiry(),
+        now,
+        planned.settings().longestCache(),
+        planned.settings().random().nextDouble());
   }
 
   @Override

@@ -2,7 +2,6 @@
 package dev.podpass.admin.apiserver;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.http.tls.CaBundle;
 import dev.podpass.http.tls.ClientCertificate;
 import dev.podpass.secret.Secret;
@@ -61,7 +60,8 @@ public record Kubeconfig(
     return cluster
         .fileOrData("certificate-authority", files)
         .map(pem -> new CaBundle(List.of(), List.of(pem)))
-        .orElseThrow(() -> KubeconfigTree.unusable("it has no certificate-authority that can be read"));
+        .orElseThrow(
+            () -> KubeconfigTree.unusable("it has no certificate-authority that can be read"));
   }
 
   private static Optional<ClientCertificate> client(KubeconfigTree user, ReferencedFiles files) {

@@ -33,7 +33,8 @@ public record KnownRegistries(Map<String, List<String>> patterns) {
 
   private static Optional<ImagePattern> readable(String text) {
     try {
-      return Optional.of(ImagePattern.parse(text)).filter(pattern -> PatternFlaws.of(pattern).isEmpty());
+      return Optional.of(ImagePattern.parse(text))
+          .filter(pattern -> PatternFlaws.of(pattern).isEmpty());
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

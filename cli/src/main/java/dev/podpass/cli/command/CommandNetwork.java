@@ -48,8 +48,7 @@ final class CommandNetwork implements NetworkAccess {
   private void overrun() {
     CredentialException late =
         new CredentialException(
-            Kind.TRY_AGAIN,
-            "no answer within the deadline of " + deadline.toSeconds() + " s");
+            Kind.TRY_AGAIN, "no answer within the deadline of " + deadline.toSeconds() + " s");
     Watchdog.within(STDERR_PATIENCE, () -> new Notes(surroundings).note("podpass: " + late.line()));
     surroundings.halt().accept(late.kind().exitCode());
   }

@@ -35,11 +35,7 @@ record Invocation(
   /** What checks are given. */
   CheckContext checks() {
     return new CheckContext(
-        providers,
-        Arguments.parser(providers),
-        surroundings.environment(),
-        network(),
-        clock);
+        providers, Arguments.parser(providers), surroundings.environment(), network(), clock);
   }
 
   /** Reads from the command line alone: an operator's own variables are not the node's. */

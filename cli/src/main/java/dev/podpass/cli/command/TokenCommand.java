@@ -83,7 +83,8 @@ final class TokenCommand implements Command {
         .or(() ->
             issuer.map(url -> {
               invocation.notes().progress("fetching the keys of " + url);
-              return invocation.network()
+              return invocation
+                  .network()
                   .with(
                       invocation.settings(Log.NONE).readConnections(),
                       connections -> OidcDiscovery.fetch(url, connections));

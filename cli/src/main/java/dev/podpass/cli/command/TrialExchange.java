@@ -33,13 +33,17 @@ final class TrialExchange {
     TrialExchange trial = new TrialExchange();
     Log log = trial::listen;
     Pull pull = new Pull(settings.forTrial(log), new PullProgress(invocation.clock()));
-    invocation.notes().progress(
-        "exchanging the token, within %s"
-            .formatted(RelativeTime.duration(invocation.arguments().get(PluginFlags.DEADLINE))));
+    invocation
+        .notes()
+        .progress(
+            "exchanging the token, within %s"
+                .formatted(
+                    RelativeTime.duration(invocation.arguments().get(PluginFlags.DEADLINE))));
     try {
       trial.outcome =
           outcome(
-              invocation.network()
+              invocation
+                  .network()
                   .within(
                       invocation.settings(log).readConnections(),
                       connections -> pull.plan(request).validate().exchange(connections)));
