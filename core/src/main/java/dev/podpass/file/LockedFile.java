@@ -16,9 +16,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -88,7 +89,7 @@ public final class LockedFile {
    * may have taken it away, and another made a new one. Only a process that has the lock writes.
    */
   private static boolean leadsTo(FileChannel locked, Path lock) throws IOException {
-    byte[] mark = UUID.randomUUID().toString().getBytes(US_ASCII);
+    byte[] mark = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).getBytes(US_ASCII);
     SafeFile.write(locked.truncate(0), mark);
     try {
       return Arrays.equals(SafeFile.read(lock, mark.length), mark);
