@@ -37,7 +37,7 @@ class DomainTest {
   @ParameterizedTest
   @MethodSource("names")
   void isFoundInAName(int type, String text, String domain) {
-    assertThat(Domain.of(new AlternativeName(type, text)).orElse(null)).isEqualTo(domain);
+    assertThat(new AlternativeName(type, text).domain().orElse(null)).isEqualTo(domain);
   }
 
   @ParameterizedTest
