@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.failure.Kind;
-import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
@@ -16,29 +15,25 @@ import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.aws.EcrFaults;
 import dev.podpass.testkit.aws.ErrorStyle;
 import dev.podpass.testkit.aws.FakeAws;
-import dev.podpass.testkit.aws.RegistryPassword;
 import dev.podpass.testkit.aws.StsFaults;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.Signing;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The SDK behind its seam, over the real door, against strict fakes of AWS. */
-class SdkEcrTokenExchangeTest {
+/** What an operator reads of AWS's errors, over TLS, against strict fakes of AWS. */
+class EcrFailureTest {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
-
   private final ProviderTrial trial = new ProviderTrial(new EcrCredentialProvider());
   private final FakeClouds clouds = trial.clouds();
 
@@ -51,96 +46,6 @@ class SdkEcrTokenExchangeTest {
   @AfterEach
   void close() {
     trial.close();
-  }
-
-  @Test
-  void exchangesTheTokenWithTwoRequests() {
-    RegistryCredential credential = exchange(ExampleWorld.IMAGE);
-
-    RegistryPassword issued = clouds.aws().passwords().getFirst();
-    assertThat(credential.username()).isEqualTo("AWS");
-    assertThat(credential.password().reveal()).isEqualTo(issued.value());
-    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
-    assertThat(clouds.received().requests()).hasSize(2);
-    assertThat(clouds.received().requestsTo(ECR).getFirst().body().text())
-        .doesNotContain("registryIds");
-  }
-
-  @Test
-  void theExpiryIsThatOfTheSessionIfThatEndsFirst() {
-    RegistryCredential credential = exchange(ExampleWorld.IMAGE);
-
-    assertThat(credential.expiry())
-        .contains(clouds.aws().sessions().getFirst().expiry())
-        .hasValueSatisfying(end -> assertThat(end).isBefore(in(Duration.ofMinutes(61))));
-  }
-
-  @Test
-  void theExpiryIsThatOfTheTokenIfThatEndsFirst() {
-    clouds.aws().passwordLife(Duration.ofMinutes(10));
-
-    assertThat(exchange(ExampleWorld.IMAGE).expiry())
-        .hasValueSatisfying(end -> assertThat(end).isBefore(in(Duration.ofMinutes(11))));
-  }
-
-  @Test
-  void theExpiryIsUnknownIfEcrDoesNotTell() {
-    clouds.misbehave(ECR, EcrFaults.without("expiresAt"));
-
-    assertThat(exchange(ExampleWorld.IMAGE).expiry()).isEmpty();
-  }
-
-  @Test
-  void theSessionIsNamedNarrowedAndLimited() {
-    set(EcrOptions.SESSION_DURATION, "15m");
-    set(EcrOptions.SESSION_POLICY, "repository");
-
-    RegistryCredential credential = exchange(ExampleWorld.IMAGE);
-
-    var session = clouds.aws().sessions().getFirst();
-    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
-    assertThat(session.name()).isEqualTo("team-a.app");
-    assertThat(session.expiry()).isBefore(in(Duration.ofMinutes(16)));
-    assertThat(session.allows("ecr:BatchGetImage", repository("team-a/app"))).isTrue();
-    assertThat(session.allows("ecr:BatchGetImage", repository("team-a/other"))).isFalse();
-    assertThat(session.allows("ecr:PutImage", repository("team-a/app"))).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "123456789012.dkr.ecr.eu-west-1.amazonaws.com,"
-        + "sts.eu-west-1.amazonaws.com,api.ecr.eu-west-1.amazonaws.com",
-    "123456789012.dkr.ecr-fips.us-east-1.amazonaws.com,"
-        + "sts-fips.us-east-1.amazonaws.com,api.ecr-fips.us-east-1.amazonaws.com",
-    "123456789012.dkr-ecr.us-east-1.on.aws,sts.us-east-1.api.aws,ecr.us-east-1.api.aws",
-    "123456789012.dkr-ecr-fips.us-east-1.on.aws,"
-        + "sts-fips.us-east-1.api.aws,ecr-fips.us-east-1.api.aws",
-    "public.ecr.aws,sts.us-east-1.amazonaws.com,api.ecr-public.us-east-1.amazonaws.com",
-    "ecr-public.aws.com,sts.us-east-1.api.aws,ecr-public.us-east-1.api.aws"
-  })
-  void asksTheEndpointsOfTheHostAndNoOthers(String registry, String sts, String api) {
-    exchange(registry + "/team-a/app");
-
-    assertThat(clouds.received().proxyRequests())
-        .extracting(r -> r.target())
-        .containsExactly(sts + ":443", api + ":443");
-  }
-
-  @Test
-  void pullsAsTheNodeWithoutAnIdentity() {
-    trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
-    set(EcrOptions.METADATA_ENDPOINT, clouds.ec2Metadata().toString());
-
-    RegistryCredential credential = exchange(ExampleWorld.IMAGE);
-
-    assertThat(clouds.aws().password(credential.password().reveal())).isPresent();
-    assertThat(clouds.received().requestsTo(FakeAws.METADATA_HOST))
-        .extracting(r -> r.method() + " " + r.path())
-        .containsExactly(
-            "PUT /latest/api/token",
-            "GET /latest/meta-data/iam/security-credentials/",
-            "GET /latest/meta-data/iam/security-credentials/node");
-    assertThat(clouds.received().connectsTo(STS + ":443")).isEmpty();
   }
 
   static Stream<Arguments> metadataFaults() {
@@ -240,31 +145,12 @@ class SdkEcrTokenExchangeTest {
     assertFails(ExampleWorld.IMAGE, kind, "GetAuthorizationToken at " + ECR, because);
   }
 
-  @Test
-  void triesAgainWhatPasses() {
-    clouds.misbehave(STS, StsFaults.idpCommunicationError(), 1);
-    clouds.misbehave(STS, StsFaults.throttling(), 1);
-    clouds.misbehave(ECR, EcrFaults.throttling(), 2);
-
-    assertThat(exchange(ExampleWorld.IMAGE).username()).isEqualTo("AWS");
-    assertThat(clouds.received().requestsTo(STS)).hasSize(3);
-    assertThat(clouds.received().requestsTo(ECR)).hasSize(3);
-  }
-
   @ParameterizedTest
   @EnumSource
   void knowsThrottlingHoweverItIsSaid(ErrorStyle style) {
     clouds.misbehave(ECR, EcrFaults.error(style, 400, "ThrottlingException", "slow down"), 1);
 
     assertThat(exchange(ExampleWorld.IMAGE).username()).isEqualTo("AWS");
-  }
-
-  @Test
-  void theSdkTriesNothingAgainByItself() {
-    clouds.misbehave(STS, Faults.status(500));
-
-    assertFails(ExampleWorld.IMAGE, Kind.UNAVAILABLE, "HTTP 500");
-    assertThat(clouds.received().requestsTo(STS)).hasSize(3);
   }
 
   @Test
@@ -336,13 +222,5 @@ class SdkEcrTokenExchangeTest {
 
   private void set(ProviderOption<?> option, String value) {
     trial.set(option, value);
-  }
-
-  private static Instant in(Duration time) {
-    return Instant.now().plus(time);
-  }
-
-  private static String repository(String name) {
-    return "arn:aws:ecr:us-east-1:123456789012:repository/" + name;
   }
 }

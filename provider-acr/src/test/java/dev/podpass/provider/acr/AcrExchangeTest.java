@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.testing.ProviderTrial;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.azure.AccessToken;
+import dev.podpass.testkit.azure.AcrFaults;
+import dev.podpass.testkit.azure.Application;
+import dev.podpass.testkit.azure.AzureCloud;
+import dev.podpass.testkit.azure.EntraFaults;
+import dev.podpass.testkit.azure.FederatedCredential;
+import dev.podpass.testkit.azure.RefreshToken;
+import dev.podpass.testkit.azure.Registry;
+import dev.podpass.testkit.azure.Tenant;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.AnswerFault;
+import dev.podpass.testkit.net.Bytes;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Where;
+import dev.podpass.testkit.oidc.PodToken;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is sent to Azure and what comes of it, over TLS, against strict fakes of Azure. */
+class AcrExchangeTest {
+  private static final String ENTRA = "login.microsoftonline.com";
+  private static final String REGISTRY = ExampleWorld.ACR_REGISTRY;
+  private static final String IMAGE = ExampleWorld.ACR_IMAGE;
+  private static final String CLIENT = ExampleWorld.AZURE_CLIENT_ID;
+  private static final String TENANT = ExampleWorld.AZURE_TENANT;
+  private static final Where EXCHANGE = Where.host(REGISTRY).path("/oauth2/exchange");
+  private final ProviderTrial trial = new ProviderTrial(new AcrCredentialProvider());
+  private final FakeClouds clouds = trial.clouds();
+
+  @BeforeEach
+  void anAnnotatedServiceAccountsToken() {
+    trial.token(pod().mint());
+    trial.annotate("kubernetes.azure.com/acr-client-id", CLIENT);
+    trial.annotate("kubernetes.azure.com/acr-tenant-id", TENANT);
+  }
+
+  private PodToken pod() {
+    return clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE);
+  }
+
+  @AfterEach
+  void close() {
+    trial.close();
+  }
+
+  @Test
+  void theRegistrysTokenIsThePasswordWithThreeRequestsOverTwoHandshakes() {
+    RegistryCredential credential = trial.exchange(IMAGE);
+
+    RefreshToken issued = clouds.azure().refreshTokens().getFirst();
+    assertThat(credential.username()).isEqualTo("00000000-0000-0000-0000-000000000000");
+    assertThat(credential.password().reveal()).isEqualTo(issued.value());
+    assertThat(credential.expiry()).contains(issued.expiry());
+    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
+    assertThat(issued.registry()).isEqualTo(REGISTRY);
+    assertThat(issued.identity().clientId()).isEqualTo(CLIENT);
+    assertThat(clouds.azure().accessTokens())
+        .extracting(AccessToken::audience)
+        .containsExactly("https://containerregistry.azure.net");
+    assertThat(clouds.received().requests())
+        .extracting(request -> request.method() + " " + request.host() + request.target())
+        .containsExactlyInAnyOrder(
+            "POST " + ENTRA + "/" + TENANT + "/oauth2/v2.0/token",
+            "GET " + REGISTRY + "/v2/",
+            "POST " + REGISTRY + "/oauth2/exchange");
+    assertThat(clouds.received().tlsConnections()).hasSize(2);
+  }
+
+  @Test
+  void theTenantOfTheIdentityIsWhatTheRegistryIsTold() {
+    trial.exchange(IMAGE);
+
+    assertThat(clouds.received().requestsTo(REGISTRY))
+        .last()
+        .extracting(request -> request.body().text())
+        .asString()
+        .startsWith("grant_type=access_token&service=" + REGISTRY + "&tenant=" + TENANT + "&");
+  }
+
+  @Test
+  void nothingTellsOfTheMachine() {
+    trial.exchange(IMAGE);
+
+    assertThat(clouds.received().requests())
+        .allSatisfy(request -> {
+          assertThat(request.headers().first("x-client-OS")).isEmpty();
+          assertThat(request.headers().first("x-client-CPU")).isEmpty();
+          assertThat(request.headers().first("User-Agent")).contains("podpass");
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "US_GOVERNMENT, login.microsoftonline.us, api://AzureADTokenExchangeUSGov",
+    "CHINA, login.chinacloudapi.cn, api://AzureADTokenExchangeChina",
+    "GERMANY, login.microsoftonline.de, api://AzureADTokenExchange"
+  })
+  void theRegistrysCloudChoosesTheAuthority(AzureCloud cloud, String authority, String audience) {
+    String registry = "myregistry-abcd1234." + cloud.registrySuffix();
+    moveTo(cloud, registry, audience);
+    trial.token(clouds.issuer().token().audience(audience).mint());
+
+    trial.exchange(registry + "/app");
+
+    assertThat(clouds.received().proxyRequests())
+        .extracting(connect -> connect.target())
+        .containsExactlyInAnyOrder(authority + ":443", registry + ":443");
+  }
+
+  @Test
+  void theAuthorityCanBeTheOperators() {
+    String authority = "login.partner.microsoftonline.cn";
+    moveTo(AzureCloud.CHINA, "myregistry.azurecr.cn", "api://podpass");
+    trial.token(clouds.issuer().token().audience("api://podpass").mint());
+    trial.set(AcrOptions.AUTHORITY, "https://" + authority + "/");
+    trial.set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
+
+    trial.exchange("myregistry.azurecr.cn/app");
+
+    assertThat(clouds.received().requestsTo(authority)).hasSize(1);
+    assertThat(clouds.received().proxyRequests()).hasSize(2);
+  }
+
+  private void moveTo(AzureCloud cloud, String registry, String audience) {
+    var azure = clouds.azure();
+    azure.directory().put(Tenant.of(TENANT).in(cloud));
+    azure
+        .directory()
+        .put(
+            Application.of(CLIENT, TENANT)
+                .trusting(
+                    new FederatedCredential(
+                        clouds.issuer().published(),
+                        "system:serviceaccount:team-a:app",
+                        audience)));
+    azure.put(Registry.of(registry, TENANT).pulledBy(CLIENT));
+  }
+
+  @Test
+  void aTenantMayBeNamedByItsDomain() {
+    trial.annotate("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_DOMAIN);
+
+    trial.exchange(IMAGE);
+
+    assertThat(clouds.received().requestsTo(ENTRA))
+        .extracting(ReceivedRequest::path)
+        .containsExactly("/" + ExampleWorld.AZURE_DOMAIN + "/oauth2/v2.0/token");
+  }
+
+  @Test
+  void theExpiryIsTheRegistrysTokensOwn() {
+    clouds.azure().refreshTokenLife(Duration.ofMinutes(30));
+    assertThat(trial.exchange(IMAGE).expiry())
+        .hasValueSatisfying(end ->
+            assertThat(end).isBetween(in(Duration.ofMinutes(29)), in(Duration.ofMinutes(31))));
+
+    clouds.misbehave(EXCHANGE, AcrFaults.refreshTokenExpiring(1_800_000_000), 1);
+    assertThat(trial.exchange(IMAGE).expiry()).contains(Instant.ofEpochSecond(1_800_000_000));
+  }
+
+  @Test
+  void theExpiryIsUnknownIfTheTokenDoesNotTell() {
+    clouds.misbehave(EXCHANGE, AcrFaults.refreshTokenWithout("exp"), 1);
+    assertThat(trial.exchange(IMAGE).expiry()).isEmpty();
+
+    clouds.misbehave(EXCHANGE, AcrFaults.refreshTokenExpiring(0), 1);
+    assertThat(trial.exchange(IMAGE).expiry()).isEmpty();
+  }
+
+  private static Fault answer(String json) {
+    return Faults.instead(Answer.json(200, json));
+  }
+
+  /** Azure's library reads a list as a map, and never comes to its end. */
+  @Test
+  @Timeout(30)
+  void aFieldThatIsNotNeededMayBeAnything() {
+    for (String json : List.of("[]", "[1]", "{}", "{\"a\":[]}", "null", "1e99", "\"\\u0000\"")) {
+      clouds.behave();
+      clouds.misbehave(
+          ENTRA,
+          new AnswerFault.Altered(answer ->
+              answer.withBody(
+                  Bytes.of(
+                      answer
+                          .body()
+                          .text()
+                          .replaceFirst(
+                              "\\{", Matcher.quoteReplacement("{\"x\":%s,".formatted(json)))))),
+          1);
+
+      assertThat(trial.exchange(IMAGE).expiry()).isPresent();
+    }
+  }
+
+  @Test
+  void anEndOfEntrasTokenIsNotNeeded() {
+    clouds.misbehave(ENTRA, EntraFaults.without("expires_in"));
+
+    assertThat(trial.exchange(IMAGE).expiry()).isPresent();
+  }
+
+  @Test
+  void triesAgainWhatPasses() {
+    clouds.misbehave(ENTRA, EntraFaults.temporarilyUnavailable(), 2);
+    clouds.misbehave(EXCHANGE, AcrFaults.throttled(Duration.ZERO), 2);
+
+    trial.exchange(IMAGE);
+
+    assertThat(clouds.received().requestsTo(ENTRA)).hasSize(3);
+    assertThat(clouds.received().requestsTo(REGISTRY)).hasSize(4);
+  }
+
+  @Test
+  void theLibraryTriesNothingAgainByItself() {
+    clouds.misbehave(ENTRA, Faults.status(503));
+    trial.assertFails(IMAGE, Kind.UNAVAILABLE, "HTTP 503");
+    assertThat(clouds.received().requestsTo(ENTRA)).hasSize(3);
+
+    clouds.behave();
+    clouds.misbehave(ENTRA, Faults.status(408));
+    trial.assertFails(IMAGE, Kind.CONFIGURATION, "HTTP 408");
+    // Three more, which are ours: the library's own second try would make them six.
+    assertThat(clouds.received().requestsTo(ENTRA)).hasSize(6);
+  }
+
+  @Test
+  void noRedirectIsFollowed() {
+    URI elsewhere = clouds.elsewhere();
+    clouds.misbehave(ENTRA, Faults.redirect(307, elsewhere), 1);
+    trial.assertFails(IMAGE, Kind.UNAVAILABLE, ENTRA, "307");
+
+    clouds.misbehave(EXCHANGE, Faults.redirect(308, elsewhere), 1);
+    trial.assertFails(IMAGE, Kind.UNAVAILABLE, REGISTRY, "308");
+    assertThat(clouds.received().requestsTo(elsewhere.getHost())).isEmpty();
+  }
+
+  private static Instant in(Duration time) {
+    return Instant.now().plus(time);
+  }
+}
