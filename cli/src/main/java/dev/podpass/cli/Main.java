@@ -7,7 +7,7 @@ import dev.podpass.cli.process.ProcessAge;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessContext.Terminals;
 import dev.podpass.cli.process.StandardStream;
-import dev.podpass.cli.report.Text;
+import dev.podpass.cli.report.Output;
 import dev.podpass.failure.Kind;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -26,7 +26,7 @@ public final class Main {
   /** Answers kubelet; see {@code --help}. */
   public static void main(String[] args) {
     if (!hasDirectory()) {
-      Text.print(
+      Output.print(
           "podpass: the working directory is gone; hint: start podpass in a directory that exists",
           new FileOutputStream(FileDescriptor.err));
       System.exit(Kind.CONFIGURATION.exitCode());
@@ -38,7 +38,7 @@ public final class Main {
     InputStream in = stdin();
     OutputStream out = output(StandardStream.STDOUT, FileDescriptor.out);
     OutputStream err = output(StandardStream.STDERR, FileDescriptor.err);
-    ProcessContext surroundings =
+    ProcessContext process =
         new ProcessContext(
             calledAs(),
             System.getenv(),
@@ -53,7 +53,7 @@ public final class Main {
             hook -> Runtime.getRuntime().addShutdownHook(new Thread(hook)),
             Runtime.getRuntime()::halt);
     // An SDK's thread that is no daemon must not keep kubelet waiting.
-    System.exit(new Program(surroundings).run(args));
+    System.exit(new Program(process).run(args));
   }
 
   /** The JVM's own name is of no interest: whoever starts a JVM passes the name on. */

@@ -4,12 +4,12 @@ package dev.podpass.cli;
 import dev.podpass.cli.command.Commands;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.Usage;
-import dev.podpass.cli.process.Ending;
 import dev.podpass.cli.process.GetCredentials;
 import dev.podpass.cli.process.ProcessContext;
+import dev.podpass.cli.process.ProcessEnd;
 import dev.podpass.cli.process.StderrLog;
 import dev.podpass.cli.process.Version;
-import dev.podpass.cli.report.Text;
+import dev.podpass.cli.report.Output;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.log.LogFormat;
@@ -23,55 +23,54 @@ import picocli.CommandLine.Help.Ansi;
 
 /** One run: from arguments to an exit status. */
 public final class Program {
-  private final ProcessContext surroundings;
+  private final ProcessContext process;
   private final Clock clock;
 
-  public Program(ProcessContext surroundings) {
-    this(surroundings, Clock.systemUTC());
+  public Program(ProcessContext process) {
+    this(process, Clock.systemUTC());
   }
 
-  public Program(ProcessContext surroundings, Clock clock) {
-    this.surroundings = surroundings;
+  public Program(ProcessContext process, Clock clock) {
+    this.process = process;
     this.clock = clock;
   }
 
   /** Runs; whatever fails becomes one line and a status here, and nowhere else. */
   public int run(String... args) {
-    StderrLog quiet = new StderrLog(surroundings.stderr(), LogLevel.OFF, LogFormat.TEXT);
-    Ending ending = new Ending(surroundings, quiet);
+    StderrLog quiet = new StderrLog(process.stderr(), LogLevel.OFF, LogFormat.TEXT);
+    ProcessEnd end = new ProcessEnd(process, quiet);
     try {
       Providers providers = Providers.discover();
       if (isCommand(args)) {
         CommandLine tree = Commands.tree(providers);
         if (Commands.has(tree, args)) {
-          return new Commands(providers, surroundings, clock).run(tree, args);
+          return new Commands(providers, process, clock).run(tree, args);
         }
       }
       CommandLine usage = Usage.options(providers);
-      Arguments arguments = Arguments.parse(usage, args, surroundings.environment());
+      Arguments arguments = Arguments.parse(usage, args, process.environment());
       StderrLog log =
           new StderrLog(
-              surroundings.stderr(),
+              process.stderr(),
               arguments.get(PluginFlags.LOG_LEVEL),
               arguments.get(PluginFlags.LOG_FORMAT));
-      ending = new Ending(surroundings, log);
+      end = new ProcessEnd(process, log);
       if (arguments.wantsHelp()) {
-        return Commands.help(Commands.tree(providers), surroundings);
+        return Commands.help(Commands.tree(providers), process);
       }
       if (arguments.wantsVersion()) {
-        return Text.print("podpass " + Version.current(), surroundings.stdout());
+        return Output.print("podpass " + Version.current(), process.stdout());
       }
-      if (surroundings.terminals().stdin()) {
-        Text.print(Commands.tree(providers).getUsageMessage(Ansi.OFF), surroundings.stderr());
+      if (process.terminals().stdin()) {
+        Output.print(Commands.tree(providers).getUsageMessage(Ansi.OFF), process.stderr());
         return Kind.USAGE.exitCode();
       }
-      SettingsReader settings =
-          new SettingsReader(arguments, surroundings.environment(), log, clock);
-      return new GetCredentials(settings, surroundings, clock).run(providers, ending);
+      SettingsReader settings = new SettingsReader(arguments, process.environment(), log, clock);
+      return new GetCredentials(settings, process, clock).run(providers, end);
     } catch (CredentialException e) {
-      return ending.failure(e);
+      return end.failure(e);
     } catch (RuntimeException | Error e) {
-      return ending.failure(bug(e));
+      return end.failure(bug(e));
     }
   }
 

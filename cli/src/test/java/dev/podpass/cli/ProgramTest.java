@@ -214,7 +214,7 @@ class ProgramTest {
   void isHaltedIfNobodyReadsFromAFullStdout() throws Exception {
     BlockedStream full = new BlockedStream();
     CompletableFuture<Integer> status =
-        CompletableFuture.supplyAsync(() -> new Program(surroundings(full)).run("--deadline=1s"));
+        CompletableFuture.supplyAsync(() -> new Program(process(full)).run("--deadline=1s"));
 
     assertThat(halted.get(15, TimeUnit.SECONDS)).isEqualTo(75);
     assertThat(err())
@@ -230,7 +230,7 @@ class ProgramTest {
     BlockedStream full = new BlockedStream();
     stdin = new ByteArrayInputStream(new byte[0]);
 
-    assertThat(new Program(surroundings(stdout, full)).run()).isEqualTo(65);
+    assertThat(new Program(process(stdout, full)).run()).isEqualTo(65);
 
     full.release();
     assertThat(out()).isEmpty();
@@ -248,7 +248,7 @@ class ProgramTest {
           }
         };
 
-    assertThat(new Program(surroundings(watched)).run("--audit-log=" + audit)).isZero();
+    assertThat(new Program(process(watched)).run("--audit-log=" + audit)).isZero();
 
     assertThat(early).isNotEmpty().doesNotContain(true);
     assertThat(Files.readString(audit)).contains("\"result\":\"ok\"");
@@ -258,7 +258,7 @@ class ProgramTest {
   void anAnswerThatIsNotWrittenIsRecordedAsAFailure(@TempDir Path folder) throws IOException {
     Path audit = folder.resolve("audit.jsonl");
 
-    assertThat(new Program(surroundings(StandardStream.closedOutput())).run("--audit-log=" + audit))
+    assertThat(new Program(process(StandardStream.closedOutput())).run("--audit-log=" + audit))
         .isEqualTo(69);
 
     assertThat(Files.readString(audit))
@@ -303,19 +303,19 @@ class ProgramTest {
           }
         };
 
-    assertThat(new Program(surroundings(closed)).run()).isEqualTo(69);
+    assertThat(new Program(process(closed)).run()).isEqualTo(69);
     assertThat(err()).contains("the answer cannot be written to stdout").doesNotContain("hunter2");
   }
 
   private int run(String... args) {
-    return new Program(surroundings(stdout)).run(args);
+    return new Program(process(stdout)).run(args);
   }
 
-  private ProcessContext surroundings(OutputStream out) {
-    return surroundings(out, stderr);
+  private ProcessContext process(OutputStream out) {
+    return process(out, stderr);
   }
 
-  private ProcessContext surroundings(OutputStream out, OutputStream err) {
+  private ProcessContext process(OutputStream out, OutputStream err) {
     return new ProcessContext(
         "podpass",
         CommandRun.withoutCache(environment),

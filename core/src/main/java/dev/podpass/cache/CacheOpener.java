@@ -25,7 +25,7 @@ public final class CacheOpener {
       case ON -> {
         try {
           yield opened(settings, true, clock, log);
-        } catch (UnsafePlaceException e) {
+        } catch (UnsafeDirectoryException e) {
           throw new CredentialException(
               Kind.CONFIGURATION,
               "--cache=on, but " + e.getMessage(),
@@ -35,7 +35,7 @@ public final class CacheOpener {
       case AUTO -> {
         try {
           yield opened(settings, false, clock, log);
-        } catch (UnsafePlaceException e) {
+        } catch (UnsafeDirectoryException e) {
           log.debug("no cache", Log.field("because", String.valueOf(e.getMessage())));
           yield new NodeCache(
               Optional.empty(), "off: " + e.getMessage(), settings.perPod(), clock, log);
@@ -45,12 +45,13 @@ public final class CacheOpener {
   }
 
   private static NodeCache opened(CacheSettings settings, boolean underOthers, Clock clock, Log log)
-      throws UnsafePlaceException {
-    CachePlace place = new CachePlace(settings.directory(), !settings.onDisk(), underOthers);
+      throws UnsafeDirectoryException {
+    CacheDirectory place =
+        new CacheDirectory(settings.directory(), !settings.onDisk(), underOthers);
     PrivateDirectory directory = place.open();
     Sealing sealing =
         settings.onDisk()
-            ? sealing(new CachePlace(settings.keyDirectory(), true, underOthers).open(), clock)
+            ? sealing(new CacheDirectory(settings.keyDirectory(), true, underOthers).open(), clock)
             : new DigestSealing();
     return new NodeCache(
         Optional.of(new Store(directory, sealing, clock, log)),
@@ -62,11 +63,11 @@ public final class CacheOpener {
 
   /** With the key that is there; a new one if there is none, and all entries are void then. */
   private static Sealing sealing(PrivateDirectory directory, Clock clock)
-      throws UnsafePlaceException {
+      throws UnsafeDirectoryException {
     try {
       return new AesGcmSealing(key(directory, clock));
     } catch (IOException e) {
-      throw new UnsafePlaceException(
+      throw new UnsafeDirectoryException(
           "the key in " + directory + " cannot be used: " + e.getClass().getSimpleName());
     }
   }

@@ -41,7 +41,7 @@ final class Store {
   void put(CacheKey key, CacheEntry entry) throws IOException {
     directory.replace(
         key.fileName(), sealing.seal(key.fileName(), EntryCodec.encode(entry)), entry.end());
-    new Sweep(directory, clock, log).ifDue();
+    new ExpirySweep(directory, clock, log).ifDue();
   }
 
   /** When a leader last ended with nothing to share; only whether it changes matters. */

@@ -89,7 +89,8 @@ public final class LockedFile {
    * may have taken it away, and another made a new one. Only a process that has the lock writes.
    */
   private static boolean leadsTo(FileChannel locked, Path lock) throws IOException {
-    byte[] mark = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).getBytes(US_ASCII);
+    byte[] mark =
+        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).getBytes(US_ASCII);
     SafeFile.write(locked.truncate(0), mark);
     try {
       return Arrays.equals(SafeFile.read(lock, mark.length), mark);

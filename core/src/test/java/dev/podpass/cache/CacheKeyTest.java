@@ -11,7 +11,6 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.token.ValidatedToken;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

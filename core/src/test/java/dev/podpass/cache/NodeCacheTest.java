@@ -63,12 +63,12 @@ class NodeCacheTest {
   }
 
   /** Without a look at where it lies: tests run on disks, too. */
-  private NodeCache with(Sealing sealing) throws UnsafePlaceException {
+  private NodeCache with(Sealing sealing) throws UnsafeDirectoryException {
     return new NodeCache(Optional.of(store(sealing)), "on", false, clock, Log.NONE);
   }
 
-  private Store store(Sealing sealing) throws UnsafePlaceException {
-    PrivateDirectory place = new CachePlace(directory, false, true).open();
+  private Store store(Sealing sealing) throws UnsafeDirectoryException {
+    PrivateDirectory place = new CacheDirectory(directory, false, true).open();
     return new Store(place, sealing, clock, Log.NONE);
   }
 
@@ -207,7 +207,7 @@ class NodeCacheTest {
 
   @Test
   void waitsForAnotherNoLongerThanHalfOfWhatIsLeft() throws Exception {
-    PrivateDirectory place = new CachePlace(directory, false, true).open();
+    PrivateDirectory place = new CacheDirectory(directory, false, true).open();
     try (SingleFlightLock stopped = SingleFlightLock.of(KEY, place)) {
       assertThat(stopped.take()).isTrue();
       Deadline deadline = Deadline.of(Duration.ofMillis(400), Duration.ZERO);
@@ -277,7 +277,9 @@ class NodeCacheTest {
 
     for (Path file :
         List.of(
-            entry(), directory.resolve(SingleFlightLock.FILE), directory.resolve(Sweep.MARKER))) {
+            entry(),
+            directory.resolve(SingleFlightLock.FILE),
+            directory.resolve(ExpirySweep.MARKER))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
     }
@@ -334,7 +336,7 @@ class NodeCacheTest {
     password(cache);
     cache.clear();
     Files.delete(directory.resolve(SingleFlightLock.FILE));
-    Files.delete(directory.resolve(Sweep.MARKER));
+    Files.delete(directory.resolve(ExpirySweep.MARKER));
     Files.delete(directory);
 
     assertThat(password(cache)).isEqualTo("password-2");

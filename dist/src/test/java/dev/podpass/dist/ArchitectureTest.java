@@ -76,7 +76,7 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("StderrLog")
         .and()
-        .doNotHaveSimpleName("Text")
+        .doNotHaveSimpleName("Output")
         .should()
         .callMethodWhere(
             target(nameMatching("write|print.*"))

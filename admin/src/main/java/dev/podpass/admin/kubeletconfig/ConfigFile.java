@@ -100,7 +100,7 @@ public final class ConfigFile {
       findings.add(Finding.rejected(fields.get().line(), "providers is missing or empty"));
     }
     findings.addAll(EntryRules.check(entries, version));
-    findings.addAll(MatchRules.check(entries));
+    findings.addAll(MatchImagesRules.check(entries));
   }
 
   private void require(Fields fields, String field, Set<String> allowed, String wanted) {

@@ -30,7 +30,7 @@ public final class NodeInspection {
     this.files = files;
     this.processes = KubeletProcesses.of(files);
     this.process = processes.kubelet();
-    this.flags = new KubeletSetup(files, process).flags();
+    this.flags = new KubeletFlagFinder(files, process).flags();
   }
 
   /** What kubelet is told. */
@@ -124,14 +124,16 @@ public final class NodeInspection {
             : Check.failed(
                 TOKENS,
                 said + ": kubelet refuses tokenAttributes",
-                "set the feature gate " + KubeletSetup.TOKEN_GATE + "=true of kubelet"));
+                "set the feature gate " + KubeletFlagFinder.TOKEN_GATE + "=true of kubelet"));
   }
 
   private void authorities() {
     Optional<String> instead =
         Optional.ofNullable(kubeletEnvironment().get("SSL_CERT_FILE")).filter(f -> !f.isEmpty());
     Stream<String> places =
-        instead.map(Stream::of).orElseGet(() -> CaBundle.places().stream().map(Path::toString));
+        instead
+            .map(Stream::of)
+            .orElseGet(() -> CaBundle.defaultLocations().stream().map(Path::toString));
     String missing =
         instead
             .map(file -> "kubelet's SSL_CERT_FILE is " + file + ", which does not exist")

@@ -5,7 +5,7 @@ import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cache.EntrySummary;
 import dev.podpass.cache.NodeCache;
 import dev.podpass.cli.options.TokenOptions;
-import dev.podpass.cli.report.Shown;
+import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.log.Log;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
@@ -45,7 +45,8 @@ final class CacheListCommand implements Command {
     List<EntrySummary> entries = cache.list();
     Instant now = invocation.clock().instant();
     sections.put(
-        "answers", Shown.listOrNone(entries.stream().map(entry -> row(entry, now)).toList()));
+        "answers",
+        DisplayValue.listOrNone(entries.stream().map(entry -> row(entry, now)).toList()));
     return invocation.report(sections);
   }
 
@@ -57,7 +58,7 @@ final class CacheListCommand implements Command {
     row.put("identity", entry.about().identity());
     row.put(
         "ends",
-        new Shown(
+        new DisplayValue(
             entry.until().toString(),
             "in " + RelativeTime.duration(Duration.between(now, entry.until()))));
     entry.failure().ifPresent(failure -> row.put("failure", failure));

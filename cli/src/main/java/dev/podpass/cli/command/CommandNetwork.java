@@ -19,11 +19,11 @@ final class CommandNetwork implements NetworkAccess {
   private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
 
   private final Duration deadline;
-  private final ProcessContext surroundings;
+  private final ProcessContext process;
 
-  CommandNetwork(Duration deadline, ProcessContext surroundings) {
+  CommandNetwork(Duration deadline, ProcessContext process) {
     this.deadline = deadline;
-    this.surroundings = surroundings;
+    this.process = process;
   }
 
   @Override
@@ -42,14 +42,14 @@ final class CommandNetwork implements NetworkAccess {
 
   @Override
   public void progress(String text) {
-    new Notes(surroundings).progress(text);
+    new Notes(process).progress(text);
   }
 
   private void overrun() {
     CredentialException late =
         new CredentialException(
             Kind.TRY_AGAIN, "no answer within the deadline of " + deadline.toSeconds() + " s");
-    Watchdog.within(STDERR_PATIENCE, () -> new Notes(surroundings).note("podpass: " + late.line()));
-    surroundings.halt().accept(late.kind().exitCode());
+    Watchdog.within(STDERR_PATIENCE, () -> new Notes(process).note("podpass: " + late.line()));
+    process.halt().accept(late.kind().exitCode());
   }
 }

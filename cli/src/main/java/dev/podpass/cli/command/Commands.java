@@ -4,7 +4,7 @@ package dev.podpass.cli.command;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.process.ProcessContext;
-import dev.podpass.cli.report.Text;
+import dev.podpass.cli.report.Output;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
@@ -30,12 +30,12 @@ public final class Commands {
           new GenerateCommand(Commands::tree));
 
   private final Providers providers;
-  private final ProcessContext surroundings;
+  private final ProcessContext process;
   private final Clock clock;
 
-  public Commands(Providers providers, ProcessContext surroundings, Clock clock) {
+  public Commands(Providers providers, ProcessContext process, Clock clock) {
     this.providers = providers;
-    this.surroundings = surroundings;
+    this.process = process;
     this.clock = clock;
   }
 
@@ -68,17 +68,17 @@ public final class Commands {
       parsed = parsed.subcommand();
     }
     if (parsed.isUsageHelpRequested()) {
-      return help(parsed.commandSpec().commandLine(), surroundings);
+      return help(parsed.commandSpec().commandLine(), process);
     }
-    Arguments arguments = Arguments.of(parsed, surroundings.environment());
+    Arguments arguments = Arguments.of(parsed, process.environment());
     Command command = (Command) parsed.commandSpec().userObject();
-    return command.run(new Invocation(arguments, providers, surroundings, clock));
+    return command.run(new Invocation(arguments, providers, process, clock));
   }
 
   /** Prints the help of one; the exit status for having done so. */
-  public static int help(CommandLine line, ProcessContext surroundings) {
-    Ansi ansi = surroundings.coloured() ? Ansi.ON : Ansi.OFF;
-    return Text.print(line.getUsageMessage(ansi), surroundings.stdout());
+  public static int help(CommandLine line, ProcessContext process) {
+    Ansi ansi = process.coloured() ? Ansi.ON : Ansi.OFF;
+    return Output.print(line.getUsageMessage(ansi), process.stdout());
   }
 
   private static ParseResult parse(CommandLine tree, String[] args) {

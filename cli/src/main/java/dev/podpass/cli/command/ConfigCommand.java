@@ -39,7 +39,7 @@ final class ConfigCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    ConfigDocument document = new ConfiguredEntries(invocation).document();
+    ConfigDocument document = new ConfigFromFlags(invocation).document();
     return switch (invocation.arguments().get(ConfigOptions.OUTPUT)) {
       case YAML -> invocation.print(document.yaml());
       case JSON -> {

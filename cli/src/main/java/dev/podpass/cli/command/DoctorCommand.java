@@ -9,9 +9,9 @@ import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.ExplainOptions;
 import dev.podpass.cli.options.TokenOptions;
-import dev.podpass.cli.report.Mark;
-import dev.podpass.cli.report.Mark.Tone;
-import dev.podpass.cli.report.Outline;
+import dev.podpass.cli.report.ReportFormat;
+import dev.podpass.cli.report.VerdictWord;
+import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
@@ -92,7 +92,8 @@ final class DoctorCommand implements Command {
   private static int report(Invocation invocation, List<Check> checks) {
     int printed =
         invocation.arguments().get(TokenOptions.JSON)
-            ? invocation.print(Outline.json(checks.stream().map(DoctorCommand::facts).toList()))
+            ? invocation.print(
+                ReportFormat.json(checks.stream().map(DoctorCommand::facts).toList()))
             : invocation.report(sections(checks));
     boolean failed = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAILED);
     return failed ? Kind.CONFIGURATION.exitCode() : printed;
@@ -107,12 +108,12 @@ final class DoctorCommand implements Command {
     return facts;
   }
 
-  private static Mark mark(Verdict verdict) {
+  private static VerdictWord mark(Verdict verdict) {
     return switch (verdict) {
-      case OK -> new Mark("ok", Tone.GOOD);
-      case WARNING -> new Mark("warning", Tone.OPEN);
-      case FAILED -> new Mark("failed", Tone.BAD);
-      case SKIPPED -> new Mark("skipped", Tone.OPEN);
+      case OK -> new VerdictWord("ok", Tone.GOOD);
+      case WARNING -> new VerdictWord("warning", Tone.OPEN);
+      case FAILED -> new VerdictWord("failed", Tone.BAD);
+      case SKIPPED -> new VerdictWord("skipped", Tone.OPEN);
     };
   }
 

@@ -60,7 +60,7 @@ final class ExplainCommand implements Command {
     PullSettings settings =
         invocation
             .settings(Log.NONE)
-            .readPull(invocation.providers(), invocation.surroundings().calledAs());
+            .readPull(invocation.providers(), invocation.process().calledAs());
     PlannedPull planned =
         new Pull(settings, new PullProgress(invocation.clock()))
             .plan(request, (provider, its) -> assumed(invocation, provider, its));

@@ -3,7 +3,7 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
-import dev.podpass.cli.report.Shown;
+import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.image.ImageReference;
@@ -64,7 +64,7 @@ final class ExplainReport {
                     "source", source(part.value().source()))));
     identity.add(facts("name", "scope", "value", plan.identity().scope()));
     sections.put("identity", identity);
-    sections.put("calls", Shown.listOrNone(steps(plan.steps())));
+    sections.put("calls", DisplayValue.listOrNone(steps(plan.steps())));
     Map<String, Object> sent = sent(plan.description());
     if (!sent.isEmpty()) {
       sections.put("parameters", sent);
@@ -83,7 +83,7 @@ final class ExplainReport {
   }
 
   /** A fallback's own source is no flag; what chose it is. */
-  private Shown source(String source) {
+  private DisplayValue source(String source) {
     boolean sent = planned.request().claims().isPresent();
     String named =
         source.equals("policy")
@@ -92,7 +92,7 @@ final class ExplainReport {
                 .map(Sourced::source)
                 .orElseThrow()
             : source;
-    return new Shown(named, "from " + named);
+    return new DisplayValue(named, "from " + named);
   }
 
   /** Whether pulls of the node share the answer. */
@@ -127,12 +127,12 @@ final class ExplainReport {
             .request()
             .claims()
             .map(ExplainReport::supposed)
-            .orElseGet(() -> new Shown(null, "none")));
+            .orElseGet(() -> new DisplayValue(null, "none")));
   }
 
-  private static Shown supposed(UnverifiedClaims claims) {
+  private static DisplayValue supposed(UnverifiedClaims claims) {
     String audience = String.join(", ", claims.audiences());
-    return new Shown(
+    return new DisplayValue(
         facts(
             "assumed", true, "service account", claims.workload().toString(), "audience", audience),
         "assumed: a token of service account %s for %s; give a real one with --token"
@@ -162,7 +162,7 @@ final class ExplainReport {
 
   /** How it went. */
   void exchange(TrialExchange trial) {
-    sections.put("requests", Shown.listOrNone(trial.requests()));
+    sections.put("requests", DisplayValue.listOrNone(trial.requests()));
     sections.put("outcome", trial.outcome());
   }
 

@@ -6,8 +6,8 @@ import dev.podpass.admin.text.SmallFile;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.process.ProcessContext;
-import dev.podpass.cli.report.Outline;
-import dev.podpass.cli.report.Text;
+import dev.podpass.cli.report.Output;
+import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.log.Log;
 import dev.podpass.pull.Providers;
@@ -21,21 +21,20 @@ import java.util.Map;
  *
  * @param arguments what was given, and behind it the environment
  * @param providers all of this build
- * @param surroundings the process
+ * @param process the process
  * @param clock the time
  */
-record Invocation(
-    Arguments arguments, Providers providers, ProcessContext surroundings, Clock clock) {
+record Invocation(Arguments arguments, Providers providers, ProcessContext process, Clock clock) {
 
   /** Reads settings as the plugin does from the same options and environment. */
   SettingsReader settings(Log log) {
-    return new SettingsReader(arguments, surroundings.environment(), log, clock);
+    return new SettingsReader(arguments, process.environment(), log, clock);
   }
 
   /** What checks are given. */
   CheckContext checks() {
     return new CheckContext(
-        providers, Arguments.parser(providers), surroundings.environment(), network(), clock);
+        providers, Arguments.parser(providers), process.environment(), network(), clock);
   }
 
   /** Reads from the command line alone: an operator's own variables are not the node's. */
@@ -45,15 +44,15 @@ record Invocation(
 
   /** Prints on stdout; the exit status for having done so. */
   int print(String text) {
-    return Text.print(text, surroundings.stdout());
+    return Output.print(text, process.stdout());
   }
 
   /** Prints sections as {@code --json} has it; the exit status for having done so. */
   int report(Map<String, Object> sections) {
     return print(
         arguments.get(TokenOptions.JSON)
-            ? Outline.json(sections)
-            : Outline.text(sections, surroundings.coloured()));
+            ? ReportFormat.json(sections)
+            : ReportFormat.text(sections, process.coloured()));
   }
 
   /**
@@ -62,16 +61,16 @@ record Invocation(
    * @throws CredentialException of kind {@code USAGE} if it cannot be read
    */
   String read(String file) {
-    return file.equals("-") ? SmallFile.read(file, surroundings::stdin) : SmallFile.read(file);
+    return file.equals("-") ? SmallFile.read(file, process::stdin) : SmallFile.read(file);
   }
 
   /** The network, within {@code --deadline}. */
   CommandNetwork network() {
-    return new CommandNetwork(arguments.get(PluginFlags.DEADLINE), surroundings);
+    return new CommandNetwork(arguments.get(PluginFlags.DEADLINE), process);
   }
 
   /** Says things on stderr. */
   Notes notes() {
-    return new Notes(surroundings);
+    return new Notes(process);
   }
 }

@@ -10,8 +10,8 @@ import dev.podpass.admin.text.SmallFile;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
-import dev.podpass.cli.report.Mark;
-import dev.podpass.cli.report.Mark.Tone;
+import dev.podpass.cli.report.VerdictWord;
+import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
@@ -64,7 +64,7 @@ final class LintCommand implements Command {
         invocation.print(
             arguments.get(TokenOptions.JSON)
                 ? Documents.json(lint.found().stream().map(LintCommand::facts).toList())
-                : text(lint, invocation.surroundings().coloured()));
+                : text(lint, invocation.process().coloured()));
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 
@@ -84,8 +84,8 @@ final class LintCommand implements Command {
         + verdict;
   }
 
-  private static Mark mark(FileFinding found) {
-    return new Mark(
+  private static VerdictWord mark(FileFinding found) {
+    return new VerdictWord(
         found.severity(),
         switch (found.finding().severity()) {
           case REJECTED, INEFFECTIVE -> Tone.BAD;

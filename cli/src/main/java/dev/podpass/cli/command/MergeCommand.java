@@ -2,9 +2,9 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.ConfigFileUpdate;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
-import dev.podpass.admin.kubeletconfig.ReplacedFile;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.cli.options.Arguments;
@@ -60,7 +60,7 @@ final class MergeCommand implements Command {
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
     Path file = Path.of(arguments.positional(0).orElseThrow(() -> LintCommand.noFile("merge")));
-    ConfigDocument document = new ConfiguredEntries(invocation).document();
+    ConfigDocument document = new ConfigFromFlags(invocation).document();
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
     ConfigMerge.Result result = merge(file, before, document);
@@ -90,7 +90,7 @@ final class MergeCommand implements Command {
     List<String> changes = new ArrayList<>();
     List<FileFinding> warnings = new ArrayList<>();
     Optional<Path> backup =
-        ReplacedFile.change(
+        ConfigFileUpdate.change(
             file,
             invocation.clock().instant(),
             before -> {

@@ -2,22 +2,22 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.cli.process.ProcessContext;
-import dev.podpass.cli.report.Text;
+import dev.podpass.cli.report.Output;
 
 /**
  * What a command says on stderr beside its output.
  *
- * @param surroundings the process
+ * @param process the process
  */
-record Notes(ProcessContext surroundings) {
+record Notes(ProcessContext process) {
   /** Says something that is not part of the output. */
   void note(String text) {
-    Text.print(text, surroundings.stderr());
+    Output.print(text, process.stderr());
   }
 
   /** Tells a person who waits at a terminal what for. */
   void progress(String text) {
-    if (surroundings.terminals().stderr()) {
+    if (process.terminals().stderr()) {
       note(text + " …");
     }
   }

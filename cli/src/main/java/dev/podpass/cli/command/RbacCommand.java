@@ -47,7 +47,7 @@ final class RbacCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    Providers chosen = new ConfiguredEntries(invocation).chosen();
+    Providers chosen = new ConfigFromFlags(invocation).chosen();
     ConfiguredProviders configured = invocation.settingsOfArguments().readProviders(chosen);
     List<String> audiences =
         chosen.all().stream()

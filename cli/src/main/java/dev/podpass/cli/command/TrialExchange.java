@@ -2,7 +2,7 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.text.RelativeTime;
-import dev.podpass.cli.report.Shown;
+import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.log.Log;
 import dev.podpass.protocol.CredentialProviderRequest;
@@ -67,12 +67,12 @@ final class TrialExchange {
 
   private static Object shown(Log.Field field) {
     return switch (field.name()) {
-      case "attempt" -> new Shown(field.value(), "attempt " + field.value());
+      case "attempt" -> new DisplayValue(field.value(), "attempt " + field.value());
       case "outcome" ->
           field.value() instanceof Integer status
-              ? new Shown(status, "HTTP " + status)
+              ? new DisplayValue(status, "HTTP " + status)
               : field.value().toString();
-      case "milliseconds" -> new Shown(field.value(), field.value() + " ms");
+      case "milliseconds" -> new DisplayValue(field.value(), field.value() + " ms");
       default -> field.value().toString();
     };
   }
@@ -85,12 +85,12 @@ final class TrialExchange {
       facts.put("registry", granted.registry().toString());
       facts.put("username", granted.username());
       int length = granted.password().reveal().length();
-      facts.put("password", new Shown(null, length + " characters, not shown"));
+      facts.put("password", new DisplayValue(null, length + " characters, not shown"));
     });
     facts.put("cache key type", response.cacheKeyType().name().toLowerCase(Locale.ROOT));
     facts.put(
         "cache duration",
-        new Shown(
+        new DisplayValue(
             response.cacheDuration().toSeconds() + "s",
             RelativeTime.duration(response.cacheDuration())));
     return facts;

@@ -17,12 +17,12 @@ import java.time.Clock;
 /** Answers kubelet once, within the deadline. */
 public final class GetCredentials {
   private final SettingsReader settings;
-  private final ProcessContext surroundings;
+  private final ProcessContext process;
   private final Clock clock;
 
-  public GetCredentials(SettingsReader settings, ProcessContext surroundings, Clock clock) {
+  public GetCredentials(SettingsReader settings, ProcessContext process, Clock clock) {
     this.settings = settings;
-    this.surroundings = surroundings;
+    this.process = process;
     this.clock = clock;
   }
 
@@ -32,20 +32,20 @@ public final class GetCredentials {
    * @return the exit status
    * @throws CredentialException if there is no answer
    */
-  public int run(Providers all, Ending ending) {
-    Deadline deadline = Deadline.of(settings.readDeadline(), surroundings.age());
+  public int run(Providers all, ProcessEnd end) {
+    Deadline deadline = Deadline.of(settings.readDeadline(), process.age());
     PullProgress progress = new PullProgress(clock);
     Observation observation = settings.readObservation();
     if (observation.isWanted()) {
-      ending.observedBy(new PullObserver(observation, progress, deadline)::ended);
-      surroundings.onSignal().accept(ending::terminated);
+      end.observedBy(new PullObserver(observation, progress, deadline)::ended);
+      process.onSignal().accept(end::terminated);
     }
-    try (Watchdog watchdog = Watchdog.start(deadline, () -> ending.overrun(deadline));
+    try (Watchdog watchdog = Watchdog.start(deadline, () -> end.overrun(deadline));
         RetryingConnections connections =
             RetryingConnections.open(settings.readConnections(), watchdog)) {
-      Pull pull = new Pull(settings.readPull(all, surroundings.calledAs()), progress);
-      CredentialProviderRequest request = RequestReader.read(surroundings.stdin());
-      return ending.answer(pull.plan(request).validate().exchange(connections));
+      Pull pull = new Pull(settings.readPull(all, process.calledAs()), progress);
+      CredentialProviderRequest request = RequestReader.read(process.stdin());
+      return end.answer(pull.plan(request).validate().exchange(connections));
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.report;
 
-import dev.podpass.cli.report.Mark.Tone;
+import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.token.ServiceAccountSubject;
 import dev.podpass.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.token.TokenCheck;
@@ -23,21 +23,25 @@ public final class TokenFacts {
     ServiceAccountSubject workload = claims.workload();
     facts.put("issuer", claims.issuer());
     facts.put("service account", account(workload));
-    workload.pod().ifPresent(pod -> facts.put("pod", Shown.object(pod.name(), pod.uid())));
-    workload.node().ifPresent(node -> facts.put("node", Shown.object(node.name(), node.uid())));
-    facts.put("audience", new Shown(claims.audiences(), String.join(", ", claims.audiences())));
-    Validity validity = claims.validity();
-    validity.issuedAt().ifPresent(issued -> facts.put("issued", Shown.time(issued, now)));
-    validity.notBefore().ifPresent(start -> facts.put("valid from", Shown.time(start, now)));
+    workload.pod().ifPresent(pod -> facts.put("pod", DisplayValue.object(pod.name(), pod.uid())));
+    workload
+        .node()
+        .ifPresent(node -> facts.put("node", DisplayValue.object(node.name(), node.uid())));
     facts.put(
-        validity.expiry().isAfter(now) ? "expires" : "expired", Shown.time(validity.expiry(), now));
+        "audience", new DisplayValue(claims.audiences(), String.join(", ", claims.audiences())));
+    Validity validity = claims.validity();
+    validity.issuedAt().ifPresent(issued -> facts.put("issued", DisplayValue.time(issued, now)));
+    validity.notBefore().ifPresent(start -> facts.put("valid from", DisplayValue.time(start, now)));
+    facts.put(
+        validity.expiry().isAfter(now) ? "expires" : "expired",
+        DisplayValue.time(validity.expiry(), now));
     claims.id().ifPresent(id -> facts.put("id", id));
     return facts;
   }
 
-  private static Shown account(ServiceAccountSubject workload) {
+  private static DisplayValue account(ServiceAccountSubject workload) {
     ObjectReference account = workload.serviceAccount();
-    return Shown.object(workload.namespace() + "/" + account.name(), account.uid());
+    return DisplayValue.object(workload.namespace() + "/" + account.name(), account.uid());
   }
 
   /** A row for each check. */
@@ -53,11 +57,11 @@ public final class TokenFacts {
         .toList();
   }
 
-  private static Mark mark(Verdict verdict) {
+  private static VerdictWord mark(Verdict verdict) {
     return switch (verdict) {
-      case PASSED -> new Mark("passed", Tone.GOOD);
-      case FAILED -> new Mark("failed", Tone.BAD);
-      case UNVERIFIED -> new Mark("unverified", Tone.OPEN);
+      case PASSED -> new VerdictWord("passed", Tone.GOOD);
+      case FAILED -> new VerdictWord("failed", Tone.BAD);
+      case UNVERIFIED -> new VerdictWord("unverified", Tone.OPEN);
     };
   }
 }

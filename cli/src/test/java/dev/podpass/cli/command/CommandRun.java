@@ -41,7 +41,7 @@ public record CommandRun(int status, String out, String err) {
       String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    ProcessContext surroundings =
+    ProcessContext process =
         new ProcessContext(
             "podpass",
             withoutCache(environment),
@@ -52,7 +52,7 @@ public record CommandRun(int status, String out, String err) {
             Duration.ZERO,
             hook -> {},
             status -> {});
-    int status = new Program(surroundings, clock).run(args);
+    int status = new Program(process, clock).run(args);
     return new CommandRun(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 

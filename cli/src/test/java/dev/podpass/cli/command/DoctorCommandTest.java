@@ -292,7 +292,7 @@ class DoctorCommandTest {
 
   private static Invocation invocation(Map<String, String> environment) {
     Providers providers = Providers.discover();
-    ProcessContext surroundings =
+    ProcessContext process =
         new ProcessContext(
             "podpass",
             environment,
@@ -305,8 +305,8 @@ class DoctorCommandTest {
             status -> {});
     Arguments arguments =
         Arguments.of(
-            Commands.tree(providers).parseArgs("doctor").subcommand(), surroundings.environment());
-    return new Invocation(arguments, providers, surroundings, Clock.systemUTC());
+            Commands.tree(providers).parseArgs("doctor").subcommand(), process.environment());
+    return new Invocation(arguments, providers, process, Clock.systemUTC());
   }
 
   private void runKubeletWith(Map<String, String> environment) throws IOException {

@@ -34,7 +34,7 @@ public record CaBundle(List<Path> files, List<String> given) {
           Path.of("/etc/ssl/cert.pem"));
 
   /** Where a node's bundle may be; the first one present applies. */
-  public static List<Path> places() {
+  public static List<Path> defaultLocations() {
     return CANDIDATES;
   }
 

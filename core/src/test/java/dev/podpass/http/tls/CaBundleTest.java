@@ -87,7 +87,7 @@ class CaBundleTest {
     assertThat(new CaBundle(List.of(one, other))).hasToString("/one and /other");
     assertThat(new CaBundle(List.of(one), List.of("pem")))
         .hasToString("the CA certificates that are given");
-    assertThat(CaBundle.places())
+    assertThat(CaBundle.defaultLocations())
         .startsWith(Path.of("/etc/ssl/certs/ca-certificates.crt"))
         .contains(Path.of("/etc/pki/tls/certs/ca-bundle.crt"));
   }

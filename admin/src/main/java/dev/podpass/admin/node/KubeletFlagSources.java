@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * the files of arguments that kubeadm and distributions keep and systemd's units name, and the
  * units themselves.
  */
-final class KubeletSources {
+final class KubeletFlagSources {
   private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*[#;].*$");
   private static final Pattern ENVIRONMENT_FILE =
       Pattern.compile("(?m)^\\s*EnvironmentFile\\s*=\\s*-?(/\\S+)");
@@ -44,12 +44,12 @@ final class KubeletSources {
   /** Something that may name flags, without its comments. */
   record Source(String name, String text) {}
 
-  private KubeletSources(NodeFiles files) {
+  private KubeletFlagSources(NodeFiles files) {
     this.files = files;
   }
 
   static List<Source> of(NodeFiles files, Optional<KubeletProcess> process) {
-    KubeletSources found = new KubeletSources(files);
+    KubeletFlagSources found = new KubeletFlagSources(files);
     process.ifPresent(
         running -> found.sources.add(new Source(running.toString(), running.command())));
     found.rancher();
@@ -78,7 +78,7 @@ final class KubeletSources {
     List<String> dropIns =
         UNIT_FOLDERS.stream()
             .flatMap(folder -> files.list(folder + "/" + name + ".service.d").stream())
-            .sorted(Comparator.comparing(KubeletSources::fileName).reversed())
+            .sorted(Comparator.comparing(KubeletFlagSources::fileName).reversed())
             .toList();
     List<Source> unit = new ArrayList<>();
     dropIns.forEach(file -> read(file).ifPresent(unit::add));

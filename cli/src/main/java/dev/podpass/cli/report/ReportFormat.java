@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A tree of facts as text for people; the same tree as JSON is for programs. A map becomes named
  * lines, a list of maps a table.
  */
-public final class Outline {
+public final class ReportFormat {
   private static final String INDENT = "  ";
 
   /** A cell that is longer than this does not push the others away. */
@@ -24,17 +24,17 @@ public final class Outline {
   private final StringBuilder text = new StringBuilder();
   private final boolean coloured;
 
-  private Outline(boolean coloured) {
+  private ReportFormat(boolean coloured) {
     this.coloured = coloured;
   }
 
   /**
    * One section for each entry, in their order.
    *
-   * @param coloured whether a {@link Mark} has its colour
+   * @param coloured whether a {@link VerdictWord} has its colour
    */
   public static String text(Map<String, Object> sections, boolean coloured) {
-    Outline outline = new Outline(coloured);
+    ReportFormat outline = new ReportFormat(coloured);
     sections.forEach((title, content) -> {
       outline.text.append(outline.text.isEmpty() ? "" : "\n").append(title).append('\n');
       outline.append(content, INDENT);
@@ -49,7 +49,7 @@ public final class Outline {
 
   /** A list of facts for programs. */
   public static String json(List<Map<String, Object>> items) {
-    return Documents.json(items.stream().map(Outline::object).toList());
+    return Documents.json(items.stream().map(ReportFormat::object).toList());
   }
 
   private static Map<String, @Nullable Object> object(Map<?, ?> map) {
@@ -60,8 +60,8 @@ public final class Outline {
 
   private static @Nullable Object plain(@Nullable Object content) {
     return switch (content) {
-      case Shown shown -> plain(shown.json());
-      case Mark mark -> mark.word();
+      case DisplayValue shown -> plain(shown.json());
+      case VerdictWord mark -> mark.word();
       case Map<?, ?> map -> object(map);
       case Collection<?> list -> {
         List<@Nullable Object> json = new ArrayList<>();
@@ -128,7 +128,7 @@ public final class Outline {
 
   private String cell(Object cell, int width) {
     String padded = padded(line(cell), width);
-    return cell instanceof Mark mark ? mark.painted(padded, coloured) : padded;
+    return cell instanceof VerdictWord mark ? mark.painted(padded, coloured) : padded;
   }
 
   private static int width(List<List<Object>> rows, int column) {

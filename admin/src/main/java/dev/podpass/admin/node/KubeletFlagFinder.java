@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
-import dev.podpass.admin.node.KubeletSources.Source;
+import dev.podpass.admin.node.KubeletFlagSources.Source;
 import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds kubelet's flags in whatever may set them. */
-final class KubeletSetup {
+final class KubeletFlagFinder {
   static final String TOKEN_GATE = "KubeletServiceAccountTokenForCredentialProviders";
 
   private static final String K3S_FOLDER = "/var/lib/rancher/credentialprovider";
@@ -34,9 +34,9 @@ final class KubeletSetup {
   private final NodeFiles files;
   private final List<Source> sources;
 
-  KubeletSetup(NodeFiles files, Optional<KubeletProcess> process) {
+  KubeletFlagFinder(NodeFiles files, Optional<KubeletProcess> process) {
     this.files = files;
-    this.sources = KubeletSources.of(files, process);
+    this.sources = KubeletFlagSources.of(files, process);
   }
 
   KubeletFlags flags() {
@@ -66,7 +66,7 @@ final class KubeletSetup {
     return flag("config").or(() -> first(CONFIGURATIONS, "of kubelet")).stream()
         .flatMap(setting ->
             files.read(setting.value()).stream()
-                .map(text -> KubeletSources.withoutComments(setting.value(), text)));
+                .map(text -> KubeletFlagSources.withoutComments(setting.value(), text)));
   }
 
   private Optional<Sourced<String>> first(List<String> places, String whose) {

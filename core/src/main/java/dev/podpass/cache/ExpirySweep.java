@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * Garbage collection, at most once a minute, so that a full cache slows no pull. It opens no file:
  * the time of an entry's last modification is that of its expiry.
  */
-record Sweep(PrivateDirectory directory, Clock clock, Log log) {
+record ExpirySweep(PrivateDirectory directory, Clock clock, Log log) {
   static final String MARKER = ".swept";
 
   /** More workloads than a node has pods; of a few kilobytes each. */

@@ -21,24 +21,24 @@ import java.util.Set;
  * @param underOthers whether a parent may be a directory that everybody writes to, such as {@code
  *     /tmp}, as long as nobody can take away what is ours there
  */
-record CachePlace(Path directory, boolean inMemory, boolean underOthers) {
+record CacheDirectory(Path directory, boolean inMemory, boolean underOthers) {
   private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
-  CachePlace {
+  CacheDirectory {
     directory = directory.toAbsolutePath().normalize();
   }
 
   /** Makes the directory if it is not there, and looks at it. */
-  PrivateDirectory open() throws UnsafePlaceException {
+  PrivateDirectory open() throws UnsafeDirectoryException {
     try {
       checkParents();
       create();
       check();
       return new PrivateDirectory(directory);
     } catch (UntrustedPathException e) {
-      throw new UnsafePlaceException(String.valueOf(e.getMessage()));
+      throw new UnsafeDirectoryException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new UnsafePlaceException(directory + " cannot be used: " + reason(e));
+      throw new UnsafeDirectoryException(directory + " cannot be used: " + reason(e));
     }
   }
 
@@ -52,7 +52,7 @@ record CachePlace(Path directory, boolean inMemory, boolean underOthers) {
     }
   }
 
-  private void create() throws IOException, UnsafePlaceException {
+  private void create() throws IOException, UnsafeDirectoryException {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -67,31 +67,31 @@ record CachePlace(Path directory, boolean inMemory, boolean underOthers) {
     }
   }
 
-  private Path parent() throws UnsafePlaceException {
+  private Path parent() throws UnsafeDirectoryException {
     Path parent = directory.getParent();
     if (parent == null) {
-      throw new UnsafePlaceException("the root of the file system cannot be the cache");
+      throw new UnsafeDirectoryException("the root of the file system cannot be the cache");
     }
     return parent;
   }
 
-  private void check() throws IOException, UnsafePlaceException {
+  private void check() throws IOException, UnsafeDirectoryException {
     UnixAttributes attributes = UnixAttributes.of(directory);
     if (!attributes.directory()) {
-      throw new UnsafePlaceException(directory + " is not a directory, or is a link to one");
+      throw new UnsafeDirectoryException(directory + " is not a directory, or is a link to one");
     }
     if (!attributes.isOurs()) {
-      throw new UnsafePlaceException(directory + " belongs to another user");
+      throw new UnsafeDirectoryException(directory + " belongs to another user");
     }
     if (!attributes.isPrivate()) {
-      throw new UnsafePlaceException(directory + " is open to others: its mode must be 0700");
+      throw new UnsafeDirectoryException(directory + " is open to others: its mode must be 0700");
     }
     checkMemory(directory);
   }
 
-  private void checkMemory(Path path) throws IOException, UnsafePlaceException {
+  private void checkMemory(Path path) throws IOException, UnsafeDirectoryException {
     if (inMemory && !IN_MEMORY.contains(Files.getFileStore(path).type())) {
-      throw new UnsafePlaceException(directory + " is not in memory (tmpfs)");
+      throw new UnsafeDirectoryException(directory + " is not in memory (tmpfs)");
     }
   }
 }

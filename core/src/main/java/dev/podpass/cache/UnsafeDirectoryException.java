@@ -2,10 +2,10 @@
 package dev.podpass.cache;
 
 /** A directory is not one to leave credentials in; the message says why. */
-final class UnsafePlaceException extends Exception {
+final class UnsafeDirectoryException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  UnsafePlaceException(String message) {
+  UnsafeDirectoryException(String message) {
     super(message);
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * writes, then lets the end be observed; from then on the status is fixed. Nothing here waits
  * without a bound, except for a reader of stdout, whom the deadline bounds.
  */
-public final class Ending {
+public final class ProcessEnd {
   /** For one line on stderr, which waits only if the pipe is full. */
   private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
 
@@ -33,14 +33,14 @@ public final class Ending {
   private static final int RUNNING = -1;
   private static final int WRITING = -2;
 
-  private final ProcessContext surroundings;
+  private final ProcessContext process;
   private final StderrLog log;
   private final AtomicInteger status = new AtomicInteger(RUNNING);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile Consumer<Optional<CredentialException>> observer = failure -> {};
 
-  public Ending(ProcessContext surroundings, StderrLog log) {
-    this.surroundings = surroundings;
+  public ProcessEnd(ProcessContext process, StderrLog log) {
+    this.process = process;
     this.log = log;
   }
 
@@ -55,8 +55,8 @@ public final class Ending {
       return awaitOther();
     }
     try {
-      ResponseWriter.write(response, surroundings.stdout());
-      surroundings.stdout().close();
+      ResponseWriter.write(response, process.stdout());
+      process.stdout().close();
     } catch (IOException e) {
       return failure(
           new CredentialException(
@@ -89,7 +89,7 @@ public final class Ending {
     if (!end(Kind.TRY_AGAIN.exitCode(), failure)) {
       awaitOther();
     }
-    surroundings.halt().accept(status.get());
+    process.halt().accept(status.get());
   }
 
   /** A signal ends the process: there will be no answer, and nobody reads why but the observer. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SweepTest {
+class ExpirySweepTest {
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
   private final SettableClock clock = new SettableClock(NOW);
@@ -62,15 +62,15 @@ class SweepTest {
 
   @Test
   void ofTooManyThoseGoThatEndFirst() throws IOException {
-    for (int i = 0; i < Sweep.MAX_ENTRIES + 3; i++) {
+    for (int i = 0; i < ExpirySweep.MAX_ENTRIES + 3; i++) {
       entry(i, NOW.plusSeconds(1 + i));
     }
 
     sweep();
 
     try (Stream<Path> left = Files.list(directory)) {
-      assertThat(left.filter(file -> Sweep.expires(file.getFileName().toString())))
-          .hasSize(Sweep.MAX_ENTRIES)
+      assertThat(left.filter(file -> ExpirySweep.expires(file.getFileName().toString())))
+          .hasSize(ExpirySweep.MAX_ENTRIES)
           .doesNotContain(path(0), path(1), path(2));
     }
   }
@@ -101,7 +101,7 @@ class SweepTest {
   }
 
   private void sweep() {
-    new Sweep(new PrivateDirectory(directory), clock, Log.NONE).ifDue();
+    new ExpirySweep(new PrivateDirectory(directory), clock, Log.NONE).ifDue();
   }
 
   private Path entry(int number, Instant expiry) throws IOException {

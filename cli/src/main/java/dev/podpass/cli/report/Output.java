@@ -7,9 +7,9 @@ import dev.podpass.failure.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Text that somebody asked for by name; never printed while kubelet reads. */
-public final class Text {
-  private Text() {}
+/** Output that somebody asked for by name; never printed while kubelet reads. */
+public final class Output {
+  private Output() {}
 
   /** Prints it and gives the exit status for having done so. */
   public static int print(String text, OutputStream out) {

@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param json as in JSON: a map, a list, a text, a number, or nothing
  * @param text as in a sentence
  */
-public record Shown(@Nullable Object json, String text) {
+public record DisplayValue(@Nullable Object json, String text) {
 
   /** A time: ISO 8601, or so long from now. */
-  static Shown time(Instant instant, Instant now) {
-    return new Shown(instant.toString(), RelativeTime.fromNow(instant, now));
+  static DisplayValue time(Instant instant, Instant now) {
+    return new DisplayValue(instant.toString(), RelativeTime.fromNow(instant, now));
   }
 
   /** An object of Kubernetes. */
-  static Shown object(String name, Optional<String> uid) {
+  static DisplayValue object(String name, Optional<String> uid) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
     uid.ifPresent(id -> json.put("uid", id));
-    return new Shown(json, name + uid.map(id -> " (uid " + id + ")").orElse(""));
+    return new DisplayValue(json, name + uid.map(id -> " (uid " + id + ")").orElse(""));
   }
 
   /** A list, or the word for an empty one. */
   public static Object listOrNone(List<?> list) {
-    return list.isEmpty() ? new Shown(list, "none") : list;
+    return list.isEmpty() ? new DisplayValue(list, "none") : list;
   }
 
   @Override

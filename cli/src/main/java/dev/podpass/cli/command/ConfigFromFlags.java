@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The entries of kubelet's configuration that a command line describes. */
-final class ConfiguredEntries {
+final class ConfigFromFlags {
   private final Invocation invocation;
   private final Arguments arguments;
 
-  ConfiguredEntries(Invocation invocation) {
+  ConfigFromFlags(Invocation invocation) {
     this.invocation = invocation;
     this.arguments = invocation.arguments();
   }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the patterns of a configuration come to, alone and together. */
-final class MatchRules {
+final class MatchImagesRules {
   private final List<Finding> findings = new ArrayList<>();
 
   private record Place(FileEntry entry, Text text, ImagePattern pattern) {}
 
-  private MatchRules() {}
+  private MatchImagesRules() {}
 
   static List<Finding> check(List<FileEntry> entries) {
-    MatchRules rules = new MatchRules();
+    MatchImagesRules rules = new MatchImagesRules();
     List<List<Place>> usable = new ArrayList<>();
     for (FileEntry entry : entries) {
       List<Place> places = new ArrayList<>();

@@ -18,13 +18,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** A file of an operator's that is read, changed and replaced while no other podpass does so. */
-public final class ReplacedFile {
+public final class ConfigFileUpdate {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MAX_BYTES = 1 << 20;
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private ReplacedFile() {}
+  private ConfigFileUpdate() {}
 
   /** What becomes of a file's text. */
   @FunctionalInterface

@@ -7,7 +7,7 @@ package dev.podpass.cli.report;
  * @param word such as {@code failed}
  * @param tone how it is
  */
-public record Mark(String word, Tone tone) {
+public record VerdictWord(String word, Tone tone) {
   /** How something is. */
   public enum Tone {
     GOOD(32),

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CachePlaceTest {
+class CacheDirectoryTest {
   @TempDir private Path above;
 
-  private CachePlace place(Path directory) {
-    return new CachePlace(directory, false, true);
+  private CacheDirectory place(Path directory) {
+    return new CacheDirectory(directory, false, true);
   }
 
   @Test
@@ -75,7 +75,7 @@ class CachePlaceTest {
     Path directory = sticky.resolve("cache");
 
     assertThat(place(directory).open().names()).isEmpty();
-    assertRefused(new CachePlace(directory, false, false), "others may change");
+    assertRefused(new CacheDirectory(directory, false, false), "others may change");
   }
 
   @Test
@@ -83,13 +83,14 @@ class CachePlaceTest {
     Path directory = above.resolve("cache");
     assumeFalse(Files.getFileStore(above).type().equals("tmpfs"));
 
-    assertRefused(new CachePlace(directory, true, true), directory + " is not in memory (tmpfs)");
+    assertRefused(
+        new CacheDirectory(directory, true, true), directory + " is not in memory (tmpfs)");
     assertThat(directory).doesNotExist();
   }
 
-  private static void assertRefused(CachePlace place, String because) {
+  private static void assertRefused(CacheDirectory place, String because) {
     assertThatThrownBy(place::open)
-        .isInstanceOf(UnsafePlaceException.class)
+        .isInstanceOf(UnsafeDirectoryException.class)
         .hasMessageContaining(because);
   }
 }
