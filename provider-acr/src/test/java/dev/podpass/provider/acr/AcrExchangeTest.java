@@ -18,10 +18,8 @@ import dev.podpass.testkit.azure.FederatedCredential;
 import dev.podpass.testkit.azure.RefreshToken;
 import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.azure.Tenant;
-import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
-import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.ReceivedRequest;
 import dev.podpass.testkit.net.Where;
@@ -187,10 +185,6 @@ class AcrExchangeTest {
 
     clouds.misbehave(EXCHANGE, AcrFaults.refreshTokenExpiring(0), 1);
     assertThat(trial.exchange(IMAGE).expiry()).isEmpty();
-  }
-
-  private static Fault answer(String json) {
-    return Faults.instead(Answer.json(200, json));
   }
 
   /** Azure's library reads a list as a map, and never comes to its end. */

@@ -13,11 +13,9 @@ import dev.podpass.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.aws.EcrFaults;
-import dev.podpass.testkit.aws.ErrorStyle;
 import dev.podpass.testkit.aws.FakeAws;
 import dev.podpass.testkit.aws.RegistryPassword;
 import dev.podpass.testkit.aws.StsFaults;
-import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,14 +131,6 @@ class EcrExchangeTest {
             "GET /latest/meta-data/iam/security-credentials/",
             "GET /latest/meta-data/iam/security-credentials/node");
     assertThat(clouds.received().connectsTo(STS + ":443")).isEmpty();
-  }
-
-  private static Fault sts(int status, String code, String message) {
-    return StsFaults.error(status, code, message);
-  }
-
-  private static Fault ecr(String code) {
-    return EcrFaults.error(ErrorStyle.PREFIXED, 400, code, "it is so");
   }
 
   @Test

@@ -16,7 +16,6 @@ import dev.podpass.testkit.gcp.FakeGcp;
 import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.gcp.ServiceAccount;
 import dev.podpass.testkit.net.Answer;
-import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import java.net.URI;
 import java.time.Clock;
@@ -219,14 +218,6 @@ class GarExchangeTest {
             assertThat(end).isBetween(in(Duration.ofMinutes(59)), in(Duration.ofMinutes(61))));
     assertThat(clouds.received().requestsTo(FakeGcp.METADATA_HOST)).hasSize(1);
     assertThat(clouds.received().proxyRequests()).isEmpty();
-  }
-
-  private static Fault sts(String error, String description) {
-    return GcpFaults.stsError(400, error, description);
-  }
-
-  private static Fault api(int code, String status) {
-    return GcpFaults.apiError(code, status, "it is so");
   }
 
   @Test
