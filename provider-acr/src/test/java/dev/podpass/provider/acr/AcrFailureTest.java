@@ -20,7 +20,6 @@ import dev.podpass.testkit.oidc.PodToken;
 import dev.podpass.testkit.oidc.Signing;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -277,9 +276,5 @@ class AcrFailureTest {
     clouds.misbehave(EXCHANGE, AcrFaults.error(401, "UNAUTHORIZED", "bad token " + token), 1);
 
     trial.assertFails(IMAGE, Kind.DENIED, "bad token [secret]");
-  }
-
-  private static Instant in(Duration time) {
-    return Instant.now().plus(time);
   }
 }

@@ -14,13 +14,11 @@ import dev.podpass.testkit.gcp.AttributeCondition;
 import dev.podpass.testkit.gcp.FakeGcp;
 import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.gcp.PoolProvider;
-import dev.podpass.testkit.gcp.ServiceAccount;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.Signing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,13 +243,5 @@ class GarFailureTest {
 
   private PoolProvider provider() {
     return PoolProvider.of(ExampleWorld.GCP_PROVIDER, clouds.issuer().published());
-  }
-
-  private static ServiceAccount account() {
-    return ServiceAccount.of(ACCOUNT).impersonatedBy(PRINCIPAL);
-  }
-
-  private static Instant in(Duration time) {
-    return Instant.now().plus(time);
   }
 }
