@@ -33,10 +33,6 @@ class GarFailureTest {
   private static final String IAM = "iamcredentials.googleapis.com";
   private static final String IMAGE = ExampleWorld.GAR_IMAGE;
   private static final String ACCOUNT = ExampleWorld.GCP_SERVICE_ACCOUNT;
-  private static final String PRINCIPAL =
-      "principal:"
-          + ExampleWorld.GCP_PROVIDER.replaceAll("/providers/.*", "")
-          + "/subject/system:serviceaccount:team-a:app";
   private final ProviderTrial trial = new ProviderTrial(new GarCredentialProvider());
   private final FakeClouds clouds = trial.clouds();
 
