@@ -85,7 +85,7 @@ record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) 
   private static Optional<String> reason(NodeFiles files, String process) throws IOException {
     List<String> users = users(files, process);
     for (String user : users) {
-      if (!UnixAttributes.isTrusted(Integer.parseUnsignedInt(user))) {
+      if (!isTrusted(user)) {
         return Optional.of("runs as user " + user);
       }
     }
@@ -99,6 +99,14 @@ record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) 
           : Optional.empty();
     } catch (UntrustedPathException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isTrusted(String user) throws IOException {
+    try {
+      return UnixAttributes.isTrusted(Integer.parseUnsignedInt(user));
+    } catch (NumberFormatException _) {
+      return false;
     }
   }
 

@@ -57,15 +57,28 @@ public final class NodeFiles {
   }
 
   boolean isThere(String file) {
-    return Files.exists(resolve(file), LinkOption.NOFOLLOW_LINKS);
+    return isPath(file) && Files.exists(resolve(file), LinkOption.NOFOLLOW_LINKS);
   }
 
   boolean isFolder(String file) {
-    return Files.isDirectory(resolve(file));
+    return isPath(file) && Files.isDirectory(resolve(file));
+  }
+
+  /** What a node's files name may be a path of no file system. */
+  private static boolean isPath(String file) {
+    try {
+      var _ = Path.of(file);
+      return true;
+    } catch (InvalidPathException _) {
+      return false;
+    }
   }
 
   /** The text of a file, if it can be read; what is longer than 1 MiB is cut. */
   public Optional<String> read(String file) {
+    if (!isPath(file)) {
+      return Optional.empty();
+    }
     Path path = resolve(file);
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       return Optional.empty();
