@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.file;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * the lock of a process that dies.
  */
 public final class LockedFile {
+  private static final long LONGEST_MARK = 1L << 30;
   private static final Duration POLL = Duration.ofMillis(1);
   private static final Set<PosixFilePermission> LOCK_MODE =
       PosixFilePermissions.fromString("rw-------");
@@ -87,13 +87,16 @@ public final class LockedFile {
   /**
    * Whether the name still leads to the file that is locked: the process that had the lock before
    * may have taken it away, and another made a new one. Only a process that has the lock writes.
+   * The mark is the file's length (of a hole, not of content), for to open the file again and close
+   * it would give up the lock: POSIX locks are the process's, whichever descriptor they were made
+   * with.
    */
   private static boolean leadsTo(FileChannel locked, Path lock) throws IOException {
-    byte[] mark =
-        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).getBytes(US_ASCII);
-    SafeFile.write(locked.truncate(0), mark);
+    long mark = ThreadLocalRandom.current().nextLong(LONGEST_MARK);
+    locked.truncate(0).write(ByteBuffer.allocate(1), mark);
     try {
-      return Arrays.equals(SafeFile.read(lock, mark.length), mark);
+      return Files.readAttributes(lock, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).size()
+          == mark + 1;
     } catch (NoSuchFileException _) {
       return false;
     }
