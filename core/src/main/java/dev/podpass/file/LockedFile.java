@@ -12,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -27,10 +26,12 @@ import java.util.concurrent.locks.LockSupport;
  * the lock of a process that dies.
  */
 public final class LockedFile {
-  private static final long LONGEST_MARK = 1L << 30;
   private static final Duration POLL = Duration.ofMillis(1);
   private static final Set<PosixFilePermission> LOCK_MODE =
       PosixFilePermissions.fromString("rw-------");
+
+  /** Of a file with a hole, which takes a block of the disk. */
+  private static final long LONGEST_MARK = 1L << 30;
 
   private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
@@ -86,17 +87,15 @@ public final class LockedFile {
 
   /**
    * Whether the name still leads to the file that is locked: the process that had the lock before
-   * may have taken it away, and another made a new one. Only a process that has the lock writes.
-   * The mark is the file's length (of a hole, not of content), for to open the file again and close
-   * it would give up the lock: POSIX locks are the process's, whichever descriptor they were made
-   * with.
+   * may have taken it away, and another made a new one. Only a process that has the lock writes, so
+   * that a length drawn for it tells the two apart; to open the file once more would give up the
+   * lock, for POSIX releases a process's locks of a file with the first descriptor it closes.
    */
   private static boolean leadsTo(FileChannel locked, Path lock) throws IOException {
-    long mark = ThreadLocalRandom.current().nextLong(LONGEST_MARK);
-    locked.truncate(0).write(ByteBuffer.allocate(1), mark);
+    long length = ThreadLocalRandom.current().nextLong(1, LONGEST_MARK);
+    locked.truncate(0).write(ByteBuffer.allocate(1), length - 1);
     try {
-      return Files.readAttributes(lock, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).size()
-          == mark + 1;
+      return Files.getAttribute(lock, "size", LinkOption.NOFOLLOW_LINKS).equals(length);
     } catch (NoSuchFileException _) {
       return false;
     }

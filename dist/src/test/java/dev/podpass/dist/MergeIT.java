@@ -101,7 +101,7 @@ class MergeIT {
 
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(Files.readString(folder.resolve("node/c.yaml")))
-        .contains(names.stream().map("name: %s\n"::formatted).toList());
+        .contains(names.stream().map("name: %s-acr\n"::formatted).toList());
     try (Stream<Path> files = Files.list(folder.resolve("node"))) {
       assertThat(files.filter(file -> !file.toString().endsWith(".bak")))
           .containsExactly(folder.resolve("node/c.yaml"));

@@ -13,6 +13,7 @@ import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.WireFaults;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,24 @@ class TheNetworkIT {
         refused("204", Faults.status(204), "HTTP 204", 1),
         refused("206", Faults.status(206), "HTTP 206", 1),
         refused("a cut chunk", WireFaults.saysAndCuts(CHUNKED + "5\r\nhel"), BROKE, 3),
-        refused("a cut header", WireFaults.saysAndCuts("HTTP/1.1 200 OK\r\nX: "), BROKE, 3));
+        refused("a cut header", WireFaults.saysAndCuts("HTTP/1.1 200 OK\r\nX: "), BROKE, 3),
+        refused("a body cut", WireFaults.rewritesAndCuts(TheNetworkIT::shorter), BROKE, 3),
+        refused("a body that ends", WireFaults.rewritesAndCloses(TheNetworkIT::shorter), BROKE, 3),
+        refused(
+            "a body up to the cut",
+            WireFaults.rewritesAndCuts(TheNetworkIT::untilClosed),
+            NOT_HTTP,
+            1));
+  }
+
+  /** What is missing would be behind the end of the connection. */
+  private static String shorter(String wire) {
+    return wire.substring(0, wire.length() - 1);
+  }
+
+  /** Without a length, its end is that of the connection: a cut one would look complete. */
+  private static String untilClosed(String wire) {
+    return wire.replaceFirst("Content-Length: ", "Connection: close\r\nX-Length: ");
   }
 
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -102,7 +120,8 @@ class TheNetworkIT {
         argumentSet("two equal lengths", length("%s\r\nContent-Length: %s")),
         argumentSet("Content-Encoding: identity", before100("Content-Encoding: identity")),
         argumentSet("an interim answer", before("HTTP/1.1 103 Early Hints\r\n\r\n")),
-        argumentSet("no reason phrase", with("200 OK", "200")));
+        argumentSet("no reason phrase", with("200 OK", "200")),
+        argumentSet("no close_notify", WireFaults.rewritesAndCuts(UnaryOperator.identity())));
   }
 
   private static Fault before100(String field) {

@@ -16,11 +16,13 @@ import dev.podpass.testkit.net.ProxyFaults;
 import dev.podpass.testkit.net.Where;
 import dev.podpass.testkit.oidc.PodToken;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,6 +148,25 @@ class TheProxyIT {
     assertThat(run.exitCode()).as(run.stderr()).isEqualTo(69);
     assertThat(run.stdout()).isEmpty();
     assertThat(run.stderr()).contains("the proxy sends data after its answer to CONNECT");
+  }
+
+  /** The token of the node goes to the API server, or nowhere. */
+  @Test
+  void isNeverBelievedByTheApiServersClient(@TempDir(factory = TrustedFolder.class) Path folder)
+      throws Exception {
+    NodeWithKubelet node = NodeWithKubelet.prepare(clouds, folder);
+    clouds.misbehave(
+        NodeWithKubelet.API,
+        ProxyFaults.forges(
+            Answer.json(201, "{\"status\":{\"userInfo\":{\"username\":\"system:node:forged\"}}}"),
+            Answer.json(201, "{\"status\":{\"allowed\":true}}")));
+
+    Shell.Result result = node.diagnosis();
+
+    assertThat(result.printed())
+        .containsPattern("skipped +API server .*the proxy sends data after its answer to CONNECT")
+        .doesNotContain("forged", NodeWithKubelet.NODE_TOKEN);
+    assertThat(clouds.received().requestsTo(NodeWithKubelet.API)).isEmpty();
   }
 
   private URI proxy(String scheme) {

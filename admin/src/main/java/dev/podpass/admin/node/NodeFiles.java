@@ -74,13 +74,13 @@ public final class NodeFiles {
     }
   }
 
-  /** The text of a file, if it can be read; what is longer than 1 MiB is cut. */
+  /** The text of a regular file, if it can be read; what is longer than 1 MiB is cut. */
   public Optional<String> read(String file) {
     if (!isPath(file)) {
       return Optional.empty();
     }
     Path path = resolve(file);
-    if (!Files.isReadable(path) || Files.isDirectory(path)) {
+    if (!Files.isReadable(path) || !Files.isRegularFile(path)) {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(path)) {

@@ -27,6 +27,9 @@ record ProgramFile(Optional<String> machine, Optional<String> interpreter) {
 
   /** Reads a script or a 64-bit ELF file; nothing if it is neither. */
   static Optional<ProgramFile> read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] head = in.readNBytes(MAX_HEAD);
       if (head.length > 2 && head[0] == '#' && head[1] == '!') {

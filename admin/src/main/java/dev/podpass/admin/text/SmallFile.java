@@ -14,6 +14,7 @@ import java.nio.file.Path;
 /** A small file that an operator named, or what stands for one. */
 public final class SmallFile {
   private static final int MAX_BYTES = 1 << 20;
+  private static final Path DESCRIPTORS = Path.of("/dev/fd");
 
   private SmallFile() {}
 
@@ -30,7 +31,16 @@ public final class SmallFile {
    * @throws CredentialException of kind {@code USAGE} if it cannot be read
    */
   public static String read(String file) {
-    return read(file, () -> Files.newInputStream(Path.of(file)));
+    return read(file, () -> open(file));
+  }
+
+  /** A pipe or a device may never come to an end; one that the shell passes on is an operator's. */
+  private static InputStream open(String file) throws IOException {
+    Path path = Path.of(file);
+    if (Files.exists(path) && !Files.isRegularFile(path) && !path.startsWith(DESCRIPTORS)) {
+      throw new CredentialException(Kind.USAGE, file + " is not a regular file");
+    }
+    return Files.newInputStream(path);
   }
 
   /**

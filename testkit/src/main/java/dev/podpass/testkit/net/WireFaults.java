@@ -29,12 +29,26 @@ public final class WireFaults {
 
   /** Sends the true answer with something of it changed, byte by byte. */
   public static Fault rewrites(UnaryOperator<String> change) {
+    return rewrites(change, End.KEEP);
+  }
+
+  /** Sends the true answer, changed, and closes the connection, as TLS wants it. */
+  public static Fault rewritesAndCloses(UnaryOperator<String> change) {
+    return rewrites(change, End.CLOSE);
+  }
+
+  /** Sends the true answer, changed, and cuts the connection without TLS's close_notify. */
+  public static Fault rewritesAndCuts(UnaryOperator<String> change) {
+    return rewrites(change, End.CUT);
+  }
+
+  private static Fault rewrites(UnaryOperator<String> change, End end) {
     return new Raw(
         genuine -> {
           String wire = new String(WireFormat.of(genuine.get()), ISO_8859_1);
           return Bytes.of(change.apply(wire).getBytes(ISO_8859_1));
         },
-        End.KEEP);
+        end);
   }
 
   /** Sends the true answer and one more behind it, in the same write. */

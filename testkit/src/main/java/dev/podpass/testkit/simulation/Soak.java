@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Many pulls of many identities on one node, some of them killed, against a cloud that misbehaves
@@ -35,6 +37,7 @@ public final class Soak {
   private static final int FAULT_EVERY = 25;
   private static final int KILL_EVERY = 20;
   private static final int SHOWN = 20;
+  private static final int IDLE_RUNS = 25;
   private static final int BYTES_PER_LINE = 900;
   private static final List<String> HOSTS =
       List.of("sts.us-east-1.amazonaws.com", "api.ecr.us-east-1.amazonaws.com");
@@ -73,14 +76,28 @@ public final class Soak {
         "PODPASS_AUDIT_LOG_SIZE",
         String.valueOf(1 + pulls * (long) BYTES_PER_LINE / 5 / (1 << 20)));
     Plugin plugin = Plugin.of(arguments.subList(FIXED, arguments.size()), environment);
+    Plugin idle = Plugin.of(plusVersion(arguments.subList(FIXED, arguments.size())), environment);
+    Duration idleBefore = SoakedNode.median(idleRuns(idle));
     List<PluginRun> runs = new Soak(clouds, plugin).play(pulls, identities);
+    Duration idleAfter = SoakedNode.median(idleRuns(idle));
     clouds.behave();
     node.expireTemporaries();
     runs.add(plugin.run(request(clouds, identities))); // A new one: it writes, and cleans up.
-    List<String> faults = node.faults(runs);
+    double busier = Math.max(1, idleAfter.toNanos() / (double) idleBefore.toNanos());
+    List<String> faults = node.faults(runs, busier);
     out.println("soak: " + node.summary(runs));
+    out.printf("soak: a run that only prints its version takes %.1f times as long%n", busier);
     faults.stream().limit(SHOWN).forEach(fault -> out.println("soak: WRONG: " + fault.strip()));
     return faults;
+  }
+
+  /** How busy the machine is, whatever a pull does. */
+  private static List<PluginRun> idleRuns(Plugin idle) {
+    return IntStream.range(0, IDLE_RUNS).mapToObj(_ -> idle.run(new byte[0])).toList();
+  }
+
+  private static List<String> plusVersion(List<String> command) {
+    return Stream.concat(command.stream(), Stream.of("--version")).toList();
   }
 
   private List<PluginRun> play(int pulls, int identities)
