@@ -40,11 +40,6 @@ public final class AnsweredExchange {
   public static final String PLANTED = "cGxhbnRlZC1z".repeat(8);
 
   private static final String HEADER = "{\"alg\":\"RS256\"}";
-  private static final String CLAIMS =
-      """
-      {"iss":"https://oidc.example","sub":"system:serviceaccount:team-a:puller","aud":"%s",
-       "exp":253402300799,"kubernetes.io":{"pod":{"name":"app-0","uid":"u"}}}
-      """;
 
   private final RegistryCredentialProvider provider;
   private final ImageReference image;
@@ -130,10 +125,16 @@ public final class AnsweredExchange {
   }
 
   private static String token(String audience) {
+    String claims =
+        """
+        {"iss":"https://oidc.example","sub":"system:serviceaccount:team-a:puller","aud":"%s",
+         "exp":253402300799,"kubernetes.io":{"pod":{"name":"app-0","uid":"u"}}}
+        """
+            .formatted(audience);
     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
     return base64.encodeToString(HEADER.getBytes(UTF_8))
         + "."
-        + base64.encodeToString(CLAIMS.formatted(audience).getBytes(UTF_8))
+        + base64.encodeToString(claims.getBytes(UTF_8))
         + "."
         + PLANTED;
   }
