@@ -77,7 +77,7 @@ final class SdkConnectionsHttpClient implements HttpClient {
 
   private static long lifetime(String name, long seconds) {
     if (seconds < 0 || seconds > LONGEST_LIFE) {
-      throw new MalformedAnswerException("its " + name + " is no lifetime");
+      throw new MalformedAnswerException("its " + name + " is not a lifetime");
     }
     return seconds;
   }
