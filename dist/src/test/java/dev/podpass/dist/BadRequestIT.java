@@ -55,7 +55,7 @@ class BadRequestIT {
         edited("oversized", json -> " ".repeat(1 << 20) + json, "larger than 1 MiB"),
         replaced("other version", "io/v1\"", "io/v1beta1\"", "apiVersion"),
         replaced("other kind", "CredentialProviderRequest", "Pod", "the kind \"Pod\""),
-        replaced("image missing", "\"image\"", "\"x\"", "names no image"),
+        replaced("image missing", "\"image\"", "\"x\"", "has no image"),
         replaced("image a number", "\"" + ExampleWorld.IMAGE + "\"", "7", "image is not text"),
         replaced("repeated field", "\"image\"", "\"kind\":\"x\",\"image\"", "repeats a name"));
   }
