@@ -122,8 +122,8 @@ class AcrFailureTest {
     "null, not a whole number",
     "true, not a whole number",
     "[], not a whole number",
-    "-1, no lifetime",
-    "9007199254740993, no lifetime"
+    "-1, not a lifetime",
+    "9007199254740993, not a lifetime"
   })
   void aLifeThatIsNoNumberOfSecondsIsMalformed(String json, String because) {
     for (String field : List.of("expires_in", "ext_expires_in", "refresh_in")) {
