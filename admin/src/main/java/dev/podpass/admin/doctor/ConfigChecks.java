@@ -10,10 +10,8 @@ import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.node.ConfigCheck;
-import dev.podpass.admin.text.SmallFile;
 import dev.podpass.failure.CredentialException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code config lint} has to say of a node's configuration, as checks. */
@@ -24,15 +22,13 @@ final class ConfigChecks {
 
   /** Checks a file, or those of a directory. */
   static ConfigCheck of(Path path, CheckContext context, KubernetesVersion version) {
-    List<FileEntry> entries = new ArrayList<>();
     ConfigLint lint = new ConfigLint(context, version);
     try {
-      for (Path file : ConfigFiles.of(path)) {
-        entries.addAll(lint.add(file.toString(), SmallFile.read(file.toString())));
-      }
+      ConfigFiles.read(path, lint::add);
     } catch (CredentialException e) {
-      return new ConfigCheck(List.of(Check.failed(SUBJECT, e.line(), todo(path))), entries);
+      return new ConfigCheck(List.of(Check.failed(SUBJECT, e.line(), todo(path))), lint.entries());
     }
+    List<FileEntry> entries = lint.entries();
     List<Check> checks = lint.found().stream().map(ConfigChecks::check).toList();
     return new ConfigCheck(
         checks.isEmpty() ? List.of(accepted(path, version, entries)) : checks, entries);

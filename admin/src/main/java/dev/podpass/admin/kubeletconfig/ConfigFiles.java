@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.text.SmallFile;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** The files that kubelet reads its configuration from. */
@@ -15,8 +17,19 @@ public final class ConfigFiles {
 
   private ConfigFiles() {}
 
-  /** The file itself, or those of a folder that kubelet reads, in kubelet's order. */
-  public static List<Path> of(Path path) {
+  /**
+   * Reads the file itself, or those of a directory that kubelet reads, in kubelet's order.
+   *
+   * @param reader is given the name and the text of each
+   * @throws CredentialException if one cannot be read; the reader was given those before it
+   */
+  public static void read(Path path, BiConsumer<String, String> reader) {
+    for (Path file : of(path)) {
+      reader.accept(file.toString(), SmallFile.read(file.toString()));
+    }
+  }
+
+  private static List<Path> of(Path path) {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }

@@ -22,6 +22,7 @@ public final class ConfigLint {
   private final KubernetesVersion version;
   private final Map<String, String> names = new HashMap<>();
   private final List<FileFinding> found = new ArrayList<>();
+  private final List<FileEntry> entries = new ArrayList<>();
 
   /**
    * Lints a configuration.
@@ -34,8 +35,8 @@ public final class ConfigLint {
     this.version = version;
   }
 
-  /** Adds a file; what kubelet would be given by it. */
-  public List<FileEntry> add(String name, String text) {
+  /** Adds a file. */
+  public void add(String name, String text) {
     ConfigFile file = ConfigFile.read(text, version);
     List<Finding> findings = new ArrayList<>(file.findings());
     findings.addAll(new KnownRegistries(own.patterns()).misses(file));
@@ -46,7 +47,7 @@ public final class ConfigLint {
     findings.stream()
         .sorted(Comparator.comparingInt(Finding::line))
         .forEach(finding -> found.add(new FileFinding(name, finding)));
-    return file.entries();
+    entries.addAll(file.entries());
   }
 
   /** Kubelet puts the files of a folder together, and names must still be unique. */
@@ -59,6 +60,11 @@ public final class ConfigLint {
     return other == null || other.equals(file)
         ? Optional.empty()
         : Optional.of(Finding.rejected(name.line(), "name " + name.text() + " stands in " + other));
+  }
+
+  /** What kubelet would be given by these files. */
+  public List<FileEntry> entries() {
+    return List.copyOf(entries);
   }
 
   /** All that is to be said, file by file and in the order of lines. */

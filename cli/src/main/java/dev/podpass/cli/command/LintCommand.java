@@ -6,7 +6,6 @@ import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.text.Documents;
-import dev.podpass.admin.text.SmallFile;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
@@ -53,11 +52,9 @@ final class LintCommand implements Command {
     String path = arguments.positional(0).orElseThrow(() -> noFile("lint"));
     ConfigLint lint = new ConfigLint(invocation.checks(), arguments.get(ConfigOptions.KUBERNETES));
     if (path.equals("-")) {
-      var _ = lint.add("stdin", invocation.read("-"));
+      lint.add("stdin", invocation.read("-"));
     } else {
-      for (Path file : ConfigFiles.of(Path.of(path))) {
-        var _ = lint.add(file.toString(), SmallFile.read(file.toString()));
-      }
+      ConfigFiles.read(Path.of(path), lint::add);
     }
     boolean bad = lint.has(arguments.get(STRICT) ? Severity.WARNING : Severity.INEFFECTIVE);
     int printed =

@@ -113,7 +113,7 @@ final class MergeCommand implements Command {
   private static List<FileFinding> lint(Invocation invocation, Path file, String text) {
     ConfigLint lint =
         new ConfigLint(invocation.checks(), invocation.arguments().get(ConfigOptions.KUBERNETES));
-    var _ = lint.add(file.toString(), text);
+    lint.add(file.toString(), text);
     if (lint.has(Severity.REJECTED)) {
       throw new CredentialException(
           Kind.CONFIGURATION,
