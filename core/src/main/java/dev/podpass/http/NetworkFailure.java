@@ -41,8 +41,8 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
       case ConnectException refused -> passing("no connection: " + refused.getMessage());
       case NoRouteToHostException _ -> passing("no route to it");
       case SocketTimeoutException _ -> passing("no answer in time");
-      case ProxyTlsException tls -> proxyTls(tls.getCause(), settings.proxyTrust());
-      case SSLException tls -> tls(tls, settings.trust());
+      case ProxyTlsException tls -> tls(tls.getCause(), TlsPeer.PROXY, settings.proxyTrust());
+      case SSLException tls -> tls(tls, TlsPeer.SERVER, settings.trust());
       default -> passing("the connection broke: " + e.getMessage());
     };
   }
@@ -76,41 +76,16 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
     };
   }
 
-  private static NetworkFailure tls(SSLException e, CaBundle trust) {
-    return isDistrust(e)
-        ? new NetworkFailure(
-            Kind.CONFIGURATION,
-            distrust("its", e, trust),
-            "if a proxy inspects TLS, add its CA with --ca-bundle; otherwise the connection may be"
-                + " intercepted",
-            false)
-        : noTls("it", "the TLS handshake", e);
-  }
-
-  private static NetworkFailure proxyTls(SSLException e, CaBundle trust) {
-    return isDistrust(e)
-        ? new NetworkFailure(
-            Kind.CONFIGURATION,
-            distrust("the proxy's", e, trust),
-            "add the CA of the proxy with --ca-bundle, or set the name in its certificate in"
-                + " HTTPS_PROXY",
-            false)
-        : noTls("the proxy", "the TLS handshake with the proxy", e);
-  }
-
-  private static boolean isDistrust(SSLException e) {
-    return has(e, CertificateException.class);
-  }
-
-  private static String distrust(String whose, SSLException e, CaBundle trust) {
-    return whose + " certificate is not trusted by " + trust + ": " + root(e).getMessage();
-  }
-
-  private static NetworkFailure noTls(String whom, String handshake, SSLException e) {
+  private static NetworkFailure tls(SSLException e, TlsPeer peer, CaBundle trust) {
+    if (has(e, CertificateException.class)) {
+      String because = " certificate is not trusted by " + trust + ": " + root(e).getMessage();
+      return new NetworkFailure(
+          Kind.CONFIGURATION, peer.possessive + because, peer.trustHint, false);
+    }
     return has(e, EOFException.class) || has(e, SocketException.class)
-        ? passing(handshake + " was broken off")
+        ? passing(peer.handshake + " was broken off")
         : new NetworkFailure(
-            Kind.UNAVAILABLE, "no TLS with " + whom + ": " + e.getMessage(), REACH, false);
+            Kind.UNAVAILABLE, "no TLS with " + peer.name + ": " + e.getMessage(), REACH, false);
   }
 
   private static boolean has(Throwable e, Class<? extends Throwable> type) {
