@@ -22,8 +22,7 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,20 +37,8 @@ class AcrChallengeTest {
   private static final String IMAGE = ExampleWorld.ACR_IMAGE;
   private static final Where CHALLENGE = Where.host(REGISTRY).path("/v2/");
 
-  private final ProviderTrial trial = new ProviderTrial(new AcrCredentialProvider());
+  @AutoClose private final ProviderTrial trial = AcrTrials.annotated();
   private final FakeClouds clouds = trial.clouds();
-
-  @BeforeEach
-  void anAnnotatedServiceAccountsToken() {
-    trial.token(clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint());
-    trial.annotate("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID);
-    trial.annotate("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
-  }
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   @ParameterizedTest
   @EnumSource

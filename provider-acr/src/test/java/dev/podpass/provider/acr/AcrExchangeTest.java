@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import static dev.podpass.provider.acr.AcrTrials.ENTRA;
+import static dev.podpass.provider.acr.AcrTrials.EXCHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.failure.Kind;
@@ -22,15 +24,12 @@ import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.ReceivedRequest;
-import dev.podpass.testkit.net.Where;
-import dev.podpass.testkit.oidc.PodToken;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,30 +37,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent to Azure and what comes of it, over TLS, against strict fakes of Azure. */
 class AcrExchangeTest {
-  private static final String ENTRA = "login.microsoftonline.com";
   private static final String REGISTRY = ExampleWorld.ACR_REGISTRY;
   private static final String IMAGE = ExampleWorld.ACR_IMAGE;
   private static final String CLIENT = ExampleWorld.AZURE_CLIENT_ID;
   private static final String TENANT = ExampleWorld.AZURE_TENANT;
-  private static final Where EXCHANGE = Where.host(REGISTRY).path("/oauth2/exchange");
-  private final ProviderTrial trial = new ProviderTrial(new AcrCredentialProvider());
+  @AutoClose private final ProviderTrial trial = AcrTrials.annotated();
   private final FakeClouds clouds = trial.clouds();
-
-  @BeforeEach
-  void anAnnotatedServiceAccountsToken() {
-    trial.token(pod().mint());
-    trial.annotate("kubernetes.azure.com/acr-client-id", CLIENT);
-    trial.annotate("kubernetes.azure.com/acr-tenant-id", TENANT);
-  }
-
-  private PodToken pod() {
-    return clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE);
-  }
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   @Test
   void theRegistrysTokenIsThePasswordWithThreeRequestsOverTwoHandshakes() {

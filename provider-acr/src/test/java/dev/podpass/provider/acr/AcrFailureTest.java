@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import static dev.podpass.provider.acr.AcrTrials.ENTRA;
+import static dev.podpass.provider.acr.AcrTrials.EXCHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -15,15 +17,12 @@ import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
-import dev.podpass.testkit.net.Where;
-import dev.podpass.testkit.oidc.PodToken;
 import dev.podpass.testkit.oidc.Signing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,30 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an operator reads of Azure's errors, over TLS, against strict fakes of Azure. */
 class AcrFailureTest {
-  private static final String ENTRA = "login.microsoftonline.com";
   private static final String REGISTRY = ExampleWorld.ACR_REGISTRY;
   private static final String IMAGE = ExampleWorld.ACR_IMAGE;
   private static final String CLIENT = ExampleWorld.AZURE_CLIENT_ID;
   private static final String TENANT = ExampleWorld.AZURE_TENANT;
-  private static final Where EXCHANGE = Where.host(REGISTRY).path("/oauth2/exchange");
-  private final ProviderTrial trial = new ProviderTrial(new AcrCredentialProvider());
+  @AutoClose private final ProviderTrial trial = AcrTrials.annotated();
   private final FakeClouds clouds = trial.clouds();
-
-  @BeforeEach
-  void anAnnotatedServiceAccountsToken() {
-    trial.token(pod().mint());
-    trial.annotate("kubernetes.azure.com/acr-client-id", CLIENT);
-    trial.annotate("kubernetes.azure.com/acr-tenant-id", TENANT);
-  }
-
-  private PodToken pod() {
-    return clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE);
-  }
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   static Stream<Arguments> entraFaults() {
     return Stream.of(
@@ -179,7 +160,7 @@ class AcrFailureTest {
 
   @Test
   void tellsWhichFederatedCredentialIsMissing() {
-    trial.token(pod().serviceAccount("team-b", "other").mint());
+    trial.token(AcrTrials.pod(clouds).serviceAccount("team-b", "other").mint());
 
     String line =
         trial.assertFails(
@@ -229,7 +210,7 @@ class AcrFailureTest {
 
   @Test
   void aForgedTokenIsTheCloudsToRefuse() {
-    trial.token(pod().signed(Signing.WRONG_KEY).mint());
+    trial.token(AcrTrials.pod(clouds).signed(Signing.WRONG_KEY).mint());
 
     trial.assertFails(
         IMAGE, Kind.DENIED, "AADSTS50013", "could not verify the token with the keys of https://");
@@ -262,7 +243,7 @@ class AcrFailureTest {
 
   @Test
   void linesThatEntraBreaksAreOneLine() {
-    trial.token(pod().serviceAccount("team-b", "other").mint());
+    trial.token(AcrTrials.pod(clouds).serviceAccount("team-b", "other").mint());
     clouds.misbehave(ENTRA, EntraFaults.brokenLines());
 
     assertThat(trial.assertFails(IMAGE, Kind.DENIED, "AADSTS700213"))

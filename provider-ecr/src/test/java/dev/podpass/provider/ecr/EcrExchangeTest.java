@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import static dev.podpass.provider.ecr.EcrTrials.STS;
+import static dev.podpass.provider.ecr.EcrTrials.ECR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.failure.Kind;
@@ -8,7 +10,6 @@ import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -19,33 +20,19 @@ import dev.podpass.testkit.aws.StsFaults;
 import dev.podpass.testkit.net.Faults;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent to AWS and what comes of it, over TLS, against strict fakes of AWS. */
 class EcrExchangeTest {
-  private static final String STS = "sts.us-east-1.amazonaws.com";
-  private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
-  private final ProviderTrial trial = new ProviderTrial(new EcrCredentialProvider());
+  @AutoClose private final ProviderTrial trial = EcrTrials.trusted();
   private final FakeClouds clouds = trial.clouds();
-
-  @BeforeEach
-  void asATrustedServiceAccount() {
-    trial.token(clouds.issuer().token().mint());
-    set(EcrOptions.ROLE_ARN, ExampleWorld.ROLE);
-  }
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   @Test
   void exchangesTheTokenWithTwoRequests() {
-    RegistryCredential credential = exchange(ExampleWorld.IMAGE);
+    RegistryCredential credential = trial.exchange(ExampleWorld.IMAGE);
 
     RegistryPassword issued = clouds.aws().passwords().getFirst();
     assertThat(credential.username()).isEqualTo("AWS");
@@ -58,7 +45,7 @@ class EcrExchangeTest {
 
   @Test
   void theExpiryIsThatOfTheSessionIfThatEndsFirst() {
-    RegistryCredential credential = exchange(ExampleWorld.IMAGE);
+    RegistryCredential credential = trial.exchange(ExampleWorld.IMAGE);
 
     assertThat(credential.expiry())
         .contains(clouds.aws().sessions().getFirst().expiry())
@@ -69,7 +56,7 @@ class EcrExchangeTest {
   void theExpiryIsThatOfTheTokenIfThatEndsFirst() {
     clouds.aws().passwordLife(Duration.ofMinutes(10));
 
-    assertThat(exchange(ExampleWorld.IMAGE).expiry())
+    assertThat(trial.exchange(ExampleWorld.IMAGE).expiry())
         .hasValueSatisfying(end -> assertThat(end).isBefore(in(Duration.ofMinutes(11))));
   }
 
@@ -77,15 +64,15 @@ class EcrExchangeTest {
   void theExpiryIsUnknownIfEcrDoesNotTell() {
     clouds.misbehave(ECR, EcrFaults.without("expiresAt"));
 
-    assertThat(exchange(ExampleWorld.IMAGE).expiry()).isEmpty();
+    assertThat(trial.exchange(ExampleWorld.IMAGE).expiry()).isEmpty();
   }
 
   @Test
   void theSessionIsNamedNarrowedAndLimited() {
-    set(EcrOptions.SESSION_DURATION, "15m");
-    set(EcrOptions.SESSION_POLICY, "repository");
+    trial.set(EcrOptions.SESSION_DURATION, "15m");
+    trial.set(EcrOptions.SESSION_POLICY, "repository");
 
-    RegistryCredential credential = exchange(ExampleWorld.IMAGE);
+    RegistryCredential credential = trial.exchange(ExampleWorld.IMAGE);
 
     var session = clouds.aws().sessions().getFirst();
     assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
@@ -109,7 +96,7 @@ class EcrExchangeTest {
     "ecr-public.aws.com,sts.us-east-1.api.aws,ecr-public.us-east-1.api.aws"
   })
   void asksTheEndpointsOfTheHostAndNoOthers(String registry, String sts, String api) {
-    exchange(registry + "/team-a/app");
+    trial.exchange(registry + "/team-a/app");
 
     assertThat(clouds.received().proxyRequests())
         .extracting(r -> r.target())
@@ -119,9 +106,9 @@ class EcrExchangeTest {
   @Test
   void pullsAsTheNodeWithoutAnIdentity() {
     trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
-    set(EcrOptions.METADATA_ENDPOINT, clouds.ec2Metadata().toString());
+    trial.set(EcrOptions.METADATA_ENDPOINT, clouds.ec2Metadata().toString());
 
-    RegistryCredential credential = exchange(ExampleWorld.IMAGE);
+    RegistryCredential credential = trial.exchange(ExampleWorld.IMAGE);
 
     assertThat(clouds.aws().password(credential.password().reveal())).isPresent();
     assertThat(clouds.received().requestsTo(FakeAws.METADATA_HOST))
@@ -139,7 +126,7 @@ class EcrExchangeTest {
     clouds.misbehave(STS, StsFaults.throttling(), 1);
     clouds.misbehave(ECR, EcrFaults.throttling(), 2);
 
-    assertThat(exchange(ExampleWorld.IMAGE).username()).isEqualTo("AWS");
+    assertThat(trial.exchange(ExampleWorld.IMAGE).username()).isEqualTo("AWS");
     assertThat(clouds.received().requestsTo(STS)).hasSize(3);
     assertThat(clouds.received().requestsTo(ECR)).hasSize(3);
   }
@@ -148,20 +135,8 @@ class EcrExchangeTest {
   void theSdkTriesNothingAgainByItself() {
     clouds.misbehave(STS, Faults.status(500));
 
-    assertFails(ExampleWorld.IMAGE, Kind.UNAVAILABLE, "HTTP 500");
+    trial.assertFails(ExampleWorld.IMAGE, Kind.UNAVAILABLE, "HTTP 500");
     assertThat(clouds.received().requestsTo(STS)).hasSize(3);
-  }
-
-  private String assertFails(String image, Kind kind, String... because) {
-    return trial.assertFails(image, kind, because);
-  }
-
-  private RegistryCredential exchange(String image) {
-    return trial.exchange(image);
-  }
-
-  private void set(ProviderOption<?> option, String value) {
-    trial.set(option, value);
   }
 
   private static Instant in(Duration time) {

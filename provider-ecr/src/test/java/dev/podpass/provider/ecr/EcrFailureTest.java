@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import static dev.podpass.provider.ecr.EcrTrials.STS;
+import static dev.podpass.provider.ecr.EcrTrials.ECR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.failure.Kind;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -22,8 +22,7 @@ import dev.podpass.testkit.oidc.Signing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,21 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an operator reads of AWS's errors, over TLS, against strict fakes of AWS. */
 class EcrFailureTest {
-  private static final String STS = "sts.us-east-1.amazonaws.com";
-  private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
-  private final ProviderTrial trial = new ProviderTrial(new EcrCredentialProvider());
+  @AutoClose private final ProviderTrial trial = EcrTrials.trusted();
   private final FakeClouds clouds = trial.clouds();
-
-  @BeforeEach
-  void asATrustedServiceAccount() {
-    trial.token(clouds.issuer().token().mint());
-    set(EcrOptions.ROLE_ARN, ExampleWorld.ROLE);
-  }
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   static Stream<Arguments> metadataFaults() {
     return Stream.of(
@@ -71,10 +57,10 @@ class EcrFailureTest {
   @MethodSource("metadataFaults")
   void tellsWhyTheNodeHasNoRole(Fault fault, Kind kind, String because) {
     trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
-    set(EcrOptions.METADATA_ENDPOINT, clouds.ec2Metadata().toString());
+    trial.set(EcrOptions.METADATA_ENDPOINT, clouds.ec2Metadata().toString());
     clouds.misbehave(FakeAws.METADATA_HOST, fault);
 
-    assertFails(ExampleWorld.IMAGE, kind, because);
+    trial.assertFails(ExampleWorld.IMAGE, kind, because);
     assertThat(clouds.received().proxyRequests()).isEmpty();
   }
 
@@ -115,7 +101,7 @@ class EcrFailureTest {
   void tellsWhyThereIsNoSession(Fault fault, Kind kind, String because) {
     clouds.misbehave(STS, fault);
 
-    assertFails(ExampleWorld.IMAGE, kind, "AssumeRoleWithWebIdentity at " + STS, because);
+    trial.assertFails(ExampleWorld.IMAGE, kind, "AssumeRoleWithWebIdentity at " + STS, because);
     assertThat(clouds.received().connectsTo(ECR + ":443")).isEmpty();
   }
 
@@ -142,7 +128,7 @@ class EcrFailureTest {
   void tellsWhyThereIsNoToken(Fault fault, Kind kind, String because) {
     clouds.misbehave(ECR, fault);
 
-    assertFails(ExampleWorld.IMAGE, kind, "GetAuthorizationToken at " + ECR, because);
+    trial.assertFails(ExampleWorld.IMAGE, kind, "GetAuthorizationToken at " + ECR, because);
   }
 
   @ParameterizedTest
@@ -150,7 +136,7 @@ class EcrFailureTest {
   void knowsThrottlingHoweverItIsSaid(ErrorStyle style) {
     clouds.misbehave(ECR, EcrFaults.error(style, 400, "ThrottlingException", "slow down"), 1);
 
-    assertThat(exchange(ExampleWorld.IMAGE).username()).isEqualTo("AWS");
+    assertThat(trial.exchange(ExampleWorld.IMAGE).username()).isEqualTo("AWS");
   }
 
   @Test
@@ -158,7 +144,7 @@ class EcrFailureTest {
     trial.token(clouds.issuer().token().serviceAccount("team-b", "other").mint());
 
     String line =
-        assertFails(
+        trial.assertFails(
             ExampleWorld.IMAGE,
             Kind.DENIED,
             "AssumeRoleWithWebIdentity at sts.us-east-1.amazonaws.com as"
@@ -182,7 +168,7 @@ class EcrFailureTest {
   @Test
   void tellsAWrongClientIdFromAnUnknownIssuer() {
     clouds.aws().iam().registerProvider("123456789012", clouds.issuer().published(), "other");
-    assertFails(
+    trial.assertFails(
         ExampleWorld.IMAGE,
         Kind.CONFIGURATION,
         "Incorrect token audience",
@@ -190,7 +176,7 @@ class EcrFailureTest {
             + clouds.issuer().url());
 
     trial.token(clouds.newIssuer(URI.create("https://issuer.foreign.example")).token().mint());
-    assertFails(
+    trial.assertFails(
         ExampleWorld.IMAGE,
         Kind.CONFIGURATION,
         "create an IAM OIDC provider for https://issuer.foreign.example");
@@ -200,7 +186,7 @@ class EcrFailureTest {
   void aForgedTokenIsTheCloudsToRefuse() {
     trial.token(clouds.issuer().token().signed(Signing.WRONG_KEY).mint());
 
-    assertFails(ExampleWorld.IMAGE, Kind.DENIED, "InvalidIdentityToken", "JWKS");
+    trial.assertFails(ExampleWorld.IMAGE, Kind.DENIED, "InvalidIdentityToken", "JWKS");
   }
 
   @Test
@@ -209,18 +195,6 @@ class EcrFailureTest {
     trial.token(token);
     clouds.misbehave(STS, StsFaults.error(400, "InvalidIdentityToken", "bad token " + token));
 
-    assertFails(ExampleWorld.IMAGE, Kind.DENIED, "bad token [secret]");
-  }
-
-  private String assertFails(String image, Kind kind, String... because) {
-    return trial.assertFails(image, kind, because);
-  }
-
-  private RegistryCredential exchange(String image) {
-    return trial.exchange(image);
-  }
-
-  private void set(ProviderOption<?> option, String value) {
-    trial.set(option, value);
+    trial.assertFails(ExampleWorld.IMAGE, Kind.DENIED, "bad token [secret]");
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import static dev.podpass.provider.gar.GarTrials.STS;
+import static dev.podpass.provider.gar.GarTrials.IAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.failure.Kind;
@@ -22,32 +24,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is sent to Google and what comes of it, over TLS, against strict fakes of Google. */
 class GarExchangeTest {
-  private static final String STS = "sts.googleapis.com";
-  private static final String IAM = "iamcredentials.googleapis.com";
   private static final String IMAGE = ExampleWorld.GAR_IMAGE;
   private static final String ACCOUNT = ExampleWorld.GCP_SERVICE_ACCOUNT;
   private static final String PRINCIPAL =
       "principal:"
           + ExampleWorld.GCP_PROVIDER.replaceAll("/providers/.*", "")
           + "/subject/system:serviceaccount:team-a:app";
-  private final ProviderTrial trial = new ProviderTrial(new GarCredentialProvider());
+  @AutoClose private final ProviderTrial trial = GarTrials.trusted();
   private final FakeClouds clouds = trial.clouds();
-
-  @BeforeEach
-  void aTokenForTheProvider() {
-    trial.token(clouds.issuer().token().audience(ExampleWorld.GCP_PROVIDER).mint());
-  }
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   @Test
   void theFederatedTokenIsThePasswordWithOneRequest() {
@@ -205,7 +194,7 @@ class GarExchangeTest {
   @Test
   void pullsAsTheNodeWithoutAnIdentity() {
     trial.token(clouds.issuer().token().audience("other").mint());
-    asTheNode();
+    GarTrials.asTheNode(trial);
 
     RegistryCredential credential = trial.exchange(IMAGE);
 
@@ -254,11 +243,6 @@ class GarExchangeTest {
 
     trial.assertFails(IMAGE, Kind.UNAVAILABLE, STS, "307");
     assertThat(clouds.received().requests()).hasSize(1);
-  }
-
-  private void asTheNode() {
-    trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
-    trial.set(GarOptions.METADATA_HOST, clouds.gceMetadata().getAuthority());
   }
 
   private static ServiceAccount account() {

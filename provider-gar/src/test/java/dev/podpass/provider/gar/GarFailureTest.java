@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import static dev.podpass.provider.gar.GarTrials.STS;
+import static dev.podpass.provider.gar.GarTrials.IAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.failure.Kind;
-import dev.podpass.spi.Fallback;
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -20,8 +20,7 @@ import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.Signing;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,22 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an operator reads of Google's errors, over TLS, against strict fakes of Google. */
 class GarFailureTest {
-  private static final String STS = "sts.googleapis.com";
-  private static final String IAM = "iamcredentials.googleapis.com";
   private static final String IMAGE = ExampleWorld.GAR_IMAGE;
   private static final String ACCOUNT = ExampleWorld.GCP_SERVICE_ACCOUNT;
-  private final ProviderTrial trial = new ProviderTrial(new GarCredentialProvider());
+  @AutoClose private final ProviderTrial trial = GarTrials.trusted();
   private final FakeClouds clouds = trial.clouds();
-
-  @BeforeEach
-  void aTokenForTheProvider() {
-    trial.token(clouds.issuer().token().audience(ExampleWorld.GCP_PROVIDER).mint());
-  }
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   static Stream<Arguments> metadataFaults() {
     return Stream.of(
@@ -71,7 +58,7 @@ class GarFailureTest {
   @MethodSource("metadataFaults")
   void tellsWhyTheNodeHasNoToken(Fault fault, Kind kind, String because) {
     trial.token(clouds.issuer().token().audience("other").mint());
-    asTheNode();
+    GarTrials.asTheNode(trial);
     clouds.misbehave(FakeGcp.METADATA_HOST, fault);
 
     trial.assertFails(IMAGE, kind, because);
@@ -230,11 +217,6 @@ class GarFailureTest {
     clouds.misbehave(IAM, GcpFaults.apiError(401, "UNAUTHENTICATED", "bad token " + federated));
 
     trial.assertFails(IMAGE, Kind.DENIED, "bad token [secret]");
-  }
-
-  private void asTheNode() {
-    trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
-    trial.set(GarOptions.METADATA_HOST, clouds.gceMetadata().getAuthority());
   }
 
   private PoolProvider provider() {
