@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import static dev.podpass.provider.ecr.EcrTrials.STS;
 import static dev.podpass.provider.ecr.EcrTrials.ECR;
+import static dev.podpass.provider.ecr.EcrTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 

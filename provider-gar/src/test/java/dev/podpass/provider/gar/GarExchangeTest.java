@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import static dev.podpass.provider.gar.GarTrials.STS;
 import static dev.podpass.provider.gar.GarTrials.IAM;
+import static dev.podpass.provider.gar.GarTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.failure.Kind;
