@@ -32,7 +32,12 @@ final class HostForms {
           EcrHost.of("dkr.ecr.us-isof-south-1.csp.hci.ic.gov", "aws-iso-f"),
           EcrHost.of("dkr.ecr-fips.us-isof-east-1.csp.hci.ic.gov", "aws-iso-f"),
           EcrHost.of("dkr.ecr.eusc-de-east-1.amazonaws.eu", "aws-eusc"),
-          EcrHost.of("dkr.ecr-fips.eusc-de-west-1.amazonaws.eu", "aws-eusc"));
+          EcrHost.of("dkr.ecr-fips.eusc-de-west-1.amazonaws.eu", "aws-eusc"),
+          EcrHost.of("dkr-ecr.us-iso-west-1.on.aws.ic.gov", "aws-iso"),
+          EcrHost.of("dkr-ecr-fips.us-isob-east-1.on.aws.scloud", "aws-iso-b"),
+          EcrHost.of("dkr-ecr.eu-isoe-west-1.on.cloud-aws.adc-e.uk", "aws-iso-e"),
+          EcrHost.of("dkr-ecr.us-isof-south-1.on.aws.hci.ic.gov", "aws-iso-f"),
+          EcrHost.of("dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu", "aws-eusc"));
 
   static final List<String> ECR_PUBLIC = List.of("public.ecr.aws", "ecr-public.aws.com");
 

@@ -2,10 +2,12 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.image.RegistryHost;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A registry host of Amazon ECR, recognised whole.
@@ -25,27 +27,10 @@ sealed interface EcrRegistryHost {
 
   /** Every form of host, as kubelet matches images. */
   List<String> MATCH_IMAGES =
-      List.of(
-          "*.dkr.ecr.*.amazonaws.com",
-          "*.dkr.ecr-fips.*.amazonaws.com",
-          "*.dkr-ecr.*.on.aws",
-          "*.dkr-ecr-fips.*.on.aws",
-          "*.dkr.ecr.*.amazonaws.com.cn",
-          "*.dkr.ecr-fips.*.amazonaws.com.cn",
-          "*.dkr-ecr.*.on.amazonwebservices.com.cn",
-          "*.dkr-ecr-fips.*.on.amazonwebservices.com.cn",
-          "*.dkr.ecr.*.c2s.ic.gov",
-          "*.dkr.ecr-fips.*.c2s.ic.gov",
-          "*.dkr.ecr.*.sc2s.sgov.gov",
-          "*.dkr.ecr-fips.*.sc2s.sgov.gov",
-          "*.dkr.ecr.*.cloud.adc-e.uk",
-          "*.dkr.ecr-fips.*.cloud.adc-e.uk",
-          "*.dkr.ecr.*.csp.hci.ic.gov",
-          "*.dkr.ecr-fips.*.csp.hci.ic.gov",
-          "*.dkr.ecr.*.amazonaws.eu",
-          "*.dkr.ecr-fips.*.amazonaws.eu",
-          "public.ecr.aws",
-          "ecr-public.aws.com");
+      Stream.concat(
+              Arrays.stream(Partition.values()).flatMap(EcrRegistryHost::patterns).distinct(),
+              Stream.of(PUBLIC, PUBLIC_DUAL_STACK))
+          .toList();
 
   /** The region whose endpoints it is served from. */
   String region();
@@ -117,5 +102,13 @@ sealed interface EcrRegistryHost {
                 partition,
                 matcher.group("fips") != null,
                 dualStack));
+  }
+
+  private static Stream<String> patterns(Partition partition) {
+    return Stream.of(
+            "*.dkr.ecr.*.%1$s",
+            "*.dkr.ecr-fips.*.%1$s", "*.dkr-ecr.*.%2$s", "*.dkr-ecr-fips.*.%2$s")
+        .map(form ->
+            form.formatted(partition.registrySuffix(false), partition.registrySuffix(true)));
   }
 }

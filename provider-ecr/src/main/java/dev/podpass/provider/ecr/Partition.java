@@ -12,48 +12,31 @@ import java.util.regex.Pattern;
  *     partitions</a>
  */
 enum Partition {
-  AWS("aws", "amazonaws.com", "api.aws", "on.aws", "(?!cn-)[a-z]{2}-[a-z]+-[0-9]{1,2}"),
-  CHINA(
-      "aws-cn",
-      "amazonaws.com.cn",
-      "api.amazonwebservices.com.cn",
-      "on.amazonwebservices.com.cn",
-      "cn-[a-z]+-[0-9]{1,2}"),
-  US_GOV("aws-us-gov", "amazonaws.com", "api.aws", "on.aws", "us-gov-[a-z]+-[0-9]{1,2}"),
-  ISO("aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "", "us-iso-[a-z]+-[0-9]{1,2}"),
-  ISO_B("aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", "", "us-isob-[a-z]+-[0-9]{1,2}"),
-  ISO_E("aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "", "eu-isoe-[a-z]+-[0-9]{1,2}"),
-  ISO_F("aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "", "us-isof-[a-z]+-[0-9]{1,2}"),
-  EUSC(
-      "aws-eusc",
-      "amazonaws.eu",
-      "api.amazonwebservices.eu",
-      "",
-      "eusc-[a-z]{2}-[a-z]+-[0-9]{1,2}");
+  AWS("aws", "amazonaws.com", "aws", "(?!cn-)[a-z]{2}-[a-z]+-[0-9]{1,2}"),
+  CHINA("aws-cn", "amazonaws.com.cn", "amazonwebservices.com.cn", "cn-[a-z]+-[0-9]{1,2}"),
+  US_GOV("aws-us-gov", "amazonaws.com", "aws", "us-gov-[a-z]+-[0-9]{1,2}"),
+  ISO("aws-iso", "c2s.ic.gov", "aws.ic.gov", "us-iso-[a-z]+-[0-9]{1,2}"),
+  ISO_B("aws-iso-b", "sc2s.sgov.gov", "aws.scloud", "us-isob-[a-z]+-[0-9]{1,2}"),
+  ISO_E("aws-iso-e", "cloud.adc-e.uk", "cloud-aws.adc-e.uk", "eu-isoe-[a-z]+-[0-9]{1,2}"),
+  ISO_F("aws-iso-f", "csp.hci.ic.gov", "aws.hci.ic.gov", "us-isof-[a-z]+-[0-9]{1,2}"),
+  EUSC("aws-eusc", "amazonaws.eu", "amazonwebservices.eu", "eusc-[a-z]{2}-[a-z]+-[0-9]{1,2}");
 
   private final String id;
   private final String suffix;
-  private final String dualStackSuffix;
-  private final String dualStackRegistrySuffix;
+  private final String dualStackDomain;
   private final Pattern region;
 
-  Partition(
-      String id,
-      String suffix,
-      String dualStackSuffix,
-      String dualStackRegistrySuffix,
-      String region) {
+  Partition(String id, String suffix, String dualStackDomain, String region) {
     this.id = id;
     this.suffix = suffix;
-    this.dualStackSuffix = dualStackSuffix;
-    this.dualStackRegistrySuffix = dualStackRegistrySuffix;
+    this.dualStackDomain = dualStackDomain;
     this.region = Pattern.compile(region);
   }
 
-  /** The partition of a registry whose host name ends so; region and suffix must agree. */
+  /** The partition of a registry host, if its region and its suffix belong to the same one. */
   static Optional<Partition> ofRegistry(String region, String hostSuffix, boolean dualStack) {
     return Arrays.stream(values())
-        .filter(p -> hostSuffix.equals(dualStack ? p.dualStackRegistrySuffix : p.suffix))
+        .filter(p -> p.registrySuffix(dualStack).equals(hostSuffix))
         .filter(p -> p.region.matcher(region).matches())
         .findFirst();
   }
@@ -70,6 +53,11 @@ enum Partition {
 
   /** The domain of API endpoints. */
   String suffix(boolean dualStack) {
-    return dualStack ? dualStackSuffix : suffix;
+    return dualStack ? "api." + dualStackDomain : suffix;
+  }
+
+  /** The domain of registry hosts. */
+  String registrySuffix(boolean dualStack) {
+    return dualStack ? "on." + dualStackDomain : suffix;
   }
 }

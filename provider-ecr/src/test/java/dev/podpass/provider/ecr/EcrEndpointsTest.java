@@ -36,6 +36,10 @@ class EcrEndpointsTest {
         + "sts.cn-north-1.amazonaws.com.cn,api.ecr.cn-north-1.amazonaws.com.cn",
     "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu,"
         + "sts.eusc-de-east-1.amazonaws.eu,api.ecr.eusc-de-east-1.amazonaws.eu",
+    "123456789012.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu,"
+        + "sts.eusc-de-east-1.api.amazonwebservices.eu,ecr.eusc-de-east-1.api.amazonwebservices.eu",
+    "123456789012.dkr-ecr.eu-isoe-west-1.on.cloud-aws.adc-e.uk,"
+        + "sts.eu-isoe-west-1.api.cloud-aws.adc-e.uk,ecr.eu-isoe-west-1.api.cloud-aws.adc-e.uk",
     "public.ecr.aws,sts.us-east-1.amazonaws.com,api.ecr-public.us-east-1.amazonaws.com",
     "ecr-public.aws.com,sts.us-east-1.api.aws,ecr-public.us-east-1.api.aws"
   })

@@ -31,7 +31,18 @@ class EcrRegistryHostTest {
     "123456789012.dkr.ecr.us-isob-east-1.sc2s.sgov.gov,us-isob-east-1,ISO_B,false,false",
     "123456789012.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk,eu-isoe-west-1,ISO_E,false,false",
     "123456789012.dkr.ecr.us-isof-south-1.csp.hci.ic.gov,us-isof-south-1,ISO_F,false,false",
-    "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu,eusc-de-east-1,EUSC,false,false"
+    "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu,eusc-de-east-1,EUSC,false,false",
+    // amazon-ecs-agent, ecs-agent/utils/uri, has the dual-stack domains of the ISO partitions.
+    "123456789012.dkr-ecr.us-iso-west-1.on.aws.ic.gov,us-iso-west-1,ISO,false,true",
+    "123456789012.dkr-ecr.us-isob-east-1.on.aws.scloud,us-isob-east-1,ISO_B,false,true",
+    "123456789012.dkr-ecr.eu-isoe-west-1.on.cloud-aws.adc-e.uk,eu-isoe-west-1,ISO_E,false,true",
+    "123456789012.dkr-ecr.us-isof-south-1.on.aws.hci.ic.gov,us-isof-south-1,ISO_F,false,true",
+    "123456789012.dkr-ecr-fips.us-isof-east-1.on.aws.hci.ic.gov,us-isof-east-1,ISO_F,true,true",
+    // The public suffix list has the domain, with another service of AWS's in it.
+    "123456789012.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu,eusc-de-east-1,EUSC,false,true",
+    // Regions that do not exist yet are recognised by the partition's pattern.
+    "123456789012.dkr.ecr.eu-north-9.amazonaws.com,eu-north-9,AWS,false,false",
+    "123456789012.dkr-ecr.eusc-fr-west-2.on.amazonwebservices.eu,eusc-fr-west-2,EUSC,false,true"
   })
   void recognisesPrivateRegistries(
       String host, String region, Partition partition, boolean fips, boolean dualStack) {
@@ -66,6 +77,9 @@ class EcrRegistryHostTest {
         "123456789012.dkr.ecr.us-east-1.on.aws",
         "123456789012.dkr-ecr.us-east-1.amazonaws.com",
         "123456789012.dkr-ecr.us-iso-east-1.c2s.ic.gov",
+        "123456789012.dkr-ecr.us-iso-east-1.on.aws",
+        "123456789012.dkr-ecr.us-east-1.on.aws.ic.gov",
+        "123456789012.dkr-ecr.eusc-de-east-1.amazonwebservices.eu",
         "123456789012.dkr.ecr.us-east-1",
         "dkr.ecr.us-east-1.amazonaws.com",
         "api.ecr.us-east-1.amazonaws.com",

@@ -37,6 +37,11 @@ class KubeletProfileTest {
         "123456789012.dkr.ecr-fips.us-isof-south-1.csp.hci.ic.gov",
         "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu",
         "123456789012.dkr.ecr-fips.eusc-de-east-1.amazonaws.eu",
+        "123456789012.dkr-ecr.us-iso-west-1.on.aws.ic.gov",
+        "123456789012.dkr-ecr.us-isob-east-1.on.aws.scloud",
+        "123456789012.dkr-ecr.eu-isoe-west-1.on.cloud-aws.adc-e.uk",
+        "123456789012.dkr-ecr-fips.us-isof-south-1.on.aws.hci.ic.gov",
+        "123456789012.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu",
         "public.ecr.aws",
         "ecr-public.aws.com"
       })
