@@ -118,6 +118,11 @@ public final class ProviderTrial implements AutoCloseable {
     return CacheKey.of(provider.id(), plan, accepted(plan).orElseThrow(), false);
   }
 
+  /** The token that kubelet sends, once the policy lets a plan send it. */
+  public ValidatedToken validated(ExchangePlan plan) {
+    return accepted(plan).orElseThrow();
+  }
+
   private Optional<ValidatedToken> accepted(ExchangePlan plan) {
     return parsed()
         .filter(_ -> !plan.audiences().isEmpty())

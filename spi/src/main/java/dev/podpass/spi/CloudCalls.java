@@ -45,6 +45,9 @@ public final class CloudCalls {
     try {
       return call.call();
     } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw CredentialException.in(e)
           .or(() -> reader.read(step, e).map(error -> failures.apply(error).causedBy(e)))
           .orElseGet(() -> CloudError.unusable(step, e));

@@ -98,6 +98,18 @@ class CloudCallsTest {
     assertThat(odd.line()).doesNotContain("planted");
   }
 
+  @Test
+  void anInterruptedCallLeavesTheThreadInterrupted() {
+    CredentialException e =
+        failure(() -> {
+          throw new InterruptedException("planted");
+        });
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(e.line()).doesNotContain("planted");
+  }
+
   private static String send(FakeConnections connections) {
     HttpResponse response = connections.send(HttpRequest.of("POST", STEP.endpoint()));
     if (response.status() != 200) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
@@ -19,18 +19,21 @@ final class SdkTokenRequest {
   private SdkTokenRequest() {}
 
   static Secret send(AcrFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
-    return calls.call(
-        plan.step(), () -> CloudAnswer.secret("access_token", answer(plan, token).getToken()));
+    return calls.call(plan.step(), () -> accessToken(credential(plan, token)));
+  }
+
+  static Secret accessToken(TokenCredential credential) {
+    return CloudAnswer.secret(
+        "access_token", credential.getTokenSync(SdkClients.REGISTRIES).getToken());
   }
 
   /** A credential is given its ids when it is built, so there is one for each pull. */
-  private static AccessToken answer(AcrFederatedPlan plan, ValidatedToken token) {
+  private static TokenCredential credential(AcrFederatedPlan plan, ValidatedToken token) {
     return SdkClients.credential()
         .authorityHost(plan.cloud().authority().toString())
         .tenantId(plan.pulling().tenant().value().text())
         .clientId(plan.pulling().client().value().text())
         .clientAssertion(() -> token.value().reveal())
-        .build()
-        .getTokenSync(SdkClients.REGISTRIES);
+        .build();
   }
 }

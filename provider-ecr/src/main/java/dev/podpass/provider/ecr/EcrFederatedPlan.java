@@ -64,9 +64,13 @@ record EcrFederatedPlan(
 
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+    return connections.call(() -> exchange(token, SdkClients.SHARED));
+  }
+
+  CredentialAnswer exchange(ValidatedToken token, SdkClients clients) {
     CloudCalls calls =
         new CloudCalls(SdkAwsError::find, error -> EcrFailure.of(error, this, token.claims()));
-    return connections.call(
-        () -> SdkAuthorizationToken.get(target, SdkAssumedRole.assume(this, token, calls), calls));
+    TemporaryCredentials session = SdkAssumedRole.assume(this, token, clients.sts(), calls);
+    return SdkAuthorizationToken.get(target, session, clients, calls);
   }
 }

@@ -44,6 +44,7 @@ record EcrNodePlan(EcrTarget target, URI endpoint) implements TokenlessPlan {
   public CredentialAnswer exchange(Connections connections) {
     CloudCalls calls = new CloudCalls(SdkAwsError::find, error -> EcrFailure.of(error, this));
     return connections.call(() ->
-        SdkAuthorizationToken.get(target, SdkInstanceProfileCredentials.get(this, calls), calls));
+        SdkAuthorizationToken.get(
+            target, SdkInstanceProfileCredentials.get(this, calls), SdkClients.SHARED, calls));
   }
 }

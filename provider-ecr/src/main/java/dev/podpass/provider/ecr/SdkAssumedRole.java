@@ -9,6 +9,7 @@ import dev.podpass.token.ValidatedToken;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -23,7 +24,7 @@ final class SdkAssumedRole {
   private SdkAssumedRole() {}
 
   static TemporaryCredentials assume(
-      EcrFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
+      EcrFederatedPlan plan, ValidatedToken token, StsClient sts, CloudCalls calls) {
     StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(plan.endpoint());
     AssumeRoleWithWebIdentityRequest request =
         AssumeRoleWithWebIdentityRequest.builder()
@@ -35,7 +36,7 @@ final class SdkAssumedRole {
             .overrideConfiguration(o -> o.endpointProvider(provider))
             .build();
     return calls.call(
-        plan.step(), () -> read(SdkClients.STS.assumeRoleWithWebIdentity(request).credentials()));
+        plan.step(), () -> read(sts.assumeRoleWithWebIdentity(request).credentials()));
   }
 
   private static TemporaryCredentials read(@Nullable Credentials credentials) {

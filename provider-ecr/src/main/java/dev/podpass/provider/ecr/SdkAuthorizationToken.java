@@ -11,7 +11,9 @@ import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.endpoints.EcrEndpointProvider;
+import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProvider;
 
 /**
@@ -27,9 +29,10 @@ import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProv
 final class SdkAuthorizationToken {
   private SdkAuthorizationToken() {}
 
-  static RegistryCredential get(EcrTarget target, TemporaryCredentials session, CloudCalls calls) {
+  static RegistryCredential get(
+      EcrTarget target, TemporaryCredentials session, SdkClients clients, CloudCalls calls) {
     try {
-      AuthorizationToken token = calls.call(target.step(), () -> ask(target, session));
+      AuthorizationToken token = calls.call(target.step(), () -> ask(target, session, clients));
       return token
           .login()
           .map(login -> RegistryCredential.of(login.user(), login.password()))
@@ -41,17 +44,18 @@ final class SdkAuthorizationToken {
     }
   }
 
-  private static AuthorizationToken ask(EcrTarget target, TemporaryCredentials session) {
+  private static AuthorizationToken ask(
+      EcrTarget target, TemporaryCredentials session, SdkClients clients) {
     return switch (target.host()) {
-      case Private host -> ofPrivate(host, target.endpoint(), session);
-      case Public host -> ofPublic(host, target.endpoint(), session);
+      case Private host -> ofPrivate(clients.ecr(), host, target.endpoint(), session);
+      case Public host -> ofPublic(clients.ecrPublic(), host, target.endpoint(), session);
     };
   }
 
   private static AuthorizationToken ofPrivate(
-      Private host, URI endpoint, TemporaryCredentials session) {
+      EcrClient ecr, Private host, URI endpoint, TemporaryCredentials session) {
     EcrEndpointProvider provider = _ -> SdkEndpoint.signed(endpoint, "ecr", host.region());
-    return SdkClients.ECR
+    return ecr
         .getAuthorizationToken(request ->
             request.overrideConfiguration(
                 c -> c.endpointProvider(provider).credentialsProvider(credentials(session))))
@@ -63,12 +67,11 @@ final class SdkAuthorizationToken {
   }
 
   private static AuthorizationToken ofPublic(
-      Public host, URI endpoint, TemporaryCredentials session) {
+      EcrPublicClient ecr, Public host, URI endpoint, TemporaryCredentials session) {
     EcrPublicEndpointProvider provider =
         _ -> SdkEndpoint.signed(endpoint, "ecr-public", host.region());
     return Optional.ofNullable(
-            SdkClients.ECR_PUBLIC
-                .getAuthorizationToken(request ->
+            ecr.getAuthorizationToken(request ->
                     request.overrideConfiguration(c ->
                         c.endpointProvider(provider).credentialsProvider(credentials(session))))
                 .authorizationData())

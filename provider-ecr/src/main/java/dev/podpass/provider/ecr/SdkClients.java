@@ -20,8 +20,12 @@ import software.amazon.awssdk.services.sts.StsClient;
  *
  * <p>Nothing is taken from the environment or from a profile file, for the kubelet's own AWS
  * variables must not redirect a pod's token.
+ *
+ * @param sts the client of STS
+ * @param ecr the client of ECR
+ * @param ecrPublic the client of ECR Public
  */
-final class SdkClients {
+record SdkClients(StsClient sts, EcrClient ecr, EcrPublicClient ecrPublic) {
   /** Never asked: each request brings its endpoint. */
   private static final URI NOWHERE = URI.create("https://invalid.invalid");
 
@@ -34,11 +38,11 @@ final class SdkClients {
           .defaultProfileName("none")
           .build();
 
-  static final StsClient STS = plain(StsClient.builder()).build();
-  static final EcrClient ECR = plain(EcrClient.builder()).build();
-  static final EcrPublicClient ECR_PUBLIC = plain(EcrPublicClient.builder()).build();
-
-  private SdkClients() {}
+  static final SdkClients SHARED =
+      new SdkClients(
+          plain(StsClient.builder()).build(),
+          plain(EcrClient.builder()).build(),
+          plain(EcrPublicClient.builder()).build());
 
   private static <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B plain(
       B builder) {

@@ -35,7 +35,7 @@ final class SdkInstanceProfileCredentials {
         .build();
   }
 
-  private static TemporaryCredentials get(Ec2MetadataClient metadata) {
+  static TemporaryCredentials get(Ec2MetadataClient metadata) {
     String role = metadata.get(CREDENTIALS).asString().strip();
     if (!ROLE_NAME.matcher(role).matches()) {
       throw new MalformedAnswerException("it names no role");

@@ -37,6 +37,14 @@ final class SdkImpersonation {
 
   static AccessToken impersonate(
       GarImpersonationPlan plan, AccessToken federated, CloudCalls calls) {
+    return impersonate(plan, federated, SdkClients.iamCredentials(plan.endpoint()), calls);
+  }
+
+  static AccessToken impersonate(
+      GarImpersonationPlan plan,
+      AccessToken federated,
+      IamCredentialsStub client,
+      CloudCalls calls) {
     GenerateAccessTokenRequest request =
         GenerateAccessTokenRequest.newBuilder()
             .setName(plan.account().value().resource())
@@ -45,7 +53,6 @@ final class SdkImpersonation {
             .addScope(plan.terms().scope().text())
             .setLifetime(Duration.newBuilder().setSeconds(plan.terms().lifetime().toSeconds()))
             .build();
-    IamCredentialsStub client = SdkClients.iamCredentials(plan.endpoint());
     return calls.call(
         plan.step(), () -> read(client.generateAccessTokenCallable().call(request, as(federated))));
   }
