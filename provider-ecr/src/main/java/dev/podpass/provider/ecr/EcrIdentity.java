@@ -6,6 +6,7 @@ import dev.podpass.failure.Kind;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.token.ServiceAccountSubject;
 import java.util.Optional;
 
 /**
@@ -27,8 +28,18 @@ record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
     return request
         .firstAnnotation(settings.get(EcrOptions.ROLE_ANNOTATIONS))
         .map(text -> text.read(RoleArn::parse))
-        .or(() -> settings.find(EcrOptions.ROLE_ARN))
+        .or(() -> request.claims().flatMap(claims -> ofOperator(claims.workload(), host, settings)))
         .map(role -> new EcrIdentity(host, samePartition(role, host)));
+  }
+
+  private static Optional<Sourced<RoleArn>> ofOperator(
+      ServiceAccountSubject workload, EcrRegistryHost host, ProviderSettings settings) {
+    return settings
+        .find(EcrOptions.ROLE_ARN)
+        .map(template ->
+            template.read(role ->
+                role.of(
+                    workload.namespace(), workload.serviceAccount().name(), host.placeholders())));
   }
 
   private static Sourced<RoleArn> samePartition(Sourced<RoleArn> role, EcrRegistryHost host) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What an operator can set for ECR. */
 final class EcrOptions {
@@ -17,9 +19,16 @@ final class EcrOptions {
               "The annotations that may name a role, the first one present applies.")
           .withDefault(ROLE_ANNOTATION_KEY);
 
-  static final ProviderOption<RoleArn> ROLE_ARN =
+  /** The placeholder for the account of the image's registry. */
+  static final String ACCOUNT = "account";
+
+  static final ProviderOption<IdentityTemplate<RoleArn>> ROLE_ARN =
       ProviderOption.of(
-          "role-arn", "ARN", "The role of service accounts without an annotation.", RoleArn::parse);
+          "role-arn",
+          "ARN",
+          "The role of service accounts without an annotation; {namespace}, {serviceaccount} and"
+              + " {account} (the registry's) are replaced.",
+          text -> IdentityTemplate.parse(text, Map.of(ACCOUNT, "123456789012"), RoleArn::parse));
 
   static final ProviderOption<String> AUDIENCE =
       ProviderOption.text("audience", "AUDIENCE", "The audience that tokens must have.")

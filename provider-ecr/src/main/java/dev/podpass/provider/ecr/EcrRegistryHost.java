@@ -4,6 +4,7 @@ package dev.podpass.provider.ecr;
 import dev.podpass.image.RegistryHost;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,9 @@ sealed interface EcrRegistryHost {
   /** Its partition. */
   Partition partition();
 
+  /** What stands for a placeholder in {@code --ecr-role-arn}. */
+  Map<String, String> placeholders();
+
   /** Whether the host asks for FIPS endpoints. */
   boolean fips();
 
@@ -55,7 +59,12 @@ sealed interface EcrRegistryHost {
    */
   record Private(
       String account, String region, Partition partition, boolean fips, boolean dualStack)
-      implements EcrRegistryHost {}
+      implements EcrRegistryHost {
+    @Override
+    public Map<String, String> placeholders() {
+      return Map.of(EcrOptions.ACCOUNT, account);
+    }
+  }
 
   /**
    * ECR Public, which is served from one region only.
@@ -71,6 +80,11 @@ sealed interface EcrRegistryHost {
     @Override
     public Partition partition() {
       return Partition.AWS;
+    }
+
+    @Override
+    public Map<String, String> placeholders() {
+      return Map.of();
     }
 
     @Override

@@ -23,6 +23,9 @@ record TrustedRole(Partition partition, String account, String path, String name
     return request
         .settings()
         .find(EcrOptions.ROLE_ARN)
+        .map(role ->
+            role.read(template ->
+                template.of(request.namespace(), request.serviceAccount(), host.placeholders())))
         .map(Sourced::value)
         .map(TrustedRole::of)
         .orElseGet(() ->

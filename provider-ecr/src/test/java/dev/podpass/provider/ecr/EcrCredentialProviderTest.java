@@ -81,6 +81,48 @@ class EcrCredentialProviderTest {
   }
 
   @Test
+  void theOperatorsRoleMayFollowARule() {
+    set(EcrOptions.ROLE_ARN, "arn:aws:iam::{account}:role/pull/{namespace}/{serviceaccount}");
+
+    var plan = (EcrFederatedPlan) plan(IMAGE, Map.of());
+
+    assertThat(plan.role())
+        .hasToString("arn:aws:iam::123456789012:role/pull/team-a/puller (--test)");
+    assertThat(plan.description().toString()).contains(plan.role().value().text());
+  }
+
+  @Test
+  void noAnnotationHasPlaceholders() {
+    assertFails(
+        () -> plan(IMAGE, Map.of(ANNOTATION, "arn:aws:iam::{account}:role/pull")),
+        Kind.CONFIGURATION,
+        "is not the ARN of an IAM role");
+  }
+
+  @Test
+  void aPublicImageNamesNoAccountForARole() {
+    set(EcrOptions.ROLE_ARN, "arn:aws:iam::{account}:role/pull");
+
+    assertFails(
+        () -> plan("public.ecr.aws/a/b", Map.of()),
+        Kind.CONFIGURATION,
+        "{account} has no value for this image");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:iam::{acount}:role/pull",
+        "arn:{namespace}:iam::123456789012:role/pull",
+        "arn:aws:iam::123456789012:role/{pod}",
+        "arn:aws:iam::{namespace}:role/pull"
+      })
+  void aRuleThatMakesNoRoleIsRefusedWhenOptionsAreRead(String rule) {
+    assertThatThrownBy(() -> set(EcrOptions.ROLE_ARN, rule))
+        .hasMessageMatching(".*(is unknown|is not the ARN of an IAM role).*");
+  }
+
+  @Test
   void theWorkloadsRoleCountsOnlyIfItIsNamed() {
     Map<String, String> annotations = Map.of("eks.amazonaws.com/role-arn", OTHER_ROLE);
 

@@ -63,7 +63,13 @@ record GarGrant(
     return new GarGrant(
         audience,
         principal(audience, request),
-        request.settings().find(GarOptions.SERVICE_ACCOUNT).map(Sourced::value),
+        request
+            .settings()
+            .find(GarOptions.SERVICE_ACCOUNT)
+            .map(account ->
+                account.read(template ->
+                    template.of(request.namespace(), request.serviceAccount(), Map.of())))
+            .map(Sourced::value),
         Repository.of(request.image()));
   }
 

@@ -6,7 +6,9 @@ import dev.podpass.failure.Kind;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.token.ServiceAccountSubject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,7 +41,7 @@ record GarIdentity(
         request
             .firstAnnotation(settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS))
             .map(text -> text.read(ServiceAccountEmail::parse))
-            .or(() -> settings.find(GarOptions.SERVICE_ACCOUNT));
+            .or(() -> request.claims().flatMap(claims -> ofOperator(claims.workload(), settings)));
     return settings
         .find(GarOptions.AUDIENCE)
         .or(() ->
@@ -48,6 +50,15 @@ record GarIdentity(
                 .flatMap(WorkloadIdentityPoolProvider::of)
                 .map(audience -> new Sourced<>(audience, "the token's audience")))
         .map(audience -> new GarIdentity(inUniverse(audience, settings), account));
+  }
+
+  private static Optional<Sourced<ServiceAccountEmail>> ofOperator(
+      ServiceAccountSubject workload, ProviderSettings settings) {
+    return settings
+        .find(GarOptions.SERVICE_ACCOUNT)
+        .map(template ->
+            template.read(account ->
+                account.of(workload.namespace(), workload.serviceAccount().name(), Map.of())));
   }
 
   /** Direct access makes an identity of every pod, so an operator can have owners ask for it. */

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What an operator can set for Artifact Registry. */
@@ -39,12 +41,13 @@ final class GarOptions {
                   + " present applies.")
           .withDefault(SERVICE_ACCOUNT_ANNOTATION_KEY);
 
-  static final ProviderOption<ServiceAccountEmail> SERVICE_ACCOUNT =
+  static final ProviderOption<IdentityTemplate<ServiceAccountEmail>> SERVICE_ACCOUNT =
       ProviderOption.of(
           "service-account",
           "EMAIL",
-          "The Google service account that is impersonated where no annotation names one.",
-          ServiceAccountEmail::parse);
+          "The Google service account that is impersonated where no annotation names one;"
+              + " {namespace} and {serviceaccount} are replaced.",
+          text -> IdentityTemplate.parse(text, Map.of(), ServiceAccountEmail::parse));
 
   static final ProviderOption<List<ServiceAccountEmail>> DELEGATES =
       ProviderOption.of(

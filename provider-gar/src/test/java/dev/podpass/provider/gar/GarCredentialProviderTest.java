@@ -106,6 +106,17 @@ class GarCredentialProviderTest {
   }
 
   @Test
+  void theOperatorsOwnMayFollowARule() {
+    set(GarOptions.SERVICE_ACCOUNT, "{serviceaccount}@{namespace}-prod.iam.gserviceaccount.com");
+
+    assertThat(plan(Map.of()).steps().getLast().toString())
+        .endsWith(
+            "/serviceAccounts/puller@team-a-prod.iam.gserviceaccount.com:generateAccessToken");
+    assertThatThrownBy(() -> set(GarOptions.SERVICE_ACCOUNT, "{account}@p.iam.gserviceaccount.com"))
+        .hasMessageContaining("{account} is unknown");
+  }
+
+  @Test
   void anAnnotationThatIsEmptyOrNoAddressIsAnError() {
     set(GarOptions.SERVICE_ACCOUNT, OTHER_ACCOUNT);
 
