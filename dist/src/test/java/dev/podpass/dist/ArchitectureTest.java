@@ -153,6 +153,7 @@ class ArchitectureTest {
                 "org.apache.hc..",
                 "com.oracle.svm.core.annotate..",
                 "org.graalvm.nativeimage..",
+                "com.github.difflib..",
                 "org.yaml.snakeyaml..",
                 "picocli.."))
         .check(PRODUCT);

@@ -88,7 +88,11 @@ class JarIT {
       assertThat(answer.auth()).isNotEmpty();
       assertThat(Files.readString(log))
           .contains("dev.podpass.cli.Program ")
-          .doesNotContain("org.yaml.snakeyaml", "dev.podpass.admin.", "dev.podpass.cli.command.");
+          .doesNotContain(
+              "org.yaml.snakeyaml",
+              "com.github.difflib",
+              "dev.podpass.admin.",
+              "dev.podpass.cli.command.");
     }
   }
 

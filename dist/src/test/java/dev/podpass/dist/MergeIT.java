@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code config merge} on a real file system, and on file systems that refuse. */
 class MergeIT {
   private static final String MERGE =
-      "podpass config merge --providers=acr node/c.yaml > printed 2>&1 || echo status $? >> printed";
+      "podpass config merge --providers=acr node/c.yaml > printed 2>&1 || echo status $? >>"
+          + " printed";
 
   @TempDir private Path folder;
   private Shell shell;
@@ -96,7 +97,9 @@ class MergeIT {
     Shell.Result result =
         shell.run(
             names.stream()
-                .map("podpass config merge --providers=acr --name=%s node/c.yaml &\n"::formatted)
+                .map(
+                    "podpass config merge --providers=acr --first --name=%s node/c.yaml &\n"
+                        ::formatted)
                 .collect(Collectors.joining("", "", "wait")));
 
     assertThat(result.status()).as(result.printed()).isZero();

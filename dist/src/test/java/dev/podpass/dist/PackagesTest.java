@@ -95,7 +95,7 @@ class PackagesTest {
             "cache",
             "observe",
             "pull"),
-        row("admin.text", "failure", JACKSON, SNAKEYAML),
+        row("admin.text", "failure", JACKSON, SNAKEYAML, "com.github.difflib.."),
         row("admin.check", "log", "http", "spi.http", "pull", "settings"),
         row("admin.kubeletconfig", "failure", "file", "image", "spi", "admin.text"),
         row(

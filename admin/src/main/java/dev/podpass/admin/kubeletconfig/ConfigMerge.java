@@ -1,137 +1,153 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-import dev.podpass.admin.text.Documents;
-import dev.podpass.admin.text.YamlReader;
-import dev.podpass.admin.text.YamlSyntaxException;
-import dev.podpass.admin.text.YamlValue;
-import dev.podpass.admin.text.YamlValue.Mapping;
-import dev.podpass.admin.text.YamlValue.Sequence;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds entries to a configuration that is there already. Entries of other names are not touched,
- * and in YAML neither are comments and layout; an entry of the same name is replaced.
+ * Adds entries to a configuration. Other entries are not touched, except for the one that a {@link
+ * Placement.Replacing} names; an entry of the same name is replaced.
  */
 public final class ConfigMerge {
-  private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#");
-
-  private final String before;
   private final ConfigDocument addition;
+  private final Placement placement;
   private final List<String> changes = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private ConfigText file;
 
-  private ConfigMerge(String before, ConfigDocument addition) {
-    this.before = before;
+  private ConfigMerge(String before, ConfigDocument addition, Placement placement) {
+    this.file = ConfigText.of(before);
     this.addition = addition;
+    this.placement = placement;
   }
 
   /**
-   * What came of it.
+   * The configuration afterwards.
    *
    * @param text the whole file
-   * @param changes what is different, a line each; nothing if it was there already
+   * @param changes what is different, a line each; empty if nothing is
+   * @param remarks what the order of the entries means for pulls
    */
-  public record Result(String text, List<String> changes) {
-    /** Keeps its own copy. */
+  public record Result(String text, List<String> changes, List<String> remarks) {
+    /** Keeps its own copies. */
     public Result {
       changes = List.copyOf(changes);
+      remarks = List.copyOf(remarks);
     }
   }
 
   /**
-   * Adds the entries of one to the text of another.
+   * Adds the entries of one to the text of another; for {@link Placement.Replacing} there is one.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if the text cannot be read
+   * @throws CredentialException of kind {@code CONFIGURATION} if the text cannot be read, or
+   *     another entry would be tried first for the same images
    */
-  public static Result of(String before, ConfigDocument addition) {
-    return new ConfigMerge(before, addition).merge();
+  public static Result of(String before, ConfigDocument addition, Placement placement) {
+    return new ConfigMerge(before, addition, placement).merge();
   }
 
   private Result merge() {
-    String text = before;
-    for (ProviderEntry entry : addition.entries()) {
-      text = add(text, entry.name(), entry.tree(addition.version()));
+    switch (placement) {
+      case Placement.Last() -> entries().forEach(entry -> put(entry, file.providers().size()));
+      case Placement.First() -> first();
+      case Placement.Replacing(String replaced) -> replace(replaced);
     }
-    return new Result(text, changes);
-  }
-
-  private String add(String text, String name, Map<String, Object> entry) {
-    Mapping root = root(text);
-    Sequence providers = root.get("providers") instanceof Sequence found ? found : null;
-    int index = providers == null ? -1 : indexOf(providers, name);
-    if (providers != null && index >= 0 && entry.equals(providers.items().get(index).plain())) {
-      return text;
-    }
-    changes.add((index < 0 ? "added " : "replaced ") + name);
-    Map<String, @Nullable Object> wanted = wanted(root, index, entry);
-    boolean json = YamlReader.isJson(text);
-    Sequence lines = providers == null || providers.place().flow() || json ? null : providers;
-    String edited =
-        lines == null ? rewritten(text, wanted) : YamlEdit.put(text, lines, index, entry);
-    if (lines == null && !json && COMMENT.matcher(text).find()) {
+    entries().forEach(this::requireTriedFirst);
+    if (file.lostComments()) {
       changes.add("written anew without its comments: its providers are not a list in lines");
     }
-    if (!wanted.equals(root(edited).plain())) {
-      throw unreadable("its layout is one that podpass cannot edit; nothing was changed");
-    }
-    return edited;
+    return new Result(file.text(), changes, remarks);
   }
 
-  private static Map<String, @Nullable Object> wanted(
-      Mapping root, int index, Map<String, Object> entry) {
-    Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
-    root.fields().forEach(field -> wanted.put(field.name(), field.value().plain()));
-    List<@Nullable Object> providers = new ArrayList<>();
-    if (wanted.get("providers") instanceof List<?> present) {
-      providers.addAll(present);
-    }
+  private List<Map<String, Object>> entries() {
+    return addition.entries().stream().map(entry -> entry.tree(addition.version())).toList();
+  }
+
+  /** In place of the entry of its name, or there. */
+  private void put(Map<String, Object> entry, int there) {
+    String name = SameImages.name(entry);
+    int index = file.indexOf(name);
     if (index < 0) {
-      providers.add(entry);
-    } else {
-      providers.set(index, entry);
+      file = file.insert(there, entry);
+      changes.add("added " + name);
+    } else if (!entry.equals(file.providers().get(index))) {
+      file = file.replace(index, entry);
+      changes.add("replaced " + name);
     }
-    wanted.put("providers", providers);
-    return Collections.unmodifiableMap(wanted);
   }
 
-  private static String rewritten(String text, Map<String, @Nullable Object> wanted) {
-    return YamlReader.isJson(text) ? Documents.json(wanted) : Documents.yaml(wanted);
-  }
-
-  private static int indexOf(Sequence providers, String name) {
-    for (int i = 0; i < providers.items().size(); i++) {
-      if (providers.items().get(i).plain() instanceof Map<?, ?> entry
-          && name.equals(entry.get("name"))) {
-        return i;
+  /** One that is there already is moved only if another is tried before it. */
+  private void first() {
+    int top = 0;
+    for (Map<String, Object> entry : entries()) {
+      String name = SameImages.name(entry);
+      if (triedBefore(entry).isEmpty()) {
+        put(entry, top);
+      } else {
+        file = file.remove(file.indexOf(name)).insert(top, entry);
+        changes.add("moved " + name + " before the other entries");
       }
-    }
-    return -1;
-  }
-
-  private static Mapping root(String text) {
-    try {
-      List<YamlValue> documents = YamlReader.read(text);
-      if (documents.size() == 1 && documents.getFirst() instanceof Mapping root) {
-        return root;
-      }
-      throw unreadable("it is not one CredentialProviderConfig");
-    } catch (YamlSyntaxException e) {
-      throw unreadable("line " + e.line() + ": " + e.getMessage());
+      top += file.indexOf(name) == top ? 1 : 0;
+      int behind = file.indexOf(name) + 1;
+      List<@Nullable Object> later = file.providers().subList(behind, file.providers().size());
+      SameImages.with(entry, later).forEach(other -> remarks.add(second(name, other)));
     }
   }
 
-  private static CredentialException unreadable(String why) {
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "the configuration cannot be added to: " + why,
-        "run podpass config lint to see what is wrong with it");
+  private static String second(String name, String other) {
+    return "kubelet tries the credential of %1$s first, then that of %2$s, also where %1$s refuses; --replace=%2$s takes %2$s out"
+        .formatted(name, other);
+  }
+
+  private void replace(String replaced) {
+    Map<String, Object> entry = entries().getFirst();
+    if (file.indexOf(replaced) >= 0) {
+      Takeover takeover = Takeover.of(file, replaced, entry);
+      file = takeover.file();
+      changes.addAll(takeover.changes());
+      remarks.addAll(takeover.remarks());
+      return;
+    }
+    int index = file.indexOf(SameImages.name(entry));
+    if (index < 0) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the file has no entry " + replaced + " to replace; nothing was changed",
+          "its entries are " + String.join(", ", SameImages.names(file.providers())));
+    }
+    // An earlier merge has replaced it.
+    entry.put("matchImages", SameImages.patterns(file.providers().get(index)));
+    put(entry, index);
+  }
+
+  private void requireTriedFirst(Map<String, Object> entry) {
+    String name = SameImages.name(entry);
+    triedBefore(entry).stream()
+        .findFirst()
+        .ifPresent(other -> {
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              "%s serves the same images as %s, and kubelet would try it first; nothing was changed"
+                  .formatted(other, name),
+              placement instanceof Placement.Replacing
+                  ? "take " + other + " out of the file, or merge with --first"
+                  : "choose --replace=%1$s, so that %2$s takes over the images of %1$s, or --first, so that kubelet tries %2$s first and %1$s second"
+                      .formatted(other, name));
+        });
+  }
+
+  /** The entries before it that serve the same images, except those of this merge. */
+  private List<String> triedBefore(Map<String, Object> entry) {
+    int index = file.indexOf(SameImages.name(entry));
+    List<String> own = addition.entries().stream().map(ProviderEntry::name).toList();
+    return index < 0
+        ? List.of()
+        : SameImages.with(file.providers().get(index), file.providers().subList(0, index)).stream()
+            .filter(other -> !own.contains(other))
+            .toList();
   }
 }

@@ -25,19 +25,12 @@ public record KnownRegistries(Map<String, List<String>> patterns) {
     List<Finding> findings = new ArrayList<>();
     for (FileEntry entry : file.entries()) {
       for (Text text : entry.matchImages()) {
-        readable(text.text()).flatMap(pattern -> miss(text, pattern)).ifPresent(findings::add);
+        PatternFlaws.usable(text.text())
+            .flatMap(pattern -> miss(text, pattern))
+            .ifPresent(findings::add);
       }
     }
     return findings;
-  }
-
-  private static Optional<ImagePattern> readable(String text) {
-    try {
-      return Optional.of(ImagePattern.parse(text))
-          .filter(pattern -> PatternFlaws.of(pattern).isEmpty());
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   private Optional<Finding> miss(Text text, ImagePattern pattern) {

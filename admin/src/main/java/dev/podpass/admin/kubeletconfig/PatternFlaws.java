@@ -11,6 +11,15 @@ final class PatternFlaws {
 
   private PatternFlaws() {}
 
+  /** A pattern that kubelet accepts and that some image can match. */
+  static Optional<ImagePattern> usable(String text) {
+    try {
+      return Optional.of(ImagePattern.parse(text)).filter(pattern -> of(pattern).isEmpty());
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
   static Optional<String> of(ImagePattern pattern) {
     String text = pattern.text();
     if (SCHEME.matcher(text).matches()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import dev.podpass.spi.KubeletProfile;
 import java.util.List;
 import java.util.Map;
@@ -31,20 +32,34 @@ class ConfigMergeTest {
   private static final ConfigDocument OURS = document("podpass-x", "aud");
 
   private static ConfigDocument document(String name, String audience) {
+    return document(name, audience, "*.registry.io");
+  }
+
+  private static ConfigDocument document(String name, String audience, String... images) {
     return new ConfigDocument(
         List.of(
             new ProviderEntry(
                 name,
-                KubeletProfile.of(List.of("*.registry.io"), audience),
+                KubeletProfile.of(List.of(images), audience),
                 false,
                 List.of("--provider=x"),
                 Map.of("A", "1"))),
         KubernetesVersion.LATEST);
   }
 
+  private static ConfigMerge.Result merge(String before, ConfigDocument addition) {
+    return ConfigMerge.of(before, addition, new Placement.Last());
+  }
+
+  private static List<String> names(String text) {
+    return ConfigFile.read(text, KubernetesVersion.LATEST).entries().stream()
+        .map(FileEntry::label)
+        .toList();
+  }
+
   @Test
   void addsBehindTheLastAndKeepsEveryOtherLine() {
-    ConfigMerge.Result result = ConfigMerge.of(NODE, OURS);
+    ConfigMerge.Result result = merge(NODE, OURS);
 
     assertThat(result.changes()).containsExactly("added podpass-x");
     assertThat(result.text())
@@ -80,9 +95,9 @@ class ConfigMergeTest {
 
   @Test
   void changesNothingTheSecondTime() {
-    String once = ConfigMerge.of(NODE, OURS).text();
+    String once = merge(NODE, OURS).text();
 
-    ConfigMerge.Result twice = ConfigMerge.of(once, OURS);
+    ConfigMerge.Result twice = merge(once, OURS);
 
     assertThat(twice.changes()).isEmpty();
     assertThat(twice.text()).isEqualTo(once);
@@ -90,9 +105,9 @@ class ConfigMergeTest {
 
   @Test
   void replacesItsOwnEntryAndNoOther() {
-    String before = ConfigMerge.of(ConfigMerge.of(NODE, OURS).text(), document("z", "z")).text();
+    String before = merge(merge(NODE, OURS).text(), document("z", "z", "*.z.io")).text();
 
-    ConfigMerge.Result result = ConfigMerge.of(before, document("podpass-x", "other"));
+    ConfigMerge.Result result = merge(before, document("podpass-x", "other"));
 
     assertThat(result.changes()).containsExactly("replaced podpass-x");
     assertThat(result.text())
@@ -115,10 +130,10 @@ class ConfigMergeTest {
               apiVersion: credentialprovider.kubelet.k8s.io/v1
         """;
 
-    assertThat(ConfigMerge.of(indented, OURS).text())
+    assertThat(merge(indented, OURS).text())
         .startsWith(indented)
         .contains("\n    - name: podpass-x\n      apiVersion:");
-    assertThat(ConfigMerge.of(indented, document("old", "aud")).text())
+    assertThat(merge(indented, document("old", "aud")).text())
         .startsWith(
             indented.substring(0, indented.indexOf("    -")) + "    - name: old\n      apiV");
   }
@@ -132,7 +147,7 @@ class ConfigMergeTest {
         "{\"apiVersion\":\"kubelet.config.k8s.io/v1\",\"kind\":\"CredentialProviderConfig\",\"providers\":[]}"
       })
   void writesTheWholeAnewWhereThereIsNoListToAddTo(String before) {
-    String after = ConfigMerge.of(before, OURS).text();
+    String after = merge(before, OURS).text();
 
     ConfigFile file = ConfigFile.read(after, KubernetesVersion.LATEST);
     assertThat(file.findings()).isEmpty();
@@ -150,11 +165,11 @@ class ConfigMergeTest {
         providers: []
         """;
 
-    assertThat(ConfigMerge.of(braces, OURS).changes())
+    assertThat(merge(braces, OURS).changes())
         .containsExactly(
             "added podpass-x",
             "written anew without its comments: its providers are not a list in lines");
-    assertThat(ConfigMerge.of(braces.replace("# by hand\n", ""), OURS).changes())
+    assertThat(merge(braces.replace("# by hand\n", ""), OURS).changes())
         .containsExactly("added podpass-x");
   }
 
@@ -162,14 +177,134 @@ class ConfigMergeTest {
   void worksWithoutANewlineAtTheEnd() {
     String before = NODE.stripTrailing().replace("\n\n# the end", "");
 
-    assertThat(ConfigMerge.of(before, OURS).text()).endsWith("value: '1'\n");
+    assertThat(merge(before, OURS).text()).endsWith("value: '1'\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a: [", "[]", "a: b\n---\nc: d\n"})
   void refusesWhatItCannotRead(String before) {
-    assertThatThrownBy(() -> ConfigMerge.of(before, OURS))
+    assertThatThrownBy(() -> merge(before, OURS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("cannot be added to");
+  }
+
+  private static final ConfigDocument ECR =
+      document("podpass-ecr", "aud", "*.dkr.ecr.*.amazonaws.com", "public.ecr.aws");
+
+  @Test
+  void choosesNothingWhereAnotherEntryServesTheSameImages() {
+    assertThatThrownBy(() -> merge(NODE, ECR))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+              assertThat(e.line())
+                  .contains(
+                      "ecr-credential-provider serves the same images as podpass-ecr",
+                      "--replace=ecr-credential-provider",
+                      "--first");
+            });
+  }
+
+  @Test
+  void choosesNothingForAnEntryThatIsBehindAlreadyEither() {
+    String behind =
+        merge(NODE, document("podpass-ecr", "aud"))
+            .text()
+            .replace("*.registry.io", "*.dkr.ecr.*.amazonaws.com");
+
+    assertThatThrownBy(() -> merge(behind, ECR)).hasMessageContaining("would try it first");
+  }
+
+  @Test
+  void goesBeforeTheOthersAndSaysWhatStaysBehind() {
+    ConfigMerge.Result result = ConfigMerge.of(NODE, ECR, new Placement.First());
+
+    assertThat(result.changes()).containsExactly("added podpass-ecr");
+    assertThat(result.remarks())
+        .singleElement()
+        .asString()
+        .contains("podpass-ecr first, then that of ecr-credential-provider");
+    assertThat(names(result.text())).containsExactly("podpass-ecr", "ecr-credential-provider");
+    assertThat(result.text())
+        .contains(
+            "providers:\n- name: podpass-ecr\n", "\n# the old way\n- name: ecr-cred", "# the end");
+    // The order is chosen now.
+    assertThat(merge(result.text(), ECR).changes()).isEmpty();
+    assertThat(ConfigMerge.of(result.text(), ECR, new Placement.First()).changes()).isEmpty();
+  }
+
+  @Test
+  void movesOneThatIsBehind() {
+    String behind =
+        merge(NODE, document("podpass-ecr", "aud"))
+            .text()
+            .replace("*.registry.io", "*.dkr.ecr.*.amazonaws.com");
+
+    ConfigMerge.Result result = ConfigMerge.of(behind, ECR, new Placement.First());
+
+    assertThat(result.changes()).containsExactly("moved podpass-ecr before the other entries");
+    assertThat(names(result.text())).containsExactly("podpass-ecr", "ecr-credential-provider");
+  }
+
+  @Test
+  void putsSeveralFirstInTheirOrder() {
+    ConfigDocument two =
+        new ConfigDocument(
+            List.of(ECR.entries().getFirst(), OURS.entries().getFirst()), KubernetesVersion.LATEST);
+
+    assertThat(names(ConfigMerge.of(NODE, two, new Placement.First()).text()))
+        .containsExactly("podpass-ecr", "podpass-x", "ecr-credential-provider");
+  }
+
+  @Test
+  void takesThePlaceAndTheImagesOfAnother() {
+    Placement replacing = new Placement.Replacing("ecr-credential-provider");
+    String before = NODE.replace("amazonaws.com']", "amazonaws.com', quay.io]");
+
+    ConfigMerge.Result result = ConfigMerge.of(before, ECR, replacing);
+
+    assertThat(result.changes())
+        .containsExactly(
+            "podpass-ecr replaces ecr-credential-provider, with its matchImages",
+            "removed \"quay.io\", which podpass-ecr does not serve: images there are pulled"
+                + " anonymously");
+    assertThat(result.remarks())
+        .singleElement()
+        .asString()
+        .endsWith("merge again with --without-token=node --without-identity=node");
+    assertThat(ConfigFile.read(result.text(), KubernetesVersion.LATEST).entries())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.label()).isEqualTo("podpass-ecr");
+          assertThat(entry.matchImages())
+              .extracting(FileEntry.Text::text)
+              .containsExactly("*.dkr.ecr.*.amazonaws.com");
+        });
+    assertThat(ConfigMerge.of(result.text(), ECR, replacing).changes()).isEmpty();
+  }
+
+  @Test
+  void replacesAnotherEvenIfItsOwnEntryIsThere() {
+    String both = ConfigMerge.of(NODE, ECR, new Placement.First()).text();
+
+    ConfigMerge.Result result =
+        ConfigMerge.of(both, ECR, new Placement.Replacing("ecr-credential-provider"));
+
+    assertThat(names(result.text())).containsExactly("podpass-ecr");
+  }
+
+  @Test
+  void replacesNoneThatServesOtherImagesOrIsNotThere() {
+    assertThatThrownBy(
+            () -> ConfigMerge.of(NODE, OURS, new Placement.Replacing("ecr-credential-provider")))
+        .hasMessageContaining("podpass-x serves none of the images of ecr-credential-provider");
+    assertThatThrownBy(() -> ConfigMerge.of(NODE, ECR, new Placement.Replacing("other")))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e ->
+                assertThat(e.line())
+                    .contains(
+                        "no entry other to replace", "its entries are ecr-credential-provider"));
   }
 }

@@ -5,8 +5,10 @@ import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigFileUpdate;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
+import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
+import dev.podpass.admin.text.UnifiedDiff;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.failure.CredentialException;
@@ -25,7 +27,19 @@ import picocli.CommandLine.Model.CommandSpec;
 final class MergeCommand implements Command {
   private static final Flag<Boolean> DRY_RUN =
       Flag.plain(
-          ProviderOption.flag("dry-run", "Print what FILE would become, and write nothing."));
+          ProviderOption.flag("dry-run", "Print the change as a unified diff, and write nothing."));
+  private static final Flag<Boolean> FIRST =
+      Flag.plain(
+          ProviderOption.flag(
+              "first",
+              "Put the entries before all others: kubelet tries their credentials first."));
+  private static final Flag<String> REPLACE =
+      Flag.plain(
+          ProviderOption.text(
+              "replace",
+              "NAME",
+              "Take the place and the matchImages of this entry, such as that of the cloud's own"
+                  + " plugin."));
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -34,9 +48,10 @@ final class MergeCommand implements Command {
             "merge",
             "Add the providers you choose to a node's CredentialProviderConfig.",
             "Other entries stay as they are, comments too. An entry of the same name is replaced."
-                + " FILE is replaced atomically, and the old one is kept beside it; if there is"
-                + " nothing to change, nothing is written. Kubelet must be restarted after a"
-                + " change.")
+                + " If another entry serves the same images, choose --first or --replace: kubelet"
+                + " tries the credential of the earlier entry first. FILE is replaced atomically,"
+                + " and the old one is kept beside it; if there is nothing to change, nothing is"
+                + " written. Kubelet must be restarted after a change.")
         .positional("FILE", "YAML or JSON; created if it does not exist.")
         .flags(
             ConfigOptions.PROVIDERS,
@@ -44,16 +59,20 @@ final class MergeCommand implements Command {
             ConfigOptions.NAME,
             ConfigOptions.REQUIRE_SERVICE_ACCOUNT,
             ConfigOptions.ENV,
+            FIRST,
+            REPLACE,
             DRY_RUN)
         .pluginFlags(providers)
         .examples(
             providers,
             "podpass config merge --providers=ID /etc/kubernetes/credential-providers.yaml",
-            "podpass config merge --providers=ID --dry-run config.yaml | diff config.yaml -")
+            "podpass config merge --providers=ID --first --dry-run config.yaml",
+            "podpass config merge --providers=ID --replace=NAME --without-token=node config.yaml")
         .exits(
             "0   merged, or nothing to change",
             "64  an option is wrong, or FILE cannot be read or written",
-            "78  FILE is not what kubelet takes, or would not be afterwards");
+            "78  FILE is not what kubelet takes, or would not be afterwards, or another entry in it"
+                + " serves the same images");
   }
 
   @Override
@@ -61,16 +80,43 @@ final class MergeCommand implements Command {
     Arguments arguments = invocation.arguments();
     Path file = Path.of(arguments.positional(0).orElseThrow(() -> LintCommand.noFile("merge")));
     ConfigDocument document = new ConfigFromFlags(invocation).document();
+    Placement placement = placement(arguments, document);
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
-    ConfigMerge.Result result = merge(file, before, document);
-    var _ = lint(invocation, file, result.text());
+    ConfigMerge.Result result = merge(file, before, document, placement);
+    List<FileFinding> warnings = lint(invocation, file, result.text());
     if (arguments.get(DRY_RUN)) {
-      return invocation.print(result.text());
+      warnings.forEach(warning -> invocation.notes().note(warning.toString()));
+      result.remarks().forEach(invocation.notes()::note);
+      return invocation.print(
+          UnifiedDiff.of(
+              before.isPresent() ? file.toString() : "/dev/null",
+              before.orElse(""),
+              file.toString(),
+              result.text()));
     }
     return result.changes().isEmpty()
         ? unchanged(invocation, file)
-        : write(invocation, file, document);
+        : write(invocation, file, document, placement);
+  }
+
+  private static Placement placement(Arguments arguments, ConfigDocument document) {
+    boolean first = arguments.get(FIRST);
+    Optional<String> replaced = arguments.find(REPLACE);
+    if (replaced.isEmpty()) {
+      return first ? new Placement.First() : new Placement.Last();
+    }
+    if (first) {
+      throw new CredentialException(
+          Kind.USAGE, "--first and --replace exclude each other", "choose one of them");
+    }
+    if (document.entries().size() > 1) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--replace is given with several providers",
+          "merge each with a command of its own");
+    }
+    return new Placement.Replacing(replaced.get());
   }
 
   private static int unchanged(Invocation invocation, Path file) {
@@ -78,33 +124,42 @@ final class MergeCommand implements Command {
   }
 
   private static ConfigMerge.Result merge(
-      Path file, Optional<String> before, ConfigDocument document) {
+      Path file, Optional<String> before, ConfigDocument document, Placement placement) {
     return before
         .filter(text -> !text.isBlank())
-        .map(text -> ConfigMerge.of(text, document))
-        .orElseGet(() -> new ConfigMerge.Result(document.yaml(), List.of("created " + file)));
+        .map(text -> ConfigMerge.of(text, document, placement))
+        .orElseGet(() ->
+            new ConfigMerge.Result(
+                document.yaml(),
+                List.of("created " + file),
+                List.of(
+                    "kubelet reads it if its --image-credential-provider-config names it; podpass"
+                        + " doctor shows what that flag names")));
   }
 
   /** Merges again under the lock, with what the file holds then. */
-  private static int write(Invocation invocation, Path file, ConfigDocument document) {
-    List<String> changes = new ArrayList<>();
+  private static int write(
+      Invocation invocation, Path file, ConfigDocument document, Placement placement) {
+    List<String> lines = new ArrayList<>();
     List<FileFinding> warnings = new ArrayList<>();
     Optional<Path> backup =
         ConfigFileUpdate.change(
             file,
             invocation.clock().instant(),
             before -> {
-              ConfigMerge.Result result = merge(file, before, document);
+              ConfigMerge.Result result = merge(file, before, document, placement);
               warnings.addAll(lint(invocation, file, result.text()));
-              changes.addAll(result.changes());
-              return changes.isEmpty() ? Optional.empty() : Optional.of(result.text());
+              lines.addAll(result.changes());
+              boolean same = lines.isEmpty();
+              lines.addAll(result.remarks());
+              return same ? Optional.empty() : Optional.of(result.text());
             });
-    if (changes.isEmpty()) {
+    if (lines.isEmpty()) {
       return unchanged(invocation, file);
     }
     warnings.forEach(warning -> invocation.notes().note(warning.toString()));
     return invocation.print(
-        String.join("\n", changes)
+        String.join("\n", lines)
             + backup.map(old -> "\nthe file as it was is " + old).orElse("")
             + "\nrestart kubelet to use it");
   }
@@ -114,12 +169,15 @@ final class MergeCommand implements Command {
     ConfigLint lint =
         new ConfigLint(invocation.checks(), invocation.arguments().get(ConfigOptions.KUBERNETES));
     lint.add(file.toString(), text);
-    if (lint.has(Severity.REJECTED)) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "kubelet would not start with it, so nothing is written: " + lint.found().getFirst(),
-          "podpass config lint " + file);
-    }
+    lint.found().stream()
+        .filter(found -> found.finding().severity() == Severity.REJECTED)
+        .findFirst()
+        .ifPresent(found -> {
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              "kubelet would not start with it, so nothing is written: " + found,
+              "podpass config lint " + file);
+        });
     return lint.found();
   }
 }

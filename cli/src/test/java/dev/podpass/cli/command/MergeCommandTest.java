@@ -83,7 +83,10 @@ class MergeCommandTest {
 
     CommandRun run = merge(file);
 
-    assertThat(run.out()).isEqualTo("created " + file + "\nrestart kubelet to use it\n");
+    assertThat(run.out())
+        .startsWith(
+            "created " + file + "\nkubelet reads it if its --image-credential-provider-config")
+        .endsWith("\nrestart kubelet to use it\n");
     assertThat(Files.readString(file)).isEqualTo(CommandRun.of("config", "--providers=echo").out());
     assertThat(names()).containsExactly("c.yaml");
   }
@@ -94,10 +97,11 @@ class MergeCommandTest {
 
     IntStream.range(0, 8)
         .parallel()
-        .forEach(i -> assertThat(merge(file, "--name=p" + i).status()).isZero());
+        .forEach(i -> assertThat(merge(file, "--first", "--name=p" + i).status()).isZero());
 
     assertThat(Files.readString(file))
-        .startsWith(NODE)
+        .startsWith("# the node's own\n")
+        .contains("  - name: old\n")
         .contains(IntStream.range(0, 8).mapToObj(i -> "- name: p" + i + "-echo\n").toList());
     assertThat(names())
         .hasSize(9)
@@ -159,9 +163,76 @@ class MergeCommandTest {
 
     CommandRun run = merge(file, "--dry-run");
 
-    assertThat(run.out()).startsWith(NODE + "  - name: podpass-echo\n");
+    assertThat(run.out())
+        .startsWith("--- %1$s\n+++ %1$s\n@@ -6,3 +6,14 @@\n".formatted(file))
+        .contains("\n+  - name: podpass-echo\n");
     assertThat(file).hasContent(NODE);
     assertThat(names()).containsExactly("c.yaml");
+    assertThat(merge(folder.resolve("new.yaml"), "--dry-run").out())
+        .startsWith("--- /dev/null\n+++ %s/new.yaml\n".formatted(folder));
+    assertThat(names()).containsExactly("c.yaml");
+  }
+
+  private static final String STOCK = NODE.replace("[gcr.io]", "[echo.example]");
+
+  @Test
+  void stopsWhereAnotherEntryServesTheSameImages() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
+
+    CommandRun run = merge(file);
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("podpass: old serves the same images as podpass-echo")
+        .contains("hint: choose --replace=old", "--first");
+    assertThat(names()).containsExactly("c.yaml");
+  }
+
+  @Test
+  void replacesAnEntryAndSaysWhatThatMeans() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
+
+    CommandRun run = merge(file, "--replace=old");
+
+    assertThat(run.out())
+        .startsWith("podpass-echo replaces old, with its matchImages\nadd-ons and static pods")
+        .contains("--without-token=node --without-identity=node\nthe file as it was is ");
+    assertThat(Files.readString(file)).doesNotContain("name: old");
+    assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(STOCK);
+    assertThat(
+            merge(file, "--replace=old", "--without-token=node", "--without-identity=node").out())
+        .startsWith("replaced podpass-echo\nthe file");
+  }
+
+  @Test
+  void putsItselfFirst() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
+
+    assertThat(merge(file, "--first").out())
+        .startsWith("added podpass-echo\nkubelet tries the credential of podpass-echo first");
+    assertThat(merge(file).out()).startsWith("nothing changed");
+  }
+
+  @Test
+  void refusesBothAtOnce() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
+
+    CommandRun run = merge(file, "--first", "--replace=old");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("--first and --replace exclude each other");
+    assertThat(file).hasContent(STOCK);
+  }
+
+  @Test
+  void quotesWhatKubeletRejectsAndNotAnEarlierFinding() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            NODE.replace("[gcr.io]", "[\"gcr.io/*\"]").replace("defaultCacheDuration: 12h", ""));
+
+    assertThat(merge(file).err()).contains("old has no defaultCacheDuration");
   }
 
   @Test

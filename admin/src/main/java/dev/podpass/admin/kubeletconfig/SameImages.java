@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which patterns, and which entries, kubelet runs for the same images. */
+final class SameImages {
+  private SameImages() {}
+
+  /** Those of the patterns that some image could match together with one of the others. */
+  static List<String> shared(List<String> patterns, List<String> others) {
+    List<ImagePattern> parsed =
+        others.stream().flatMap(other -> PatternFlaws.usable(other).stream()).toList();
+    return patterns.stream()
+        .filter(text ->
+            PatternFlaws.usable(text)
+                .filter(pattern -> parsed.stream().anyMatch(pattern::overlaps))
+                .isPresent())
+        .toList();
+  }
+
+  /** The names of the entries that are run for the same images as one of them. */
+  static List<String> with(@Nullable Object entry, List<@Nullable Object> others) {
+    List<String> own = patterns(entry);
+    return others.stream()
+        .filter(other -> !shared(patterns(other), own).isEmpty())
+        .map(SameImages::name)
+        .toList();
+  }
+
+  /** The {@code matchImages} of an entry that is a map; what is not text is left out. */
+  static List<String> patterns(@Nullable Object entry) {
+    return entry instanceof Map<?, ?> fields && fields.get("matchImages") instanceof List<?> found
+        ? found.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
+  }
+
+  /** The name of an entry, for messages if it has none. */
+  static String name(@Nullable Object entry) {
+    return entry instanceof Map<?, ?> fields && fields.get("name") instanceof String name
+        ? name
+        : "an entry without a name";
+  }
+
+  /** The names of entries. */
+  static List<String> names(List<@Nullable Object> entries) {
+    return entries.stream().map(SameImages::name).toList();
+  }
+}
