@@ -18,8 +18,8 @@ def machine():
 
 
 def write(section, text):
-    """Replaces what docs/performance.md has between a section's marks."""
-    path = os.path.join(DOCS, "performance.md")
+    """Replaces what docs/measurements.md has between a section's marks."""
+    path = os.path.join(DOCS, "measurements.md")
     begin, end = f"<!-- {section} -->", f"<!-- /{section} -->"
     with open(path) as page:
         before, rest = page.read().split(begin)

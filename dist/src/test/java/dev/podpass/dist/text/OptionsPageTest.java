@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.pull.Providers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/options.md} is what the program declares; {@code -Doptions=update} writes it. */
+class OptionsPageTest {
+  private static final Path PAGE = Page.ROOT.resolve("docs").resolve("options.md");
+
+  @Test
+  void isWhatTheProgramDeclares() throws IOException {
+    String now = new OptionsPage(Providers.discover()).text();
+
+    if ("update".equals(System.getProperty("options"))) {
+      Files.writeString(PAGE, now);
+    }
+    assertThat(PAGE).as("-Doptions=update writes it").content().isEqualTo(now);
+  }
+}
