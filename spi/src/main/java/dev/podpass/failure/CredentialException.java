@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No credential can be given. The message says what was tried and what came of it; the hint says
- * what an operator can do.
+ * The failure of a pull. The message says what was attempted and what happened; the hint names the
+ * operator's next action.
  *
- * <p>Both become one line without anything that is shaped like a credential. A message that quotes
- * a cloud must name the secrets which that cloud was sent, for it may echo them: {@link #hiding}.
+ * <p>Both are printed as one line without anything that is shaped like a credential. A message that
+ * quotes a cloud must name the secrets which that cloud received, because it may echo them: {@link
+ * #hiding}.
  *
  * @since 0.1
  */
@@ -22,12 +23,12 @@ public final class CredentialException extends RuntimeException {
   private final @Nullable String hint;
   private final Reach reach;
 
-  /** A failure with nothing to advise. */
+  /** A failure without a hint. */
   public CredentialException(Kind kind, String message) {
     this(kind, message, null, Reach.REQUEST, null);
   }
 
-  /** A failure, and what an operator can do about it. */
+  /** A failure with a hint. */
   public CredentialException(Kind kind, String message, String hint) {
     this(kind, message, hint, Reach.REQUEST, null);
   }
@@ -40,36 +41,34 @@ public final class CredentialException extends RuntimeException {
     this.reach = reach;
   }
 
-  /** A failure of which it is known what it means. */
+  /** A failure with the kind, hint and reach of the advice. */
   public static CredentialException of(Advice advice, String message) {
     return new CredentialException(advice.kind(), message, advice.hint(), advice.reach(), null);
   }
 
-  /** The same failure, with what led to it; shown only in a stack trace. */
+  /** The same failure with a cause, which is shown only in a stack trace. */
   public CredentialException causedBy(Throwable cause) {
     return new CredentialException(kind, text(), hint, reach, cause);
   }
 
-  /** The same failure, for others too or not. */
+  /** The same failure with another reach. */
   public CredentialException reaching(Reach other) {
     return new CredentialException(kind, text(), hint, other, getCause());
   }
 
-  /** The same failure, with where the value came from that it is about. */
+  /** The same failure with the source of the value that caused it. */
   public CredentialException blaming(String source) {
     return new CredentialException(kind, text() + " (" + source + ")", hint, reach, getCause());
   }
 
-  /** The same failure, with these secrets masked wherever its text has them. */
+  /** The same failure with these secrets masked in its text. */
   public CredentialException hiding(Secret... known) {
     String safeHint = hint == null ? null : Redaction.line(hint, known);
     return new CredentialException(
         kind, Redaction.line(text(), known), safeHint, reach, getCause());
   }
 
-  /**
-   * The failure that something else was thrown because of; an SDK wraps what its transport throws.
-   */
+  /** The first such failure in a chain of causes; an SDK wraps what its transport throws. */
   public static Optional<CredentialException> in(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof CredentialException ours) {
@@ -79,22 +78,22 @@ public final class CredentialException extends RuntimeException {
     return Optional.empty();
   }
 
-  /** Which kind of failure this is; it decides the exit code. */
+  /** The kind of failure, which determines the exit code. */
   public Kind kind() {
     return kind;
   }
 
-  /** Whom else it would meet. */
+  /** Whether other pulls would fail in the same way. */
   public Reach reach() {
     return reach;
   }
 
-  /** What an operator can do. */
+  /** The operator's next action. */
   public Optional<String> hint() {
     return Optional.ofNullable(hint);
   }
 
-  /** Message and hint as the one line that an operator reads. */
+  /** Message and hint on one line. */
   public String line() {
     return hint == null ? text() : text() + "; hint: " + hint;
   }

@@ -2,24 +2,24 @@
 package dev.podpass.failure;
 
 /**
- * The kinds of failure, each with the exit code that {@code sysexits.h} has for it.
+ * The kinds of failure, each with its exit code from {@code sysexits.h}.
  *
  * @since 0.1
  */
 public enum Kind {
   /** The command line is wrong (EX_USAGE). */
   USAGE(64),
-  /** What kubelet sent cannot be used (EX_DATAERR). */
+  /** Kubelet's request is invalid (EX_DATAERR). */
   BAD_REQUEST(65),
-  /** A service cannot be reached, or answers nothing that makes sense (EX_UNAVAILABLE). */
+  /** A service is unreachable, or its answer is unusable (EX_UNAVAILABLE). */
   UNAVAILABLE(69),
-  /** A fault in podpass itself (EX_SOFTWARE). */
+  /** An internal error of podpass (EX_SOFTWARE). */
   BUG(70),
-  /** The same request may succeed later: throttled, or out of time (EX_TEMPFAIL). */
+  /** The same request may succeed later: throttled, or timed out (EX_TEMPFAIL). */
   TRY_AGAIN(75),
-  /** The cloud, or our own policy, says no (EX_NOPERM). */
+  /** The cloud or podpass's own policy denies access (EX_NOPERM). */
   DENIED(77),
-  /** An option, the cluster or the cloud is set up wrongly (EX_CONFIG). */
+  /** An option, the cluster or the cloud is misconfigured (EX_CONFIG). */
   CONFIGURATION(78);
 
   private final int exitCode;
@@ -28,7 +28,7 @@ public enum Kind {
     this.exitCode = exitCode;
   }
 
-  /** The status that the process ends with. */
+  /** The exit status of the process. */
   public int exitCode() {
     return exitCode;
   }

@@ -2,16 +2,16 @@
 package dev.podpass.failure;
 
 /**
- * Whom else a failure would meet.
+ * Whether a failure applies to other pulls, so that they can share it through the node cache.
  *
  * @since 0.1
  */
 public enum Reach {
-  /** This request: something is wrong with it, or it is not known that others would fare alike. */
+  /** This request only: its input is invalid, or it is unknown whether others would fail. */
   REQUEST,
   /**
-   * Whoever asks as the same workload for the same identity, whatever token they bring: the cloud
-   * does not trust the workload, throttles, or is out of order.
+   * All requests of the same workload for the same identity, with any token: the cloud does not
+   * trust the workload, throttles, or is unavailable.
    */
   WORKLOAD
 }

@@ -1,4 +1,4 @@
-/** What went wrong, of which kind, and what an operator can do about it. */
+/** Failures: their kind, message, hint, and whether others can share them. */
 @NullMarked
 package dev.podpass.failure;
 

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An image as kubelet names it: {@code host[:port]/repository[:tag][@digest]}. Kubelet sends no tag
- * and no digest; both are understood, for people do.
+ * An image reference: {@code host[:port]/repository[:tag][@digest]}. Kubelet sends neither tag nor
+ * digest; both are accepted, because operators type them.
  *
- * @param registry the host it is pulled from
- * @param repository the path below the host
- * @param tag the tag, if there is one
- * @param digest the digest as {@code algorithm:hex}, if there is one
+ * @param registry its registry host
+ * @param repository the path after the host
+ * @param tag the tag, if any
+ * @param digest the digest as {@code algorithm:hex}, if any
  * @see <a href="https://github.com/distribution/reference">the grammar of image references</a>
  * @since 0.1
  */
@@ -29,7 +29,7 @@ public record ImageReference(
   private static final Pattern DIGEST =
       Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*+:[0-9a-f]{32,128}");
 
-  /** Checks each part against the grammar. */
+  /** Validates each part against the grammar. */
   public ImageReference {
     require(repository.length() <= MAX_REPOSITORY, "its repository is longer than 255 characters");
     require(
@@ -40,9 +40,9 @@ public record ImageReference(
   }
 
   /**
-   * Reads a whole reference.
+   * Parses a reference.
    *
-   * @throws CredentialException of kind {@code BAD_REQUEST} if it is not one, or names no registry
+   * @throws CredentialException of kind {@code BAD_REQUEST} if it is invalid, or names no registry
    */
   public static ImageReference parse(String image) {
     require(!image.isEmpty(), "it is empty");
@@ -60,7 +60,7 @@ public record ImageReference(
     return new ImageReference(registry, named[0], second(named), second(path));
   }
 
-  /** The first component is a host only with a dot or a port in it, or as {@code localhost}. */
+  /** The first component is a host only if it contains a dot or a port, or is {@code localhost}. */
   private static boolean isRegistry(String first) {
     return first.contains(".") || first.contains(":") || first.equals("localhost");
   }
@@ -79,7 +79,7 @@ public record ImageReference(
     }
   }
 
-  /** Registry and repository without tag and digest, as kubelet sends it. */
+  /** Registry and repository without tag and digest, as kubelet sends them. */
   public String name() {
     return registry + "/" + repository;
   }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The registry an image is pulled from.
+ * The host of a registry, with its port.
  *
  * @param name a DNS name or an IPv4 address in lower case, or an IPv6 address in brackets
  * @param port the port, if the image names one
@@ -24,7 +24,7 @@ public record RegistryHost(String name, OptionalInt port) {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?<name>\\[[^]]*]|[^:]*)(?::(?<port>[1-9][0-9]{0,4}))?");
 
-  /** Checks the name against the grammar. */
+  /** Validates the name against the grammar. */
   public RegistryHost {
     if (!isName(name)) {
       throw malformed(name);
@@ -35,7 +35,7 @@ public record RegistryHost(String name, OptionalInt port) {
   }
 
   /**
-   * Reads {@code host[:port]}.
+   * Parses {@code host[:port]}.
    *
    * @throws CredentialException of kind {@code BAD_REQUEST} for anything else: upper case, user
    *     information, a scheme, a trailing dot, an empty label
@@ -73,7 +73,7 @@ public record RegistryHost(String name, OptionalInt port) {
         Kind.BAD_REQUEST, "\"" + text + "\" is not a registry host (lower-case host[:port])");
   }
 
-  /** {@code host[:port]}, as in the image and as kubelet wants it in an {@code auth} key. */
+  /** {@code host[:port]}, as in the image and as kubelet requires it in an {@code auth} key. */
   @Override
   public String toString() {
     return port.isPresent() ? name + ":" + port.getAsInt() : name;

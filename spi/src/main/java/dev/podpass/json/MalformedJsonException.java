@@ -2,7 +2,7 @@
 package dev.podpass.json;
 
 /**
- * The bytes are not one JSON object; the message says why, without quoting them.
+ * The input is not exactly one JSON object. The message gives the reason without quoting the input.
  *
  * @since 0.1
  */

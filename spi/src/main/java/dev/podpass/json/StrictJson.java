@@ -19,10 +19,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads exactly one JSON object (RFC 8259) from UTF-8 bytes.
+ * Parses exactly one JSON object (RFC 8259) from UTF-8 bytes.
  *
- * <p>What is wrong is told in our own words: a parser's message quotes its input, and that may be a
- * secret.
+ * <p>Errors have podpass's own text: a parser's message quotes its input, which may be a secret.
  *
  * @since 0.1
  */
@@ -41,7 +40,7 @@ public final class StrictJson {
   private StrictJson() {}
 
   /**
-   * Reads an object.
+   * Parses an object.
    *
    * @throws MalformedJsonException if these bytes are not one JSON object
    */

@@ -1,4 +1,4 @@
-/** JSON read strictly: one document, no repeated names, bounded in size and depth. */
+/** Strict JSON parsing: one document, no repeated names, limited size and depth. */
 @NullMarked
 package dev.podpass.json;
 

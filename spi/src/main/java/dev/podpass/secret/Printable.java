@@ -4,18 +4,18 @@ package dev.podpass.secret;
 import java.util.HexFormat;
 
 /**
- * Text on one line without a character that cannot be seen: what moves a cursor, reorders, hides or
- * smuggles text is escaped, and white space becomes a space.
+ * Makes text safe for a terminal: one line, with control, invisible and bidirectional characters
+ * escaped, and all white space as spaces.
  */
 final class Printable {
-  /** Letters and symbols by their category, and blank to the eye. */
+  /** Characters that are letters and symbols by category, but look blank. */
   private static final String FILLERS = "\u115f\u1160\u2800\u3164\uffa0";
 
   private static final HexFormat HEX = HexFormat.of();
 
   private Printable() {}
 
-  /** As much of the text as makes a line that is longer than the limit, or all of it. */
+  /** Returns at least as much of the text as fills a line of the limit. */
   static String line(String text, int limit) {
     StringBuilder line = new StringBuilder(Math.min(text.length(), limit) + 16);
     boolean space = true;
@@ -41,7 +41,7 @@ final class Printable {
     }
   }
 
-  /** A mark is drawn onto what is before it, if at all, and any number of them may follow. */
+  /** Combining marks are not printable: any number of them may be stacked on one character. */
   private static boolean isPrintable(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,

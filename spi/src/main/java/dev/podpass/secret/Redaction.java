@@ -11,12 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes text from outside fit to be shown: one line, bounded, without anything that is or looks
- * like a credential. Cloud error messages pass through here, for some clouds echo what they were
- * sent.
+ * Makes external text safe to print: one line, limited length, without secrets or anything shaped
+ * like a credential. Cloud error messages pass through here, because some clouds echo their input.
  *
- * <p>Takes time in proportion to the text. No pattern gives back what it has taken: one that does
- * would recurse for each character, and overflow the stack.
+ * <p>Linear in the text. Patterns are possessive: backtracking would recurse for each character and
+ * overflow the stack.
  *
  * @since 0.1
  */
@@ -31,18 +30,18 @@ public final class Redaction {
   private static final Pattern AUTHORIZATION =
       Pattern.compile("(?i)\\b(bearer|basic)\\s++[A-Za-z0-9._~+/-]{12,}+=*+");
 
-  /** Up to the last at sign: a password may have one too. */
+  /** Up to the last at sign: a password may contain one. */
   private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/\\s]+(?=@)");
 
   /**
-   * Longer than any name a cloud gives out (role and session names end at 64), and without the
-   * slash, so that ARNs stay readable.
+   * Longer than any name that clouds use (role and session names have up to 64 characters), and
+   * without the slash, so that ARNs stay readable.
    */
   private static final Pattern LONG_RUN = Pattern.compile("[A-Za-z0-9+=_-]{65,}+");
 
   private Redaction() {}
 
-  /** The text on one line, with the known secrets and whatever is shaped like one masked. */
+  /** The text on one line, with known secrets and credential-like text masked. */
   public static String line(String text, Secret... known) {
     String safe = text;
     for (String form : forms(known)) {
@@ -56,8 +55,8 @@ public final class Redaction {
   }
 
   /**
-   * As they may stand in a text, longest first: one may be part of another. What is part of the
-   * mask is no secret.
+   * The forms of secrets in a text, longest first: one may contain another. Substrings of the mask
+   * are skipped.
    */
   private static List<String> forms(Secret... known) {
     return Arrays.stream(known)
@@ -71,7 +70,7 @@ public final class Redaction {
         .toList();
   }
 
-  /** Between words: half a secret, which is not known any more as one, must not be left. */
+  /** Cut between words: half of a secret would not be recognised as one and must not remain. */
   private static String bounded(String line) {
     if (line.length() <= MAX_LENGTH) {
       return line;

@@ -2,10 +2,10 @@
 package dev.podpass.secret;
 
 /**
- * A token, password or key. It never prints itself; whoever needs the value says {@link #reveal()}.
+ * A token, password or key that never prints its value; {@link #reveal()} returns it.
  *
- * <p>Two secrets are equal only if they are the same object: comparing values is the business of
- * whoever verifies them.
+ * <p>Two secrets are equal only if they are the same object: values are compared only where they
+ * are verified.
  *
  * @since 0.1
  */
@@ -19,7 +19,7 @@ public final class Secret {
   /**
    * Wraps a value.
    *
-   * @throws IllegalArgumentException if the value is empty: an empty secret is a fault upstream
+   * @throws IllegalArgumentException if the value is empty, which is a bug of the caller
    */
   public static Secret of(String value) {
     if (value.isEmpty()) {
@@ -28,7 +28,7 @@ public final class Secret {
     return new Secret(value);
   }
 
-  /** The value itself. Every call is a place to review. */
+  /** The value. Every call needs review. */
   public String reveal() {
     return value;
   }

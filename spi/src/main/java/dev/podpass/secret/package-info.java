@@ -1,4 +1,4 @@
-/** Values that never print themselves, and text made safe to print. */
+/** Secrets that never print their value, and redaction of external text. */
 @NullMarked
 package dev.podpass.secret;
 

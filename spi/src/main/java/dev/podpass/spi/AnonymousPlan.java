@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An anonymous pull: nothing is sent.
+ * A plan for an anonymous pull: no request is sent.
  *
  * @param registry the registry of the image
  * @since 0.1

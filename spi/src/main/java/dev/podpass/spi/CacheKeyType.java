@@ -2,14 +2,14 @@
 package dev.podpass.spi;
 
 /**
- * Which other images a credential is good for: kubelet's {@code cacheKeyType}, without its {@code
- * Global}, which podpass never answers.
+ * The images that a credential is valid for: kubelet's {@code cacheKeyType}, without {@code
+ * Global}, which podpass never returns.
  *
  * @since 0.1
  */
 public enum CacheKeyType {
-  /** No other image. */
+  /** This image only. */
   IMAGE,
-  /** All images of the same registry host. */
+  /** All images of the registry host. */
   REGISTRY
 }

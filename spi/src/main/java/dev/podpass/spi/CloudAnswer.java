@@ -14,17 +14,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A cloud's answer in JSON, read strictly: one object in UTF-8 without repeated names, whose fields
- * are of the type that the API documents. An SDK's parser takes the last of repeated names, ignores
- * what follows the object, and makes texts of numbers.
+ * A cloud's JSON response, parsed strictly: one UTF-8 object without repeated names, with fields of
+ * the documented types. An SDK's parser uses the last of repeated names, ignores data after the
+ * object, and converts numbers to texts.
  *
  * @since 0.1
  */
 public final class CloudAnswer {
-  /** The longest token of the clouds has 12 KiB. */
+  /** The longest tokens of the clouds have 12 KiB. */
   private static final int MAX_SECRET = 64 * 1024;
 
-  /** Beyond the year 9999 an instant is a mistake. */
+  /** The end of the year 9999; a later instant is an error. */
   private static final long LAST_SECOND = 253_402_300_799L;
 
   private final ObjectNode document;
@@ -34,7 +34,7 @@ public final class CloudAnswer {
   }
 
   /**
-   * Reads an answer.
+   * Parses a response.
    *
    * @throws MalformedAnswerException if it is not one JSON object
    */
@@ -47,7 +47,7 @@ public final class CloudAnswer {
   }
 
   /**
-   * The text of an answer.
+   * Decodes the text of a response.
    *
    * @throws MalformedAnswerException if it is not UTF-8
    */
@@ -62,7 +62,7 @@ public final class CloudAnswer {
   /**
    * A token or a password.
    *
-   * @throws MalformedAnswerException if it is not there, or cannot be one
+   * @throws MalformedAnswerException if it is absent or cannot be one
    */
   public Secret secret(String field) {
     return secret(field, text(field));
@@ -71,7 +71,7 @@ public final class CloudAnswer {
   /**
    * A text.
    *
-   * @throws MalformedAnswerException if it is not there, or something else
+   * @throws MalformedAnswerException if it is absent or of another type
    */
   public String text(String field) {
     JsonNode value = document.path(field);
@@ -85,9 +85,9 @@ public final class CloudAnswer {
   }
 
   /**
-   * A date as ISO 8601 has it.
+   * An ISO 8601 date.
    *
-   * @throws MalformedAnswerException if it is not there, or no date
+   * @throws MalformedAnswerException if it is absent or invalid
    */
   public Instant date(String field) {
     try {
@@ -98,8 +98,8 @@ public final class CloudAnswer {
   }
 
   /**
-   * The same for what has been read from something else: visible ASCII, of a length that a token
-   * can have. Anything else cannot be sent in a header, or would end a line of one.
+   * A token or a password from another format: visible ASCII of plausible length. Anything else
+   * cannot be sent in a header.
    *
    * @throws MalformedAnswerException if it cannot be a token or a password
    */
@@ -118,7 +118,7 @@ public final class CloudAnswer {
   }
 
   /**
-   * A whole number, if there is one.
+   * A whole number, if present.
    *
    * @throws MalformedAnswerException if it is anything but a whole number
    */
@@ -134,18 +134,18 @@ public final class CloudAnswer {
   }
 
   /**
-   * An instant in seconds since 1970, if there is one.
+   * An instant in seconds since 1970, if present.
    *
-   * @throws MalformedAnswerException if it is no date
+   * @throws MalformedAnswerException if it is no valid instant
    */
   public Optional<Instant> instant(String field) {
     return number(field).map(seconds -> instant(field, seconds));
   }
 
   /**
-   * The end of a life of so many seconds, if it is told; a life of none is not told.
+   * The end of a lifetime in seconds, if present; a lifetime of zero counts as absent.
    *
-   * @throws MalformedAnswerException if it is no duration
+   * @throws MalformedAnswerException if it is no valid lifetime
    */
   public Optional<Instant> endOfLife(String field, Instant now) {
     return number(field)

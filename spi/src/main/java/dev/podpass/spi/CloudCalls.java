@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
- * Makes the calls of one exchange, and turns what they throw into the failure of the exchange. It
- * knows what an error needs to be explained, so that the calls do not.
+ * Runs the calls of one exchange and converts what they throw to a {@link
+ * dev.podpass.failure.CredentialException} with a hint.
  *
  * @since 0.1
  */
@@ -16,18 +16,18 @@ public final class CloudCalls {
   private final ErrorReader reader;
   private final Function<CloudError, CredentialException> failures;
 
-  /** Reads a cloud's error out of what a call has thrown. */
+  /** Extracts a cloud's error from an exception. */
   @FunctionalInterface
   public interface ErrorReader {
-    /** The cloud's error, if the cloud gave one. */
+    /** The cloud's error, if the exception contains one. */
     Optional<CloudError> read(ExchangeStep step, Throwable thrown);
   }
 
   /**
-   * The calls of an exchange.
+   * Creates the wrapper for an exchange.
    *
-   * @param reader reads the cloud's errors
-   * @param failures explains an error to an operator
+   * @param reader extracts the cloud's errors
+   * @param failures explains an error to the operator
    */
   public CloudCalls(ErrorReader reader, Function<CloudError, CredentialException> failures) {
     this.reader = reader;
@@ -35,11 +35,11 @@ public final class CloudCalls {
   }
 
   /**
-   * Makes a call.
+   * Runs a call.
    *
-   * @param step named by its failure
-   * @throws CredentialException what the call throws, or whatever led to it; else the cloud's
-   *     error, explained; else that the answer cannot be used
+   * @param step the step, which a failure names
+   * @throws CredentialException the one that the call throws or that caused its exception;
+   *     otherwise the cloud's error, explained; otherwise that the answer is unusable
    */
   public <T> T call(ExchangeStep step, Callable<T> call) {
     try {

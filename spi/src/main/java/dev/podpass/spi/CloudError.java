@@ -7,13 +7,13 @@ import dev.podpass.failure.Kind;
 import java.util.Optional;
 
 /**
- * What a cloud said instead of an answer.
+ * An error response of a cloud.
  *
- * @param step what was asked for, and where
+ * @param step the call that failed
  * @param status the HTTP status
- * @param code the service's error code, if it gave one
- * @param message the service's words, if it gave any
- * @param trace what the cloud's support asks for, such as {@code request id 1234}, if it gave one
+ * @param code the service's error code, if any
+ * @param message the service's message, if any
+ * @param trace the id that the cloud's support needs, such as {@code request id 1234}, if any
  * @since 0.1
  */
 public record CloudError(
@@ -23,7 +23,7 @@ public record CloudError(
     Optional<String> message,
     Optional<String> trace) {
 
-  /** Whether the service's words contain these. */
+  /** Whether the service's message contains a text. */
   public boolean says(String words) {
     return message.filter(text -> text.contains(words)).isPresent();
   }
@@ -31,7 +31,7 @@ public record CloudError(
   /**
    * The failure of an exchange with this error.
    *
-   * @param who as whom and for whom it was tried
+   * @param who the identity and the workload, for the message
    */
   public CredentialException failure(String who, Advice advice) {
     if (status >= 200 && status < 300) {
@@ -40,12 +40,12 @@ public record CloudError(
     return CredentialException.of(advice, "%s %s failed: %s".formatted(place(step), who, this));
   }
 
-  /** The failure of a call that was answered, with status 200, by nothing that can be used. */
+  /** The failure of a call whose answer has status 200 and is unusable. */
   public static CredentialException unusable(ExchangeStep step) {
     return unusable(step, "");
   }
 
-  /** The same, and why, if a {@link MalformedAnswerException} is among what led to it. */
+  /** The same with the reason, if a {@link MalformedAnswerException} is among the causes. */
   public static CredentialException unusable(ExchangeStep step, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof MalformedAnswerException malformed) {

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What an exchange yields. Failure is an exception, never an answer. No third kind will be added.
+ * The result of an exchange. A failure is an exception, never an answer. No third kind will be
+ * added.
  *
  * @since 0.1
  */
@@ -14,7 +15,7 @@ public sealed interface CredentialAnswer {
 
   /**
    * A credential for the registry of the image, and for no other host. Built from user name and
-   * password; what else is known is added:
+   * password, with further facts added:
    *
    * <pre>{@code
    * RegistryCredential.of("user", password).expiringAt(expiry).goodFor(CacheKeyType.IMAGE)
@@ -56,17 +57,17 @@ public sealed interface CredentialAnswer {
       return expiringAt(Optional.of(end));
     }
 
-    /** The same credential for these images. */
+    /** The same credential, valid for these images. */
     public RegistryCredential goodFor(CacheKeyType images) {
       return new RegistryCredential(username, password, expiry, images);
     }
 
-    /** The user name as the registry wants it. */
+    /** The user name. */
     public String username() {
       return username;
     }
 
-    /** The password as the registry wants it. */
+    /** The password. */
     public Secret password() {
       return password;
     }
@@ -76,7 +77,7 @@ public sealed interface CredentialAnswer {
       return expiry;
     }
 
-    /** Which other images it is good for. */
+    /** The images that it is valid for. */
     public CacheKeyType cacheKeyType() {
       return cacheKeyType;
     }
@@ -87,6 +88,6 @@ public sealed interface CredentialAnswer {
     }
   }
 
-  /** Pull without a credential, because the operator's policy says so. Kubelet does not keep it. */
+  /** No credential: an anonymous pull by the operator's policy. Kubelet does not cache it. */
   record Anonymous() implements CredentialAnswer {}
 }

@@ -10,23 +10,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a provider plans with: everything that kubelet sent but the token.
+ * The input of a provider's plan: kubelet's request without the token.
  *
  * @param image the image to pull
- * @param annotations the service account's; its owner's input, so they may name an identity, and
- *     never a host, a URL, a TLS setting or a file
- * @param claims what the token says of itself, if there is one
+ * @param annotations of the service account; its owner controls them, so they may name an identity,
+ *     and never a host, a URL, a TLS setting or a file
+ * @param claims the token's unverified claims, if there is a token
  * @since 0.1
  */
 public record CredentialRequest(
     ImageReference image, Map<String, String> annotations, Optional<UnverifiedClaims> claims) {
 
-  /** Keeps its own copy of the annotations. */
   public CredentialRequest {
     annotations = Map.copyOf(annotations);
   }
 
-  /** The first of these annotations that the service account has. */
+  /** The first of these annotations that is present. */
   public Optional<Sourced<String>> firstAnnotation(List<String> keys) {
     return keys.stream().flatMap(key -> annotation(key).stream()).findFirst();
   }
@@ -34,8 +33,8 @@ public record CredentialRequest(
   /**
    * An annotation of the service account.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is there and empty: somebody
-   *     meant to say something, and must not get another identity instead
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is present and empty, because
+   *     another identity must not be used instead
    */
   public Optional<Sourced<String>> annotation(String key) {
     String value = annotations.get(key);

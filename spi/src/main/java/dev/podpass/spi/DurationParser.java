@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads durations as operators of Kubernetes write them: {@code 45s}, {@code 15m}, {@code 1h30m}.
+ * Parses durations in Kubernetes notation: {@code 45s}, {@code 15m}, {@code 1h30m}.
  *
- * @param shortest the least that is allowed
- * @param longest the most that is allowed
+ * @param shortest the minimum
+ * @param longest the maximum
  */
 record DurationParser(Duration shortest, Duration longest) implements Function<String, Duration> {
   private static final Pattern FORM =

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads one of an enum's constants, written in lower case.
+ * Parses an enum constant, written in lower case.
  *
  * @param type the enum
  */

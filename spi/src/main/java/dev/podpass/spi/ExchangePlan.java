@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One exchange, decided but not yet done: a {@link PodTokenPlan}, which sends the pod's token, or a
- * {@link TokenlessPlan}, which does not get to see it. No third kind will be added.
+ * One exchange that is decided and not yet run: a {@link PodTokenPlan}, which sends the pod's
+ * token, or a {@link TokenlessPlan}, which never receives it. No third kind will be added.
  *
  * @since 0.1
  */
 public sealed interface ExchangePlan permits PodTokenPlan, TokenlessPlan {
   /**
-   * Everything that decides what is sent, the token excepted. Plans of equal descriptions share
-   * answers through the node cache, so whatever is left out here is given to pulls that did not ask
-   * for it.
+   * The complete description of the exchange except the token. Plans with equal descriptions share
+   * answers through the node cache, so a parameter missing here is shared with pulls that did not
+   * ask for it.
    */
   PlanDescription description();
 
-  /** As whom, for which registry and scope. */
+  /** The identity, registry and scope. */
   default Identity identity() {
     return description().identity();
   }
 
   /**
-   * The audiences that the token may have; the token must have exactly one of them and no other.
+   * The audiences accepted in the token; the token must have exactly one of them and no other.
    * Empty for a {@link TokenlessPlan}.
    */
   default Set<String> audiences() {
@@ -32,9 +32,9 @@ public sealed interface ExchangePlan permits PodTokenPlan, TokenlessPlan {
   }
 
   /**
-   * Each call, in order. Connections to the HTTPS endpoints are opened before the exchange begins,
-   * in parallel; the exchange is timed; its answer may be kept in the node cache. A plan without
-   * steps sends nothing: it is neither timed nor kept.
+   * The calls in order. Connections to the HTTPS endpoints are opened before the exchange, in
+   * parallel; the exchange is timed; its answer may be stored in the node cache. A plan without
+   * steps sends nothing: it is neither timed nor stored.
    */
   default List<ExchangeStep> steps() {
     return description().steps();

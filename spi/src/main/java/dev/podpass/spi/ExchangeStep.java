@@ -7,7 +7,7 @@ import java.net.URI;
  * One call of an exchange.
  *
  * @param purpose the cloud's name for the operation
- * @param endpoint where it is sent
+ * @param endpoint the URL it is sent to
  * @since 0.1
  */
 public record ExchangeStep(String purpose, URI endpoint) {

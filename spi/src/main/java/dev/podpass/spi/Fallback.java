@@ -2,15 +2,15 @@
 package dev.podpass.spi;
 
 /**
- * What stands in where no identity is named.
+ * The behaviour if no identity is named.
  *
  * @since 0.1
  */
 public enum Fallback {
-  /** Nothing: the request fails. */
+  /** The request fails. */
   FAIL,
   /** The node's own identity, from the cloud's metadata service. */
   NODE,
-  /** No credential: the registry decides about anonymous pulls. */
+  /** No credential; the registry decides on anonymous pulls. */
   ANONYMOUS
 }

@@ -2,10 +2,11 @@
 package dev.podpass.spi;
 
 /**
- * The operator's choice for the two cases in which no identity is named.
+ * The operator's fallbacks for the two cases in which no identity is named.
  *
  * @param withoutToken kubelet sent no token: a static pod, or {@code requireServiceAccount: false}
- * @param withoutIdentity there is a token, but no annotation, flag or variable names an identity
+ * @param withoutIdentity kubelet sent a token, but no annotation, flag or variable names an
+ *     identity
  * @since 0.1
  */
 public record FallbackPolicy(Fallback withoutToken, Fallback withoutIdentity) {

@@ -6,17 +6,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * As whom a registry is asked for what. Two pulls of the same identity by the same service account
- * may share a credential; two of different ones never do.
+ * The identity of a pull, with its registry and scope. Pulls of the same identity by the same
+ * service account may share a credential; pulls of different identities never do.
  *
- * @param registry the registry that the credential is for
- * @param scope what the credential can do there, in the provider's words
- * @param parts what makes the identity in the cloud: a role, a client and its tenant, …
+ * @param registry the registry of the credential
+ * @param scope the permissions of the credential at the registry, in the provider's words
+ * @param parts the parts of the identity in the cloud: a role, a client and its tenant, …
  * @since 0.1
  */
 public record Identity(RegistryHost registry, String scope, List<Part> parts) {
 
-  /** Keeps its own copy of the parts. */
   public Identity {
     parts = List.copyOf(parts);
   }
@@ -24,8 +23,8 @@ public record Identity(RegistryHost registry, String scope, List<Part> parts) {
   /**
    * One part of an identity.
    *
-   * @param name what it is, such as {@code role}
-   * @param value the value, and where it came from
+   * @param name its name, such as {@code role}
+   * @param value its value and source
    */
   public record Part(String name, Sourced<String> value) {
     @Override

@@ -8,33 +8,33 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * As whom to pull. The rule is the same for every cloud, so that no provider falls back by itself.
- * No fourth choice will be added.
+ * The choice of the identity for a pull. The rule is the same for every cloud, so that no provider
+ * has a fallback of its own. No fourth choice will be added.
  *
  * @since 0.1
  */
 public sealed interface IdentityChoice<T> {
 
   /**
-   * As the identity that an annotation, a flag or a variable names.
+   * An identity that an annotation, a flag or a variable names.
    *
    * @param identity the identity
-   * @param claims what the pod's token says of itself; a named identity needs a token
+   * @param claims the unverified claims of the pod's token; a named identity needs a token
    */
   record Named<T>(T identity, UnverifiedClaims claims) implements IdentityChoice<T> {}
 
-  /** As the node itself. */
+  /** The node's identity. */
   record Node<T>() implements IdentityChoice<T> {}
 
-  /** Without a credential. */
+  /** No credential. */
   record Anonymous<T>() implements IdentityChoice<T> {}
 
   /**
-   * Chooses. A named identity wins, and needs a token; a policy decides only where none is named or
-   * none can be used.
+   * Chooses. A named identity takes precedence and needs a token; the policy applies only where
+   * none is named or none can be used.
    *
-   * @param named the identity, if an annotation, a flag or a variable names one
-   * @param howToName told to the operator if there is none
+   * @param named the identity that an annotation, a flag or a variable names, if any
+   * @param howToName the hint if there is no identity
    * @throws CredentialException of kind {@code CONFIGURATION} if the policy is to fail
    */
   static <T> IdentityChoice<T> of(

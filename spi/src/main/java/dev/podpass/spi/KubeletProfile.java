@@ -4,7 +4,8 @@ package dev.podpass.spi;
 import java.util.List;
 
 /**
- * What an entry of kubelet's {@code CredentialProviderConfig} has to say for a provider (KEP-4412).
+ * The fields of an entry in kubelet's {@code CredentialProviderConfig} that a provider determines
+ * (KEP-4412).
  *
  * @since 0.1
  */
@@ -23,7 +24,7 @@ public final class KubeletProfile {
   }
 
   /**
-   * A profile without annotations, whose answers pods of one service account share.
+   * A profile without annotations whose answers all pods of a service account share.
    *
    * @param matchImages patterns for every host form that the provider serves; a {@code *} matches
    *     one label
@@ -38,7 +39,7 @@ public final class KubeletProfile {
     return new KubeletProfile(matchImages, audience, keys, cacheType);
   }
 
-  /** The same profile, but no two pods share an answer. */
+  /** The same profile with answers that no two pods share. */
   public KubeletProfile perPod() {
     return new KubeletProfile(matchImages, audience, annotationKeys, CacheType.TOKEN);
   }
@@ -58,7 +59,7 @@ public final class KubeletProfile {
     return annotationKeys;
   }
 
-  /** Whose tokens may share an answer. */
+  /** The tokens that may share an answer. */
   public CacheType cacheType() {
     return cacheType;
   }
@@ -67,7 +68,7 @@ public final class KubeletProfile {
   public enum CacheType {
     /** {@code ServiceAccount}: pods of one service account share answers. */
     SERVICE_ACCOUNT,
-    /** {@code Token}: every pod has its own; needed where the token itself is the password. */
+    /** {@code Token}: every pod has its own; required where the token itself is the password. */
     TOKEN
   }
 }

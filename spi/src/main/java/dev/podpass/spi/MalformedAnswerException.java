@@ -2,15 +2,16 @@
 package dev.podpass.spi;
 
 /**
- * An answer of status 200 that is not what the API documents; the message says why, without quoting
- * it. {@link CloudError#unusable(ExchangeStep, Throwable)} makes a failure of it.
+ * A response of status 200 that differs from the API's documentation. The message gives the reason
+ * without quoting it. {@link CloudError#unusable(ExchangeStep, Throwable)} converts it to a
+ * failure.
  *
  * @since 0.1
  */
 public final class MalformedAnswerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Why, as in {@code the JSON repeats a name}. */
+  /** The reason, as in {@code the JSON repeats a name}. */
   public MalformedAnswerException(String why) {
     super(why);
   }

@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The canonical description of an exchange: everything that decides what is sent, the token
- * excepted. Plans with equal values here send equal requests, so it is what the node cache is keyed
- * by, and what {@code podpass explain} prints. No secret.
+ * The canonical description of an exchange: everything that determines what is sent, except the
+ * token. Plans with equal values send equal requests, so the node cache's key is derived from it,
+ * and {@code podpass explain} prints it. It contains no secret.
  *
- * <p>Where a value came from ({@link Sourced#source}) informs people and decides nothing.
+ * <p>The source of a value ({@link Sourced#source}) is for messages and determines nothing.
  *
- * @param identity as whom, at which registry
- * @param repository the only repository that the credential is good for; empty if it is good for
- *     the whole registry
- * @param audiences the audiences that the token may have, exactly one of them; empty if the token
- *     is not used
- * @param steps each call, in order
- * @param parameters what else is sent, in order: the name and policy of a session, scopes,
+ * @param identity the identity and its registry
+ * @param repository the only repository that the credential is valid for; empty for the whole
+ *     registry
+ * @param audiences the audiences accepted in the token, exactly one of them; empty if the token is
+ *     not used
+ * @param steps the calls, in order
+ * @param parameters all other parameters, in order: name and policy of a session, scopes,
  *     lifetimes, delegates
  * @since 0.1
  */
@@ -29,14 +29,13 @@ public record PlanDescription(
     List<ExchangeStep> steps,
     List<Parameter> parameters) {
 
-  /** Keeps its own copies of the collections. */
   public PlanDescription {
     audiences = Set.copyOf(audiences);
     steps = List.copyOf(steps);
     parameters = List.copyOf(parameters);
   }
 
-  /** A description without parameters, whose credential is good for the whole registry. */
+  /** A description without parameters, for the whole registry. */
   public static PlanDescription of(
       Identity identity, Set<String> audiences, List<ExchangeStep> steps) {
     return new PlanDescription(identity, Optional.empty(), audiences, steps, List.of());
@@ -47,15 +46,15 @@ public record PlanDescription(
     return new PlanDescription(identity, repository, audiences, steps, others);
   }
 
-  /** The same with a credential that is good for this repository alone. */
+  /** The same for this repository only. */
   public PlanDescription forRepository(String only) {
     return new PlanDescription(identity, Optional.of(only), audiences, steps, parameters);
   }
 
   /**
-   * Something that is sent.
+   * A parameter of the exchange.
    *
-   * @param name what it is, such as {@code session policy}
+   * @param name its name, such as {@code session policy}
    * @param value its value, as it is sent
    */
   public record Parameter(String name, String value) {}

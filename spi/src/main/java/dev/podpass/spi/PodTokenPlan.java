@@ -6,19 +6,18 @@ import dev.podpass.spi.http.Connections;
 import dev.podpass.token.ValidatedToken;
 
 /**
- * A plan that exchanges the pod's token, or answers with it. Its {@link #audiences} must not be
- * empty: the token is checked against them before the exchange.
+ * A plan that exchanges the pod's token, or returns it as the credential. Its {@link #audiences}
+ * must not be empty: the token is validated against them before the exchange.
  *
  * @since 0.1
  */
 public non-sealed interface PodTokenPlan extends ExchangePlan {
   /**
-   * Carries the plan out. Called at most once, on the thread that made the plan.
+   * Runs the exchange. Called at most once, on the thread that made the plan.
    *
-   * @param token the pod's token, checked against {@link #audiences}
+   * @param token the pod's token, validated against {@link #audiences}
    * @param connections the only way to the network
-   * @throws CredentialException if there is no credential, with the cloud's error code and request
-   *     id
+   * @throws CredentialException if it fails, with the cloud's error code and request id
    */
   CredentialAnswer exchange(ValidatedToken token, Connections connections);
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Something an operator can set for a provider. The option {@code role-arn} of the provider {@code
+ * An option of a provider that operators set. The option {@code role-arn} of the provider {@code
  * ecr} becomes the flag {@code --ecr-role-arn} and the variable {@code PODPASS_ECR_ROLE_ARN}.
  *
  * @param <T> what its text means
@@ -52,10 +52,10 @@ public final class ProviderOption<T> {
    * An option with a value.
    *
    * @param name in lower case with hyphens, without the provider's id
-   * @param valueName what stands for the value in the usage, such as {@code ARN}
+   * @param valueName the placeholder of the value in help, such as {@code ARN}
    * @param description one sentence
-   * @param parser makes the value of its text; throws {@link IllegalArgumentException} or a
-   *     credential exception with a message for the operator
+   * @param parser parses the text; throws {@link IllegalArgumentException} or a credential
+   *     exception with a message for the operator
    */
   public static <T> ProviderOption<T> of(
       String name, String valueName, String description, Function<String, T> parser) {
@@ -68,12 +68,12 @@ public final class ProviderOption<T> {
     return of(name, valueName, description, Function.identity());
   }
 
-  /** An option whose value is the keys of annotations, in the order in which they count. */
+  /** An option whose value is a list of annotation keys, in order of precedence. */
   public static ProviderOption<List<String>> annotations(String name, String description) {
     return of(name, "KEY[,KEY]", description, ProviderOption::parseAnnotations);
   }
 
-  /** An option that is on or off; off if it is not given. */
+  /** A switch, which is off by default. */
   public static ProviderOption<Boolean> flag(String name, String description) {
     return of(name, "", description, ProviderOption::parseBoolean).withDefault("false");
   }
@@ -81,15 +81,15 @@ public final class ProviderOption<T> {
   /**
    * An option whose value is a duration such as {@code 45s} or {@code 1h30m}.
    *
-   * @param shortest the least that is allowed
-   * @param longest the most that is allowed
+   * @param shortest the minimum
+   * @param longest the maximum
    */
   public static ProviderOption<Duration> duration(
       String name, String description, Duration shortest, Duration longest) {
     return of(name, "DURATION", description, new DurationParser(shortest, longest));
   }
 
-  /** An option whose value is an endpoint of the operator's own; HTTPS only. */
+  /** An option whose value is the HTTPS URL of a custom endpoint. */
   public static ProviderOption<URI> https(String name, String description) {
     return of(name, "URL", description, ProviderOption::parseEndpoint);
   }
@@ -104,7 +104,7 @@ public final class ProviderOption<T> {
     return uri;
   }
 
-  /** An option whose value is one of an enum's, in lower case. */
+  /** An option whose value is an enum constant, in lower case. */
   public static <E extends Enum<E>> ProviderOption<E> oneOf(
       String name, String description, Class<E> type) {
     EnumParser<E> parser = new EnumParser<>(type);
@@ -127,14 +127,14 @@ public final class ProviderOption<T> {
     };
   }
 
-  /** The same option with a value for when it is not given. */
+  /** The same option with a default. */
   public ProviderOption<T> withDefault(String value) {
     return new ProviderOption<>(declaration(), parser, Optional.of(value), cloudVariable);
   }
 
   /**
-   * The same option, set by a variable of the cloud's own as well, after podpass's own. To be used
-   * for what cannot weaken anything.
+   * The same option, also set by the cloud's own environment variable, with lower precedence. Only
+   * for options that cannot weaken security.
    */
   public ProviderOption<T> orCloudVariable(String variable) {
     return new ProviderOption<>(declaration(), parser, defaultValue, Optional.of(variable));
@@ -144,32 +144,32 @@ public final class ProviderOption<T> {
     return new Declaration(name, valueName, description);
   }
 
-  /** Its name without the provider's id. */
+  /** The name without the provider's id. */
   public String name() {
     return name;
   }
 
-  /** What stands for its value in the usage; empty for one that is on or off. */
+  /** The placeholder of the value in help; empty for a switch. */
   public String valueName() {
     return valueName;
   }
 
-  /** What it does. */
+  /** The description. */
   public String description() {
     return description;
   }
 
-  /** The text that counts if it is not given. */
+  /** The text of the default value. */
   public Optional<String> defaultValue() {
     return defaultValue;
   }
 
-  /** The cloud's own variable that sets it too. */
+  /** The cloud's own variable that also sets it. */
   public Optional<String> cloudVariable() {
     return cloudVariable;
   }
 
-  /** The value that a text means. */
+  /** Parses a text. */
   public T parse(String text) {
     return parser.apply(text);
   }

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the operator has set for one provider, and the policy that holds for all.
+ * The option values of one provider, and the fallback policy.
  *
  * @since 0.1
  */
 public final class ProviderSettings {
-  /** What each text means, by the name of its option. */
+  /** Parsed values by option name. */
   private final Map<String, Sourced<?>> values;
 
   private final FallbackPolicy fallbacks;
@@ -21,7 +21,7 @@ public final class ProviderSettings {
     this.fallbacks = fallbacks;
   }
 
-  /** Nothing is set. */
+  /** Settings without option values. */
   public static ProviderSettings with(FallbackPolicy fallbacks) {
     return new ProviderSettings(Map.of(), fallbacks);
   }
@@ -29,13 +29,13 @@ public final class ProviderSettings {
   /**
    * The same settings with one option set.
    *
-   * @throws RuntimeException whatever the option's parser has against the text
+   * @throws RuntimeException the option's parser rejects the text
    */
   public ProviderSettings set(ProviderOption<?> option, Sourced<String> text) {
     return with(option, text.map(option::parse));
   }
 
-  /** The same settings with one option set to a value that has been parsed. */
+  /** The same settings with one option set to a parsed value. */
   public <T> ProviderSettings withParsed(ProviderOption<T> option, Sourced<T> value) {
     return with(option, value);
   }
@@ -48,7 +48,7 @@ public final class ProviderSettings {
 
   /** The value of an option, if it is set or has a default. */
   public <T> Optional<Sourced<T>> find(ProviderOption<T> option) {
-    @SuppressWarnings("unchecked") // What the option has made of its text.
+    @SuppressWarnings("unchecked") // The option's own parser made the value.
     Sourced<T> set = (Sourced<T>) values.get(option.name());
     return Optional.ofNullable(set)
         .or(() -> option.defaultValue().map(text -> new Sourced<>(option.parse(text), "default")));
@@ -59,7 +59,7 @@ public final class ProviderSettings {
     return find(option).orElseThrow().value();
   }
 
-  /** What to do where no identity is named. */
+  /** The policy for pulls without a named identity. */
   public FallbackPolicy fallbacks() {
     return fallbacks;
   }

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A script with places such as {@code @ROLE@} for values. A value can be nothing but a plain word,
- * which no shell expands and no program takes for an option: names come from other people.
+ * A script template with placeholders such as {@code @ROLE@}. A value must be a plain word, which
+ * no shell expands and no program reads as an option, because names come from untrusted sources.
  *
  * @since 0.1
  */
@@ -20,9 +20,9 @@ public final class ScriptTemplate {
   private ScriptTemplate() {}
 
   /**
-   * Fills each place.
+   * Replaces each placeholder.
    *
-   * @throws CredentialException of kind {@code USAGE} if a value is no plain word
+   * @throws IllegalArgumentException if a placeholder has no value
    * @throws IllegalArgumentException if there is no value for a place
    */
   public static String fill(String template, Map<String, String> values) {

@@ -5,11 +5,11 @@ import dev.podpass.failure.CredentialException;
 import java.util.function.Function;
 
 /**
- * A value, and where it came from.
+ * A value with its source.
  *
  * @param value the value
- * @param source as an operator would name it: {@code annotation eks.amazonaws.com/ecr-role-arn},
- *     {@code --ecr-role-arn}
+ * @param source in an operator's terms: {@code annotation eks.amazonaws.com/ecr-role-arn}, {@code
+ *     --ecr-role-arn}
  * @since 0.1
  */
 public record Sourced<T>(T value, String source) {
@@ -19,10 +19,10 @@ public record Sourced<T>(T value, String source) {
   }
 
   /**
-   * What the value means.
+   * Parses the value.
    *
    * @param parser reads it
-   * @throws CredentialException of the parser, with where the value came from
+   * @throws CredentialException of the parser, with the source of the value
    */
   public <U> Sourced<U> read(Function<T, U> parser) {
     try {

@@ -5,26 +5,26 @@ import dev.podpass.failure.CredentialException;
 import java.util.List;
 
 /**
- * Writes down how a cloud is told to believe the tokens of a service account, and to let it pull.
- * What it writes is for people to read before they run it; podpass runs none of it.
+ * Generates the cloud setup that lets a service account pull: trust in the cluster's issuer, and
+ * permissions. Operators review and run the output; podpass runs none of it.
  *
  * @since 0.1
  */
 public interface TrustGuide {
-  /** What has to be known besides; each becomes a flag of {@code podpass trust}. */
+  /** Further options; each becomes a flag of {@code podpass trust}. */
   List<ProviderOption<?>> options();
 
   /**
-   * As a shell script with the cloud's own tool, that can be run twice.
+   * Returns a shell script for the cloud's own tool that can be run repeatedly.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if something has to be set first
+   * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set
    */
   String shell(TrustRequest request);
 
   /**
-   * As a Terraform configuration.
+   * Returns a Terraform configuration.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if something has to be set first
+   * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set
    */
   String terraform(TrustRequest request);
 }

@@ -5,14 +5,14 @@ import dev.podpass.image.ImageReference;
 import java.util.regex.Pattern;
 
 /**
- * Who is to be trusted with what. Every part has a grammar without quotes, spaces and dollars, so
- * that it can stand in a script.
+ * The input of a {@link TrustGuide}: issuer, service account and image. The grammar of each part
+ * excludes quotes, spaces and dollar signs, so that it can be inserted into a script.
  *
  * @param issuer the issuer of the cluster's tokens, an https URL
  * @param namespace the namespace of the service account
  * @param serviceAccount the service account
- * @param image an image that it is to pull
- * @param settings what is set of the provider's options and its guide's
+ * @param image an image to pull
+ * @param settings the options of the provider and of its guide
  * @since 0.1
  */
 public record TrustRequest(
@@ -25,7 +25,7 @@ public record TrustRequest(
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9-]{1,63}");
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9.-]{1,253}");
 
-  /** Checks each part against its grammar. */
+  /** Validates each part against its grammar. */
   public TrustRequest {
     require(ISSUER.matcher(issuer).matches(), "the issuer must be an https URL");
     require(NAMESPACE.matcher(namespace).matches(), "the namespace is not a name");
@@ -38,12 +38,12 @@ public record TrustRequest(
     }
   }
 
-  /** What the tokens have as {@code sub}. */
+  /** The {@code sub} claim of the tokens. */
   public String subject() {
     return "system:serviceaccount:" + namespace + ":" + serviceAccount;
   }
 
-  /** A name for what is made for it, where the cloud wants one. */
+  /** A name for cloud resources that are created for the service account. */
   public String shortName() {
     String name = (namespace + "-" + serviceAccount).replace('.', '-');
     return name.length() <= 50 ? name : name.substring(0, 50).replaceAll("-+$", "");

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One member of a JSON object in a token, read by the type it must have.
+ * One member of a JSON object in a token, read as the required type.
  *
  * @param name its name, with its path, for messages
- * @param value its value; absent and {@code null} are the same
+ * @param value its value; {@code null} counts as absent
  */
 record Claim(String name, Optional<JsonNode> value) {
-  /** Beyond the year 9999 an instant is a mistake, and no longer ISO 8601. */
+  /** The end of the year 9999; a later instant is an error, and not ISO 8601. */
   private static final double LAST_SECOND = 253_402_300_799d;
 
   static Claim of(ObjectNode object, String name) {
@@ -80,7 +80,7 @@ record Claim(String name, Optional<JsonNode> value) {
     if (!node.isNumber()) {
       throw not("a number of seconds");
     }
-    // Infinite, where a BigDecimal would be refused or huge; exact to far below a second.
+    // Infinity for values that a BigDecimal would reject or make huge; exact far below a second.
     double seconds = node.doubleValue();
     if (seconds < 0 || seconds > LAST_SECOND) {
       throw not("a date");

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the claims that a Kubernetes API server puts into a service account's token. */
+/** Reads the claims of a Kubernetes service account token. */
 final class ClaimsReader {
   private static final Pattern SUBJECT =
       Pattern.compile(
@@ -30,7 +30,7 @@ final class ClaimsReader {
   }
 
   /**
-   * The subject is what clouds match; {@code kubernetes.io} adds UIDs, pod and node, and must not
+   * Clouds match the subject; {@code kubernetes.io} adds UIDs, pod and node, and must not
    * contradict it.
    */
   private static ServiceAccountSubject workload(String subject, Claim kubernetes)

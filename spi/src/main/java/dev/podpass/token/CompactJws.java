@@ -7,8 +7,8 @@ import dev.podpass.json.StrictJson;
 import java.util.Base64;
 
 /**
- * The three parts of a JWS in compact serialization (RFC 7515, 7.1). Decoded strictly: a lenient
- * decoder would let two readers see two tokens in one text.
+ * The three parts of a JWS in compact serialization (RFC 7515, 7.1), decoded strictly: with a
+ * lenient decoder, two readers could see two tokens in one text.
  */
 record CompactJws(ObjectNode header, ObjectNode payload) {
 
@@ -36,12 +36,12 @@ record CompactJws(ObjectNode header, ObjectNode payload) {
   private static byte[] decode(String part, String name) throws MalformedTokenException {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(part);
-      // Refuses padding, and bits after the end which the decoder drops.
+      // Rejects padding, and trailing bits that the decoder ignores.
       if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
         return bytes;
       }
     } catch (IllegalArgumentException _) {
-      // Told below, in the same words.
+      // Reported below, with the same message.
     }
     throw new MalformedTokenException("its " + name + " is not base64url without padding");
   }

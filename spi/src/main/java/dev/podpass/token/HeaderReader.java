@@ -4,7 +4,7 @@ package dev.podpass.token;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
-/** Reads the header of a JWS; refuses one that is not signed. */
+/** Reads the header of a JWS; rejects an unsigned one. */
 final class HeaderReader {
   private HeaderReader() {}
 

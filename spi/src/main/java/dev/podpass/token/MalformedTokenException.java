@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.token;
 
-/** Why these characters are no service account token, without quoting them. */
+/** The text is not a service account token. The message gives the reason without quoting it. */
 final class MalformedTokenException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,8 @@ package dev.podpass.token;
 import java.util.Optional;
 
 /**
- * Whom a token was issued to, from its subject and its {@code kubernetes.io} claim (KEP-1205).
+ * The service account that a token was issued to, with its pod and node, from the subject and the
+ * {@code kubernetes.io} claim (KEP-1205).
  *
  * @param namespace the namespace of the service account
  * @param serviceAccount the service account

@@ -6,13 +6,15 @@ import dev.podpass.failure.Kind;
 import dev.podpass.secret.Secret;
 
 /**
- * A pod's service account token, well-formed and so far believed by nobody. It can be sent only
- * after a {@link TokenPolicy} has made an {@link ValidatedToken} of it.
+ * A pod's service account token: well-formed and not validated. It can be sent only after a {@link
+ * TokenPolicy} has returned a {@link ValidatedToken} for it.
  *
  * @since 0.1
  */
 public final class ServiceAccountToken {
-  /** What AWS STS takes at the most; an API server's tokens have one or two thousand. */
+  /**
+   * The maximum that AWS STS accepts; an API server's tokens have one or two thousand characters.
+   */
   private static final int MAX_LENGTH = 20_000;
 
   private final Secret value;
@@ -26,9 +28,9 @@ public final class ServiceAccountToken {
   }
 
   /**
-   * Reads a JWS in compact form with the claims of a Kubernetes API server.
+   * Parses a JWT in compact form with the claims of a Kubernetes API server.
    *
-   * @throws CredentialException of kind {@code BAD_REQUEST} if it is anything else
+   * @throws CredentialException of kind {@code BAD_REQUEST} if it is invalid
    */
   public static ServiceAccountToken parse(Secret token) {
     try {
@@ -46,7 +48,7 @@ public final class ServiceAccountToken {
     }
   }
 
-  /** What the token says of itself. */
+  /** Its claims, unverified. */
   public UnverifiedClaims claims() {
     return claims;
   }

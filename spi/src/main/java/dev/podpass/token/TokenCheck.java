@@ -4,27 +4,26 @@ package dev.podpass.token;
 import dev.podpass.failure.CredentialException;
 
 /**
- * One thing that can be asked of a token, and what came of it.
+ * The result of one validation rule for a token, as {@code podpass token} prints it.
  *
- * @param subject what was asked about: {@code audience}, {@code time}, {@code issuer}, {@code
- *     signature}
- * @param verdict what came of it
- * @param finding the verdict in words; never the token
+ * @param subject the rule: {@code audience}, {@code time}, {@code issuer}, {@code signature}
+ * @param verdict the result
+ * @param finding the result in words; never contains the token
  * @since 0.1
  */
 public record TokenCheck(String subject, Verdict verdict, String finding) {
 
-  /** What came of a check. */
+  /** The result of a rule. */
   public enum Verdict {
-    /** It is as it must be. */
+    /** The token satisfies the rule. */
     PASSED,
-    /** It is not, and the token would not be sent. */
+    /** The token violates the rule and would not be sent. */
     FAILED,
-    /** Nobody has said what it must be, so nothing is known. */
+    /** No expected value is configured. */
     UNVERIFIED
   }
 
-  /** What throws if the token is not as it must be. */
+  /** A rule, which throws if the token violates it. */
   @FunctionalInterface
   interface Rule {
     void require();

@@ -11,14 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a token must be before it is sent to anybody: meant for exactly one audience, one of those
- * that the exchange needs; within its time; and, where the operator says so, of a given issuer and
- * signed by a given key.
+ * The validation rules for a token before it is sent: exactly one audience, which the exchange
+ * accepts; within its validity; and, if configured, the issuer and the signature.
  *
  * @since 0.1
  */
 public final class TokenPolicy {
-  /** How far the node's clock may be off: the cloud, which judges in the end, allows about this. */
+  /**
+   * The tolerated clock skew of the node; the cloud, which has the final decision, tolerates about
+   * as much.
+   */
   public static final Duration ALLOWED_SKEW = Duration.ofSeconds(30);
 
   private final Clock clock;
@@ -31,26 +33,26 @@ public final class TokenPolicy {
     this.keys = keys;
   }
 
-  /** Checks audience and time. */
+  /** A policy for audience and validity. */
   public static TokenPolicy at(Clock clock) {
     return new TokenPolicy(clock, Optional.empty(), Optional.empty());
   }
 
-  /** Also wants exactly this {@code iss}. */
+  /** Also requires exactly this {@code iss}. */
   public TokenPolicy requiringIssuer(String required) {
     return new TokenPolicy(clock, Optional.of(required), keys);
   }
 
-  /** Also wants a signature by one of these keys. */
+  /** Also requires a signature by one of these keys. */
   public TokenPolicy requiringSignature(TrustedJwks trusted) {
     return new TokenPolicy(clock, issuer, Optional.of(trusted));
   }
 
   /**
-   * Checks the token by all rules, so that it may be sent.
+   * Validates the token by all rules, so that it may be sent.
    *
-   * @param audiences those that the exchange takes; the token must have exactly one of them and no
-   *     other
+   * @param audiences the audiences that the exchange accepts; the token must have exactly one of
+   *     them and no other
    * @throws CredentialException of kind {@code CONFIGURATION} for a wrong audience or a key id that
    *     is not among the keys, {@code DENIED} for everything else
    */
@@ -64,8 +66,7 @@ public final class TokenPolicy {
   }
 
   /**
-   * Checks the token by each rule on its own, to report all verdicts; nothing can be sent with
-   * them.
+   * Applies each rule on its own, to report all results; does not permit sending the token.
    *
    * @param audiences as for {@link #validate}; empty if the audience is not to be checked
    */

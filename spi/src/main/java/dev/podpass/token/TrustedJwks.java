@@ -26,8 +26,8 @@ import java.util.Optional;
 
 /**
  * Public keys that the operator trusts, from a JWK Set (RFC 7517) such as the API server's {@code
- * /openid/v1/jwks}. RS256 with RSA keys and ES256 with P-256 keys, which are the API server's own;
- * the type of the key decides the algorithm, never the token.
+ * /openid/v1/jwks}. RS256 with RSA keys and ES256 with P-256 keys, as API servers use; the key's
+ * type determines the algorithm, never the token.
  *
  * @since 0.1
  */
@@ -45,10 +45,10 @@ public final class TrustedJwks {
   /**
    * Reads a JWK Set from a file.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if there is none in it
+   * @throws CredentialException of kind {@code CONFIGURATION} if the file contains none
    */
   public static TrustedJwks fromFile(Path file) {
-    // A pipe would be waited for, and a device read without an end.
+    // A pipe would block, and a device may be endless.
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw unreadable(file.toString(), "it is not a regular file");
     }
@@ -66,8 +66,8 @@ public final class TrustedJwks {
   /**
    * Reads a JWK Set.
    *
-   * @param source where it comes from, for messages
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is none
+   * @param source its source, for messages
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
    */
   public static TrustedJwks parse(String json, String source) {
     try {
@@ -81,7 +81,7 @@ public final class TrustedJwks {
     }
   }
 
-  /** Refuses a token that none of the keys has signed. */
+  /** Rejects a token that none of the keys has signed. */
   void verify(ServiceAccountToken token) {
     JWK key = keyFor(token);
     try {
@@ -94,7 +94,7 @@ public final class TrustedJwks {
     }
   }
 
-  /** Where they come from. */
+  /** The source of the keys. */
   @Override
   public String toString() {
     return source;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a token says of itself (RFC 7519). Nobody has checked it: good for choosing, naming and
- * refusing, never for granting.
+ * A token's claims (RFC 7519), unverified: usable for choosing, naming and rejecting, never for
+ * granting.
  *
  * @param issuer {@code iss}, the URL of the cluster's issuer
  * @param subject {@code sub}, {@code system:serviceaccount:<namespace>:<name>}
@@ -24,7 +24,6 @@ public record UnverifiedClaims(
     Optional<String> id,
     ServiceAccountSubject workload) {
 
-  /** Keeps its own copy of the audiences. */
   public UnverifiedClaims {
     audiences = List.copyOf(audiences);
   }

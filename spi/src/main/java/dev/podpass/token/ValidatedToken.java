@@ -4,8 +4,8 @@ package dev.podpass.token;
 import dev.podpass.secret.Secret;
 
 /**
- * A service account token that a {@link TokenPolicy} has let through: meant for the audience it
- * will be sent to, and within its time. Only a policy makes one, so nothing else can be sent.
+ * A service account token that a {@link TokenPolicy} has validated: for the audience it will be
+ * sent to, and within its validity. Only a policy creates one, so no other token can be sent.
  *
  * @since 0.1
  */
@@ -18,17 +18,17 @@ public final class ValidatedToken {
     this.signatureVerified = signatureVerified;
   }
 
-  /** The token itself, to be sent. */
+  /** The token to send. */
   public Secret value() {
     return token.value();
   }
 
-  /** Its claims: true if {@link #signatureVerified()}, else only what it says of itself. */
+  /** Its claims; verified only if {@link #signatureVerified()}. */
   public UnverifiedClaims claims() {
     return token.claims();
   }
 
-  /** Whether its signature was checked against the operator's keys. */
+  /** Whether its signature was verified with the operator's keys. */
   public boolean signatureVerified() {
     return signatureVerified;
   }

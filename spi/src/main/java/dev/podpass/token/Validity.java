@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a token counts.
+ * The period in which a token is valid.
  *
  * @param expiry {@code exp}: from this instant on it must not be accepted
  * @param notBefore {@code nbf}: before this instant it must not be accepted

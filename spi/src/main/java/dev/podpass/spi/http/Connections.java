@@ -15,29 +15,29 @@ import java.util.function.Predicate;
 public interface Connections {
   /**
    * Sends a request. It is sent again after a failed connection, a 5xx or a 429 answer, and after
-   * each answer that {@code busy} accepts; so it must be one that may be repeated.
+   * each answer that {@code busy} accepts; so it must be idempotent.
    *
    * @param busy accepts other answers that mean "throttled, try again"
-   * @return the last answer, whatever its status; never a redirect that was followed
+   * @return the last answer, whatever its status; redirects are not followed
    * @throws CredentialException if there is no answer: {@code UNAVAILABLE} if the host cannot be
    *     reached, {@code TRY_AGAIN} if the deadline passed, {@code CONFIGURATION} for a proxy or a
    *     certificate
    */
   HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy);
 
-  /** Sends a request whose status alone says whether to send it again. */
+  /** Sends a request that is retried by status alone. */
   default HttpResponse send(HttpRequest request) {
     return send(request, response -> false);
   }
 
-  /** Runs work whose SDK transport finds these connections through {@link #current()}. */
+  /** Runs work whose SDK transport gets these connections from {@link #current()}. */
   default <T, X extends Throwable> T call(ScopedValue.CallableOp<T, X> work) throws X {
     return ScopedValue.where(CurrentConnections.VALUE, this).call(work);
   }
 
   /**
-   * The connections of the pull that this thread works for: for an SDK's transport, which no SDK
-   * takes per call.
+   * The connections of the pull that runs on this thread. For an SDK's transport, because no SDK
+   * takes a transport per call.
    */
   static Connections current() {
     return CurrentConnections.VALUE.get();

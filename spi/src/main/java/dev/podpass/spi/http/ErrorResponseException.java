@@ -4,9 +4,9 @@ package dev.podpass.spi.http;
 import java.util.Optional;
 
 /**
- * A response that is not a success, thrown through an SDK by its transport. SDKs read an error's
- * body as the JSON or XML that they expect, lose the status of any other, and send some requests
- * again by themselves; this passes them unread.
+ * An error response, thrown by a transport through an SDK. SDKs parse an error's body as the JSON
+ * or XML that they expect, lose the status of any other, and retry some requests themselves; this
+ * exception passes the response unparsed.
  *
  * @since 0.1
  */
@@ -15,13 +15,13 @@ public final class ErrorResponseException extends RuntimeException {
 
   private final transient HttpResponse response;
 
-  /** The exception; its message is the status. */
+  /** Creates the exception; its message is the status. */
   public ErrorResponseException(HttpResponse response) {
     super(response.toString());
     this.response = response;
   }
 
-  /** The response among what led to an exception of an SDK. */
+  /** The response in the cause chain of an SDK's exception. */
   public static Optional<HttpResponse> in(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof ErrorResponseException error) {

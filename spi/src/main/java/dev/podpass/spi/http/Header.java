@@ -2,10 +2,10 @@
 package dev.podpass.spi.http;
 
 /**
- * A header field. Its value may be a secret, so it does not print it.
+ * A header field. Its value may be a secret, so {@code toString} omits it.
  *
- * @param name compared without regard to case
- * @param value as it goes over the wire
+ * @param name case-insensitive
+ * @param value as it is sent
  * @since 0.1
  */
 public record Header(String name, String value) {

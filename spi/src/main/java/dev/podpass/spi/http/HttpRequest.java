@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request, whole and in memory. It prints neither its query, nor its headers, nor its body.
+ * An HTTP request with its complete body. {@code toString} omits query, headers and body.
  *
  * @since 0.1
  */
@@ -25,12 +25,12 @@ public final class HttpRequest {
     this.body = body;
   }
 
-  /** A request without headers or body, to be added to. */
+  /** A request without headers or body. */
   public static HttpRequest of(String method, URI uri) {
     return new HttpRequest(method, uri, List.of(), new byte[0]);
   }
 
-  /** The same request with one header more. */
+  /** The same request with an additional header. */
   public HttpRequest with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
@@ -42,7 +42,7 @@ public final class HttpRequest {
     return new HttpRequest(method, uri, headers, content.clone());
   }
 
-  /** The same request with this text as its body, in UTF-8. */
+  /** The same request with this text as its UTF-8 body. */
   public HttpRequest with(String content) {
     return new HttpRequest(method, uri, headers, content.getBytes(UTF_8));
   }

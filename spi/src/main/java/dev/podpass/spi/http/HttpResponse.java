@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A response, whole and in memory. It prints its status only. The engine makes them; tests make
- * them with {@link #of} and {@link #with}.
+ * An HTTP response with its complete body. {@code toString} shows the status only. Tests create one
+ * with {@link #of} and {@link #with}.
  *
  * @since 0.1
  */
@@ -35,7 +35,7 @@ public final class HttpResponse {
     return new HttpResponse(status, List.of(), body.getBytes(UTF_8));
   }
 
-  /** The same response with one header more. */
+  /** The same response with an additional header. */
   public HttpResponse with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An address written as a host, with or without the brackets of IPv6; as strictly as Go reads one.
- * The system's resolver takes {@code 192.0.519} and {@code 3221225991} too; these are names here.
+ * An IP address literal as a host, with or without the brackets of IPv6; parsed as strictly as in
+ * Go. The system's resolver also accepts {@code 192.0.519} and {@code 3221225991}; here these are
+ * names.
  *
  * @since 0.1
  */
@@ -19,7 +20,7 @@ public final class IpLiteral {
 
   private IpLiteral() {}
 
-  /** The address, or nothing if the host is a name; nothing is resolved. */
+  /** The address; empty if the host is a name. Nothing is resolved. */
   public static Optional<InetAddress> parse(String host) {
     boolean brackets = host.startsWith("[") && host.endsWith("]");
     String literal = brackets ? host.substring(1, host.length() - 1) : host;

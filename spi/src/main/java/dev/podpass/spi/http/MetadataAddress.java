@@ -8,8 +8,8 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Where a cloud's instance metadata service answers: an address that does not leave the node. Only
- * these may be asked over plain HTTP, and never through a proxy.
+ * The addresses of clouds' instance metadata services, which are link-local. Only these may be
+ * requested over plain HTTP, and never through a proxy.
  *
  * @since 0.1
  */
@@ -24,9 +24,9 @@ public final class MetadataAddress {
   private MetadataAddress() {}
 
   /**
-   * Reads an endpoint such as {@code http://169.254.169.254}.
+   * Parses an endpoint such as {@code http://169.254.169.254}.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is anywhere else
+   * @throws CredentialException of kind {@code CONFIGURATION} for any other address
    */
   public static URI parse(String text) {
     try {
@@ -35,7 +35,7 @@ public final class MetadataAddress {
         return uri;
       }
     } catch (IllegalArgumentException _) {
-      // Told below, in the same words.
+      // Reported below, with the same message.
     }
     throw new CredentialException(
         Kind.CONFIGURATION,
@@ -48,7 +48,9 @@ public final class MetadataAddress {
         || IpLiteral.parse(host).filter(MetadataAddress::isLocal).isPresent();
   }
 
-  /** Whether a name may lead there: what the node's own DNS says of it decides nothing else. */
+  /**
+   * Whether an address is a metadata service's. A name's DNS result is trusted for nothing else.
+   */
   public static boolean isMetadata(InetAddress address) {
     return !address.isLoopbackAddress() && isLocal(address);
   }

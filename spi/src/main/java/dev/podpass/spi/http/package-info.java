@@ -1,5 +1,5 @@
 /**
- * HTTP as a provider sees it: requests and responses as values, and {@link
+ * HTTP for providers: requests and responses as values, and {@link
  * dev.podpass.spi.http.Connections} as the only way to send one.
  */
 @NullMarked
