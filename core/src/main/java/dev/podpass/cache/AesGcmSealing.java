@@ -13,8 +13,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM (NIST SP 800-38D) with a random nonce before each entry. The key is lost with the
- * memory it lies in, and with it whatever was left on a disk.
+ * Encrypts entries with AES-256-GCM (NIST SP 800-38D), each with a random nonce. The key is kept in
+ * memory only: once it is lost, entries on a disk are unreadable.
  */
 final class AesGcmSealing implements Sealing {
   static final int KEY_BYTES = 32;

@@ -13,13 +13,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A directory that credentials may lie in: ours, of mode 0700, in memory, and below directories
- * that only root or we can change.
+ * The rules for a directory that may hold credentials: owned by this user, mode 0700, in memory,
+ * and below directories that only root or this user can change.
  *
  * @param directory absolute
- * @param inMemory whether a disk will not do
- * @param underOthers whether a parent may be a directory that everybody writes to, such as {@code
- *     /tmp}, as long as nobody can take away what is ours there
+ * @param inMemory whether it must be on a file system in memory
+ * @param underOthers whether a parent may be world-writable, such as {@code /tmp}, if it is sticky
  */
 record CacheDirectory(Path directory, boolean inMemory, boolean underOthers) {
   private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
@@ -28,7 +27,7 @@ record CacheDirectory(Path directory, boolean inMemory, boolean underOthers) {
     directory = directory.toAbsolutePath().normalize();
   }
 
-  /** Makes the directory if it is not there, and looks at it. */
+  /** Creates the directory if it is missing, and checks it. */
   PrivateDirectory open() throws UnsafeDirectoryException {
     try {
       checkParents();
@@ -56,14 +55,14 @@ record CacheDirectory(Path directory, boolean inMemory, boolean underOthers) {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    // Not made where it could not be used.
+    // Not created where it could not be used.
     checkMemory(parent());
     try {
       Files.createDirectory(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (FileAlreadyExistsException _) {
-      // Another pull was faster; it is looked at like any other.
+      // Another process has created it; it is checked like any other.
     }
   }
 

@@ -8,22 +8,22 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * What lies in a file of the cache.
+ * The content of a cache file.
  *
- * @param about whom and what it is about, for people
- * @param written when; an entry from the future is none
- * @param remembered what came of the exchange
+ * @param about a description for operators
+ * @param written the time of writing; an entry from the future is invalid
+ * @param remembered the outcome of the exchange
  */
 record CacheEntry(EntryDescription about, Instant written, CachedOutcome remembered) {
 
-  /** Whether it counts now. After a clock was set back, its age is unknown. */
+  /** Whether it is valid now. If the clock was set back, its age is unknown and it is invalid. */
   boolean holds(Instant now) {
     return !now.isBefore(written) && now.isBefore(end());
   }
 
   /**
-   * When it is over: no entry counts for longer than an answer may be kept, nor than its credential
-   * lives, whatever it says itself.
+   * Its expiry: at most the maximum lifetime of entries, and at most the credential's expiry,
+   * regardless of its content.
    */
   Instant end() {
     Stream<Instant> expiry =

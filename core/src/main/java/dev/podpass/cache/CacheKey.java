@@ -27,8 +27,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What pulls must have in common to share an answer, as a digest that can name a file. The token
- * itself is not part of it, for it changes; its issuer and whom it was issued to are.
+ * The key under which pulls share an answer: a digest that is also a file name. It contains the
+ * token's issuer and subject, not the token, which changes.
  */
 public final class CacheKey {
   private final byte[] digest;
@@ -40,12 +40,12 @@ public final class CacheKey {
   }
 
   /**
-   * The key of a plan for the workload of a token: the plan's whole description, the token's issuer
-   * and whom it was issued to.
+   * The key of a plan for the workload of a token, from the plan's complete description and the
+   * token's issuer and subject.
    *
    * @param provider the id of the provider
-   * @param token accepted for this plan: nothing else may be answered from a cache
-   * @param perPod whether the workload's pods are to be kept apart
+   * @param token validated for this plan: answers are given for validated tokens only
+   * @param perPod whether pods of the workload are kept apart
    */
   public static CacheKey of(
       String provider, ExchangePlan plan, ValidatedToken token, boolean perPod) {
@@ -60,7 +60,10 @@ public final class CacheKey {
     return new CacheKey(digest, description.repository().isPresent());
   }
 
-  /** Taken apart as a whole: what a description has besides would not compile here. */
+  /**
+   * Deconstructs the whole description, so that a new component does not compile until it is added
+   * here.
+   */
   private static Stream<List<String>> plan(PlanDescription description) {
     return switch (description) {
       case PlanDescription(
@@ -95,7 +98,9 @@ public final class CacheKey {
     return values.stream().map(texts).flatMap(List::stream).toList();
   }
 
-  /** Every list and every text with its length before it, so that no two keys run together. */
+  /**
+   * Each list and text is preceded by its length, so that different keys never have equal input.
+   */
   private static byte[] digest(Stream<List<String>> parts) {
     MessageDigest sha256 = sha256();
     parts.forEachOrdered(part -> {
@@ -114,8 +119,8 @@ public final class CacheKey {
   }
 
   /**
-   * Whether every pull of this key may have the answer: one for a repository, only if it is in the
-   * key.
+   * Whether all pulls with this key may receive the answer: an answer for one repository only if
+   * the key contains the repository.
    */
   boolean covers(CredentialAnswer answer) {
     return ofRepository
@@ -136,7 +141,7 @@ public final class CacheKey {
     return HexFormat.of().formatHex(digest);
   }
 
-  /** Its place in the file of locks. */
+  /** Its byte in the lock file. */
   long position() {
     return ByteBuffer.wrap(digest).getLong() & Long.MAX_VALUE >> 1;
   }

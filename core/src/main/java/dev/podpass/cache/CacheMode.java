@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cache;
 
-/** Whether answers are kept on the node. */
+/** Whether answers are stored on the node. */
 public enum CacheMode {
-  /** If the directory is safe without anybody having looked at it. */
+  /** If the default directory is safe. */
   AUTO,
   /** Never. */
   OFF,
-  /** Always: a directory that is not private is an error. */
+  /** Always: an unsafe directory is an error. */
   ON
 }

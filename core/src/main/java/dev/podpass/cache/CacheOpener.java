@@ -8,16 +8,16 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Decides whether there is a cache. */
+/** Opens the node cache by its mode, or explains why there is none. */
 public final class CacheOpener {
   private static final String KEY = ".key";
 
   private CacheOpener() {}
 
   /**
-   * Opens the cache, if it is to be used.
+   * Opens the cache.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it must be used and cannot be
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is required and cannot be used
    */
   public static NodeCache open(CacheSettings settings, Clock clock, Log log) {
     return switch (settings.mode()) {
@@ -61,7 +61,7 @@ public final class CacheOpener {
         log);
   }
 
-  /** With the key that is there; a new one if there is none, and all entries are void then. */
+  /** Reads the key. If there is none, a new one is written, which invalidates all entries. */
   private static Sealing sealing(PrivateDirectory directory, Clock clock)
       throws UnsafeDirectoryException {
     try {
@@ -78,7 +78,7 @@ public final class CacheOpener {
       return key.get();
     }
     directory.replace(KEY, AesGcmSealing.newKey(), clock.instant());
-    // Of those who did this at once, the last one's stays; entries of the others are void.
+    // Of concurrent writers the last one's key stays; entries of the others are invalid.
     return existing(directory).orElseThrow(() -> new IOException("the key file has been deleted"));
   }
 

@@ -4,12 +4,12 @@ package dev.podpass.cache;
 import java.nio.file.Path;
 
 /**
- * What an operator has decided about the cache.
+ * The operator's settings of the cache.
  *
- * @param mode whether there is one
- * @param directory where
- * @param onDisk whether the directory may lie on a disk; entries are encrypted then
- * @param keyDirectory where the key to entries on a disk lies: in memory, always
+ * @param mode whether it is used
+ * @param directory its directory
+ * @param onDisk whether the directory may be on a disk; entries are encrypted then
+ * @param keyDirectory the directory of the encryption key; always in memory
  * @param perPod whether pods of one service account are kept apart
  */
 public record CacheSettings(

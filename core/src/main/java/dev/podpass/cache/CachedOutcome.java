@@ -5,9 +5,9 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.CredentialAnswer;
 import java.time.Instant;
 
-/** What came of an exchange. */
+/** The cached outcome of an exchange: an answer or a failure. */
 public sealed interface CachedOutcome {
-  /** When it is no longer true. */
+  /** Its expiry. */
   Instant until();
 
   /**
@@ -17,6 +17,6 @@ public sealed interface CachedOutcome {
    */
   record Answered(CredentialAnswer answer, Instant until) implements CachedOutcome {}
 
-  /** A failure that would meet every pod of the workload. */
+  /** A failure that applies to all pods of the workload. */
   record Failed(CredentialException failure, Instant until) implements CachedOutcome {}
 }

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A line with a SHA-256 over name and entry before the entry, against damage and mistaken names. It
- * keeps no secret, for the files are in memory and go with it.
+ * Protects entries against damage and renaming with a SHA-256 over name and entry. It does not
+ * encrypt: the files are in memory.
  */
 record DigestSealing() implements Sealing {
   private static final int LENGTH = 65;
@@ -33,7 +33,7 @@ record DigestSealing() implements Sealing {
     return whole ? Optional.of(entry) : Optional.empty();
   }
 
-  /** Names are all of one length, so that name and entry do not run together. */
+  /** Names have the same length, so that name and entry are unambiguous. */
   private static byte[] digest(String name, byte[] entry) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

@@ -22,7 +22,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Entries as JSON. Whatever is not just what this version writes is no entry. */
+/**
+ * Writes and reads entries as JSON. Anything that this version would not have written is rejected.
+ */
 final class EntryCodec {
   private static final int VERSION = 1;
 

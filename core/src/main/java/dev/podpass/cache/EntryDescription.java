@@ -2,12 +2,12 @@
 package dev.podpass.cache;
 
 /**
- * Whom and what an entry is about, to be shown to an operator.
+ * The description of an entry for operators: provider, registry, workload, identity.
  *
  * @param provider the id of the provider
  * @param registry the registry host
  * @param workload the namespace and the service account
- * @param identity as whom
+ * @param identity the identity of the pull
  */
 public record EntryDescription(
     String provider, String registry, String workload, String identity) {}

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An entry as it may be shown.
+ * An entry without its secrets, for listing.
  *
- * @param about whom and what it is about
+ * @param about its description
  * @param written when the exchange was made
- * @param until when it is over
- * @param failure what came of it, if no credential did
+ * @param until its expiry
+ * @param failure the failure, if the exchange failed
  */
 public record EntrySummary(
     EntryDescription about, Instant written, Instant until, Optional<String> failure) {

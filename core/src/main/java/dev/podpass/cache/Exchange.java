@@ -5,11 +5,11 @@ import dev.podpass.cache.CachedOutcome.Answered;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What is done where the cache has no answer. */
+/** The exchange to run if the cache has no answer. */
 public interface Exchange {
-  /** An answer and how long it holds. */
+  /** Runs it. */
   Answered make();
 
-  /** How long the cloud asked to be left alone, if the exchange failed. */
+  /** The {@code Retry-After} of a failed exchange. */
   Optional<Duration> retryAfter();
 }

@@ -16,24 +16,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Garbage collection, at most once a minute, so that a full cache slows no pull. It opens no file:
- * the time of an entry's last modification is that of its expiry.
+ * Deletes expired entries, at most once a minute, so that a full cache slows no pull. It opens no
+ * file: an entry's modification time is its expiry.
  */
 record ExpirySweep(PrivateDirectory directory, Clock clock, Log log) {
   static final String MARKER = ".swept";
 
-  /** More workloads than a node has pods; of a few kilobytes each. */
+  /** More than the workloads of a node; entries have a few kilobytes. */
   static final int MAX_ENTRIES = 1_000;
 
-  /** An entry or a sign, whose last modification is its expiry. */
+  /** Entries and gave-up markers, whose modification time is their expiry. */
   private static final Pattern EXPIRING = Pattern.compile("[0-9a-f]{64}(\\.gave-up)?");
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  /** No pull lives so long. */
+  /** No pull takes longer. */
   private static final Duration ABANDONED = Duration.ofMinutes(2);
 
-  /** Sweeps if the last time is long enough ago, or in the future, where a clock once was. */
+  /**
+   * Sweeps if the last sweep was long enough ago, or in the future after the clock was set back.
+   */
   void ifDue() {
     Instant now = clock.instant();
     try {
@@ -69,12 +71,12 @@ record ExpirySweep(PrivateDirectory directory, Clock clock, Log log) {
     }
   }
 
-  /** An expiry that no entry can have was written before the clock was set back. */
+  /** An expiry that is too far away was written before the clock was set back. */
   private static boolean plausible(Instant expiry, Instant now) {
     return now.isBefore(expiry) && !expiry.isAfter(now.plus(Lifetime.CEILING));
   }
 
-  /** One file that cannot be deleted does not keep the others. */
+  /** A file that cannot be deleted does not keep the others. */
   private void delete(String name) {
     try {
       directory.delete(name);

@@ -6,33 +6,34 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The rules of single flight, as pure functions. Of those who want the same, one <em>leads</em>: it
- * has the lock and makes the exchange. The others wait for it, but never so long, nor for such a
- * reason, that they would be better off without a cache.
+ * The rules of single flight, as pure functions. Of concurrent pulls with the same key one
+ * <em>leads</em>: it holds the lock and runs the exchange. The others wait for it, but never so
+ * long that they would be worse off than without a cache.
  */
 final class FlightRules {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private FlightRules() {}
 
-  /** What a pull does next. */
+  /** The next step of a pull. */
   enum Step {
-    /** Answer with what is shared, be it a credential or a failure. */
+    /** Use the cached answer or failure. */
     USE,
-    /** Make the exchange: as the leader, or alone. */
+    /** Run the exchange: as the leader, or without coordination. */
     EXCHANGE,
     /** Try to take the lock, and look again. */
     WAIT
   }
 
   /**
-   * What a pull knows.
+   * The state that a pull sees.
    *
-   * @param shared what is found in the cache, and holds
-   * @param leads whether it has the lock
-   * @param leaderGaveUp whether since it waits a leader ended with nothing to share
-   * @param waited how long it has waited
-   * @param patience how long it will
+   * @param shared the valid entry of the cache, if any
+   * @param leads whether this pull holds the lock
+   * @param leaderGaveUp whether a leader has finished without a result since this pull started to
+   *     wait
+   * @param waited the time waited so far
+   * @param patience the maximum time to wait
    */
   record View(
       boolean shared, boolean leads, boolean leaderGaveUp, Duration waited, Duration patience) {}
@@ -45,33 +46,33 @@ final class FlightRules {
     return view.leads() || alone ? Step.EXCHANGE : Step.WAIT;
   }
 
-  /** Half of what is left, so that the other half is enough for an exchange; at most 10 s. */
+  /** Half of the remaining time, so that the other half is enough for an exchange; at most 10 s. */
   static Duration patience(Duration left) {
     Duration half = left.dividedBy(2);
     return half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
   }
 
-  /** What the end of an exchange leaves for others. */
+  /** The entry that an exchange leaves for others. */
   enum Trace {
-    /** What came of it. */
+    /** Its outcome. */
     RESULT,
-    /** A sign to those who wait that they wait in vain. */
+    /** A marker that ends the waiting of others without a result. */
     GAVE_UP,
     NOTHING
   }
 
   /**
-   * What to leave after an exchange.
+   * The entry to leave after an exchange.
    *
-   * @param leads whether others may be waiting for it
-   * @param result what came of it that others may be told
-   * @param shared what is found in the cache by now
+   * @param leads whether others may wait for it
+   * @param result the outcome that may be shared, if any
+   * @param shared the entry that is now in the cache
    */
   static Trace after(
       boolean leads, Optional<CachedOutcome> result, Optional<CachedOutcome> shared) {
     boolean answered = result.filter(Answered.class::isInstance).isPresent();
     if (!answered && shared.isPresent()) {
-      return Trace.NOTHING; // A failure takes away nothing, least of all another one's answer.
+      return Trace.NOTHING; // A failure never replaces an answer.
     }
     if (result.isPresent()) {
       return Trace.RESULT;

@@ -7,29 +7,29 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** How long kubelet may keep an answer; a pure function of instants. */
+/** Computes how long kubelet may cache an answer; a pure function of instants. */
 public final class Lifetime {
-  /** Long enough for a large image that begins to be pulled with the last cached answer. */
+  /** Long enough to pull a large image that is started with the last cached answer. */
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
-  /** Of a short life, no more than a fifth is given away. */
+  /** At most a fifth of a short lifetime. */
   private static final int LEAST_MARGIN_SHARE = 5;
 
-  /** What an operator can raise the limit to; nothing is kept longer, whatever an expiry says. */
+  /** The maximum of the operator's limit; entries are never kept longer, whatever their expiry. */
   static final Duration CEILING = Duration.ofHours(24);
 
-  /** At most a tenth: enough for nodes that started together to come back apart. */
+  /** At most a tenth: enough to spread the renewals of nodes that started together. */
   private static final double JITTER_SHARE = 0.1;
 
   private Lifetime() {}
 
   /**
-   * The life of the shortest-lived credential, less a margin and jitter, in whole seconds.
+   * The lifetime of the shortest-lived credential, less margin and jitter, in whole seconds.
    *
    * @param expiry the earliest end of any credential issued on the way
-   * @param now this instant
+   * @param now the current time
    * @param longest the operator's limit
-   * @param jitter a random number from 0 (the longest answer) to 1
+   * @param jitter a random number from 0 (the longest result) to 1
    * @return never negative; zero if the expiry is unknown or past
    */
   public static Duration of(

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers that the pulls of a node share, and single flight: of those who want the same at the same
- * time one makes the exchange and the others wait for it, as {@link FlightRules} have it.
+ * The node cache: answers that the pulls of a node share, with single flight for concurrent pulls
+ * of the same key (see {@link FlightRules}).
  *
- * <p>Whatever is wrong with the cache itself costs an exchange and never a pull.
+ * <p>A fault of the cache itself costs an exchange and never fails a pull.
  */
 public final class NodeCache {
   private final Optional<Store> store;
@@ -37,7 +37,7 @@ public final class NodeCache {
     return new NodeCache(Optional.empty(), "off", false, Clock.systemUTC(), Log.NONE);
   }
 
-  /** Whether it is used, and where or why not, in words. */
+  /** Whether it is used, and its directory or the reason, for operators. */
   public String state() {
     return state;
   }
@@ -48,13 +48,14 @@ public final class NodeCache {
   }
 
   /**
-   * What is remembered, or else what comes of an exchange.
+   * Returns the cached outcome, or that of an exchange.
    *
-   * @param about whom and what it is about, for people
-   * @param deadline of the pull: no more than half of what is left is spent waiting for another's
-   *     exchange
-   * @param exchange makes one; what it throws is told to others if it would meet them too
-   * @throws CredentialException of the exchange, or remembered from another one's
+   * @param about the description for operators
+   * @param deadline of the pull: at most half of the remaining time is spent waiting for another
+   *     process's exchange
+   * @param exchange run if there is no cached outcome; its failure is shared if it applies to
+   *     others
+   * @throws CredentialException of the exchange, or a cached one
    */
   public Answered answer(
       CacheKey key, EntryDescription about, Deadline deadline, Exchange exchange) {
@@ -63,12 +64,12 @@ public final class NodeCache {
         : new SingleFlight(store.get(), key, about, exchange, clock, log).await(deadline);
   }
 
-  /** All entries that hold, without what is secret in them. */
+  /** All valid entries, without their secrets. */
   public List<EntrySummary> list() {
     return onStore(Store::all, List.<CacheEntry>of()).stream().map(EntrySummary::of).toList();
   }
 
-  /** Forgets everything; how many entries that were. */
+  /** Deletes all entries and returns their number. */
   public int clear() {
     return onStore(Store::clear, 0);
   }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files that nobody but we can read or write. A file that is anything else (a link, of another
- * owner, readable by others, too large) is as good as absent.
+ * A directory of files that only this user can read or write. A file of another kind (a link,
+ * another owner, readable by others, too large) counts as absent.
  */
 final class PrivateDirectory {
   private static final int MAX_FILE = 64 << 10;
@@ -34,7 +34,7 @@ final class PrivateDirectory {
     this.directory = directory;
   }
 
-  /** The content of a file, if there is such a file and it is private. */
+  /** The content of a file, if it exists and is private. */
   Optional<byte[]> read(String name) throws IOException {
     Path file = directory.resolve(name);
     try {
@@ -54,25 +54,25 @@ final class PrivateDirectory {
   }
 
   /**
-   * Replaces a file, or makes it. Whoever reads meanwhile, or dies, sees the old or the new.
+   * Atomically replaces or creates a file. Concurrent readers see the old or the new content.
    *
-   * @param modified becomes the time of its last modification
+   * @param modified becomes the modification time
    */
   void replace(String name, byte[] content, Instant modified) throws IOException {
     Path file = directory.resolve(name);
     if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-      delete(name); // Nothing can be moved over one.
+      delete(name); // A file cannot be moved over a directory.
     }
     SafeFile.replace(file, content, MODE, Optional.of(modified));
   }
 
-  /** Opens a file for locks, which nobody ever reads or replaces. */
+  /** Opens a lock file, which is never read or replaced. */
   FileChannel lockFile(String name) throws IOException {
     return SafeFile.open(
         directory.resolve(name), MODE, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
   }
 
-  /** The time of a file's last modification, if there is such a file. */
+  /** The modification time of a file, if it exists. */
   Optional<Instant> modified(String name) throws IOException {
     try {
       return Optional.of(
@@ -83,7 +83,7 @@ final class PrivateDirectory {
     }
   }
 
-  /** Takes a file away, or an empty directory. */
+  /** Deletes a file or an empty directory. */
   void delete(String name) throws IOException {
     Files.deleteIfExists(directory.resolve(name));
   }

@@ -3,15 +3,15 @@ package dev.podpass.cache;
 
 import java.util.Optional;
 
-/** How an entry is bound to the name of its file, and perhaps encrypted. */
+/** Binds an entry to the name of its file, and encrypts it where required. */
 sealed interface Sealing permits DigestSealing, AesGcmSealing {
   /**
-   * The bytes of a file.
+   * Returns the bytes of a file.
    *
-   * @param name the file's, so that no entry passes for another
+   * @param name the file's name, so that one entry cannot replace another
    */
   byte[] seal(String name, byte[] entry);
 
-  /** The entry in a file; empty if it was sealed otherwise or for another name, or is damaged. */
+  /** The entry in a file; empty if it was sealed differently or for another name, or is damaged. */
   Optional<byte[]> open(String name, byte[] file);
 }

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One pull's way through the cache, as {@link FlightRules} have it.
+ * Runs one pull through the cache by {@link FlightRules}.
  *
- * @param key what it may share
- * @param about whom and what it is about
- * @param exchange what it would do without a cache
+ * @param key the key to share
+ * @param about the description for operators
+ * @param exchange run if there is no entry
  */
 record SingleFlight(
     Store store, CacheKey key, EntryDescription about, Exchange exchange, Clock clock, Log log) {

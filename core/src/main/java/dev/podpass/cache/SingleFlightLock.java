@@ -8,8 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to make one exchange, which one process at a time has: a lock on one byte of a file,
- * which the kernel takes away from whoever dies.
+ * The lock of single flight, which one process holds at a time: a lock on one byte of a file, which
+ * the kernel releases when a process dies.
  */
 final class SingleFlightLock implements AutoCloseable {
   static final String FILE = ".locks";
@@ -27,12 +27,12 @@ final class SingleFlightLock implements AutoCloseable {
     return new SingleFlightLock(directory.lockFile(FILE), key.position());
   }
 
-  /** Whether it is ours from now on. */
+  /** Tries to take the lock. */
   boolean take() throws IOException {
     try {
       lock = file.tryLock(position, 1, false);
     } catch (OverlappingFileLockException _) {
-      lock = null; // Another thread of this process has it.
+      lock = null; // Another thread of this process holds it.
     }
     return lock != null;
   }
@@ -42,7 +42,7 @@ final class SingleFlightLock implements AutoCloseable {
     try {
       file.close();
     } catch (IOException _) {
-      // The kernel lets go of the lock all the same, at the end of the process at the latest.
+      // The kernel releases the lock at the end of the process at the latest.
     }
   }
 }

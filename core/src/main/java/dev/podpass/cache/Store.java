@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The entries in a directory. */
+/** Reads and writes the entries in a directory. */
 final class Store {
   private static final String GAVE_UP = ".gave-up";
   private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}");
@@ -44,12 +44,12 @@ final class Store {
     new ExpirySweep(directory, clock, log).ifDue();
   }
 
-  /** When a leader last ended with nothing to share; only whether it changes matters. */
+  /** The time of the last gave-up marker; only a change of it is significant. */
   Optional<Instant> gaveUp(CacheKey key) throws IOException {
     return directory.modified(key.fileName() + GAVE_UP);
   }
 
-  /** Leaves a sign that a leader ended with nothing to share, until the next sweep. */
+  /** Leaves a marker, until the next sweep, that a leader finished without a result. */
   void giveUp(CacheKey key) throws IOException {
     directory.replace(key.fileName() + GAVE_UP, new byte[0], clock.instant());
   }
@@ -66,7 +66,7 @@ final class Store {
     return entries;
   }
 
-  /** Takes every entry away; locks stay, for somebody may hold one. */
+  /** Deletes all entries. Lock files stay, because another process may hold one. */
   int clear() throws IOException {
     List<String> names = entryNames();
     for (String name : names) {

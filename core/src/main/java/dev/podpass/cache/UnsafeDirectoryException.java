@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cache;
 
-/** A directory is not one to leave credentials in; the message says why. */
+/** The directory is not safe for credentials; the message gives the reason. */
 final class UnsafeDirectoryException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** How long an answer may be kept, and the answers that the pulls of a node share. */
+/** The lifetime of answers, and the node cache that the pulls of a node share. */
 @NullMarked
 package dev.podpass.cache;
 

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Replaces a file that a power cut must not empty: the new file and a backup of the old one are on
- * the disk before the new one takes the name. Owner, mode, ACL and extended attributes stay.
+ * Replaces a file durably: new file and backup are synced to disk before the rename, so that a
+ * power cut cannot leave it empty. Owner, mode, ACL and extended attributes are preserved.
  */
 public final class DurableFile {
   private static final Set<PosixFilePermission> NEW = PosixFilePermissions.fromString("rw-r--r--");
@@ -29,12 +29,12 @@ public final class DurableFile {
   private DurableFile() {}
 
   /**
-   * Replaces it, or makes it.
+   * Replaces or creates the file.
    *
-   * @param expected what it holds, nothing if it is not there; if another process has changed that,
-   *     nothing is replaced
-   * @param backup the name for the old one; a number is added if that is taken
-   * @return where the old one is, if there was one
+   * @param expected the expected content, empty if the file must not exist; if it differs, the file
+   *     is not replaced
+   * @param backup the name of the backup; a number is added if it exists
+   * @return the backup, if there was a file
    * @throws FileSystemException with a reason, if the file is not replaced; no backup is left then
    */
   public static Optional<Path> replace(
@@ -85,12 +85,12 @@ public final class DurableFile {
         copy(file, copy);
         return copy;
       } catch (FileAlreadyExistsException _) {
-        // It is an older one, which stays.
+        // An older backup, which stays.
       }
     }
   }
 
-  /** With all attributes, those of the security modules too. */
+  /** With all attributes, including those of security modules. */
   private static void copy(Path from, Path to) throws IOException {
     Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     try {
@@ -109,7 +109,7 @@ public final class DurableFile {
     return Set.of(attributes.owner(), attributes.group());
   }
 
-  /** The mode of the file may not let even its owner write. */
+  /** Its mode may deny writing even to its owner. */
   private static void overwrite(Path file, byte[] content) throws IOException {
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
     Files.setPosixFilePermissions(file, WRITABLE);

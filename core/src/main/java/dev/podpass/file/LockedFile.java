@@ -21,16 +21,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A file that several processes read and replace, while this process holds its lock: what it read
- * is what it replaces. The lock is a hidden file beside it, {@code .NAME.lock}; the kernel releases
- * the lock of a process that dies.
+ * A file that several processes read and replace, accessed under a lock. The lock is a hidden file
+ * beside it, {@code .NAME.lock}; the kernel releases the lock of a process that dies.
  */
 public final class LockedFile {
   private static final Duration POLL = Duration.ofMillis(1);
   private static final Set<PosixFilePermission> LOCK_MODE =
       PosixFilePermissions.fromString("rw-------");
 
-  /** Of a file with a hole, which takes a block of the disk. */
+  /** The length of a sparse file, which takes one block of the disk. */
   private static final long LONGEST_MARK = 1L << 30;
 
   private static final Set<String> NO_NAMES = Set.of("", ".", "..");
@@ -42,21 +41,21 @@ public final class LockedFile {
   }
 
   /**
-   * What is done while the lock is held.
+   * The work to do under the lock.
    *
    * @param <T> what comes of it
    */
   @FunctionalInterface
   public interface Work<T> {
-    /** Does it. */
+    /** Does the work. */
     T with(LockedFile file) throws IOException;
   }
 
   /**
-   * Does something while no other process that takes the lock does.
+   * Runs work under the lock.
    *
    * @param patience how long to wait for the lock
-   * @throws IOException if the lock cannot be had within that time, or what the work throws
+   * @throws IOException if the lock cannot be taken within that time, or thrown by the work
    */
   public static <T> T whileLocked(Path file, Duration patience, Work<T> work) throws IOException {
     long end = System.nanoTime() + patience.toNanos();
@@ -66,7 +65,7 @@ public final class LockedFile {
     }
   }
 
-  /** The same for a file that is seldom written: the lock's file is gone afterwards. */
+  /** The same for a file that is rarely written: the lock file is deleted afterwards. */
   public static <T> T whileLockedOnce(Path file, Duration patience, Work<T> work)
       throws IOException {
     long end = System.nanoTime() + patience.toNanos();
@@ -86,10 +85,10 @@ public final class LockedFile {
   }
 
   /**
-   * Whether the name still leads to the file that is locked: the process that had the lock before
-   * may have taken it away, and another made a new one. Only a process that has the lock writes, so
-   * that a length drawn for it tells the two apart; to open the file once more would give up the
-   * lock, for POSIX releases a process's locks of a file with the first descriptor it closes.
+   * Whether the name still refers to the locked file: the previous holder may have deleted it, and
+   * another process created a new one. Only a holder writes, so a random length distinguishes the
+   * two. The file is not opened again, because POSIX releases a process's locks on a file with the
+   * first descriptor that it closes.
    */
   private static boolean leadsTo(FileChannel locked, Path lock) throws IOException {
     long length = ThreadLocalRandom.current().nextLong(1, LONGEST_MARK);
@@ -127,12 +126,12 @@ public final class LockedFile {
       FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException _) {
-      return false; // Another thread of this process has it.
+      return false; // Another thread of this process holds it.
     }
   }
 
   /**
-   * All of it; empty if there is no such file.
+   * Returns the content; empty if the file does not exist.
    *
    * @throws IOException if it is larger than the limit
    */
@@ -150,8 +149,8 @@ public final class LockedFile {
   }
 
   /**
-   * Replaces it, or makes it, as {@link SafeFile#replace} does. What a killed process left is
-   * cleaned away: under the lock, one temporary name is enough.
+   * Replaces or creates the file, as {@link SafeFile#replace} does. Leftovers of a killed process
+   * are deleted: under the lock, one temporary name is enough.
    */
   public void replace(byte[] content, Set<PosixFilePermission> mode) throws IOException {
     SafeFile.replace(file, temporary(), content, mode, Optional.empty());
@@ -161,7 +160,7 @@ public final class LockedFile {
     return file;
   }
 
-  /** A name beside it for what is not complete; nothing is there. */
+  /** The name of an incomplete file; no file of that name exists afterwards. */
   Path temporary() throws IOException {
     Path temporary = SafeFile.temporary(file, "");
     Files.deleteIfExists(temporary);

@@ -24,21 +24,21 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Opens, reads and replaces files that other users may have put something else in the place of: no
- * link is followed, no pipe or device opened. For a file that several processes write, see {@link
- * LockedFile}; for one that must outlive a power cut, {@link DurableFile}.
+ * Opens, reads and replaces files in directories that other users can write to: no symbolic link is
+ * followed, no pipe or device opened. See {@link LockedFile} for a file that several processes
+ * write, and {@link DurableFile} for one that must survive a power cut.
  */
 public final class SafeFile {
-  /** How the names of files begin that are not complete. */
+  /** The prefix of incomplete files' names. */
   public static final String TEMPORARY = ".new-";
 
   private SafeFile() {}
 
   /**
-   * Opens a file to be written to its end or locked; makes it with this mode if it is not there.
+   * Opens a file for writing or locking; creates it with this mode if it is missing.
    *
-   * @throws IOException if it is not a regular file of ours with this one name: opening a pipe
-   *     would block, and a hard link would lead to a file elsewhere
+   * @throws IOException if it is not a regular file of this user with one link: opening a pipe
+   *     would block, and a hard link leads to a file in another place
    */
   public static FileChannel open(Path file, Set<PosixFilePermission> mode, OpenOption... how)
       throws IOException {
@@ -52,14 +52,14 @@ public final class SafeFile {
     try {
       requireOrdinary(file);
     } catch (NoSuchFileException _) {
-      // It is made.
+      // It is created.
     }
   }
 
   /**
-   * Requires a regular file of ours with this one name.
+   * Requires a regular file of this user with one link.
    *
-   * @throws NoSuchFileException if there is nothing
+   * @throws IOException if it is of another kind
    * @throws IOException if it is anything else
    */
   public static void requireOrdinary(Path file) throws IOException {
@@ -71,7 +71,7 @@ public final class SafeFile {
   }
 
   /**
-   * The file's bytes, as many as the limit and one more: a result of that length is not all.
+   * Returns at most one byte more than the limit: a longer result means that the file is too large.
    *
    * @throws IOException if it is not a regular file
    */
@@ -84,7 +84,7 @@ public final class SafeFile {
     }
   }
 
-  /** Writes all of it. */
+  /** Writes all bytes. */
   public static void write(FileChannel channel, byte[] content) throws IOException {
     ByteBuffer rest = ByteBuffer.wrap(content);
     while (rest.hasRemaining()) {
@@ -93,16 +93,15 @@ public final class SafeFile {
   }
 
   /**
-   * Replaces a file, or makes it: a reader sees the old one or the new one, also if this process is
-   * killed. A killed process leaves a file whose name begins with {@link #TEMPORARY}. Nothing is
-   * forced to the disk.
+   * Atomically replaces or creates a file, also if the process is killed. A killed process leaves a
+   * file whose name begins with {@link #TEMPORARY}. Data is not synced to disk.
    */
   public static void replace(Path file, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
     replace(file, content, mode, Optional.empty());
   }
 
-  /** The same, with this time as that of the last modification. */
+  /** The same, with this modification time. */
   public static void replace(
       Path file, byte[] content, Set<PosixFilePermission> mode, Optional<Instant> modified)
       throws IOException {

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Whether only root, and the user that this process runs as, can change what a path leads to. What
- * was found stays true until the path is used, for nobody else can change it in between.
+ * Checks that only root and the current user can change the target of a path. The result stays
+ * valid until the path is used, because no other user can change it.
  */
 public final class TrustedPath {
   private static final int MAX_LINKS = 40;
@@ -22,12 +22,12 @@ public final class TrustedPath {
   }
 
   /**
-   * The regular file that a path leads to. Each directory on the way, each symbolic link and the
-   * file itself belong to root or to us, and neither their group nor everybody may write to them; a
-   * sticky directory such as {@code /tmp} does not count as ours.
+   * Returns the regular file at a path. Each directory and symbolic link on the way, and the file
+   * itself, must belong to root or the current user and must not be writable by group or others; a
+   * sticky directory such as {@code /tmp} is not accepted.
    *
-   * @param root what an absolute path and an absolute link begin at; it is not looked at itself
-   * @throws UntrustedPathException if another user may change it, or it is not a regular file
+   * @param root the start of absolute paths and links; it is not checked itself
+   * @throws IOException if it does not exist, or cannot be inspected
    * @throws IOException if it is not there, or may not be looked at
    */
   public static Path file(Path root, String path) throws IOException {
@@ -35,10 +35,10 @@ public final class TrustedPath {
   }
 
   /**
-   * Looks at one directory, which is not a link.
+   * Checks one directory that is not a link.
    *
-   * @param sticky whether everybody may write to it, as long as only owners can rename or delete
-   * @throws UntrustedPathException if another user may change what is in it
+   * @param sticky whether it may be world-writable if only owners can rename or delete
+   * @throws UntrustedPathException if another user can change its content
    */
   public static void directory(Path directory, boolean sticky) throws IOException {
     directory(directory, UnixAttributes.of(directory), sticky);
@@ -84,7 +84,7 @@ public final class TrustedPath {
     throw new UntrustedPathException(path + " is not a regular file");
   }
 
-  /** As the kernel has it: the root is its own parent. */
+  /** As in the kernel, the root is its own parent. */
   private Path parent(Path path) {
     Path parent = path.getParent();
     return parent == null || path.equals(root) ? root : parent;

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Owner, mode and link count of a file, which may be a symbolic link: it is not followed.
+ * Owner, mode and link count of a file; a symbolic link is not followed.
  *
  * @param uid the owner
- * @param mode as in {@code st_mode}
- * @param links how many names the file has
+ * @param mode {@code st_mode}
+ * @param links the number of hard links
  */
 public record UnixAttributes(int uid, int mode, int links) {
   private static final int TYPE = 0170000;
@@ -23,11 +23,11 @@ public record UnixAttributes(int uid, int mode, int links) {
   private static final int OF_OTHERS = 0077;
   private static final int WRITABLE_BY_OTHERS = 0022;
 
-  /** Belongs to the user that this process runs as. */
+  /** Its owner is the user of this process. */
   private static final Path OURSELVES = Path.of("/proc/self");
 
   /**
-   * Reads them.
+   * Reads the attributes.
    *
    * @throws java.nio.file.NoSuchFileException if there is no such file
    */
@@ -48,47 +48,47 @@ public record UnixAttributes(int uid, int mode, int links) {
     throw new IOException("no " + name);
   }
 
-  /** Neither a directory nor a link, a pipe, a socket or a device. */
   public boolean regularFile() {
     return (mode & TYPE) == REGULAR;
   }
 
-  /** A directory, and no link to one. */
   public boolean directory() {
     return (mode & TYPE) == DIRECTORY;
   }
 
-  /** A symbolic link. */
   public boolean symbolicLink() {
     return (mode & TYPE) == SYMBOLIC_LINK;
   }
 
-  /** Belongs to the user that this process runs as. */
+  /** Whether it belongs to the user of this process. */
   public boolean isOurs() throws IOException {
     return uid == read(OURSELVES).uid();
   }
 
-  /** Only its owner can do anything with it. */
+  /** Whether only its owner has any permission. */
   public boolean isPrivate() {
     return (mode & OF_OTHERS) == 0;
   }
 
-  /** Its group or everybody may write to it; with an ACL, another user may. */
+  /** Whether its group or others can write to it; with an ACL, possibly also other users. */
   public boolean writableByOthers() {
     return (mode & WRITABLE_BY_OTHERS) != 0;
   }
 
-  /** Others may put files into it, but not take away or rename ours. */
+  /** Whether only owners can delete or rename files in it. */
   public boolean sticky() {
     return (mode & STICKY) != 0;
   }
 
-  /** Belongs to root or to us: the owner of a directory can exchange what is in it. */
+  /**
+   * Whether it belongs to root or the user of this process: the owner of a directory can exchange
+   * its content.
+   */
   public boolean ownerIsTrusted() throws IOException {
     return isTrusted(uid);
   }
 
-  /** Root, or the user that this process runs as: for root, root alone. */
+  /** Root, or the user of this process. */
   public static boolean isTrusted(int uid) throws IOException {
     return uid == 0 || uid == read(OURSELVES).uid();
   }

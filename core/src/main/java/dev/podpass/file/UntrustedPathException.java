@@ -3,7 +3,7 @@ package dev.podpass.file;
 
 import java.io.IOException;
 
-/** Another user may change what a path leads to; the message says where. */
+/** Another user can change the target of a path; the message says where. */
 public final class UntrustedPathException extends IOException {
   private static final long serialVersionUID = 1L;
 

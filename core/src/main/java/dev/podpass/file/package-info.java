@@ -1,4 +1,4 @@
-/** Files that are read and replaced as a whole, without following links. */
+/** Safe file access: atomic replacement, locks, and checks of paths, owners and modes. */
 @NullMarked
 package dev.podpass.file;
 

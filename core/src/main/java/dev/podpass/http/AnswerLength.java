@@ -9,8 +9,8 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 
 /**
- * How long an answer's body is (RFC 9112, 6.3), which the answer must say: where only the end of
- * the connection tells, anything between can cut it short.
+ * Determines the length of a response body (RFC 9112, 6.3), which the response must declare: a body
+ * that ends with the connection could be truncated unnoticed.
  */
 final class AnswerLength implements ContentLengthStrategy {
   @Override

@@ -26,7 +26,7 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** The connections that there are: opened by a {@link Dialer}, kept, and sent over. */
+/** A connection pool over Apache HttpClient's connections, which a {@link Dialer} opens. */
 final class ApacheConnections implements AutoCloseable {
   private static final String ID = "podpass";
 
@@ -49,7 +49,7 @@ final class ApacheConnections implements AutoCloseable {
     this.limits = limits;
   }
 
-  /** Begins to connect; {@link #open} waits for what comes of it. */
+  /** Starts to connect; {@link #open} waits for the result. */
   void preconnect(URI uri) {
     begun.begin(uri, () -> connect(uri, HttpCoreContext.create()));
   }
@@ -59,7 +59,7 @@ final class ApacheConnections implements AutoCloseable {
     return connected.isPresent() ? connected.get() : connect(uri, context);
   }
 
-  /** To HttpClient every route is a direct one: what a proxy needs, the dialer has done before. */
+  /** Every route is direct for HttpClient, because the dialer has set up the proxy's tunnel. */
   private ConnectionEndpoint connect(URI uri, HttpContext context) throws IOException {
     HttpHost target = new HttpHost(uri.getScheme(), uri.getHost(), Ports.of(uri));
     HttpRoute route = new HttpRoute(target, null, target.getSchemeName().equals("https"));
@@ -108,7 +108,10 @@ final class ApacheConnections implements AutoCloseable {
     manager.release(endpoint, null, reusable ? TimeValue.NEG_ONE_MILLISECOND : null);
   }
 
-  /** Whether they have been; whatever is under way then may end in a fault of the library's. */
+  /**
+   * Whether it is closed; a request in progress may then fail with an internal error of the
+   * library.
+   */
   boolean closed() {
     return closed;
   }

@@ -26,22 +26,22 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 
 /**
- * Sends requests over Apache HttpClient's connections, without its execution chain: what that adds
- * (redirects, retries, cookies, authentication, decompression) is what must not happen here.
+ * Sends requests over Apache HttpClient's connections without its execution chain, which would add
+ * redirects, retries, cookies, authentication and decompression.
  */
 final class ApacheTransport implements Transport {
   private static final String USER_AGENT = "podpass";
 
-  /** Follow from the request itself; a caller's own could only contradict it. */
+  /** Derived from the request; a caller's own values could only contradict it. */
   private static final Set<String> DERIVED =
       Set.of("host", "content-length", "transfer-encoding", "connection", "expect");
 
-  /** RFC 9110: No Content, Reset Content, Partial Content. Nothing was asked that these answer. */
+  /**
+   * RFC 9110: No Content, Reset Content, Partial Content. No request of podpass has such an answer.
+   */
   private static final Set<Integer> NOT_WHOLE = Set.of(204, 205, 206);
 
-  /**
-   * 408: the server closes a connection on which it has waited, perhaps before it was sent this.
-   */
+  /** 408: the server closes an idle connection, possibly before it received the request. */
   private static final int REQUEST_TIMEOUT = 408;
 
   private final ApacheConnections connections;
@@ -140,7 +140,7 @@ final class ApacheTransport implements Transport {
           "it answers with no or a partial body (HTTP " + status + ")");
     }
     if (isCompressed(answer)) {
-      // Nobody asked for it, and unpacked it may be larger than any limit.
+      // Not requested; decompressed it could exceed any limit.
       throw new UnusableAnswerException("its answer is compressed");
     }
     List<Header> headers = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before a request is sent again. */
+/** The delay before a retry: exponential with jitter, or {@code Retry-After}. */
 final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(250);
 
@@ -22,13 +22,13 @@ final class Backoff {
     this.random = random;
   }
 
-  /** Between half and the whole of a time that doubles, so that 5,000 nodes do not come at once. */
+  /** Between half and all of a time that doubles, so that retries of 5,000 nodes are spread. */
   Duration afterFailure(int attempt) {
     long longest = FIRST.toMillis() << (attempt - 1);
     return Duration.ofMillis(random.nextLong(longest / 2, longest + 1));
   }
 
-  /** At least what {@code Retry-After} asks for (RFC 9110, 10.2.3), in seconds or as a date. */
+  /** At least {@code Retry-After} (RFC 9110, 10.2.3), in seconds or as a date. */
   Duration afterAnswer(int attempt, HttpResponse response) {
     return after(attempt, response.header("Retry-After"));
   }
@@ -38,7 +38,7 @@ final class Backoff {
     return retryAfter.flatMap(this::read).map(own::plus).orElse(own);
   }
 
-  /** What {@code Retry-After} asks for. */
+  /** The value of {@code Retry-After}. */
   Optional<Duration> asked(HttpResponse response) {
     return response.header("Retry-After").flatMap(this::read);
   }

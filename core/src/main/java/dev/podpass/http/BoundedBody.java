@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body that is not larger than any honest answer. */
+/** Reads a response body up to a size limit. */
 final class BoundedBody {
   static final int LIMIT = 1 << 20;
 
@@ -19,7 +19,7 @@ final class BoundedBody {
     if (entity.getContentLength() > LIMIT) {
       throw tooLarge();
     }
-    // Not closed on a limit: closing drains, and this body may never end.
+    // Not closed at the limit: closing drains the body, which may never end.
     InputStream content = entity.getContent();
     byte[] body = content.readNBytes(LIMIT + 1);
     if (body.length > LIMIT) {

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 
-/** Resolves names within a limit: the system's resolver can neither be timed nor interrupted. */
+/** Resolves names with a timeout: the system's resolver has none, and cannot be interrupted. */
 final class BoundedResolver implements DnsResolver {
-  /** What asks the system. */
+  /** The system's resolver. */
   @FunctionalInterface
   interface Lookup {
     InetAddress[] lookUp(String host) throws UnknownHostException;
@@ -44,7 +44,7 @@ final class BoundedResolver implements DnsResolver {
   private void complete(CompletableFuture<InetAddress[]> answer, String host) {
     try {
       answer.complete(lookup.lookUp(host));
-    } catch (Throwable e) { // Whatever it is, whoever waits must hear of it.
+    } catch (Throwable e) { // Every throwable must reach the waiting thread.
       answer.completeExceptionally(e);
     }
   }

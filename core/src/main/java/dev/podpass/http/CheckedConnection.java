@@ -11,8 +11,8 @@ import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.config.Http1Config;
 
 /**
- * A connection that reads answers strictly, and tells whether anything has come after the last one:
- * it would be taken for the answer to the next request.
+ * A connection that parses responses strictly, and detects data after a response, which would be
+ * mistaken for the next one.
  */
 final class CheckedConnection extends DefaultManagedHttpClientConnection {
   private static final Http1Config LIMITS =
@@ -31,16 +31,19 @@ final class CheckedConnection extends DefaultManagedHttpClientConnection {
   }
 
   /**
-   * Binds TLS to the host.
+   * Sets up TLS to the host.
    *
-   * @param way what it is layered over: TCP, or TLS to a proxy
+   * @param way the socket below: TCP, or TLS to a proxy
    */
   void bind(SSLSocket tls, Socket way, Socket tcp) throws IOException {
     bind(tls, tcp);
     layers = List.of(tls, way, tcp);
   }
 
-  /** Whether nothing has come, not even the end. What has come is lost: it is not to be used. */
+  /**
+   * Whether no data and no end has arrived. Data is lost, so a connection that is not quiet must
+   * not be used.
+   */
   boolean isQuiet() {
     if (parser.holdsMore()) {
       return false;
@@ -57,7 +60,7 @@ final class CheckedConnection extends DefaultManagedHttpClientConnection {
     }
   }
 
-  /** What has come may be TLS's own, such as a session ticket: only reading tells. */
+  /** Data may be TLS's own, such as a session ticket; only a read shows that. */
   private boolean readsNothing() throws IOException {
     Socket socket = getSocket();
     int timeout = socket.getSoTimeout();

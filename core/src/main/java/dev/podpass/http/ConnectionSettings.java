@@ -8,13 +8,13 @@ import dev.podpass.log.Log;
 import java.util.Optional;
 
 /**
- * What the operator decides about connections.
+ * The operator's network settings.
  *
- * @param trust who is believed to be who they say
- * @param proxyTrust who is believed to be a proxy that is reached over TLS
- * @param proxies which proxy is used for which host
- * @param client who we are to a server that asks for a certificate; no cloud does
- * @param log told of every attempt
+ * @param trust the CA certificates for servers
+ * @param proxyTrust the CA certificates for a proxy that is reached over TLS
+ * @param proxies the proxy of each host
+ * @param client the client certificate for a server that requests one; no cloud does
+ * @param log receives every attempt
  */
 public record ConnectionSettings(
     CaBundle trust,
@@ -23,16 +23,16 @@ public record ConnectionSettings(
     Optional<ClientCertificate> client,
     Log log) {
 
-  /** Without a certificate of our own. */
+  /** Without a client certificate. */
   public ConnectionSettings(CaBundle trust, ProxyRules proxies, Log log) {
     this(trust, trust, proxies, Optional.empty(), log);
   }
 
   /**
-   * The same network, to one server alone.
+   * The same settings for a single server.
    *
-   * @param server who is believed to be that server
-   * @param self who we are to it
+   * @param server the CA certificates for the server
+   * @param self the client certificate for it
    */
   public ConnectionSettings to(CaBundle server, Optional<ClientCertificate> self) {
     return new ConnectionSettings(server, proxyTrust, proxies, self, log);

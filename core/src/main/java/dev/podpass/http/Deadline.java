@@ -4,7 +4,7 @@ package dev.podpass.http;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The one instant by which everything must be over; it never moves. */
+/** The total deadline of a pull; it never moves. */
 public final class Deadline {
   private final LongSupplier nanoTime;
   private final long end;
@@ -17,10 +17,10 @@ public final class Deadline {
   }
 
   /**
-   * A deadline for a process that has been running for a while.
+   * A deadline for a process that already runs.
    *
    * @param total from the start of the process
-   * @param elapsed since then
+   * @param elapsed the time since the start
    */
   public static Deadline of(Duration total, Duration elapsed) {
     return new Deadline(System::nanoTime, total, elapsed);
@@ -30,24 +30,23 @@ public final class Deadline {
     return new Deadline(nanoTime, total, Duration.ZERO);
   }
 
-  /** What is left; never negative. */
+  /** The remaining time; never negative. */
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
   }
 
-  /** Whether nothing is left. */
   public boolean expired() {
     return remaining().isZero();
   }
 
-  /** How long it was in all, for messages. */
+  /** The total time, for messages. */
   public Duration total() {
     return total;
   }
 
   /**
-   * The shorter of what is left and a limit, but at least a millisecond: 0 means "for ever" to
-   * sockets.
+   * The lesser of the remaining time and a limit, but at least a millisecond: 0 means no timeout
+   * for sockets.
    */
   Duration atMost(Duration limit) {
     Duration left = remaining().compareTo(limit) < 0 ? remaining() : limit;

@@ -24,9 +24,9 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects: TCP to one of the addresses, the tunnel of a proxy if there is one, TLS to the host.
- * HttpClient is handed the finished socket. It has read nothing before, so that nothing that came
- * before TLS can be taken for an answer.
+ * Opens connections: TCP to one of the addresses, the tunnel of a proxy if there is one, TLS to the
+ * host. HttpClient receives the finished socket, from which no byte has been read, so that no data
+ * sent before TLS can be taken for an answer.
  */
 final class Dialer implements HttpClientConnectionOperator {
   private final DnsResolver resolver;
@@ -40,7 +40,7 @@ final class Dialer implements HttpClientConnectionOperator {
     this.resolver = resolver;
     this.proxies = settings.proxies();
     this.tls = new TlsLayer(settings.trust(), settings.client(), limits);
-    // One context a hop: who we are to a server, and whom we believe there, is none of a proxy's.
+    // One context for each hop: trust and client certificate for a server do not apply to a proxy.
     this.proxyTls =
         settings.trustsAlike()
             ? tls
@@ -58,7 +58,7 @@ final class Dialer implements HttpClientConnectionOperator {
       HttpContext context)
       throws IOException {
     boolean secure = host.getSchemeName().equals("https");
-    // Plain HTTP is for metadata addresses, and these are never behind a proxy.
+    // Plain HTTP is for metadata addresses only, which are never behind a proxy.
     Optional<ProxyAddress> proxy =
         secure ? proxies.proxyFor(host.getHostName(), host.getPort()) : Optional.empty();
     Socket tcp = tcp(proxy.map(Dialer::host).orElse(host));
@@ -98,7 +98,7 @@ final class Dialer implements HttpClientConnectionOperator {
     throw failure;
   }
 
-  /** In the clear goes only what stays on the node, also if a name is resolved elsewhere. */
+  /** Plain HTTP must stay on the node, even if a name resolves to another address. */
   private static void requireMetadata(HttpHost hop, InetAddress[] addresses) throws IOException {
     boolean name = IpLiteral.parse(hop.getHostName()).isEmpty();
     if (isMetadata(hop)
@@ -123,7 +123,7 @@ final class Dialer implements HttpClientConnectionOperator {
     try {
       return proxyTls.over(tcp, host(proxy));
     } catch (SSLException e) {
-      throw new ProxyTlsException(e); // Else it would look like the server's.
+      throw new ProxyTlsException(e); // Otherwise it would look like the server's.
     }
   }
 
@@ -140,7 +140,7 @@ final class Dialer implements HttpClientConnectionOperator {
     throw new UnsupportedOperationException("a connection is finished when it is bound");
   }
 
-  /** Breaks off what is being opened, and whatever will be. */
+  /** Aborts connections in progress and all later ones. */
   void close() {
     unfinished.close();
   }

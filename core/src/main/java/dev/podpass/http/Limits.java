@@ -4,12 +4,12 @@ package dev.podpass.http;
 import java.time.Duration;
 
 /**
- * How long each step may take. None goes past the deadline; each is short enough that a packet lost
- * on the way leaves time for another attempt.
+ * The timeouts of each step. None exceeds the deadline; each is short enough that a lost packet
+ * leaves time for another attempt.
  *
- * @param deadline the end of everything
- * @param connection for a name, a connection to one address, a tunnel or a handshake
- * @param answer for each read of an answer
+ * @param deadline the total deadline
+ * @param connection for a name lookup, a connection to one address, a tunnel or a handshake
+ * @param answer for each read of a response
  */
 record Limits(Deadline deadline, Duration connection, Duration answer) {
   static Limits within(Deadline deadline) {

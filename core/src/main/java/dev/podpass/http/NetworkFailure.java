@@ -20,12 +20,12 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
- * What an I/O error means.
+ * The classification of an I/O error: kind, text, hint and whether a retry may help.
  *
- * @param kind how it is told
- * @param what in words, after the request
- * @param hint what an operator can do
- * @param passing whether the same request may well succeed a moment later
+ * @param kind the kind of failure it becomes
+ * @param what the text, which follows the request in the message
+ * @param hint the operator's next action
+ * @param passing whether the same request may succeed a moment later
  */
 record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
   private static final String REACH =
@@ -109,7 +109,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
     CredentialException failure =
         new CredentialException(kind, request + proxies.way(request) + " failed: " + what, hint)
             .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST);
-    // The AWS SDK replaces what has such a cause by an exception of its own.
+    // The AWS SDK replaces an exception with such a cause by one of its own.
     return cause instanceof UnknownHostException ? failure : failure.causedBy(cause);
   }
 }

@@ -12,21 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 
-/**
- * RetryingConnections that are begun before anybody has something to send, one for each host and
- * port.
- */
+/** Connections that are opened before a request needs them, one for each host and port. */
 final class PreconnectedConnections {
   private final Map<String, CompletableFuture<ConnectionEndpoint>> begun =
       new ConcurrentHashMap<>();
 
-  /** What connects. */
+  /** Opens a connection. */
   @FunctionalInterface
   interface Connecting {
     ConnectionEndpoint connect() throws IOException;
   }
 
-  /** Connects on a thread that keeps no process alive. */
+  /** Connects on a daemon thread. */
   void begin(URI uri, Connecting connecting) {
     CompletableFuture<ConnectionEndpoint> connection = new CompletableFuture<>();
     if (begun.putIfAbsent(authority(uri), connection) == null) {
@@ -41,12 +38,12 @@ final class PreconnectedConnections {
       CompletableFuture<ConnectionEndpoint> connection, Connecting connecting) {
     try {
       connection.complete(connecting.connect());
-    } catch (Throwable e) { // Whatever it is, whoever waits must hear of it.
+    } catch (Throwable e) { // Every throwable must reach the waiting thread.
       connection.completeExceptionally(e);
     }
   }
 
-  /** What was begun, once; waits for it, and fails as it has failed. */
+  /** Returns a connection once, waits for it if necessary, and throws the failure of opening it. */
   Optional<ConnectionEndpoint> take(URI uri) throws IOException {
     CompletableFuture<ConnectionEndpoint> connection = begun.remove(authority(uri));
     if (connection == null) {

@@ -4,7 +4,7 @@ package dev.podpass.http;
 import java.io.IOException;
 import javax.net.ssl.SSLException;
 
-/** No TLS with a proxy that is reached over it. */
+/** The TLS handshake with a proxy failed. */
 final class ProxyTlsException extends IOException {
   private static final long serialVersionUID = 1L;
 

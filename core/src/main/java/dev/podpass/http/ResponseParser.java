@@ -18,8 +18,8 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of a response as RFC 9112 writes it, and nothing else: no text before the status
- * line, no folded fields, no control characters. What one reader forgives, another reads otherwise.
+ * Parses the head of a response strictly by RFC 9112: no text before the status line, no folded
+ * fields, no control characters. Lenient parsers disagree, which permits response smuggling.
  */
 final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
   private static final int MOST_FIELDS = 200;
@@ -53,7 +53,7 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
     return response;
   }
 
-  /** Whether more was read than the answers so far. */
+  /** Whether data beyond the parsed responses was read. */
   boolean holdsMore() {
     return source != null && source.length() > 0;
   }

@@ -22,14 +22,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
- * The connections of one pull: the only way to the network. All retries happen here.
+ * The connections of one pull, with all retries.
  *
- * <p>Safe to use from several threads.
+ * <p>Thread-safe.
  */
 public final class RetryingConnections implements Connections, AutoCloseable {
   private static final int ATTEMPTS = 3;
 
-  /** Of one who is too busy: about six seconds, which a second's burst of many nodes needs. */
+  /**
+   * For a throttled request: about six seconds in total, which a burst of many nodes in the same
+   * second needs.
+   */
   private static final int ATTEMPTS_WHEN_BUSY = 6;
 
   private final Transport transport;
@@ -39,7 +42,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   private final Pause pause;
   private final Traffic traffic = new Traffic();
 
-  /** How one waits. */
+  /** Sleeps; tests replace it. */
   @FunctionalInterface
   interface Pause {
     void of(Duration duration);
@@ -58,7 +61,9 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     this.pause = pause;
   }
 
-  /** Opens nothing yet; what is opened later, the watchdog closes at its deadline. */
+  /**
+   * Opens no connection yet; connections opened later are closed by the watchdog at its deadline.
+   */
   public static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog) {
     return open(settings, watchdog, InetAddress::getAllByName);
   }
@@ -84,22 +89,22 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   }
 
   /**
-   * Begins to connect to hosts that will be asked in any case, each by itself. What comes of it is
-   * told by the first request to the host. Metadata services are near enough to be left out.
+   * Starts to connect to hosts that a pull will call, in parallel. Failures are reported by the
+   * first request to the host. Metadata services are skipped, because they are near.
    */
   public void preconnect(Collection<URI> uris) {
     uris.stream().filter(uri -> "https".equals(uri.getScheme())).forEach(transport::preconnect);
   }
 
   /**
-   * Sends a request, and sends it again after a connection that failed or 5xx, and more often after
-   * 429 and what else the caller knows to mean the same. The request must be one that may be
-   * repeated.
+   * Sends a request and retries it after a failed connection or 5xx, and more often after 429 and
+   * other answers that mean throttling. The request must be idempotent.
    *
-   * @param busy tells other answers that ask to come again
-   * @return the last answer, whatever its status; never a redirect
-   * @throws CredentialException if there is none: {@code UNAVAILABLE} if it cannot be had, {@code
-   *     TRY_AGAIN} if not in time, {@code CONFIGURATION} for a proxy or a certificate
+   * @param busy accepts other answers that mean throttling
+   * @return the last answer, whatever its status; redirects are not followed
+   * @throws CredentialException if there is no answer: {@code UNAVAILABLE} if the host cannot be
+   *     reached, {@code TRY_AGAIN} at the deadline, {@code CONFIGURATION} for a proxy or a
+   *     certificate
    */
   @Override
   public HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
@@ -156,12 +161,12 @@ public final class RetryingConnections implements Connections, AutoCloseable {
             field("milliseconds", before.minus(deadline.remaining()).toMillis()));
   }
 
-  /** How many attempts such an answer is worth. */
+  /** The number of attempts for such an answer. */
   private static int worthwhile(HttpResponse response, Predicate<HttpResponse> busy) {
     if (response.status() == 429 || busy.test(response)) {
       return ATTEMPTS_WHEN_BUSY;
     }
-    // 408 is said of a connection that was kept waiting: another one may do.
+    // 408 concerns an idle connection: another connection may work.
     return response.status() >= 500 || response.status() == 408 ? ATTEMPTS : 1;
   }
 
@@ -173,7 +178,9 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     }
   }
 
-  /** Reaches nobody else: their deadlines are others, and this process may have been stopped. */
+  /**
+   * Not shared with other pulls: they have other deadlines, and this process may have been stopped.
+   */
   private CredentialException late(HttpRequest request) {
     return new CredentialException(
         Kind.TRY_AGAIN,
@@ -182,17 +189,17 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
   }
 
-  /** By when everything must be over. */
+  /** The deadline of the pull. */
   public Deadline deadline() {
     return deadline;
   }
 
-  /** What was noticed on the way, for whoever wants to know afterwards. */
+  /** Facts collected from the responses. */
   public Traffic traffic() {
     return traffic;
   }
 
-  /** Breaks off whatever is on its way. */
+  /** Aborts all requests in progress. */
   @Override
   public void close() {
     transport.close();

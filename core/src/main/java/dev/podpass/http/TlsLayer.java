@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
-/** Makes TLS of a connected socket; JSSE verifies chain and host name (RFC 2818). */
+/** Adds TLS to a connected socket; JSSE verifies chain and host name (RFC 2818). */
 final class TlsLayer {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -29,7 +29,7 @@ final class TlsLayer {
     this.limits = limits;
   }
 
-  /** Made when there is something to encrypt: the CA bundle is not read for nothing. */
+  /** Created on first use, so that the CA bundle is not read without need. */
   private synchronized SSLContext context() {
     if (context == null) {
       context = CaBundleTrustManager.context(trust, client);
@@ -37,7 +37,7 @@ final class TlsLayer {
     return context;
   }
 
-  /** Closing it closes the socket below. */
+  /** Closing the result closes the socket below. */
   SSLSocket over(Socket socket, HttpHost host) throws IOException {
     SSLSocket tls =
         (SSLSocket)

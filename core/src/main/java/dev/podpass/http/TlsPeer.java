@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.http;
 
-/** Whom a TLS handshake is with, in the words of its failures. */
+/** The peer of a TLS handshake, which determines the text of a failure. */
 enum TlsPeer {
   /** The server of a request. */
   SERVER(
@@ -10,7 +10,7 @@ enum TlsPeer {
       "the TLS handshake",
       "if a proxy inspects TLS, add its CA with --ca-bundle; otherwise the connection may be"
           + " intercepted"),
-  /** The proxy on the way there. */
+  /** The proxy to the server. */
   PROXY(
       "the proxy",
       "the proxy's",

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was noticed in the answers to one pull's requests.
+ * Facts collected from the responses of one pull: request ids and {@code Retry-After}.
  *
- * <p>Safe to use from several threads.
+ * <p>Thread-safe.
  */
 public final class Traffic {
-  /** What clouds call the id by which their support finds a request. */
+  /** The headers with the id that a cloud's support needs. */
   private static final List<String> REQUEST_ID_HEADERS =
       List.of("x-amzn-RequestId", "X-Ms-Correlation-Request-Id", "x-ms-request-id");
 
@@ -30,12 +30,12 @@ public final class Traffic {
     retryAfter = asked;
   }
 
-  /** The clouds' ids of the requests, in the order of their answers. */
+  /** The clouds' request ids, in the order of the responses. */
   public synchronized List<String> requestIds() {
     return List.copyOf(requestIds);
   }
 
-  /** How long the last answer asked to be left alone. */
+  /** The {@code Retry-After} of the last response. */
   public synchronized Optional<Duration> retryAfter() {
     return retryAfter;
   }

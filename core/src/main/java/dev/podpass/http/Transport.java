@@ -10,10 +10,10 @@ import java.net.URI;
 interface Transport extends AutoCloseable {
   HttpResponse send(HttpRequest request) throws IOException;
 
-  /** Begins to connect to whom the next request to this host will go to. */
+  /** Starts to connect for the next request to this host. */
   void preconnect(URI uri);
 
-  /** Breaks off whatever is on its way; may be called from another thread. */
+  /** Aborts all requests in progress; may be called from another thread. */
   @Override
   void close();
 }

@@ -16,16 +16,19 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 
-/** Asks a proxy for a tunnel (RFC 9110, 9.3.6), and takes no byte that comes out of it. */
+/**
+ * Opens a tunnel through a proxy with CONNECT (RFC 9110, 9.3.6), and reads no byte that follows the
+ * answer.
+ */
 final class Tunnel {
   private static final int LONGEST_LINE = 8 << 10;
 
   private Tunnel() {}
 
   /**
-   * One CONNECT, with the password at once: a proxy that is asked twice logs a failure each time.
+   * Sends one CONNECT, with credentials at once: a proxy logs a failure for each request without.
    *
-   * @param proxy a connection to it, on which nothing was sent or read
+   * @param proxy a connection to the proxy that has not been used
    */
   static void open(Socket proxy, String authority, Optional<Secret> authorization)
       throws IOException {
@@ -45,11 +48,11 @@ final class Tunnel {
       throw new ProxyRefusedException(
           answer.getCode(), retryAfter == null ? null : retryAfter.getValue());
     }
-    // A server never speaks first in TLS: this would be the proxy's own, and would only confuse it.
+    // A TLS server never speaks first: such data is the proxy's own and would break the handshake.
     requireSilence(in, "the proxy sends data after its answer to CONNECT");
   }
 
-  /** Read through a buffer of one byte, so that it ends where the header ends. */
+  /** Read without a buffer, so that reading stops at the end of the header. */
   private static ClassicHttpResponse answer(InputStream in) throws IOException {
     try {
       ClassicHttpResponse answer =

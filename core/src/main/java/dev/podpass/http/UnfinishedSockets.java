@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The sockets that no connection has yet, so that the deadline can close these too. */
+/** Sockets that do not yet belong to a connection, so that the deadline can close them too. */
 final class UnfinishedSockets {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -22,7 +22,7 @@ final class UnfinishedSockets {
     sockets.remove(socket);
   }
 
-  /** Closes them, and those that are added later. */
+  /** Closes them, and all that are added later. */
   void close() {
     closed = true;
     sockets.forEach(UnfinishedSockets::close);
@@ -32,7 +32,7 @@ final class UnfinishedSockets {
     try {
       socket.close();
     } catch (IOException _) {
-      // It is to be gone, and is.
+      // A failure to close is irrelevant.
     }
   }
 }

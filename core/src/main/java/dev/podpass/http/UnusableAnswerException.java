@@ -3,7 +3,7 @@ package dev.podpass.http;
 
 import java.io.IOException;
 
-/** An answer that is not read: a redirect, too large, or no HTTP. Asking again would not help. */
+/** A response that is rejected: a redirect, too large, or not HTTP. A retry would not help. */
 final class UnusableAnswerException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ends what would outlive the deadline. At the deadline it closes what it guards, so that whoever
- * waits for a network wakes up and can say what was tried; if the process is still there after a
- * time of grace, it calls for the last resort.
+ * Enforces the deadline. At the deadline it closes the guarded resources, so that threads waiting
+ * for the network wake up and can report the failure; if the process still runs after a grace
+ * period, it calls the last resort.
  */
 public final class Watchdog implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Starts watching on a thread that keeps no process alive.
+   * Starts on a daemon thread.
    *
    * @param lastResort called once, a second after the deadline
    */
@@ -38,10 +38,10 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Does something on a thread of its own, and waits for its end no longer than this. Afterwards it
-   * may still be going on.
+   * Runs work on a separate thread and waits for at most this time. The work may still be running
+   * afterwards.
    *
-   * @return whether it has come to its end, without throwing
+   * @return whether it completed without an exception
    */
   public static boolean within(Duration patience, Runnable work) {
     AtomicBoolean done = new AtomicBoolean();
@@ -62,12 +62,11 @@ public final class Watchdog implements AutoCloseable {
     return done.get();
   }
 
-  /** What it watches. */
   public Deadline deadline() {
     return deadline;
   }
 
-  /** Has this called at the deadline; at once, if that has passed. */
+  /** Registers an action for the deadline; runs it immediately if that has passed. */
   void guard(Runnable closing) {
     synchronized (guarded) {
       if (!barked) {
@@ -108,7 +107,7 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Stops watching. The thread is left to end with the process. */
+  /** Stops the watchdog; its daemon thread ends with the process. */
   @Override
   public void close() {
     synchronized (guarded) {

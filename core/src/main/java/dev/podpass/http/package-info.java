@@ -1,6 +1,6 @@
 /**
- * The one door to the network: HTTPS to hosts that the node's CA bundle vouches for, through the
- * proxy that the environment names, within one deadline, without redirects, with all retries.
+ * Network access: HTTPS with the node's CA bundle, through the proxy that the environment names,
+ * within one deadline, without redirects, with all retries.
  */
 @NullMarked
 package dev.podpass.http;

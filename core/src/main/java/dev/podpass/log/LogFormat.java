@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** How one event becomes one line. Whatever the values are, they pass through {@link Redaction}. */
+/** The format of a log line. All values pass through {@link Redaction}. */
 public enum LogFormat {
-  /** For people. */
+  /** {@code key=value} text. */
   TEXT {
     @Override
     public String line(String level, String message, List<Field> fields) {
@@ -26,7 +26,7 @@ public enum LogFormat {
       return line.append('\n').toString();
     }
   },
-  /** One object a line. */
+  /** One JSON object a line. */
   JSON {
     @Override
     public String line(String level, String message, List<Field> fields) {
@@ -52,7 +52,7 @@ public enum LogFormat {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /**
-   * The line, with its end.
+   * Returns the line with its line end.
    *
    * @param level in lower case
    */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.log;
 
-/** Which events are written. */
+/** The minimum level of events that are written. */
 public enum LogLevel {
-  /** Warnings alone. */
+  /** Warnings only. */
   OFF,
-  /** Who pulls what as whom, and how it ended. */
+  /** The start and the end of a pull. */
   INFO,
   /** Also each step and each request. */
   DEBUG;

@@ -1,4 +1,4 @@
-/** What happens along the way, told as data to whoever listens. */
+/** Structured logging: events with fields, and their format as lines. */
 @NullMarked
 package dev.podpass.log;
 

@@ -16,13 +16,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One line of JSON for each request: who asked for what as whom, and how it ended. Nothing in it is
- * secret.
+ * The audit log: one JSON line for each pull with workload, image, identity and outcome. It
+ * contains no secret.
  */
 public final class AuditLog {
   private static final int KEPT = 5;
 
-  /** Nothing but printable ASCII: no character can move a cursor, or hide another. */
+  /** Printable ASCII only, so that no character can move a cursor or hide text. */
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -32,9 +32,9 @@ public final class AuditLog {
   private final RotatedFile file;
 
   /**
-   * Writes to this file.
+   * Creates the log.
    *
-   * @param maxBytes how large it may grow; then it becomes {@code FILE.1}, and a new one begins
+   * @param maxBytes the size at which the file is renamed to {@code FILE.1} and a new one begins
    */
   public AuditLog(Path file, long maxBytes) {
     this.file = new RotatedFile(file, maxBytes, KEPT);
@@ -44,7 +44,7 @@ public final class AuditLog {
    * Appends the line of one pull.
    *
    * @param patience how long to wait for other processes
-   * @throws IOException if the line is not written
+   * @throws IOException if the line was not written
    */
   public void append(PullOutcome outcome, Duration patience) throws IOException {
     file.append(line(outcome), patience);

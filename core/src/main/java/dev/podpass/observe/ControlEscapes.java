@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import org.jspecify.annotations.Nullable;
 
-/** What JSON has to escape, and the one control character that it need not: DEL. */
+/** Escapes for JSON, with DEL, a control character that JSON does not require to be escaped. */
 final class ControlEscapes extends CharacterEscapes {
   private static final long serialVersionUID = 1L;
   private static final int DEL = 0x7f;

@@ -3,7 +3,7 @@ package dev.podpass.observe;
 
 import java.util.Locale;
 
-/** The text of an enum constant in metrics and audit lines. */
+/** The text of an enum constant as a metric label and in audit lines. */
 final class EnumLabel {
   private EnumLabel() {}
 

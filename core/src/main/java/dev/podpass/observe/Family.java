@@ -4,7 +4,7 @@ package dev.podpass.observe;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The metrics, in the order in which they are written. */
+/** The metric families, in their order of output. */
 enum Family {
   REQUESTS("podpass_requests_total", "counter", "Requests from kubelet, by provider and outcome."),
   CACHE_HITS("podpass_cache_hits_total", "counter", "Requests answered from the node cache."),
@@ -29,7 +29,7 @@ enum Family {
     this.help = help;
   }
 
-  /** The family of a sample of this name. */
+  /** The family that a sample's name belongs to. */
   static Optional<Family> of(String sample) {
     return Arrays.stream(values())
         .filter(family ->

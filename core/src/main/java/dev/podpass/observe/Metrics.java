@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is counted. No label tells of a namespace, an account or an image: they are many, and their
- * names are other people's.
+ * The metrics of pulls. No label contains a namespace, account or image: their number is unbounded,
+ * and they come from untrusted sources.
  */
 final class Metrics {
   private static final Pattern SAMPLE =
@@ -20,15 +20,18 @@ final class Metrics {
           "(?<series>(?<name>podpass_[a-z_]{1,60})\\{[a-z]+=\"[A-Za-z0-9_.+-]*\"(,[a-z]+=\"[A-Za-z0-9_.+-]*\")?})"
               + " (?<value>[0-9]{1,19}(\\.[0-9]{1,9})?)");
 
-  /** From a second connection that is fast to one that kubelet gives up on. */
+  /** From a fast second connection to the time at which kubelet gives up. */
   private static final double[] BUCKETS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25};
 
-  /** Each family's series as they came: the format wants a histogram's buckets in order. */
+  /**
+   * The series of each family in insertion order, because the format requires a histogram's buckets
+   * in order.
+   */
   private final Map<Family, Map<String, BigDecimal>> samples = new TreeMap<>();
 
   private Metrics() {}
 
-  /** What a file says; nothing, unless it is to the letter what {@link #text} wrote. */
+  /** Parses a file; empty unless the text is exactly as {@link #text} writes it. */
   static Metrics parse(String text) {
     Metrics metrics = samples(text);
     return metrics.text().equals(text) ? metrics : new Metrics();
@@ -96,7 +99,7 @@ final class Metrics {
         within ? BigDecimal.ONE : BigDecimal.ZERO);
   }
 
-  /** In the text format. */
+  /** The metrics in Prometheus' text format. */
   String text() {
     StringBuilder text = new StringBuilder();
     samples.forEach((family, series) -> {

@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Counts in a file of Prometheus' text format, which node_exporter's textfile collector reads. The
- * file is the memory: each process adds to what it finds. Anything that it would not have written
- * itself makes it begin anew, as the counters of a process do that starts again.
+ * Counters in a file of Prometheus' text format for node_exporter's textfile collector. Each
+ * process adds to the file's values. A file with any other content is restarted from zero, as
+ * counters of a restarted process are.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">the format</a>
  */
@@ -30,17 +30,16 @@ public final class MetricsFile {
 
   private final Path file;
 
-  /** Counts in this file. */
   public MetricsFile(Path file) {
     this.file = file;
   }
 
   /**
-   * Adds one pull.
+   * Adds one pull to the counters.
    *
-   * @param audited whether its audit line was written, if there is an audit log
+   * @param audited whether the audit line was written, if there is an audit log
    * @param patience how long to wait for other processes
-   * @throws IOException if it is not counted
+   * @throws IOException if it was not counted
    */
   public void count(PullOutcome outcome, boolean audited, Duration patience) throws IOException {
     LockedFile.whileLocked(
@@ -55,7 +54,7 @@ public final class MetricsFile {
         });
   }
 
-  /** That of the file, which an operator may have changed. */
+  /** The mode of the existing file, which an operator may have changed. */
   private Set<PosixFilePermission> mode() throws IOException {
     try {
       SafeFile.requireOrdinary(file);

@@ -7,22 +7,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Records how a pull ended, in the audit log and the metrics file. Called after the answer is
- * written: what fails here is reported and changes nothing else.
+ * Records the outcome of a pull in the audit log and the metrics file. Called after the answer is
+ * written: an error here is logged and has no other effect.
  *
- * @param audit the audit log, if the operator wants one
- * @param metrics the metrics file, if the operator wants one
- * @param log told of what could not be written; of a lost audit line at any level
+ * @param audit the audit log, if configured
+ * @param metrics the metrics file, if configured
+ * @param log receives write errors; that of an audit line at every level
  */
 public record Observation(Optional<AuditLog> audit, Optional<MetricsFile> metrics, Log log) {
 
-  /** Whether there is anything to write. */
+  /** Whether any is configured. */
   public boolean isWanted() {
     return audit.isPresent() || metrics.isPresent();
   }
 
   /**
-   * Writes what there is to write.
+   * Writes the configured files.
    *
    * @param patience how long to wait for other processes that write the same files
    */
@@ -47,7 +47,7 @@ public record Observation(Optional<AuditLog> audit, Optional<MetricsFile> metric
     void run() throws IOException;
   }
 
-  /** By type alone, where it is not a file's trouble: a library's message may quote anything. */
+  /** Logs only the type of an unexpected exception: a library's message may quote a secret. */
   private boolean written(Log.Level level, String otherwise, Writing writing) {
     try {
       writing.run();

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one request ended. What was not yet known when it ended is absent.
+ * The outcome of one pull. Facts that were unknown when it ended are absent.
  *
- * @param at when
- * @param image which image
+ * @param at the time of the end
+ * @param image the image
  * @param provider the id of the provider
- * @param workload for whom; what the token says of itself
- * @param identity as whom
- * @param source where the answer came from
- * @param exchange how long an exchange took, whatever came of it
- * @param expiry until when the answer may be kept
- * @param requestIds the cloud's ids of the requests
- * @param failure why there is no answer
+ * @param workload the service account, from unverified claims
+ * @param identity the identity of the pull
+ * @param source the source of the answer
+ * @param exchange the duration of an exchange, failed or not
+ * @param expiry the end of the answer's lifetime
+ * @param requestIds the cloud's request ids
+ * @param failure the failure, if there is no answer
  */
 public record PullOutcome(
     Instant at,
@@ -36,16 +36,13 @@ public record PullOutcome(
     List<String> requestIds,
     Optional<CredentialException> failure) {
 
-  /** Keeps its own copy of the ids. */
   public PullOutcome {
     requestIds = List.copyOf(requestIds);
   }
 
-  /** Where an answer, or a failure, came from. */
+  /** The source of an answer or a failure. */
   public enum Source {
-    /**
-     * Neither exchanged nor remembered: there was nothing to exchange, or it did not come to it.
-     */
+    /** Neither exchanged nor cached: no exchange was needed, or the pull ended before it. */
     NONE,
     /** An exchange with the cloud. */
     EXCHANGE,
@@ -53,7 +50,7 @@ public record PullOutcome(
     CACHE
   }
 
-  /** {@code ok}, or the kind of the failure; one of few, so that it can be a label. */
+  /** {@code ok}, or the kind of the failure: a bounded set, so that it can be a label. */
   String result() {
     return failure.map(f -> EnumLabel.of(f.kind())).orElse("ok");
   }

@@ -19,12 +19,12 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * A file of lines that many processes append to; at its size it becomes {@code FILE.1}, that {@code
- * FILE.2}, and so on. A line is written whole or not at all.
+ * A line-based file that many processes append to; at its maximum size it is renamed to {@code
+ * FILE.1}, that to {@code FILE.2}, and so on. Lines are written whole or not at all.
  *
  * @param file the file
- * @param maxBytes its size
- * @param kept how many older ones there are
+ * @param maxBytes its maximum size
+ * @param kept the number of older files
  */
 record RotatedFile(Path file, long maxBytes, int kept) {
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
@@ -71,13 +71,13 @@ record RotatedFile(Path file, long maxBytes, int kept) {
     }
   }
 
-  /** A process was killed while it wrote, or the file is another program's. */
+  /** Whether the last line is incomplete: a writer was killed, or the file is another program's. */
   private static boolean isTorn(FileChannel channel, long size) throws IOException {
     ByteBuffer last = ByteBuffer.allocate(1);
     return size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != LINE_FEED;
   }
 
-  /** From the first number that is free: a rotation that was killed is continued, nothing lost. */
+  /** Starts at the first free number: an interrupted rotation is continued without loss. */
   private void rotate() throws IOException {
     int free = 1;
     while (free < kept && Files.exists(numbered(free), LinkOption.NOFOLLOW_LINKS)) {

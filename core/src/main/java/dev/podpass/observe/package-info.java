@@ -1,4 +1,4 @@
-/** What came of pulls, written down for whoever watches the node. */
+/** Observability of pulls: audit log and metrics file. */
 @NullMarked
 package dev.podpass.observe;
 

@@ -7,23 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What kubelet asks.
+ * Kubelet's {@code CredentialProviderRequest}.
  *
- * @param image the image, which kubelet sends without tag and digest
- * @param serviceAccountToken the pod's token, if the provider is configured for one
- * @param serviceAccountAnnotations those that the provider's configuration names
+ * @param image the image, without tag and digest
+ * @param serviceAccountToken the pod's token, if kubelet's configuration requests one
+ * @param serviceAccountAnnotations the annotations that kubelet's configuration names
  */
 public record CredentialProviderRequest(
     String image,
     Optional<Secret> serviceAccountToken,
     Map<String, String> serviceAccountAnnotations) {
 
-  /** Keeps its own copy of the annotations. */
   public CredentialProviderRequest {
     serviceAccountAnnotations = Map.copyOf(serviceAccountAnnotations);
   }
 
-  /** The same failure with the token masked, which whoever was asked may have echoed. */
+  /** The same failure with the token masked, because a service may have echoed it. */
   public CredentialException withoutToken(CredentialException failure) {
     return serviceAccountToken.map(failure::hiding).orElse(failure);
   }

@@ -8,16 +8,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What kubelet is answered.
+ * Podpass's {@code CredentialProviderResponse}.
  *
- * @param cacheKeyType what it may use the answer for
- * @param cacheDuration how long it may keep it; always sent, for absent means its own default
+ * @param cacheKeyType the images that kubelet may reuse it for
+ * @param cacheDuration how long kubelet may cache it; always sent, because an absent value means
+ *     kubelet's default
  * @param auth the credential; absent for an anonymous pull
  */
 public record CredentialProviderResponse(
     CacheKeyType cacheKeyType, Duration cacheDuration, Optional<Auth> auth) {
 
-  /** Refuses a negative duration, which kubelet would take for its default. */
+  /** Rejects a negative duration, which kubelet would replace by its default. */
   public CredentialProviderResponse {
     if (cacheDuration.isNegative()) {
       throw new IllegalArgumentException("cacheDuration is negative");

@@ -4,7 +4,7 @@ package dev.podpass.protocol;
 import java.time.Duration;
 
 /**
- * Durations as Go writes and reads them; kubelet understands no other form.
+ * Formats durations as Go does, which is the only format that kubelet accepts.
  *
  * @see <a href="https://pkg.go.dev/time#ParseDuration">time.ParseDuration</a>
  */

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request: exactly one document of the right version and kind. Fields that a later kubelet
- * may add are passed over.
+ * Parses a request: exactly one document of the right version and kind. Unknown fields, which a
+ * later kubelet may add, are ignored.
  */
 public final class RequestReader {
   private static final int MAX_BYTES = 1 << 20;
@@ -28,7 +28,7 @@ public final class RequestReader {
   /**
    * Reads to the end of the stream.
    *
-   * @throws CredentialException of kind {@code BAD_REQUEST} if it is not one request
+   * @throws CredentialException of kind {@code BAD_REQUEST} if it is invalid
    */
   public static CredentialProviderRequest read(InputStream in) {
     ObjectNode request = object(bytes(in));
@@ -77,7 +77,7 @@ public final class RequestReader {
     }
   }
 
-  /** Absent, {@code null} and empty are the same: Go leaves empty fields out. */
+  /** Absent, {@code null} and empty are equal, because Go omits empty fields. */
   private static Optional<String> text(ObjectNode request, String field) {
     JsonNode value = request.get(field);
     if (value == null || value.isNull()) {

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes a response, once and whole: kubelet reads one document, strictly. */
+/** Writes the response as one document, which kubelet parses strictly. */
 public final class ResponseWriter {
   private static final JsonFactory JSON = new JsonFactory();
 

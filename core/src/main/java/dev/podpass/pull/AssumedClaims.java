@@ -12,25 +12,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The claims of a token that is not there, to see what would be done with it. */
+/** Claims to plan with if a request has no token, for {@code explain} and {@code doctor}. */
 @FunctionalInterface
 public interface AssumedClaims {
-  /** A request without a token is planned without one, as kubelet's are. */
+  /** No claims: a request without a token is planned without one, as kubelet's are. */
   AssumedClaims NONE = (provider, settings) -> Optional.empty();
 
   /**
-   * The claims.
+   * Returns the claims.
    *
-   * @param provider the one that serves the registry
-   * @param settings its own
+   * @param provider the provider of the registry
+   * @param settings its settings
    */
   Optional<UnverifiedClaims> of(RegistryCredentialProvider provider, ProviderSettings settings);
 
   /**
-   * The claims that an API server would make, for an hour from now.
+   * The claims that an API server would issue, valid for one hour from now.
    *
    * @param serviceAccount {@code namespace/name}
-   * @param audience the only one
+   * @param audience the only audience
    */
   static UnverifiedClaims of(String serviceAccount, String audience, Instant now) {
     String namespace = serviceAccount.substring(0, serviceAccount.indexOf('/'));

@@ -8,26 +8,25 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.Map;
 
 /**
- * The providers in use, and what is set for each.
+ * The active providers with their settings.
  *
- * @param providers those in use
+ * @param providers the active providers
  * @param settings of each provider, by its id
- * @param perPod whether pods of one service account do not share answers
+ * @param perPod whether pods of one service account are kept apart
  */
 public record ConfiguredProviders(
     Providers providers, Map<String, ProviderSettings> settings, boolean perPod) {
 
-  /** Keeps its own copy of the settings. */
   public ConfiguredProviders {
     settings = Map.copyOf(settings);
   }
 
-  /** The one that serves a host; see {@link Providers#serving}. */
+  /** The provider of a host; see {@link Providers#serving}. */
   public RegistryCredentialProvider serving(RegistryHost host) {
     return providers.serving(host, this::settings);
   }
 
-  /** What is set for one of them. */
+  /** The settings of a provider. */
   public ProviderSettings settings(RegistryCredentialProvider provider) {
     ProviderSettings set = settings.get(provider.id());
     if (set == null) {
@@ -36,7 +35,7 @@ public record ConfiguredProviders(
     return set;
   }
 
-  /** What kubelet's configuration has to say for one of them. */
+  /** The fields of kubelet's configuration for a provider. */
   public KubeletProfile kubelet(RegistryCredentialProvider provider) {
     KubeletProfile profile = provider.kubelet(settings(provider));
     return perPod ? profile.perPod() : profile;

@@ -7,14 +7,14 @@ import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.RegistryCredentialProvider;
 
 /**
- * What is decided about a request.
+ * The state of a pull after planning, which its later stages share.
  *
- * @param settings what the operator has decided
- * @param progress is given what is known of the request on the way
- * @param asked as kubelet sent it
- * @param provider the one that serves the registry
- * @param request what the plan was made from
- * @param plan the exchange
+ * @param settings the operator's settings
+ * @param progress records facts about the pull
+ * @param asked kubelet's request
+ * @param provider the provider of the registry
+ * @param request the input of the plan
+ * @param plan the planned exchange
  */
 record Planned(
     PullSettings settings,

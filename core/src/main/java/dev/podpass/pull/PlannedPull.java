@@ -13,7 +13,9 @@ import dev.podpass.token.ValidatedToken;
 import java.util.List;
 import java.util.Optional;
 
-/** What would be done for a request: as whom, where, for what. Nothing is sent yet. */
+/**
+ * The first stage of a pull: identity, calls and parameters are decided, and nothing has been sent.
+ */
 public final class PlannedPull {
   private final Planned planned;
   private final Optional<ServiceAccountToken> token;
@@ -23,31 +25,29 @@ public final class PlannedPull {
     this.token = token;
   }
 
-  /** The provider that serves the registry. */
   public RegistryCredentialProvider provider() {
     return planned.provider();
   }
 
-  /** What the plan was made from. */
+  /** The input of the plan. */
   public CredentialRequest request() {
     return planned.request();
   }
 
-  /** The token of the request. */
   public Optional<ServiceAccountToken> token() {
     return token;
   }
 
-  /** The exchange. */
+  /** The planned exchange. */
   public ExchangePlan plan() {
     return planned.plan();
   }
 
   /**
-   * Lets the token of the request be sent, which the plan was made from. A {@link TokenlessPlan}
-   * does not get to see it.
+   * Validates the token of the request, so that it may be sent. A {@link TokenlessPlan} does not
+   * receive it.
    *
-   * @throws CredentialException if the token may not be sent
+   * @throws CredentialException if the token must not be sent
    */
   public ValidatedPull validate() {
     try {
@@ -63,7 +63,7 @@ public final class PlannedPull {
     }
   }
 
-  /** Checks the token of the request by each rule on its own; empty if there is none. */
+  /** Applies each rule to the token on its own; empty if there is no token. */
   public List<TokenCheck> inspectToken() {
     return token
         .map(t -> planned.settings().tokenPolicy().inspect(t, plan().audiences()))

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The providers of this program, each id once. */
+/** The registered providers, with unique ids. */
 public final class Providers {
-  /** Those of the class path; in a native image, of the class path that it was built with. */
+  /** The providers of the class path; in a native image, of the class path at build time. */
   private static final List<RegistryCredentialProvider> FOUND =
       ServiceLoader.load(RegistryCredentialProvider.class).stream()
           .map(ServiceLoader.Provider::get)
@@ -30,16 +30,16 @@ public final class Providers {
     this.all = List.copyOf(all);
   }
 
-  /** All that {@code META-INF/services} of the class path names. */
+  /** Loads the providers that {@code META-INF/services} of the class path names. */
   public static Providers discover() {
     return of(FOUND);
   }
 
   /**
-   * Exactly these.
+   * Uses these providers.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if there is none, or an id is blank,
-   *     malformed or taken
+   * @throws CredentialException of kind {@code CONFIGURATION} if the list is empty, or an id is
+   *     blank, malformed or repeated
    */
   public static Providers of(List<RegistryCredentialProvider> providers) {
     if (providers.isEmpty()) {
@@ -69,15 +69,15 @@ public final class Providers {
     return provider.getClass().getName() + (source == null ? "" : " of " + source.getLocation());
   }
 
-  /** In the order in which they were found. */
+  /** In the order of discovery. */
   public List<RegistryCredentialProvider> all() {
     return all;
   }
 
   /**
-   * Only the one of this id.
+   * The provider with this id alone.
    *
-   * @throws CredentialException of kind {@code USAGE} if there is none
+   * @throws CredentialException of kind {@code USAGE} if there is no such provider
    */
   public Providers only(String id) {
     List<RegistryCredentialProvider> one =
@@ -89,7 +89,7 @@ public final class Providers {
     return new Providers(one);
   }
 
-  /** Only those that the program's file name stands for; all, if it stands for none. */
+  /** The provider that the program's file name selects; all providers for any other name. */
   public Providers calledAs(String fileName) {
     List<RegistryCredentialProvider> named =
         all.stream()
@@ -101,7 +101,7 @@ public final class Providers {
   }
 
   /**
-   * The provider that serves a host.
+   * The provider of a host.
    *
    * @param settings the settings of each provider
    * @throws CredentialException of kind {@code BAD_REQUEST} if none does, {@code CONFIGURATION} if

@@ -14,20 +14,20 @@ import dev.podpass.token.UnverifiedClaims;
 import java.util.Optional;
 
 /**
- * Answers a request. The order is a matter of security and never changes: <em>resolve</em> what is
- * asked ({@link #plan}), <em>evaluate</em> whether it may be answered ({@link
- * PlannedPull#validate}), <em>connect</em> ({@link ValidatedPull#exchange}). Nothing is sent
- * before; who only wants to know what would be done stops earlier.
+ * Answers a request in three stages, whose order is a security property: <em>resolve</em> the
+ * request ({@link #plan}), <em>evaluate</em> the token ({@link PlannedPull#validate}),
+ * <em>connect</em> ({@link ValidatedPull#exchange}). Nothing is sent before the last stage; {@code
+ * explain} and {@code doctor} stop earlier.
  */
 public final class Pull {
   private final PullSettings settings;
   private final PullProgress progress;
 
   /**
-   * A pull.
+   * Creates a pull.
    *
-   * @param settings what the operator has decided
-   * @param progress is given what is known of the request on the way
+   * @param settings the operator's settings
+   * @param progress records facts about the pull
    */
   public Pull(PullSettings settings, PullProgress progress) {
     this.settings = settings;
@@ -35,19 +35,19 @@ public final class Pull {
   }
 
   /**
-   * Decides what is to be done for a request.
+   * Plans the exchange for a request.
    *
-   * @throws CredentialException if there would be no exchange
+   * @throws CredentialException if no exchange is possible
    */
   public PlannedPull plan(CredentialProviderRequest request) {
     return plan(request, AssumedClaims.NONE);
   }
 
   /**
-   * The same, if need be with the claims of a token that is not there.
+   * The same, with assumed claims if the request has no token.
    *
    * @param assumed claims to plan with if the request has no token
-   * @throws CredentialException if there would be no exchange
+   * @throws CredentialException if no exchange is possible
    */
   public PlannedPull plan(CredentialProviderRequest request, AssumedClaims assumed) {
     try {

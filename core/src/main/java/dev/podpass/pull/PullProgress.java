@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known so far of one request.
+ * The facts known so far about one pull.
  *
- * <p>Safe to use from several threads: the deadline or a signal may end the request at any time.
+ * <p>Thread-safe: the deadline or a signal may end the pull at any time.
  */
 public final class PullProgress {
   private final Clock clock;
@@ -32,7 +32,6 @@ public final class PullProgress {
   private Optional<Duration> exchange = Optional.empty();
   private Optional<Instant> expiry = Optional.empty();
 
-  /** Of a request of which nothing is known. */
   public PullProgress(Clock clock) {
     this.clock = clock;
   }
@@ -74,7 +73,7 @@ public final class PullProgress {
     expiry = Optional.of(until);
   }
 
-  /** How the request ended: with its answer written, or with this failure. */
+  /** The outcome: the answer was written, or this failure. */
   public synchronized PullOutcome outcome(Optional<CredentialException> failure) {
     return new PullOutcome(
         clock.instant(),

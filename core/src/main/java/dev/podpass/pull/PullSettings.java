@@ -9,15 +9,15 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * What the operator has decided, and what the process lends.
+ * The operator's settings of a pull, and its inputs from the process.
  *
- * @param providers the providers in use, with their settings
- * @param tokenPolicy what a token must be before it is sent
- * @param longestCache the longest that an answer may be kept
- * @param cache what the pulls of the node share
- * @param clock the time
- * @param random spreads the times at which nodes come back
- * @param log is given what happens
+ * @param providers the active providers with their settings
+ * @param tokenPolicy the validation rules for tokens
+ * @param longestCache the maximum lifetime of an answer
+ * @param cache the node cache
+ * @param clock the current time
+ * @param random the jitter of lifetimes
+ * @param log receives events
  */
 public record PullSettings(
     ConfiguredProviders providers,
@@ -28,13 +28,13 @@ public record PullSettings(
     RandomGenerator random,
     Log log) {
 
-  /** For who stops at the plan: no file is read for it, and nothing is cached. */
+  /** For callers that stop after the plan: no file is read, and nothing is cached. */
   public static PullSettings forPlanning(ConfiguredProviders providers, Clock clock) {
     return new PullSettings(
         providers, TokenPolicy.at(clock), Duration.ZERO, NodeCache.off(), clock, () -> 0, Log.NONE);
   }
 
-  /** The same for a trial, which shares nothing with other pulls. */
+  /** The same without the cache, for a trial exchange. */
   public PullSettings forTrial(Log other) {
     return new PullSettings(
         providers, tokenPolicy, longestCache, NodeCache.off(), clock, random, other);

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** What kubelet is told of an answer. */
+/** Converts an answer to kubelet's response. */
 final class Responses {
   private Responses() {}
 
@@ -25,13 +25,13 @@ final class Responses {
               credential.cacheKeyType(),
               remaining(answered.until(), settings),
               Optional.of(new Auth(registry, credential.username(), credential.password())));
-      // Kubelet would keep a negative answer too.
+      // Kubelet would cache a negative answer too.
       case Anonymous() ->
           new CredentialProviderResponse(CacheKeyType.IMAGE, Duration.ZERO, Optional.empty());
     };
   }
 
-  /** In whole seconds; an answer of the node's cache may have come to the limit since. */
+  /** In whole seconds; a cached answer may have expired since it was read. */
   private static Duration remaining(Instant until, PullSettings settings) {
     Duration left = Duration.between(settings.clock().instant(), until);
     Duration longest = settings.longestCache();

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Exchanges, takes the time, and says how long what came of it may be kept. */
+/** Runs and times the exchange, and computes the lifetime of its answer. */
 record TimedExchange(
     Planned planned, Optional<ValidatedToken> token, RetryingConnections connections)
     implements Exchange {

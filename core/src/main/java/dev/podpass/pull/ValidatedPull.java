@@ -14,7 +14,7 @@ import dev.podpass.spi.ExchangePlan;
 import dev.podpass.token.ValidatedToken;
 import java.util.Optional;
 
-/** A pull of which everything is decided, and whose token may be sent. */
+/** The last stage of a pull: everything is decided, and the token may be sent. */
 public final class ValidatedPull {
   private final Planned planned;
   private final Optional<ValidatedToken> token;
@@ -25,10 +25,10 @@ public final class ValidatedPull {
   }
 
   /**
-   * Exchanges; or takes the answer from the node's cache, where there is an exchange to save and a
-   * token to vouch for it.
+   * Runs the exchange, or takes the answer from the node cache if the plan has steps and uses a
+   * token.
    *
-   * @throws CredentialException if there is no answer
+   * @throws CredentialException if it fails
    */
   public CredentialProviderResponse exchange(RetryingConnections connections) {
     planned.progress().connected(connections.traffic());

@@ -1,4 +1,4 @@
-/** Finds the providers and chooses the one that a registry host belongs to. */
+/** The pull: plan, validate, exchange; and the choice of the provider for a registry host. */
 @NullMarked
 package dev.podpass.pull;
 

@@ -11,25 +11,25 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * An option as it stands on the command line and in the environment.
+ * An option as a command line flag and an environment variable.
  *
  * @param name {@code --ecr-role-arn}
- * @param variables {@code PODPASS_ECR_ROLE_ARN}, then the cloud's own if it has one
- * @param option what it sets
+ * @param variables {@code PODPASS_ECR_ROLE_ARN}, then the cloud's own if there is one
+ * @param option the option
  */
 public record Flag<T>(String name, List<String> variables, ProviderOption<T> option) {
 
-  /** One that holds for every provider. */
+  /** A flag that applies to all providers. */
   public static <T> Flag<T> global(ProviderOption<T> option) {
     return named(option.name(), option);
   }
 
-  /** One of a provider's own. */
+  /** A flag of one provider. */
   public static <T> Flag<T> of(RegistryCredentialProvider provider, ProviderOption<T> option) {
     return named(provider.id() + "-" + option.name(), option);
   }
 
-  /** One that no variable sets: for commands, which people type. */
+  /** A flag without an environment variable, for commands. */
   public static <T> Flag<T> plain(ProviderOption<T> option) {
     return new Flag<>("--" + option.name(), List.of(), option);
   }
@@ -42,12 +42,12 @@ public record Flag<T>(String name, List<String> variables, ProviderOption<T> opt
         option);
   }
 
-  /** Whether it is on or off, and needs no value. */
+  /** Whether it takes no value. */
   public boolean isSwitch() {
     return option.valueName().isEmpty();
   }
 
-  /** What the text means, or an error that names where it stands. */
+  /** Parses a text; an error names the text's source. */
   public T parse(Sourced<String> text) {
     try {
       return option.parse(text.value());

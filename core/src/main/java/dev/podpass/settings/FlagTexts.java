@@ -4,14 +4,14 @@ package dev.podpass.settings;
 import dev.podpass.spi.Sourced;
 import java.util.Optional;
 
-/** What is written for each flag: on a command line, or in a variable. */
+/** The texts of flags, from a command line or from variables. */
 @FunctionalInterface
 public interface FlagTexts {
-  /** The text of a flag, and which flag or variable has it. */
+  /** The text of a flag, with the flag or variable as its source. */
   Optional<Sourced<String>> text(Flag<?> flag);
 
   /**
-   * The value of a flag, if it is given or has a default.
+   * The value of a flag, if it is set or has a default.
    *
    * @throws dev.podpass.failure.CredentialException if the text cannot be parsed
    */
@@ -24,7 +24,7 @@ public interface FlagTexts {
     return find(flag).orElseThrow();
   }
 
-  /** The value of a flag and where it came from; {@code default} where nothing sets it. */
+  /** The value of a flag with its source, which is {@code default} if it is not set. */
   default <T> Optional<Sourced<T>> sourced(Flag<T> flag) {
     return text(flag)
         .or(() -> flag.option().defaultValue().map(text -> new Sourced<>(text, "default")))

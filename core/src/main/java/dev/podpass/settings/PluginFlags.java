@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The options that hold for every provider. */
+/** The flags that apply to all providers. */
 public final class PluginFlags {
   public static final Flag<String> PROVIDER =
       Flag.global(

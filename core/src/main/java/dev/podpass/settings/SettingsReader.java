@@ -30,9 +30,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Reads flags, and the few variables that are honoured besides, into values. Each method parses
- * what it is about, and reads the files that are named there: it is called once, and what it gives
- * is handed on.
+ * Reads flags, and a few other variables, into typed settings. Each method parses its flags and
+ * reads the files that they name; callers call it once and pass the result on.
  */
 public final class SettingsReader {
   private final FlagTexts flags;
@@ -41,10 +40,10 @@ public final class SettingsReader {
   private final Clock clock;
 
   /**
-   * Reads from these.
+   * Creates a reader.
    *
-   * @param log for what is made of the settings
-   * @param clock for what is made of the settings
+   * @param log passed to the settings
+   * @param clock passed to the settings
    */
   public SettingsReader(FlagTexts flags, Map<String, String> environment, Log log, Clock clock) {
     this.flags = flags;
@@ -53,12 +52,12 @@ public final class SettingsReader {
     this.clock = clock;
   }
 
-  /** When to give up, from the start of the process. */
+  /** The deadline, from the start of the process. */
   public Duration readDeadline() {
     return flags.get(PluginFlags.DEADLINE);
   }
 
-  /** Where pulls are recorded. */
+  /** Audit log and metrics file. */
   public Observation readObservation() {
     return new Observation(
         flags
@@ -68,7 +67,7 @@ public final class SettingsReader {
         log);
   }
 
-  /** How the network is used, with the certificates of the files that are named. */
+  /** Network settings, with the certificates of the named files. */
   public ConnectionSettings readConnections() {
     Optional<Path> certFile =
         Optional.ofNullable(environment.get("SSL_CERT_FILE"))
@@ -81,10 +80,10 @@ public final class SettingsReader {
   }
 
   /**
-   * All that a pull needs, with the keys of the file that is named and the node's cache opened.
+   * All settings of a pull, with the named keys read and the node cache opened.
    *
    * @param all the providers of this build
-   * @param calledAs the program's file name, which may stand for a provider
+   * @param calledAs the program's file name, which may select a provider
    */
   public PullSettings readPull(Providers all, String calledAs) {
     return new PullSettings(
@@ -97,12 +96,12 @@ public final class SettingsReader {
         log);
   }
 
-  /** The providers of {@code --provider}, else those that the program's name stands for. */
+  /** The providers of {@code --provider}, otherwise those that the program's name selects. */
   public Providers readChoice(Providers all, String calledAs) {
     return flags.find(PluginFlags.PROVIDER).map(all::only).orElseGet(() -> all.calledAs(calledAs));
   }
 
-  /** What is set for each of these providers. */
+  /** The settings of each of these providers. */
   public ConfiguredProviders readProviders(Providers chosen) {
     FallbackPolicy fallbacks =
         new FallbackPolicy(
@@ -118,7 +117,7 @@ public final class SettingsReader {
     return new ConfiguredProviders(chosen, settings, flags.get(PluginFlags.CACHE_PER_POD));
   }
 
-  /** Those settings with one more, if the flag is given. */
+  /** The same settings with one option added, if its flag is set. */
   public <T> ProviderSettings set(ProviderSettings settings, Flag<T> flag) {
     Optional<Sourced<String>> text = flags.text(flag);
     return text.isEmpty()

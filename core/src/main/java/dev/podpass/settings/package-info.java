@@ -1,4 +1,4 @@
-/** Flags, options and their values: read once, from the command line and from variables. */
+/** Plugin settings: read once from command line and environment, as typed values. */
 @NullMarked
 package dev.podpass.settings;
 

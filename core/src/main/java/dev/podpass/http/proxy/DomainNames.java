@@ -3,11 +3,11 @@ package dev.podpass.http.proxy;
 
 import java.net.IDN;
 
-/** Names as DNS has them. */
+/** Converts internationalised domain names to ASCII. */
 final class DomainNames {
   private DomainNames() {}
 
-  /** The name in ASCII (RFC 3490); unchanged if it is, or cannot be. */
+  /** The name in ASCII (RFC 3490); unchanged if it is ASCII or cannot be converted. */
   static String ascii(String name) {
     if (name.chars().allMatch(c -> c < 0x80)) {
       return name;

@@ -71,7 +71,7 @@ sealed interface NoProxyRule {
     }
   }
 
-  /** Reads a list separated by commas; what is no rule is passed over, as Go does. */
+  /** Parses a list separated by commas; invalid entries are skipped, as in Go. */
   static List<NoProxyRule> parse(String list) {
     List<NoProxyRule> rules = new ArrayList<>();
     for (String entry : list.split(",", -1)) {
@@ -112,7 +112,7 @@ sealed interface NoProxyRule {
         .map(network -> new Network(network, prefix));
   }
 
-  /** An address without brackets, which are there for a port's sake, and without a zone. */
+  /** An address without brackets, which are needed with a port only, and without a zone. */
   private static Optional<InetAddress> literal(String text) {
     return text.startsWith("[") || text.contains("%") ? Optional.empty() : IpLiteral.parse(text);
   }
@@ -123,13 +123,13 @@ sealed interface NoProxyRule {
     return new Domain(DomainNames.ascii(itself ? "." + name : name), itself, port);
   }
 
-  /** Go never sends these through a proxy, whatever the rules. */
+  /** Go never sends requests to these through a proxy, whatever the rules. */
   static boolean isThisMachine(String host) {
     return host.equals("localhost")
         || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
-  /** Compared as text, as Go does: {@code :0443} is no port that anything is asked at. */
+  /** Compared as text, as in Go: {@code :0443} matches no request. */
   private static boolean samePort(String wanted, int actual) {
     return wanted.isEmpty() || wanted.equals(String.valueOf(actual));
   }

@@ -3,7 +3,7 @@ package dev.podpass.http.proxy;
 
 import java.net.URI;
 
-/** The port of a URI, named or standard. */
+/** The port of a URI: explicit, or the scheme's default. */
 public final class Ports {
   private Ports() {}
 

@@ -17,21 +17,21 @@ import java.util.regex.Pattern;
 /**
  * A forward proxy.
  *
- * @param scheme how the proxy itself is reached: {@code http} or {@code https}
+ * @param scheme the scheme of the connection to the proxy: {@code http} or {@code https}
  * @param host its name or address
  * @param port its port
  * @param authorization the value of {@code Proxy-Authorization}, if the URL has {@code
  *     user:password@}
  */
 public record ProxyAddress(String scheme, String host, int port, Optional<Secret> authorization) {
-  /** The last {@code @} ends the password, and a name may have an underscore, as Go has it. */
+  /** As in Go: the last {@code @} ends the password, and a name may contain an underscore. */
   private static final Pattern URL =
       Pattern.compile(
           "(?:(?<scheme>(?i:https?))://|(?!.*://))(?:(?<user>[^/?#\\s]*)@)?"
               + "(?<host>\\[[0-9a-fA-F:.]+]|[^\\[\\]:/?#@\\\\\\s\\p{Cntrl}]+)"
               + "(?::(?<port>[0-9]{0,5}))?(?:[/?#].*)?");
 
-  /** Reads {@code [scheme://][user:password@]host[:port]} as Go's {@code httpproxy} does. */
+  /** Parses {@code [scheme://][user:password@]host[:port]} as Go's {@code httpproxy} does. */
   static ProxyAddress parse(String text) {
     Matcher url = URL.matcher(text);
     try {
@@ -39,7 +39,7 @@ public record ProxyAddress(String scheme, String host, int port, Optional<Secret
         return of(url);
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
-      // Told below; the exception would quote the password.
+      // Reported below; the exception would quote the password.
     }
     throw new CredentialException(
         Kind.CONFIGURATION,
@@ -61,7 +61,7 @@ public record ProxyAddress(String scheme, String host, int port, Optional<Secret
         scheme, host, port, Optional.ofNullable(url.group("user")).map(ProxyAddress::basic));
   }
 
-  /** RFC 7617, with the percent-encoding of the URL undone. */
+  /** Basic authentication (RFC 7617), percent-decoded. */
   private static Secret basic(String rawUserInfo) {
     int colon = rawUserInfo.indexOf(':');
     ByteArrayOutputStream pair = new ByteArrayOutputStream();
@@ -71,7 +71,7 @@ public record ProxyAddress(String scheme, String host, int port, Optional<Secret
     return Secret.of("Basic " + Base64.getEncoder().encodeToString(pair.toByteArray()));
   }
 
-  /** Bytes, which need not be a text. */
+  /** Decodes to bytes, which need not be valid text. */
   private static byte[] decode(String percentEncoded) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String[] parts = percentEncoded.split("%", -1);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy did not open the tunnel. */
+/** A proxy rejected the CONNECT request. */
 public final class ProxyRefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 

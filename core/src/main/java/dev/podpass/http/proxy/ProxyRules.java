@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which proxy is used for which host. {@code HTTPS_PROXY} and {@code NO_PROXY} (lower case too)
- * mean what kubelet's own HTTP client makes of them.
+ * Selects the proxy of a host. {@code HTTPS_PROXY} and {@code NO_PROXY} (also in lower case) have
+ * the semantics of Go's HTTP client, which kubelet uses.
  *
  * @see <a href="https://pkg.go.dev/golang.org/x/net/http/httpproxy">Go's httpproxy</a>
  */
@@ -23,16 +23,16 @@ public final class ProxyRules {
     this.exceptions = exceptions;
   }
 
-  /** Never a proxy. */
+  /** No proxy for any host. */
   public static ProxyRules none() {
     return new ProxyRules(Optional.empty(), List.of());
   }
 
   /**
-   * Takes the rules from the environment.
+   * Reads the rules from the environment.
    *
    * @throws dev.podpass.failure.CredentialException of kind {@code CONFIGURATION} if the proxy's
-   *     URL cannot be used
+   *     URL is invalid
    */
   public static ProxyRules fromEnvironment(Map<String, String> environment) {
     return new ProxyRules(
@@ -47,12 +47,12 @@ public final class ProxyRules {
     return chosen.isEmpty() ? Optional.empty() : Optional.of(chosen);
   }
 
-  /** The proxy for a destination, if it is to be reached through one. */
+  /** The proxy for a destination, if any. */
   public Optional<ProxyAddress> proxyFor(URI uri) {
     return proxyFor(uri.getHost(), Ports.of(uri));
   }
 
-  /** How a request goes, for messages: through which proxy, or nothing. */
+  /** The proxy of a request for messages; empty if it is sent directly. */
   public String way(HttpRequest request) {
     return proxyFor(request.uri()).map(proxy -> " through proxy " + proxy).orElse("");
   }

@@ -1,6 +1,4 @@
-/**
- * Which proxy is used for which host: {@code HTTPS_PROXY} and {@code NO_PROXY} as Go reads them.
- */
+/** Proxy selection: {@code HTTPS_PROXY} and {@code NO_PROXY} with the semantics of Go. */
 @NullMarked
 package dev.podpass.http.proxy;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One of a certificate's subject alternative names, as far as they are text.
+ * A subject alternative name of a certificate, if it is text.
  *
  * @param type its tag in RFC 5280 (4.2.1.6)
  */
@@ -35,7 +35,7 @@ record AlternativeName(int type, String text) {
     return type == wanted;
   }
 
-  /** Whether it is of a type that names a server or a person. */
+  /** Whether its type names a server or a person. */
   boolean isOfServer() {
     return isText(type) || type == IP;
   }
@@ -44,14 +44,14 @@ record AlternativeName(int type, String text) {
     return type == EMAIL || type == DNS || type == URI;
   }
 
-  /** Whether Go reads it: text is ASCII, and what a URI has of a domain is one. */
+  /** Whether Go can parse it: text must be ASCII, and a URI's domain must be valid. */
   boolean isReadable() {
     return !isText(type)
         || (text.chars().allMatch(c -> c < 128)
             && (type != URI || Domain.authority(text).map(Domain::isValid).orElse(true)));
   }
 
-  /** The domain in it, if it has a valid one: a URI's must not be an address. */
+  /** The domain in it, if it is valid; a URI's must not be an address. */
   Optional<String> domain() {
     Optional<String> domain =
         switch (type) {
@@ -66,7 +66,7 @@ record AlternativeName(int type, String text) {
     return domain.filter(Domain::isValid);
   }
 
-  /** The address that a text is, with or without the brackets of a URL; nothing is resolved. */
+  /** The address literal in a text, with or without brackets; nothing is resolved. */
   static Optional<InetAddress> address(String text) {
     boolean brackets = text.startsWith("[") && text.endsWith("]");
     try {

@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which files say whom to trust, by one rule for jar and executable.
+ * The CA certificates to trust, found by one rule for jar and executable.
  *
- * @param files PEM files that are used together
- * @param given certificates in PEM that stand in no file of their own; if there is neither, the
- *     JDK's own store counts
+ * @param files PEM files whose certificates are combined
+ * @param given certificates in PEM that are not in a file; if there is neither, the JDK's default
+ *     store applies
  */
 public record CaBundle(List<Path> files, List<String> given) {
-  /** Seventy times what the distributions ship. */
+  /** Seventy times the size of distributions' bundles. */
   private static final int LIMIT = 16 << 20;
 
-  /** Where Linux distributions keep theirs, in the order in which Go looks. */
+  /** The locations in Linux distributions, in Go's order. */
   private static final List<Path> CANDIDATES =
       List.of(
           Path.of("/etc/ssl/certs/ca-certificates.crt"),
@@ -33,18 +33,17 @@ public record CaBundle(List<Path> files, List<String> given) {
           Path.of("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
           Path.of("/etc/ssl/cert.pem"));
 
-  /** Where a node's bundle may be; the first one present applies. */
+  /** The default locations of a node's bundle; the first that exists applies. */
   public static List<Path> defaultLocations() {
     return CANDIDATES;
   }
 
-  /** Keeps its own copies. */
   public CaBundle {
     files = List.copyOf(files);
     given = List.copyOf(given);
   }
 
-  /** Files alone; none means the JDK's own store. */
+  /** Files only; an empty list means the JDK's default store. */
   public CaBundle(List<Path> files) {
     this(files, List.of());
   }
@@ -52,8 +51,8 @@ public record CaBundle(List<Path> files, List<String> given) {
   /**
    * Finds the node's bundle.
    *
-   * @param instead {@code SSL_CERT_FILE}: replaces it
-   * @param besides {@code --ca-bundle}: adds to it
+   * @param instead {@code SSL_CERT_FILE}: replaces the default
+   * @param besides {@code --ca-bundle}: is added to it
    */
   public static CaBundle find(Optional<Path> instead, Optional<Path> besides) {
     return find(CANDIDATES, instead, besides);
@@ -69,7 +68,7 @@ public record CaBundle(List<Path> files, List<String> given) {
     return files.isEmpty() && given.isEmpty();
   }
 
-  /** Reads one of the files; a link to it is followed, as distributions have it. */
+  /** Reads one of the files; symbolic links are followed, as distributions use them. */
   String read(Path file) {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {

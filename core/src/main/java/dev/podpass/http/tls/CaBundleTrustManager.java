@@ -19,9 +19,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts a {@link CaBundle}. The JDK's PKIX decides, and {@link PathRules} and {@link ServerName}
- * refuse what Go would refuse beyond that. Both are shown one trusted certificate after the other,
- * of those alone that the server's chain names, so that it is known from which a path begins.
+ * A trust manager for a {@link CaBundle}. The JDK's PKIX validates first; {@link PathRules} and
+ * {@link ServerName} then reject what Go would reject. Each is given one trusted certificate at a
+ * time, of those that the server's chain names, so that the start of the path is known.
  */
 public final class CaBundleTrustManager extends X509ExtendedTrustManager {
   private final TrustAnchors anchors;
@@ -36,7 +36,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
     return new CaBundleTrustManager(TrustAnchors.of(bundle), clock);
   }
 
-  /** What makes TLS with servers that a bundle vouches for. */
+  /** An SSL context for servers whose certificates a bundle's CAs have issued. */
   public static SSLContext context(CaBundle bundle, Optional<ClientCertificate> client) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -51,16 +51,16 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
     }
   }
 
-  /** One of the ways in which JSSE asks. */
+  /** One of the variants of JSSE's check. */
   @FunctionalInterface
   interface Check {
     void by(X509ExtendedTrustManager pkix) throws CertificateException;
   }
 
   /**
-   * Checks a chain, the server's certificate first.
+   * Validates a chain, the server's certificate first.
    *
-   * @throws CertificateException if it is not to be trusted, with the most telling reason
+   * @throws CertificateException if it is not trusted, with the most specific reason
    */
   void check(X509Certificate[] chain, String host, Check check) throws CertificateException {
     for (X509Certificate shown : chain) {
@@ -78,7 +78,8 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
       } catch (CertificateException e) {
         rules.refusal().ifPresentOrElse(refusals::addFirst, () -> refusals.add(e));
       } catch (RuntimeException e) {
-        // The JDK's parsers fail in many ways at what is malformed. A cause would be told instead.
+        // The JDK's parsers throw many kinds of exceptions for malformed input. Its cause would be
+        // reported instead.
         refusals.add(new CertificateException("the JDK cannot read its chain (" + e + ")"));
       }
     }
@@ -101,7 +102,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
     return session.getPeerHost();
   }
 
-  /** No connection of podpass is made with an engine. */
+  /** Not used: podpass opens no connection with an SSLEngine. */
   @Override
   public void checkServerTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)

@@ -8,13 +8,13 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * The names of a certificate, byte for byte as Go compares them. No more of it is read, for to
- * parse all of the 150 that a node's bundle holds costs more than a handshake.
+ * Issuer and subject of a certificate, compared byte for byte as in Go. The rest is not parsed,
+ * because parsing all 150 certificates of a bundle takes longer than a handshake.
  */
 record CertificateNames(ByteBuffer issuer, ByteBuffer subject) {
   private static final int VERSION = 0xa0;
 
-  /** Reads a certificate that nothing follows. */
+  /** Reads a certificate without trailing data. */
   static CertificateNames of(byte[] certificate) throws CertificateParsingException {
     Der whole = Der.first(ByteBuffer.wrap(certificate));
     List<Der> fields = whole.first().elements();

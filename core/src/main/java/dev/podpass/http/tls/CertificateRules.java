@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What each certificate of a path must be like by itself, the trusted one included. */
+/** Rules for each single certificate of a path, including the trusted one. */
 final class CertificateRules {
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
   private static final String ANY_PURPOSE = "2.5.29.37.0";
 
-  /** The critical extensions that Go understands. */
+  /** The critical extensions that Go supports. */
   private static final Set<String> UNDERSTOOD =
       Set.of(
           "2.5.29.15", // keyUsage

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Who we are to a server that asks for a certificate, such as an API server. */
+/** A client certificate with its key, for a server that requests one, such as an API server. */
 public final class ClientCertificate {
   private final List<X509Certificate> chain;
   private final PrivateKey key;
@@ -26,11 +26,11 @@ public final class ClientCertificate {
   }
 
   /**
-   * Reads a certificate chain and its key, which may stand in one text.
+   * Parses a certificate chain and its key, which may be in one text.
    *
    * @param certificates {@code CERTIFICATE} in PEM, the leaf first
    * @param key {@code PRIVATE KEY}, {@code EC PRIVATE KEY} or {@code RSA PRIVATE KEY} in PEM
-   * @throws IllegalArgumentException if it is anything else; the message holds nothing of it
+   * @throws IllegalArgumentException if it is invalid; the message quotes nothing
    */
   public static ClientCertificate parse(String certificates, Secret key) {
     List<X509Certificate> chain = chain(certificates);
@@ -80,7 +80,7 @@ public final class ClientCertificate {
         .generatePrivate(new PKCS8EncodedKeySpec(encoded));
   }
 
-  /** Prints no key. */
+  /** Omits the key. */
   @Override
   public String toString() {
     return chain.getFirst().getSubjectX500Principal().getName();

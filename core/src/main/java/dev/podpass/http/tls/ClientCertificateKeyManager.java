@@ -8,7 +8,9 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Shows JSSE the one certificate there is, whatever issuers the server names. */
+/**
+ * A key manager with one client certificate, which is offered for all issuers that a server names.
+ */
 final class ClientCertificateKeyManager extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";
 

@@ -9,26 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An element of DER (X.690), read in place. Nothing is read in depth, so that no nesting is too
- * deep.
+ * A DER element (X.690), parsed in place and not recursively, so that deep nesting is harmless.
  *
- * @param start where its tag stands
- * @param content where its content begins
- * @param end past its content
+ * @param start the offset of its tag
+ * @param content the offset of its content
+ * @param end the offset after its content
  */
 record Der(ByteBuffer encoded, int start, int content, int end) {
 
-  /** The element that bytes begin with; they may go on after it. */
+  /** The first element of the bytes; more may follow. */
   static Der first(ByteBuffer encoded) throws CertificateParsingException {
     return at(encoded, 0, encoded.limit());
   }
 
-  /** The element that the content begins with. */
+  /** The first element of the content. */
   Der first() throws CertificateParsingException {
     return at(encoded, content, end);
   }
 
-  /** The elements of which the content consists. */
+  /** All elements of the content. */
   List<Der> elements() throws CertificateParsingException {
     List<Der> elements = new ArrayList<>();
     for (int at = content; at < end; at = elements.getLast().end()) {
@@ -41,12 +40,12 @@ record Der(ByteBuffer encoded, int start, int content, int end) {
     return unsigned(encoded, start);
   }
 
-  /** The content, each byte as a letter. */
+  /** The content as ISO 8859-1 text. */
   String text() {
     return ISO_8859_1.decode(encoded.slice(content, end - content)).toString();
   }
 
-  /** Tag, length and content, not copied. */
+  /** Tag, length and content, without a copy. */
   ByteBuffer whole() {
     return encoded.slice(start, end - start);
   }

@@ -6,11 +6,11 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** DNS names as name constraints compare them: by whole labels, whatever their case. */
+/** Compares DNS names as name constraints require: by whole labels, ignoring case. */
 final class Domain {
   private Domain() {}
 
-  /** Host or address in a URI, if it has one. */
+  /** The host or address in a URI, if any. */
   static Optional<String> authority(String uri) {
     try {
       return Optional.ofNullable(new URI(uri).getRawAuthority())
@@ -21,7 +21,7 @@ final class Domain {
     }
   }
 
-  /** A constraint may begin with a dot: what is below a domain, without itself. */
+  /** A constraint may begin with a dot: subdomains only, not the domain itself. */
   static boolean isConstraint(String text) {
     return isValid(text.startsWith(".") ? text.substring(1) : text) && !text.equals(".");
   }
@@ -38,7 +38,7 @@ final class Domain {
     return below ? name.substring(1).endsWith(base) : name.endsWith("." + base);
   }
 
-  /** Whether {@code *.example} also stands for a constraint such as {@code a.example}. */
+  /** Whether {@code *.example} includes the domain of a constraint such as {@code a.example}. */
   static boolean coversSibling(String domain, String constraint) {
     int dot = domain.indexOf('.');
     int other = constraint.indexOf('.');

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What Go's parser asks of each certificate that is shown, whether or not a path leads over it. The
- * JDK's passes over an extension that it cannot read, unless it is critical.
+ * Encoding rules of Go's parser, which apply to all certificates that a server sends. The JDK
+ * ignores a non-critical extension that it cannot parse.
  */
 final class EncodingRules {
   private static final String KEY_USAGE = "2.5.29.15";
@@ -39,7 +39,7 @@ final class EncodingRules {
     var _ = NameConstraints.of(certificate);
   }
 
-  /** A name is a sequence of sets of attributes: an identifier and a string each. */
+  /** A name is a sequence of sets of attributes, each an identifier and a string. */
   static boolean readable(ByteBuffer name) {
     try {
       for (Der set : Der.first(name).elements()) {

@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The names that a CA may issue for (RFC 5280, 4.2.1.10). The JDK has them too, but not those of
- * the certificate that is trusted, and it takes {@code *.example} where {@code a.example} is
- * excluded.
+ * The name constraints of a CA (RFC 5280, 4.2.1.10). The JDK ignores those of the trusted
+ * certificate, and accepts {@code *.example} where {@code a.example} is excluded.
  *
- * @param present whether there are any
+ * @param present whether the certificate has any
  */
 record NameConstraints(boolean present, List<Subtree> permitted, List<Subtree> excluded) {
   private static final String OID = "2.5.29.30";
@@ -43,7 +42,7 @@ record NameConstraints(boolean present, List<Subtree> permitted, List<Subtree> e
     return new NameConstraints(true, permitted, excluded);
   }
 
-  /** Requires each name of a certificate below to be one of them. */
+  /** Requires that all names of a certificate below comply. */
   void require(X509Certificate below, String whose) throws CertificateException {
     if (!present) {
       return;

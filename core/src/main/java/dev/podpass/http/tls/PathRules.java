@@ -15,19 +15,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Go's {@code crypto/x509} asks of a path beyond the JDK's PKIX, which takes from a trusted
- * certificate its name and key and nothing else (RFC 5280, 6.1.1). A CA that is trusted with limits
- * is held to them here.
+ * Path validation rules of Go's {@code crypto/x509} beyond the JDK's PKIX, which uses only name and
+ * key of a trusted certificate (RFC 5280, 6.1.1). The limits of a trusted CA are enforced here.
  */
 final class PathRules extends PKIXCertPathChecker {
   private final X509Certificate anchor;
   private final X509Certificate server;
   private final Instant now;
 
-  /** Shared by the copies that PKIX makes, of which none is handed out. */
+  /** Shared by the copies that PKIX makes internally. */
   private final List<CertificateException> refusals = new ArrayList<>();
 
-  /** The certificates from the trusted one to the last that was checked. */
+  /** The certificates from the trusted one to the last one checked. */
   private List<X509Certificate> above = List.of();
 
   PathRules(X509Certificate anchor, X509Certificate server, Instant now) {
@@ -36,12 +35,12 @@ final class PathRules extends PKIXCertPathChecker {
     this.now = now;
   }
 
-  /** Why a path was refused that is well signed; the JDK does not always pass it on. */
+  /** The reason for rejecting a correctly signed path; the JDK does not always report it. */
   Optional<CertificateException> refusal() {
     return refusals.stream().findFirst();
   }
 
-  /** A server's certificate that is itself trusted is a path that PKIX does not look at. */
+  /** PKIX does not check a path that consists of a trusted server certificate alone. */
   void requireAnchorIfAlone() throws CertificateException {
     if (anchor.equals(server)) {
       CertificateRules.requireUsable(server, "its certificate");
@@ -77,7 +76,7 @@ final class PathRules extends PKIXCertPathChecker {
     above.add(next);
   }
 
-  /** The JDK compares names as RFC 5280 (7.1) has it: by letters, not by their encoding. */
+  /** The JDK compares names by RFC 5280 (7.1), ignoring their encoding. */
   private static void requireIssuedBy(X509Certificate issuer, X509Certificate next, String name)
       throws CertificateException {
     if (!CertificateNames.of(next).issuer().equals(CertificateNames.of(issuer).subject())) {

@@ -6,14 +6,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Textual encodings (RFC 7468), among whatever explanations stand between them. */
+/** Decodes PEM (RFC 7468); text between the blocks is ignored. */
 final class Pem {
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
 
   private Pem() {}
 
-  /** What certificates hold that are well encoded. */
+  /** The certificates with a valid encoding. */
   static List<byte[]> certificates(String text) {
     List<byte[]> certificates = new ArrayList<>();
     for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin)) {
@@ -26,7 +26,7 @@ final class Pem {
     return certificates;
   }
 
-  /** The first of a kind, such as {@code EC PRIVATE KEY}, if it is well encoded. */
+  /** The first block of a type, such as {@code EC PRIVATE KEY}, if its encoding is valid. */
   static Optional<byte[]> first(String kind, String text) {
     String header = "-----BEGIN " + kind + "-----";
     int before = text.indexOf(header);
@@ -46,7 +46,7 @@ final class Pem {
     try {
       certificates.add(Base64.getMimeDecoder().decode(base64));
     } catch (IllegalArgumentException _) {
-      // One that is broken must not distrust the rest.
+      // An invalid block must not invalidate the others.
     }
   }
 }

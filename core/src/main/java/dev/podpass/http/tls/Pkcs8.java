@@ -7,8 +7,8 @@ import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 
 /**
- * Private keys in PKCS #8 (RFC 5958), the only form that the JDK reads: kubelet keeps its own in
- * the bare form of their algorithm (SEC 1, PKCS #1).
+ * Converts private keys to PKCS #8 (RFC 5958), the only form that the JDK reads: kubelet's own key
+ * is in the form of its algorithm (SEC 1, PKCS #1).
  */
 final class Pkcs8 {
   private static final byte[] VERSION = {0x02, 0x01, 0x00};
@@ -17,12 +17,12 @@ final class Pkcs8 {
 
   private Pkcs8() {}
 
-  /** Puts the algorithm, with its curve if it has one, before a bare key; the public key has it. */
+  /** Adds the algorithm with its curve, which the public key contains, to a bare key. */
   static byte[] of(byte[] bare, PublicKey publicKey) throws CertificateParsingException {
     return element(SEQUENCE, VERSION, algorithm(publicKey), element(OCTET_STRING, bare));
   }
 
-  /** The first element of a SubjectPublicKeyInfo (RFC 5280, 4.1). */
+  /** The AlgorithmIdentifier of a SubjectPublicKeyInfo (RFC 5280, 4.1). */
   private static byte[] algorithm(PublicKey publicKey) throws CertificateParsingException {
     ByteBuffer algorithm = Der.first(ByteBuffer.wrap(publicKey.getEncoded())).first().whole();
     byte[] bytes = new byte[algorithm.remaining()];
@@ -37,7 +37,7 @@ final class Pkcs8 {
     }
     return ByteBuffer.allocate(4 + content.size())
         .put((byte) tag)
-        .put((byte) 0x82) // two bytes of length are enough for any key, and JSSE takes them
+        .put((byte) 0x82) // Two bytes of length are enough for every key, and JSSE accepts them.
         .putShort((short) content.size())
         .put(content.toByteArray())
         .array();

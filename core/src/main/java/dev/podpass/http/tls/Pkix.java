@@ -12,11 +12,11 @@ import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The JDK's validation of certificate paths (RFC 5280, 6). */
+/** The JDK's certification path validation (RFC 5280, 6). */
 final class Pkix {
   private Pkix() {}
 
-  /** Trusts paths that begin at one certificate and pass the rules. */
+  /** Validates paths that start at one certificate and satisfy the rules. */
   @SuppressWarnings("JavaUtilDate") // there is no other way to set the time
   static X509ExtendedTrustManager trusting(X509Certificate anchor, PathRules rules, Instant now) {
     try {

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a certificate is for a server (RFC 9525): a dNSName is the host, or has {@code *} for its
- * whole first label; an iPAddress is the address. The JDK also takes a common name, and {@code
- * st*.example}.
+ * Matches a certificate with a host (RFC 9525): a dNSName equals the host, or has {@code *} as its
+ * whole first label; an iPAddress equals the address. The JDK also accepts a common name, and
+ * {@code st*.example}.
  */
 final class ServerName {
   private ServerName() {}

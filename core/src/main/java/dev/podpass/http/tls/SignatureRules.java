@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a certificate may be signed. The JDK's own list leaves SHA-1 to whoever does not issue from
- * one of the JDK's own roots.
+ * The permitted signature algorithms of certificates. The JDK's own rules permit SHA-1 below roots
+ * that are not the JDK's.
  */
 final class SignatureRules {
   private static final String PSS = "RSASSA-PSS";
@@ -26,7 +26,7 @@ final class SignatureRules {
           "SHA512withECDSA",
           "Ed25519");
 
-  /** The only parameters that are in use: the salt is as long as the hash. */
+  /** The only parameters in use: salt and hash have equal lengths. */
   private static final Map<String, Integer> PSS_SALTS =
       Map.of("SHA-256", 32, "SHA-384", 48, "SHA-512", 64);
 

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names of one type that belong together: a domain and what is below it, or a network.
+ * A subtree of names of one type: a domain with its subdomains, or a network.
  *
- * @param type as {@link AlternativeName} has it
- * @param base a domain, or address and mask
+ * @param type as in {@link AlternativeName}
+ * @param base a domain, or an address with its mask
  */
 record Subtree(int type, String base) {
   private static final int CONTEXT = 0x80;
 
-  /** Those of a list; what is no name of a server or person is passed over unless it must not. */
+  /** The subtrees of a list; other types are skipped unless the extension is critical. */
   static List<Subtree> list(Der subtrees, boolean critical) throws CertificateParsingException {
     List<Subtree> list = new ArrayList<>();
     for (Der subtree : subtrees.elements()) {
@@ -40,7 +40,7 @@ record Subtree(int type, String base) {
     return AlternativeName.isText(type);
   }
 
-  /** What is before a domain if the base is one mailbox, up to its at sign. */
+  /** The local part of a base that is one mailbox, including the at sign. */
   private String mailbox() {
     return type == AlternativeName.EMAIL ? base.substring(0, base.lastIndexOf('@') + 1) : "";
   }
@@ -66,7 +66,7 @@ record Subtree(int type, String base) {
         || mask.bitCount() + mask.getLowestSetBit() == ones.length * Byte.SIZE;
   }
 
-  /** Whether a name is such that it can be told where it belongs. */
+  /** Whether a name can be compared. */
   static boolean comparable(AlternativeName name) {
     return switch (name.type()) {
       case AlternativeName.DNS, AlternativeName.EMAIL, AlternativeName.URI ->
@@ -76,7 +76,7 @@ record Subtree(int type, String base) {
     };
   }
 
-  /** Whether all that a name of this type stands for belongs to it. */
+  /** Whether all names that it stands for are in the subtree. */
   boolean holds(AlternativeName name) {
     if (type == AlternativeName.IP) {
       return AlternativeName.address(name.text()).filter(this::contains).isPresent();
@@ -90,7 +90,7 @@ record Subtree(int type, String base) {
     return domain.filter(d -> Domain.within(d, base)).isPresent();
   }
 
-  /** Whether anything that a name of this type stands for belongs to it. */
+  /** Whether any name that it stands for is in the subtree. */
   boolean touches(AlternativeName name) {
     return holds(name)
         || (isText() && name.domain().filter(d -> Domain.coversSibling(d, base)).isPresent());

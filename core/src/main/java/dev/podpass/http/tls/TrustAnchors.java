@@ -21,17 +21,17 @@ import java.util.Set;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** The certificates of a {@link CaBundle}, found by their subject; none is parsed for nothing. */
+/** The certificates of a {@link CaBundle}, found by subject and parsed on demand. */
 final class TrustAnchors {
   private final Map<ByteBuffer, List<byte[]>> bySubject = new HashMap<>();
 
   private TrustAnchors() {}
 
   /**
-   * Reads the files. It passes over what is no certificate, as Go does: one bad entry must not
-   * distrust the rest.
+   * Reads the files. Invalid blocks are skipped, as in Go: one bad entry must not invalidate the
+   * rest.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if one of them holds none
+   * @throws CredentialException of kind {@code CONFIGURATION} if a file contains no certificate
    */
   static TrustAnchors of(CaBundle bundle) {
     TrustAnchors anchors = new TrustAnchors();
@@ -81,7 +81,10 @@ final class TrustAnchors {
     }
   }
 
-  /** Those that one of a chain is, or names as its issuer; nearest to the server's first. */
+  /**
+   * The trusted certificates that are in a chain or that it names as issuers, those nearest to the
+   * server's first.
+   */
   List<X509Certificate> namedBy(X509Certificate[] chain) throws CertificateException {
     Set<ByteBuffer> subjects = new LinkedHashSet<>();
     for (X509Certificate sent : chain) {
@@ -103,7 +106,7 @@ final class TrustAnchors {
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(certificate)));
     } catch (CertificateException _) {
-      // One that is broken must not distrust the rest.
+      // An invalid certificate must not invalidate the others.
     }
   }
 }

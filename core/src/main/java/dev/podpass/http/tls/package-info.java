@@ -1,4 +1,4 @@
-/** Whom a TLS server must be vouched for by, and what its certificates must be like. */
+/** TLS trust: CA bundles, and the rules for server certificates. */
 @NullMarked
 package dev.podpass.http.tls;
 
