@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the API server about whoever asks: kubelet, if the credentials are kubelet's. It reads, and
- * asks for reviews, which change nothing.
+ * A client of the Kubernetes API server for the few read-only requests that {@code doctor} makes:
+ * SelfSubjectReview, SelfSubjectAccessReview and the node object.
  *
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/authorization/">
  *     Authorization</a>
@@ -30,7 +30,7 @@ public final class ApiServer {
   private final Connections connections;
 
   /**
-   * An API server.
+   * Creates a client.
    *
    * @param connections opened with the kubeconfig's trust and client certificate
    */
@@ -40,9 +40,10 @@ public final class ApiServer {
   }
 
   /**
-   * Whom the API server takes us for, such as {@code system:node:node-1}.
+   * Returns the user name that the API server authenticates the credentials as, such as {@code
+   * system:node:node-1}.
    *
-   * @throws CredentialException if it does not answer, or does not know us
+   * @throws CredentialException if it does not answer, or does not accept the credentials
    */
   public String user() {
     JsonNode review = review("authentication.k8s.io", "SelfSubjectReview", node());
@@ -50,7 +51,7 @@ public final class ApiServer {
   }
 
   /**
-   * Whether we may do something in every namespace.
+   * Returns whether the user may do something in every namespace.
    *
    * @param verb such as {@code get}
    * @param resource of the core group, such as {@code serviceaccounts}
@@ -64,9 +65,9 @@ public final class ApiServer {
   }
 
   /**
-   * The version of kubelet, as the node tells it.
+   * Returns kubelet's version from the status of its node object.
    *
-   * @param user that of {@link #user()}; only a node may be looked up
+   * @param user that of {@link #user()}; only the name of a node can be looked up
    * @throws CredentialException if it does not answer
    */
   public Optional<String> kubeletVersion(String user) {

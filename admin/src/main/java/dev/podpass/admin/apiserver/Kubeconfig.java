@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which API server a kubeconfig names, and as whom it is asked.
+ * The current context of a kubeconfig: the API server and the credentials for it.
  *
  * @param server its URL
- * @param trust who signs its certificate
+ * @param trust the CA certificates that its certificate is verified with
  * @param client a client certificate and its key
  * @param token a bearer token
  */
@@ -21,7 +21,7 @@ public record Kubeconfig(
     URI server, CaBundle trust, Optional<ClientCertificate> client, Optional<Secret> token) {
 
   /**
-   * Reads the current context of a kubeconfig. Nothing that it names is run.
+   * Reads the current context of a kubeconfig. An {@code exec} plugin that it names is never run.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it cannot be used, with the reason
    */
@@ -51,7 +51,7 @@ public record Kubeconfig(
         return server;
       }
     } catch (IllegalArgumentException _) {
-      // Told below.
+      // Unreadable files are reported below.
     }
     throw KubeconfigTree.unusable("its server is not an https URL");
   }

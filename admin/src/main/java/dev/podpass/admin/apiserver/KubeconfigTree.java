@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A part of a kubeconfig. It holds keys and tokens, and prints nothing of them.
+ * A node of a kubeconfig's YAML tree. It holds keys and tokens, and its messages never quote them.
  *
  * @see <a href="https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/">kubeconfig (v1)</a>
  */
@@ -32,7 +32,7 @@ final class KubeconfigTree {
         return new KubeconfigTree(fields);
       }
     } catch (YamlSyntaxException _) {
-      // Its message quotes the text, and so perhaps a key.
+      // The parser's message quotes the text, and so perhaps a key.
     }
     throw unusable("it is not a kubeconfig");
   }
@@ -41,7 +41,7 @@ final class KubeconfigTree {
     return new CredentialException(Kind.CONFIGURATION, why);
   }
 
-  /** The item of that name in one of its lists; empty if there is none. */
+  /** The item with that name in one of the lists; empty if there is none. */
   KubeconfigTree named(String list, Optional<String> name) {
     List<?> items = fields.get(list) instanceof List<?> found ? found : List.of();
     return items.stream()
@@ -52,7 +52,7 @@ final class KubeconfigTree {
         .orElseGet(() -> new KubeconfigTree(Map.of()));
   }
 
-  /** What is within a field. */
+  /** The value of a field. */
   KubeconfigTree in(String field) {
     return new KubeconfigTree(fields.get(field) instanceof Map<?, ?> inner ? inner : Map.of());
   }
@@ -68,7 +68,10 @@ final class KubeconfigTree {
         : Optional.empty();
   }
 
-  /** What stands in the file that a field names, or in base64 in its {@code -data}, which wins. */
+  /**
+   * The content of the file that a field names, or of its {@code -data} field in base64, which
+   * takes precedence.
+   */
   Optional<String> fileOrData(String field, ReferencedFiles files) {
     try {
       return text(field + "-data")

@@ -3,13 +3,13 @@ package dev.podpass.admin.apiserver;
 
 import java.util.Optional;
 
-/** How the files that a kubeconfig names are read. */
+/** Reads the files that a kubeconfig refers to. */
 @FunctionalInterface
 public interface ReferencedFiles {
   /**
-   * The text of a file, if it can be read.
+   * Returns the text of a file, if it can be read.
    *
-   * @param path as the kubeconfig has it, which may be relative to its directory
+   * @param path as the kubeconfig gives it; may be relative to its directory
    */
   Optional<String> read(String path);
 }

@@ -1,4 +1,6 @@
-/** The API server, asked with kubelet's own credentials what kubelet may do. For commands. */
+/**
+ * A client of the Kubernetes API server that uses kubelet's own credentials. Used by commands only.
+ */
 @NullMarked
 package dev.podpass.admin.apiserver;
 

@@ -4,43 +4,43 @@ package dev.podpass.admin.check;
 import java.util.Optional;
 
 /**
- * Something about a node that was looked at.
+ * The result of one check of a node, as {@code doctor} prints it.
  *
- * @param subject what was looked at
- * @param verdict what came of it
- * @param finding the verdict in words
- * @param todo what to do about it
+ * @param subject the thing that was checked
+ * @param verdict the result
+ * @param finding the result in words
+ * @param todo the action that fixes it
  */
 public record Check(String subject, Verdict verdict, String finding, Optional<String> todo) {
 
-  /** What came of a check. */
+  /** The result of a check. */
   public enum Verdict {
-    /** It is as it must be. */
+    /** Correct. */
     OK,
-    /** It may be meant. */
+    /** Possibly intended. */
     WARNING,
     /** Pulls fail because of it, or kubelet does not start. */
     FAILED,
-    /** It could not be looked at. */
+    /** It could not be checked. */
     SKIPPED
   }
 
-  /** All is well. */
+  /** A check that passed. */
   public static Check ok(String subject, String finding) {
     return new Check(subject, Verdict.OK, finding, Optional.empty());
   }
 
-  /** It may be meant. */
+  /** A result that may be intended. */
   public static Check warning(String subject, String finding, String todo) {
     return new Check(subject, Verdict.WARNING, finding, Optional.of(todo));
   }
 
-  /** It must be fixed. */
+  /** A fault that must be fixed. */
   public static Check failed(String subject, String finding, String todo) {
     return new Check(subject, Verdict.FAILED, finding, Optional.of(todo));
   }
 
-  /** It could not be looked at. */
+  /** A check that could not be made. */
   public static Check skipped(String subject, String finding, String todo) {
     return new Check(subject, Verdict.SKIPPED, finding, Optional.of(todo));
   }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What checks are given by the process.
+ * The inputs of checks that come from the process: providers, parser, environment, network, clock.
  *
- * @param providers all of this build
- * @param parser reads the plugin's own command line
- * @param environment the variables
- * @param network lends connections
- * @param clock the time
+ * @param providers all providers of this build
+ * @param parser parses the plugin's own command line
+ * @param environment the environment variables
+ * @param network opens connections
+ * @param clock the current time
  */
 public record CheckContext(
     Providers providers,
@@ -25,20 +25,20 @@ public record CheckContext(
     NetworkAccess network,
     Clock clock) {
 
-  /** Keeps its own copy of the variables. */
   public CheckContext {
     environment = Map.copyOf(environment);
   }
 
-  /** The same with other variables. */
+  /** Returns a copy with another environment. */
   public CheckContext with(Map<String, String> other) {
     return new CheckContext(providers, parser, other, network, clock);
   }
 
   /**
-   * Reads settings as the plugin does that is run with these arguments and variables.
+   * Reads settings as the plugin does when it runs with these arguments and variables.
    *
-   * @throws dev.podpass.failure.CredentialException of kind {@code USAGE} if it would refuse them
+   * @throws dev.podpass.failure.CredentialException of kind {@code USAGE} if the plugin would
+   *     reject them
    */
   public SettingsReader settings(List<String> arguments, Map<String, String> variables) {
     return new SettingsReader(parser.parse(arguments, variables), variables, Log.NONE, clock);

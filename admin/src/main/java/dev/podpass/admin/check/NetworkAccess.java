@@ -5,11 +5,11 @@ import dev.podpass.http.ConnectionSettings;
 import dev.podpass.spi.http.Connections;
 import java.util.function.Function;
 
-/** Lends connections within a deadline, and says at a terminal what for. */
+/** Opens connections within the command's deadline, and shows progress at a terminal. */
 public interface NetworkAccess {
-  /** Does something with connections, which are closed afterwards. */
+  /** Runs work with connections that are closed afterwards. */
   <T> T with(ConnectionSettings settings, Function<Connections, T> work);
 
-  /** Tells a person who waits what for. */
+  /** Shows a progress message if stderr is a terminal. */
   void progress(String text);
 }

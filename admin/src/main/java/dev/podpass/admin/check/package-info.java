@@ -1,4 +1,4 @@
-/** What a check says, and what checks are given by the process. */
+/** The result of a check, and the inputs of checks that come from the process. */
 @NullMarked
 package dev.podpass.admin.check;
 

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Asks the API server, as kubelet, what kubelet may do there; what cannot be asked is told. */
+/**
+ * The checks of {@code doctor} that query the API server with kubelet's credentials: identity,
+ * version, permissions.
+ */
 public final class ApiServerChecks {
   private static final String SUBJECT = "API server";
   private static final String TOKEN_VERB = "request-serviceaccounts-token-audience";
@@ -27,15 +30,15 @@ public final class ApiServerChecks {
   private Optional<String> kubelet = Optional.empty();
 
   /**
-   * Of the API server of a node.
+   * Creates the checks for a node's API server.
    *
-   * @param context with kubelet's own environment, for its proxies count here too
+   * @param context with kubelet's own environment, because its proxy variables apply
    */
   public ApiServerChecks(CheckContext context) {
     this.context = context;
   }
 
-  /** Asks who kubelet is, with the kubeconfig that it uses itself. */
+  /** Authenticates with kubelet's kubeconfig. */
   public void identify(NodeFiles files, Optional<Sourced<String>> kubeconfig) {
     if (kubeconfig.isEmpty()) {
       leave("not queried: kubelet's kubeconfig was not found", "look for kubelet's --kubeconfig");
@@ -78,17 +81,17 @@ public final class ApiServerChecks {
             "before 1.33 kubelet gives no tokens to providers"));
   }
 
-  /** Does not ask. */
+  /** Skips the queries. */
   void leave(String because, String todo) {
     checks.add(Check.skipped(SUBJECT, because, todo));
   }
 
-  /** The version that kubelet has told the API server. */
+  /** The kubelet version that the node object reports. */
   Optional<String> kubeletVersion() {
     return kubelet;
   }
 
-  /** That version as configurations have it; nothing if it is not one of those that count. */
+  /** The minor version of a reported version; empty if podpass does not support it. */
   static Optional<KubernetesVersion> known(String version) {
     try {
       return Optional.of(KubernetesVersion.parse(version));
@@ -97,7 +100,7 @@ public final class ApiServerChecks {
     }
   }
 
-  /** All that was found, and whether kubelet may ask for tokens of these audiences. */
+  /** Returns all results, including whether kubelet may request tokens for these audiences. */
   public List<Check> check(List<String> audiences) {
     for (String audience : audiences) {
       checks.add(

@@ -14,13 +14,13 @@ import dev.podpass.failure.CredentialException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What {@code config lint} has to say of a node's configuration, as checks. */
+/** Runs {@code config lint} on a node's configuration and returns its findings as checks. */
 final class ConfigChecks {
   private static final String SUBJECT = "configuration";
 
   private ConfigChecks() {}
 
-  /** Checks a file, or those of a directory. */
+  /** Checks a file, or all files of a directory. */
   static ConfigCheck of(Path path, CheckContext context, KubernetesVersion version) {
     ConfigLint lint = new ConfigLint(context, version);
     try {

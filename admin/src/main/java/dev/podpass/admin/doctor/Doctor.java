@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks a node: what its files say, what the network answers, what the API server lets kubelet do.
+ * The {@code doctor} command's checks of a node, in order: files, endpoints, API server.
  *
- * @param files the node's
- * @param offline whether the network is left alone
- * @param version of kubelet; empty to ask the API server
- * @param images whose endpoints are tried besides those of the configuration
- * @param annotations of the service account that the endpoints are tried for
+ * @param files the node's files
+ * @param offline whether the checks that need the network are skipped
+ * @param version of kubelet; empty to query the API server
+ * @param images images whose endpoints are checked besides those of the configuration
+ * @param annotations of the service account that is assumed for the endpoints
  */
 public record Doctor(
     NodeFiles files,
@@ -31,13 +31,12 @@ public record Doctor(
     List<String> images,
     Map<String, String> annotations) {
 
-  /** Keeps its own copies. */
   public Doctor {
     images = List.copyOf(images);
     annotations = Map.copyOf(annotations);
   }
 
-  /** Makes all checks. */
+  /** Runs all checks. */
   public List<Check> check(CheckContext context) {
     NodeInspection node = new NodeInspection(files);
     CheckContext asKubelet = asKubelet(context, node.kubeletEnvironment());
@@ -63,7 +62,10 @@ public record Doctor(
     return List.copyOf(checks);
   }
 
-  /** With kubelet's own variables where they can be read, for its proxies are what counts. */
+  /**
+   * Adds kubelet's own variables where they can be read, because its proxy variables apply to
+   * podpass.
+   */
   public static CheckContext asKubelet(CheckContext context, Map<String, String> kubelets) {
     Map<String, String> environment = new HashMap<>(context.environment());
     if (!kubelets.isEmpty()) {

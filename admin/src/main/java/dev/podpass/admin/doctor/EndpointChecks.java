@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tries the endpoints that the configuration implies, by the rules of a pull. */
+/**
+ * The checks of {@code doctor} that connect to each endpoint a pull would use, and compare clocks.
+ */
 public final class EndpointChecks {
   private final CheckContext context;
   private final List<FileEntry> entries;
@@ -35,7 +37,7 @@ public final class EndpointChecks {
   private Optional<Instant> cloudTime = Optional.empty();
 
   /**
-   * Endpoints of a node.
+   * Creates the checks.
    *
    * @param context with kubelet's own environment
    * @param entries of kubelet's configuration
@@ -46,9 +48,9 @@ public final class EndpointChecks {
   }
 
   /**
-   * One check for each endpoint, and one for the clock.
+   * Returns one check for each endpoint, and one for the clock.
    *
-   * @param images whose endpoints are tried besides those of the entries' patterns
+   * @param images images whose endpoints are checked besides those of the entries' patterns
    * @param annotations of the service account that is assumed
    */
   public List<Check> check(List<String> images, Map<String, String> annotations) {
@@ -61,7 +63,10 @@ public final class EndpointChecks {
         : List.copyOf(checks);
   }
 
-  /** What an entry's podpass is given; nothing if it is not podpass, or refuses its arguments. */
+  /**
+   * The settings of an entry that runs podpass; empty if it runs another plugin or has invalid
+   * arguments.
+   */
   private Optional<SettingsReader> settings(FileEntry entry) {
     Map<String, String> environment = new HashMap<>(context.environment());
     environment.putAll(entry.env());

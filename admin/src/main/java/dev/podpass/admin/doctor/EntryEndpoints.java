@@ -25,17 +25,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The endpoints that an entry's podpass would use, from the plan of a pull.
+ * The endpoints that a configuration entry's podpass would connect to, taken from the plan of a
+ * pull.
  *
  * @param endpoints of all its images
- * @param findings why an image has none
+ * @param findings the reasons for images without endpoints
  */
 record EntryEndpoints(Set<URI> endpoints, List<Check> findings) {
 
   /**
    * Plans a pull of each image.
    *
-   * @param settings what the entry's podpass is given
+   * @param settings the settings of the entry
    * @param images named besides those of its patterns
    */
   static EntryEndpoints of(
@@ -51,7 +52,7 @@ record EntryEndpoints(Set<URI> endpoints, List<Check> findings) {
         var request = new CredentialProviderRequest(image, Optional.empty(), annotations);
         endpoints.addAll(plan(entry, settings, request, context));
       } catch (CredentialException e) {
-        // Another entry's image is no news; an identity that is not named is.
+        // An image of another entry is expected; a missing identity is reported.
         if (e.kind() == Kind.CONFIGURATION) {
           findings.add(
               Check.skipped(
@@ -64,7 +65,7 @@ record EntryEndpoints(Set<URI> endpoints, List<Check> findings) {
     return new EntryEndpoints(endpoints, findings);
   }
 
-  /** Those that are named, and those of patterns that stand for one registry. */
+  /** The given images, and those of patterns that match one registry only. */
   private static List<String> images(FileEntry entry, List<String> named) {
     List<String> images = new ArrayList<>(named);
     entry.matchImages().stream()

@@ -1,4 +1,4 @@
-/** All checks of a node, in the order in which kubelet comes to what they are about. */
+/** All checks of a node, in the order in which kubelet uses the things that they check. */
 @NullMarked
 package dev.podpass.admin.doctor;
 

@@ -7,33 +7,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A {@code CredentialProviderConfig}.
+ * A {@code CredentialProviderConfig} to be written.
  *
  * @param entries its providers, in the order in which kubelet tries them
- * @param version the kubelet that is to read it
+ * @param version the version of the kubelet that reads it
  */
 public record ConfigDocument(List<ProviderEntry> entries, KubernetesVersion version) {
   static final String API_VERSION = "kubelet.config.k8s.io/v1";
   static final String KIND = "CredentialProviderConfig";
 
-  /** Keeps its own copy of the entries. */
   public ConfigDocument {
     entries = List.copyOf(entries);
   }
 
-  /** In YAML, with what has to be done on the node besides as comments. */
+  /** Renders it as YAML, with the remaining steps on the node as comments. */
   public String yaml() {
     StringBuilder text = new StringBuilder();
     notes().forEach(note -> text.append("# ").append(note).append('\n'));
     return text.append(Documents.yaml(tree())).toString();
   }
 
-  /** In JSON, which has no comments. */
+  /** Renders it as JSON, without comments. */
   public String json() {
     return Documents.json(tree());
   }
 
-  /** What has to be done on the node besides, a line each. */
+  /** The remaining steps on the node, one a line. */
   public List<String> notes() {
     List<String> names = entries.stream().map(ProviderEntry::name).toList();
     String gate =
@@ -43,8 +42,8 @@ public record ConfigDocument(List<ProviderEntry> entries, KubernetesVersion vers
             : "For Kubernetes 1.34 and later; 1.33 does not know cacheType.";
     return List.of(
         gate,
-        "kubelet runs files of these names in --image-credential-provider-bin-dir; each may be a link"
-            + " to podpass:",
+        "kubelet runs files of these names in --image-credential-provider-bin-dir; each may be a"
+            + " link to podpass:",
         "  for name in " + String.join(" ", names) + "; do ln -sf podpass \"$name\"; done");
   }
 

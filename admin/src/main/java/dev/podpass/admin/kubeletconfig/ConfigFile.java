@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A {@code CredentialProviderConfig} as it was found, and what is to be said about it. */
+/**
+ * A {@code CredentialProviderConfig} that was read from a file, with kubelet's findings about it.
+ */
 public final class ConfigFile {
   private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "providers");
   private static final Set<String> ENTRY_FIELDS =
@@ -48,8 +50,7 @@ public final class ConfigFile {
   }
 
   /**
-   * Reads YAML or JSON and judges it as kubelet of that version does; whatever is wrong is a
-   * finding.
+   * Reads YAML or JSON and validates it as kubelet of that version does; every fault is a finding.
    */
   public static ConfigFile read(String text, KubernetesVersion version) {
     ConfigFile file = new ConfigFile(version);
@@ -71,12 +72,12 @@ public final class ConfigFile {
     return file;
   }
 
-  /** What the file says, as far as it can be read. */
+  /** The entries, as far as they can be read. */
   public List<FileEntry> entries() {
     return List.copyOf(entries);
   }
 
-  /** What is to be said, in the order of lines. */
+  /** The findings, in the order of lines. */
   public List<Finding> findings() {
     return findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
   }

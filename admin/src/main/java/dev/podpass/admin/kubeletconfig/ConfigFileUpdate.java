@@ -17,7 +17,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** A file of an operator's that is read, changed and replaced while no other podpass does so. */
+/**
+ * Updates a configuration file under a lock: reads, changes and atomically replaces it, and keeps a
+ * backup.
+ */
 public final class ConfigFileUpdate {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MAX_BYTES = 1 << 20;
@@ -26,18 +29,18 @@ public final class ConfigFileUpdate {
 
   private ConfigFileUpdate() {}
 
-  /** What becomes of a file's text. */
+  /** Computes the new text of a file. */
   @FunctionalInterface
   public interface Change {
-    /** The text it is to have; nothing if it is to stay as it is. */
+    /** Returns the new text; empty to leave the file unchanged. */
     Optional<String> of(Optional<String> before);
   }
 
   /**
-   * Replaces what the name leads to, and keeps what it was.
+   * Replaces the file, following symbolic links, and keeps a backup of it.
    *
-   * @return the file as it was, if there was one; its name ends in {@code .bak}, which kubelet does
-   *     not read
+   * @return the backup, if there was a file; its name ends in {@code .bak}, which kubelet does not
+   *     read
    * @throws CredentialException of kind {@code USAGE} if it is not replaced
    */
   public static Optional<Path> change(Path named, Instant now, Change change) {
@@ -76,12 +79,12 @@ public final class ConfigFileUpdate {
   }
 
   private static String reason(IOException e) {
-    // What opens a file says why in a field, what writes to it in its message.
+    // An exception of open has the reason in a field, one of write in its message.
     String said = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
     return said == null ? e.getClass().getSimpleName() : said;
   }
 
-  /** What the kernel says is its own text, in its own words. */
+  /** The kernel's own error text. */
   private static String hint(String reason) {
     return switch (reason) {
       case "Device or resource busy" ->

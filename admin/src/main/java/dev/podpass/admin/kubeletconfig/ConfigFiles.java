@@ -11,17 +11,20 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** The files that kubelet reads its configuration from. */
+/**
+ * Finds and reads the files of kubelet's credential provider configuration: one file, or a
+ * directory.
+ */
 public final class ConfigFiles {
   private static final String EXTENSION = ".*\\.(?:json|yaml|yml)";
 
   private ConfigFiles() {}
 
   /**
-   * Reads the file itself, or those of a directory that kubelet reads, in kubelet's order.
+   * Reads the file, or the files of a directory that kubelet reads, in kubelet's order.
    *
-   * @param reader is given the name and the text of each
-   * @throws CredentialException if one cannot be read; the reader was given those before it
+   * @param reader called with the name and the text of each
+   * @throws CredentialException if a file cannot be read; the reader has seen those before it
    */
   public static void read(Path path, BiConsumer<String, String> reader) {
     for (Path file : of(path)) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The rules by which kubelet refuses entries when it starts.
+ * Kubelet's validation rules for entries, by which it refuses to start.
  *
  * @see <a
  *     href="https://github.com/kubernetes/kubernetes/blob/master/pkg/credentialprovider/plugin/config.go">validateCredentialProviderConfig</a>

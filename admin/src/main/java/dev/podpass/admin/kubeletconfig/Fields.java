@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of an object as kubelet decodes them: strictly, so that an unknown or repeated one, or
- * one of another type, is refused.
+ * The fields of an object, decoded strictly as kubelet does: unknown, repeated and mistyped fields
+ * are findings.
  */
 final class Fields {
   private final Mapping object;
@@ -28,7 +28,7 @@ final class Fields {
     this.findings = findings;
   }
 
-  /** The fields of a value that must be an object with no other names than these. */
+  /** Decodes a value that must be an object with these fields only. */
   static Optional<Fields> of(
       YamlValue value, String path, Set<String> known, List<Finding> findings) {
     if (!(value instanceof Mapping object)) {
@@ -53,7 +53,7 @@ final class Fields {
     return path.isEmpty() ? "the document" : path;
   }
 
-  /** Names differ most often in their case. */
+  /** A known name that differs in case only, which is the most frequent mistake. */
   private static String similar(String name, Set<String> known) {
     return known.stream()
         .filter(other -> other.equalsIgnoreCase(name))
@@ -66,7 +66,7 @@ final class Fields {
     return object.place().line();
   }
 
-  /** The value of a field; absent and {@code null} are the same. */
+  /** The value of a field; {@code null} counts as absent. */
   Optional<YamlValue> value(String field) {
     YamlValue value = object.get(field);
     return value instanceof Scalar(var _, Object scalar) && scalar == null

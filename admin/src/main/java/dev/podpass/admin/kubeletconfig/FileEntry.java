@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One of the {@code providers} as a file has it; what is not there is empty.
+ * One of the {@code providers} as it was read from a file; absent fields are empty.
  *
- * @param line where it begins
+ * @param line the line it begins on
  * @param name the file that kubelet runs
  * @param apiVersion of requests and responses
  * @param matchImages its patterns
  * @param defaultCacheDuration as it is written
  * @param token its {@code tokenAttributes}
- * @param args what the file is run with
- * @param env variables beside kubelet's own
+ * @param args the arguments of the plugin
+ * @param env variables that are added to kubelet's own
  */
 public record FileEntry(
     int line,
@@ -28,7 +28,7 @@ public record FileEntry(
     Map<String, String> env) {
 
   /**
-   * A text, and where it stands.
+   * A text and its line.
    *
    * @param line from 1
    * @param text as it is read
@@ -38,10 +38,11 @@ public record FileEntry(
   /**
    * The {@code tokenAttributes}.
    *
-   * @param line where they begin
+   * @param line the line they begin on
    * @param audience {@code serviceAccountTokenAudience}
    * @param cacheType as it is written
-   * @param requireServiceAccount whether pods without a service account are left alone
+   * @param requireServiceAccount whether kubelet skips the plugin for pods without a service
+   *     account
    * @param required {@code requiredServiceAccountAnnotationKeys}
    * @param optional {@code optionalServiceAccountAnnotationKeys}
    */
@@ -53,7 +54,7 @@ public record FileEntry(
       List<Text> required,
       List<Text> optional) {}
 
-  /** Its name, or what can be said in place of it. */
+  /** Its name, or a placeholder for a missing one. */
   public String label() {
     return name.map(Text::text).orElse("the provider of line " + line);
   }

@@ -2,35 +2,32 @@
 package dev.podpass.admin.kubeletconfig;
 
 /**
- * Something about a {@code CredentialProviderConfig} that its author should know.
+ * A problem in a {@code CredentialProviderConfig}, as {@code config lint} prints it.
  *
- * @param line where it stands, from 1
- * @param severity what comes of it
- * @param message what it is, and what to do
+ * @param line its line, from 1
+ * @param severity the consequence
+ * @param message the problem and its fix
  */
 public record Finding(int line, Severity severity, String message) {
 
-  /** What comes of it. */
+  /** The consequence of a problem. */
   public enum Severity {
-    /** Kubelet does not start with it. */
+    /** Kubelet does not start. */
     REJECTED,
-    /** Kubelet takes it, and it does not do what it was written for. */
+    /** Kubelet starts, but the setting has no effect. */
     INEFFECTIVE,
-    /** It may be meant. */
+    /** It may be intended. */
     WARNING
   }
 
-  /** One that kubelet does not start with. */
   public static Finding rejected(int line, String message) {
     return new Finding(line, Severity.REJECTED, message);
   }
 
-  /** One that does not do what it was written for. */
   public static Finding ineffective(int line, String message) {
     return new Finding(line, Severity.INEFFECTIVE, message);
   }
 
-  /** One that may be meant. */
   public static Finding warning(int line, String message) {
     return new Finding(line, Severity.WARNING, message);
   }

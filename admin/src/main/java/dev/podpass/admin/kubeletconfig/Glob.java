@@ -6,20 +6,20 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A pattern for one label of a host: {@code *} is any run of characters, {@code ?} one, {@code
- * [a-z]} one of a class.
+ * A glob pattern for one label of a host name: {@code *} matches any run of characters, {@code ?}
+ * one, {@code [a-z]} one of a class.
  *
  * @see <a href="https://pkg.go.dev/path/filepath#Match">filepath.Match</a>, which kubelet uses
  */
 final class Glob {
   private Glob() {}
 
-  /** A malformed pattern matches nothing. */
+  /** Whether a label matches; a malformed pattern matches nothing. */
   static boolean matches(String glob, String label) {
     return regex(glob).map(pattern -> pattern.matcher(label).matches()).orElse(false);
   }
 
-  /** Whether it can be used at all. */
+  /** Whether the pattern is valid. */
   static boolean isWellFormed(String glob) {
     return regex(glob).isPresent();
   }
@@ -50,7 +50,7 @@ final class Glob {
     }
   }
 
-  /** Whether some label could match both; a class counts as any one character. */
+  /** Whether a label exists that matches both; a class counts as any character. */
   static boolean overlap(String one, String other) {
     return meet(simplified(one), simplified(other));
   }

@@ -6,33 +6,32 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * One of the {@code matchImages}, matched as kubelet does it: both hosts have the same number of
- * labels, and each matches; the port is the same, or absent in both; the path is a plain prefix.
+ * One of the {@code matchImages}, with kubelet's matching rules: both hosts have the same number of
+ * labels and each label matches, ports are equal or absent, and the path is a plain prefix.
  *
  * @param text as it is written
  * @param labels the host, split at dots
- * @param port with its colon; empty if there is none
- * @param path with its slash; empty if there is none
+ * @param port with its colon; empty if absent
+ * @param path with its slash; empty if absent
  * @see <a
  *     href="https://kubernetes.io/docs/reference/config-api/kubelet-config.v1/">CredentialProvider
  *     </a>
  */
 public record ImagePattern(String text, List<String> labels, String port, String path) {
-  /** What Go's {@code net/url} takes in a host, as kubelet parses it. */
+  /** The characters that Go's {@code net/url}, which kubelet uses, accepts in a host. */
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=<>\"\\[\\]:-]*");
 
   private static final Pattern PORT = Pattern.compile("(?::[0-9]*)?");
   private static final Pattern PATH_ESCAPES = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*");
 
-  /** Keeps its own copy of the labels. */
   public ImagePattern {
     labels = List.copyOf(labels);
   }
 
   /**
-   * Reads a pattern by the rules that kubelet parses it with.
+   * Parses a pattern by kubelet's rules.
    *
-   * @throws IllegalArgumentException if kubelet would refuse it, with the reason
+   * @throws IllegalArgumentException if kubelet would reject it, with the reason
    */
   public static ImagePattern parse(String text) {
     if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
@@ -46,7 +45,7 @@ public record ImagePattern(String text, List<String> labels, String port, String
     int colon = host.lastIndexOf(':');
     boolean hasPort = colon > host.lastIndexOf(']');
     String port = hasPort ? host.substring(colon) : "";
-    // Go takes the brackets of an IPv6 address off where a port follows, and nowhere else.
+    // Go removes the brackets of an IPv6 address only where a port follows.
     String name = hasPort ? host.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1") : host;
     require(HOST.matcher(name).matches(), "its host has characters that no host has");
     require(PORT.matcher(port).matches(), "its port is not a number");
@@ -61,7 +60,7 @@ public record ImagePattern(String text, List<String> labels, String port, String
     }
   }
 
-  /** Whether kubelet would run the provider for that image, given without tag and digest. */
+  /** Whether kubelet would run the provider for an image, given without tag and digest. */
   public boolean matches(String image) {
     ImagePattern target = parse(image);
     return sameShape(target)
@@ -70,7 +69,7 @@ public record ImagePattern(String text, List<String> labels, String port, String
             .allMatch(i -> Glob.matches(labels.get(i), target.labels.get(i)));
   }
 
-  /** Whether some image could match both. */
+  /** Whether an image exists that matches both. */
   boolean overlaps(ImagePattern other) {
     boolean paths = path.startsWith(other.path) || other.path.startsWith(path);
     return paths

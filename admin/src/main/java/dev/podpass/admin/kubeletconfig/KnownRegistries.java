@@ -8,19 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds patterns that were written for a provider's registries and miss them all, by the number of
- * their labels.
+ * Detects patterns that are meant for a known registry and match none of its hosts, because they
+ * have another number of labels or a port.
  *
  * @param patterns of each provider, by its id
  */
 public record KnownRegistries(Map<String, List<String>> patterns) {
 
-  /** Keeps its own copy. */
   public KnownRegistries {
     patterns = Map.copyOf(patterns);
   }
 
-  /** One finding for each pattern that ends as a registry's host does, and matches none. */
+  /** Returns a finding for each pattern that has a registry's suffix and matches no registry. */
   public List<Finding> misses(ConfigFile file) {
     List<Finding> findings = new ArrayList<>();
     for (FileEntry entry : file.entries()) {
@@ -54,7 +53,7 @@ public record KnownRegistries(Map<String, List<String>> patterns) {
                         text.text(), host.labels().size(), known.text(), known.labels().size())));
   }
 
-  /** Kubelet takes a port for a part of the name, even where it is the usual one. */
+  /** Kubelet compares the port as a part of the host name, even the default port. */
   private static Finding port(Text text, String port) {
     return Finding.warning(
         text.line(),

@@ -4,7 +4,7 @@ package dev.podpass.admin.kubeletconfig;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** A minor version of Kubernetes, where kubelet's configuration depends on it. */
+/** The minor versions of Kubernetes whose kubelet configuration podpass writes and checks. */
 public enum KubernetesVersion {
   V1_33("1.33"),
   V1_34("1.34"),
@@ -12,7 +12,7 @@ public enum KubernetesVersion {
   V1_36("1.36"),
   V1_37("1.37");
 
-  /** The one that is written for if nobody says. */
+  /** The default. */
   public static final KubernetesVersion LATEST = V1_37;
 
   private final String text;
@@ -24,7 +24,7 @@ public enum KubernetesVersion {
   /**
    * Reads {@code 1.34}, {@code v1.34} or {@code v1.34.2}.
    *
-   * @throws IllegalArgumentException if it is none that podpass knows
+   * @throws IllegalArgumentException if podpass does not support the version
    */
   public static KubernetesVersion parse(String text) {
     String minor = text.replaceFirst("^v", "").replaceFirst("^(\\d+\\.\\d+)\\..*", "$1");
@@ -34,19 +34,21 @@ public enum KubernetesVersion {
         .orElseThrow(() -> new IllegalArgumentException("must be one of " + choices()));
   }
 
-  /** All, as a usage shows them. */
+  /** All versions, for help texts. */
   public static String choices() {
     return Arrays.stream(values())
         .map(KubernetesVersion::toString)
         .collect(Collectors.joining("|"));
   }
 
-  /** {@code cacheType} is required since 1.34, and an unknown field, which is refused, before. */
+  /**
+   * Whether {@code cacheType} is required (since 1.34) or rejected as an unknown field (before).
+   */
   public boolean hasCacheType() {
     return this != V1_33;
   }
 
-  /** Tokens for credential providers are behind a feature gate that is off before 1.34. */
+  /** Whether the feature gate for service account tokens is off by default (before 1.34). */
   public boolean needsFeatureGate() {
     return this == V1_33;
   }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the patterns of a configuration come to, alone and together. */
+/**
+ * Validation rules for {@code matchImages}: of each pattern alone, and of patterns that overlap.
+ */
 final class MatchImagesRules {
   private final List<Finding> findings = new ArrayList<>();
 
@@ -45,7 +47,7 @@ final class MatchImagesRules {
     }
   }
 
-  /** One finding for two entries, however many of their patterns meet. */
+  /** Adds one finding for two entries, however many of their patterns overlap. */
   private void overlap(List<Place> earlier, List<Place> later) {
     for (Place place : later) {
       for (Place other : earlier) {

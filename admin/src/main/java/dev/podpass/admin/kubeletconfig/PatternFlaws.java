@@ -4,7 +4,7 @@ package dev.podpass.admin.kubeletconfig;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Patterns that kubelet accepts, and that no image will ever match. */
+/** Detects patterns that kubelet accepts although no image can match them. */
 final class PatternFlaws {
   private static final Pattern REPOSITORY_PREFIX = Pattern.compile("[a-z0-9._/-]*");
   private static final Pattern SCHEME = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://.*");

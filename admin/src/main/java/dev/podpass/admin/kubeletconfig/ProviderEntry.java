@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * One of the {@code providers} of a {@code CredentialProviderConfig}.
+ * One of the {@code providers} of a {@code CredentialProviderConfig} to be written.
  *
- * @param name the file that kubelet runs
- * @param profile what the provider needs of kubelet
- * @param requireServiceAccount whether pods without a service account are left alone
- * @param args what the file is run with
+ * @param name the file name of the plugin
+ * @param profile the fields that the registry provider determines
+ * @param requireServiceAccount whether kubelet skips the plugin for pods without a service account
+ * @param args the arguments of the plugin
  * @param environment added to kubelet's own
  * @see <a href="https://kubernetes.io/docs/reference/config-api/kubelet-config.v1/">Kubelet
  *     Configuration (v1)</a>
@@ -27,13 +27,12 @@ public record ProviderEntry(
     Map<String, String> environment) {
   static final String REQUEST_VERSION = "credentialprovider.kubelet.k8s.io/v1";
 
-  /** Keeps its own copy of the arguments, and the variables in their order. */
   public ProviderEntry {
     args = List.copyOf(args);
     environment = new LinkedHashMap<>(environment);
   }
 
-  /** As kubelet of that version reads it, fields in the order of its documentation. */
+  /** Returns the fields in the order of kubelet's documentation. */
   Map<String, Object> tree(KubernetesVersion version) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", name);
@@ -59,7 +58,7 @@ public record ProviderEntry(
     return attributes;
   }
 
-  /** What a profile alone decides of {@code tokenAttributes}. */
+  /** The {@code tokenAttributes} that follow from a profile alone. */
   public static SequencedMap<String, Object> tokenAttributes(KubeletProfile profile) {
     SequencedMap<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("serviceAccountTokenAudience", profile.audience());

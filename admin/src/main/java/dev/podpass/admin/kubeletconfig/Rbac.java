@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * What kubelets must be allowed at the API server: to ask for tokens of certain audiences, and to
- * read service accounts, for their annotations.
+ * The RBAC objects that kubelets need: permission to request tokens for audiences, and to read
+ * service accounts for their annotations.
  *
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/">
  *     Managing Service Accounts</a>
@@ -20,16 +20,16 @@ public final class Rbac {
   private Rbac() {}
 
   /**
-   * A cluster role and its binding to all nodes.
+   * Returns a ClusterRole and its ClusterRoleBinding for all nodes.
    *
    * @param name of both
-   * @param audiences those in use, and no other
+   * @param audiences the audiences in use, and no others
    */
   public static List<Map<String, Object>> objects(String name, List<String> audiences) {
     return List.of(clusterRole(name, audiences), binding(name));
   }
 
-  /** The same as one object of the API. */
+  /** Returns the same objects as one {@code v1.List}. */
   public static Map<String, Object> list(String name, List<String> audiences) {
     SequencedMap<String, Object> list = new LinkedHashMap<>();
     list.put("apiVersion", "v1");
@@ -48,7 +48,7 @@ public final class Rbac {
     return role;
   }
 
-  /** The audience stands where a resource does. */
+  /** A rule; the audience is written as a resource. */
   private static Map<String, Object> rule(List<String> resources, String verb) {
     SequencedMap<String, Object> rule = new LinkedHashMap<>();
     rule.put("apiGroups", List.of(""));

@@ -1,6 +1,6 @@
 /**
- * Kubelet's {@code CredentialProviderConfig}: written, read with line numbers, judged by kubelet's
- * own rules, and merged. Nothing here is loaded while a pull is answered.
+ * Kubelet's {@code CredentialProviderConfig}: written, read with line numbers, validated by
+ * kubelet's rules, and merged. Never loaded for a pull.
  */
 @NullMarked
 package dev.podpass.admin.kubeletconfig;

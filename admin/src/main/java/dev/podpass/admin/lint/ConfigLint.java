@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All that is to be said about the files of one configuration. */
+/**
+ * Collects all lint findings of the files of one configuration: kubelet's rules, podpass's, and
+ * duplicates between files.
+ */
 public final class ConfigLint {
   private final PodpassEntries own;
   private final KubernetesVersion version;
@@ -25,7 +28,7 @@ public final class ConfigLint {
   private final List<FileEntry> entries = new ArrayList<>();
 
   /**
-   * Lints a configuration.
+   * Creates an empty lint run.
    *
    * @param context with the parser of podpass's own arguments
    * @param version of kubelet
@@ -50,7 +53,7 @@ public final class ConfigLint {
     entries.addAll(file.entries());
   }
 
-  /** Kubelet puts the files of a folder together, and names must still be unique. */
+  /** Kubelet concatenates the files of a directory, and names must be unique across them. */
   private Optional<Finding> twice(String file, FileEntry entry) {
     if (entry.name().isEmpty()) {
       return Optional.empty();
@@ -62,17 +65,17 @@ public final class ConfigLint {
         : Optional.of(Finding.rejected(name.line(), "name " + name.text() + " stands in " + other));
   }
 
-  /** What kubelet would be given by these files. */
+  /** The entries of all files, as kubelet would use them. */
   public List<FileEntry> entries() {
     return List.copyOf(entries);
   }
 
-  /** All that is to be said, file by file and in the order of lines. */
+  /** All findings, by file and line. */
   public List<FileFinding> found() {
     return List.copyOf(found);
   }
 
-  /** Whether there is one as bad as this, or worse. */
+  /** Whether there is a finding of this severity or a worse one. */
   public boolean has(Severity severity) {
     return found.stream().anyMatch(f -> f.finding().severity().compareTo(severity) <= 0);
   }

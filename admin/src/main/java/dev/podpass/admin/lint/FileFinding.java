@@ -5,10 +5,10 @@ import dev.podpass.admin.kubeletconfig.Finding;
 import java.util.Locale;
 
 /**
- * A finding in a file.
+ * A finding and the file that it is in.
  *
  * @param file its name
- * @param finding what is to be said
+ * @param finding the problem
  */
 public record FileFinding(String file, Finding finding) {
   /** The severity in lower case. */
@@ -17,9 +17,9 @@ public record FileFinding(String file, Finding finding) {
   }
 
   /**
-   * As compilers write it.
+   * Formats it as compilers do: file, line, severity, message.
    *
-   * @param severity the word for it, which may have a colour
+   * @param severity the word for it, which may be coloured
    */
   public String text(String severity) {
     return "%s:%d: %s: %s".formatted(file, finding.line(), severity, finding.message());

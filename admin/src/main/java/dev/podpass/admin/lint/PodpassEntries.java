@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Judges entries that run podpass by what podpass itself makes of their args and env. */
+/**
+ * Lint rules for entries that run podpass: args, env and identity are read as podpass itself reads
+ * them.
+ */
 final class PodpassEntries {
   private final CheckContext context;
 
@@ -26,7 +29,7 @@ final class PodpassEntries {
     this.context = context;
   }
 
-  /** What is wrong with one, if it is podpass's by its name or {@code --provider}. */
+  /** The findings of an entry that runs podpass, by its file name or its {@code --provider}. */
   List<Finding> check(FileEntry entry) {
     List<String> args = entry.args().stream().map(Text::text).toList();
     if (!isOwn(entry, args)) {
@@ -50,7 +53,7 @@ final class PodpassEntries {
         || args.stream().anyMatch(arg -> arg.matches("--provider(=.*)?"));
   }
 
-  /** What podpass needs there, by provider; those that need an option first are left out. */
+  /** The patterns that each provider needs; providers that need an option first are left out. */
   Map<String, List<String>> patterns() {
     Map<String, List<String>> patterns = new LinkedHashMap<>();
     ConfiguredProviders defaults =

@@ -1,4 +1,4 @@
-/** What is wrong with a kubelet configuration: by kubelet's rules, and by podpass's own needs. */
+/** Lints a kubelet credential provider configuration: kubelet's rules, and podpass's own. */
 @NullMarked
 package dev.podpass.admin.lint;
 

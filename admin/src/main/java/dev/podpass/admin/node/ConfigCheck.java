@@ -6,13 +6,12 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import java.util.List;
 
 /**
- * A configuration as it was judged.
+ * The result of checking a node's credential provider configuration.
  *
- * @param checks what there is to say
- * @param entries its providers, of all files
+ * @param checks the findings, as checks
+ * @param entries the entries of all files
  */
 public record ConfigCheck(List<Check> checks, List<FileEntry> entries) {
-  /** Keeps its own copies. */
   public ConfigCheck {
     checks = List.copyOf(checks);
     entries = List.copyOf(entries);

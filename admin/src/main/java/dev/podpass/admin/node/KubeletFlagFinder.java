@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds kubelet's flags in whatever may set them. */
+/** Finds the values of kubelet's flags, from the strongest source that sets each. */
 final class KubeletFlagFinder {
   static final String TOKEN_GATE = "KubeletServiceAccountTokenForCredentialProviders";
 
   private static final String K3S_FOLDER = "/var/lib/rancher/credentialprovider";
   private static final String VALUE = "[\"']?([^\\s\"',\\\\]+)";
 
-  /** Of kubeadm; of EKS, AKS and GKE; of k3s and RKE2. */
+  /** Default locations of kubeadm; EKS, AKS and GKE; k3s and RKE2. */
   private static final List<String> KUBECONFIGS =
       List.of(
           "/etc/kubernetes/kubelet.conf",
@@ -24,7 +24,7 @@ final class KubeletFlagFinder {
           "/var/lib/rancher/k3s/agent/kubelet.kubeconfig",
           "/var/lib/rancher/rke2/agent/kubelet.kubeconfig");
 
-  /** Of kubeadm and AKS; of EKS; of GKE. */
+  /** Default locations of kubeadm and AKS; EKS; GKE. */
   private static final List<String> CONFIGURATIONS =
       List.of(
           "/var/lib/kubelet/config.yaml",
@@ -61,7 +61,7 @@ final class KubeletFlagFinder {
     return Pattern.compile(TOKEN_GATE + "[\"']?\\s*[=:]\\s*[\"']?(true|false)");
   }
 
-  /** Kubelet's own file, where gates are most often set. */
+  /** Kubelet's configuration file, where feature gates are most often set. */
   private Stream<Source> configuration() {
     return flag("config").or(() -> first(CONFIGURATIONS, "of kubelet")).stream()
         .flatMap(setting ->
@@ -76,7 +76,7 @@ final class KubeletFlagFinder {
         .map(place -> new Sourced<>(place, "the default " + whose));
   }
 
-  /** The first source that has it; within one, the last counts, as on a command line. */
+  /** The value in the first source that has one; within a source the last, as on a command line. */
   private static Optional<Sourced<String>> find(Pattern pattern, Stream<Source> sources) {
     return sources.flatMap(source -> last(pattern, source)).findFirst();
   }

@@ -9,9 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What may set kubelet's flags, the strongest first: the running process, what k3s and RKE2 read,
- * the files of arguments that kubeadm and distributions keep and systemd's units name, and the
- * units themselves.
+ * Sources of kubelet's flags, strongest first: the running process; the configuration of k3s and
+ * RKE2; environment files of kubeadm, of distributions and of systemd units; the units themselves.
  */
 final class KubeletFlagSources {
   private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*[#;].*$");
@@ -41,7 +40,7 @@ final class KubeletFlagSources {
   private final NodeFiles files;
   private final List<Source> sources = new ArrayList<>();
 
-  /** Something that may name flags, without its comments. */
+  /** A text that may contain flags, without its comments. */
   record Source(String name, String text) {}
 
   private KubeletFlagSources(NodeFiles files) {
@@ -60,12 +59,14 @@ final class KubeletFlagSources {
     return found.sources;
   }
 
-  /** A file in the format of systemd, YAML or a shell, where a line may be a comment. */
+  /** Reads a file in the format of systemd, YAML or a shell, without its comment lines. */
   static Source withoutComments(String file, String text) {
     return new Source(file, COMMENT.matcher(text).replaceAll(""));
   }
 
-  /** Of {@code config.yaml.d} the last counts, and before {@code config.yaml}. */
+  /**
+   * Adds k3s's files: of {@code config.yaml.d} the last takes precedence, then {@code config.yaml}.
+   */
   private void rancher() {
     for (String folder : RANCHER) {
       files.list(folder + "/config.yaml.d").reversed().forEach(this::add);
@@ -73,7 +74,7 @@ final class KubeletFlagSources {
     }
   }
 
-  /** Drop-ins by their names whatever their folder, the last first; then the unit. */
+  /** Drop-ins ordered by file name across directories, the last first; then the unit. */
   private List<Source> unit(String name) {
     List<String> dropIns =
         UNIT_FOLDERS.stream()

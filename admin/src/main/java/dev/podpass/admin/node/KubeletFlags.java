@@ -5,13 +5,13 @@ import dev.podpass.spi.Sourced;
 import java.util.Optional;
 
 /**
- * What kubelet is told of credential providers, and where the rest of its settings stand.
+ * Kubelet's flags that concern credential providers.
  *
- * @param config {@code --image-credential-provider-config}, a file or a folder
+ * @param config {@code --image-credential-provider-config}, a file or a directory
  * @param binDir {@code --image-credential-provider-bin-dir}
  * @param kubeconfig {@code --kubeconfig}
- * @param tokenGate {@code true} or {@code false}, if something sets the feature gate {@code
- *     KubeletServiceAccountTokenForCredentialProviders}
+ * @param tokenGate the value of the feature gate {@code
+ *     KubeletServiceAccountTokenForCredentialProviders}, if it is set
  */
 public record KubeletFlags(
     Optional<Sourced<String>> config,

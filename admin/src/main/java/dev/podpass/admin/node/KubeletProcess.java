@@ -9,22 +9,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Kubelet, or what it is a part of, as it runs.
+ * The running process of kubelet, or of a program that embeds it such as k3s.
  *
- * @param id of the process
- * @param command its arguments, with spaces between
- * @param environment its variables; empty if they may not be read
+ * @param id the process id
+ * @param command its arguments, separated by spaces
+ * @param environment its variables; empty if they cannot be read
  */
 record KubeletProcess(String id, String command, Map<String, String> environment) {
   private static final Set<String> PROGRAMS =
       Set.of("kubelet", "k3s", "k3s-server", "k3s-agent", "rke2");
 
-  /** Keeps its own copy of the variables. */
   public KubeletProcess {
     environment = Map.copyOf(environment);
   }
 
-  /** What a process calls itself, if that is a program that kubelet is a part of. */
+  /** The name of a process, if it is kubelet's or that of a program that embeds kubelet. */
   static Optional<String> claim(NodeFiles files, String id) {
     return command(files, id).map(KubeletProcess::program).filter(PROGRAMS::contains);
   }

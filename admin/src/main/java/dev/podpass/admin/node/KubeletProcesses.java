@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The processes that call themselves kubelet. Any user may start one of that name: arguments and
- * environment are taken only from the one that runs as root, from a program that only root can
- * change.
+ * Finds kubelet among the running processes. Any user may start a process of that name, so
+ * arguments and environment are read only from one that runs as root, from an executable that only
+ * root can change.
  *
- * @param kubelet the one that is kubelet, if exactly one is
- * @param findings those that are not, or may not be looked at
+ * @param kubelet the process, if exactly one qualifies
+ * @param findings processes that do not qualify or cannot be read
  */
 record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) {
   private static final String SUBJECT = "kubelet";
@@ -37,7 +37,7 @@ record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) 
                         .ifPresentOrElse(
                             findings::add,
                             () -> KubeletProcess.read(files, id).ifPresent(genuine::add))));
-    // Where kubelet runs by itself, that process has the flags.
+    // Where kubelet runs as its own process, that process has the flags.
     List<KubeletProcess> alone =
         genuine.stream().filter(process -> process.program().equals("kubelet")).toList();
     List<KubeletProcess> candidates = alone.isEmpty() ? genuine : alone;
@@ -53,7 +53,7 @@ record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) 
         findings.stream().limit(MAX_FINDINGS).toList());
   }
 
-  /** The owner of a pod may call a program kubelet. */
+  /** Whether a process belongs to a pod: the pod's owner may name a program kubelet. */
   private static boolean isOfAPod(NodeFiles files, String id) {
     return files.read("/proc/" + id + "/cgroup").orElse("").contains("kubepods");
   }
@@ -110,7 +110,7 @@ record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) 
     }
   }
 
-  /** The real, effective and saved user, and that of the file system: a setuid program differs. */
+  /** The real, effective, saved and file system user ids; they differ for a setuid program. */
   private static List<String> users(NodeFiles files, String process) {
     return files
         .read(process + "/status")

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What is mounted where, from {@code /proc/mounts}. */
+/** The mount table of a node, from {@code /proc/mounts}. */
 final class Mounts {
   private final List<Mount> all;
 
-  /** One mount, with its options. */
+  /** A mount point with its options. */
   record Mount(String point, List<String> options) {}
 
   private Mounts(List<Mount> all) {
@@ -28,7 +28,7 @@ final class Mounts {
             .toList());
   }
 
-  /** The one that a path lies on; of two at one point the later. */
+  /** The mount that contains a path; of two at the same mount point the later. */
   Optional<Mount> of(String path) {
     return all.reversed().stream()
         .filter(mount -> (path + "/").startsWith(mount.point().replaceFirst("/*$", "/")))

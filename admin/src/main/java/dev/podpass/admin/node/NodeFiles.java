@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The files of a node, whose root may be a folder: of an image that is built, or of a test. */
+/**
+ * Reads a node's files below a root directory, which may be an image under construction or a test's
+ * directory.
+ */
 public final class NodeFiles {
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_LINKS = 20;
@@ -28,17 +31,17 @@ public final class NodeFiles {
     this.root = root;
   }
 
-  /** Those below a folder; {@code /} for this machine. */
+  /** Creates one for a root directory; {@code /} is this machine. */
   public static NodeFiles below(Path root) {
     return new NodeFiles(root.toAbsolutePath().normalize());
   }
 
-  /** Whether it is the machine that this runs on. */
+  /** Whether the root is {@code /}. */
   public boolean isThisMachine() {
     return root.equals(root.getRoot());
   }
 
-  /** Where a file of the node really is, its links followed within the root. */
+  /** Returns the real path of a node's file, with links resolved below the root. */
   public Path resolve(String file) {
     Path path = inRoot(Path.of(file));
     for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(path); i++) {
@@ -64,7 +67,7 @@ public final class NodeFiles {
     return isPath(file) && Files.isDirectory(resolve(file));
   }
 
-  /** What a node's files name may be a path of no file system. */
+  /** Whether a string is a valid path on this file system. */
   private static boolean isPath(String file) {
     try {
       var _ = Path.of(file);
@@ -74,7 +77,7 @@ public final class NodeFiles {
     }
   }
 
-  /** The text of a regular file, if it can be read; what is longer than 1 MiB is cut. */
+  /** Returns the text of a regular file, if it can be read; cut after 1 MiB. */
   public Optional<String> read(String file) {
     if (!isPath(file)) {
       return Optional.empty();
@@ -91,10 +94,10 @@ public final class NodeFiles {
   }
 
   /**
-   * The text of a file that only root, and the user that this runs as, can change; empty if it is
-   * not there or cannot be read.
+   * Returns the text of a file that only root and the current user can change; empty if it is
+   * missing or unreadable.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if another user may change it
+   * @throws CredentialException of kind {@code CONFIGURATION} if another user can change it
    */
   public Optional<String> readTrusted(String file) {
     try {
@@ -109,17 +112,17 @@ public final class NodeFiles {
     }
   }
 
-  /** Where a file really is, if it may be trusted. */
+  /** Returns the real path of a file, if only root and the current user can change it. */
   Path trusted(String file) throws IOException {
     return TrustedPath.file(root, file);
   }
 
-  /** Whether a link of the kernel's own leads to this very file, and not to another of its name. */
+  /** Whether a {@code /proc} link points to this very file, and not to another of its name. */
   boolean leadsTo(String link, Path file) throws IOException {
     return Files.isSameFile(inRoot(Path.of(link)), file);
   }
 
-  /** The files of a folder in the order of their names, by their paths on the node. */
+  /** Lists the files of a directory in the order of their names, as paths on the node. */
   List<String> list(String folder) {
     try (Stream<Path> inside = Files.list(resolve(folder))) {
       return inside.map(path -> folder + "/" + path.getFileName()).sorted().toList();

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks at a node in the order in which kubelet comes to its credential providers. */
+/**
+ * Checks a node's files in the order in which kubelet uses them: flags, configuration, plugin,
+ * feature gate, proxies.
+ */
 public final class NodeInspection {
   private static final String TOKENS = "tokens for providers";
   private static final List<String> PROXY_VARIABLES =
@@ -25,7 +28,7 @@ public final class NodeInspection {
   private final KubeletFlags flags;
   private final List<Check> checks = new ArrayList<>();
 
-  /** Looks at the files of a node. */
+  /** Creates an inspection. */
   public NodeInspection(NodeFiles files) {
     this.files = files;
     this.processes = KubeletProcesses.of(files);
@@ -33,17 +36,17 @@ public final class NodeInspection {
     this.flags = new KubeletFlagFinder(files, process).flags();
   }
 
-  /** What kubelet is told. */
+  /** Kubelet's flags. */
   public KubeletFlags flags() {
     return flags;
   }
 
   /**
-   * All that the files tell.
+   * Returns all checks of the node's files.
    *
    * @param version of kubelet
-   * @param configuration what has been found in the one of {@link #configuration}; empty if there
-   *     is none
+   * @param configuration the result for the file of {@link #configuration}; empty if the file does
+   *     not exist
    */
   public List<Check> checks(KubernetesVersion version, Optional<ConfigCheck> configuration) {
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
@@ -60,12 +63,12 @@ public final class NodeInspection {
     return List.copyOf(checks);
   }
 
-  /** Where kubelet's configuration of credential providers is, if it is there. */
+  /** The path of kubelet's credential provider configuration, if it exists. */
   public Optional<Path> configuration() {
     return flags.config().map(Sourced::value).filter(files::isThere).map(files::resolve);
   }
 
-  /** The variables that kubelet hands on, if it runs and they may be read. */
+  /** The variables that kubelet passes to plugins, if kubelet runs and they can be read. */
   public Map<String, String> kubeletEnvironment() {
     return process.map(KubeletProcess::environment).orElse(Map.of());
   }
@@ -103,7 +106,7 @@ public final class NodeInspection {
     }
   }
 
-  /** Before 1.34 the gate is off, and later somebody may have shut it. */
+  /** Before 1.34 the feature gate is off by default; later it may have been turned off. */
   private void tokens(KubernetesVersion version, List<FileEntry> entries) {
     if (entries.stream().noneMatch(entry -> entry.token().isPresent())) {
       return;
@@ -148,7 +151,7 @@ public final class NodeInspection {
                     "CA certificates", missing, "install ca-certificates, or set SSL_CERT_FILE")));
   }
 
-  /** Kubelet hands its own environment on, and a proxy URL may have a password in it. */
+  /** Checks the proxy variables that kubelet passes on; a proxy URL may contain a password. */
   private void proxies() {
     if (process.isEmpty() || kubeletEnvironment().isEmpty()) {
       checks.add(

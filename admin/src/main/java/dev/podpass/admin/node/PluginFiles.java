@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether what kubelet is to run is there and can be run. */
+/**
+ * Checks that the plugin executables which kubelet is configured to run exist and are executable.
+ */
 final class PluginFiles {
   private static final List<String> NODE_PROGRAMS =
       List.of("/usr/bin/kubelet", "/usr/local/bin/kubelet", "/usr/bin/sh", "/bin/sh");
@@ -84,7 +86,9 @@ final class PluginFiles {
         .orElseGet(() -> Check.ok(subject, file));
   }
 
-  /** What the kernel tells as "no such file" or "exec format error", and kubelet hands on. */
+  /**
+   * The reason behind "no such file" or "exec format error", which is all that the kernel reports.
+   */
   private Optional<Check> unfit(String subject, String file, ProgramFile program) {
     Optional<String> missing =
         program.interpreter().filter(interpreter -> !files.isThere(interpreter));
@@ -106,7 +110,7 @@ final class PluginFiles {
                 "take the podpass of linux-" + node.get()));
   }
 
-  /** What the node's own programs are built for, which tells it of a folder tree too. */
+  /** The architecture of the node's own programs, which also works below another root directory. */
   private Optional<String> machine() {
     return NODE_PROGRAMS.stream()
         .flatMap(program -> ProgramFile.read(files.resolve(program)).stream())

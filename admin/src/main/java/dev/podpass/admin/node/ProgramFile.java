@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the kernel reads of a program before it runs it.
+ * The header of an executable file: its architecture and its interpreter.
  *
- * @param machine what it was built for; empty for a script
- * @param interpreter what must be there to run it: a shell, or the C library's loader
+ * @param machine the architecture; empty for a script
+ * @param interpreter the file that must exist to run it: a shell, or the dynamic loader
  * @see <a href="https://man7.org/linux/man-pages/man5/elf.5.html">elf(5)</a>
  */
 record ProgramFile(Optional<String> machine, Optional<String> interpreter) {
@@ -25,7 +25,7 @@ record ProgramFile(Optional<String> machine, Optional<String> interpreter) {
   private static final int HEADER_SIZE = 54;
   private static final int INTERPRETER = 3;
 
-  /** Reads a script or a 64-bit ELF file; nothing if it is neither. */
+  /** Reads a script or a 64-bit ELF file; empty for any other file. */
   static Optional<ProgramFile> read(Path file) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();

@@ -1,4 +1,7 @@
-/** What a node's files tell about kubelet and its credential providers. No network. */
+/**
+ * Checks of a node's files: kubelet's flags, its credential providers, their executables. No
+ * network.
+ */
 @NullMarked
 package dev.podpass.admin.node;
 

@@ -15,8 +15,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Fetches the keys of an issuer that the operator names. A token's own {@code iss} must never come
- * here: whoever forges a token would choose the keys that verify it.
+ * Fetches the signing keys (JWKS) of an issuer that the operator names, by OpenID Connect
+ * Discovery. A token's own {@code iss} must never be passed: a forged token would choose the keys
+ * that verify it.
  *
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html">OpenID Connect
  *     Discovery 1.0</a>
@@ -31,11 +32,11 @@ public final class OidcDiscovery {
   private OidcDiscovery() {}
 
   /**
-   * Fetches discovery document and keys, both over HTTPS.
+   * Fetches the discovery document and the keys, both over HTTPS.
    *
-   * @param issuer its URL, as the tokens have it
-   * @throws CredentialException of kind {@code CONFIGURATION} if they are not what they must be,
-   *     {@code UNAVAILABLE} if they cannot be had
+   * @param issuer its URL, exactly as in tokens
+   * @throws CredentialException of kind {@code CONFIGURATION} if a document is invalid, {@code
+   *     UNAVAILABLE} if it cannot be fetched
    */
   public static TrustedJwks fetch(String issuer, Connections connections) {
     URI base = https(issuer, "the issuer");
@@ -59,7 +60,7 @@ public final class OidcDiscovery {
         return uri;
       }
     } catch (URISyntaxException _) {
-      // Told below.
+      // Invalid URLs are reported below.
     }
     throw new CredentialException(
         Kind.CONFIGURATION, "%s is not an https URL: \"%s\"".formatted(what, text));

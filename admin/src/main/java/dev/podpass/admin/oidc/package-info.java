@@ -1,4 +1,4 @@
-/** An issuer's published keys, found as OpenID Connect Discovery says. */
+/** OpenID Connect Discovery: an issuer's published keys. */
 @NullMarked
 package dev.podpass.admin.oidc;
 

@@ -15,11 +15,11 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** Maps, lists, texts and booleans as text, in the order they are in. */
+/** Writes trees of maps, lists, texts and booleans as YAML or JSON, in iteration order. */
 public final class Documents {
   private Documents() {}
 
-  /** As YAML in block style; sequences are indented, as in the Kubernetes documentation. */
+  /** Writes YAML in block style; sequences are indented, as in the Kubernetes documentation. */
   public static String yaml(Object tree) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(FlowStyle.BLOCK);
@@ -30,7 +30,7 @@ public final class Documents {
     return new Yaml(new SafeConstructor(new LoaderOptions()), representer, options).dump(tree);
   }
 
-  /** As JSON, indented by two spaces. */
+  /** Writes JSON, indented by two spaces. */
   public static String json(Object tree) {
     try {
       return writer().writeValueAsString(tree) + "\n";

@@ -4,11 +4,11 @@ package dev.podpass.admin.text;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Times as people say them. */
+/** Formats durations and instants for reading, such as {@code in 43 min}. */
 public final class RelativeTime {
   private RelativeTime() {}
 
-  /** Such as {@code 43 min}, by the largest unit that fits. */
+  /** Formats a duration in the largest unit that fits, such as {@code 43 min}. */
   public static String duration(Duration duration) {
     Duration d = duration.abs();
     if (d.toDays() >= 2) {
@@ -20,7 +20,9 @@ public final class RelativeTime {
     return d.toMinutes() >= 1 ? d.toMinutes() + " min" : d.toSeconds() + " s";
   }
 
-  /** Such as {@code in 43 min}, {@code 2 h ago}, with the instant itself. */
+  /**
+   * Formats an instant relative to now and absolutely, such as {@code in 43 min}, {@code 2 h ago}.
+   */
   public static String fromNow(Instant instant, Instant now) {
     String distance = duration(Duration.between(now, instant));
     return (instant.isAfter(now) ? "in " + distance : distance + " ago") + " (" + instant + ")";

@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A small file that an operator named, or what stands for one. */
+/** Reads a small text file that an operator names on the command line, with a size limit. */
 public final class SmallFile {
   private static final int MAX_BYTES = 1 << 20;
   private static final Path DESCRIPTORS = Path.of("/dev/fd");
 
   private SmallFile() {}
 
-  /** Opens a file. */
+  /** Opens a stream. */
   @FunctionalInterface
   public interface Source {
     /** Opens it. */
@@ -26,7 +26,7 @@ public final class SmallFile {
   }
 
   /**
-   * The text of a file.
+   * Reads a file.
    *
    * @throws CredentialException of kind {@code USAGE} if it cannot be read
    */
@@ -34,7 +34,7 @@ public final class SmallFile {
     return read(file, () -> open(file));
   }
 
-  /** A pipe or a device may never come to an end; one that the shell passes on is an operator's. */
+  /** A pipe or a device may be endless; one that the shell passes ({@code /dev/fd}) is allowed. */
   private static InputStream open(String file) throws IOException {
     Path path = Path.of(file);
     if (Files.exists(path) && !Files.isRegularFile(path) && !path.startsWith(DESCRIPTORS)) {
@@ -44,7 +44,7 @@ public final class SmallFile {
   }
 
   /**
-   * The text of something else.
+   * Reads another source.
    *
    * @param name for messages
    * @throws CredentialException of kind {@code USAGE} if it cannot be read

@@ -27,12 +27,12 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads YAML 1.1, which is what kubelet's own reader takes, and JSON as a part of it. */
+/** Reads YAML 1.1, which kubelet's own reader accepts, and JSON, with line numbers. */
 public final class YamlReader {
   private static final int MAX_DEPTH = 20;
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
 
-  /** How many values there may be: without aliases, each takes at least a character. */
+  /** The number of values left: without aliases, each takes at least a character of the file. */
   private int budget;
 
   private YamlReader(int budget) {
@@ -40,7 +40,7 @@ public final class YamlReader {
   }
 
   /**
-   * Reads each document of a file.
+   * Reads all documents of a file.
    *
    * @throws YamlSyntaxException if it is neither YAML nor JSON
    */
@@ -65,7 +65,7 @@ public final class YamlReader {
     return documents;
   }
 
-  /** Whether it can only be JSON. */
+  /** Whether the text is JSON rather than YAML. */
   public static boolean isJson(String text) {
     return text.stripLeading().startsWith("{");
   }
@@ -108,7 +108,7 @@ public final class YamlReader {
         place(node, node.getFlowStyle(), fields.stream().map(Field::value).toList()), fields);
   }
 
-  /** The end mark of a block is where the next thing begins; its last value tells the truth. */
+  /** A block's end mark is the start of the next token, so its last value gives the real end. */
   private static Place place(Node node, FlowStyle style, List<YamlValue> inside) {
     boolean flow = style == FlowStyle.FLOW;
     int line = node.getStartMark().getLine() + 1;
@@ -140,7 +140,7 @@ public final class YamlReader {
     return text;
   }
 
-  /** What is read here has no numbers; one that stands there must only survive. */
+  /** No setting is a number; a number is kept as it is for writing the file back. */
   private static Object number(String text) {
     try {
       return Long.valueOf(text);

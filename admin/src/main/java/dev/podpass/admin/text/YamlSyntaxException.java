@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.text;
 
-/** Why a file cannot be read at all, and on which line. */
+/** A syntax error in a YAML or JSON file, with its line. */
 public final class YamlSyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
 

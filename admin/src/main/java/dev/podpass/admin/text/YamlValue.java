@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value of a YAML or JSON file, and where it stands. */
+/** A value of a YAML or JSON file with its position. */
 public sealed interface YamlValue {
-  /** Where it stands. */
+  /** Its position. */
   Place place();
 
   /**
-   * A place in a file.
+   * A position in a file.
    *
    * @param line the first line, from 1
-   * @param lastLine the last line with anything of it
+   * @param lastLine the last line of it
    * @param column of its first character, from 0
    * @param flow whether it is written in braces or brackets
    */
   record Place(int line, int lastLine, int column, boolean flow) {}
 
-  /** Names and values, in their order; a name may stand twice. */
+  /** Names and values in file order; a name may occur twice. */
   record Mapping(Place place, List<Field> fields) implements YamlValue {
-    /** The value of a name; of two the first. */
+    /** The value of a name; the first of several. */
     public @Nullable YamlValue get(String name) {
       return fields.stream()
           .filter(field -> field.name().equals(name))
@@ -40,10 +40,10 @@ public sealed interface YamlValue {
   /** A list. */
   record Sequence(Place place, List<YamlValue> items) implements YamlValue {}
 
-  /** A text, number, boolean or nothing. */
+  /** A text, number, boolean or null. */
   record Scalar(Place place, @Nullable Object value) implements YamlValue {}
 
-  /** The value alone, as maps and lists. */
+  /** The value without positions, as maps and lists. */
   default @Nullable Object plain() {
     return switch (this) {
       case Mapping mapping -> {

@@ -1,4 +1,4 @@
-/** Texts that people write and read: YAML and JSON with line numbers, files, durations. */
+/** Text formats: YAML and JSON with line numbers, small files, durations. */
 @NullMarked
 package dev.podpass.admin.text;
 
