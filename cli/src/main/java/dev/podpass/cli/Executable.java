@@ -4,7 +4,9 @@ package dev.podpass.cli;
 import org.graalvm.nativeimage.VMRuntime;
 import org.graalvm.nativeimage.c.function.CFunction;
 
-/** Where the native executable begins. */
+/**
+ * Entry point of the native executable: process settings that Java cannot make, then {@link Main}.
+ */
 public final class Executable {
   private Executable() {}
 
@@ -14,12 +16,15 @@ public final class Executable {
   @CFunction
   private static native int prctl(int option, long second, long third, long fourth, long fifth);
 
-  /** Answers kubelet; see {@code --help}. */
+  /**
+   * The runtime is initialised here because the image takes no runtime arguments. Without it,
+   * SIGPIPE ends the process when the peer closes a connection.
+   */
   public static void main(String[] args) {
-    // An image that takes no argument for its own does nothing by itself: a connection that the
-    // other side has closed would end the process by a signal.
+    // A native image ignores no signals by default: without this, SIGPIPE ends the process when the
+    // peer closes a connection.
     VMRuntime.initialize();
-    // Tokens are in its memory: no core is dumped, and no process of the same user reads it.
+    // Memory holds tokens: no core dump is written, and no other process of the user can read it.
     prctl(SET_DUMPABLE, 0, 0, 0, 0);
     Main.main(args);
   }

@@ -19,11 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Where the process begins and ends. */
+/** Entry point: passes the process's environment, streams and exit to {@link Program}. */
 public final class Main {
   private Main() {}
 
-  /** Answers kubelet; see {@code --help}. */
+  /** Runs podpass; see {@code --help}. */
   public static void main(String[] args) {
     if (!hasDirectory()) {
       Output.print(
@@ -31,10 +31,10 @@ public final class Main {
           new FileOutputStream(FileDescriptor.err));
       System.exit(Kind.CONFIGURATION.exitCode());
     }
-    // The JDK's own XML reader by name; else the whole class path is searched for another.
+    // The JDK's own XML reader by name; otherwise the whole class path is searched for another.
     System.setProperty(
         "javax.xml.stream.XMLInputFactory", "com.sun.xml.internal.stream.XMLInputFactoryImpl");
-    // First of all: whatever is opened gets the number of a stream that is closed.
+    // Must come first: the next file opened gets the descriptor of a closed stream.
     InputStream in = stdin();
     OutputStream out = output(StandardStream.STDOUT, FileDescriptor.out);
     OutputStream err = output(StandardStream.STDERR, FileDescriptor.err);
@@ -52,18 +52,21 @@ public final class Main {
             age(),
             hook -> Runtime.getRuntime().addShutdownHook(new Thread(hook)),
             Runtime.getRuntime()::halt);
-    // An SDK's thread that is no daemon must not keep kubelet waiting.
+    // Non-daemon threads of an SDK must not delay the exit.
     System.exit(new Program(process).run(args));
   }
 
-  /** The JVM's own name is of no interest: whoever starts a JVM passes the name on. */
+  /** The name that the launcher passes on; the JVM's own name is irrelevant. */
   private static String calledAs() {
     String launched = System.getProperty("podpass.called-as");
     String path = launched == null ? firstArgument() : launched;
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** Of all arguments, from the kernel: {@link ProcessHandle} tells a link's target instead. */
+  /**
+   * The first argument in {@code /proc}: {@link ProcessHandle} has the target of a symbolic link
+   * instead.
+   */
   private static String firstArgument() {
     try {
       String line = Files.readString(Path.of("/proc/self/cmdline"), ISO_8859_1);
@@ -73,7 +76,9 @@ public final class Main {
     }
   }
 
-  /** Without one an executable can use no path: each use ends in the runtime's stack trace. */
+  /**
+   * Whether the current directory exists; without one every use of a path throws in an executable.
+   */
   private static boolean hasDirectory() {
     try {
       return !System.getProperty("user.dir").isEmpty();

@@ -21,7 +21,10 @@ import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** One run: from arguments to an exit status. */
+/**
+ * One run of podpass, from arguments to an exit status: chooses the command, and maps every failure
+ * to a message and a status.
+ */
 public final class Program {
   private final ProcessContext process;
   private final Clock clock;
@@ -35,7 +38,7 @@ public final class Program {
     this.clock = clock;
   }
 
-  /** Runs; whatever fails becomes one line and a status here, and nowhere else. */
+  /** Runs podpass. Every failure becomes one line and a status here and in no other place. */
   public int run(String... args) {
     StderrLog quiet = new StderrLog(process.stderr(), LogLevel.OFF, LogFormat.TEXT);
     ProcessEnd end = new ProcessEnd(process, quiet);
@@ -74,7 +77,9 @@ public final class Program {
     }
   }
 
-  /** Whether it may be one; what kubelet gives is none, so that answering it loads no command. */
+  /**
+   * Whether the arguments may name a command; kubelet's never do, so answering it loads no command.
+   */
   private static boolean isCommand(String[] args) {
     return args.length > 0
         && !args[0].startsWith("-")
@@ -82,7 +87,7 @@ public final class Program {
         && !args[0].equals("get-credentials");
   }
 
-  /** Without the message, which may quote anything. */
+  /** An internal error, without the original message, which may quote a secret. */
   private static CredentialException bug(Throwable e) {
     StackTraceElement[] frames = e.getStackTrace();
     return new CredentialException(

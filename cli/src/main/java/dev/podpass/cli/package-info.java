@@ -1,4 +1,4 @@
-/** The program: what is started, and which command runs. */
+/** The program's entry points, and the choice of the command. */
 @NullMarked
 package dev.podpass.cli;
 

@@ -6,7 +6,7 @@ import dev.podpass.log.Log;
 import dev.podpass.pull.Providers;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Forgets what is in the node's cache. */
+/** The command {@code cache clear}: deletes the entries of the node's cache. */
 final class CacheClearCommand implements Command {
   @Override
   public CommandSpec spec(Providers providers) {

@@ -7,7 +7,7 @@ import dev.podpass.pull.Providers;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Shows the node's cache, or empties it. */
+/** The command {@code cache}: lists or clears the node's cache. */
 final class CacheCommand implements Command {
   @Override
   public CommandSpec spec(Providers providers) {

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Shows what is in the node's cache, without what is secret in it. */
+/** The command {@code cache list}: lists the entries of the node's cache, without secrets. */
 final class CacheListCommand implements Command {
-  /** Where the cache is. */
+  /** The flags that locate the cache. */
   static final Flag<?>[] FLAGS = {
     PluginFlags.CACHE, PluginFlags.CACHE_DIR, PluginFlags.CACHE_ON_DISK, PluginFlags.CACHE_KEY_DIR
   };

@@ -6,20 +6,20 @@ import dev.podpass.pull.Providers;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A command for operators. None is loaded while kubelet is answered. */
+/** A command for operators. None is loaded while a pull is answered. */
 interface Command {
-  /** What it is called, what it takes, and its help. */
+  /** Its name, parameters and help. */
   CommandSpec spec(Providers providers);
 
   /**
-   * Does it.
+   * Runs it.
    *
    * @return the exit status
-   * @throws CredentialException if it cannot be done
+   * @throws CredentialException if it fails
    */
   int run(Invocation invocation);
 
-  /** Commands that stand behind its name. */
+  /** Its subcommands. */
   default List<Command> below(Providers providers) {
     return List.of();
   }

@@ -13,9 +13,9 @@ import dev.podpass.spi.http.Connections;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** The network as a command has it, within the plugin's deadline and by its rules. */
+/** The connections of a command, with the plugin's settings and deadline. */
 final class CommandNetwork implements NetworkAccess {
-  /** For one line, which waits only if the pipe is full. */
+  /** Enough for one line, which waits only if the pipe is full. */
   private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
 
   private final Duration deadline;
@@ -31,7 +31,7 @@ final class CommandNetwork implements NetworkAccess {
     return within(settings, work::apply);
   }
 
-  /** The same for the exchange of a pull. */
+  /** The same, for the exchange of a pull. */
   <T> T within(ConnectionSettings settings, Function<RetryingConnections, T> work) {
     Deadline end = Deadline.of(deadline, Duration.ZERO);
     try (Watchdog watchdog = Watchdog.start(end, this::overrun);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The commands for operators, as one tree with the plugin's own options at its root. */
+/** The tree of commands for operators, with the plugin's own options at its root. */
 public final class Commands {
   private static final List<Command> ALL =
       List.of(
@@ -39,7 +39,7 @@ public final class Commands {
     this.clock = clock;
   }
 
-  /** The whole command line, for parsing, help and completion. */
+  /** Returns the whole command line, for parsing, help and completion. */
   public static CommandLine tree(Providers providers) {
     CommandLine root = Usage.of(providers);
     ALL.forEach(command -> root.addSubcommand(line(command, providers)));
@@ -52,7 +52,7 @@ public final class Commands {
     return line.setOverwrittenOptionsAllowed(true);
   }
 
-  /** Whether the first argument is the name of one. */
+  /** Whether the first argument is the name of a command. */
   public static boolean has(CommandLine tree, String[] args) {
     return args.length > 0 && tree.getSubcommands().containsKey(args[0]);
   }
@@ -60,7 +60,7 @@ public final class Commands {
   /**
    * Runs the command that the arguments name.
    *
-   * @throws CredentialException if they cannot be understood, or it cannot be done
+   * @throws CredentialException if the arguments are invalid or the command fails
    */
   public int run(CommandLine tree, String[] args) {
     ParseResult parsed = parse(tree, args);
@@ -75,7 +75,7 @@ public final class Commands {
     return command.run(new Invocation(arguments, providers, process, clock));
   }
 
-  /** Prints the help of one; the exit status for having done so. */
+  /** Prints the help of a command and returns the exit status. */
   public static int help(CommandLine line, ProcessContext process) {
     Ansi ansi = process.coloured() ? Ansi.ON : Ansi.OFF;
     return Output.print(line.getUsageMessage(ansi), process.stdout());

@@ -12,20 +12,20 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints what lets a shell complete podpass's commands and options. */
+/** The command {@code completion}: prints a completion script for a shell. */
 final class CompletionCommand implements Command {
   private final Function<Providers, CommandLine> tree;
 
   /**
-   * Of a command line.
+   * Creates the command.
    *
-   * @param tree makes the whole of it
+   * @param tree builds the whole command line
    */
   CompletionCommand(Function<Providers, CommandLine> tree) {
     this.tree = tree;
   }
 
-  /** A shell that is known. */
+  /** The supported shells. */
   private enum Shell {
     BASH,
     ZSH,

@@ -7,7 +7,7 @@ import dev.podpass.pull.Providers;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints a complete configuration for kubelet. */
+/** The command {@code config}: prints a complete configuration for kubelet. */
 final class ConfigCommand implements Command {
   @Override
   public CommandSpec spec(Providers providers) {
@@ -16,8 +16,8 @@ final class ConfigCommand implements Command {
             "config",
             "Print the kubelet's CredentialProviderConfig for the providers you choose.",
             "Every provider has an entry of its own, with matchImages for all host forms it serves"
-                + " and the audience, annotations and cacheType that its cloud needs. Options of the"
-                + " plugin that are given here become its args.")
+                + " and the audience, annotations and cacheType that its cloud needs. Options of"
+                + " the plugin that are given here become its args.")
         .flags(
             ConfigOptions.PROVIDERS,
             ConfigOptions.KUBERNETES,

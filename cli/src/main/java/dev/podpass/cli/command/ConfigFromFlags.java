@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The entries of kubelet's configuration that a command line describes. */
+/** Builds kubelet's credential provider configuration from the flags of {@code config}. */
 final class ConfigFromFlags {
   private final Invocation invocation;
   private final Arguments arguments;
@@ -32,9 +32,9 @@ final class ConfigFromFlags {
   }
 
   /**
-   * One entry for each provider.
+   * Returns one entry for each provider.
    *
-   * @throws CredentialException if none is chosen, or one lacks what it needs
+   * @throws CredentialException if no provider is chosen, or a required option is missing
    */
   ConfigDocument document() {
     return new ConfigDocument(entries(), arguments.get(ConfigOptions.KUBERNETES));
@@ -75,7 +75,7 @@ final class ConfigFromFlags {
         environment());
   }
 
-  /** What was given here is what the node is to be given. */
+  /** The plugin options given here, which become the entry's args. */
   private List<String> args(RegistryCredentialProvider provider) {
     Arguments written = arguments.withoutEnvironment();
     List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());

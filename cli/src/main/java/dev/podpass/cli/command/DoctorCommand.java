@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Looks at a node and says what keeps images from being pulled. */
+/** The command {@code doctor}: checks why images cannot be pulled on a node. */
 final class DoctorCommand implements Command {
   private static final Flag<Path> ROOT =
       Flag.plain(

@@ -19,7 +19,7 @@ import dev.podpass.token.UnverifiedClaims;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Shows what would be done for an image, or does it and shows how it went. */
+/** The command {@code explain}: shows the plan of a pull, and with {@code --exchange} runs it. */
 final class ExplainCommand implements Command {
   @Override
   public CommandSpec spec(Providers providers) {
@@ -85,7 +85,7 @@ final class ExplainCommand implements Command {
     return printed;
   }
 
-  /** Why the token would not be sent. */
+  /** The reason why the token would be rejected, if it would. */
   private static Optional<CredentialException> refusal(PlannedPull planned) {
     try {
       var _ = planned.validate();

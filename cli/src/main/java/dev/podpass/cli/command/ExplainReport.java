@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What {@code explain} shows, section by section. */
+/** The report of {@code explain}, section by section. */
 final class ExplainReport {
   private final PlannedPull planned;
   private final PullSettings settings;
@@ -43,7 +43,7 @@ final class ExplainReport {
     return sections;
   }
 
-  /** As whom, where, for what. */
+  /** Adds identity, calls and parameters. */
   void plan() {
     ImageReference image = planned.request().image();
     ExchangePlan plan = planned.plan();
@@ -82,7 +82,7 @@ final class ExplainReport {
     return sent;
   }
 
-  /** A fallback's own source is no flag; what chose it is. */
+  /** The flag that chose the identity, where the identity itself has no source. */
   private DisplayValue source(String source) {
     boolean sent = planned.request().claims().isPresent();
     String named =
@@ -95,7 +95,7 @@ final class ExplainReport {
     return new DisplayValue(named, "from " + named);
   }
 
-  /** Whether pulls of the node share the answer. */
+  /** Adds whether and how pulls of the node share the answer. */
   void cache() {
     sections.put("node cache", List.of(settings.cache().state()));
   }
@@ -112,7 +112,7 @@ final class ExplainReport {
     return rows;
   }
 
-  /** What the token says, and whether it would be sent. */
+  /** Adds the token's claims and checks. */
   void token() {
     if (planned.token().isPresent()) {
       Map<String, Object> section =
@@ -139,7 +139,7 @@ final class ExplainReport {
             .formatted(claims.workload(), audience));
   }
 
-  /** What an entry of kubelet's configuration must say for podpass to be asked. */
+  /** Adds the fields that kubelet's configuration needs for this image. */
   void kubelet() {
     try {
       KubeletProfile profile = settings.providers().kubelet(planned.provider());
@@ -160,7 +160,7 @@ final class ExplainReport {
         .orElse(planned.request().image().registry().toString());
   }
 
-  /** How it went. */
+  /** Adds the result of a real exchange. */
   void exchange(TrialExchange trial) {
     sections.put("requests", DisplayValue.listOrNone(trial.requests()));
     sections.put("outcome", trial.outcome());

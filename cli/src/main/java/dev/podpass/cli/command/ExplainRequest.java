@@ -15,12 +15,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The request that an operator asks about. */
+/** Builds kubelet's request for {@code explain} from flags, or reads it from a file. */
 final class ExplainRequest {
   private ExplainRequest() {}
 
   /**
-   * What kubelet would send.
+   * Returns the request that kubelet would send.
    *
    * @throws CredentialException of kind {@code USAGE} if no image is named
    */
@@ -47,7 +47,7 @@ final class ExplainRequest {
     return new CredentialProviderRequest(image, token, annotations);
   }
 
-  /** Those that the command line gives. */
+  /** The annotations of the command line. */
   static Map<String, String> annotations(Arguments arguments) {
     Map<String, String> annotations = new HashMap<>();
     for (String annotation : arguments.all(ExplainOptions.ANNOTATION)) {

@@ -16,14 +16,17 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Writes manual pages and completions for archives; the build runs it. */
+/**
+ * The hidden command {@code generate}: writes manual pages and completions for the archives at
+ * build time.
+ */
 final class GenerateCommand implements Command {
   private final Function<Providers, CommandLine> tree;
 
   /**
-   * Of a command line.
+   * Creates the command.
    *
-   * @param tree makes the whole of it
+   * @param tree builds the whole command line
    */
   GenerateCommand(Function<Providers, CommandLine> tree) {
     this.tree = tree;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The help of a command: every one has a description, options, examples and exit codes. */
+/** Builds a command's help: description, options, examples and exit codes. */
 final class HelpText {
   private final CommandSpec spec;
   private final List<String> footer = new ArrayList<>();
@@ -22,7 +22,7 @@ final class HelpText {
     this.spec = spec;
   }
 
-  /** Begins with the name and what it does, the first line alone in lists. */
+  /** Starts with the name and the description, whose first line is also used in lists. */
   static HelpText of(Command command, String name, String... description) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
     spec.usageMessage()
@@ -36,7 +36,7 @@ final class HelpText {
     return new HelpText(spec);
   }
 
-  /** Options of the command itself, which no variable sets. */
+  /** Adds flags of the command itself, which have no environment variable. */
   HelpText flags(Flag<?>... flags) {
     for (Flag<?> flag : flags) {
       spec.addOption(Usage.option(flag));
@@ -44,7 +44,10 @@ final class HelpText {
     return this;
   }
 
-  /** What stands without a flag; optional, so that each command says what is missing. */
+  /**
+   * Adds a positional parameter; optional for the parser, so that the command reports a missing
+   * one.
+   */
   HelpText positional(String label, String description) {
     spec.addPositional(
         PositionalParamSpec.builder()
@@ -57,7 +60,7 @@ final class HelpText {
     return this;
   }
 
-  /** The plugin's own options: those of all providers, and each provider's. */
+  /** Adds the plugin's options: common ones, and those of each provider. */
   HelpText pluginFlags(Providers providers) {
     for (Flag<?> flag : PluginFlags.all()) {
       if (!flag.equals(PluginFlags.PROVIDER)) {
@@ -67,13 +70,13 @@ final class HelpText {
     return providerFlags(providers.all());
   }
 
-  /** The options of these providers. */
+  /** Adds the options of these providers. */
   HelpText providerFlags(List<RegistryCredentialProvider> providers) {
     providers.forEach(provider -> spec.addArgGroup(Usage.group(provider)));
     return this;
   }
 
-  /** Commands to try, where {@code ID} stands for a provider of this build. */
+  /** Adds example commands, where {@code ID} stands for a provider of this build. */
   HelpText examples(Providers providers, String... examples) {
     footer.add("");
     footer.add("Examples:");

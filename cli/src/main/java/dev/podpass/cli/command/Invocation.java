@@ -17,37 +17,40 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * One run of a command.
+ * One invocation of a command, with everything that it may use.
  *
- * @param arguments what was given, and behind it the environment
- * @param providers all of this build
+ * @param arguments the command line, backed by the environment
+ * @param providers all providers of this build
  * @param process the process
- * @param clock the time
+ * @param clock the current time
  */
 record Invocation(Arguments arguments, Providers providers, ProcessContext process, Clock clock) {
 
-  /** Reads settings as the plugin does from the same options and environment. */
+  /** Reads settings from options and environment, as the plugin does. */
   SettingsReader settings(Log log) {
     return new SettingsReader(arguments, process.environment(), log, clock);
   }
 
-  /** What checks are given. */
+  /** The inputs of checks. */
   CheckContext checks() {
     return new CheckContext(
         providers, Arguments.parser(providers), process.environment(), network(), clock);
   }
 
-  /** Reads from the command line alone: an operator's own variables are not the node's. */
+  /**
+   * Reads settings from the command line alone, because an operator's environment is not the
+   * node's.
+   */
   SettingsReader settingsOfArguments() {
     return new SettingsReader(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
   }
 
-  /** Prints on stdout; the exit status for having done so. */
+  /** Prints on stdout and returns the exit status. */
   int print(String text) {
     return Output.print(text, process.stdout());
   }
 
-  /** Prints sections as {@code --json} has it; the exit status for having done so. */
+  /** Prints sections as text or as {@code --json} and returns the exit status. */
   int report(Map<String, Object> sections) {
     return print(
         arguments.get(TokenOptions.JSON)
@@ -56,7 +59,7 @@ record Invocation(Arguments arguments, Providers providers, ProcessContext proce
   }
 
   /**
-   * Reads a small file that an operator named; {@code -} is stdin.
+   * Reads a small file; {@code -} is stdin.
    *
    * @throws CredentialException of kind {@code USAGE} if it cannot be read
    */
@@ -69,7 +72,7 @@ record Invocation(Arguments arguments, Providers providers, ProcessContext proce
     return new CommandNetwork(arguments.get(PluginFlags.DEADLINE), process);
   }
 
-  /** Says things on stderr. */
+  /** Messages on stderr. */
   Notes notes() {
     return new Notes(process);
   }

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Tells what kubelet makes of a configuration before kubelet does. */
+/** The command {@code config lint}: validates kubelet's configuration before kubelet reads it. */
 final class LintCommand implements Command {
   private static final Flag<Boolean> STRICT =
       Flag.plain(ProviderOption.flag("strict", "Count warnings as problems."));

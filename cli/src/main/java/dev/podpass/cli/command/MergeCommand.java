@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Adds podpass to a node's configuration and leaves the rest as it is. */
+/** The command {@code config merge}: merges podpass's entries into a node's configuration. */
 final class MergeCommand implements Command {
   private static final Flag<Boolean> DRY_RUN =
       Flag.plain(
@@ -164,7 +164,7 @@ final class MergeCommand implements Command {
             + "\nrestart kubelet to use it");
   }
 
-  /** What would keep kubelet from starting is not written. */
+  /** Rejects a result that kubelet would not start with. */
   private static List<FileFinding> lint(Invocation invocation, Path file, String text) {
     ConfigLint lint =
         new ConfigLint(invocation.checks(), invocation.arguments().get(ConfigOptions.KUBERNETES));

@@ -5,17 +5,17 @@ import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.report.Output;
 
 /**
- * What a command says on stderr beside its output.
+ * Messages of a command on stderr, beside its output.
  *
  * @param process the process
  */
 record Notes(ProcessContext process) {
-  /** Says something that is not part of the output. */
+  /** Prints a message. */
   void note(String text) {
     Output.print(text, process.stderr());
   }
 
-  /** Tells a person who waits at a terminal what for. */
+  /** Prints a progress message if stderr is a terminal. */
   void progress(String text) {
     if (process.terminals().stderr()) {
       note(text + " …");

@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * One provider's {@code trust}.
+ * The command {@code trust PROVIDER}: prints the trust setup for one cloud.
  *
  * @param provider the provider
- * @param guide what it knows of its cloud
+ * @param guide the provider's guide
  */
 record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guide)
     implements Command {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints what kubelets must be allowed at the API server. */
+/** The command {@code config rbac}: prints the RBAC objects that kubelets need. */
 final class RbacCommand implements Command {
   private static final Flag<String> ROLE =
       Flag.plain(
@@ -31,8 +31,8 @@ final class RbacCommand implements Command {
             this,
             "rbac",
             "Print the ClusterRole and binding that let kubelets ask for the tokens.",
-            "Limited to the audiences of the providers you choose, as their options make them, and to"
-                + " reading service accounts.")
+            "Limited to the audiences of the providers you choose, as their options make them, and"
+                + " to reading service accounts.")
         .flags(ConfigOptions.PROVIDERS, ROLE, ConfigOptions.OUTPUT)
         .pluginFlags(providers)
         .examples(

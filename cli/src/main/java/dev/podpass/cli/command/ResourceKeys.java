@@ -8,12 +8,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the keys by which the native executable finds resources. They are records, and GraalVM
- * interprets what compares those: two milliseconds for each pull that looks for a resource, which
- * azure-identity does, and the JDK before it resolves a name.
+ * Substitutes {@code equals} and {@code hashCode} of the keys by which a native executable finds
+ * resources. The keys are records, whose comparison GraalVM interprets: 2 ms for each pull that
+ * looks for a resource, as azure-identity does, and the JDK before it resolves a name.
  */
 @TargetClass(className = ResourceKeys.IsThere.TARGET, onlyWith = ResourceKeys.IsThere.class)
-// The map was filled while the image was built, by the other hashCode.
+// The map was filled while the image was built, with the original hashCode.
 @SuppressWarnings({"EqualsHashCode", "overrides"})
 final class ResourceKeys {
   @Alias private @Nullable Module module;
@@ -28,7 +28,7 @@ final class ResourceKeys {
         && resource.equals(key.resource);
   }
 
-  /** It is GraalVM's own affair, and may be gone in another one. */
+  /** An internal class of GraalVM, which another version may not have. */
   static final class IsThere implements BooleanSupplier {
     static final String TARGET = "com.oracle.svm.core.jdk.Resources$ModuleInstanceResourceKey";
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Tells what a service account token says, and what of it is true. */
+/** The command {@code token}: shows a service account token's claims and validates it. */
 final class TokenCommand implements Command {
   @Override
   public CommandSpec spec(Providers providers) {

@@ -5,7 +5,7 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.secret.Secret;
 
-/** A service account token that a command is given as a file, or on stdin. */
+/** Reads a service account token from a file or from stdin. */
 final class TokenFile {
   private TokenFile() {}
 

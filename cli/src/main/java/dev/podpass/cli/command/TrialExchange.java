@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** An exchange that was really done, and what was seen of it. */
+/** A real exchange for {@code explain --try}, with its answer or failure and its log. */
 final class TrialExchange {
   private final List<Map<String, Object>> requests = new ArrayList<>();
   private Map<String, Object> outcome = Map.of();
@@ -27,7 +27,7 @@ final class TrialExchange {
 
   private TrialExchange() {}
 
-  /** Does what the plugin would do, with the same settings. */
+  /** Runs the exchange with the plugin's settings. */
   static TrialExchange of(
       Invocation invocation, CredentialProviderRequest request, PullSettings settings) {
     TrialExchange trial = new TrialExchange();

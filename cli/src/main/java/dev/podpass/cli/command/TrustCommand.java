@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints how a cloud is told to trust a service account; each provider has its own. */
+/**
+ * The command {@code trust}: prints how to make a cloud trust a service account; one subcommand per
+ * provider.
+ */
 final class TrustCommand implements Command {
   @Override
   public CommandSpec spec(Providers providers) {

@@ -1,4 +1,4 @@
-/** The process: arguments, environment, streams, exit codes. Nothing else touches them. */
+/** The commands for operators. None is loaded while a pull is answered. */
 @NullMarked
 package dev.podpass.cli.command;
 

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What picocli has no generator for: completion in fish. */
+/** Completion script for fish, which picocli cannot generate. */
 public final class FishCompletion {
   private final StringBuilder script = new StringBuilder();
 
@@ -43,7 +43,7 @@ public final class FishCompletion {
                 below.getCommandSpec(), Stream.concat(path.stream(), Stream.of(name)).toList()));
   }
 
-  /** Behind these commands, and before any that may follow. */
+  /** The condition that these commands, and no further ones, have been typed. */
   private static String condition(CommandSpec spec, List<String> path) {
     String seen =
         path.stream()

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * A command's manual page, from the same model as its help.
+ * A command's manual page in roff, from the same model as its help.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/man.7.html">man(7)</a>
  */
@@ -24,12 +24,12 @@ public final class ManPage {
     this.spec = spec;
   }
 
-  /** The page in roff, dated by nothing: the same program has the same pages. */
+  /** Returns the page, without a date: the same program always has the same pages. */
   public static String of(CommandSpec spec, String version) {
     return new ManPage(spec).write(version);
   }
 
-  /** {@code podpass-config-lint}. */
+  /** The page's name, such as {@code podpass-config-lint}. */
   public static String name(CommandSpec spec) {
     return spec.qualifiedName("-");
   }
@@ -89,7 +89,9 @@ public final class ManPage {
     }
   }
 
-  /** Headings such as {@code Examples:} become sections, and what is indented below is kept so. */
+  /**
+   * Turns headings such as {@code Examples:} into sections, and keeps indented lines as they are.
+   */
   private void footer(String[] lines) {
     boolean literal = false;
     for (String line : lines) {
@@ -125,7 +127,7 @@ public final class ManPage {
     }
   }
 
-  /** As roff takes it: no line begins with a request, no hyphen becomes a dash. */
+  /** Escapes text for roff: no line starts with a request, no hyphen becomes a dash. */
   private static String text(String text) {
     String escaped = text.replace("%%", "%").replace("\\", "\\e").replace("-", "\\-");
     return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Completion in zsh, with descriptions: picocli's script for bash needs what zsh does not have.
+ * Completion script for zsh, with descriptions; picocli's bash script does not work in zsh.
  *
  * @see <a href="https://zsh.sourceforge.io/Doc/Release/Completion-System.html">zsh's completion
  *     system</a>
@@ -21,7 +21,7 @@ public final class ZshCompletion {
 
   private ZshCompletion() {}
 
-  /** To be sourced, or put as {@code _podpass} where zsh loads functions from. */
+  /** Returns a script to source, or to install as {@code _podpass} in zsh's function path. */
   public static String of(CommandSpec root) {
     ZshCompletion zsh = new ZshCompletion();
     zsh.script.append("#compdef podpass\ncompdef _podpass podpass\n\n");
@@ -83,7 +83,7 @@ public final class ZshCompletion {
             + (takesValue ? ":value:" + values(option.paramLabel()) : ""));
   }
 
-  /** What may follow: one of a few words, a file, or anything. */
+  /** The values to complete: a choice of words, a file, or any text. */
   private static String values(String label) {
     if (label.contains("|")) {
       return "(" + label.replace('|', ' ') + ")";

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** What the command line and, behind it, the environment say of each flag. */
+/** The values of flags: from the command line, otherwise from the environment. */
 public final class Arguments implements FlagTexts {
   private final ParseResult parsed;
   private final Map<String, String> environment;
@@ -29,12 +29,12 @@ public final class Arguments implements FlagTexts {
   }
 
   /**
-   * Reads the command line.
+   * Parses the plugin's command line.
    *
-   * @throws CredentialException of kind {@code USAGE} if it cannot be understood
+   * @throws CredentialException of kind {@code USAGE} if it is invalid
    */
   public static Arguments parse(CommandLine usage, String[] args, Map<String, String> environment) {
-    // Existing configurations have it, from plugins with sub-commands.
+    // Configurations written for plugins with subcommands have this argument.
     boolean named = args.length > 0 && args[0].equals("get-credentials");
     try {
       String[] options = named ? Arrays.copyOfRange(args, 1, args.length) : args;
@@ -46,13 +46,13 @@ public final class Arguments implements FlagTexts {
     }
   }
 
-  /** Reads what kubelet runs the plugin with, its providers being these. */
+  /** Returns a parser for the arguments that kubelet runs the plugin with. */
   public static CommandLineParser parser(Providers providers) {
     return (arguments, environment) ->
         parse(Usage.options(providers), arguments.toArray(String[]::new), environment);
   }
 
-  /** Of an {@code @FILE}: a pipe would be waited for, before there is a deadline. */
+  /** An {@code @FILE} that is a pipe would block before the deadline starts. */
   private static void requireRegularFile(String option) {
     if (!option.startsWith("@")) {
       return;
@@ -63,17 +63,17 @@ public final class Arguments implements FlagTexts {
     }
   }
 
-  /** What a command was given. */
+  /** Returns the arguments of a command. */
   public static Arguments of(ParseResult parsed, Map<String, String> environment) {
     return new Arguments(parsed, environment);
   }
 
-  /** The same without what the environment says. */
+  /** Returns a copy without the environment. */
   public Arguments withoutEnvironment() {
     return withEnvironment(Map.of());
   }
 
-  /** The same with another environment behind it. */
+  /** Returns a copy with another environment. */
   public Arguments withEnvironment(Map<String, String> other) {
     return new Arguments(parsed, other);
   }
@@ -86,7 +86,7 @@ public final class Arguments implements FlagTexts {
     return parsed.isVersionHelpRequested();
   }
 
-  /** An empty variable is the same as an absent one. */
+  /** An empty variable counts as absent. */
   @Override
   public Optional<Sourced<String>> text(Flag<?> flag) {
     String given = parsed.matchedOptionValue(flag.name(), null);
@@ -99,7 +99,7 @@ public final class Arguments implements FlagTexts {
         .map(variable -> new Sourced<>(environment.getOrDefault(variable, ""), variable));
   }
 
-  /** Each value of a flag that may be repeated. */
+  /** All values of a flag that may be repeated. */
   public <T> List<T> all(Flag<T> flag) {
     OptionSpec given = parsed.matchedOption(flag.name());
     return given == null
@@ -109,7 +109,7 @@ public final class Arguments implements FlagTexts {
             .toList();
   }
 
-  /** What stands at a place without a flag. */
+  /** The positional argument at an index. */
   public Optional<String> positional(int index) {
     return parsed.hasMatchedPositional(index)
         ? Optional.of(parsed.matchedPositionalValue(index, ""))

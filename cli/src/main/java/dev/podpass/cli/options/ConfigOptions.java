@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What the commands around kubelet's configuration take. */
+/** Flags of the {@code config} commands. */
 public final class ConfigOptions {
   private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
   private static final Pattern VARIABLE =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
 
-  /** How a document is printed. */
+  /** The output format of a document. */
   public enum Format {
     YAML,
     JSON

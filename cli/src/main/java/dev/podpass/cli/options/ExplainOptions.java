@@ -5,7 +5,7 @@ import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.util.regex.Pattern;
 
-/** What is asked of {@code explain}. */
+/** Flags of {@code explain}. */
 public final class ExplainOptions {
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}");
   private static final Pattern KEY_AND_VALUE = Pattern.compile("[^=]+=.*", Pattern.DOTALL);
@@ -48,7 +48,7 @@ public final class ExplainOptions {
 
   private ExplainOptions() {}
 
-  /** Reads {@code namespace/name}. */
+  /** Parses {@code namespace/name}. */
   public static String account(String text) {
     return matching(ACCOUNT, text, "must be namespace/name");
   }

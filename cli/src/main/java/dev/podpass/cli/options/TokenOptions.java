@@ -5,7 +5,7 @@ import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
 
-/** What commands that look at tokens and requests take. */
+/** Flags of commands that read tokens or requests. */
 public final class TokenOptions {
   public static final Flag<List<String>> AUDIENCE =
       Flag.plain(

@@ -14,11 +14,11 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The command line as picocli knows it: our own options, and those of each provider. */
+/** The picocli model of the plugin's command line: common options, and those of each provider. */
 public final class Usage {
   private Usage() {}
 
-  /** As help tells it, with a heading for each provider. */
+  /** Returns the model for help, with a heading for each provider. */
   public static CommandLine of(Providers providers) {
     CommandSpec spec = own();
     spec.usageMessage()
@@ -55,7 +55,7 @@ public final class Usage {
     return line(spec);
   }
 
-  /** The same for reading arguments: to keep groups apart is most of what that would cost. */
+  /** Returns the model for parsing, without groups, which are most of the cost. */
   public static CommandLine options(Providers providers) {
     CommandSpec spec = own();
     for (RegistryCredentialProvider provider : providers.all()) {
@@ -107,7 +107,7 @@ public final class Usage {
     OptionSpec.Builder builder =
         OptionSpec.builder(flag.name())
             .type(String.class)
-            // picocli would take a percent sign for a format.
+            // picocli would read a percent sign as a format.
             .description((flag.option().description() + byDefault + variables).replace("%", "%%"));
     return flag.isSwitch()
         ? builder
@@ -119,7 +119,7 @@ public final class Usage {
         : builder.arity("1").paramLabel(flag.option().valueName()).build();
   }
 
-  /** A switch takes what is attached with {@code =}; what follows after a space is not its own. */
+  /** A switch takes a value attached with {@code =}, and never the next argument. */
   private static boolean leaveWhatFollows(
       Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
     if (!"=".equals(info.get("separator"))) {

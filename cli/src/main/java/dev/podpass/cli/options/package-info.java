@@ -1,4 +1,4 @@
-/** Options as text and as typed values. */
+/** Flags of the plugin and of the commands, and the picocli model of the command line. */
 @NullMarked
 package dev.podpass.cli.options;
 

@@ -14,7 +14,10 @@ import dev.podpass.pull.PullProgress;
 import dev.podpass.settings.SettingsReader;
 import java.time.Clock;
 
-/** Answers kubelet once, within the deadline. */
+/**
+ * Answers one request of kubelet within the deadline: reads stdin, runs the pull, writes the
+ * response.
+ */
 public final class GetCredentials {
   private final SettingsReader settings;
   private final ProcessContext process;
@@ -27,10 +30,10 @@ public final class GetCredentials {
   }
 
   /**
-   * Reads, exchanges, answers.
+   * Reads the request, exchanges the token and writes the response.
    *
    * @return the exit status
-   * @throws CredentialException if there is no answer
+   * @throws CredentialException if the pull fails
    */
   public int run(Providers all, ProcessEnd end) {
     Deadline deadline = Deadline.of(settings.readDeadline(), process.age());

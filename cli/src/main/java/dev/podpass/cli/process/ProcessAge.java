@@ -6,23 +6,23 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long a process has been running, from two files of {@code /proc} (proc(5)): both count from
- * boot, in hundredths of a second, so that no wall clock matters.
+ * The age of a process, from two files of {@code /proc} (proc(5)). Both count from boot in
+ * hundredths of a second, so the wall clock does not matter.
  */
 public final class ProcessAge {
-  /** {@code USER_HZ}, which is part of the kernel's contract with programs. */
+  /** {@code USER_HZ}, which is fixed by the kernel's ABI. */
   private static final int TICKS_PER_SECOND = 100;
 
-  /** {@code starttime} is field 22; the fields after the parenthesised name begin with 3. */
+  /** {@code starttime} is field 22; the fields after the parenthesised name start with 3. */
   private static final int START_TIME = 22 - 3;
 
-  /** An older process is none: a container's {@code /proc} may count from another boot. */
+  /** A greater age is implausible: a container's {@code /proc} may count from another boot. */
   private static final Duration PLAUSIBLE = Duration.ofSeconds(30);
 
   private ProcessAge() {}
 
   /**
-   * The age; zero if the files do not tell a plausible one.
+   * Returns the age; zero if the files give no plausible one.
    *
    * @param uptime the content of {@code /proc/uptime}
    * @param stat the content of {@code /proc/self/stat}
@@ -30,7 +30,7 @@ public final class ProcessAge {
   public static Duration of(String uptime, String stat) {
     try {
       long now = ticks(uptime);
-      // The name may hold spaces and parentheses.
+      // The name may contain spaces and parentheses.
       String afterName = stat.substring(stat.lastIndexOf(')') + 1).strip();
       long start = Long.parseLong(List.of(afterName.split(" ", -1)).get(START_TIME));
       Duration age = Duration.ofMillis(Math.multiplyExact(now - start, 1000 / TICKS_PER_SECOND));

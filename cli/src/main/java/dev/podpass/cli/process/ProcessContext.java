@@ -9,17 +9,17 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * What a process is given by whoever starts it.
+ * The inputs and outputs of a process, as parameters: name, environment, streams, signals and exit.
  *
- * @param calledAs the program's file name, as it was called: a link's own
- * @param environment the variables
+ * @param calledAs the file name that the program was called by; of a symbolic link, the link's
+ * @param environment the environment variables
  * @param stdin the request
- * @param stdout the answer, and nothing else
- * @param stderr everything that is for people
- * @param terminals which of the streams are a terminal's
+ * @param stdout the answer, and no other output
+ * @param stderr messages for people
+ * @param terminals which of the streams are terminals
  * @param age how long the process has been running
- * @param onSignal takes what is to be done if a signal ends the process
- * @param halt ends the process with a status, whatever it is doing
+ * @param onSignal registers an action for signals that end the process
+ * @param halt ends the process immediately with a status
  */
 public record ProcessContext(
     String calledAs,
@@ -33,11 +33,11 @@ public record ProcessContext(
     IntConsumer halt) {
 
   /**
-   * Where somebody sits.
+   * Which of the standard streams are terminals.
    *
-   * @param stdin whether somebody types
-   * @param stdout whether somebody reads the output, and colours help
-   * @param stderr whether somebody reads what is for people, and waits
+   * @param stdin whether input is typed
+   * @param stdout whether the output is displayed, so that colours help
+   * @param stderr whether messages are displayed, so that progress helps
    */
   public record Terminals(boolean stdin, boolean stdout, boolean stderr) {
     public static final Terminals NONE = new Terminals(false, false, false);
@@ -58,7 +58,7 @@ public record ProcessContext(
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
-  /** The same with other variables. */
+  /** Returns a copy with another environment. */
   public ProcessContext withEnvironment(Map<String, String> other) {
     return new ProcessContext(
         calledAs, other, stdin, stdout, stderr, terminals, age, onSignal, halt);

@@ -16,18 +16,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The one end of a run, whichever comes first: the answer, a failure, the deadline or a signal. It
- * writes, then lets the end be observed; from then on the status is fixed. Nothing here waits
- * without a bound, except for a reader of stdout, whom the deadline bounds.
+ * Ends a run exactly once, whichever comes first: the answer, a failure, the deadline or a signal.
+ * It writes the output, then calls the observer; from then on the status is fixed. Every wait is
+ * bounded; a reader of stdout is bounded by the deadline.
  */
 public final class ProcessEnd {
-  /** For one line on stderr, which waits only if the pipe is full. */
+  /** Enough for one line on stderr, which waits only if the pipe is full. */
   private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
 
-  /** For what another thread has begun: a line, then the observation. */
+  /** For an end that another thread has begun: a line, then the observation. */
   private static final long OTHERS_SECONDS = 2;
 
-  /** As a shell reports a process that SIGTERM has ended. */
+  /** 128 + SIGTERM, as shells report it. */
   private static final int TERMINATED = 143;
 
   private static final int RUNNING = -1;
@@ -44,12 +44,12 @@ public final class ProcessEnd {
     this.log = log;
   }
 
-  /** Has the end observed, when all that kubelet reads is written: an answer, or a failure. */
+  /** Sets the observer, which is called after the answer or the failure is written. */
   void observedBy(Consumer<Optional<CredentialException>> other) {
     observer = other;
   }
 
-  /** Ends with an answer; the exit status. */
+  /** Ends with an answer and returns the exit status. */
   int answer(CredentialProviderResponse response) {
     if (!status.compareAndSet(RUNNING, WRITING)) {
       return awaitOther();
@@ -70,12 +70,12 @@ public final class ProcessEnd {
     return 0;
   }
 
-  /** Ends with a failure; the exit status. */
+  /** Ends with a failure and returns the exit status. */
   public int failure(CredentialException failure) {
     return end(failure.kind().exitCode(), failure) ? status.get() : awaitOther();
   }
 
-  /** The last resort, where nothing could be interrupted: an endless read of stdin, say. */
+  /** Ends at the deadline when no thread can be interrupted, as in an endless read of stdin. */
   void overrun(Deadline deadline) {
     boolean writing = status.get() == WRITING;
     String late = "within the deadline of " + deadline.total().toSeconds() + " s";
@@ -92,7 +92,7 @@ public final class ProcessEnd {
     process.halt().accept(status.get());
   }
 
-  /** A signal ends the process: there will be no answer, and nobody reads why but the observer. */
+  /** Ends by a signal: without an answer; only the observer records the reason. */
   void terminated() {
     if (take(TERMINATED)) {
       observe(
@@ -122,7 +122,7 @@ public final class ProcessEnd {
     over.countDown();
   }
 
-  /** The status of the end that came first, when it has written what it writes. */
+  /** Waits for the end that came first to be written, and returns its status. */
   private int awaitOther() {
     try {
       if (!over.await(OTHERS_SECONDS, TimeUnit.SECONDS)) {

@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Has the end of a pull recorded, on a thread of its own and within a bound: no file, whatever has
- * been put in its place, can hold up the end of the process.
+ * Records the end of a pull on a separate thread within a time limit, so that a blocking file, such
+ * as a FIFO, cannot delay the exit.
  *
- * @param observation where it is recorded
- * @param progress what is known of the pull
- * @param deadline of which a tenth of what is left may be used
+ * @param observation writes metrics and audit log
+ * @param progress the progress of the pull
+ * @param deadline the deadline; a tenth of the remaining time may be used
  */
 record PullObserver(Observation observation, PullProgress progress, Deadline deadline) {
   private static final Duration LONGEST = Duration.ofMillis(500);

@@ -10,8 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * A standard stream as the kernel has it at the start. The number of one that is closed goes to the
- * next file or connection that is opened, which must not be taken for the stream.
+ * A standard stream as the process inherited it. The descriptor of a closed stream is reused by the
+ * next file or connection opened, which must not be mistaken for the stream.
  *
  * @param number its file descriptor
  */
@@ -26,12 +26,14 @@ public record StandardStream(int number) {
     return Path.of(DESCRIPTORS + number);
   }
 
-  /** Asked before anything is opened; without {@code /proc} every stream counts as open. */
+  /**
+   * Must be called before any file is opened; without {@code /proc} every stream counts as open.
+   */
   public boolean isClosed() {
     return !Files.exists(link(), LinkOption.NOFOLLOW_LINKS) && Files.exists(Path.of(DESCRIPTORS));
   }
 
-  /** Whether it is a terminal's; {@link System#console} would ask about two at once. */
+  /** Whether it is a terminal; {@link System#console} checks two streams at once. */
   public boolean isTerminal() {
     try {
       String target = Files.readSymbolicLink(link()).toString();
@@ -41,7 +43,7 @@ public record StandardStream(int number) {
     }
   }
 
-  /** A stream that cannot be read. */
+  /** A stream that fails on read. */
   public static InputStream closedInput() {
     InputStream stream = InputStream.nullInputStream();
     try {
@@ -52,7 +54,7 @@ public record StandardStream(int number) {
     return stream;
   }
 
-  /** A stream that cannot be written. */
+  /** A stream that fails on write. */
   public static OutputStream closedOutput() {
     OutputStream stream = OutputStream.nullOutputStream();
     try {

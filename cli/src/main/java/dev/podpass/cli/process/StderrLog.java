@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells what happens, and above all the one line of a failure, which kubelet copies to its log. */
+/**
+ * Writes log lines to stderr, and the one line of a failure, which kubelet copies to its own log.
+ */
 public final class StderrLog implements Log {
   private final OutputStream stderr;
   private final LogLevel level;
@@ -32,7 +34,7 @@ public final class StderrLog implements Log {
     }
   }
 
-  /** Told at any level. */
+  /** Written at every level. */
   void failure(CredentialException failure) {
     List<Field> fields = new ArrayList<>();
     if (format == LogFormat.JSON) {
@@ -48,7 +50,7 @@ public final class StderrLog implements Log {
     }
   }
 
-  /** Types and places only: what a library puts into a message may be a secret. */
+  /** Classes and lines only: a library's message may contain a secret. */
   private void trace(Throwable failure) {
     StringBuilder trace = new StringBuilder();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -65,7 +67,7 @@ public final class StderrLog implements Log {
       stderr.write(text.getBytes(UTF_8));
       stderr.flush();
     } catch (IOException _) {
-      // Nobody is left to tell.
+      // There is no other stream to report it on.
     }
   }
 }

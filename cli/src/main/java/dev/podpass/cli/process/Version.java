@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The version that was built. */
+/** The version of this build. */
 public final class Version {
   private static final String CURRENT = read();
 

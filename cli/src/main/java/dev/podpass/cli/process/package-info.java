@@ -1,4 +1,4 @@
-/** The process: its streams, environment, age, and how it ends. */
+/** The process: its streams, environment, age, and end. */
 @NullMarked
 package dev.podpass.cli.process;
 

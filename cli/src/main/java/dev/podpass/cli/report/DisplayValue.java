@@ -10,19 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact that programs want in another form than people.
+ * A value with different forms in JSON and in text.
  *
- * @param json as in JSON: a map, a list, a text, a number, or nothing
- * @param text as in a sentence
+ * @param json the JSON form: a map, a list, a text, a number, or null
+ * @param text the text form
  */
 public record DisplayValue(@Nullable Object json, String text) {
 
-  /** A time: ISO 8601, or so long from now. */
+  /** A time: ISO 8601 in JSON, relative in text. */
   static DisplayValue time(Instant instant, Instant now) {
     return new DisplayValue(instant.toString(), RelativeTime.fromNow(instant, now));
   }
 
-  /** An object of Kubernetes. */
+  /** A Kubernetes object. */
   static DisplayValue object(String name, Optional<String> uid) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
@@ -30,7 +30,7 @@ public record DisplayValue(@Nullable Object json, String text) {
     return new DisplayValue(json, name + uid.map(id -> " (uid " + id + ")").orElse(""));
   }
 
-  /** A list, or the word for an empty one. */
+  /** A list, or "none". */
   public static Object listOrNone(List<?> list) {
     return list.isEmpty() ? new DisplayValue(list, "none") : list;
   }

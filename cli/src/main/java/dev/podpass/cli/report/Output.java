@@ -7,11 +7,11 @@ import dev.podpass.failure.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Output that somebody asked for by name; never printed while kubelet reads. */
+/** Prints the output of commands on stdout; never used for a pull. */
 public final class Output {
   private Output() {}
 
-  /** Prints it and gives the exit status for having done so. */
+  /** Prints a text and returns the exit status. */
   public static int print(String text, OutputStream out) {
     try {
       out.write((text.strip() + "\n").getBytes(UTF_8));

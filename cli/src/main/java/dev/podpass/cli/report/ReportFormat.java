@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree of facts as text for people; the same tree as JSON is for programs. A map becomes named
- * lines, a list of maps a table.
+ * Formats a tree of facts as text for people or as JSON. In text a map becomes named lines, a list
+ * of maps a table.
  */
 public final class ReportFormat {
   private static final String INDENT = "  ";
 
-  /** A cell that is longer than this does not push the others away. */
+  /** A longer cell does not widen its column. */
   private static final int WIDEST = 60;
 
   private final StringBuilder text = new StringBuilder();
@@ -29,9 +29,9 @@ public final class ReportFormat {
   }
 
   /**
-   * One section for each entry, in their order.
+   * Returns one section for each entry, in their order.
    *
-   * @param coloured whether a {@link VerdictWord} has its colour
+   * @param coloured whether {@link VerdictWord}s are coloured
    */
   public static String text(Map<String, Object> sections, boolean coloured) {
     ReportFormat outline = new ReportFormat(coloured);
@@ -42,12 +42,12 @@ public final class ReportFormat {
     return outline.text.toString();
   }
 
-  /** The same facts for programs: {@code service account} is called {@code serviceAccount}. */
+  /** Returns JSON, in which a key such as {@code service account} is {@code serviceAccount}. */
   public static String json(Map<String, Object> sections) {
     return Documents.json(object(sections));
   }
 
-  /** A list of facts for programs. */
+  /** Returns a list of facts as JSON. */
   public static String json(List<Map<String, Object>> items) {
     return Documents.json(items.stream().map(ReportFormat::object).toList());
   }
@@ -93,7 +93,7 @@ public final class ReportFormat {
     }
   }
 
-  /** Texts are beside their names, everything else below. */
+  /** Texts follow their names, everything else goes below. */
   private void lines(Map<?, ?> map, String indent) {
     int width = map.keySet().stream().mapToInt(key -> line(key).length()).max().orElse(0);
     map.forEach((key, value) -> {
@@ -144,7 +144,7 @@ public final class ReportFormat {
     return cell + " ".repeat(Math.max(0, width - cell.length()) + 2);
   }
 
-  /** Values may come from a token or a cloud. */
+  /** Escapes a value, which may come from a token or a cloud. */
   private static String line(Object value) {
     return Redaction.line(String.valueOf(value));
   }

@@ -13,11 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is known of a token, as facts to print; never the token. */
+/** A token's claims and checks as facts to print, without the token. */
 public final class TokenFacts {
   private TokenFacts() {}
 
-  /** What it says of itself. */
+  /** The claims. */
   public static Map<String, Object> claims(UnverifiedClaims claims, Instant now) {
     Map<String, Object> facts = new LinkedHashMap<>();
     ServiceAccountSubject workload = claims.workload();
@@ -44,7 +44,7 @@ public final class TokenFacts {
     return DisplayValue.object(workload.namespace() + "/" + account.name(), account.uid());
   }
 
-  /** A row for each check. */
+  /** One row for each check. */
   public static List<Map<String, Object>> checks(List<TokenCheck> checks) {
     return checks.stream()
         .map(check -> {

@@ -2,13 +2,13 @@
 package dev.podpass.cli.report;
 
 /**
- * A word that says how something is; a terminal shows it in the colour of that.
+ * A word with a meaning that a terminal shows as a colour.
  *
  * @param word such as {@code failed}
- * @param tone how it is
+ * @param tone its meaning
  */
 public record VerdictWord(String word, Tone tone) {
-  /** How something is. */
+  /** The meaning of a word. */
   public enum Tone {
     GOOD(32),
     OPEN(33),
@@ -21,7 +21,7 @@ public record VerdictWord(String word, Tone tone) {
     }
   }
 
-  /** The text, in colour if it may be (ECMA-48, SGR). */
+  /** The word, coloured if permitted (ECMA-48, SGR). */
   public String painted(String text, boolean coloured) {
     return coloured ? "\u001b[" + tone.colour + "m" + text + "\u001b[0m" : text;
   }

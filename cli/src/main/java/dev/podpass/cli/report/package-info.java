@@ -1,4 +1,4 @@
-/** What commands print, as text for people and as JSON. */
+/** The output of commands, as text for people and as JSON. */
 @NullMarked
 package dev.podpass.cli.report;
 

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A cloud as the operator has it: one that podpass knows, or one of their own such as Azure Stack
- * Hub.
+ * An Azure cloud with the operator's options applied: a known one, or a custom one such as Azure
+ * Stack Hub.
  *
- * @param known which; empty for one of their own
- * @param registrySuffix the domain that login servers end in
- * @param authority where Entra ID issues tokens
- * @param tokenAudience what tokens of pods must be meant for
+ * @param known the known cloud; empty for a custom one
+ * @param registrySuffix the domain of login servers
+ * @param authority the token endpoint of Entra ID
+ * @param tokenAudience the audience required in tokens of pods
  */
 record AcrCloud(
     Optional<AzureCloud> known, String registrySuffix, URI authority, String tokenAudience) {
 
   /**
-   * The clouds whose registries are served.
+   * Returns the clouds whose registries are served.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} for a suffix without an authority
    */
@@ -46,7 +46,10 @@ record AcrCloud(
         tokenAudience(cloud, settings));
   }
 
-  /** A suffix alone would send tokens to the authority of a cloud that it does not belong to. */
+  /**
+   * A custom suffix requires an authority: without it, tokens would be sent to a cloud that the
+   * registry does not belong to.
+   */
   private static AcrCloud own(Sourced<String> suffix, AzureCloud like, ProviderSettings settings) {
     URI authority =
         settings

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Credentials for Azure Container Registry. */
+/** The credential provider for Azure Container Registry. */
 public final class AcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {
@@ -38,7 +38,7 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     return AcrOptions.all();
   }
 
-  /** Clouds differ in the audience, of which an entry has one: it is for one cloud. */
+  /** Audiences differ between clouds, and an entry has one audience: an entry is for one cloud. */
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
     AcrCloud cloud = AcrCloud.served(settings).getFirst();

@@ -6,11 +6,11 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.CloudError;
 import dev.podpass.token.UnverifiedClaims;
 
-/** What an error of Azure's means for an operator of podpass. */
+/** Maps an Azure error to podpass's failure, with its kind and hint. */
 final class AcrFailure {
   private AcrFailure() {}
 
-  /** The failure of a pod's exchange with the error of one of its steps. */
+  /** The failure of a pod's exchange. */
   static CredentialException of(CloudError error, AcrFederatedPlan plan, UnverifiedClaims claims) {
     String client = "client " + plan.pulling().client().value();
     return error.failure(
@@ -20,7 +20,7 @@ final class AcrFailure {
             : registry(error, plan.target(), client));
   }
 
-  /** The failure of a node's exchange with the error of one of its steps. */
+  /** The failure of a node's exchange. */
   static CredentialException of(CloudError error, AcrNodePlan plan) {
     return error.failure(
         "as the node",

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The access token of an application or a managed identity, for which the pod's token is the client
- * assertion.
+ * The plan to request an Entra ID access token with the pod's token as client assertion, and to
+ * exchange it at the registry.
  *
- * @param target what the access token is exchanged for
+ * @param target the refresh token of the registry
  * @param pulling the application or managed identity
- * @param subject whom the pod's token was issued to
+ * @param subject the subject of the pod's token
  */
 record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
     implements PodTokenPlan {
@@ -47,7 +47,7 @@ record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
         step());
   }
 
-  /** Whose Entra ID is asked. */
+  /** The cloud whose Entra ID issues the access token. */
   AcrCloud cloud() {
     return target.host().cloud();
   }

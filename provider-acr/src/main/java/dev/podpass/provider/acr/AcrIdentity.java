@@ -9,14 +9,14 @@ import dev.podpass.spi.Sourced;
 import java.util.Optional;
 
 /**
- * As whom a pod pulls: an Entra application or a managed identity, of which both ids are needed.
+ * The Entra application or managed identity that a pod pulls as, by client id and tenant id.
  *
- * @param client its client id, and who named it
- * @param tenant the tenant that it is in, and who named it
+ * @param client its client id, and the source that names it
+ * @param tenant its tenant, and the source that names it
  */
 record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
 
-  /** What an operator is told if there is none. */
+  /** The hint for a pod without an identity. */
   static String howToName(ProviderSettings settings) {
     return "annotate it with %s and %s, or set --acr-client-id and --acr-tenant-id"
         .formatted(
@@ -25,10 +25,11 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
   }
 
   /**
-   * The ids of the annotations first, then the operator's own, then the node's tenant.
+   * Resolves the identity: the annotations' ids, otherwise the operator's, and the node's tenant as
+   * a default.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} for one without the other, which must
-   *     not lead to another identity
+   * @throws CredentialException of kind {@code CONFIGURATION} for one id without the other, which
+   *     must not select another identity
    */
   static Optional<AcrIdentity> find(
       CredentialRequest request, ProviderSettings settings, Optional<Sourced<TenantId>> nodes) {

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The access token of a managed identity of the node.
+ * The plan to exchange an access token of the node's managed identity at the registry.
  *
- * @param target what the access token is exchanged for
- * @param managed which identity, and who named it; the node's only one if it is not named
- * @param endpoint instance metadata
+ * @param target the refresh token of the registry
+ * @param managed the managed identity, and the source that names it; empty for the node's only one
+ * @param endpoint the instance metadata service
  */
 record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> managed, URI endpoint)
     implements TokenlessPlan {

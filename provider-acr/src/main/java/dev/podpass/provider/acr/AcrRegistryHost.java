@@ -9,28 +9,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A registry host of Azure Container Registry, recognised whole: a login server, or one of its
+ * A registry host of Azure Container Registry, matched in full: a login server, or one of its
  * regional endpoints. Data endpoints serve layers and take no credentials.
  *
- * @param name the host name, which is where the token is exchanged
- * @param loginServer the registry's global name; the same but for a regional endpoint
- * @param cloud the cloud that it is in
+ * @param name the host name, where the token is exchanged
+ * @param loginServer the registry's global name; equal to the name except for a regional endpoint
+ * @param cloud its cloud
  * @see <a
  *     href="https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal#domain-name-label">names
  *     with a domain name label</a>
  */
 record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
-  /** A registry's name has no hyphen; the one in a login server is that before a label's hash. */
+  /**
+   * A registry's name has no hyphen; a hyphen in a login server separates the domain name label's
+   * hash.
+   */
   private static final Pattern FORM =
       Pattern.compile(
           "(?<registry>[a-z0-9]{1,50}(?:-[a-z0-9]{1,32})?)(?:\\.[a-z0-9]{1,63}\\.geo)?");
 
-  /** Every form of host in a cloud, as kubelet matches images. */
+  /** All forms of host in a cloud, as kubelet's {@code matchImages}. */
   static List<String> matchImages(AcrCloud cloud) {
     return List.of("*." + cloud.registrySuffix(), "*.*.geo." + cloud.registrySuffix());
   }
 
-  /** Recognises a host; login servers answer on the standard port alone. */
+  /** Parses a host; login servers listen on the standard port only. */
   static Optional<AcrRegistryHost> find(RegistryHost host, ProviderSettings settings) {
     if (host.port().orElse(443) != 443) {
       return Optional.empty();
@@ -51,7 +54,7 @@ record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
         : Optional.empty();
   }
 
-  /** Whether a name is this host's, or that of its registry. */
+  /** Whether a name is that of this host or of its registry. */
   boolean isCalled(String other) {
     return other.equals(name) || other.equals(loginServer);
   }

@@ -14,36 +14,40 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The refresh token that an access token of Entra ID is exchanged for at the registry.
+ * The registry's refresh token to request with an Entra ID access token: the last calls of both
+ * plans.
  *
  * @param registry the registry of the image
- * @param host what is known of it
- * @param tenant the tenant of the access token, if it is known
+ * @param host the parsed host
+ * @param tenant the tenant of the access token, if known
  */
 record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId> tenant) {
-  /** The one resource that registries take access tokens of, in every cloud. */
+  /** The resource (audience) of access tokens for registries, equal in every cloud. */
   static final String RESOURCE = "https://containerregistry.azure.net";
 
   static AcrTarget of(CredentialRequest request, AcrRegistryHost host, Optional<TenantId> tenant) {
     return new AcrTarget(request.image().registry(), host, tenant);
   }
 
-  /** The call that says where and for whom the registry exchanges tokens. */
+  /** The call that returns the registry's challenge with realm and service. */
   ExchangeStep challengeStep() {
     return new ExchangeStep("challenge", at("/v2/"));
   }
 
-  /** The exchange itself. */
+  /** The token exchange. */
   ExchangeStep step() {
     return new ExchangeStep("token exchange", at("/oauth2/exchange"));
   }
 
-  /** The image's own host, whatever the challenge says. */
+  /** A URL on the image's own host, regardless of the challenge. */
   private URI at(String path) {
     return URI.create("https://" + host.name() + path);
   }
 
-  /** The exchange for this identity's access token, got by a first call beside the challenge. */
+  /**
+   * Describes the exchange whose first call gets this identity's access token, in parallel with the
+   * challenge.
+   */
   PlanDescription describe(List<Part> identity, Set<String> audiences, ExchangeStep first) {
     Parameter resource = new Parameter("resource", RESOURCE);
     return PlanDescription.of(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How Azure is told to trust a service account: a user-assigned managed identity with a federated
+ * The Azure trust setup for a service account: a user-assigned managed identity with a federated
  * credential for the subject, and a role on the registry.
  *
  * @see <a
@@ -124,7 +124,7 @@ final class AcrTrust implements TrustGuide {
     values.put("GROUP", request.settings().get(RESOURCE_GROUP));
     values.put("ROLE", request.settings().get(ROLE));
     values.put("REGISTRY", host.loginServer());
-    // A domain name label's hash is no part of the registry's name.
+    // The hash of a domain name label is not part of the registry's name.
     values.put("REGISTRY_NAME", label.split("-", -1)[0]);
     values.put(
         "CLIENT_ANNOTATION", request.settings().get(AcrOptions.CLIENT_ID_ANNOTATIONS).getFirst());

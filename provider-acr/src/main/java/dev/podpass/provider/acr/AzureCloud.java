@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The clouds that podpass knows, each with its own registries and its own Entra ID.
+ * The Azure clouds with their registry domains and Entra ID endpoints.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud">national
@@ -43,7 +43,7 @@ enum AzureCloud {
   private final String authorityHost;
   private final String tokenAudience;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+  @SuppressWarnings("ImmutableEnumChecker") // An immutable list.
   private final List<String> names;
 
   AzureCloud(
@@ -54,7 +54,7 @@ enum AzureCloud {
     this.names = names;
   }
 
-  /** The cloud that {@code azure.json} calls so, in whichever case. */
+  /** The cloud by its name in {@code azure.json}, ignoring case. */
   static Optional<AzureCloud> named(String name) {
     for (AzureCloud cloud : values()) {
       if (cloud.names.stream().anyMatch(name::equalsIgnoreCase)) {
@@ -64,22 +64,22 @@ enum AzureCloud {
     return Optional.empty();
   }
 
-  /** The domain that login servers end in. */
+  /** The domain of login servers. */
   String registrySuffix() {
     return registrySuffix;
   }
 
-  /** Where Entra ID issues tokens. */
+  /** The token endpoint of Entra ID. */
   URI authority() {
     return URI.create("https://" + authorityHost);
   }
 
-  /** What federated credentials expect in tokens, unless somebody has changed it. */
+  /** The default audience of federated credentials. */
   String tokenAudience() {
     return tokenAudience;
   }
 
-  /** As {@code --acr-cloud} has it. */
+  /** Its name in {@code --acr-cloud}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

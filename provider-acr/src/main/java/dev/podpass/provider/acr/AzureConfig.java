@@ -15,13 +15,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the node's {@code azure.json} says of the node. It may hold a client secret as well, which
- * is left where it is.
+ * The node's {@code azure.json} (cloud provider config). A client secret in it is not read.
  *
- * @param file where it is
- * @param cloud the cloud that the node is in; empty if podpass does not know it
+ * @param file its path
+ * @param cloud the node's cloud; empty if podpass does not know it
  * @param tenant the node's tenant
- * @param managed the node's user-assigned identity
+ * @param managed the node's user-assigned managed identity
  * @param servicePrincipal whether the node has a service principal instead of managed identities
  * @see <a href="https://cloud-provider-azure.sigs.k8s.io/install/configs/">cloud provider
  *     config</a>
@@ -36,8 +35,8 @@ record AzureConfig(
   /**
    * Reads the file.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it cannot be read, or names
-   *     something that is none
+   * @throws CredentialException of kind {@code CONFIGURATION} if it cannot be read, or contains an
+   *     invalid value
    */
   static AzureConfig read(Path file) {
     ObjectNode document = document(file);
@@ -56,7 +55,7 @@ record AzureConfig(
   }
 
   private static ObjectNode document(Path file) {
-    // A pipe would be waited for, and a device read without an end.
+    // A pipe would block, and a device may be endless.
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw unusable(file, "it is not a regular file");
     }
@@ -93,7 +92,7 @@ record AzureConfig(
         "--acr-azure-config wants the azure.json of the cloud provider, readable for kubelet");
   }
 
-  /** Whether the node's tenant and identities count at such a cloud's registries. */
+  /** Whether the node's tenant and identities belong to a cloud. */
   boolean isOf(AcrCloud other) {
     return other.known().isEmpty() || other.known().equals(cloud);
   }

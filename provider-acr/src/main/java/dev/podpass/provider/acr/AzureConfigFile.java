@@ -7,9 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that {@code --acr-azure-config} names, read when the option is set, so that plans read
- * no file. One that cannot be used fails the plans for registries of Azure, and no others: pulls
- * from other clouds do not need it.
+ * The file of {@code --acr-azure-config}, read when options are parsed, so that plans do no I/O. An
+ * unusable file fails only plans for Azure's registries: pulls from other clouds do not need it.
  */
 final class AzureConfigFile {
   private final @Nullable AzureConfig config;
@@ -20,7 +19,7 @@ final class AzureConfigFile {
     this.failure = failure;
   }
 
-  /** Reads the file, and keeps what came of it. */
+  /** Reads the file, and keeps the result or the failure. */
   static AzureConfigFile read(Path file) {
     try {
       return new AzureConfigFile(AzureConfig.read(file), null);
@@ -30,7 +29,7 @@ final class AzureConfigFile {
   }
 
   /**
-   * What the file says.
+   * Returns the content.
    *
    * @throws CredentialException as {@link AzureConfig#read} does
    */

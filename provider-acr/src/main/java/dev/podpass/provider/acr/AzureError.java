@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what Azure says instead of an answer: Entra ID and instance metadata as RFC 6749 section
- * 5.2 has it, registries as the distribution specification does.
+ * Parses Azure's error responses: of Entra ID and instance metadata as in RFC 6749 section 5.2, of
+ * registries as in the distribution specification.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/reference-error-codes">error
  *     codes of Entra ID</a>
@@ -24,8 +24,8 @@ final class AzureError {
   private static final Pattern AADSTS = Pattern.compile("^(?<code>AADSTS[0-9]+): ");
 
   /**
-   * What Entra ID and the registries say in fields or headers as well. Only the first of a run of
-   * spaces is a place to begin, or a long run would take its square.
+   * Ids that Entra ID and the registries also send in fields or headers. A match starts only at the
+   * first of several spaces; otherwise a long run would take quadratic time.
    */
   private static final Pattern IDS =
       Pattern.compile(

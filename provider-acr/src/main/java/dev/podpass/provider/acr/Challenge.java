@@ -11,17 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whom a registry sends those to who come without a credential: the {@code Bearer} challenge of its
- * {@code WWW-Authenticate} headers.
+ * The {@code Bearer} challenge in a registry's {@code WWW-Authenticate} headers.
  *
- * @param realm where a token is to be had
- * @param service whom it is to be for
+ * @param realm the URL of the token endpoint
+ * @param service the service that tokens are issued for
  * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">token
  *     authentication</a>
  */
 record Challenge(String realm, String service) {
 
-  /** The first that has both, if all of the headers can be read. */
+  /** The first challenge that has both, if all of the headers can be parsed. */
   static Optional<Challenge> in(HttpResponse response) {
     List<ChallengeParser.Scheme> schemes = new ArrayList<>();
     for (Header header : response.headers()) {
@@ -47,7 +46,7 @@ record Challenge(String realm, String service) {
         : Optional.of(new Challenge(realm, service));
   }
 
-  /** Whether it is that of this host, or of the registry whose regional endpoint it is. */
+  /** Whether it belongs to this host, or to the registry of this regional endpoint. */
   boolean isOf(AcrRegistryHost host) {
     return host.isCalled(service) && leadsTo(host);
   }
@@ -58,7 +57,7 @@ record Challenge(String realm, String service) {
       return uri.getHost() != null
           && host.isCalled(uri.getHost())
           && (uri.getPort() == -1 || uri.getPort() == 443)
-          // Whole, so that there is no user information, query or fragment.
+          // Compared in full, so that user information, query or fragment are rejected.
           && realm.equals("https://" + uri.getRawAuthority() + "/oauth2/token")
           && uri.getRawUserInfo() == null;
     } catch (URISyntaxException _) {

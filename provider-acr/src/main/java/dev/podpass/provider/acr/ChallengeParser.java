@@ -11,19 +11,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a {@code WWW-Authenticate} header: a list of challenges, whose parameters are separated by
- * commas as well.
+ * Parses a {@code WWW-Authenticate} header: a list of challenges whose parameters are also
+ * separated by commas.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1">RFC 9110, 11.6.1</a>
  */
 final class ChallengeParser {
-  /** No registry's is longer than a few hundred. */
+  /** Headers of registries have a few hundred characters. */
   private static final int MAX_LENGTH = 4_096;
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
   private static final String END = "(?=[ \\t]*(?:,|$))";
 
-  /** A value without quotes may be a URL, which by the RFC it may not. */
+  /** An unquoted value may be a URL, although RFC 9110 does not permit it. */
   private static final Pattern PARAMETER =
       Pattern.compile(
           "(?<name>"
@@ -31,7 +31,7 @@ final class ChallengeParser {
               + ")[ \\t]*=[ \\t]*(?:\"(?<quoted>(?:[^\"\\\\]++|\\\\.)*+)\"|(?<plain>[^ \\t,\"]++))"
               + END);
 
-  /** Alone, before its first parameter, or with a {@code token68}. */
+  /** A scheme alone, before its first parameter, or with a {@code token68}. */
   private static final Pattern SCHEME =
       Pattern.compile(
           "(?<name>" + TOKEN + ")(?:[ \\t]++[A-Za-z0-9._~+/-]++=*+" + END + "|(?=[ \\t,]|$))");
@@ -46,7 +46,7 @@ final class ChallengeParser {
    */
   record Scheme(String name, Map<String, String> parameters) {}
 
-  /** The challenges of a header; nothing if any part of it cannot be read in just one way. */
+  /** The challenges of a header; empty if any part of it is malformed or ambiguous. */
   static Optional<List<Scheme>> parse(String header) {
     if (header.length() > MAX_LENGTH) {
       return Optional.empty();

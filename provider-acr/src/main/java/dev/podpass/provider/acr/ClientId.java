@@ -16,9 +16,9 @@ record ClientId(String text) {
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   /**
-   * Reads a UUID.
+   * Parses a UUID.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
    */
   static ClientId parse(String text) {
     if (!UUID.matcher(text).matches()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Does everything at once, on the thread that asks. */
+/** An executor that runs each task immediately on the calling thread. */
 final class DirectExecutorService extends AbstractExecutorService {
   @Override
   public void execute(Runnable task) {
@@ -14,7 +14,7 @@ final class DirectExecutorService extends AbstractExecutorService {
 
   @Override
   public void shutdown() {
-    // There is nothing to end.
+    // There is no thread to stop.
   }
 
   @Override

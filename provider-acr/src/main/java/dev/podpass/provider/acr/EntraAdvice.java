@@ -6,7 +6,7 @@ import dev.podpass.spi.CloudError;
 import dev.podpass.token.UnverifiedClaims;
 
 /**
- * What to do about an error of Entra ID's.
+ * Hints for error codes of Entra ID.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations">considerations

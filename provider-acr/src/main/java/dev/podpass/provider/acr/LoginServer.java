@@ -20,18 +20,18 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * The registry itself, which exchanges an access token of Entra ID's for one of its own. No library
- * of Azure's does this for container runtimes.
+ * A client of a registry's login server, which exchanges an Entra ID access token for a refresh
+ * token of the registry. No Azure library does this for container runtimes.
  *
- * @param target what is asked for
- * @param calls its calls
- * @param connections the way there
+ * @param target the refresh token to request
+ * @param calls wraps each call
+ * @param connections the connections of the pull
  * @see <a href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">authentication with Azure
  *     Container Registry</a>
  */
 record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) {
 
-  /** Exchanges an access token, which is requested while the registry gives its challenge. */
+  /** Exchanges an access token, which is requested in parallel with the challenge. */
   RegistryCredential credential(Supplier<Secret> accessToken) {
     CompletableFuture<Challenge> challenge = challengeMeanwhile();
     Secret token = accessToken.get();
@@ -39,8 +39,7 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
   }
 
   /**
-   * Asks for the challenge on a thread of its own, and so opens the connection over which the token
-   * will be sent.
+   * Requests the challenge on a separate thread, which also opens the connection for the exchange.
    */
   private CompletableFuture<Challenge> challengeMeanwhile() {
     return CompletableFuture.supplyAsync(
@@ -86,7 +85,7 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
         "a proxy or gateway answers in the registry's place: check the proxy and DNS");
   }
 
-  /** Exchanges an access token, at the image's own host, for the service of the challenge. */
+  /** Exchanges an access token at the image's own host, for the service of the challenge. */
   private RefreshToken exchange(Challenge challenge, Secret accessToken) {
     ExchangeStep step = target.step();
     StringBuilder form =

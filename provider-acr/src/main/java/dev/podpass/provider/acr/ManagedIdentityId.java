@@ -6,10 +6,11 @@ import dev.podpass.failure.Kind;
 import java.util.regex.Pattern;
 
 /**
- * Which of a node's user-assigned identities is meant, as instance metadata wants it said.
+ * The id of a user-assigned managed identity, as a query parameter of the instance metadata
+ * service.
  *
  * @param parameter the name of the query parameter
- * @param text a client id, or an Azure resource id
+ * @param text a client id or an Azure resource id
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http">getting
  *     a token using HTTP</a>
@@ -21,9 +22,9 @@ record ManagedIdentityId(String parameter, String text) {
               + "/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[A-Za-z0-9_-]{1,128}");
 
   /**
-   * Reads a client id or a resource id.
+   * Parses a client id or a resource id.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
    */
   static ManagedIdentityId parse(String text) {
     if (RESOURCE.matcher(text).matches()) {

@@ -14,8 +14,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 
 /**
- * Asks instance metadata for a token of the node's managed identity. Azure's library would take the
- * service's address, and whether to ask another one instead, from the environment.
+ * Requests a token of the node's managed identity from the instance metadata service. Azure's
+ * library would read the service's address, and the choice of another service, from the
+ * environment.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">managed
@@ -53,7 +54,7 @@ final class ManagedIdentityToken {
             + which);
   }
 
-  /** By its documentation the service does not know the path then, or is gone for a while. */
+  /** Documented for updates of the service: it returns 404 or 410 for a while. */
   private static boolean isBeingUpdated(HttpResponse response) {
     return response.status() == 404 || response.status() == 410;
   }

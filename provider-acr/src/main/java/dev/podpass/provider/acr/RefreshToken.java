@@ -10,19 +10,19 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What a registry takes for a password: its own refresh token, a JWT.
+ * A refresh token of a registry, a JWT, which is used as the password.
  *
  * @param value the token
- * @param expiry when it ends, if it says so
+ * @param expiry its expiry, if it has one
  */
 record RefreshToken(Secret value, Optional<Instant> expiry) {
-  /** What Azure's documentation has for its registries' own tokens. */
+  /** The user name that Azure's documentation gives for registries' own tokens. */
   private static final String USERNAME = "00000000-0000-0000-0000-000000000000";
 
   /**
-   * The token in the registry's answer.
+   * Parses the registry's answer.
    *
-   * @throws MalformedAnswerException if there is none in it
+   * @throws MalformedAnswerException if it contains no token
    */
   static RefreshToken in(byte[] answer) {
     Secret token = CloudAnswer.of(answer).secret("refresh_token");
@@ -34,7 +34,7 @@ record RefreshToken(Secret value, Optional<Instant> expiry) {
         token, CloudAnswer.of(decoded(parts[1])).instant("exp").filter(Instant.EPOCH::isBefore));
   }
 
-  /** The token as the password of its registry. */
+  /** The token as a registry password. */
   RegistryCredential credential() {
     return RegistryCredential.of(USERNAME, value).expiringAt(expiry);
   }

@@ -9,21 +9,21 @@ import com.azure.core.util.Configuration;
 import com.azure.identity.ClientAssertionCredentialBuilder;
 
 /**
- * What is expensive to build, built once, and the only way to Azure's library. Everything runs on
- * the caller's thread: nothing waits in the background, nothing retries but the core's connections,
- * and nothing is taken from the environment.
+ * Shared parts of azure-identity's credentials, built once because building them is expensive. All
+ * work runs on the caller's thread: no background threads, no retries but those of {@link
+ * Connections}, and nothing is read from the environment.
  */
 final class SdkClients {
   static {
-    // First, for the library reads it when its classes are initialised.
+    // Must come first: the library reads it when its classes are initialised.
     shieldFromEnvironment();
   }
 
-  /** What a token is asked for. */
+  /** The request for an access token to registries. */
   static final TokenRequestContext REGISTRIES =
       new TokenRequestContext().addScopes(AcrTarget.RESOURCE + "/.default");
 
-  /** Without policies: they would log, retry, and tell of the machine. */
+  /** Without policies, which would log, retry, and reveal the machine. */
   private static final HttpPipeline PIPELINE =
       new HttpPipelineBuilder()
           .httpClient(new SdkConnectionsHttpClient())
@@ -34,19 +34,19 @@ final class SdkClients {
 
   private SdkClients() {}
 
-  /** What is the same for each credential. */
+  /** A builder with the settings that all credentials share. */
   static ClientAssertionCredentialBuilder credential() {
     return new ClientAssertionCredentialBuilder()
         .pipeline(PIPELINE)
         .executorService(CALLERS_THREAD)
-        // The authority comes from our own list; nobody is asked whether it is one.
+        // The authority comes from podpass's own list, so instance discovery is not needed.
         .disableInstanceDiscovery();
   }
 
   /**
-   * What is put here comes before variables and system properties. The library has its own log
-   * where SLF4J's goes nowhere: it is written to stdout, and no level of it is known but those of
-   * Azure's. A builder checks the variable's authority before it can be given another.
+   * Sets the library's configuration, which takes precedence over variables and system properties.
+   * With SLF4J disabled, the library logs to stdout unless its own level is off. A builder
+   * validates the authority of the environment before another one can be set.
    */
   private static void shieldFromEnvironment() {
     EnvironmentConfiguration.getGlobalConfiguration()

@@ -19,17 +19,20 @@ import java.util.Locale;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
-/** Leads the requests of Azure's libraries through the connections of the pull under way. */
+/**
+ * An HTTP client for Azure's libraries that sends requests over the current pull's {@link
+ * Connections}.
+ */
 final class SdkConnectionsHttpClient implements HttpClient {
-  /** They tell of the machine, and of the one that podpass was built on. */
+  /** Headers that reveal the machine, or the one that podpass was built on. */
   private static final Set<String> DROPPED =
       Set.of("user-agent", "x-client-cpu", "x-client-os", "x-client-sku", "x-client-ver");
 
-  /** In seconds, from its receipt. */
+  /** In seconds from receipt. */
   private static final List<String> LIFETIMES =
       List.of("expires_in", "ext_expires_in", "refresh_in");
 
-  /** A year, in seconds; the library adds it to the clock. */
+  /** A year in seconds; the library adds it to the clock. */
   private static final long LONGEST_LIFE = 31_536_000;
 
   @Override
@@ -39,7 +42,7 @@ final class SdkConnectionsHttpClient implements HttpClient {
 
   @Override
   public HttpResponse sendSync(HttpRequest asked, Context context) {
-    // Its URL is read as text: a URL can open connections of its own.
+    // The URL is read as a string: a {@link java.net.URL} can open connections.
     URI uri = URI.create(String.valueOf(asked.getUrl()));
     var request = dev.podpass.spi.http.HttpRequest.of(asked.getHttpMethod().toString(), uri);
     for (HttpHeader header : asked.getHeaders()) {
@@ -59,11 +62,11 @@ final class SdkConnectionsHttpClient implements HttpClient {
   }
 
   /**
-   * What the library is to read, and nothing else: it takes the last of repeated names, makes
-   * numbers of texts and fractions, and never ends where a field is a list.
+   * Reduces an answer to the fields that the library needs: it uses the last of repeated names,
+   * converts texts and fractions to numbers, and loops forever where a field is a list.
    */
   private static byte[] tokenAlone(CloudAnswer answer) {
-    // Visible ASCII, so that nothing else is to be escaped.
+    // Visible ASCII, so that no other character needs escaping.
     String token =
         answer.secret("access_token").reveal().replace("\\", "\\\\").replace("\"", "\\\"");
     StringBuilder json = new StringBuilder("{\"access_token\":\"").append(token).append('"');

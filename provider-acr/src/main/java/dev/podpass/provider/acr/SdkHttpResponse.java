@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** An answer of ours as Azure's libraries read it. */
+/** Adapts podpass's HTTP response to Azure's HTTP library. */
 final class SdkHttpResponse extends HttpResponse {
   private final int status;
   private final byte[] body;
   private final HttpHeaders headers = new HttpHeaders();
 
-  /** With this body in the place of its own. */
+  /** A response with another body. */
   SdkHttpResponse(HttpRequest request, dev.podpass.spi.http.HttpResponse response, byte[] body) {
     super(request);
     this.status = response.status();

@@ -5,7 +5,7 @@ import com.azure.core.util.Context;
 import com.azure.core.util.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 
-/** Traces nothing, so that Azure's library does not look for a tracer in the environment. */
+/** A tracer that does nothing, so that Azure's library does not look for one in the environment. */
 final class SdkNoTracer implements Tracer {
   @Override
   public Context start(String method, Context context) {
@@ -13,14 +13,10 @@ final class SdkNoTracer implements Tracer {
   }
 
   @Override
-  public void end(@Nullable String error, @Nullable Throwable thrown, Context context) {
-    // Nothing was begun.
-  }
+  public void end(@Nullable String error, @Nullable Throwable thrown, Context context) {}
 
   @Override
-  public void setAttribute(String key, String value, Context context) {
-    // Nothing is kept.
-  }
+  public void setAttribute(String key, String value, Context context) {}
 
   @Override
   public boolean isEnabled() {

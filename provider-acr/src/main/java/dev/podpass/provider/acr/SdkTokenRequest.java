@@ -8,8 +8,7 @@ import dev.podpass.spi.CloudCalls;
 import dev.podpass.token.ValidatedToken;
 
 /**
- * Requests an access token of an application or a managed identity, with the pod's token as its
- * client assertion (RFC 7523).
+ * Requests an Entra ID access token with the pod's token as client assertion (RFC 7523).
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential">access

@@ -5,8 +5,8 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 
 /**
- * Keeps WS-Trust out of the native executable. MSAL signs federated users in with it, by password;
- * there are none here, and with it comes all of the JDK's XML: schemas, paths, transformations.
+ * Removes WS-Trust from the native executable. MSAL uses it for federated users with passwords,
+ * which podpass has none of; it brings all of the JDK's XML: schemas, XPath, transformations.
  */
 @TargetClass(className = "com.microsoft.aad.msal4j.WSTrustRequest")
 final class SdkWsTrust {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A tenant of Entra ID, by its id or by one of its domains.
+ * The id or a domain of an Entra ID tenant.
  *
  * @param text a UUID or a domain, in lower case
  */
@@ -16,10 +16,10 @@ record TenantId(String text) {
       Pattern.compile("(?=.{1,253}$)[a-zA-Z0-9-]{1,63}(?:\\.[a-zA-Z0-9-]{1,63})+");
 
   /**
-   * Reads a UUID or a domain.
+   * Parses a UUID or a domain.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else, such as
-   *     {@code common}
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid, or is {@code
+   *     common} or similar
    */
   static TenantId parse(String text) {
     if (!ClientId.UUID.matcher(text).matches() && !DOMAIN.matcher(text).matches()) {

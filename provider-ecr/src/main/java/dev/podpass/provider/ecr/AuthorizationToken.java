@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ECR gives out.
+ * The authorization token that ECR returns.
  *
- * @param login what it is good for, if it can be read
- * @param expiresAt when it ends, if ECR says so
+ * @param login the login that it contains, if it can be decoded
+ * @param expiresAt its expiry, if ECR reports one
  */
 record AuthorizationToken(Optional<Login> login, Optional<Instant> expiresAt) {
   static final AuthorizationToken NONE = new AuthorizationToken(Optional.empty(), Optional.empty());
@@ -24,18 +24,18 @@ record AuthorizationToken(Optional<Login> login, Optional<Instant> expiresAt) {
    * A user name and a password for the registry.
    *
    * @param user {@code AWS}
-   * @param password the password
+   * @param password its password
    */
   record Login(String user, Secret password) {}
 
-  /** Takes {@code base64(user:password)} apart. */
+  /** Decodes {@code base64(user:password)}. */
   static AuthorizationToken of(@Nullable String base64, @Nullable Instant expiresAt) {
     return new AuthorizationToken(
         Optional.ofNullable(base64).flatMap(AuthorizationToken::login),
         Optional.ofNullable(expiresAt));
   }
 
-  /** Its end, or that of the session which asked for it, if that is earlier. */
+  /** Its expiry, or the session's if that is earlier. */
   Optional<Instant> expiryWithin(Instant session) {
     return expiresAt.map(end -> end.isBefore(session) ? end : session);
   }

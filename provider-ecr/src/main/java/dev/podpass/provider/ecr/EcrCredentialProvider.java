@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Credentials for Amazon ECR, private and public. */
+/** The credential provider for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {

@@ -7,16 +7,19 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import java.net.URI;
 
-/** Where the calls of an exchange are sent: beside the registry, and with its properties. */
+/**
+ * The AWS endpoints of an exchange, derived from the registry host: its region, partition, FIPS and
+ * dual-stack.
+ */
 final class EcrEndpoints {
   private EcrEndpoints() {}
 
-  /** The regional endpoint of STS, or the operator's own. */
+  /** The regional STS endpoint, or the operator's own. */
   static URI sts(EcrRegistryHost host, ProviderSettings settings) {
     return settings.find(EcrOptions.STS_ENDPOINT).map(Sourced::value).orElseGet(() -> sts(host));
   }
 
-  /** The endpoint that gives out authorization tokens, or the operator's own. */
+  /** The ECR API endpoint, or the operator's own. */
   static URI api(EcrRegistryHost host, ProviderSettings settings) {
     return settings.find(EcrOptions.API_ENDPOINT).map(Sourced::value).orElseGet(() -> api(host));
   }

@@ -7,17 +7,17 @@ import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CloudError;
 import dev.podpass.token.UnverifiedClaims;
 
-/** What an error of AWS means for an operator of podpass. */
+/** Maps an AWS error to podpass's failure, with its kind and hint. */
 final class EcrFailure {
   private EcrFailure() {}
 
-  /** The failure of a pod's exchange with the error of one of its steps. */
+  /** The failure of a pod's exchange. */
   static CredentialException of(CloudError error, EcrFederatedPlan plan, UnverifiedClaims claims) {
     return error.failure(
         "as %s for %s".formatted(plan.role(), claims.workload()), federated(error, plan, claims));
   }
 
-  /** The failure of a node's exchange with the error of one of its steps. */
+  /** The failure of a node's exchange. */
   static CredentialException of(CloudError error, EcrNodePlan plan) {
     return error.failure(
         "as the node",

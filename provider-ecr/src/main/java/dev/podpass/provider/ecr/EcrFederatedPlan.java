@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The session of a role that the pod's token is exchanged for.
+ * The plan to assume a role with the pod's token, and to get an authorization token with its
+ * session.
  *
- * @param target what the session asks for
- * @param role the role, and who named it
- * @param audience what the token must be meant for
- * @param endpoint STS
- * @param terms what the session is to be
+ * @param target the authorization token
+ * @param role the role, and the source that names it
+ * @param audience the audience required in the token
+ * @param endpoint the STS endpoint
+ * @param terms the parameters of the session
  */
 record EcrFederatedPlan(
     EcrTarget target, Sourced<RoleArn> role, String audience, URI endpoint, SessionTerms terms)

@@ -10,19 +10,19 @@ import dev.podpass.token.ServiceAccountSubject;
 import java.util.Optional;
 
 /**
- * The role that a pod pulls as.
+ * The IAM role that a pod assumes to pull.
  *
- * @param host the registry it pulls from
- * @param role the role, and who named it
+ * @param host the registry
+ * @param role the role, and the source that names it
  */
 record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
-  /** What an operator can do if no role is named. */
+  /** The hint for a pod without a role. */
   static String howToName(ProviderSettings settings) {
     return "annotate it with %s, or set --ecr-role-arn"
         .formatted(settings.get(EcrOptions.ROLE_ANNOTATIONS).getFirst());
   }
 
-  /** An annotation of the service account first, then the operator's role. */
+  /** Resolves the role: the service account's annotation, otherwise the operator's default. */
   static Optional<EcrIdentity> find(
       CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
     return request

@@ -16,10 +16,10 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * The session of the node's own role.
+ * The plan to get an authorization token with the instance profile of the node.
  *
- * @param target what the session asks for
- * @param endpoint instance metadata
+ * @param target the authorization token
+ * @param endpoint the instance metadata service
  */
 record EcrNodePlan(EcrTarget target, URI endpoint) implements TokenlessPlan {
 

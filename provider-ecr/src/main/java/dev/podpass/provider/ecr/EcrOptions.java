@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What an operator can set for ECR. */
+/** The options of the ECR provider. */
 final class EcrOptions {
   static final String ROLE_ANNOTATION_KEY = "eks.amazonaws.com/ecr-role-arn";
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A registry host of Amazon ECR, recognised whole.
+ * A registry host of Amazon ECR, matched in full.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html">private
  *     registries</a>
@@ -26,14 +26,14 @@ sealed interface EcrRegistryHost {
           "(?<account>[0-9]{12})\\.dkr(?<separator>[.-])ecr(?<fips>-fips)?"
               + "\\.(?<region>[a-z0-9-]{5,32})\\.(?<suffix>[a-z0-9.-]+)");
 
-  /** Every form of host, as kubelet matches images. */
+  /** All forms of host, as kubelet's {@code matchImages}. */
   List<String> MATCH_IMAGES =
       Stream.concat(
               Arrays.stream(Partition.values()).flatMap(EcrRegistryHost::patterns).distinct(),
               Stream.of(PUBLIC, PUBLIC_DUAL_STACK))
           .toList();
 
-  /** The region whose endpoints it is served from. */
+  /** The region of its endpoints. */
   String region();
 
   /** Its partition. */
@@ -45,17 +45,17 @@ sealed interface EcrRegistryHost {
   /** Whether the host asks for FIPS endpoints. */
   boolean fips();
 
-  /** Whether the host asks for endpoints with IPv6. */
+  /** Whether it uses dual-stack endpoints (IPv4 and IPv6). */
   boolean dualStack();
 
   /**
-   * The registry of an account in a region.
+   * The private registry of an account in a region.
    *
    * @param account twelve digits
    * @param region such as {@code eu-central-1}
-   * @param partition follows from region and domain
-   * @param fips whether the host asks for FIPS endpoints
-   * @param dualStack whether the host asks for endpoints with IPv6
+   * @param partition the partition of region and domain
+   * @param fips whether it uses FIPS endpoints
+   * @param dualStack whether it uses dual-stack endpoints
    */
   record Private(
       String account, String region, Partition partition, boolean fips, boolean dualStack)
@@ -69,7 +69,7 @@ sealed interface EcrRegistryHost {
   /**
    * ECR Public, which is served from one region only.
    *
-   * @param dualStack whether the host asks for endpoints with IPv6
+   * @param dualStack whether it uses dual-stack endpoints
    */
   record Public(boolean dualStack) implements EcrRegistryHost {
     @Override
@@ -93,7 +93,7 @@ sealed interface EcrRegistryHost {
     }
   }
 
-  /** Recognises a host; ECR answers on the standard port alone. */
+  /** Parses a host; ECR listens on the standard port only. */
   static Optional<EcrRegistryHost> find(RegistryHost host) {
     if (host.port().orElse(443) != 443) {
       return Optional.empty();

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Errors that AWS tells with status 400 and that pass by themselves. */
+/** AWS errors with status 400 that are temporary and therefore retried. */
 final class EcrRetry {
   private static final Set<String> THROTTLING =
       Set.of(
@@ -17,13 +17,13 @@ final class EcrRetry {
           "RequestLimitExceeded",
           "TooManyRequestsException");
 
-  /** STS could not fetch the issuer's keys; its documentation says to try again. */
+  /** STS could not fetch the issuer's keys; its documentation advises a retry. */
   private static final String ISSUER_UNREACHABLE = "IDPCommunicationError";
 
   private static final Pattern CODE_IN_BODY =
       Pattern.compile("(?:<Code>|\"__type\"\\s*:\\s*\"(?:[A-Za-z0-9._]+#)?)(?<code>[A-Za-z]+)");
 
-  /** Some services say it in {@code x-amzn-ErrorType}, followed by a colon and a URL. */
+  /** Some services send the code in {@code x-amzn-ErrorType}, followed by a colon and a URL. */
   private static final Pattern CODE_IN_HEADER =
       Pattern.compile("(?:[A-Za-z0-9._]+#)?(?<code>[A-Za-z]+)");
 

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The authorization token that a session asks for.
+ * The authorization token to request with a session: the last call of both plans.
  *
  * @param image the image
  * @param host its registry
- * @param endpoint where the token is asked for
- * @param cacheKeyType which images the token is good for
+ * @param endpoint the ECR API endpoint
+ * @param cacheKeyType the images that the token is valid for
  */
 record EcrTarget(
     ImageReference image, EcrRegistryHost host, URI endpoint, CacheKeyType cacheKeyType) {
@@ -32,12 +32,12 @@ record EcrTarget(
     return new EcrTarget(request.image(), host, EcrEndpoints.api(host, settings), cacheKeyType);
   }
 
-  /** The call of the session. */
+  /** The GetAuthorizationToken call. */
   ExchangeStep step() {
     return new ExchangeStep("GetAuthorizationToken", endpoint);
   }
 
-  /** The exchange in which a session of this role, got by a first call, asks for it. */
+  /** Describes the exchange whose first call gets the session of a role. */
   PlanDescription describe(Part role, Set<String> audiences, ExchangeStep first) {
     return switch (cacheKeyType) {
       case IMAGE ->

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How AWS is told to trust a service account: an OIDC provider for the issuer, and a role whose
+ * The AWS trust setup for a service account: an OIDC provider for the issuer, and a role whose
  * trust policy names the subject.
  *
  * @see <a

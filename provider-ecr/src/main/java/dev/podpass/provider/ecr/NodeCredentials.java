@@ -6,14 +6,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.MalformedAnswerException;
 
-/** The document in which instance metadata hands out the credentials of the node's role. */
+/** Parses the credentials document of the instance metadata service. */
 final class NodeCredentials {
   private NodeCredentials() {}
 
   /**
-   * The session.
+   * Returns the credentials.
    *
-   * @throws MalformedAnswerException if the document is not whole, or does not say success
+   * @throws MalformedAnswerException if the document is incomplete, or its code is not {@code
+   *     Success}
    */
   static TemporaryCredentials read(String json) {
     CloudAnswer document = CloudAnswer.of(json.getBytes(UTF_8));

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A partition of AWS: regions that share accounts, roles and domain names.
+ * An AWS partition: regions that share accounts, roles and domain names.
  *
  * @see <a href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/">AWS
  *     partitions</a>
@@ -46,7 +46,7 @@ enum Partition {
     return Arrays.stream(values()).filter(p -> p.id.equals(id)).findFirst();
   }
 
-  /** As it stands in ARNs. */
+  /** Its id, as in ARNs. */
   String id() {
     return id;
   }

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An IAM role.
+ * The ARN of an IAM role.
  *
- * @param partition the partition it lives in
+ * @param partition its partition
  * @param text the whole ARN
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
  *     identifiers</a>
@@ -22,9 +22,9 @@ record RoleArn(Partition partition, String text) {
               + "[A-Za-z0-9_+=,.@-]{1,64}");
 
   /**
-   * Reads {@code arn:<partition>:iam::<account>:role/<path><name>}.
+   * Parses {@code arn:<partition>:iam::<account>:role/<path><name>}.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
    */
   static RoleArn parse(String text) {
     Matcher matcher = FORM.matcher(text);

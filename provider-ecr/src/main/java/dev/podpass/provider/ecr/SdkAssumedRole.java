@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityReques
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * Exchanges the pod's token for a session of a role.
+ * Assumes a role with the pod's token: STS {@code AssumeRoleWithWebIdentity}.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>

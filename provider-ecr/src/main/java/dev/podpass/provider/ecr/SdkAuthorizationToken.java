@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProvider;
 
 /**
- * Asks ECR for an authorization token. {@code registryIds} is not sent: it is deprecated, and the
- * token is good for every registry that the session may pull from.
+ * Gets an authorization token from ECR. {@code registryIds} is not sent: it is deprecated, and the
+ * token is valid for every registry that the session may pull from.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html">GetAuthorizationToken</a>

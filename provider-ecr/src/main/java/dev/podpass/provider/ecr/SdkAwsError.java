@@ -9,7 +9,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.imds.Ec2MetadataClientException;
 
-/** Reads AWS's errors, which the SDK has read already. */
+/** Converts an exception of the AWS SDK to a {@link CloudError}. */
 final class SdkAwsError {
   private SdkAwsError() {}
 
@@ -32,7 +32,7 @@ final class SdkAwsError {
         Optional.ofNullable(e.requestId()).map(id -> "request id " + id));
   }
 
-  /** Instance metadata says nothing but a status. */
+  /** Instance metadata reports only a status. */
   private static CloudError bare(ExchangeStep step, int status) {
     return new CloudError(step, status, Optional.empty(), Optional.empty(), Optional.empty());
   }

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The SDK's clients, built once: building one costs more than an exchange. What differs from pull
- * to pull (endpoint, signing region, credentials) is given with each request.
+ * The AWS SDK's clients, built once because building one takes longer than an exchange. Endpoint,
+ * signing region and credentials are given with each request.
  *
  * <p>Nothing is taken from the environment or from a profile file, for the kubelet's own AWS
  * variables must not redirect a pod's token.

@@ -21,9 +21,14 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
-/** Leads the SDK's requests through the connections of the pull that is under way. */
+/**
+ * An HTTP client for the AWS SDK that sends requests over the current pull's {@link Connections}.
+ */
 final class SdkConnectionsHttpClient implements SdkHttpClient {
-  /** The SDK fills them from the builder's and the node's environment. They are not signed. */
+  /**
+   * Headers that the SDK fills from the build machine's and the node's environment. They are not
+   * signed.
+   */
   private static final Set<String> DROPPED = Set.of("user-agent", "user_agent", "x-amzn-trace-id");
 
   @Override
@@ -38,12 +43,12 @@ final class SdkConnectionsHttpClient implements SdkHttpClient {
 
       @Override
       public void abort() {
-        // The watchdog ends what takes too long.
+        // The deadline's watchdog ends a request that takes too long.
       }
     };
   }
 
-  /** The SDK takes the last of repeated names, and ignores what follows a document. */
+  /** The SDK uses the last of repeated names, and ignores data after a document. */
   private static void requireWhole(HttpExecuteRequest request, HttpResponse response) {
     if (response.status() >= 500 && request.httpRequest().protocol().equals("http")) {
       throw new ErrorResponseException(response);
@@ -101,6 +106,6 @@ final class SdkConnectionsHttpClient implements SdkHttpClient {
 
   @Override
   public void close() {
-    // Connections belong to the pull.
+    // The pull owns the connections.
   }
 }

@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
 import software.amazon.awssdk.awscore.endpoints.authscheme.SigV4AuthScheme;
 import software.amazon.awssdk.endpoints.Endpoint;
 
-/** The endpoint of one call, with the region that its signature is for. */
+/** The endpoint and signing region of one call, as the SDK's per-request configuration. */
 final class SdkEndpoint {
   private SdkEndpoint() {}
 

@@ -9,7 +9,8 @@ import software.amazon.awssdk.imds.Ec2MetadataClient;
 import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
 
 /**
- * Reads the session of the node's role from the instance metadata service, version 2 only.
+ * Reads the credentials of the node's instance profile from the instance metadata service, version
+ * 2 only.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html">role

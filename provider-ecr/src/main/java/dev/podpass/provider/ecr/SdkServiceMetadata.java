@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * Keeps the endpoints of all of AWS's services out of the native executable: 300 classes, of which
- * none is asked, for each request brings its endpoint and region. The SDK takes a service without
- * metadata for one like any other.
+ * Removes the endpoint metadata of all AWS services from the native executable: 300 classes that
+ * are never used, because each request has its endpoint and region. The SDK handles a service
+ * without metadata by default rules.
  */
 @TargetClass(className = "software.amazon.awssdk.regions.internal.MetadataLoader")
 final class SdkServiceMetadata {

@@ -11,8 +11,8 @@ import javax.xml.catalog.CatalogManager;
 import javax.xml.catalog.CatalogResolver;
 
 /**
- * Keeps catalogs of external entities out of the native executable. The SDK reads STS's answers
- * without such entities, but the JDK would read a catalog with a parser that validates: 4 MB.
+ * Removes the JDK's XML catalogs from the native executable. The SDK reads STS's answers without
+ * external entities, but the JDK's catalog reader brings a validating parser: 4 MB.
  */
 @TargetClass(CatalogManager.class)
 @SuppressWarnings("DoNotCallSuggester")

@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Names an STS session after the service account, so that CloudTrail tells who pulled. The names of
- * Kubernetes objects are made of what a session name may have.
+ * The name of an STS session, derived from the service account, so that CloudTrail shows the pod's
+ * identity. All characters of Kubernetes names are valid in it.
  */
 final class SessionName {
   private static final int MAX_LENGTH = 64;
@@ -18,7 +18,7 @@ final class SessionName {
 
   private SessionName() {}
 
-  /** {@code namespace.serviceaccount}, cut to 64 characters with a hash of the whole. */
+  /** {@code namespace.serviceaccount}, cut to 64 characters with a hash of the full name. */
   static String of(ServiceAccountSubject workload) {
     String whole = workload.namespace() + "." + workload.serviceAccount().name();
     if (whole.length() <= MAX_LENGTH) {

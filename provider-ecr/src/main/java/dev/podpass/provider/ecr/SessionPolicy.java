@@ -10,29 +10,29 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What an STS session is narrowed down to. A session can do what both the role and this allow, so a
- * role that may do more than pull lends a pod nothing else.
+ * The session policy of an assumed role. A session has the permissions that both the role and the
+ * policy grant, so a role that may do more than pull gives a pod no more than that.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">session
  *     policies</a>
  */
 enum SessionPolicy {
-  /** Pulling from the registry of the image. */
+  /** Pull from the image's registry. */
   REGISTRY,
-  /** Pulling the repository of the image. */
+  /** Pull from the image's repository. */
   REPOSITORY,
-  /** Not at all: whatever the role may do. */
+  /** No policy: all permissions of the role. */
   NONE;
 
   private static final List<String> PULL =
       List.of("ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage");
 
-  /** What a pull-through cache needs on a miss. */
+  /** The permissions that a pull-through cache needs on a miss. */
   private static final List<String> IMPORT =
       List.of("ecr:BatchImportUpstreamImage", "ecr:CreateRepository");
 
-  /** The policy document, if there is to be one. */
+  /** Returns the policy document; empty for {@link #NONE}. */
   Optional<String> document(EcrRegistryHost host, String repository, boolean pullThrough) {
     if (this == NONE) {
       return Optional.empty();
@@ -49,7 +49,9 @@ enum SessionPolicy {
         });
   }
 
-  /** Which images the token of such a session is good for; ECR Public knows no narrowing. */
+  /**
+   * The images that a token of such a session is valid for; ECR Public does not support narrowing.
+   */
   CacheKeyType images(EcrRegistryHost host) {
     return this == REPOSITORY && host instanceof Private
         ? CacheKeyType.IMAGE
@@ -77,7 +79,7 @@ enum SessionPolicy {
     return allow(actions, "*");
   }
 
-  /** Nothing here needs escaping: the grammars of hosts and repositories see to it. */
+  /** Needs no escaping, because hosts and repositories contain no special characters. */
   private static String allow(List<String> actions, String resource) {
     return actions.stream()
         .map(action -> "\"" + action + "\"")

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the session of an assumed role is to be.
+ * The parameters of an AssumeRoleWithWebIdentity session.
  *
  * @param name as it appears in CloudTrail
- * @param duration how long it lives, if not AWS's default
- * @param policy the session policy, if there is one
+ * @param duration its lifetime, if not the AWS default
+ * @param policy the session policy, if any
  */
 record SessionTerms(String name, Optional<Duration> duration, Optional<String> policy) {
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An answer of STS, looked at before the SDK reads it: UTF-8, no document type, one document, and
- * one of each element that matters. The SDK stops at the end of the first document, and takes the
+ * Validates an answer of STS before the SDK reads it: UTF-8, no document type, one document, and
+ * one of each element that matters. The SDK stops at the end of the first document, and uses the
  * last of repeated elements.
  */
 final class StsAnswer {
@@ -28,9 +28,9 @@ final class StsAnswer {
   private StsAnswer() {}
 
   /**
-   * Refuses an answer that the SDK would read otherwise than it is written.
+   * Rejects an answer that the SDK would misread.
    *
-   * @throws MalformedAnswerException if it is one
+   * @throws MalformedAnswerException if it is invalid
    */
   static void requireWhole(byte[] body) {
     String text = CloudAnswer.utf8(body);

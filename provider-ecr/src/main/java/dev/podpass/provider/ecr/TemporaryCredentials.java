@@ -5,11 +5,11 @@ import dev.podpass.secret.Secret;
 import java.time.Instant;
 
 /**
- * Temporary credentials of AWS.
+ * Temporary AWS credentials.
  *
- * @param accessKeyId names the key
- * @param secretKey signs requests
- * @param token belongs to them
- * @param expiry when they end
+ * @param accessKeyId the id of the key
+ * @param secretKey the key that signs requests
+ * @param token the session token
+ * @param expiry their expiry
  */
 record TemporaryCredentials(String accessKeyId, Secret secretKey, Secret token, Instant expiry) {}

@@ -9,7 +9,7 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustRequest;
 
 /**
- * The role to be made.
+ * The role to create for a service account.
  *
  * @param partition its partition
  * @param account its account
@@ -18,7 +18,7 @@ import dev.podpass.spi.TrustRequest;
  */
 record TrustedRole(Partition partition, String account, String path, String name) {
 
-  /** The one that {@code --ecr-role-arn} names, or one in the registry's account. */
+  /** The role that {@code --ecr-role-arn} names, otherwise one in the registry's account. */
   static TrustedRole of(TrustRequest request, EcrRegistryHost host) {
     return request
         .settings()
@@ -56,7 +56,7 @@ record TrustedRole(Partition partition, String account, String path, String name
     return arn("role" + path + name);
   }
 
-  /** Something of IAM in the same account. */
+  /** The ARN of an IAM resource in the same account. */
   String arn(String resource) {
     return "arn:%s:iam::%s:%s".formatted(partition.id(), account, resource);
   }

@@ -7,16 +7,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An OAuth access token of Google's.
+ * A Google OAuth access token.
  *
  * @param value the token
- * @param expiry when it ends, if Google says so
+ * @param expiry its expiry, if Google reports one
  */
 record AccessToken(Secret value, Optional<Instant> expiry) {
-  /** What Artifact Registry's documentation has for access tokens. */
+  /** The user name that Artifact Registry's documentation gives for access tokens. */
   private static final String USERNAME = "oauth2accesstoken";
 
-  /** The same token with no more life than another that it was made with. */
+  /** The same token, with an expiry no later than that of the token it was obtained with. */
   AccessToken within(Optional<Instant> other) {
     if (expiry.isEmpty() || other.isEmpty()) {
       return new AccessToken(value, Optional.empty());
@@ -24,7 +24,7 @@ record AccessToken(Secret value, Optional<Instant> expiry) {
     return other.get().isBefore(expiry.get()) ? new AccessToken(value, other) : this;
   }
 
-  /** The token as the password of a registry. */
+  /** The token as a registry password. */
   RegistryCredential credential() {
     return RegistryCredential.of(USERNAME, value).expiringAt(expiry);
   }

@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Credentials for Google Artifact Registry, and for {@code gcr.io}, which it serves now. */
+/**
+ * The credential provider for Google Artifact Registry, and for {@code gcr.io}, which it serves
+ * now.
+ */
 public final class GarCredentialProvider implements RegistryCredentialProvider {
   private final Clock clock;
 
@@ -100,7 +103,7 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
     };
   }
 
-  /** Impersonates if a service account is named, and goes directly if not. */
+  /** Impersonation if a service account is named, otherwise direct access. */
   private static ExchangePlan federated(
       GarIdentity identity,
       UnverifiedClaims claims,

@@ -6,7 +6,7 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.CloudError;
 import dev.podpass.token.UnverifiedClaims;
 
-/** What an error of Google's means for an operator of podpass. */
+/** Maps a Google error to podpass's failure, with its kind and hint. */
 final class GarFailure {
   private static final String GET_ACCESS_TOKEN = "iam.serviceAccounts.getAccessToken";
 
@@ -28,7 +28,7 @@ final class GarFailure {
         : of(error, plan.federated(), claims);
   }
 
-  /** The failure of the node's exchange. */
+  /** The failure of a node's exchange. */
   static CredentialException ofNode(CloudError error) {
     return error.failure("as the node", metadata(error));
   }

@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The access token that the pod's token is exchanged for: direct access.
+ * The plan to exchange the pod's token at Google STS and use the access token directly.
  *
  * @param registry the registry
- * @param audience the pool provider, and who named it
- * @param subject whom the pod's token was issued to
- * @param tokenAudiences what the pod's token may be meant for
- * @param endpoint STS
- * @param scope what the access token is good for
+ * @param audience the workload identity pool provider, and the source that names it
+ * @param subject the subject of the pod's token
+ * @param tokenAudiences the audiences accepted in the pod's token
+ * @param endpoint the STS endpoint
+ * @param scope the scope of the access token
  */
 record GarFederatedPlan(
     RegistryHost registry,
@@ -65,7 +65,7 @@ record GarFederatedPlan(
         .with(List.of(new Parameter("scope", scope.text())));
   }
 
-  /** As whom. */
+  /** The identity, as parts of the plan's description. */
   List<Part> parts() {
     return List.of(
         new Part("pool provider", audience.map(WorkloadIdentityPoolProvider::text)),

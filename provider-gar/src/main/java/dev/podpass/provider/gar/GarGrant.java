@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is to be let in, and where.
+ * The access to grant in a trust guide: principal, pool provider and repository.
  *
- * @param audience the pool provider that is to believe the tokens
- * @param principal what it makes of the service account
+ * @param audience the workload identity pool provider that verifies the tokens
+ * @param principal the principal of the service account in the pool
  * @param account the service account to impersonate, if one is set
  * @param repository the repository of the image
  */
@@ -24,11 +24,11 @@ record GarGrant(
     Optional<ServiceAccountEmail> account,
     Repository repository) {
 
-  /** Where {@code gcr.io} repositories are. */
+  /** Locations of {@code gcr.io} repositories. */
   private static final Map<String, String> GCR_LOCATIONS =
       Map.of("gcr.io", "us", "us.gcr.io", "us", "eu.gcr.io", "europe", "asia.gcr.io", "asia");
 
-  /** A repository of Artifact Registry. */
+  /** An Artifact Registry repository. */
   record Repository(String project, String location, String name) {
 
     static Repository of(ImageReference image) {

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * As whom a pod pulls: as the principal that its pool makes of it, or as a service account that
- * this principal may impersonate.
+ * The Google identity that a pod pulls as: the principal of its workload identity pool, or a
+ * service account that this principal impersonates.
  *
- * @param audience the pool provider, and who named it
- * @param serviceAccount the service account, and who named it
+ * @param audience the workload identity pool provider, and the source that names it
+ * @param serviceAccount the service account, and the source that names it
  */
 record GarIdentity(
     Sourced<WorkloadIdentityPoolProvider> audience,
     Optional<Sourced<ServiceAccountEmail>> serviceAccount) {
 
-  /** What an operator is told if there is none. */
+  /** The hint for a pod without an identity. */
   static String howToName(ProviderSettings settings) {
     return settings
         .find(GarOptions.REQUIRE_ANNOTATION)
@@ -32,7 +32,9 @@ record GarIdentity(
                 + " workload identity pool provider");
   }
 
-  /** The provider of the operator first, then the one that the token is meant for. */
+  /**
+   * Resolves the identity: the operator's pool provider, otherwise the one in the token's audience.
+   */
   static Optional<GarIdentity> find(CredentialRequest request, ProviderSettings settings) {
     if (!hasConsent(request, settings)) {
       return Optional.empty();
@@ -73,7 +75,9 @@ record GarIdentity(
         .orElse(true);
   }
 
-  /** Names of providers begin with the public universe's host in other universes too, or do not. */
+  /**
+   * In another universe, a provider's name starts with that universe's host or with the public one.
+   */
   private static Sourced<WorkloadIdentityPoolProvider> inUniverse(
       Sourced<WorkloadIdentityPoolProvider> audience, ProviderSettings settings) {
     String host = "iam." + Universe.of(settings).domain();

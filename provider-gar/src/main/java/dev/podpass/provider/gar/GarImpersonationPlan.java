@@ -21,23 +21,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The access token of a service account that the pod's principal may impersonate.
+ * The plan to impersonate a service account: IAM Credentials {@code generateAccessToken} after the
+ * token exchange.
  *
- * @param federated who impersonates
- * @param account the service account, and who named it
- * @param endpoint IAM Credentials
- * @param terms what the access token is to be
+ * @param federated the plan of the token exchange
+ * @param account the service account, and the source that names it
+ * @param endpoint the IAM Credentials endpoint
+ * @param terms the parameters of the access token
  */
 record GarImpersonationPlan(
     GarFederatedPlan federated, Sourced<ServiceAccountEmail> account, URI endpoint, Terms terms)
     implements PodTokenPlan {
 
   /**
-   * What an impersonated token is to be.
+   * The parameters of an impersonated access token.
    *
-   * @param delegates the service accounts in between
-   * @param lifetime how long it lives
-   * @param scope what it is good for
+   * @param delegates the delegation chain
+   * @param lifetime its lifetime
+   * @param scope its scope
    */
   record Terms(List<ServiceAccountEmail> delegates, Duration lifetime, GarScope scope) {}
 

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The access token of the service account that is attached to the node.
+ * The plan to get an access token for the node's attached service account from the metadata server.
  *
  * @param registry the registry
  * @param endpoint the metadata server
- * @param clock what the token's lifetime is counted from, during the exchange
+ * @param clock the clock at the time of the exchange, which the token's lifetime is added to
  */
 record GarNodePlan(RegistryHost registry, URI endpoint, Clock clock) implements TokenlessPlan {
   @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What an operator can set for Artifact Registry. */
+/** The options of the Artifact Registry provider. */
 final class GarOptions {
   static final String SERVICE_ACCOUNT_ANNOTATION_KEY = "iam.gke.io/gcp-service-account";
 

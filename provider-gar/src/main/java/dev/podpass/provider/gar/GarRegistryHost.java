@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A registry host of Google Artifact Registry, recognised whole.
+ * A registry host of Google Artifact Registry, matched in full.
  *
  * @param name the host name
  * @see <a
@@ -22,17 +22,17 @@ import java.util.regex.Pattern;
 record GarRegistryHost(String name) {
   static final String MARKETPLACE = "marketplace.gcr.io";
 
-  /** {@code gcr.io} repositories exist in the public universe alone. */
+  /** {@code gcr.io} repositories exist in the public universe only. */
   static final Set<String> CONTAINER_REGISTRY =
       Set.of("gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io");
 
   /** A region such as {@code europe-west1} or {@code u-france-east1}. */
   private static final String REGION = "[a-z]+(?:-[a-z]+)+[0-9]{1,2}";
 
-  /** A multi-region has one word only. */
+  /** A multi-region is a single word. */
   private static final String LOCATION = "(?:" + REGION + "|[a-z]{2,})";
 
-  /** Every form of host, as kubelet matches images. */
+  /** All forms of host, as kubelet's {@code matchImages}. */
   static List<String> matchImages(ProviderSettings settings) {
     Universe universe = Universe.of(settings);
     List<String> patterns = new ArrayList<>();
@@ -47,7 +47,7 @@ record GarRegistryHost(String name) {
     return patterns;
   }
 
-  /** Recognises a host; Artifact Registry answers on the standard port alone. */
+  /** Parses a host; Artifact Registry listens on the standard port only. */
   static Optional<GarRegistryHost> find(RegistryHost host, ProviderSettings settings) {
     boolean served =
         host.port().orElse(443) == 443 && isServed(host.name(), Universe.of(settings), settings);

@@ -5,7 +5,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 
 /**
- * An OAuth scope: what an access token is good for.
+ * An OAuth scope, which limits an access token.
  *
  * @param text the scope's URL
  * @see <a href="https://developers.google.com/identity/protocols/oauth2/scopes">OAuth 2.0
@@ -18,7 +18,7 @@ record GarScope(String text) {
   static final GarScope READ_ONLY =
       new GarScope("https://www.googleapis.com/auth/devstorage.read_only");
 
-  /** Reads a scope. */
+  /** Parses a scope. */
   static GarScope parse(String text) {
     if (!text.matches("https://www\\.googleapis\\.com/auth/[a-z._-]+")) {
       throw new IllegalArgumentException("must be https://www.googleapis.com/auth/<scope>");
@@ -26,12 +26,12 @@ record GarScope(String text) {
     return new GarScope(text);
   }
 
-  /** The operator's scope, or this one. */
+  /** The operator's scope, otherwise the given one. */
   static GarScope of(ProviderSettings settings, GarScope otherwise) {
     return settings.find(GarOptions.SCOPE).map(Sourced::value).orElse(otherwise);
   }
 
-  /** Its last part. */
+  /** Its last path segment. */
   String shortName() {
     return text.substring(text.lastIndexOf('/') + 1);
   }

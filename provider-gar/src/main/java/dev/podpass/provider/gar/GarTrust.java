@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How Google Cloud is told to trust a service account: a workload identity pool with a provider for
- * the issuer, and a binding of the principal to the repository, or to a service account that may be
- * impersonated. The pools of GKE and of fleets are there already.
+ * The Google Cloud trust setup for a service account: a workload identity pool with a provider for
+ * the issuer, and a binding of the principal to the repository, or to a service account to
+ * impersonate. The pools of GKE and of fleets already exist.
  *
  * @see <a
  *     href="https://cloud.google.com/iam/docs/workload-identity-federation-with-kubernetes">Workload
@@ -26,8 +26,8 @@ final class GarTrust implements TrustGuide {
       ProviderOption.of(
           "project-number",
           "NUMBER",
-          "The number of the project that the pool is in; needed where --gar-audience is a pool of GKE"
-              + " or of a fleet.",
+          "The number of the project that the pool is in; needed where --gar-audience is a pool of"
+              + " GKE or of a fleet.",
           GarTrust::number);
 
   @Override

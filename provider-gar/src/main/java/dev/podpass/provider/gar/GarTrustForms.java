@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-/** The scripts of {@link GarTrust}, in parts. */
+/** The script templates of {@link GarTrust}, in parts. */
 final class GarTrustForms {
   private static final String SHELL_HEAD =
       """
@@ -131,7 +131,7 @@ final class GarTrustForms {
 
   private GarTrustForms() {}
 
-  /** A provider takes its own name for an audience unless it is told others. */
+  /** Adds the audience to a template, because a provider accepts only its own name by default. */
   static String withAudience(String form, boolean another) {
     return another
         ? form.replace(
@@ -144,12 +144,12 @@ final class GarTrustForms {
   }
 
   /**
-   * One script's parts.
+   * The parts of one script.
    *
-   * @param head begins it where the pool is there already
-   * @param pool begins it where the pool has to be made
-   * @param direct ends it where the principal itself pulls
-   * @param impersonation ends it where a service account is impersonated
+   * @param head the start if the pool already exists
+   * @param pool the start if the pool must be created
+   * @param direct the end for direct access
+   * @param impersonation the end for impersonation
    */
   record Parts(String head, String pool, String direct, String impersonation) {}
 }

@@ -12,8 +12,8 @@ import dev.podpass.spi.http.HttpResponse;
 import java.util.Optional;
 
 /**
- * Reads what Google says instead of an answer: STS as RFC 6749 section 5.2 has it, the other APIs
- * as {@code google.rpc.Status}.
+ * Parses Google's error responses: of STS as in RFC 6749 section 5.2, of the other APIs as {@code
+ * google.rpc.Status}.
  *
  * @see <a href="https://cloud.google.com/apis/design/errors">the error model of Google's APIs</a>
  */

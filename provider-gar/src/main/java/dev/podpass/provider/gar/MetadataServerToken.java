@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Asks the metadata server for a token of the node's service account. Google's library would take
- * the server's address from the environment, and try others.
+ * Requests an access token of the node's service account from the metadata server. Google's library
+ * would read the server's address from the environment, and try other addresses.
  *
  * @see <a
  *     href="https://cloud.google.com/compute/docs/access/authenticate-workloads#applications">access
@@ -32,7 +32,7 @@ final class MetadataServerToken {
     if (response.status() != 200) {
       throw new ErrorResponseException(response);
     }
-    // By Google's documentation, an answer without it is not from the metadata server.
+    // Documented: a response without this header is not from the metadata server.
     if (!response.header("Metadata-Flavor").equals(Optional.of("Google"))) {
       throw new MalformedAnswerException("it has no Metadata-Flavor");
     }

@@ -18,22 +18,22 @@ import java.net.URI;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * What is expensive to build, built once. Everything runs on the caller's thread: nothing waits in
- * the background, nothing retries but the core's connections, and nothing is taken from the
- * environment.
+ * Clients of Google's libraries, built once because building them is expensive. All work runs on
+ * the caller's thread: no background threads, no retries but those of podpass's connections, and
+ * nothing is read from the environment.
  */
 final class SdkClients {
   private static final URI PUBLIC = URI.create("https://iamcredentials." + Universe.PUBLIC);
 
   static final SdkConnectionsHttpTransport HTTP = new SdkConnectionsHttpTransport();
 
-  /** It starts a thread only for what is delayed, and nothing is. */
+  /** Required by the library; starts a thread only for delayed tasks, of which there are none. */
   private static final ScheduledThreadPoolExecutor NEVER_USED = new ScheduledThreadPoolExecutor(0);
 
   private static final IamCredentialsStub IAM_CREDENTIALS = build(PUBLIC);
 
-  // The libraries keep what they find out by reflection, and in a native image what was kept while
-  // that was built.
+  // Google's libraries cache reflection results; in a native image, those cached during the build
+  // remain.
   static {
     ClassInfo.of(HttpHeaders.class, true);
     ClassInfo.of(GenericUrl.class);
@@ -62,7 +62,8 @@ final class SdkClients {
                   .build())
           .setBackgroundExecutorProvider(FixedExecutorProvider.create(NEVER_USED))
           .setStreamWatchdogProvider(null)
-          // Else the environment's; the endpoint is given in any case, and is what counts.
+          // Otherwise the library would read it from the environment; the endpoint is always given
+          // and takes precedence.
           .setUniverseDomain(Universe.PUBLIC)
           .setCredentialsProvider(NoCredentialsProvider.create());
       return HttpJsonIamCredentialsStub.create(settings.build());

@@ -15,9 +15,12 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 
-/** Leads the requests of Google's libraries through the connections of the pull under way. */
+/**
+ * An HTTP transport for Google's libraries that sends requests over the current pull's {@link
+ * Connections}.
+ */
 final class SdkConnectionsHttpTransport extends HttpTransport {
-  /** They tell of the machine that podpass was built on, or ask for what would not be unpacked. */
+  /** Headers that reveal the build machine, or request an encoding that would not be decoded. */
   private static final Set<String> DROPPED =
       Set.of("accept-encoding", "user-agent", "x-goog-api-client");
 
@@ -45,7 +48,7 @@ final class SdkConnectionsHttpTransport extends HttpTransport {
       }
     }
 
-    /** The libraries make texts of numbers, and take the last of repeated names. */
+    /** Google's libraries convert numbers to texts, and use the last of repeated names. */
     private void requireWhole(HttpResponse response) {
       CloudAnswer answer = CloudAnswer.of(response.body());
       if (request.toString().endsWith(":generateAccessToken")) {

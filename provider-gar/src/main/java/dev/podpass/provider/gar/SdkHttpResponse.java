@@ -8,7 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of ours as Google's libraries read it. */
+/** Adapts podpass's HTTP response to Google's HTTP library. */
 final class SdkHttpResponse extends LowLevelHttpResponse {
   private final HttpResponse response;
 

@@ -16,15 +16,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Makes an access token of a federated token's principal one of a service account's.
+ * Impersonates a service account with a federated access token: IAM Credentials {@code
+ * generateAccessToken}.
  *
  * @see <a
  *     href="https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken">Method:
  *     projects.serviceAccounts.generateAccessToken</a>
  */
 final class SdkImpersonation {
-  // Reading a first time takes a third of the call, for the JDK looks for the calendar of every
-  // language; that it keeps, in a native image since that was built.
+  // The first parse of a time takes a third of the call, because the JDK loads the calendar data of
+  // every locale. It is done once here, for a native image at build time.
   static {
     try {
       Timestamps.parse("1970-01-01T00:00:00Z");
@@ -62,7 +63,7 @@ final class SdkImpersonation {
         CloudAnswer.secret("accessToken", response.getAccessToken()), expiry(response));
   }
 
-  /** Without its expiry: the library would refuse one that ends soon, and could not renew it. */
+  /** Without the expiry: the library rejects a token that ends soon, and could not renew it. */
   private static HttpJsonCallContext as(AccessToken federated) {
     return HttpJsonCallContext.createDefault()
         .withCredentials(

@@ -15,9 +15,9 @@ import java.util.Optional;
 /**
  * Exchanges the pod's token at Google STS (RFC 8693).
  *
- * <p>This is the part of google-auth's identity pool credentials that talks to STS. The credentials
- * around it would find the token in a file, impersonate with a client of their own, refresh in the
- * background, and cost half as much again.
+ * <p>This uses only the STS part of google-auth's identity pool credentials. The full credentials
+ * would read the token from a file, impersonate with their own client, refresh in the background,
+ * and take 1.5 times as long.
  *
  * @see <a href="https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token">Method:
  *     token</a>

@@ -6,7 +6,7 @@ import dev.podpass.failure.Kind;
 import java.util.regex.Pattern;
 
 /**
- * The address of a Google service account.
+ * The email address of a Google service account.
  *
  * @param text the address
  * @see <a href="https://cloud.google.com/iam/docs/service-account-types">types of service
@@ -18,10 +18,10 @@ record ServiceAccountEmail(String text) {
           "[a-z0-9][a-z0-9-]{0,62}@(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}gserviceaccount\\.com");
 
   /**
-   * Reads {@code name@project.iam.gserviceaccount.com}, or the address of a default service
+   * Parses {@code name@project.iam.gserviceaccount.com}, or the address of a default service
    * account.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is anything else
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
    */
   static ServiceAccountEmail parse(String text) {
     if (!FORM.matcher(text).matches()) {
@@ -33,7 +33,7 @@ record ServiceAccountEmail(String text) {
     return new ServiceAccountEmail(text);
   }
 
-  /** As IAM Credentials wants it named. */
+  /** Its resource name for IAM Credentials. */
   String resource() {
     return "projects/-/serviceAccounts/" + text;
   }

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One of Google's clouds: the public one, or one that a partner runs apart from it.
+ * A universe of Google Cloud: the public one, or one that a partner operates separately.
  *
- * @param domain what its APIs end in
- * @param registryDomain what its registries end in
+ * @param domain the domain of its APIs
+ * @param registryDomain the domain of its registries
  * @see <a href="https://documentation.s3ns.fr/artifact-registry/docs/tpc-differences">the
  *     registries of Cloud de Confiance</a>
  */
@@ -30,7 +30,7 @@ record Universe(String domain, String registryDomain) {
           "pkg-berlin-build0.goog");
 
   /**
-   * The operator's.
+   * Returns the operator's universe.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if its registries are not known
    */

@@ -10,23 +10,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code audience} of a token exchange: which workload identity pool provider is to believe the
- * pod's token.
+ * The {@code audience} of a Google STS token exchange: the workload identity pool provider that
+ * verifies the pod's token.
  *
  * @see <a href="https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token">Method:
  *     token</a>
  */
 sealed interface WorkloadIdentityPoolProvider {
-  /** As STS wants it. */
+  /** The value of {@code audience}. */
   String text();
 
-  /** What the pod's own token is usually meant for. */
+  /** The default audience of the pod's own token. */
   String tokenAudience();
 
-  /** What the pod's own token may be meant for. */
+  /** The audiences accepted in the pod's own token. */
   Set<String> tokenAudiences();
 
-  /** The pool, as principals name it. */
+  /** The pool, as in principal names. */
   String pool();
 
   /**
@@ -67,7 +67,7 @@ sealed interface WorkloadIdentityPoolProvider {
       return "https:" + text();
     }
 
-    /** Its own name, with and without the scheme, unless it has been told others. */
+    /** Its own name, with and without the scheme, unless the provider is configured with others. */
     @Override
     public Set<String> tokenAudiences() {
       return Set.of(tokenAudience(), text());
@@ -75,7 +75,7 @@ sealed interface WorkloadIdentityPoolProvider {
   }
 
   /**
-   * The pool of GKE clusters, or of a fleet.
+   * The workload identity pool of GKE clusters, or of a fleet.
    *
    * @param pool {@code PROJECT.svc.id.goog}
    * @param issuer the issuer of the cluster's tokens
@@ -125,7 +125,7 @@ sealed interface WorkloadIdentityPoolProvider {
   }
 
   /**
-   * Reads either form.
+   * Parses either form.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it is neither
    */
@@ -141,8 +141,8 @@ sealed interface WorkloadIdentityPoolProvider {
   }
 
   /**
-   * The provider that a token is meant for, if its audience names one. A token of a GKE or fleet
-   * pool names the pool only; its provider there is the token's issuer.
+   * The provider that a token's audience names. A token of a GKE or fleet pool names only the pool;
+   * its provider there is the token's issuer.
    */
   static Optional<WorkloadIdentityPoolProvider> of(UnverifiedClaims claims) {
     if (claims.audiences().size() != 1) {
