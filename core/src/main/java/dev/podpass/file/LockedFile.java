@@ -43,7 +43,7 @@ public final class LockedFile {
   /**
    * The work to do under the lock.
    *
-   * @param <T> what comes of it
+   * @param <T> the type of its result
    */
   @FunctionalInterface
   public interface Work<T> {

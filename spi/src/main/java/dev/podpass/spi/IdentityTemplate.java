@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of an identity with the placeholders <code>{namespace}</code> and <code>{serviceaccount}
- * </code>, for clusters whose identities follow a naming rule. A name without placeholders is the
- * same for every pod.
+ * The name of an identity with the placeholders <code>{namespace}</code> and <code>
+ * {serviceaccount} </code>, for clusters whose identities follow a naming rule. A name without
+ * placeholders applies to every pod.
  *
- * <p>The names come from the token and are made of {@code a-z}, {@code 0-9}, {@code -} and, for a
+ * <p>The values come from the token and consist of {@code a-z}, {@code 0-9}, {@code -} and, for a
  * service account, {@code .}: they add no path segment, no {@code @} and no placeholder.
  *
  * @param <T> the identity
@@ -37,12 +37,12 @@ public final class IdentityTemplate<T> {
   }
 
   /**
-   * Reads a template and tries it with example values.
+   * Parses a template and validates it with example values.
    *
    * @param text with or without placeholders
-   * @param examples the provider's own placeholders, each with a value that it may have
-   * @param parser reads an identity after the placeholders have been replaced
-   * @throws IllegalArgumentException if a placeholder is unknown, or what the parser throws
+   * @param examples the provider's own placeholders, each with a possible value
+   * @param parser parses an identity after the placeholders have been replaced
+   * @throws IllegalArgumentException if a placeholder is unknown, or the parser rejects the text
    */
   public static <T> IdentityTemplate<T> parse(
       String text, Map<String, String> examples, Function<String, T> parser) {
@@ -74,7 +74,7 @@ public final class IdentityTemplate<T> {
    *
    * @param more values of the provider's own placeholders
    * @throws CredentialException of kind {@code CONFIGURATION} if a placeholder has no value here,
-   *     or what the parser throws
+   *     or the parser rejects the result
    */
   public T of(String namespace, String serviceAccount, Map<String, String> more) {
     Map<String, String> values = new HashMap<>(more);

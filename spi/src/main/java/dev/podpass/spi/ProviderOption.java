@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * An option of a provider that operators set. The option {@code role-arn} of the provider {@code
  * ecr} becomes the flag {@code --ecr-role-arn} and the variable {@code PODPASS_ECR_ROLE_ARN}.
  *
- * @param <T> what its text means
+ * @param <T> the type of its value
  * @since 0.1
  */
 public final class ProviderOption<T> {

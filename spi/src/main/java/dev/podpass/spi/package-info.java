@@ -2,7 +2,7 @@
  * The contract between podpass and a registry's cloud. {@code docs/providers.md} in the repository
  * has an example to copy.
  *
- * <h2>What a provider is</h2>
+ * <h2>Providers</h2>
  *
  * <p>A public class with a public constructor without parameters that implements {@link
  * dev.podpass.spi.RegistryCredentialProvider} and is named in {@code
@@ -10,7 +10,7 @@
  * kubelet's request, finds the provider that serves the registry, and has it <em>plan</em>, without
  * the token and without a network. Then podpass checks the token against the plan's audiences, and
  * the plan is <em>exchanged</em> for a credential. Proxies, certificates, retries, the deadline,
- * the lifetime of answers, kubelet's protocol and exit codes are podpass's business.
+ * the lifetime of answers, kubelet's protocol and exit codes are handled by podpass.
  *
  * <h2>Lifecycle</h2>
  *
@@ -33,13 +33,14 @@
  * dev.podpass.spi.http.Connections#current} is bound to the thread that called {@link
  * dev.podpass.spi.http.Connections#call}. Values of this package are immutable.
  *
- * <h2>What is in a plan</h2>
+ * <h2>Plans</h2>
  *
  * <p>{@link dev.podpass.spi.PlanDescription} is everything that decides what is sent, the token
  * excepted. {@code podpass explain} prints it, and the node cache's key is its digest together with
  * the provider's id and the token's service account (its pod, where answers are per pod): plans of
- * equal descriptions share answers. <b>A parameter that is sent and not described is given to pulls
- * that asked for another.</b> {@link dev.podpass.spi.Sourced#source} is not part of the key.
+ * equal descriptions share answers. <b>An answer for a parameter that is sent and not described is
+ * shared with pulls that sent another value.</b> {@link dev.podpass.spi.Sourced#source} is not part
+ * of the key.
  *
  * <p>{@link dev.podpass.spi.ExchangePlan#steps} are the calls in order. podpass connects to their
  * HTTPS endpoints before the exchange, measures how long it takes, and may keep its answer in the
@@ -55,7 +56,7 @@
  * dev.podpass.spi.CloudError} and {@link dev.podpass.spi.CloudCalls} make failures of a cloud's
  * errors. Any other exception is a bug and ends with exit code 70. {@link
  * dev.podpass.failure.Reach#WORKLOAD} lets other pulls of the same service account fail in the same
- * way for a few seconds, without asking the cloud again. Text is redacted as it enters an
+ * way for a few seconds, without another call to the cloud. Text is redacted as it enters an
  * exception; what a cloud may echo is masked with {@link
  * dev.podpass.failure.CredentialException#hiding}.
  *

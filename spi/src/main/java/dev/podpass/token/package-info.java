@@ -1,8 +1,8 @@
 /**
- * Kubernetes service account tokens: parsed strictly, and checked before they are sent anywhere.
+ * Kubernetes service account tokens: parsed strictly, and validated before they are sent.
  *
- * <p>A library for other plugins too. The types say what is known: {@link
- * dev.podpass.token.UnverifiedClaims} is what a token says of itself; an {@link
+ * <p>Usable as a library by other plugins. The types show the trust: {@link
+ * dev.podpass.token.UnverifiedClaims} are a token's claims before validation; a {@link
  * dev.podpass.token.ValidatedToken} has passed a {@link dev.podpass.token.TokenPolicy}.
  *
  * <pre>{@code
@@ -11,9 +11,9 @@
  * ValidatedToken validated = policy.validate(token, Set.of("sts.amazonaws.com"));
  * }</pre>
  *
- * <p>{@code docs/library.md} has more of it. Nothing here opens a connection or reads the process;
- * what cannot be used is told by a {@link dev.podpass.failure.CredentialException}, which never
- * quotes a token.
+ * <p>See {@code docs/library.md}. This package opens no connection and does not read the
+ * environment. Invalid input is reported by a {@link dev.podpass.failure.CredentialException},
+ * which never quotes a token.
  */
 @NullMarked
 package dev.podpass.token;

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds entries to a configuration. Other entries are not touched, except for the one that a {@link
- * Placement.Replacing} names; an entry of the same name is replaced.
+ * Merges entries into an existing configuration. Other entries stay as they are, except the one
+ * that a {@link Placement.Replacing} names; an entry with the same name is replaced.
  */
 public final class ConfigMerge {
   private final ConfigDocument addition;
@@ -26,14 +26,13 @@ public final class ConfigMerge {
   }
 
   /**
-   * The configuration afterwards.
+   * The result of a merge.
    *
    * @param text the whole file
-   * @param changes what is different, a line each; empty if nothing is
-   * @param remarks what the order of the entries means for pulls
+   * @param changes the differences, one a line; empty if there are none
+   * @param remarks the effects of the order of the entries on pulls
    */
   public record Result(String text, List<String> changes, List<String> remarks) {
-    /** Keeps its own copies. */
     public Result {
       changes = List.copyOf(changes);
       remarks = List.copyOf(remarks);
@@ -41,7 +40,7 @@ public final class ConfigMerge {
   }
 
   /**
-   * Adds the entries of one to the text of another; for {@link Placement.Replacing} there is one.
+   * Merges the entries of a document into a text; {@link Placement.Replacing} requires exactly one.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if the text cannot be read, or
    *     another entry would be tried first for the same images
@@ -67,7 +66,7 @@ public final class ConfigMerge {
     return addition.entries().stream().map(entry -> entry.tree(addition.version())).toList();
   }
 
-  /** In place of the entry of its name, or there. */
+  /** Replaces the entry with its name, otherwise inserts it at an index. */
   private void put(Map<String, Object> entry, int there) {
     String name = SameImages.name(entry);
     int index = file.indexOf(name);
@@ -80,7 +79,7 @@ public final class ConfigMerge {
     }
   }
 
-  /** One that is there already is moved only if another is tried before it. */
+  /** Inserts it first; an existing entry is moved only if another one is tried before it. */
   private void first() {
     int top = 0;
     for (Map<String, Object> entry : entries()) {
@@ -119,7 +118,7 @@ public final class ConfigMerge {
           "the file has no entry " + replaced + " to replace; nothing was changed",
           "its entries are " + String.join(", ", SameImages.names(file.providers())));
     }
-    // An earlier merge has replaced it.
+    // An earlier merge has already replaced it.
     entry.put("matchImages", SameImages.patterns(file.providers().get(index)));
     put(entry, index);
   }
@@ -140,7 +139,7 @@ public final class ConfigMerge {
         });
   }
 
-  /** The entries before it that serve the same images, except those of this merge. */
+  /** The earlier entries that serve the same images, except those of this merge. */
   private List<String> triedBefore(Map<String, Object> entry) {
     int index = file.indexOf(SameImages.name(entry));
     List<String> own = addition.entries().stream().map(ProviderEntry::name).toList();

@@ -22,11 +22,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a {@code CredentialProviderConfig} whose {@code providers} are edited. In YAML the
- * other lines stay as they are; where there is no list in lines, the whole is written anew.
+ * The text of a {@code CredentialProviderConfig} whose {@code providers} are edited. In YAML, other
+ * lines are preserved; if the list is not in block style, the whole text is rewritten.
  *
  * @param text the file
- * @param lostComments whether comments were lost because the whole was written anew
+ * @param lostComments whether comments were lost because the whole text was rewritten
  */
 record ConfigText(String text, boolean lostComments) {
   private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#");
@@ -40,7 +40,7 @@ record ConfigText(String text, boolean lostComments) {
     return providers(root(text));
   }
 
-  /** The place of the entry of that name, or less than 0. */
+  /** The index of the entry with that name; negative if there is no such entry. */
   int indexOf(String name) {
     List<@Nullable Object> providers = providers();
     for (int i = 0; i < providers.size(); i++) {

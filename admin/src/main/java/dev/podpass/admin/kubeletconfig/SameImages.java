@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which patterns, and which entries, kubelet runs for the same images. */
+/** Finds patterns and entries that overlap: kubelet runs them for the same images. */
 final class SameImages {
   private SameImages() {}
 
-  /** Those of the patterns that some image could match together with one of the others. */
+  /** The patterns that overlap with one of the others. */
   static List<String> shared(List<String> patterns, List<String> others) {
     List<ImagePattern> parsed =
         others.stream().flatMap(other -> PatternFlaws.usable(other).stream()).toList();
@@ -21,7 +21,7 @@ final class SameImages {
         .toList();
   }
 
-  /** The names of the entries that are run for the same images as one of them. */
+  /** The names of the entries that overlap with one of them. */
   static List<String> with(@Nullable Object entry, List<@Nullable Object> others) {
     List<String> own = patterns(entry);
     return others.stream()
@@ -30,21 +30,20 @@ final class SameImages {
         .toList();
   }
 
-  /** The {@code matchImages} of an entry that is a map; what is not text is left out. */
+  /** The {@code matchImages} of an entry that is a map; values of another type are skipped. */
   static List<String> patterns(@Nullable Object entry) {
     return entry instanceof Map<?, ?> fields && fields.get("matchImages") instanceof List<?> found
         ? found.stream().filter(String.class::isInstance).map(String.class::cast).toList()
         : List.of();
   }
 
-  /** The name of an entry, for messages if it has none. */
+  /** The name of an entry, or a placeholder for a missing one. */
   static String name(@Nullable Object entry) {
     return entry instanceof Map<?, ?> fields && fields.get("name") instanceof String name
         ? name
         : "an entry without a name";
   }
 
-  /** The names of entries. */
   static List<String> names(List<@Nullable Object> entries) {
     return entries.stream().map(SameImages::name).toList();
   }

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * An entry that takes the place of another, such as that of the cloud's own plugin, and those of
- * its images that its provider serves.
+ * An entry that replaces another one, such as that of the cloud's own plugin, for the images that
+ * its provider serves.
  *
- * @param file with the one and without the other
- * @param changes what is different
- * @param remarks what that means for pods without an identity
+ * @param file the text after the replacement
+ * @param changes the differences
+ * @param remarks the effects on pods without an identity
  */
 record Takeover(ConfigText file, List<String> changes, List<String> remarks) {
   /**
-   * Replaces the entry of that name.
+   * Replaces the entry with that name.
    *
-   * @throws CredentialException if the two serve different images
+   * @throws CredentialException if the two entries serve different images
    */
   static Takeover of(ConfigText file, String replaced, Map<String, Object> entry) {
     List<String> images = SameImages.patterns(file.providers().get(file.indexOf(replaced)));

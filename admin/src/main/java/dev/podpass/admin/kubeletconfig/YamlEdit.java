@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Changes the lines of a list in block style, and leaves the others as they are, comments too. */
+/** Edits the items of a list in block style and preserves all other lines, comments included. */
 final class YamlEdit {
   private final List<String> lines;
   private final Sequence list;
@@ -19,7 +19,7 @@ final class YamlEdit {
     this.list = (Sequence) field.value();
   }
 
-  /** Puts an item before the one of that index, or behind the last. */
+  /** Inserts an item before the one at an index, or after the last. */
   static String insert(String text, Field field, int index, Map<String, Object> item) {
     YamlEdit edit = new YamlEdit(text, field);
     int line = index == 0 ? field.line() : edit.item(index - 1).place().lastLine();
@@ -44,14 +44,14 @@ final class YamlEdit {
     return list.items().get(index);
   }
 
-  /** Takes the lines of an item away; the index of the line where it began. */
+  /** Deletes the lines of an item and returns the index of its first line. */
   private int clear(int index) {
     int first = dashOf(item(index).place().line()) - 1;
     lines.subList(first, item(index).place().lastLine()).clear();
     return first;
   }
 
-  /** An item may begin on a line below its dash. */
+  /** The line of an item's dash, which may be above its first key. */
   private int dashOf(int line) {
     int at = line;
     while (at > 1 && !lines.get(at - 1).startsWith("-", list.place().column())) {

@@ -5,13 +5,13 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.util.List;
 
-/** The difference between two texts, in the unified format that {@code patch} reads. */
+/** Compares two texts in the unified diff format. */
 public final class UnifiedDiff {
   private static final int CONTEXT = 3;
 
   private UnifiedDiff() {}
 
-  /** The difference between the texts of two names; empty if there is none. */
+  /** Returns the differences with the names as headers; empty if there are none. */
   public static String of(String name, String before, String newName, String after) {
     List<String> old = lines(before);
     return String.join(

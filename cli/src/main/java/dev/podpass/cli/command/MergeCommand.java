@@ -137,7 +137,7 @@ final class MergeCommand implements Command {
                         + " doctor shows what that flag names")));
   }
 
-  /** Merges again under the lock, with what the file holds then. */
+  /** Merges again under the lock, with the file's content at that time. */
   private static int write(
       Invocation invocation, Path file, ConfigDocument document, Placement placement) {
     List<String> lines = new ArrayList<>();

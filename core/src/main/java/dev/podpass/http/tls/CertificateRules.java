@@ -46,7 +46,7 @@ final class CertificateRules {
     }
   }
 
-  @SuppressWarnings("JavaUtilDate") // it is what a certificate tells
+  @SuppressWarnings("JavaUtilDate") // X509Certificate has no other accessors.
   static void requireInTime(X509Certificate certificate, String name, Instant now)
       throws CertificateException {
     Instant from = certificate.getNotBefore().toInstant();

@@ -39,10 +39,10 @@ sealed interface EcrRegistryHost {
   /** Its partition. */
   Partition partition();
 
-  /** What stands for a placeholder in {@code --ecr-role-arn}. */
+  /** The placeholder values for {@code --ecr-role-arn}. */
   Map<String, String> placeholders();
 
-  /** Whether the host asks for FIPS endpoints. */
+  /** Whether it uses FIPS endpoints. */
   boolean fips();
 
   /** Whether it uses dual-stack endpoints (IPv4 and IPv6). */

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * @param ecrPublic the client of ECR Public
  */
 record SdkClients(StsClient sts, EcrClient ecr, EcrPublicClient ecrPublic) {
-  /** Never asked: each request brings its endpoint. */
+  /** Required by the builder and never used: each request has its own endpoint. */
   private static final URI NOWHERE = URI.create("https://invalid.invalid");
 
   static final SdkConnectionsHttpClient HTTP = new SdkConnectionsHttpClient();

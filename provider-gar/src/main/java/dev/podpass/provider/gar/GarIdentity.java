@@ -63,7 +63,10 @@ record GarIdentity(
                 account.of(workload.namespace(), workload.serviceAccount().name(), Map.of())));
   }
 
-  /** Direct access makes an identity of every pod, so an operator can have owners ask for it. */
+  /**
+   * Whether the service account opts in. Direct access gives an identity to every pod, so an
+   * operator can require an annotation.
+   */
   private static boolean hasConsent(CredentialRequest request, ProviderSettings settings) {
     return settings
         .find(GarOptions.REQUIRE_ANNOTATION)
