@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,23 +28,46 @@ class TryItIT {
 
   @ParameterizedTest
   @CsvSource({
-    "0, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull",
-    "1, my-project.svc.id.goog, ns/team-a/sa/app",
-    "2, api://AzureADTokenExchange, az role assignment create --role AcrPull",
-    "3, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools"
+    "0, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull, ecr-credential-provider",
+    "1, my-project.svc.id.goog, ns/team-a/sa/app, auth-provider-gcp",
+    "2, api://AzureADTokenExchange, az role assignment create --role AcrPull,"
+        + " acr-credential-provider",
+    "3, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools,"
   })
-  void leadsToANodeThatPulls(int cluster, String audience, String trust) throws Exception {
+  void leadsToANodeThatPulls(int cluster, String audience, String trust, @Nullable String stock)
+      throws Exception {
     Shell shell = shell(audience);
 
-    Shell.Result result = shell.run(script(cluster));
+    Shell.Result result = shell.run(stock == null ? script(cluster) : replacing(stock, cluster));
 
     assertThat(result.printed())
-        .contains("credential      granted", "created ", "ALL DONE")
+        .contains("credential      granted", "ALL DONE")
+        .contains(stock == null ? "created " : " replaces " + stock)
         .containsPattern("ok +configuration")
         .doesNotContain("failed");
     assertThat(result.status()).isZero();
     assertThat(folder.resolve("trust.sh")).content().contains(trust);
     clouds.plantedSecrets().forEach(secret -> assertThat(result.printed()).doesNotContain(secret));
+  }
+
+  /** On a node where the cloud's own entry serves the same images; the page names it, and how. */
+  private String replacing(String stock, int cluster) throws IOException {
+    String how = "HOW=\"--replace=%s --without-token=node --without-identity=node\"";
+    assertThat(Files.readString(DOCUMENT))
+        .contains(how.formatted("ecr-credential-provider"), stock);
+    Files.writeString(
+        folder.resolve("etc/kubernetes/credential-providers.yaml"),
+        """
+        apiVersion: kubelet.config.k8s.io/v1
+        kind: CredentialProviderConfig
+        providers:
+          - name: %s
+            apiVersion: credentialprovider.kubelet.k8s.io/v1
+            defaultCacheDuration: 10m
+            matchImages: ["*.dkr.ecr.*.amazonaws.com", "*.pkg.dev", "*.azurecr.io"]
+        """
+            .formatted(stock));
+    return script(cluster).replace("HOW=\"\"", how.formatted(stock));
   }
 
   /** One of the clusters, and then what holds for all. */
