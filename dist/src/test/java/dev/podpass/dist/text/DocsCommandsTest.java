@@ -7,6 +7,7 @@ import dev.podpass.cli.command.Commands;
 import dev.podpass.pull.Providers;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -26,6 +27,20 @@ class DocsCommandsTest {
   /** What may stand before a command. */
   private static final Pattern BEFORE = Pattern.compile("\\w+=.*|sudo|exec|!");
 
+  private static final Pattern PRINTS =
+      Pattern.compile(" (config --providers|rbac --|trust \\w+ --|explain \\S+\\.)");
+  private static final Pattern READS = Pattern.compile("--token|--request|--exchange|=FILE");
+
+  /** Variables of the pages, and what they may stand for. */
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "$PROVIDER", "ecr",
+          "$ISSUER", "https://issuer.example.com/cluster",
+          "$PROJECT", "my-project",
+          "$POOL",
+              "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools"
+                  + "/eks-1/providers/eks-1");
+
   private final CommandLine line = Commands.tree(Providers.discover());
 
   static List<Page> pages() throws IOException {
@@ -36,6 +51,16 @@ class DocsCommandsTest {
   @MethodSource("pages")
   void canBeRun(Page page) {
     assertThat(commands(page)).flatMap(this::refusal).isEmpty();
+  }
+
+  /** Those that print, and touch neither files nor networks: their values are right, too. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void canBeRunToTheEnd(Page page) {
+    assertThat(commands(page))
+        .filteredOn(DocsCommandsTest::onlyPrints)
+        .flatMap(command -> ProgramRun.of("", command.subList(1, command.size())).failure())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -74,6 +99,19 @@ class DocsCommandsTest {
             List.of("podpass", "cache", "list"));
   }
 
+  @Test
+  void aWrongValueIsFound() {
+    List<String> command = List.of("podpass", "config", "--providers=ecr", "--ecr-role-arn=pull");
+
+    assertThat(onlyPrints(command)).isTrue();
+    assertThat(ProgramRun.of("", command.subList(1, 4)).failure()).hasSize(1);
+  }
+
+  private static boolean onlyPrints(List<String> command) {
+    String text = String.join(" ", command);
+    return PRINTS.matcher(text).find() && !text.contains("$") && !READS.matcher(text).find();
+  }
+
   private Stream<CommandLine> trust() {
     return line.getSubcommands().get("trust").getSubcommands().values().stream();
   }
@@ -94,9 +132,17 @@ class DocsCommandsTest {
     return ShellCommands.of(script.replaceAll("(?m)^\\$ ", "")).stream()
         .map(words -> words.stream().dropWhile(BEFORE.asMatchPredicate()).toList())
         .filter(words -> !words.isEmpty() && words.getFirst().matches("(.*/)?podpass"))
-        .map(words -> words.stream().map(word -> word.replace("$PROVIDER", "ecr")).toList())
+        .map(words -> words.stream().map(DocsCommandsTest::expanded).toList())
         .map(words -> words.stream().filter(word -> !word.startsWith("$")).toList())
         .toList();
+  }
+
+  private static String expanded(String word) {
+    String text = word;
+    for (Map.Entry<String, String> variable : VARIABLES.entrySet()) {
+      text = text.replace(variable.getKey(), variable.getValue());
+    }
+    return text;
   }
 
   private List<String> refusal(List<String> command) {

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.text;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.cli.Program;
-import dev.podpass.cli.process.ProcessContext;
-import dev.podpass.cli.process.ProcessContext.Terminals;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -67,19 +59,6 @@ class DocsConfigurationTest {
 
   /** What lint finds wrong. */
   private List<String> lint(String configuration) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ProcessContext process =
-        new ProcessContext(
-            "podpass",
-            Map.of("PODPASS_CACHE", "off"),
-            new ByteArrayInputStream(configuration.getBytes(UTF_8)),
-            out,
-            out,
-            Terminals.NONE,
-            Duration.ZERO,
-            hook -> {},
-            status -> {});
-    int status = new Program(process).run("config", "lint", "--strict", "-");
-    return status == 0 ? List.of() : List.of(out.toString(UTF_8));
+    return ProgramRun.of(configuration, List.of("config", "lint", "--strict", "-")).failure();
   }
 }
