@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.MalformedAnswerException;
+
+class RefreshTokenFuzzTest {
+  @FuzzTest
+  void aRefreshTokenIsReadOrRefused(byte[] answer) {
+    try {
+      RefreshToken token = RefreshToken.in(answer);
+      assertThat(token.value().reveal()).matches("[!-~]+");
+    } catch (MalformedAnswerException e) {
+      assertThat(e).hasMessageMatching("[ -~]+");
+    }
+  }
+}
