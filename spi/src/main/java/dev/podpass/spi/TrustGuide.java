@@ -15,14 +15,22 @@ public interface TrustGuide {
   List<ProviderOption<?>> options();
 
   /**
-   * Returns a shell script for the cloud's own tool that can be run repeatedly.
+   * Returns a shell script for the cloud's own tool. It can be run repeatedly: it adds what is
+   * missing, keeps other settings, and stops at a setting of the same name that differs.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set
    */
   String shell(TrustRequest request);
 
   /**
-   * Returns a Terraform configuration.
+   * Returns the reverse of {@link #shell}: a script that removes what that one adds.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set
+   */
+  String removal(TrustRequest request);
+
+  /**
+   * Returns a Terraform module.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set
    */

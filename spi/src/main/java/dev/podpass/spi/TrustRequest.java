@@ -2,16 +2,17 @@
 package dev.podpass.spi;
 
 import dev.podpass.image.ImageReference;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The input of a {@link TrustGuide}: issuer, service account and image. The grammar of each part
+ * The input of a {@link TrustGuide}: issuer, service account and images. The grammar of each part
  * excludes quotes, spaces and dollar signs, so that it can be inserted into a script.
  *
- * @param issuer the issuer of the cluster's tokens, an https URL
+ * @param issuer the issuer of the cluster's tokens, an https URL, letter by letter
  * @param namespace the namespace of the service account
  * @param serviceAccount the service account
- * @param image an image to pull
+ * @param images the images to pull, at least one
  * @param settings the options of the provider and of its guide
  * @since 0.1
  */
@@ -19,17 +20,21 @@ public record TrustRequest(
     String issuer,
     String namespace,
     String serviceAccount,
-    ImageReference image,
+    List<ImageReference> images,
     ProviderSettings settings) {
   private static final Pattern ISSUER = Pattern.compile("https://[A-Za-z0-9._~:/-]+");
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9-]{1,63}");
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9.-]{1,253}");
+  private static final int LONGEST_PLAIN_NAME = 40;
+  private static final int LONGEST_PART = 16;
 
   /** Validates each part against its grammar. */
   public TrustRequest {
     require(ISSUER.matcher(issuer).matches(), "the issuer must be an https URL");
     require(NAMESPACE.matcher(namespace).matches(), "the namespace is not a name");
     require(ACCOUNT.matcher(serviceAccount).matches(), "the service account is not a name");
+    images = List.copyOf(images);
+    require(!images.isEmpty(), "an image is missing");
   }
 
   private static void require(boolean condition, String otherwise) {
@@ -43,9 +48,26 @@ public record TrustRequest(
     return "system:serviceaccount:" + namespace + ":" + serviceAccount;
   }
 
-  /** A name for cloud resources that are created for the service account. */
-  public String shortName() {
-    String name = (namespace + "-" + serviceAccount).replace('.', '-');
-    return name.length() <= 50 ? name : name.substring(0, 50).replaceAll("-+$", "");
+  /**
+   * A name for cloud resources of the service account: at most 44 letters, digits, hyphens and
+   * underscores. It is unique: names of Kubernetes contain no underscore, so it separates namespace
+   * and service account, and a name that is cut, or contains dots, ends in another one and a hash.
+   */
+  public String name() {
+    String plain = namespace + "_" + serviceAccount;
+    if (plain.length() <= LONGEST_PLAIN_NAME && !serviceAccount.contains(".")) {
+      return plain;
+    }
+    return "%s_%s_%s"
+        .formatted(cut(namespace), cut(serviceAccount.replace('.', '-')), ShortHash.of(subject()));
+  }
+
+  private static String cut(String part) {
+    return part.substring(0, Math.min(part.length(), LONGEST_PART));
+  }
+
+  /** A hash of issuer and subject: unique across clusters. */
+  public String key() {
+    return ShortHash.of(issuer, subject());
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.image.ImageReference;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +14,8 @@ class ScriptTemplateTest {
   @Test
   void fillsEachPlaceWithAPlainWord() {
     String script =
-        ScriptTemplate.fill(
-            "az --name @NAME@ --as me@example.com @NAME@\n", Map.of("NAME", "a-b_c.d:e/f@g+h=i~j"));
+        new ScriptTemplate("az --name @NAME@ --as me@example.com @NAME@\n")
+            .fill(Map.of("NAME", "a-b_c.d:e/f@g+h=i~j"));
 
     assertThat(script)
         .isEqualTo("az --name a-b_c.d:e/f@g+h=i~j --as me@example.com a-b_c.d:e/f@g+h=i~j\n");
@@ -28,37 +27,30 @@ class ScriptTemplateTest {
         "$(rm)", "a b", "a'b", "a\"b", "a;b", "a\nb", "`a`", "${a}", "", "a\\b", "ä", "-a", "~a"
       })
   void refusesWhatAShellOrTerraformWouldRead(String value) {
-    assertThatThrownBy(() -> ScriptTemplate.fill("@NAME@", Map.of("NAME", value)))
+    assertThatThrownBy(() -> new ScriptTemplate("@NAME@").fill(Map.of("NAME", value)))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("cannot stand in a script");
   }
 
   @Test
   void aPlaceWithoutAValueIsABug() {
-    assertThatThrownBy(() -> ScriptTemplate.fill("@NAME@", Map.of()))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"http://a.example", "https://a.example/$(rm)", "https://", "a.example"})
-  void anIssuerIsAnHttpsUrl(String issuer) {
-    var image = ImageReference.parse("registry.example/app");
-    var settings = ProviderSettings.with(FallbackPolicy.STRICT);
-
-    assertThatThrownBy(() -> new TrustRequest(issuer, "team-a", "app", image, settings))
+    assertThatThrownBy(() -> new ScriptTemplate("@NAME@").fill(Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void aLongNameIsCut() {
-    var image = ImageReference.parse("registry.example/app");
-    var settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  void aPartIsFilledInAsItIs() {
+    String script =
+        new ScriptTemplate("a @NAME@ @PART@\n")
+            .fill(Map.of("NAME", "x@PART@y"), Map.of("PART", "$(b) @NAME@"));
 
-    assertThat(
-            new TrustRequest("https://a.example", "n".repeat(49), "s.a", image, settings)
-                .shortName())
-        .isEqualTo("n".repeat(49));
-    assertThat(new TrustRequest("https://a.example", "n", "s.a", image, settings).shortName())
-        .isEqualTo("n-s-a");
+    assertThat(script).isEqualTo("a x@PART@y $(b) @NAME@\n");
+  }
+
+  @Test
+  void aScriptLiesBesideAClass() {
+    assertThat(ScriptTemplate.beside(ScriptParts.class, "messages.sh").text()).contains("fail() {");
+    assertThatThrownBy(() -> ScriptTemplate.beside(ScriptParts.class, "missing.sh"))
+        .hasMessageContaining("missing.sh does not lie beside");
   }
 }

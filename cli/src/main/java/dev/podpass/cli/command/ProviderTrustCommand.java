@@ -47,10 +47,17 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
 
   private static final Flag<ImageReference> IMAGE =
       Flag.plain(
-          ProviderOption.of("image", "IMAGE", "An image that it pulls.", ImageReference::parse));
+          ProviderOption.of(
+              "image", "IMAGE", "An image that it pulls; may be repeated.", ImageReference::parse));
 
   private static final Flag<Boolean> TERRAFORM =
-      Flag.plain(ProviderOption.flag("terraform", "Print Terraform instead of a shell script."));
+      Flag.plain(ProviderOption.flag("terraform", "Print a Terraform module instead of a script."));
+
+  private static final Flag<Boolean> REMOVE =
+      Flag.plain(
+          ProviderOption.flag(
+              "remove",
+              "Print the script that removes what the other one adds, and nothing else."));
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -60,7 +67,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
                 provider.id(),
                 "Print what the cloud of " + provider.id() + " needs to trust a service account.",
                 "Nothing is sent: read it, then run it.")
-            .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, TERRAFORM);
+            .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, TERRAFORM, REMOVE);
     guide.options().forEach(option -> help.flags(Flag.plain(option)));
     return help.providerFlags(List.of(provider))
         .examples(
@@ -91,13 +98,30 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     for (ProviderOption<?> option : guide.options()) {
       settings = reader.set(settings, Flag.plain(option));
     }
-    ImageReference image = required(arguments, IMAGE);
-    requireServed(image, settings);
+    List<ImageReference> images = arguments.all(IMAGE).stream().distinct().toList();
+    if (images.isEmpty()) {
+      throw missing(IMAGE);
+    }
+    for (ImageReference image : images) {
+      requireServed(image, settings);
+    }
     String[] account = required(arguments, SERVICE_ACCOUNT).split("/", -1);
     TrustRequest request =
-        new TrustRequest(required(arguments, ISSUER), account[0], account[1], image, settings);
-    return invocation.print(
-        arguments.get(TERRAFORM) ? guide.terraform(request) : guide.shell(request));
+        new TrustRequest(required(arguments, ISSUER), account[0], account[1], images, settings);
+    return invocation.print(text(request, arguments.get(TERRAFORM), arguments.get(REMOVE)));
+  }
+
+  private String text(TrustRequest request, boolean terraform, boolean remove) {
+    if (terraform && remove) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--terraform and --remove exclude each other",
+          "remove the module from the configuration; terraform apply removes what it added");
+    }
+    if (remove) {
+      return guide.removal(request);
+    }
+    return terraform ? guide.terraform(request) : guide.shell(request);
   }
 
   private void requireServed(ImageReference image, ProviderSettings settings) {
@@ -109,8 +133,10 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   }
 
   private static <T> T required(Arguments arguments, Flag<T> flag) {
-    return arguments
-        .find(flag)
-        .orElseThrow(() -> new CredentialException(Kind.USAGE, flag.name() + " is missing"));
+    return arguments.find(flag).orElseThrow(() -> missing(flag));
+  }
+
+  private static CredentialException missing(Flag<?> flag) {
+    return new CredentialException(Kind.USAGE, flag.name() + " is missing");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
+import dev.podpass.image.ImageReference;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer;
@@ -118,13 +119,22 @@ public final class EchoProvider implements RegistryCredentialProvider {
 
     @Override
     public String shell(TrustRequest request) {
-      return "trust %s of %s in %s\n"
-          .formatted(request.subject(), request.issuer(), request.settings().get(COLOR));
+      return "trust %s of %s in %s with %s\n"
+          .formatted(
+              request.subject(),
+              request.issuer(),
+              request.settings().get(COLOR),
+              request.images().stream().map(ImageReference::repository).toList());
+    }
+
+    @Override
+    public String removal(TrustRequest request) {
+      return "distrust %s\n".formatted(request.subject());
     }
 
     @Override
     public String terraform(TrustRequest request) {
-      return "resource \"echo\" \"%s\" {}\n".formatted(request.shortName());
+      return "resource \"echo\" \"%s\" {}\n".formatted(request.name());
     }
   }
 }

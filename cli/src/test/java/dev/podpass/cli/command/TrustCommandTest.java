@@ -4,6 +4,7 @@ package dev.podpass.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,15 +22,35 @@ class TrustCommandTest {
   @Test
   void printsWhatTheProviderSaysOfItsCloud() {
     assertThat(CommandRun.of(GOOD).out())
-        .isEqualTo("trust system:serviceaccount:team-a:app of https://oidc.example.com in red\n");
+        .isEqualTo(
+            "trust system:serviceaccount:team-a:app of https://oidc.example.com in red"
+                + " with [team-a/app]\n");
+  }
+
+  @Test
+  void takesEachImageOnce() {
+    assertThat(runWith("--image=echo.example/team-b/x", "--image=echo.example/team-a/app").out())
+        .endsWith(" with [team-a/app, team-b/x]\n");
+    assertThat(runWith("--image=other.example/x").err())
+        .contains("the registry other.example is not one of echo");
+  }
+
+  @Test
+  void orTheReverse() {
+    assertThat(runWith("--remove").out()).isEqualTo("distrust system:serviceaccount:team-a:app\n");
+    assertThat(runWith("--remove", "--terraform").err())
+        .contains("--terraform and --remove exclude each other");
+    assertThat(runWith("--remove", "--terraform").status()).isEqualTo(64);
+  }
+
+  private static CommandRun runWith(String... more) {
+    return CommandRun.of(
+        Stream.concat(Arrays.stream(GOOD), Arrays.stream(more)).toArray(String[]::new));
   }
 
   @Test
   void orTerraform() {
-    String[] args = Arrays.copyOf(GOOD, GOOD.length + 1);
-    args[GOOD.length] = "--terraform";
-
-    assertThat(CommandRun.of(args).out()).isEqualTo("resource \"echo\" \"team-a-app\" {}\n");
+    assertThat(runWith("--terraform").out()).isEqualTo("resource \"echo\" \"team-a_app\" {}\n");
   }
 
   @Test
@@ -50,10 +71,7 @@ class TrustCommandTest {
           --image=app                        | 65 | Docker Hub short name
           """)
   void refusesWithOneLine(String argument, int status, String because) {
-    String[] args = Arrays.copyOf(GOOD, GOOD.length + 1);
-    args[GOOD.length] = argument;
-
-    CommandRun run = CommandRun.of(args);
+    CommandRun run = runWith(argument);
 
     assertThat(run.status()).isEqualTo(status);
     assertThat(run.out()).isEmpty();

@@ -2,17 +2,30 @@
 package dev.podpass.provider.acr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.failure.CredentialException;
 import dev.podpass.image.ImageReference;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** What the scripts do with az is tried in {@code conformance/trust}. */
 class AcrTrustTest {
+  private static final String IMAGE = "myregistry.azurecr.io/apps/api";
+  private static final String GUID = "7f951dda-4ed3-4680-a7ca-43fe172d538d";
+
   private final TrustGuide guide = new AcrCredentialProvider().trust().orElseThrow();
+  private final ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
 
   @ParameterizedTest
   @CsvSource({
@@ -22,26 +35,122 @@ class AcrTrustTest {
     "myregistry.azurecr.cn/apps/api, myregistry, api://AzureADTokenExchangeChina"
   })
   void trustsOneSubjectWithTheRegistry(String image, String registry, String audience) {
-    TrustRequest request =
-        new TrustRequest(
-            "https://oidc.example.com/cluster",
-            "team-a",
-            "app",
-            ImageReference.parse(image),
-            ProviderSettings.with(FallbackPolicy.STRICT));
+    TrustRequest request = request(none, image);
 
     assertThat(guide.shell(request))
         .contains(
-            "az acr show --name " + registry + " ",
-            "--subject system:serviceaccount:team-a:app --audiences " + audience + " ",
-            "kubernetes.azure.com/acr-client-id=\"$client\" kubernetes.azure.com/acr-tenant-id=\"$tenant\"")
+            "subject='system:serviceaccount:team-a:app'",
+            "audience='" + audience + "'",
+            "identity='podpass-team-a_app'",
+            "\nallow '" + registry + "'\n")
+        .doesNotContainPattern("@[A-Z_]+@");
+    assertThat(guide.removal(request))
+        .contains("  disallow '" + registry + "'\n")
         .doesNotContainPattern("@[A-Z_]+@");
     assertThat(guide.terraform(request))
         .contains(
-            "issuer              = \"https://oidc.example.com/cluster\"",
-            "subject             = \"system:serviceaccount:team-a:app\"",
-            "audience            = [\"" + audience + "\"]",
+            "= \"https://oidc.example.com/cluster\"",
+            "= \"system:serviceaccount:team-a:app\"",
+            "= [\"" + audience + "\"]",
+            "scope                = var.registry_id_" + registry,
             "role_definition_name = \"AcrPull\"")
         .doesNotContainPattern("@[A-Z_]+@");
+  }
+
+  @Test
+  void aCredentialIsNamedAfterTheClusterToo() {
+    assertThat(guide.shell(request(none, IMAGE)))
+        .contains("issuer='https://oidc.example.com/cluster' #")
+        .containsPattern("credential='podpass-team-a_app-[0-9a-f]{10}'");
+    assertThat(credential("https://oidc.example.com/cluster/"))
+        .isNotEqualTo(credential("https://oidc.example.com/cluster"));
+  }
+
+  private String credential(String issuer) {
+    ImageReference image = ImageReference.parse(IMAGE);
+    return guide
+        .shell(new TrustRequest(issuer, "team-a", "app", List.of(image), none))
+        .lines()
+        .filter(line -> line.startsWith("credential="))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void eachRegistryOnce() {
+    String script =
+        guide.shell(request(none, IMAGE, "myregistry.azurecr.io/b", "other.azurecr.io/c"));
+
+    assertThat(script).containsOnlyOnce("\nallow 'myregistry'\n").contains("\nallow 'other'\n");
+    assertThat(
+            guide.terraform(request(none, IMAGE, "myregistry.azurecr.io/b", "other.azurecr.io/c")))
+        .containsOnlyOnce("variable \"registry_id_myregistry\"")
+        .containsOnlyOnce("variable \"registry_id_other\"");
+  }
+
+  @Test
+  void registriesOfSeveralCloudsHaveSeveralAudiences() {
+    assertThatThrownBy(() -> guide.shell(request(none, IMAGE, "other.azurecr.cn/c")))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("registries of several clouds");
+  }
+
+  @Test
+  void aRoleByNameOrById() {
+    ProviderSettings reader = set(none, AcrTrust.ROLE, "Container Registry Repository Reader");
+
+    assertThat(guide.shell(request(reader, IMAGE)))
+        .contains("role='Container Registry Repository Reader' #");
+    assertThat(guide.terraform(request(reader, IMAGE)))
+        .contains("role_definition_name = \"Container Registry Repository Reader\"");
+    assertThat(guide.terraform(request(set(none, AcrTrust.ROLE, GUID), IMAGE)))
+        .contains(
+            "role_definition_id = \"" + GUID + "\"", "role_definition_id = data.azurerm_role_")
+        .doesNotContain("role_definition_name");
+  }
+
+  @Test
+  void bothVersionsOfAzurerm() {
+    assertThat(guide.terraform(request(none, IMAGE)))
+        .contains("version = \"~> 5.0\"", "user_assigned_identity_id = local.identity.id")
+        .doesNotContain("parent_id");
+    assertThat(guide.terraform(request(set(none, AcrTrust.AZURERM, "4"), IMAGE)))
+        .contains("version = \"~> 4.0\"", "parent_id           = local.identity.id")
+        .doesNotContain("user_assigned_identity_id");
+  }
+
+  @Test
+  void subscriptionsAndASharedIdentity() {
+    ProviderSettings settings = set(none, AcrTrust.SUBSCRIPTION, "clusters");
+    settings = set(settings, AcrTrust.IDENTITY, "shared-pull");
+
+    assertThat(guide.shell(request(settings, IMAGE)))
+        .contains(
+            "\nsubscription='clusters' #",
+            "\nregistry_subscription='clusters'\n",
+            "\nidentity='shared-pull'\n");
+    assertThat(guide.shell(request(set(settings, AcrTrust.REGISTRY_SUBSCRIPTION, "images"), IMAGE)))
+        .contains("\nsubscription='clusters' #", "\nregistry_subscription='images'\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a'b", "$(rm)", "", "a\nb", "-x", "a\"b"})
+  void aRoleIsANameOrAnId(String role) {
+    assertThatThrownBy(() -> set(none, AcrTrust.ROLE, role))
+        .hasMessageContaining("must be the name or the id (a GUID) of a role");
+  }
+
+  private static ProviderSettings set(
+      ProviderSettings settings, ProviderOption<?> option, String value) {
+    return settings.set(option, new Sourced<>(value, "test"));
+  }
+
+  private static TrustRequest request(ProviderSettings settings, String... images) {
+    return new TrustRequest(
+        "https://oidc.example.com/cluster",
+        "team-a",
+        "app",
+        Arrays.stream(images).map(ImageReference::parse).toList(),
+        settings);
   }
 }

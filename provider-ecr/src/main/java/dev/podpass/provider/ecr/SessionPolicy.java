@@ -29,8 +29,12 @@ enum SessionPolicy {
       List.of("ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage");
 
   /** The permissions that a pull-through cache needs on a miss. */
-  private static final List<String> IMPORT =
+  static final List<String> IMPORT =
       List.of("ecr:BatchImportUpstreamImage", "ecr:CreateRepository");
+
+  /** The permissions that a pull from ECR Public needs. */
+  static final List<String> PUBLIC =
+      List.of("ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken");
 
   /** Returns the policy document; empty for {@link #NONE}. */
   Optional<String> document(EcrRegistryHost host, String repository, boolean pullThrough) {
@@ -39,9 +43,7 @@ enum SessionPolicy {
     }
     return Optional.of(
         switch (host) {
-          case Public _ ->
-              document(
-                  allow(List.of("ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken")));
+          case Public _ -> document(allow(PUBLIC));
           case Private registry ->
               document(
                   allow(List.of("ecr:GetAuthorizationToken")),
@@ -58,7 +60,8 @@ enum SessionPolicy {
         : CacheKeyType.REGISTRY;
   }
 
-  private static List<String> actions(boolean pullThrough) {
+  /** The permissions that a pull from a private repository needs. */
+  static List<String> actions(boolean pullThrough) {
     List<String> actions = new ArrayList<>(PULL);
     if (pullThrough) {
       actions.addAll(IMPORT);

@@ -4,12 +4,15 @@ package dev.podpass.provider.ecr;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
-import dev.podpass.provider.ecr.EcrRegistryHost.Public;
+import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustRequest;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The role to create for a service account.
+ * The role to create for a service account, or to extend.
  *
  * @param partition its partition
  * @param account its account
@@ -19,18 +22,33 @@ import dev.podpass.spi.TrustRequest;
 record TrustedRole(Partition partition, String account, String path, String name) {
 
   /** The role that {@code --ecr-role-arn} names, otherwise one in the registry's account. */
-  static TrustedRole of(TrustRequest request, EcrRegistryHost host) {
+  static TrustedRole of(TrustRequest request, List<EcrRegistryHost> hosts) {
     return request
         .settings()
         .find(EcrOptions.ROLE_ARN)
-        .map(role ->
-            role.read(template ->
-                template.of(request.namespace(), request.serviceAccount(), host.placeholders())))
-        .map(Sourced::value)
-        .map(TrustedRole::of)
-        .orElseGet(() ->
-            new TrustedRole(
-                host.partition(), account(host), "/", "podpass-" + request.shortName()));
+        .map(role -> hosts.stream().map(host -> named(role, request, host)).distinct().toList())
+        .map(TrustedRole::only)
+        .orElseGet(() -> inTheAccountOf(hosts, "podpass-" + request.name()));
+  }
+
+  private static TrustedRole named(
+      Sourced<IdentityTemplate<RoleArn>> role, TrustRequest request, EcrRegistryHost host) {
+    return of(
+        role.read(template ->
+                template.of(request.namespace(), request.serviceAccount(), host.placeholders()))
+            .value());
+  }
+
+  /** A template may result in different roles for different registries. */
+  private static TrustedRole only(List<TrustedRole> roles) {
+    if (roles.size() > 1) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the images lead to several roles: "
+              + roles.stream().map(TrustedRole::text).collect(Collectors.joining(", ")),
+          "give the images of one role at a time");
+    }
+    return roles.getFirst();
   }
 
   private static TrustedRole of(RoleArn role) {
@@ -41,15 +59,22 @@ record TrustedRole(Partition partition, String account, String path, String name
         role.partition(), parts[4], resource.substring(0, name), resource.substring(name));
   }
 
-  private static String account(EcrRegistryHost host) {
-    return switch (host) {
-      case Private registry -> registry.account();
-      case Public _ ->
-          throw new CredentialException(
-              Kind.CONFIGURATION,
-              "images of ECR Public do not name the role's account",
-              "name it with --ecr-role-arn");
-    };
+  private static TrustedRole inTheAccountOf(List<EcrRegistryHost> hosts, String name) {
+    List<Private> registries =
+        hosts.stream()
+            .flatMap(
+                host -> host instanceof Private registry ? Stream.of(registry) : Stream.empty())
+            .toList();
+    List<String> accounts = registries.stream().map(Private::account).distinct().toList();
+    if (accounts.size() != 1) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          accounts.isEmpty()
+              ? "images of ECR Public do not name the role's account"
+              : "the images are in registries of several accounts: " + String.join(", ", accounts),
+          "name the role with --ecr-role-arn");
+    }
+    return new TrustedRole(registries.getFirst().partition(), accounts.getFirst(), "/", name);
   }
 
   String text() {

@@ -1,52 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.image.ImageReference;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
+import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.Provider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The access to grant in a trust guide: principal, pool provider and repository.
+ * The access to grant in a trust guide: principal, pool provider and repositories.
  *
+ * @param request the service account and its images
  * @param audience the workload identity pool provider that verifies the tokens
  * @param principal the principal of the service account in the pool
  * @param account the service account to impersonate, if one is set
- * @param repository the repository of the image
+ * @param repositories the repositories of the images
  */
 record GarGrant(
+    TrustRequest request,
     WorkloadIdentityPoolProvider audience,
     String principal,
     Optional<ServiceAccountEmail> account,
-    Repository repository) {
-
-  /** Locations of {@code gcr.io} repositories. */
-  private static final Map<String, String> GCR_LOCATIONS =
-      Map.of("gcr.io", "us", "us.gcr.io", "us", "eu.gcr.io", "europe", "asia.gcr.io", "asia");
-
-  /** An Artifact Registry repository. */
-  record Repository(String project, String location, String name) {
-
-    static Repository of(ImageReference image) {
-      String host = image.registry().name();
-      String[] path = image.repository().split("/", -1);
-      String location = GCR_LOCATIONS.get(host);
-      if (location != null) {
-        return new Repository(path[0], location, host);
-      }
-      if (path.length < 2) {
-        throw new CredentialException(
-            Kind.USAGE, "the image names no repository", "it looks like host/project/repository");
-      }
-      String region =
-          host.startsWith("docker.") ? host.split("\\.", -1)[1] : host.split("-docker\\.", -1)[0];
-      return new Repository(path[0], region, path[1]);
-    }
-  }
+    List<TrustedRepository> repositories) {
+  /** Of {@code google.subject}, in bytes. */
+  private static final int LONGEST_SUBJECT = 127;
 
   static GarGrant of(TrustRequest request) {
     WorkloadIdentityPoolProvider audience =
@@ -61,6 +44,7 @@ record GarGrant(
                     "give --gar-audience the one that it has, or is to have: //iam.googleapis.com/"
                         + "projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/NAME"));
     return new GarGrant(
+        request,
         audience,
         principal(audience, request),
         request
@@ -70,13 +54,14 @@ record GarGrant(
                 account.read(template ->
                     template.of(request.namespace(), request.serviceAccount(), Map.of())))
             .map(Sourced::value),
-        Repository.of(request.image()));
+        request.images().stream().map(TrustedRepository::of).distinct().toList());
   }
 
   private static String principal(WorkloadIdentityPoolProvider audience, TrustRequest request) {
     return switch (audience) {
-      case WorkloadIdentityPoolProvider.Provider provider ->
-          "principal://iam.googleapis.com/" + provider.pool() + "/subject/" + request.subject();
+      case Provider provider ->
+          "principal://iam.googleapis.com/%s/subject/%s"
+              .formatted(provider.pool(), subject(provider, request));
       case IdentityNamespace namespace ->
           "principal://iam.googleapis.com/projects/%s/locations/global/workloadIdentityPools/%s/subject/ns/%s/sa/%s"
               .formatted(
@@ -85,6 +70,23 @@ record GarGrant(
                   request.namespace(),
                   request.serviceAccount());
     };
+  }
+
+  /** In a shared pool the provider's name stands before the token's own subject. */
+  private static String subject(Provider provider, TrustRequest request) {
+    String subject =
+        request.settings().get(GarTrust.SHARED_POOL)
+            ? provider.provider() + ":" + request.subject()
+            : request.subject();
+    int length = subject.getBytes(UTF_8).length;
+    if (length > LONGEST_SUBJECT) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the subject %s has %d bytes, and Google refuses more than %d"
+              .formatted(subject, length, LONGEST_SUBJECT),
+          "use a service account or a namespace with a shorter name");
+    }
+    return subject;
   }
 
   private static String projectNumber(TrustRequest request) {

@@ -12,20 +12,18 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What the scripts do with gcloud is tried in {@code conformance/trust}. */
 class GarTrustTest {
   private static final String PRINCIPAL =
       "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters"
           + "/subject/system:serviceaccount:team-a:app";
 
-  @TempDir private Path folder;
+  private static final String IMAGE = "us-docker.pkg.dev/my-project/apps/api";
 
   private final TrustGuide guide = new GarCredentialProvider().trust().orElseThrow();
   private final ProviderSettings pool =
@@ -37,59 +35,74 @@ class GarTrustTest {
 
   @ParameterizedTest
   @CsvSource({
-    "us-docker.pkg.dev/my-project/apps/api, apps --project=my-project --location=us",
-    "europe-west1-docker.pkg.dev/my-project/apps/api, apps --project=my-project"
-        + " --location=europe-west1",
-    "docker.us-east1.rep.pkg.dev/my-project/apps/api, apps --project=my-project"
-        + " --location=us-east1",
-    "eu.gcr.io/my-project/api, eu.gcr.io --project=my-project --location=europe"
+    "us-docker.pkg.dev/my-project/apps/api, my-project, us, apps",
+    "europe-west1-docker.pkg.dev/my-project/apps/api, my-project, europe-west1, apps",
+    "docker.us-east1.rep.pkg.dev/my-project/apps/api, my-project, us-east1, apps",
+    "eu.gcr.io/my-project/api, my-project, europe, eu.gcr.io",
+    "us-docker.pkg.dev/example.com/my-project/apps/api, example.com:my-project, us, apps",
+    "gcr.io/example.com/my-project/api, example.com:my-project, us, gcr.io"
   })
-  void letsThePrincipalIntoTheRepository(String image, String repository) {
-    assertThat(guide.shell(request(image, pool)))
+  void letsThePrincipalIntoTheRepository(
+      String image, String project, String location, String name) {
+    String repository = "'%s' '%s' '%s'".formatted(project, location, name);
+    assertThat(guide.shell(request(pool, image)))
         .contains(
-            "create-oidc eks-1 --project=123456789012 --location=global",
-            "--workload-identity-pool=clusters --issuer-uri=https://oidc.example.com/cluster",
-            "add-iam-policy-binding " + repository,
-            "--member=" + PRINCIPAL)
-        .doesNotContain("allowed-audiences", "kubectl")
+            "principal='" + PRINCIPAL + "'",
+            "issuer='https://oidc.example.com/cluster'",
+            "provider='eks-1'",
+            "allow " + repository + " \"$principal\"\n")
+        .doesNotContain("kubectl", "annotate")
+        .doesNotContainPattern("@[A-Z_]+@");
+    assertThat(guide.removal(request(pool, image)))
+        .contains("disallow " + repository + " \"$principal\"\n")
         .doesNotContainPattern("@[A-Z_]+@");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "'', '', 0",
-    "eks-1, https://oidc.example.com/cluster, 0",
-    "eks-1, https://oidc.example.com/other, 1",
-    "other, https://oidc.example.com/cluster, 1",
-    "'eks-1 other', https://oidc.example.com/cluster, 1"
-  })
-  void aPoolIsForOneIssuer(String providers, String issuer, int status) throws Exception {
-    Path gcloud =
-        Files.writeString(
-            folder.resolve("gcloud"),
-            """
-            #!/bin/sh
-            echo "$*" >> calls
-            case "$*" in
-              *" list "*) printf '%%s\n' %s ;;
-              *oidc.issuerUri*) echo "%s" ;;
-            esac
-            """
-                .formatted(providers, issuer));
-    Files.setPosixFilePermissions(gcloud, PosixFilePermissions.fromString("rwxr-xr-x"));
-    ProcessBuilder script =
-        new ProcessBuilder(
-                "/bin/sh",
-                "-c",
-                guide.shell(request("us-docker.pkg.dev/my-project/apps/api", pool)))
-            .directory(folder.toFile());
-    script.environment().put("PATH", folder + ":/usr/bin:/bin");
+  @Test
+  void thePoolsProjectIsLookedUpByItsNumberUnlessGiven() {
+    assertThat(guide.shell(request(pool, IMAGE)))
+        .contains(
+            "pool_project=$(gcloud projects describe 123456789012 '--format=value(projectId)')");
+    assertThat(guide.shell(request(with(pool, GarTrust.POOL_PROJECT, "my-pools"), IMAGE)))
+        .contains("pool_project=my-pools\n")
+        .doesNotContain("gcloud projects");
+  }
 
-    assertThat(script.start().waitFor()).isEqualTo(status);
+  @Test
+  void inASharedPoolASubjectNamesItsProvider() {
+    ProviderSettings shared = with(pool, GarTrust.SHARED_POOL, "true");
 
-    String calls = Files.readString(folder.resolve("calls"));
-    assertThat(calls.contains("add-iam-policy-binding")).isEqualTo(status == 0);
-    assertThat(calls.contains("create-oidc")).isEqualTo(providers.isEmpty());
+    assertThat(guide.shell(request(shared, IMAGE)))
+        .contains(
+            "/subject/eks-1:system:serviceaccount:team-a:app'",
+            "mapping=\"google.subject='eks-1:'+assertion.sub\"")
+        .doesNotContain("give podpass trust gar --shared-pool");
+    assertThat(guide.terraform(request(shared, IMAGE)))
+        .contains(
+            "/subject/eks-1:system:serviceaccount:team-a:app\"",
+            "{ \"google.subject\" = \"'eks-1:'+assertion.sub\" }");
+    assertThat(guide.shell(request(pool, IMAGE)))
+        .contains(
+            "mapping=\"google.subject=assertion.sub\"", "give podpass trust gar --shared-pool");
+  }
+
+  @Test
+  void refusesASubjectThatGoogleRefuses() {
+    TrustRequest longest = request(pool, IMAGE, "n".repeat(63), "s".repeat(41));
+    assertThat(longest.subject()).hasSize(127);
+    assertThat(guide.shell(longest)).contains("trust_issuer");
+
+    assertThatThrownBy(() -> guide.shell(request(pool, IMAGE, "n".repeat(63), "s".repeat(42))))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("has 128 bytes, and Google refuses more than 127");
+    assertThatThrownBy(() ->
+            guide.shell(
+                request(
+                    with(pool, GarTrust.SHARED_POOL, "true"),
+                    IMAGE,
+                    "n".repeat(63),
+                    "s".repeat(41))))
+        .hasMessageContaining("has 133 bytes");
   }
 
   @Test
@@ -98,16 +111,50 @@ class GarTrustTest {
         with(pool, GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com");
     settings = with(settings, GarOptions.TOKEN_AUDIENCE, "pulls");
 
-    assertThat(guide.terraform(request("us-docker.pkg.dev/my-project/apps/api", settings)))
+    assertThat(guide.terraform(request(settings, IMAGE)))
         .contains(
             "allowed_audiences = [\"pulls\"]",
-            "member     = \"serviceAccount:a@my-project.iam.gserviceaccount.com\"",
+            "member     = \"serviceAccount:${local.service_account_email}\"",
             "member             = \"" + PRINCIPAL + "\"",
-            "serviceaccount app"
-                + " iam.gke.io/gcp-service-account=a@my-project.iam.gserviceaccount.com")
+            "\"iam.gke.io/gcp-service-account\" = local.service_account_email")
         .doesNotContainPattern("@[A-Z_]+@");
-    assertThat(guide.shell(request("us-docker.pkg.dev/my-project/apps/api", settings)))
-        .contains("--allowed-audiences=pulls", "roles/iam.workloadIdentityUser");
+    assertThat(guide.shell(request(settings, IMAGE)))
+        .contains(
+            "allowed_audiences='pulls'",
+            "account_project='my-project'",
+            "roles/iam.workloadIdentityUser",
+            "annotate \"$annotation\" \"$account\"");
+    assertThat(guide.removal(request(settings, IMAGE)))
+        .contains("if distrust_account; then\n  disallow 'my-project' 'us' 'apps' ");
+  }
+
+  @Test
+  void anAccountOfADomainsProjectIsCreatedThere() {
+    ProviderSettings settings =
+        with(pool, GarOptions.SERVICE_ACCOUNT, "a@my-project.example.com.iam.gserviceaccount.com");
+
+    assertThat(guide.shell(request(settings, IMAGE)))
+        .contains("account_project='example.com:my-project'");
+  }
+
+  @Test
+  void aDefaultServiceAccountIsNotLent() {
+    ProviderSettings settings =
+        with(pool, GarOptions.SERVICE_ACCOUNT, "1-compute@developer.gserviceaccount.com");
+
+    assertThatThrownBy(() -> guide.shell(request(settings, IMAGE)))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("is a default service account");
+  }
+
+  @Test
+  void uploadsTheKeysOfAnIssuerOutOfReach() {
+    ProviderSettings settings = with(pool, GarTrust.UPLOAD_KEYS, "true");
+
+    assertThat(guide.shell(request(settings, IMAGE)))
+        .contains("check_cluster\nfetch_keys\ntrust_issuer\n", "kubectl get --raw /openid/v1/jwks");
+    assertThat(guide.terraform(request(settings, IMAGE)))
+        .contains("    issuer_uri = \"https://oidc.example.com/cluster\"\n    jwks_json  = file(");
   }
 
   @Test
@@ -118,26 +165,34 @@ class GarTrustTest {
             GarOptions.AUDIENCE,
             "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c");
 
-    assertThatThrownBy(() -> guide.shell(request("gcr.io/my-project/api", gke)))
+    assertThatThrownBy(() -> guide.shell(request(gke, "gcr.io/my-project/api")))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("its project's number");
-    assertThat(
-            guide.shell(
-                request(
-                    "gcr.io/my-project/api", with(gke, GarTrust.PROJECT_NUMBER, "123456789012"))))
+    TrustRequest request =
+        request(with(gke, GarTrust.PROJECT_NUMBER, "123456789012"), "gcr.io/my-project/api");
+    assertThat(guide.shell(request))
         .contains(
             "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools"
                 + "/my-project.svc.id.goog/subject/ns/team-a/sa/app")
         .doesNotContain("workload-identity-pools");
+    assertThat(guide.terraform(request))
+        .doesNotContain("create_pool")
+        .doesNotContainPattern("@[A-Z_]+@");
   }
 
   @Test
   void asksForTheNameOfTheProvider() {
     assertThatThrownBy(() ->
             guide.shell(
-                request("gcr.io/my-project/api", ProviderSettings.with(FallbackPolicy.STRICT))))
+                request(ProviderSettings.with(FallbackPolicy.STRICT), "gcr.io/my-project/api")))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("has no name yet");
+  }
+
+  @Test
+  void asksForARepository() {
+    assertThatThrownBy(() -> guide.shell(request(pool, "us-docker.pkg.dev/example.com/my-project")))
+        .hasMessageContaining("does not contain a repository");
   }
 
   private static ProviderSettings with(
@@ -145,8 +200,17 @@ class GarTrustTest {
     return settings.set(option, new Sourced<>(value, "test"));
   }
 
-  private static TrustRequest request(String image, ProviderSettings settings) {
+  private static TrustRequest request(ProviderSettings settings, String image) {
+    return request(settings, image, "team-a", "app");
+  }
+
+  private static TrustRequest request(
+      ProviderSettings settings, String image, String namespace, String account) {
     return new TrustRequest(
-        "https://oidc.example.com/cluster", "team-a", "app", ImageReference.parse(image), settings);
+        "https://oidc.example.com/cluster",
+        namespace,
+        account,
+        List.of(ImageReference.parse(image)),
+        settings);
   }
 }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.ShortHash;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The access to grant in a trust guide: a managed identity and its registries.
+ *
+ * @param request the service account and its images
+ * @param cloud the cloud of all registries
+ * @param registries their names
+ */
+record AcrGrant(TrustRequest request, AcrCloud cloud, List<String> registries) {
+
+  static AcrGrant of(TrustRequest request) {
+    List<AcrRegistryHost> hosts =
+        request.images().stream()
+            .map(image -> AcrRegistryHost.find(image.registry(), request.settings()).orElseThrow())
+            .toList();
+    AcrCloud cloud = hosts.getFirst().cloud();
+    if (!hosts.stream().allMatch(host -> host.cloud().equals(cloud))) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "the images are in registries of several clouds",
+          "give the images of one cloud at a time");
+    }
+    return new AcrGrant(request, cloud, hosts.stream().map(AcrGrant::registry).distinct().toList());
+  }
+
+  /** A domain name label's hash is not part of the registry's name. */
+  private static String registry(AcrRegistryHost host) {
+    return host.loginServer().substring(0, host.loginServer().indexOf('.')).split("-", -1)[0];
+  }
+
+  /** The identity's name. */
+  String identity() {
+    return text(AcrTrust.IDENTITY, "podpass-" + request.name());
+  }
+
+  /** The role's name or id; empty if none is given. */
+  String role() {
+    return text(AcrTrust.ROLE, "");
+  }
+
+  /** The value of an option, or another text. */
+  String text(ProviderOption<String> option, String otherwise) {
+    return request.settings().find(option).map(Sourced::value).orElse(otherwise);
+  }
+
+  /** The values of placeholders that are plain words. */
+  Map<String, String> words() {
+    ProviderSettings settings = request.settings();
+    Map<String, String> words = new HashMap<>();
+    words.put("ISSUER", request.issuer());
+    words.put("SUBJECT", request.subject());
+    words.put("NAMESPACE", request.namespace());
+    words.put("SERVICE_ACCOUNT", request.serviceAccount());
+    words.put("AUDIENCE", cloud.tokenAudience());
+    words.put("NAME", "podpass-" + request.name());
+    words.put("IDENTITY", identity());
+    words.put(
+        "CREDENTIAL", "podpass-%s-%s".formatted(request.name(), ShortHash.of(request.issuer())));
+    words.put("CLIENT_ANNOTATION", settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS).getFirst());
+    words.put("TENANT_ANNOTATION", settings.get(AcrOptions.TENANT_ID_ANNOTATIONS).getFirst());
+    return words;
+  }
+
+  /** The images, as a comment lists them. */
+  String images() {
+    return request.images().stream()
+        .map(image -> "#   " + image.name())
+        .collect(Collectors.joining("\n"));
+  }
+}

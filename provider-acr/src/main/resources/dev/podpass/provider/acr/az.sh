@@ -1,0 +1,33 @@
+
+# found COMMAND…: whether what is to be shown exists; any other failure ends the script.
+found() {
+  status=0
+  answer=$("$@" --output json 2>&1) || status=$?
+  case $status in
+    0) return 0 ;;
+    3) return 1 ;;
+    *) fail "$*: $answer" ;;
+  esac
+}
+
+identity() {
+  az identity "$@" --resource-group "$group" ${subscription:+--subscription "$subscription"}
+}
+
+credentials() {
+  identity federated-credential "$@" --identity-name "$identity"
+}
+
+# find_registry NAME: its id, and the role to pull in its mode. With ABAC, AcrPull and the like are not honoured.
+find_registry() {
+  registry=$(az acr show --name "$1" ${registry_subscription:+--subscription "$registry_subscription"} \
+    --query id --output tsv)
+  mode=$(az acr show --name "$1" ${registry_subscription:+--subscription "$registry_subscription"} \
+    --query roleAssignmentMode --output tsv)
+  case $mode/$role in
+    Abac*/) pull_role='Container Registry Repository Reader' ;;
+    Abac*/Acr*) fail "the registry $1 is in ABAC mode, which does not honour $role: give --role='Container Registry Repository Reader'" ;;
+    */) pull_role=AcrPull ;;
+    *) pull_role=$role ;;
+  esac
+}

@@ -1,0 +1,5 @@
+namespace='@NAMESPACE@'
+service_account='@SERVICE_ACCOUNT@'
+annotation='@ANNOTATION@'
+account='@EMAIL@'
+account_project='@ACCOUNT_PROJECT@'

@@ -1,0 +1,9 @@
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+say() {
+  printf '%s\n' "$*"
+}
