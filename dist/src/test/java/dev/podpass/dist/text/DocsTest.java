@@ -21,11 +21,7 @@ class DocsTest {
 
   /** For developers, or written by a program: their tables are wide. */
   private static final Set<Path> WIDE =
-      Set.of(
-          Path.of("CHANGELOG.md"),
-          Path.of("CONTRIBUTING.md"),
-          Path.of("docs/design.md"),
-          Path.of("docs/measurements.md"));
+      Set.of(Path.of("CHANGELOG.md"), Path.of("CONTRIBUTING.md"), Path.of("docs/measurements.md"));
 
   private static final Pattern TEST = Pattern.compile("[A-Z]\\w+(?:Test|IT)");
 
