@@ -32,6 +32,10 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
       "check DNS, the network policy of the node, HTTPS_PROXY and NO_PROXY in kubelet's"
           + " environment, and VPC or private endpoints";
 
+  private static final String METADATA =
+      "instance metadata answers on a virtual machine of that cloud alone: check that the node is"
+          + " one, and that its firewall and the hop limit let kubelet's processes reach it";
+
   static NetworkFailure of(IOException e, ConnectionSettings settings) {
     return switch (e) {
       case UnusableAnswerException unusable -> unusable(unusable);
@@ -106,8 +110,13 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
   }
 
   CredentialException exception(HttpRequest request, ProxyRules proxies, IOException cause) {
+    // Plain HTTP goes to metadata services alone, and never through a proxy.
+    boolean metadata = passing && "http".equals(request.uri().getScheme());
     CredentialException failure =
-        new CredentialException(kind, request + proxies.way(request) + " failed: " + what, hint)
+        new CredentialException(
+                kind,
+                request + proxies.way(request) + " failed: " + what,
+                metadata ? METADATA : hint)
             .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST);
     // The AWS SDK replaces an exception with such a cause by one of its own.
     return cause instanceof UnknownHostException ? failure : failure.causedBy(cause);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.pull;
 
+import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.token.ServiceAccountSubject;
@@ -15,16 +16,18 @@ import java.util.Optional;
 /** Claims to plan with if a request has no token, for {@code explain} and {@code doctor}. */
 @FunctionalInterface
 public interface AssumedClaims {
-  /** No claims: a request without a token is planned without one, as kubelet's are. */
-  AssumedClaims NONE = (provider, settings) -> Optional.empty();
+  /** A request without a token is planned without one, as kubelet's are. */
+  AssumedClaims NONE = (provider, request, settings) -> Optional.empty();
 
   /**
    * Returns the claims.
    *
    * @param provider the provider of the registry
-   * @param settings its settings
+   * @param request the request, without claims
+   * @param settings the settings of the provider
    */
-  Optional<UnverifiedClaims> of(RegistryCredentialProvider provider, ProviderSettings settings);
+  Optional<UnverifiedClaims> of(
+      RegistryCredentialProvider provider, CredentialRequest request, ProviderSettings settings);
 
   /**
    * The claims that an API server would issue, valid for one hour from now.

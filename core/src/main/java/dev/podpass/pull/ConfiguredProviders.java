@@ -2,6 +2,7 @@
 package dev.podpass.pull;
 
 import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -37,7 +38,15 @@ public record ConfiguredProviders(
 
   /** The fields of kubelet's configuration for a provider. */
   public KubeletProfile kubelet(RegistryCredentialProvider provider) {
-    KubeletProfile profile = provider.kubelet(settings(provider));
+    return shared(provider.kubelet(settings(provider)));
+  }
+
+  /** The same for the registry of one request, and for the audience of its token. */
+  public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
+    return shared(provider.kubelet(request, settings(provider)));
+  }
+
+  private KubeletProfile shared(KubeletProfile profile) {
     return perPod ? profile.perPod() : profile;
   }
 }

@@ -9,6 +9,8 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -112,10 +114,7 @@ public final class Providers {
     List<RegistryCredentialProvider> serving =
         all.stream().filter(provider -> provider.serves(host, settings.apply(provider))).toList();
     if (serving.isEmpty()) {
-      throw new CredentialException(
-          Kind.BAD_REQUEST,
-          "no provider serves the registry " + host + " (there is " + ids() + ")",
-          "take it out of matchImages in the kubelet's CredentialProviderConfig");
+      throw notServed(host, settings);
     }
     if (serving.size() > 1) {
       throw new CredentialException(
@@ -126,6 +125,30 @@ public final class Providers {
           "choose one with --provider");
     }
     return serving.getFirst();
+  }
+
+  /**
+   * For a host that is almost one of theirs the image is wrong, and not kubelet's configuration.
+   */
+  private CredentialException notServed(
+      RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    RegistryHost withoutPort = new RegistryHost(host.name(), OptionalInt.empty());
+    Optional<String> correction =
+        all.stream().anyMatch(provider -> provider.serves(withoutPort, settings.apply(provider)))
+            ? Optional.of(
+                "the registry answers on port 443 alone; write the image without the port")
+            : all.stream()
+                .flatMap(provider -> provider.correction(host, settings.apply(provider)).stream())
+                .findFirst();
+    String what = "no provider serves the registry " + host;
+    return correction
+        .map(text -> new CredentialException(Kind.BAD_REQUEST, what, text))
+        .orElseGet(() ->
+            new CredentialException(
+                Kind.BAD_REQUEST,
+                what + " (there is " + ids() + ")",
+                "take the pattern that matches it out of matchImages in the kubelet's"
+                    + " CredentialProviderConfig"));
   }
 
   private String ids() {

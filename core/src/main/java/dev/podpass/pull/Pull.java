@@ -8,9 +8,11 @@ import dev.podpass.image.ImageReference;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.token.ServiceAccountToken;
 import dev.podpass.token.UnverifiedClaims;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,13 +67,16 @@ public final class Pull {
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
     token.ifPresent(t -> progress.claimed(t.claims().workload()));
+    ProviderSettings its = settings.providers().settings(provider);
+    Map<String, String> annotations = request.serviceAccountAnnotations();
     Optional<UnverifiedClaims> claims =
         token
             .map(ServiceAccountToken::claims)
-            .or(() -> assumed.of(provider, settings.providers().settings(provider)));
-    CredentialRequest planned =
-        new CredentialRequest(image, request.serviceAccountAnnotations(), claims);
-    ExchangePlan plan = provider.plan(planned, settings.providers().settings(provider));
+            .or(() ->
+                assumed.of(
+                    provider, new CredentialRequest(image, annotations, Optional.empty()), its));
+    CredentialRequest planned = new CredentialRequest(image, annotations, claims);
+    ExchangePlan plan = provider.plan(planned, its);
     progress.planned(plan);
     settings
         .log()

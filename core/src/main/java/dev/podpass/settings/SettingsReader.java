@@ -52,6 +52,16 @@ public final class SettingsReader {
     this.clock = clock;
   }
 
+  /**
+   * Parses all flags that hold for every provider, for commands that judge a command line.
+   *
+   * @throws dev.podpass.failure.CredentialException of kind {@code USAGE} for the first that cannot
+   *     be parsed
+   */
+  public void requireValid() {
+    PluginFlags.all().forEach(flags::find);
+  }
+
   /** The deadline, from the start of the process. */
   public Duration readDeadline() {
     return flags.get(PluginFlags.DEADLINE);

@@ -52,6 +52,9 @@ public record ImageReference(
     require(!host.contains("@"), "it has user information before the registry host");
     require(!image.contains("://"), quoted(image) + " has a scheme");
     require(
+        image.contains("/") || !image.split("[:@]", 2)[0].contains("."),
+        quoted(image) + " names a registry host and no repository; write host/repository");
+    require(
         isRegistry(host),
         quoted(image) + " is a Docker Hub short name; podpass needs the registry host in it");
     RegistryHost registry = RegistryHost.parse(host);

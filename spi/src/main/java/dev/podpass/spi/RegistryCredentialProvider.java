@@ -45,10 +45,28 @@ public interface RegistryCredentialProvider {
   KubeletProfile kubelet(ProviderSettings settings);
 
   /**
+   * Returns the profile for one request: for the cloud of its registry, and for the audience of its
+   * token.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it needs an option that is not set
+   */
+  default KubeletProfile kubelet(CredentialRequest request, ProviderSettings settings) {
+    return kubelet(settings);
+  }
+
+  /**
    * Whether the provider serves a registry: an exact match of host and port. Must be cheap and load
    * no class of an SDK, because it is called for every provider.
    */
   boolean serves(RegistryHost host, ProviderSettings settings);
+
+  /**
+   * The correction of a host that resembles the provider's registries and is not served, as the
+   * hint of an error; empty if it does not resemble them.
+   */
+  default Optional<String> correction(RegistryHost host, ProviderSettings settings) {
+    return Optional.empty();
+  }
 
   /** How to make its cloud trust a service account, for {@code podpass trust}; empty if unknown. */
   default Optional<TrustGuide> trust() {

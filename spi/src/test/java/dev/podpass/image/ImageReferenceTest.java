@@ -77,7 +77,8 @@ class ImageReferenceTest {
         argumentSet("scheme", "https://registry.example/a", "\"https://registry.example/a\" has a"),
         argumentSet("user information", "bob:hunter2@registry.example/a", "user information"),
         argumentSet("empty user", "@registry.example/a", "user information"),
-        argumentSet("no slash at all", "registry.example:5000", "Docker Hub short name"),
+        argumentSet(
+            "no slash at all", "registry.example:5000", "names a registry host and no repository"),
         argumentSet("slash first", "/registry.example/a", "Docker Hub short name"),
         argumentSet("trailing dot", "registry.example./a", "not a registry host"),
         argumentSet("empty label", "registry..example/a", "not a registry host"),

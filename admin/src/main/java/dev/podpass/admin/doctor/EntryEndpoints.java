@@ -88,7 +88,7 @@ record EntryEndpoints(Set<URI> endpoints, List<Check> findings) {
     PullSettings planning =
         PullSettings.forPlanning(settings.readProviders(chosen), context.clock());
     return new Pull(planning, new PullProgress(context.clock()))
-        .plan(request, (provider, its) -> Optional.of(claims)).plan().steps().stream()
+        .plan(request, (provider, asked, its) -> Optional.of(claims)).plan().steps().stream()
             .map(ExchangeStep::endpoint)
             .toList();
   }

@@ -70,7 +70,7 @@ public record ImagePattern(String text, List<String> labels, String port, String
   }
 
   /** Whether an image exists that matches both. */
-  boolean overlaps(ImagePattern other) {
+  public boolean overlaps(ImagePattern other) {
     boolean paths = path.startsWith(other.path) || other.path.startsWith(path);
     return paths
         && sameShape(other)

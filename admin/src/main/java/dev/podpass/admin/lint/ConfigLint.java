@@ -9,12 +9,15 @@ import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.KnownRegistries;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.kubeletconfig.Overlaps;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Collects all lint findings of the files of one configuration: kubelet's rules, podpass's, and
@@ -23,6 +26,7 @@ import java.util.Optional;
 public final class ConfigLint {
   private final PodpassEntries own;
   private final KubernetesVersion version;
+  private final Overlaps overlaps = new Overlaps();
   private final Map<String, String> names = new HashMap<>();
   private final List<FileFinding> found = new ArrayList<>();
   private final List<FileEntry> entries = new ArrayList<>();
@@ -42,9 +46,16 @@ public final class ConfigLint {
   public void add(String name, String text) {
     ConfigFile file = ConfigFile.read(text, version);
     List<Finding> findings = new ArrayList<>(file.findings());
+    findings.addAll(overlaps.add(name, file.entries()));
     findings.addAll(new KnownRegistries(own.patterns()).misses(file));
+    Set<Integer> judged = findings.stream().map(Finding::line).collect(Collectors.toSet());
     for (FileEntry entry : file.entries()) {
-      findings.addAll(own.check(entry));
+      PodpassEntries.Judgement judgement = own.check(entry);
+      findings.addAll(judgement.findings());
+      // A pattern that matches no image at all is not worth a second finding.
+      judgement.unserved().stream()
+          .filter(finding -> !judged.contains(finding.line()))
+          .forEach(findings::add);
       twice(name, entry).ifPresent(findings::add);
     }
     findings.stream()

@@ -13,10 +13,14 @@ import dev.podpass.pull.Providers;
 import dev.podpass.settings.SettingsReader;
 import dev.podpass.spi.KubeletProfile;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Lint rules for entries that run podpass: args, env and identity are read as podpass itself reads
@@ -29,23 +33,64 @@ final class PodpassEntries {
     this.context = context;
   }
 
-  /** The findings of an entry that runs podpass, by its file name or its {@code --provider}. */
-  List<Finding> check(FileEntry entry) {
+  /**
+   * What is wrong with an entry.
+   *
+   * @param findings about its fields
+   * @param unserved about those of its patterns that its providers do not serve
+   */
+  record Judgement(Collection<Finding> findings, Collection<Finding> unserved) {
+    private static final Judgement NOTHING = new Judgement(List.of(), List.of());
+  }
+
+  /** Judges one, if it is podpass's by its name or {@code --provider}. */
+  Judgement check(FileEntry entry) {
     List<String> args = entry.args().stream().map(Text::text).toList();
     if (!isOwn(entry, args)) {
-      return List.of();
+      return Judgement.NOTHING;
     }
     try {
       SettingsReader settings = context.settings(args, entry.env());
-      var provider = settings.readChoice(context.providers(), "podpass").all().getFirst();
-      return compare(
-          entry, settings.readProviders(Providers.of(List.of(provider))).kubelet(provider));
+      settings.requireValid();
+      Providers chosen = settings.readChoice(context.providers(), entry.label());
+      return judge(entry, settings.readProviders(chosen));
     } catch (CredentialException e) {
-      return List.of(
-          Finding.ineffective(
-              entry.args().stream().findFirst().map(Text::line).orElse(entry.line()),
-              "podpass refuses the args of " + entry.label() + ": " + e.line()));
+      return new Judgement(
+          List.of(
+              Finding.ineffective(
+                  blamed(entry, e).orElse(entry.line()),
+                  "podpass refuses the args of " + entry.label() + ": " + e.line())),
+          List.of());
     }
+  }
+
+  /** The line of the argument that a message is about, else of the first. */
+  private static Optional<Integer> blamed(FileEntry entry, CredentialException e) {
+    return Stream.concat(
+            entry.args().stream()
+                .filter(arg -> e.line().contains(arg.text().replaceFirst("=.*", ""))),
+            entry.args().stream())
+        .map(Text::line)
+        .findFirst();
+  }
+
+  private static Judgement judge(FileEntry entry, ConfiguredProviders configured) {
+    if (entry.token().isEmpty()) {
+      return new Judgement(
+          List.of(
+              Finding.warning(
+                  entry.line(),
+                  entry.label() + " has no tokenAttributes, so podpass gets no token of any pod")),
+          List.of());
+    }
+    Set<Finding> findings = new LinkedHashSet<>();
+    Set<Finding> unserved = new LinkedHashSet<>();
+    for (Text pattern : entry.matchImages()) {
+      ServedPattern served = ServedPattern.of(pattern, entry, configured);
+      served.profile().ifPresent(profile -> findings.addAll(compare(entry.token().get(), profile)));
+      served.finding().ifPresent(unserved::add);
+    }
+    return new Judgement(findings, unserved);
   }
 
   private static boolean isOwn(FileEntry entry, List<String> args) {
@@ -71,14 +116,7 @@ final class PodpassEntries {
     return patterns;
   }
 
-  private static List<Finding> compare(FileEntry entry, KubeletProfile profile) {
-    if (entry.token().isEmpty()) {
-      return List.of(
-          Finding.warning(
-              entry.line(),
-              entry.label() + " has no tokenAttributes, so podpass gets no token of any pod"));
-    }
-    TokenAttributes token = entry.token().get();
+  private static List<Finding> compare(TokenAttributes token, KubeletProfile profile) {
     List<Finding> findings = new ArrayList<>();
     token
         .audience()

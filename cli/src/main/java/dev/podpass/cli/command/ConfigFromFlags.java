@@ -42,11 +42,30 @@ final class ConfigFromFlags {
 
   /** The providers that {@code --providers} names, in its order. */
   Providers chosen() {
-    return Providers.of(
-        arguments.find(ConfigOptions.PROVIDERS).orElseThrow(this::noneChosen).stream()
-            .distinct()
-            .map(id -> invocation.providers().only(id).all().getFirst())
-            .toList());
+    Providers chosen =
+        Providers.of(
+            arguments.find(ConfigOptions.PROVIDERS).orElseThrow(this::noneChosen).stream()
+                .distinct()
+                .map(id -> invocation.providers().only(id).all().getFirst())
+                .toList());
+    requireNoOther(chosen.all());
+    return chosen;
+  }
+
+  /** An option of another provider would be dropped without a word. */
+  private void requireNoOther(List<RegistryCredentialProvider> chosen) {
+    Arguments written = arguments.withoutEnvironment();
+    for (RegistryCredentialProvider other : invocation.providers().all()) {
+      for (ProviderOption<?> option : other.options()) {
+        Flag<?> flag = Flag.of(other, option);
+        if (!chosen.contains(other) && written.text(flag).isPresent()) {
+          throw new CredentialException(
+              Kind.USAGE,
+              "%s is an option of the provider %s, which --providers does not name"
+                  .formatted(flag.name(), other.id()));
+        }
+      }
+    }
   }
 
   private CredentialException noneChosen() {
@@ -60,6 +79,7 @@ final class ConfigFromFlags {
     SettingsReader settings =
         new SettingsReader(
             arguments.withEnvironment(environment()), Map.of(), Log.NONE, invocation.clock());
+    settings.requireValid();
     ConfiguredProviders configured = settings.readProviders(chosen());
     return configured.providers().all().stream()
         .map(provider -> entry(provider, configured.kubelet(provider)))

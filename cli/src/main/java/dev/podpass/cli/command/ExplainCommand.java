@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
+import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ExplainOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import dev.podpass.log.Log;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.pull.AssumedClaims;
@@ -13,6 +15,8 @@ import dev.podpass.pull.Pull;
 import dev.podpass.pull.PullProgress;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.settings.PluginFlags;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.Fallback;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.token.UnverifiedClaims;
@@ -57,13 +61,14 @@ final class ExplainCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     CredentialProviderRequest request = ExplainRequest.of(invocation);
+    requireTokenToSend(invocation.arguments(), request);
     PullSettings settings =
         invocation
             .settings(Log.NONE)
             .readPull(invocation.providers(), invocation.process().calledAs());
     PlannedPull planned =
         new Pull(settings, new PullProgress(invocation.clock()))
-            .plan(request, (provider, its) -> assumed(invocation, provider, its));
+            .plan(request, (provider, asked, its) -> assumed(invocation, provider, asked, its));
     ExplainReport report =
         new ExplainReport(planned, settings, invocation.arguments(), invocation.clock());
     report.plan();
@@ -85,6 +90,18 @@ final class ExplainCommand implements Command {
     return printed;
   }
 
+  private static void requireTokenToSend(Arguments arguments, CredentialProviderRequest request) {
+    if (arguments.get(ExplainOptions.EXCHANGE)
+        && request.serviceAccountToken().isEmpty()
+        && !arguments.get(ExplainOptions.WITHOUT)
+        && arguments.get(PluginFlags.WITHOUT_TOKEN) == Fallback.FAIL) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--exchange needs a token to exchange, and none is given",
+          "give --token=FILE, with what kubectl create token --audience=AUDIENCE prints");
+    }
+  }
+
   /** The reason why the token would be rejected, if it would. */
   private static Optional<CredentialException> refusal(PlannedPull planned) {
     try {
@@ -96,14 +113,19 @@ final class ExplainCommand implements Command {
   }
 
   private static Optional<UnverifiedClaims> assumed(
-      Invocation invocation, RegistryCredentialProvider provider, ProviderSettings settings) {
-    if (invocation.arguments().get(ExplainOptions.WITHOUT)) {
+      Invocation invocation,
+      RegistryCredentialProvider provider,
+      CredentialRequest request,
+      ProviderSettings settings) {
+    Arguments arguments = invocation.arguments();
+    // What is sent must be what is shown.
+    if (arguments.get(ExplainOptions.WITHOUT) || arguments.get(ExplainOptions.EXCHANGE)) {
       return Optional.empty();
     }
     return Optional.of(
         AssumedClaims.of(
-            invocation.arguments().get(ExplainOptions.SERVICE_ACCOUNT),
-            provider.kubelet(settings).audience(),
+            arguments.get(ExplainOptions.SERVICE_ACCOUNT),
+            provider.kubelet(request, settings).audience(),
             invocation.clock().instant()));
   }
 }

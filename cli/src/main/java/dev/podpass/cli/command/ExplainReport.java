@@ -142,7 +142,7 @@ final class ExplainReport {
   /** Adds the fields that kubelet's configuration needs for this image. */
   void kubelet() {
     try {
-      KubeletProfile profile = settings.providers().kubelet(planned.provider());
+      KubeletProfile profile = settings.providers().kubelet(planned.request(), planned.provider());
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("matchImages", matching(profile));
       entry.putAll(ProviderEntry.tokenAttributes(profile));

@@ -41,7 +41,17 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   /** Audiences differ between clouds, and an entry has one audience: an entry is for one cloud. */
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    AcrCloud cloud = AcrCloud.served(settings).getFirst();
+    return kubelet(AcrCloud.served(settings).getFirst(), settings);
+  }
+
+  @Override
+  public KubeletProfile kubelet(CredentialRequest request, ProviderSettings settings) {
+    return AcrRegistryHost.find(request.image().registry(), settings)
+        .map(host -> kubelet(host.cloud(), settings))
+        .orElseGet(() -> kubelet(settings));
+  }
+
+  private static KubeletProfile kubelet(AcrCloud cloud, ProviderSettings settings) {
     List<String> keys =
         Stream.of(AcrOptions.CLIENT_ID_ANNOTATIONS, AcrOptions.TENANT_ID_ANNOTATIONS)
             .flatMap(option -> settings.get(option).stream())
@@ -58,6 +68,11 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public boolean serves(RegistryHost host, ProviderSettings settings) {
     return AcrRegistryHost.find(host, settings).isPresent();
+  }
+
+  @Override
+  public Optional<String> correction(RegistryHost host, ProviderSettings settings) {
+    return AcrRegistryHost.correction(host.name());
   }
 
   @Override

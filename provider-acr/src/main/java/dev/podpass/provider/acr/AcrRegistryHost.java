@@ -54,6 +54,25 @@ record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
         : Optional.empty();
   }
 
+  /** What is wrong with a name in the domain of one of the clouds. */
+  static Optional<String> correction(String name) {
+    for (AzureCloud cloud : AzureCloud.values()) {
+      String domain = "." + cloud.registrySuffix();
+      if (name.endsWith(domain)) {
+        String front = name.substring(0, name.length() - domain.length());
+        return Optional.of(
+            front.endsWith(".data")
+                ? "it is a data endpoint, which takes no credentials; write the registry's login"
+                    + " server, %s%s".formatted(front.split("\\.", 2)[0], domain)
+                : FORM.matcher(front).matches()
+                    ? "it is in the cloud %s; set --acr-cloud=%s".formatted(cloud, cloud)
+                    : "a login server is NAME%s, with a name of letters and digits; correct the image"
+                        .formatted(domain));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether a name is that of this host or of its registry. */
   boolean isCalled(String other) {
     return other.equals(name) || other.equals(loginServer);

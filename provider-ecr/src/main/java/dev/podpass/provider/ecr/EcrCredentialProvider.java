@@ -53,6 +53,11 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public Optional<String> correction(RegistryHost host, ProviderSettings settings) {
+    return EcrRegistryHost.correction(host.name());
+  }
+
+  @Override
   public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     EcrRegistryHost host = EcrRegistryHost.find(request.image().registry()).orElseThrow();
     var named = EcrIdentity.find(request, host, settings);

@@ -26,6 +26,9 @@ sealed interface EcrRegistryHost {
           "(?<account>[0-9]{12})\\.dkr(?<separator>[.-])ecr(?<fips>-fips)?"
               + "\\.(?<region>[a-z0-9-]{5,32})\\.(?<suffix>[a-z0-9.-]+)");
 
+  Pattern ALMOST_PRIVATE =
+      Pattern.compile("(?<account>[^.]*)\\.dkr[.-]ecr(?:-fips)?\\.(?<rest>[a-z0-9-]+\\..*)");
+
   /** All forms of host, as kubelet's {@code matchImages}. */
   List<String> MATCH_IMAGES =
       Stream.concat(
@@ -103,6 +106,21 @@ sealed interface EcrRegistryHost {
     }
     Matcher matcher = PRIVATE.matcher(host.name());
     return matcher.matches() ? ofPrivate(matcher) : Optional.empty();
+  }
+
+  /** What is wrong with a name that has the form of a private registry's, but for a part. */
+  static Optional<String> correction(String name) {
+    Matcher matcher = ALMOST_PRIVATE.matcher(name);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String account = matcher.group("account");
+    return Optional.of(
+        account.matches("[0-9]{12}")
+            ? "the region and the domain %s do not belong together; correct the image"
+                .formatted(matcher.group("rest"))
+            : "an AWS account has 12 digits, and \"%s\" is not one; correct the image"
+                .formatted(account));
   }
 
   private static Optional<EcrRegistryHost> ofPrivate(Matcher matcher) {

@@ -57,27 +57,47 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
+    return kubelet(tokenAudience(settings).orElseThrow(this::noAudience), settings);
+  }
+
+  /** Without an option the audience of the token names the provider. */
+  @Override
+  public KubeletProfile kubelet(CredentialRequest request, ProviderSettings settings) {
+    return kubelet(
+        tokenAudience(settings)
+            .or(() ->
+                request
+                    .claims()
+                    .filter(claims -> WorkloadIdentityPoolProvider.of(claims).isPresent())
+                    .map(claims -> claims.audiences().getFirst()))
+            .orElseThrow(this::noAudience),
+        settings);
+  }
+
+  private static KubeletProfile kubelet(String audience, ProviderSettings settings) {
     List<String> keys =
         Stream.concat(
                 settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS).stream(),
                 settings.find(GarOptions.REQUIRE_ANNOTATION).stream()
                     .flatMap(required -> required.value().stream()))
             .toList();
-    return KubeletProfile.of(GarRegistryHost.matchImages(settings), tokenAudience(settings))
+    return KubeletProfile.of(GarRegistryHost.matchImages(settings), audience)
         .withAnnotationKeys(keys);
   }
 
-  private static String tokenAudience(ProviderSettings settings) {
+  private static Optional<String> tokenAudience(ProviderSettings settings) {
     return settings
         .find(GarOptions.TOKEN_AUDIENCE)
         .map(Sourced::value)
         .or(() ->
-            settings.find(GarOptions.AUDIENCE).map(audience -> audience.value().tokenAudience()))
-        .orElseThrow(() ->
-            new CredentialException(
-                Kind.CONFIGURATION,
-                "the audience of tokens for Artifact Registry is not known",
-                "set --gar-audience to the workload identity pool provider"));
+            settings.find(GarOptions.AUDIENCE).map(audience -> audience.value().tokenAudience()));
+  }
+
+  private CredentialException noAudience() {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "the audience of tokens for Artifact Registry is not known",
+        "set --gar-audience to the workload identity pool provider");
   }
 
   @Override
@@ -88,6 +108,11 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   @Override
   public boolean serves(RegistryHost host, ProviderSettings settings) {
     return GarRegistryHost.find(host, settings).isPresent();
+  }
+
+  @Override
+  public Optional<String> correction(RegistryHost host, ProviderSettings settings) {
+    return GarRegistryHost.correction(host.name());
   }
 
   @Override

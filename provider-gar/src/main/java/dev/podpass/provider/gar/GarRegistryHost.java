@@ -54,6 +54,16 @@ record GarRegistryHost(String name) {
     return served ? Optional.of(new GarRegistryHost(host.name())) : Optional.empty();
   }
 
+  /** What is wrong with a name in the domain of Artifact Registry. */
+  static Optional<String> correction(String name) {
+    if (name.equals(MARKETPLACE)) {
+      return Optional.of("set --gar-marketplace to serve it");
+    }
+    return name.endsWith(".pkg.dev")
+        ? Optional.of("Docker repositories are at LOCATION-docker.pkg.dev; correct the image")
+        : Optional.empty();
+  }
+
   private static boolean isServed(String name, Universe universe, ProviderSettings settings) {
     if (universe.isPublic() && CONTAINER_REGISTRY.contains(name)) {
       return true;

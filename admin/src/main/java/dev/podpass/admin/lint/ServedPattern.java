@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.lint;
+
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
+import dev.podpass.admin.kubeletconfig.Finding;
+import dev.podpass.admin.kubeletconfig.ImagePattern;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.image.ImageReference;
+import dev.podpass.pull.AssumedClaims;
+import dev.podpass.pull.ConfiguredProviders;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.RegistryCredentialProvider;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One of the {@code matchImages} of an entry of podpass's, and what its provider needs for the
+ * images that match it.
+ *
+ * @param profile what the provider that serves them needs of kubelet; empty if none does
+ * @param finding that none does
+ */
+record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding) {
+  private static final ServedPattern UNREADABLE =
+      new ServedPattern(Optional.empty(), Optional.empty());
+
+  /**
+   * Looks for the provider of a pattern.
+   *
+   * @throws CredentialException if the entry's only provider lacks an option
+   */
+  static ServedPattern of(Text text, FileEntry entry, ConfiguredProviders configured) {
+    ImagePattern pattern;
+    CredentialRequest request;
+    try {
+      pattern = ImagePattern.parse(text.text());
+      request = request(pattern, entry);
+    } catch (IllegalArgumentException | CredentialException _) {
+      return UNREADABLE;
+    }
+    for (RegistryCredentialProvider provider : configured.providers().all()) {
+      Optional<KubeletProfile> profile =
+          profile(provider, request, configured)
+              .filter(its ->
+                  its.matchImages().stream()
+                      .map(ImagePattern::parse)
+                      .anyMatch(host(pattern)::overlaps));
+      if (profile.isPresent()) {
+        return new ServedPattern(profile, Optional.empty());
+      }
+    }
+    return new ServedPattern(Optional.empty(), Optional.of(unserved(text, request, configured)));
+  }
+
+  private static Optional<KubeletProfile> profile(
+      RegistryCredentialProvider provider,
+      CredentialRequest request,
+      ConfiguredProviders configured) {
+    try {
+      return Optional.of(configured.kubelet(request, provider));
+    } catch (CredentialException e) {
+      if (configured.providers().all().size() == 1) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static Finding unserved(
+      Text text, CredentialRequest request, ConfiguredProviders configured) {
+    String advice =
+        configured.providers().all().stream()
+            .flatMap(provider ->
+                provider
+                    .correction(request.image().registry(), configured.settings(provider))
+                    .stream())
+            .findFirst()
+            .orElse("take it out, or choose the provider that does");
+    return Finding.ineffective(
+        text.line(),
+        "podpass serves no image that matches \"%s\" with these args; %s"
+            .formatted(text.text(), advice));
+  }
+
+  private static ImagePattern host(ImagePattern pattern) {
+    return new ImagePattern(pattern.text(), pattern.labels(), "", "");
+  }
+
+  /** For an image that matches, with a token as the entry's pods have it. */
+  private static CredentialRequest request(ImagePattern pattern, FileEntry entry) {
+    String host =
+        String.join(
+            ".", pattern.labels().stream().map(l -> l.replaceAll("[^a-z0-9-]", "x")).toList());
+    return new CredentialRequest(
+        ImageReference.parse(host + "/image"),
+        Map.of(),
+        entry
+            .token()
+            .flatMap(TokenAttributes::audience)
+            .map(audience -> AssumedClaims.of("default/default", audience.text(), Instant.EPOCH)));
+  }
+}

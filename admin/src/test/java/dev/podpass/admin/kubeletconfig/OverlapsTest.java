@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OverlapsTest {
+  private final Overlaps overlaps = new Overlaps();
+
+  private static List<FileEntry> entries(String name, String images, boolean token) {
+    String text =
+        """
+        apiVersion: kubelet.config.k8s.io/v1
+        kind: CredentialProviderConfig
+        providers:
+          - name: %s
+            matchImages: %s
+        """
+            .formatted(name, images);
+    return ConfigFile.read(
+            token ? text + "    tokenAttributes: {}\n" : text, KubernetesVersion.LATEST)
+        .entries();
+  }
+
+  @Test
+  void findsOneForTwoEntriesWhateverTheirFiles() {
+    assertThat(overlaps.add("a.yaml", entries("one", "['*.registry.io', x.io]", false))).isEmpty();
+
+    assertThat(overlaps.add("b.yaml", entries("two", "[a.registry.io/team, x.io]", false)))
+        .containsExactly(
+            Finding.warning(
+                5,
+                "\"a.registry.io/team\" meets \"*.registry.io\" of one (a.yaml:5): kubelet runs"
+                    + " both, and tries the credential of one first"));
+    assertThat(overlaps.add("b.yaml", entries("three", "[y.io]", false))).isEmpty();
+  }
+
+  @Test
+  void anEntryWithoutTokensBeforeOneWithTokensAnswersInItsPlace() {
+    var _ = overlaps.add("a.yaml", entries("node", "[x.io]", false));
+
+    assertThat(overlaps.add("a.yaml", entries("podpass-x", "[x.io]", true)))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(Finding.Severity.INEFFECTIVE);
+          assertThat(finding.message())
+              .contains("of node (line 5)", "not the pod's", "move podpass-x before it")
+              .contains("--replace=node");
+        });
+  }
+
+  @Test
+  void patternsThatMatchNoImageMeetNone() {
+    var _ = overlaps.add("a.yaml", entries("one", "['x.io/*']", false));
+
+    assertThat(overlaps.add("a.yaml", entries("two", "['x.io/*']", false))).isEmpty();
+  }
+}
