@@ -101,6 +101,7 @@ class PackagesTest {
         row(
             "admin.lint",
             "failure",
+            "image",
             "pull",
             "settings",
             "spi",
