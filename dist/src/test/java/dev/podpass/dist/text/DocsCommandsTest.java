@@ -67,8 +67,7 @@ class DocsCommandsTest {
   @MethodSource("pages")
   void optionsOfProvidersAreKnown(Page page) {
     Set<String> known = new TreeSet<>();
-    Stream<CommandLine> all = Stream.concat(Stream.of(line), trust());
-    all.forEach(one -> one.getCommandSpec().optionsMap().keySet().forEach(known::add));
+    below(line).forEach(one -> known.addAll(one.getCommandSpec().optionsMap().keySet()));
 
     assertThat(OPTION.matcher(page.text()).results().map(MatchResult::group)).isSubsetOf(known);
   }
@@ -112,8 +111,10 @@ class DocsCommandsTest {
     return PRINTS.matcher(text).find() && !text.contains("$") && !READS.matcher(text).find();
   }
 
-  private Stream<CommandLine> trust() {
-    return line.getSubcommands().get("trust").getSubcommands().values().stream();
+  private static Stream<CommandLine> below(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(DocsCommandsTest::below));
   }
 
   /** Placeholders and variables that stand for arguments of a user's are left out. */

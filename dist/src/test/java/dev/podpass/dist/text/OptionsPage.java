@@ -23,7 +23,7 @@ final class OptionsPage {
       """
       # Options
 
-      <!-- Written by OptionsPageTest with -Doptions=update: change the options in the code, not here. -->
+      <!-- Written by docs/transcripts/update: change the options in the code, not here. -->
 
       Each option of the plugin is a flag in `args` of kubelet's entry, a variable in its `env`, or a line of a file that
       `args` names as `@FILE`. A flag comes before a variable; an empty variable is the same as an absent one. Durations
@@ -108,7 +108,7 @@ final class OptionsPage {
   private void item(String option, String description) {
     page.append("- `").append(option).append("`  \n");
     StringBuilder line = new StringBuilder(" ");
-    for (String word : description.split(" ")) {
+    for (String word : description.split(" ", -1)) {
       if (line.length() + 1 + word.length() > COLUMNS) {
         page.append(line).append('\n');
         line = new StringBuilder(" ");

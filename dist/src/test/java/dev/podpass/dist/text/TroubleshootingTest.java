@@ -22,7 +22,7 @@ class TroubleshootingTest {
   void messagesAreTheCodes(String page) throws IOException {
     List<Literals> code = Literals.ofTheCode();
     String text = Page.read(Path.of("docs", page)).text();
-    String section = text.substring(text.indexOf("\n## By message") + 1).split("\n## ")[0];
+    String section = text.substring(text.indexOf("\n## By message") + 1).split("\n## ", 2)[0];
     List<String> messages =
         MESSAGE.matcher(section).results().map(found -> found.group(1)).toList();
 
