@@ -14,6 +14,7 @@ PAGES = {
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
     "conformance/README.md": "conformance.md",
+    "deploy/README.md": "deploy.md",
     "conformance/kubelet/README.md": "conformance-kubelet.md",
 }
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")
