@@ -30,8 +30,7 @@ class TryItIT {
   @CsvSource({
     "0, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull, ecr-credential-provider",
     "1, my-project.svc.id.goog, ns/team-a/sa/app, auth-provider-gcp",
-    "2, api://AzureADTokenExchange, az role assignment create --role AcrPull,"
-        + " acr-credential-provider",
+    "2, api://AzureADTokenExchange, az role assignment create --role," + " acr-credential-provider",
     "3, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools,"
   })
   void leadsToANodeThatPulls(int cluster, String audience, String trust, @Nullable String stock)
@@ -87,7 +86,7 @@ class TryItIT {
         + "echo ALL DONE\n";
   }
 
-  /** With the clouds' tools, as far as their answers count. */
+  /** With the clouds' tools, as far as their answers matter: nothing is there yet. */
   private Shell shell(String audience) throws IOException {
     Shell shell = Shell.in(folder, clouds.environment());
     Files.writeString(folder.resolve("minted"), clouds.issuer().token().audience(audience).mint());
@@ -102,19 +101,38 @@ class TryItIT {
         """
             .formatted(audience, clouds.issuer().url()));
     shell.program(
-        "aws", "case \"$*\" in *describe-cluster*) echo " + clouds.issuer().url() + " ;; esac\n");
+        "aws",
+        """
+        case "$*" in
+        *describe-cluster*) echo %s ;;
+        *get-caller-identity*) echo 123456789012 ;;
+        'iam get-'*) echo NoSuchEntity >&2; exit 254 ;;
+        esac
+        """
+            .formatted(clouds.issuer().url()));
+    shell.program(
+        "gcloud",
+        """
+        case "$*" in
+        *'providers describe'*) echo NOT_FOUND >&2; exit 1 ;;
+        *'value(state)'*) echo ACTIVE ;;
+        *'projects describe'*) echo my-project ;;
+        esac
+        """);
     shell.program(
         "az",
         """
         case "$*" in
         *issuerUrl*) echo %s ;;
+        *'federated-credential show'*) exit 3 ;;
+        *'length(@)'*) echo 0 ;;
         *clientId*) echo %s ;;
         *tenantId*) echo %s ;;
         esac
         """
             .formatted(
                 clouds.issuer().url(), ExampleWorld.AZURE_CLIENT_ID, ExampleWorld.AZURE_TENANT));
-    for (String tool : List.of("gcloud", "systemctl", "less")) {
+    for (String tool : List.of("systemctl", "less")) {
       shell.program(tool, "");
     }
     node();
