@@ -1,12 +1,12 @@
 
 trust_issuer() {
-  if found iam get-open-id-connect-provider --open-id-connect-provider-arn "$oidc_provider"; then
-    # Without effect if the provider has the client id.
-    aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "$oidc_provider" --client-id "$audience"
-  else
+  if ! found iam get-open-id-connect-provider --open-id-connect-provider-arn "$oidc_provider"; then
     aws iam create-open-id-connect-provider --url "$issuer" --client-id-list "$audience" > /dev/null
+  elif [ "$(aws iam get-open-id-connect-provider --open-id-connect-provider-arn "$oidc_provider" --output json \
+    --query "contains(ClientIDList, '$audience')")" != true ]; then
+    aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "$oidc_provider" --client-id "$audience"
   fi
-  say "OIDC provider $oidc_provider: takes tokens for $audience"
+  say "OIDC provider $oidc_provider: accepts tokens for $audience"
 }
 
 trust_service_account() {

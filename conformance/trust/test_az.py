@@ -1,0 +1,144 @@
+"""The scripts of podpass trust acr, run by a played az, and judged by the real one where there is one."""
+
+import json
+import os
+import shutil
+import subprocess
+import unittest
+
+from workplace import ISSUER, Workplace, trust
+
+READER = "Container Registry Repository Reader"
+SUBJECT = "system:serviceaccount:team-a:app"
+
+
+def registry(name, mode="LegacyRegistryPermissions"):
+    return {"id": f"/subscriptions/s/registries/{name}", "roleAssignmentMode": mode}
+
+
+class AzureCase(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.place = Workplace("az")
+        self.addCleanup(self.place.close)
+        self.azure = {
+            "groups": {"/podpass": {}, "clusters/podpass": {}},
+            "registries": {
+                "/plain": registry("plain"),
+                "/abac": registry("abac", "AbacRepositoryPermissions"),
+                "images/far": registry("far"),
+            },
+            "assignments": [],
+        }
+        self.place.write("az", self.azure)
+
+    def run_script(self, *more, status=0, issuer=ISSUER, account="team-a/app", image="plain.azurecr.io/apps/api"):
+        script = trust("acr", f"--issuer={issuer}", f"--service-account={account}", f"--image={image}", *more)
+        said = self.place.run(script, status)
+        self.azure = self.place.read("az")
+        return said
+
+    def identities(self, group="/podpass"):
+        return self.azure["groups"][group]
+
+    def trusted(self, identity, group="/podpass"):
+        held = self.identities(group)[identity]["credentials"].values()
+        return [(c["issuer"], c["subject"], *c["audiences"]) for c in held]
+
+    def roles(self):
+        return [(a["roleDefinitionName"], a["scope"].rpartition("/")[2]) for a in self.azure["assignments"]]
+
+
+class Adding(AzureCase):
+    def test_identity_credential_and_role(self):
+        for _ in range(2):
+            self.run_script()
+            self.assertEqual([(ISSUER, SUBJECT, "api://AzureADTokenExchange")], self.trusted("podpass-team-a_app"))
+            self.assertEqual([("AcrPull", "plain")], self.roles())
+            client = self.identities()["podpass-team-a_app"]["clientId"]
+            self.assertEqual(
+                {"kubernetes.azure.com/acr-client-id": client, "kubernetes.azure.com/acr-tenant-id": "tenant"},
+                self.place.annotations(),
+            )
+
+    def test_others_join_a_shared_identity(self):
+        shared = "--identity=shared-pull"
+        self.run_script(shared)
+        self.run_script(shared, account="team-b/job")
+        slash = ISSUER + "/"
+        self.place.set_cluster(slash)
+        self.run_script(shared, issuer=slash, image="abac.azurecr.io/x")
+        audience = "api://AzureADTokenExchange"
+        self.assertEqual(
+            [
+                (ISSUER, SUBJECT, audience),
+                (ISSUER, "system:serviceaccount:team-b:job", audience),
+                (slash, SUBJECT, audience),
+            ],
+            self.trusted("shared-pull"),
+        )
+        self.assertEqual([("AcrPull", "plain"), (READER, "abac")], self.roles())
+
+    def test_a_registry_in_abac_mode(self):
+        said = self.run_script("--role=AcrPull", image="abac.azurecr.io/x", status=1)
+        self.assertIn("is in ABAC mode, which does not honour AcrPull", said)
+        self.run_script(f"--role={READER}", image="abac.azurecr.io/x")
+        self.assertEqual([(READER, "abac")], self.roles())
+
+    def test_other_subscriptions(self):
+        self.run_script("--subscription=clusters", "--registry-subscription=images", image="far.azurecr.io/x")
+        self.assertEqual(["podpass-team-a_app"], list(self.identities("clusters/podpass")))
+        self.assertEqual([("AcrPull", "far")], self.roles())
+
+    def test_a_credential_that_differs_is_left(self):
+        self.run_script()
+        said = self.run_script("--acr-token-audience=pulls", status=1)
+        there = f"there: {ISSUER} {SUBJECT} api://AzureADTokenExchange\nwanted: {ISSUER} {SUBJECT} pulls\n"
+        self.assertIn(there, said)
+
+    def test_an_identity_that_is_full(self):
+        held = {str(n): {"name": str(n), "issuer": "i", "subject": str(n), "audiences": ["a"]} for n in range(20)}
+        fresh = {"clientId": "c", "principalId": "p", "tenantId": "tenant", "credentials": held}
+        self.azure["groups"]["/podpass"]["podpass-team-a_app"] = fresh
+        self.place.write("az", self.azure)
+        self.assertIn("has 20 federated credentials", self.run_script(status=1))
+
+
+class Removing(AzureCase):
+    def test_the_last_one_takes_the_identity_away(self):
+        self.run_script("--image=abac.azurecr.io/x")
+        for _ in range(2):
+            self.run_script("--remove", "--image=abac.azurecr.io/x")
+            self.assertEqual(({}, []), (self.identities(), self.roles()))
+            self.assertEqual({}, self.place.annotations())
+
+    def test_a_shared_identity_stays(self):
+        self.run_script("--identity=shared-pull")
+        self.run_script("--identity=shared-pull", account="team-b/job")
+        self.assertIn("stays, for", self.run_script("--identity=shared-pull", "--remove"))
+        self.assertEqual([("AcrPull", "plain")], self.roles())
+        self.assertEqual(1, len(self.trusted("shared-pull")))
+
+    def test_an_identity_with_other_roles_stays(self):
+        self.run_script("--image=abac.azurecr.io/x")
+        said = self.run_script("--remove")
+        self.assertIn("it has roles at: /subscriptions/s/registries/abac", said)
+        self.assertEqual([(READER, "abac")], self.roles())
+
+
+class RealAz(AzureCase):
+    @unittest.skipUnless(shutil.which("az"), "there is no az here")
+    def test_takes_every_command_line(self):
+        self.run_script(f"--role={READER}")
+        self.run_script(f"--role={READER}", "--remove")
+        lines = set((self.place.folder / "az.calls").read_text().splitlines())
+        folder = {**os.environ, "AZURE_CONFIG_DIR": str(self.place.folder / "azure")}
+        for line in sorted(lines):
+            done = subprocess.run(["az", *json.loads(line)], env=folder, capture_output=True, text=True)
+            self.assertEqual(1, done.returncode, done.stderr)  # It would have ended with 2 for a wrong flag.
+            self.assertIn("az login", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

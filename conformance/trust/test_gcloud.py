@@ -1,0 +1,160 @@
+"""The scripts of podpass trust gar, run by a played gcloud, and judged by the real one where there is one."""
+
+import json
+import shutil
+import subprocess
+import unittest
+
+from workplace import ISSUER, Workplace, trust
+
+NUMBER = "123456789012"
+PROJECT = "my-project"
+IMAGE = f"us-docker.pkg.dev/{PROJECT}/apps/api"
+REPOSITORY = f"{PROJECT}/us/apps"
+READER = "roles/artifactregistry.reader"
+USER = "roles/iam.workloadIdentityUser"
+EMAIL = f"pull@{PROJECT}.iam.gserviceaccount.com"
+
+
+def principal(subject="system:serviceaccount:team-a:app"):
+    return f"principal://iam.googleapis.com/projects/{NUMBER}/locations/global/workloadIdentityPools/clusters/subject/{subject}"
+
+
+def audience(provider):
+    return f"--gar-audience=//iam.googleapis.com/projects/{NUMBER}/locations/global/workloadIdentityPools/clusters/providers/{provider}"
+
+
+class GoogleCase(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.place = Workplace("gcloud")
+        self.addCleanup(self.place.close)
+        self.google = {
+            "pools": {},
+            "services": {},
+            "accounts": {},
+            "repositories": {REPOSITORY: [["roles/artifactregistry.writer", "user:a@example.com"]]},
+        }
+        self.place.write("gcloud", self.google)
+
+    def run_script(self, *more, status=0, issuer=ISSUER, account="team-a/app", image=IMAGE, provider="eks-1"):
+        script = trust(
+            "gar", f"--issuer={issuer}", f"--service-account={account}", f"--image={image}", audience(provider), *more
+        )
+        said = self.place.run(script, status)
+        self.google = self.place.read("gcloud")
+        return said
+
+    def readers(self, repository=REPOSITORY):
+        return [member for role, member in self.google["repositories"][repository] if role == READER]
+
+    def providers(self):
+        return self.google["pools"][f"{PROJECT}/clusters"]["providers"]
+
+
+class Direct(GoogleCase):
+    def test_pool_provider_and_binding(self):
+        for _ in range(2):
+            self.run_script()
+            expected = {"--issuer-uri": ISSUER, "--attribute-mapping": "google.subject=assertion.sub"}
+            self.assertEqual({"eks-1": expected}, self.providers())
+            self.assertEqual([principal()], self.readers())
+            self.assertEqual({PROJECT: ["iam.googleapis.com", "sts.googleapis.com"]}, self.google["services"])
+
+        second = principal("system:serviceaccount:team-b:job")
+        self.run_script(account="team-b/job")
+        self.assertEqual([principal(), second], self.readers())
+
+        for _ in range(2):
+            self.run_script("--remove")
+            self.assertEqual([second], self.readers())
+        self.assertEqual(["eks-1"], list(self.providers()))
+
+    def test_another_cluster_needs_a_shared_pool(self):
+        self.run_script()
+        said = self.run_script(provider="eks-2", issuer=ISSUER + "/2", status=1)
+        self.assertIn("the pool clusters has the provider eks-1, too", said)
+        self.assertEqual(["eks-1"], list(self.providers()))
+
+        self.run_script("--shared-pool", provider="eks-2", issuer=ISSUER + "/2")
+        self.assertEqual(
+            {
+                "--issuer-uri": ISSUER + "/2",
+                "--attribute-mapping": "google.subject='eks-2:'+assertion.sub",
+            },
+            self.providers()["eks-2"],
+        )
+        self.assertEqual([principal(), principal("eks-2:system:serviceaccount:team-a:app")], self.readers())
+
+    def test_a_provider_that_differs_is_left(self):
+        self.run_script()
+        said = self.run_script(issuer=ISSUER + "/2", status=1)
+        self.assertIn(f"issuer there: {ISSUER}\nissuer wanted: {ISSUER}/2\n", said)
+        said = self.run_script("--gar-token-audience=pulls", status=1)
+        self.assertIn("allowed audiences there: \nallowed audiences wanted: pulls\n", said)
+        self.assertEqual([principal()], self.readers())
+
+    def test_a_deleted_pool(self):
+        self.google["pools"][f"{PROJECT}/clusters"] = {"state": "DELETED", "providers": {}}
+        self.place.write("gcloud", self.google)
+        self.assertIn("is DELETED: restore it with", self.run_script(status=1))
+
+    def test_keys_are_uploaded_again(self):
+        for kid in ("1", "2"):
+            self.place.write("kubectl", {"issuer": ISSUER, "annotations": {}, "kid": kid})
+            self.run_script("--upload-keys")
+            self.assertEqual('{"keys":[{"kid":"%s"}]}' % kid, self.providers()["eks-1"]["--jwk-json-path"])
+
+    def test_a_project_of_a_domain(self):
+        self.google["repositories"]["example.com:my-project/us/apps"] = []
+        self.place.write("gcloud", self.google)
+        self.run_script("--pool-project=my-project", image="us-docker.pkg.dev/example.com/my-project/apps/api")
+        self.assertEqual([principal()], self.readers("example.com:my-project/us/apps"))
+
+
+class Impersonation(GoogleCase):
+    def test_account_is_created_and_shared(self):
+        account = f"--gar-service-account={EMAIL}"
+        for _ in range(2):
+            self.run_script(account)
+            self.assertEqual({EMAIL: [[USER, principal()]]}, self.google["accounts"])
+            self.assertEqual([f"serviceAccount:{EMAIL}"], self.readers())
+            self.assertEqual({"iam.gke.io/gcp-service-account": EMAIL}, self.place.annotations())
+            self.assertIn("iamcredentials.googleapis.com", self.google["services"][PROJECT])
+
+        second = principal("system:serviceaccount:team-b:job")
+        self.run_script(account, account="team-b/job")
+        self.assertEqual([[USER, principal()], [USER, second]], self.google["accounts"][EMAIL])
+
+        said = self.run_script(account, "--remove")
+        self.assertIn("keeps its access to the repositories", said)
+        self.assertEqual([[USER, second]], self.google["accounts"][EMAIL])
+        self.assertEqual([f"serviceAccount:{EMAIL}"], self.readers())
+        self.assertEqual({}, self.place.annotations())
+
+        self.run_script(account, "--remove", account="team-b/job")
+        self.assertEqual([], self.readers())
+
+
+class RealGcloud(GoogleCase):
+    @unittest.skipUnless(shutil.which("gcloud"), "there is no gcloud here")
+    def test_takes_every_command_line(self):
+        account = f"--gar-service-account={EMAIL}"
+        self.run_script(account, "--upload-keys", "--gar-token-audience=pulls")
+        self.run_script(account, "--upload-keys", "--gar-token-audience=pulls")
+        self.run_script(account, "--remove")
+        lines = (self.place.folder / "gcloud.calls").read_text().splitlines()
+        calls = sorted({" ".join(["gcloud", *(quoted(word) for word in json.loads(line))]) for line in lines})
+        for call in calls:
+            lint = ["gcloud", "meta", "lint-gcloud-commands", f"--command-string={call}"]
+            verdict = json.loads(subprocess.run(lint, capture_output=True, text=True, check=True).stdout)[0]
+            self.assertTrue(verdict["success"], verdict["error_message"])
+
+
+def quoted(word):
+    return "'" + word.replace("'", "'\\''") + "'" if set(word) & set("'()[] +*") else word
+
+
+if __name__ == "__main__":
+    unittest.main()
