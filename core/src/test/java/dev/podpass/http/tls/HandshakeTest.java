@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
@@ -75,7 +71,7 @@ class HandshakeTest {
   /** As the server is called after a handshake. */
   private static String shake(TestCertificate trusted, String host) throws Exception {
     SSLContext client = CaBundleTrustManager.context(bundle(trusted), Optional.empty());
-    try (SSLServerSocket server = listen()) {
+    try (SSLServerSocket server = SERVER.listen()) {
       CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answerOne(server));
       try (Socket plain = new Socket(server.getInetAddress(), server.getLocalPort());
           SSLSocket tls =
@@ -90,22 +86,6 @@ class HandshakeTest {
 
   private static CaBundle bundle(TestCertificate trusted) {
     return new CaBundle(List.of(), List.of(trusted.pem()));
-  }
-
-  private static SSLServerSocket listen() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    Certificate[] chain = {SERVER.x509()};
-    store.setKeyEntry("server", SERVER.keys().getPrivate(), new char[0], chain);
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
-    return (SSLServerSocket)
-        context
-            .getServerSocketFactory()
-            .createServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
   }
 
   private static void answerOne(SSLServerSocket server) {
