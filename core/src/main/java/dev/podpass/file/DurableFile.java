@@ -33,12 +33,12 @@ public final class DurableFile {
    *
    * @param expected the expected content, empty if the file must not exist; if it differs, the file
    *     is not replaced
-   * @param backup the name of the backup; a number is added if it exists
-   * @return the backup, if there was a file
+   * @param backup the name of the backup; a number is added if it exists; empty for no backup
+   * @return the backup, if there is one
    * @throws FileSystemException with a reason, if the file is not replaced; no backup is left then
    */
   public static Optional<Path> replace(
-      LockedFile held, Optional<byte[]> expected, byte[] content, String backup)
+      LockedFile held, Optional<byte[]> expected, byte[] content, Optional<String> backup)
       throws IOException {
     Path file = held.path();
     Path fresh = held.temporary();
@@ -46,7 +46,9 @@ public final class DurableFile {
     try {
       if (expected.isPresent()) {
         requireOneName(file);
-        old = Optional.of(numberedCopy(file, backup));
+        if (backup.isPresent()) {
+          old = Optional.of(numberedCopy(file, backup.get()));
+        }
         copy(file, fresh);
       } else {
         Files.setPosixFilePermissions(Files.createFile(fresh), NEW);
@@ -91,7 +93,7 @@ public final class DurableFile {
   }
 
   /** With all attributes, including those of security modules. */
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     try {
       if (!owners(from).equals(owners(to))) {
@@ -110,7 +112,7 @@ public final class DurableFile {
   }
 
   /** Its mode may deny writing even to its owner. */
-  private static void overwrite(Path file, byte[] content) throws IOException {
+  static void overwrite(Path file, byte[] content) throws IOException {
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
     Files.setPosixFilePermissions(file, WRITABLE);
     try (FileChannel channel =
@@ -132,7 +134,7 @@ public final class DurableFile {
     }
   }
 
-  private static void force(Path path) throws IOException {
+  static void force(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -15,10 +15,12 @@ public final class TrustedPath {
   private static final int MAX_LINKS = 40;
 
   private final Path root;
+  private final boolean toDirectory;
   private final Deque<Path> rest = new ArrayDeque<>();
 
-  private TrustedPath(Path root) {
+  private TrustedPath(Path root, boolean toDirectory) {
     this.root = root;
+    this.toDirectory = toDirectory;
   }
 
   /**
@@ -31,7 +33,18 @@ public final class TrustedPath {
    * @throws IOException if it is not there, or may not be looked at
    */
   public static Path file(Path root, String path) throws IOException {
-    return new TrustedPath(root).walk(Path.of(path));
+    return new TrustedPath(root, false).walk(Path.of(path));
+  }
+
+  /**
+   * The directory that a path leads to, by the same rule.
+   *
+   * @param root what an absolute path and an absolute link begin at; it is not looked at itself
+   * @throws UntrustedPathException if another user may change it, or it is not a directory
+   * @throws IOException if it is not there, or may not be looked at
+   */
+  public static Path directory(Path root, String path) throws IOException {
+    return new TrustedPath(root, true).walk(Path.of(path));
   }
 
   /**
@@ -75,11 +88,14 @@ public final class TrustedPath {
         push(target);
         continue;
       }
-      if (rest.isEmpty()) {
+      if (rest.isEmpty() && !toDirectory) {
         return regular(next, attributes);
       }
       directory(next, attributes, false);
       at = next;
+    }
+    if (toDirectory) {
+      return at;
     }
     throw new UntrustedPathException(path + " is not a regular file");
   }

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,30 @@ public final class AuditLog {
     file.append(line(outcome), patience);
   }
 
+  /**
+   * Appends the line of one change of a node.
+   *
+   * @param patience how long to wait for other processes
+   * @throws IOException if the line is not written
+   */
+  public void append(NodeChange change, Duration patience) throws IOException {
+    file.append(line(change), patience);
+  }
+
+  private static String line(NodeChange change) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("time", change.at().toString());
+      json.writeStringField("command", change.command());
+      json.writeStringField("result", change.result());
+      json.writeStringField("message", change.message());
+      array(json, "changes", change.changes());
+      json.writeEndObject();
+    }
+    return line.toString(UTF_8);
+  }
+
   private static String line(PullOutcome outcome) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(line)) {
@@ -66,7 +91,7 @@ public final class AuditLog {
         json.writeNumberField("exchange_ms", outcome.exchange().get().toMillis());
       }
       string(json, "until", outcome.expiry().map(Object::toString));
-      requestIds(json, outcome);
+      array(json, "request_ids", outcome.requestIds());
       string(json, "failure", outcome.failure().map(failure -> failure.line()));
       json.writeEndObject();
     }
@@ -91,13 +116,14 @@ public final class AuditLog {
     json.writeEndObject();
   }
 
-  private static void requestIds(JsonGenerator json, PullOutcome outcome) throws IOException {
-    if (outcome.requestIds().isEmpty()) {
+  private static void array(JsonGenerator json, String name, List<String> values)
+      throws IOException {
+    if (values.isEmpty()) {
       return;
     }
-    json.writeArrayFieldStart("request_ids");
-    for (String id : outcome.requestIds()) {
-      json.writeString(id);
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
     }
     json.writeEndArray();
   }

@@ -60,7 +60,10 @@ class DurableFileTest {
         Duration.ofMinutes(1),
         held ->
             DurableFile.replace(
-                held, expected.map(text -> text.getBytes(UTF_8)), "new".getBytes(UTF_8), "f.old"));
+                held,
+                expected.map(text -> text.getBytes(UTF_8)),
+                "new".getBytes(UTF_8),
+                Optional.of("f.old")));
   }
 
   private Stream<String> names() throws IOException {

@@ -57,7 +57,14 @@ class ArchitectureTest {
                 .and(target(owner(belongToAnyOf(System.class, Runtime.class)))))
         .orShould()
         .dependOnClassesThat()
-        .belongToAnyOf(FileDescriptor.class, ProcessHandle.class, ProcessBuilder.class)
+        .belongToAnyOf(FileDescriptor.class, ProcessHandle.class)
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.podpass.cli.process.ChildProcess")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ProcessBuilder.class)
         .check(PRODUCT);
   }
 

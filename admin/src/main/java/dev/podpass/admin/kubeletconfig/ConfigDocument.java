@@ -47,7 +47,8 @@ public record ConfigDocument(List<ProviderEntry> entries, KubernetesVersion vers
         "  for name in " + String.join(" ", names) + "; do ln -sf podpass \"$name\"; done");
   }
 
-  private Map<String, Object> tree() {
+  /** As maps and lists. */
+  public Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("apiVersion", API_VERSION);
     tree.put("kind", KIND);

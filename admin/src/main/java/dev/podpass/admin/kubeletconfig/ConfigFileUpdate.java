@@ -57,7 +57,7 @@ public final class ConfigFileUpdate {
                     held,
                     before,
                     after.get().getBytes(UTF_8),
-                    file.getFileName() + "." + STAMP.format(now))
+                    Optional.of(file.getFileName() + "." + STAMP.format(now)))
                 : Optional.empty();
           });
     } catch (IOException e) {

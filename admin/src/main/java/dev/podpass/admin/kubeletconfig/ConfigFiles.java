@@ -32,23 +32,31 @@ public final class ConfigFiles {
     }
   }
 
+  /** Whether a directory has a file that kubelet reads. */
+  public static boolean hasAny(Path directory) {
+    return !inside(directory).isEmpty();
+  }
+
   private static List<Path> of(Path path) {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
+    List<Path> files = inside(path);
+    if (files.isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          path + " has no *.json, *.yaml or *.yml; kubelet does not start with it");
+    }
+    return files;
+  }
+
+  private static List<Path> inside(Path path) {
     try (Stream<Path> inside = Files.list(path)) {
-      List<Path> files =
-          inside
-              .filter(file -> !Files.isDirectory(file))
-              .filter(file -> file.getFileName().toString().matches(EXTENSION))
-              .sorted()
-              .toList();
-      if (files.isEmpty()) {
-        throw new CredentialException(
-            Kind.CONFIGURATION,
-            path + " has no *.json, *.yaml or *.yml; kubelet does not start with it");
-      }
-      return files;
+      return inside
+          .filter(file -> !Files.isDirectory(file))
+          .filter(file -> file.getFileName().toString().matches(EXTENSION))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new CredentialException(Kind.USAGE, path + " cannot be read").causedBy(e);
     }

@@ -14,6 +14,8 @@ final class KubeletFlagFinder {
   static final String TOKEN_GATE = "KubeletServiceAccountTokenForCredentialProviders";
 
   private static final String K3S_FOLDER = "/var/lib/rancher/credentialprovider";
+  private static final Pattern HEALTHZ_PORT =
+      Pattern.compile("(?m)^\\s*[\"']?healthzPort[\"']?\\s*:\\s*([0-9]+)");
   private static final String VALUE = "[\"']?([^\\s\"',\\\\]+)";
 
   /** Default locations of kubeadm; EKS, AKS and GKE; k3s and RKE2. */
@@ -44,7 +46,8 @@ final class KubeletFlagFinder {
         provider("config").or(() -> first(List.of(K3S_FOLDER + "/config.yaml"), "of k3s and RKE2")),
         provider("bin-dir").or(() -> first(List.of(K3S_FOLDER + "/bin"), "of k3s and RKE2")),
         flag("kubeconfig").or(() -> first(KUBECONFIGS, "of kubelet")),
-        find(gate(), sources.stream()).or(() -> find(gate(), configuration())));
+        find(gate(), sources.stream()).or(() -> find(gate(), configuration())),
+        flag("healthz-port").or(() -> find(HEALTHZ_PORT, configuration())));
   }
 
   private Optional<Sourced<String>> provider(String name) {

@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param kubeconfig {@code --kubeconfig}
  * @param tokenGate the value of the feature gate {@code
  *     KubeletServiceAccountTokenForCredentialProviders}, if it is set
+ * @param healthzPort {@code --healthz-port}, or {@code healthzPort} of kubelet's configuration
  */
 public record KubeletFlags(
     Optional<Sourced<String>> config,
     Optional<Sourced<String>> binDir,
     Optional<Sourced<String>> kubeconfig,
-    Optional<Sourced<String>> tokenGate) {}
+    Optional<Sourced<String>> tokenGate,
+    Optional<Sourced<String>> healthzPort) {}

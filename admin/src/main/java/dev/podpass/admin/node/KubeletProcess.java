@@ -15,9 +15,9 @@ import java.util.Set;
  * @param command its arguments, separated by spaces
  * @param environment its variables; empty if they cannot be read
  */
-record KubeletProcess(String id, String command, Map<String, String> environment) {
+public record KubeletProcess(String id, String command, Map<String, String> environment) {
   private static final Set<String> PROGRAMS =
-      Set.of("kubelet", "k3s", "k3s-server", "k3s-agent", "rke2");
+      Set.of("kubelet", "k3s", "k3s-server", "k3s-agent", "rke2", "kubelite");
 
   public KubeletProcess {
     environment = Map.copyOf(environment);
@@ -39,7 +39,8 @@ record KubeletProcess(String id, String command, Map<String, String> environment
     return PROGRAMS.contains(String.valueOf(file.getFileName()));
   }
 
-  String program() {
+  /** The file name of what it runs. */
+  public String program() {
     return program(command);
   }
 

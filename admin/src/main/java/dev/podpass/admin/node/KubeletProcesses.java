@@ -20,11 +20,12 @@ import java.util.stream.Stream;
  * @param kubelet the process, if exactly one qualifies
  * @param findings processes that do not qualify or cannot be read
  */
-record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) {
+public record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) {
   private static final String SUBJECT = "kubelet";
   private static final int MAX_FINDINGS = 5;
 
-  static KubeletProcesses of(NodeFiles files) {
+  /** Looks through the processes of a node. */
+  public static KubeletProcesses of(NodeFiles files) {
     List<Check> findings = new ArrayList<>();
     List<KubeletProcess> genuine = new ArrayList<>();
     files.list("/proc").stream()

@@ -5,31 +5,49 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The mount table of a node, from {@code /proc/mounts}. */
-final class Mounts {
+/** The mount table of a node, from {@code /proc}. */
+public final class Mounts {
   private final List<Mount> all;
 
-  /** A mount point with its options. */
-  record Mount(String point, List<String> options) {}
+  /**
+   * A mount point with its options.
+   *
+   * @param point where it is
+   * @param type of its file system
+   * @param options such as {@code noexec}
+   */
+  public record Mount(String point, String type, List<String> options) {
+    /** Keeps its own copy of the options. */
+    public Mount {
+      options = List.copyOf(options);
+    }
+
+    /** Whether a reboot empties it. */
+    public boolean inMemory() {
+      return type.equals("tmpfs") || type.equals("ramfs");
+    }
+  }
 
   private Mounts(List<Mount> all) {
     this.all = all;
   }
 
-  static Mounts of(NodeFiles files) {
+  /** Those of the node's first process: in a container, one's own are others. */
+  public static Mounts of(NodeFiles files) {
     return new Mounts(
         files
-            .read("/proc/mounts")
+            .read("/proc/1/mounts")
+            .or(() -> files.read("/proc/mounts"))
             .orElse("")
             .lines()
             .map(line -> line.split(" ", -1))
             .filter(fields -> fields.length >= 4)
-            .map(fields -> new Mount(fields[1], List.of(fields[3].split(",", -1))))
+            .map(fields -> new Mount(fields[1], fields[2], List.of(fields[3].split(",", -1))))
             .toList());
   }
 
   /** The mount that contains a path; of two at the same mount point the later. */
-  Optional<Mount> of(String path) {
+  public Optional<Mount> of(String path) {
     return all.reversed().stream()
         .filter(mount -> (path + "/").startsWith(mount.point().replaceFirst("/*$", "/")))
         .max(Comparator.comparingInt(mount -> mount.point().length()));

@@ -59,11 +59,13 @@ public final class NodeFiles {
     return root.resolve(Path.of("/").relativize(Path.of("/").resolve(file)).normalize());
   }
 
-  boolean isThere(String file) {
+  /** Whether there is anything of that name. */
+  public boolean isThere(String file) {
     return isPath(file) && Files.exists(resolve(file), LinkOption.NOFOLLOW_LINKS);
   }
 
-  boolean isFolder(String file) {
+  /** Whether it is a directory, or a link to one. */
+  public boolean isDirectory(String file) {
     return isPath(file) && Files.isDirectory(resolve(file));
   }
 
@@ -110,6 +112,25 @@ public final class NodeFiles {
     } catch (IOException | InvalidPathException _) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns the real path of a directory, if only root and the current user can change it.
+   *
+   * @throws UntrustedPathException if another user may change it
+   */
+  public Path trustedDirectory(String directory) throws IOException {
+    return TrustedPath.directory(root, directory);
+  }
+
+  /** The path on the node of a path of this process. */
+  public String onNode(Path path) {
+    return "/" + root.relativize(path);
+  }
+
+  /** Where links of that name lead to on the node. */
+  public String realFile(String file) {
+    return onNode(resolve(file));
   }
 
   /** Returns the real path of a file, if only root and the current user can change it. */

@@ -36,6 +36,11 @@ public final class NodeInspection {
     this.flags = new KubeletFlagFinder(files, process).flags();
   }
 
+  /** The process of kubelet, and others of its name. */
+  public KubeletProcesses processes() {
+    return processes;
+  }
+
   /** Kubelet's flags. */
   public KubeletFlags flags() {
     return flags;

@@ -29,7 +29,7 @@ final class PluginFiles {
   List<Check> check(List<FileEntry> entries) {
     List<Check> checks = new ArrayList<>();
     checks.add(folder());
-    if (files.isFolder(folder)) {
+    if (files.isDirectory(folder)) {
       checks.add(mount());
       entries.stream()
           .flatMap(entry -> entry.name().stream())
@@ -41,7 +41,7 @@ final class PluginFiles {
   }
 
   private Check folder() {
-    return files.isFolder(folder)
+    return files.isDirectory(folder)
         ? Check.ok("plugin directory", folder)
         : Check.failed(
             "plugin directory",

@@ -25,6 +25,7 @@ public final class Commands {
           new RbacCommand(),
           new TrustCommand(),
           new DoctorCommand(),
+          new NodeCommand(),
           new CacheCommand(),
           new CompletionCommand(Commands::tree),
           new GenerateCommand(Commands::tree));
@@ -42,6 +43,8 @@ public final class Commands {
   /** Returns the whole command line, for parsing, help and completion. */
   public static CommandLine tree(Providers providers) {
     CommandLine root = Usage.of(providers);
+    // --without-token=node is not the command of that name.
+    root.setAllowSubcommandsAsOptionParameters(true);
     ALL.forEach(command -> root.addSubcommand(line(command, providers)));
     return root;
   }

@@ -28,18 +28,6 @@ final class MergeCommand implements Command {
   private static final Flag<Boolean> DRY_RUN =
       Flag.plain(
           ProviderOption.flag("dry-run", "Print the change as a unified diff, and write nothing."));
-  private static final Flag<Boolean> FIRST =
-      Flag.plain(
-          ProviderOption.flag(
-              "first",
-              "Put the entries before all others: kubelet tries their credentials first."));
-  private static final Flag<String> REPLACE =
-      Flag.plain(
-          ProviderOption.text(
-              "replace",
-              "NAME",
-              "Take the place and the matchImages of this entry, such as that of the cloud's own"
-                  + " plugin."));
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -59,8 +47,8 @@ final class MergeCommand implements Command {
             ConfigOptions.NAME,
             ConfigOptions.REQUIRE_SERVICE_ACCOUNT,
             ConfigOptions.ENV,
-            FIRST,
-            REPLACE,
+            PlacementFlags.FIRST,
+            PlacementFlags.REPLACE,
             DRY_RUN)
         .pluginFlags(providers)
         .examples(
@@ -80,7 +68,7 @@ final class MergeCommand implements Command {
     Arguments arguments = invocation.arguments();
     Path file = Path.of(arguments.positional(0).orElseThrow(() -> LintCommand.noFile("merge")));
     ConfigDocument document = new ConfigFromFlags(invocation).document();
-    Placement placement = placement(arguments, document);
+    Placement placement = PlacementFlags.placement(arguments, document);
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
     ConfigMerge.Result result = merge(file, before, document, placement);
@@ -98,25 +86,6 @@ final class MergeCommand implements Command {
     return result.changes().isEmpty()
         ? unchanged(invocation, file)
         : write(invocation, file, document, placement);
-  }
-
-  private static Placement placement(Arguments arguments, ConfigDocument document) {
-    boolean first = arguments.get(FIRST);
-    Optional<String> replaced = arguments.find(REPLACE);
-    if (replaced.isEmpty()) {
-      return first ? new Placement.First() : new Placement.Last();
-    }
-    if (first) {
-      throw new CredentialException(
-          Kind.USAGE, "--first and --replace exclude each other", "choose one of them");
-    }
-    if (document.entries().size() > 1) {
-      throw new CredentialException(
-          Kind.USAGE,
-          "--replace is given with several providers",
-          "merge each with a command of its own");
-    }
-    return new Placement.Replacing(replaced.get());
   }
 
   private static int unchanged(Invocation invocation, Path file) {

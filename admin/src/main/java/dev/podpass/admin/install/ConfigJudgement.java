@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.kubeletconfig.ConfigFiles;
+import dev.podpass.admin.kubeletconfig.Finding.Severity;
+import dev.podpass.admin.lint.ConfigLint;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.nio.file.Path;
+
+/** Judges a configuration as kubelet would, before anything is written. */
+final class ConfigJudgement {
+  private ConfigJudgement() {}
+
+  /**
+   * Requires that kubelet starts with a text, together with the other files that it reads.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it would not
+   */
+  static void require(InstallRequest request, Node node, NodeLayout layout, String text) {
+    ConfigLint lint = new ConfigLint(request.checks(), request.document().version());
+    Path own = node.writer().place(layout.config());
+    lint.add(layout.config(), text);
+    layout
+        .directory()
+        .map(node.writer()::place)
+        .filter(ConfigFiles::hasAny)
+        .ifPresent(directory ->
+            ConfigFiles.read(
+                directory,
+                (name, content) -> {
+                  if (!Path.of(name).equals(own)) {
+                    lint.add(name, content);
+                  }
+                }));
+    if (lint.has(Severity.REJECTED)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "kubelet would not start with it, so nothing is changed: " + lint.found().getFirst(),
+          "podpass config lint " + layout.directory().orElse(layout.config()));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.journal.Installed;
+import dev.podpass.admin.node.KubeletFlags;
+import dev.podpass.admin.node.Mounts;
+import dev.podpass.admin.node.Mounts.Mount;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.file.UntrustedPathException;
+import dev.podpass.spi.Sourced;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where kubelet looks, by real paths of the node: no link is on the way.
+ *
+ * @param config the file that podpass's entries are put into
+ * @param directory what kubelet reads all files of, if it reads a directory
+ * @param binDir where kubelet runs plugins
+ * @param missing directories that kubelet looks for and that do not exist yet, the outer first
+ */
+record NodeLayout(String config, Optional<String> directory, String binDir, List<String> missing) {
+  private static final String PAGE = "; see docs/install.md";
+
+  /** K3s and RKE2 set kubelet's flags if they find these. */
+  private static final String RANCHER = "/var/lib/rancher";
+
+  private static final String RANCHER_PROVIDERS = RANCHER + "/credentialprovider";
+
+  NodeLayout {
+    missing = List.copyOf(missing);
+  }
+
+  /**
+   * From what kubelet runs with.
+   *
+   * @param rancher whether kubelet is a part of k3s or RKE2
+   * @throws CredentialException of kind {@code CONFIGURATION} if kubelet runs no plugins, or others
+   *     may change where they are
+   */
+  static NodeLayout of(NodeFiles files, KubeletFlags flags, boolean rancher) {
+    if (flags.config().isEmpty() && flags.binDir().isEmpty() && rancher) {
+      return new NodeLayout(
+          RANCHER_PROVIDERS + "/config.yaml",
+          Optional.empty(),
+          RANCHER_PROVIDERS + "/bin",
+          List.of(RANCHER_PROVIDERS, RANCHER_PROVIDERS + "/bin"));
+    }
+    String config = required(flags.config(), "config");
+    String binDir = real(files, required(flags.binDir(), "bin-dir"));
+    requireUsable(files, binDir);
+    if (files.isDirectory(config)) {
+      String directory = real(files, config);
+      return new NodeLayout(directory + "/podpass.yaml", Optional.of(directory), binDir, List.of());
+    }
+    Path named = Path.of(files.realFile(config));
+    String folder = real(files, String.valueOf(named.getParent()));
+    return new NodeLayout(
+        Path.of(folder).resolve(named.getFileName()).toString(),
+        Optional.empty(),
+        binDir,
+        List.of());
+  }
+
+  /** As it was when kubelet ran: it may be stopped because of what is to be repaired. */
+  static NodeLayout asInstalled(Installed installed) {
+    String program = installed.files().keySet().stream().toList().getLast();
+    return new NodeLayout(
+        installed.config().path(),
+        Optional.empty(),
+        program.substring(0, program.lastIndexOf('/')),
+        List.of());
+  }
+
+  private static String required(Optional<Sourced<String>> flag, String name) {
+    return flag.map(Sourced::value)
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "kubelet runs without --image-credential-provider-" + name,
+                "set --image-credential-provider-config and --image-credential-provider-bin-dir in"
+                    + " kubelet's arguments and restart it"
+                    + PAGE));
+  }
+
+  private static String real(NodeFiles files, String directory) {
+    try {
+      return files.onNode(files.trustedDirectory(directory));
+    } catch (UntrustedPathException e) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          directory + " may not be used: " + e.getMessage(),
+          "let only root write to it and to the directories above it");
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              directory + ", which kubelet's flags name, cannot be opened (" + reason(e) + ")",
+              "create it, and mount it into the installer's container")
+          .causedBy(e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName();
+  }
+
+  /** What the mount alone says; whether a program runs there is tried later. */
+  private static void requireUsable(NodeFiles files, String binDir) {
+    Optional<Mount> mount = Mounts.of(files).of(binDir);
+    for (String option : List.of("noexec", "ro")) {
+      if (mount.isPresent() && mount.get().options().contains(option)) {
+        throw new CredentialException(
+            Kind.CONFIGURATION,
+            "podpass cannot be installed into %s: the mount %s is %s"
+                .formatted(
+                    binDir,
+                    mount.get().point(),
+                    option.equals("ro") ? "read-only" : "noexec: nothing there can be run"),
+            "point --image-credential-provider-bin-dir at a directory on another mount" + PAGE);
+      }
+    }
+  }
+
+  /**
+   * A reboot would leave a configuration that names plugins which are gone, and kubelet would not
+   * start.
+   */
+  void requireSameLife(NodeFiles files) {
+    Mounts mounts = Mounts.of(files);
+    boolean lost = mounts.of(binDir).filter(Mount::inMemory).isPresent();
+    boolean kept = mounts.of(config).filter(mount -> !mount.inMemory()).isPresent();
+    if (lost && kept) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "%s is in memory and %s is on a disk: after a reboot kubelet would miss its plugins and"
+                  .formatted(binDir, config)
+              + " not start",
+          "point --image-credential-provider-bin-dir at a directory on a disk" + PAGE);
+    }
+  }
+}

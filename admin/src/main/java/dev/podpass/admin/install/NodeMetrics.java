@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.file.SafeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The state of a node in Prometheus' text format, for node_exporter's textfile collector. It is
+ * written anew by each pass; a node without an account of a pass has no metrics.
+ */
+public final class NodeMetrics {
+  private NodeMetrics() {}
+
+  /** Writes those of a node. */
+  public static void write(Path file, Node node) throws IOException {
+    Optional<LastPass> last = LastPass.read(node.store().lastPass());
+    if (last.isPresent()) {
+      SafeFile.replace(
+          file, text(last.get()).getBytes(UTF_8), PosixFilePermissions.fromString("rw-r--r--"));
+    }
+  }
+
+  static String text(LastPass last) {
+    StringBuilder text = new StringBuilder();
+    gauge(
+        text,
+        "podpass_node_last_pass_timestamp_seconds",
+        "Time of the last pass of podpass node.",
+        "",
+        last.report().at().getEpochSecond());
+    gauge(
+        text,
+        "podpass_node_last_pass_good",
+        "Whether the node is as wanted after the last pass.",
+        "",
+        last.report().outcome().isGood() ? 1 : 0);
+    family(text, "podpass_node_outcome", "gauge", "Outcome of the last pass.");
+    for (Outcome outcome : Outcome.values()) {
+      sample(
+          text,
+          "podpass_node_outcome",
+          "{outcome=\"" + outcome.name().toLowerCase(Locale.ROOT) + "\"}",
+          outcome == last.report().outcome() ? 1 : 0);
+    }
+    counter(text, "podpass_node_changes_total", "Passes that changed files.", last.changes());
+    counter(
+        text,
+        "podpass_node_kubelet_restarts_total",
+        "Restarts of kubelet by podpass node.",
+        last.restarts());
+    return text.toString();
+  }
+
+  private static void gauge(
+      StringBuilder text, String name, String help, String labels, long value) {
+    family(text, name, "gauge", help);
+    sample(text, name, labels, value);
+  }
+
+  private static void counter(StringBuilder text, String name, String help, long value) {
+    family(text, name, "counter", help);
+    sample(text, name, "", value);
+  }
+
+  private static void family(StringBuilder text, String name, String type, String help) {
+    text.append("# HELP %s %s\n# TYPE %s %s\n".formatted(name, help, name, type));
+  }
+
+  private static void sample(StringBuilder text, String name, String labels, long value) {
+    text.append(name).append(labels).append(' ').append(value).append('\n');
+  }
+}

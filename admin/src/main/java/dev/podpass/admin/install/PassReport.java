@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.failure.Kind;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What came of a pass.
+ *
+ * @param at when it ended
+ * @param outcome in a word
+ * @param message in a sentence
+ * @param changes what was changed on the node, a line each
+ * @param restarts how often kubelet was restarted
+ */
+public record PassReport(
+    Instant at, Outcome outcome, String message, List<String> changes, int restarts) {
+  /** In a word. */
+  public enum Outcome {
+    /** All was as it should be. */
+    UNCHANGED(0),
+    /** It is now. */
+    CHANGED(0),
+    /** The files are, and the operator restarts kubelet. */
+    RESTART_PENDING(0),
+    /** Another program keeps changing a file, which is left alone for a while. */
+    BACKING_OFF(Kind.TRY_AGAIN.exitCode()),
+    /** Kubelet did not start with it; everything was put back. */
+    ROLLED_BACK(Kind.CONFIGURATION.exitCode()),
+    /** The same failed before, and is not tried again. */
+    FAILED_BEFORE(Kind.CONFIGURATION.exitCode()),
+    /** Nothing could be done. */
+    REFUSED(Kind.CONFIGURATION.exitCode());
+
+    private final int status;
+
+    Outcome(int status) {
+      this.status = status;
+    }
+
+    /** The exit status for it. */
+    public int status() {
+      return status;
+    }
+
+    /** Whether the node is as it should be. */
+    public boolean isGood() {
+      return status == 0;
+    }
+  }
+
+  /** Keeps its own copy of the lines. */
+  public PassReport {
+    changes = List.copyOf(changes);
+  }
+
+  /** Whether files were changed, for good or for a while. */
+  boolean changed() {
+    return !changes.isEmpty() || outcome == Outcome.ROLLED_BACK;
+  }
+
+  static PassReport of(Instant at, Outcome outcome, String message) {
+    return new PassReport(at, outcome, message, List.of(), 0);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Optional;
+
+/** Operating systems that cannot be changed from within, by what they call themselves. */
+public enum Platform {
+  /** EKS and Auto Mode, among others. */
+  BOTTLEROCKET(
+      "Bottlerocket has a read-only root file system and renders kubelet's configuration itself",
+      "use AL2023 nodes, or build a Bottlerocket variant",
+      "eks.md"),
+  TALOS(
+      "Talos writes kubelet's configuration from the machine configuration, and takes programs as"
+          + " system extensions only",
+      "apply the printed machine configuration, and install the system extension",
+      "self-managed.md#talos"),
+  OPENSHIFT(
+      "the Machine Config Operator of OpenShift reverts changes, and the plugin directory is"
+          + " read-only",
+      "apply the printed MachineConfig, and add podpass to a layered image",
+      "self-managed.md#openshift");
+
+  private final String reason;
+  private final String instead;
+  private final String page;
+
+  Platform(String reason, String instead, String page) {
+    this.reason = reason;
+    this.instead = instead;
+    this.page = page;
+  }
+
+  /** The one that a node runs, if it is one of these. */
+  public static Optional<Platform> of(NodeFiles files) {
+    String release = files.read("/etc/os-release").orElse("");
+    return switch (value(release, "ID")) {
+      case "bottlerocket" -> Optional.of(BOTTLEROCKET);
+      case "talos" -> Optional.of(TALOS);
+      case "rhcos", "scos" -> Optional.of(OPENSHIFT);
+      default ->
+          value(release, "OPENSHIFT_VERSION").isEmpty() ? Optional.empty() : Optional.of(OPENSHIFT);
+    };
+  }
+
+  private static String value(String release, String name) {
+    return release
+        .lines()
+        .filter(line -> line.startsWith(name + "="))
+        .map(line -> line.substring(name.length() + 1).replaceAll("[\"']", "").strip())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Why nothing is done. */
+  public CredentialException refusal() {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "podpass cannot be installed on this node: " + reason,
+        instead + "; see docs/platforms/" + page);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the kernel changes whenever a file's content changes: an executable of 47 MB is not read
+ * every five minutes.
+ */
+final class FileStamp {
+  private FileStamp() {}
+
+  /**
+   * That of a regular file; empty for anything else.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is nothing
+   */
+  static Optional<String> of(Path file) throws IOException {
+    Map<String, Object> attributes =
+        Files.readAttributes(
+            file, "unix:isRegularFile,dev,ino,size,ctime", LinkOption.NOFOLLOW_LINKS);
+    return Boolean.TRUE.equals(attributes.get("isRegularFile"))
+        ? Optional.of(
+            "%s:%s:%s:%s"
+                .formatted(
+                    attributes.get("dev"),
+                    attributes.get("ino"),
+                    attributes.get("size"),
+                    attributes.get("ctime")))
+        : Optional.empty();
+  }
+}

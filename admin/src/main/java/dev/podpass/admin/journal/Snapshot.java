@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** What a name stands for at one moment. */
+public sealed interface Snapshot {
+  /** Nothing is there. */
+  Snapshot ABSENT = new Absent();
+
+  /** Nothing is there. */
+  record Absent() implements Snapshot {
+    @Override
+    public String toString() {
+      return "absent";
+    }
+  }
+
+  /**
+   * A regular file.
+   *
+   * @param sha256 of its content, in hexadecimal digits
+   */
+  record Regular(String sha256) implements Snapshot {
+    @Override
+    public String toString() {
+      return "sha256:" + sha256;
+    }
+  }
+
+  /**
+   * A symbolic link.
+   *
+   * @param target as the link has it
+   */
+  record Link(String target) implements Snapshot {
+    @Override
+    public String toString() {
+      return "link:" + target;
+    }
+  }
+
+  /** A directory. */
+  record Directory() implements Snapshot {
+    @Override
+    public String toString() {
+      return "directory";
+    }
+  }
+
+  /** A device, a pipe, a socket: nothing that podpass makes or replaces. */
+  record Other() implements Snapshot {
+    @Override
+    public String toString() {
+      return "other";
+    }
+  }
+
+  /** Looks at what is there now; a link is not followed. */
+  static Snapshot of(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      return new Link(Files.readSymbolicLink(path).toString());
+    }
+    if (Files.isDirectory(path)) {
+      return new Directory();
+    }
+    try {
+      return FileStamp.of(path).isPresent() ? new Regular(Sha256.of(path)) : new Other();
+    } catch (NoSuchFileException _) {
+      return ABSENT;
+    }
+  }
+
+  /** What its {@code toString} wrote. */
+  static Snapshot parse(String text) {
+    String value = text.substring(text.indexOf(':') + 1);
+    return switch (text.substring(0, text.length() - value.length())) {
+      case "sha256:" -> new Regular(value);
+      case "link:" -> new Link(value);
+      default ->
+          switch (text) {
+            case "absent" -> ABSENT;
+            case "directory" -> new Directory();
+            default -> new Other();
+          };
+    };
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubelet;
+
+import dev.podpass.admin.node.NodeFiles;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One process, and none that has its number later.
+ *
+ * @param boot which start of the node
+ * @param pid its number
+ * @param ticks when it began, in hundredths of a second since that start
+ */
+public record ProcessIdentity(String boot, String pid, long ticks) {
+  private static final long TICKS_PER_SECOND = 100;
+
+  /** Behind the name, which may have spaces and parentheses in it. */
+  private static final int START_TIME = 19;
+
+  /** That of a process which is there. */
+  public static Optional<ProcessIdentity> of(NodeFiles files, String pid) {
+    try {
+      String stat = files.read("/proc/" + pid + "/stat").orElse("");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+      String boot = files.read("/proc/sys/kernel/random/boot_id").orElse("").strip();
+      return Optional.of(new ProcessIdentity(boot, pid, Long.parseLong(fields[START_TIME])));
+    } catch (NumberFormatException | IndexOutOfBoundsException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** When it began, to the second; empty if the kernel does not say when the node started. */
+  public Optional<Instant> startedAt(NodeFiles files) {
+    return files
+        .read("/proc/stat")
+        .flatMap(text -> text.lines().filter(line -> line.matches("btime [0-9]{1,12}")).findFirst())
+        .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring("btime ".length()))))
+        .map(start -> start.plusSeconds(ticks / TICKS_PER_SECOND));
+  }
+
+  @Override
+  public String toString() {
+    return boot + "/" + pid + "/" + ticks;
+  }
+}

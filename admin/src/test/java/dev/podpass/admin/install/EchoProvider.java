@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.List;
+
+/** A provider that is only ever put into configurations. */
+final class EchoProvider implements RegistryCredentialProvider {
+  static final KubeletProfile PROFILE =
+      KubeletProfile.of(List.of("registry.example.com"), "echo-audience");
+
+  @Override
+  public String id() {
+    return "echo";
+  }
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return List.of();
+  }
+
+  @Override
+  public KubeletProfile kubelet(ProviderSettings settings) {
+    return PROFILE;
+  }
+
+  @Override
+  public boolean serves(RegistryHost host, ProviderSettings settings) {
+    return false;
+  }
+
+  @Override
+  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+    throw new UnsupportedOperationException();
+  }
+}

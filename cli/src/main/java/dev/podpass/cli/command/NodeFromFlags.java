@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.admin.install.InstallRequest;
+import dev.podpass.admin.install.Node;
+import dev.podpass.admin.journal.Checkpoint;
+import dev.podpass.admin.journal.NodeWriter;
+import dev.podpass.admin.journal.StateStore;
+import dev.podpass.admin.kubelet.HostCommands;
+import dev.podpass.admin.kubelet.NodeCommands;
+import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.process.ChildProcess;
+import dev.podpass.cli.process.Version;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The node that a command line describes, and what is to be on it. */
+final class NodeFromFlags {
+  private static final Path OURSELVES = Path.of("/proc/self/exe");
+
+  private final Invocation invocation;
+  private final Arguments arguments;
+
+  NodeFromFlags(Invocation invocation) {
+    this.invocation = invocation;
+    this.arguments = invocation.arguments();
+  }
+
+  /**
+   * The node.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if others may change its state
+   */
+  Node node() {
+    Path root = arguments.get(NodeFlags.ROOT).toAbsolutePath().normalize();
+    NodeFiles files = NodeFiles.below(root);
+    return new Node(
+        files,
+        new NodeWriter(root, new StateStore(stateDirectory(files))),
+        new NodeCommands(NodeFromFlags::run, files.isThisMachine()),
+        invocation.clock(),
+        invocation.notes()::progress,
+        Checkpoint.NONE);
+  }
+
+  private static HostCommands.Output run(List<String> command, Duration limit) throws IOException {
+    ChildProcess.Result result = ChildProcess.run(command, limit);
+    return new HostCommands.Output(result.status(), result.text());
+  }
+
+  private Path stateDirectory(NodeFiles files) {
+    Path directory = Path.of(arguments.get(NodeFlags.STATE_DIR));
+    try {
+      return files
+          .trustedDirectory(String.valueOf(directory.getParent()))
+          .resolve(String.valueOf(directory.getFileName()));
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              "the state cannot be kept in " + directory + ": " + e.getMessage(),
+              "set --state-dir to a directory that only root can write to, and that outlives a"
+                  + " reboot")
+          .causedBy(e);
+    }
+  }
+
+  /**
+   * What is to be installed.
+   *
+   * @throws CredentialException if an option is missing or wrong
+   */
+  InstallRequest request() {
+    ConfigDocument document = document();
+    return new InstallRequest(
+        document,
+        PlacementFlags.placement(arguments, document),
+        arguments.get(ConfigOptions.NAME),
+        executable(),
+        arguments.find(NodeFlags.CONFIG_FILE),
+        arguments.find(NodeFlags.BIN_DIR),
+        restart(),
+        Version.current(),
+        invocation.checks());
+  }
+
+  ConfigDocument document() {
+    return new ConfigFromFlags(invocation).document();
+  }
+
+  private Path executable() {
+    try {
+      Path file = arguments.find(NodeFlags.EXECUTABLE).orElse(OURSELVES).toRealPath();
+      if (file.endsWith("java")) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "this podpass is a jar, which kubelet cannot run",
+            "--executable=FILE with podpass's executable for this node");
+      }
+      return file;
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.USAGE,
+              "the executable to install cannot be read (" + e.getClass().getSimpleName() + ")",
+              "--executable=FILE with podpass's executable for this node")
+          .causedBy(e);
+    }
+  }
+
+  RestartPolicy restart() {
+    boolean never = arguments.get(NodeFlags.NO_RESTART);
+    if (never && arguments.find(NodeFlags.RESTART_COMMAND).isPresent()) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--no-restart and --restart-command exclude each other",
+          "choose one of them");
+    }
+    return never
+        ? new RestartPolicy.Never()
+        : new RestartPolicy.Restart(
+            arguments.find(NodeFlags.RESTART_COMMAND), arguments.get(NodeFlags.HEALTH_TIMEOUT));
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.cli.process.ChildProcess;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.pull.Providers;
+import dev.podpass.settings.Flag;
+import dev.podpass.spi.ProviderOption;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Keeps a node as wanted. Each pass is a process of its own, {@code reconcile --once} with the same
+ * options: between two of them this one holds no more memory than it takes to wait, and a pass that
+ * is killed is repeated.
+ */
+final class NodeReconcileCommand implements Command {
+  private static final Flag<Duration> INTERVAL =
+      Flag.plain(
+          ProviderOption.duration(
+                  "interval", "Time between two passes.", Duration.ofSeconds(1), Duration.ofDays(1))
+              .withDefault("5m"));
+
+  private static final Flag<Boolean> ONCE =
+      Flag.plain(
+          ProviderOption.flag("once", "Make one pass, and print nothing if nothing changed."));
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "reconcile",
+            "Install podpass on this node, then check it at intervals and repair what changed.",
+            "It takes the options of podpass node install and runs until it is stopped. A file that"
+                + " another program keeps changing is repaired less and less often; a configuration"
+                + " that kubelet did not start with is not tried again.")
+        .flags(INTERVAL, ONCE)
+        .flags(NodeInstallCommand.FLAGS)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "podpass node reconcile --root=/host --providers=ID --interval=5m",
+            "podpass node reconcile --once --providers=ID")
+        .exits(NodeInstallCommand.EXITS);
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    if (invocation.arguments().get(ONCE)) {
+      return NodeInstallCommand.run(invocation, true);
+    }
+    // A wrong option ends it at once, and not every five minutes.
+    var _ = new NodeFromFlags(invocation).request();
+    AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
+    invocation.process().onSignal().accept(() -> end.get().run());
+    long interval = invocation.arguments().get(INTERVAL).toNanos();
+    while (true) {
+      int status = pass(invocation, end);
+      if (status == Kind.USAGE.exitCode()) {
+        return status;
+      }
+      long until = System.nanoTime() + interval;
+      for (long left = interval; left > 0; left = until - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+    }
+  }
+
+  private static int pass(Invocation invocation, AtomicReference<Runnable> end) {
+    try {
+      return ChildProcess.await(ChildProcess.sameCommandWith(ONCE.name()), end::set);
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.UNAVAILABLE,
+              "a pass cannot be started: " + e.getMessage(),
+              "make /proc and podpass's executable available to it")
+          .causedBy(e);
+    }
+  }
+}

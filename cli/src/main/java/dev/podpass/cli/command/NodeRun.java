@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeMetrics;
+import dev.podpass.admin.install.PassReport;
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.observe.AuditLog;
+import dev.podpass.observe.NodeChange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A pass as a command: observed, printed, and its failure told as every command tells one.
+ *
+ * @param invocation the run
+ * @param command its name
+ * @param quiet whether nothing is printed if nothing changed
+ */
+record NodeRun(Invocation invocation, String command, boolean quiet) {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long AUDIT_BYTES = 10L << 20;
+
+  /**
+   * Makes the pass.
+   *
+   * @return the exit status for it
+   * @throws CredentialException if the node is not as it should be
+   */
+  int of(Node node, Supplier<PassReport> pass) {
+    PassReport report;
+    try {
+      report = pass.get();
+    } catch (CredentialException e) {
+      observe(node, Optional.empty(), e.line());
+      throw e;
+    }
+    observe(node, Optional.of(report), report.message());
+    return finish(report);
+  }
+
+  private int finish(PassReport report) {
+    return switch (report.outcome()) {
+      case UNCHANGED, CHANGED, RESTART_PENDING -> {
+        if (quiet && report.outcome() == Outcome.UNCHANGED) {
+          yield 0;
+        }
+        List<String> lines = new ArrayList<>(report.changes());
+        lines.add(report.message());
+        yield invocation.print(String.join("\n", lines));
+      }
+      case BACKING_OFF ->
+          throw new CredentialException(
+              Kind.TRY_AGAIN,
+              report.message(),
+              "find the program that changes it, or give it podpass's entries");
+      case ROLLED_BACK, FAILED_BEFORE, REFUSED ->
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              report.message(),
+              "podpass node status shows the end of kubelet's log");
+    };
+  }
+
+  /** A log that cannot be written does not undo what was done. */
+  private void observe(Node node, Optional<PassReport> report, String message) {
+    Optional<Path> metrics = invocation.arguments().find(NodeFlags.NODE_METRICS_FILE);
+    Optional<Path> audit = invocation.arguments().find(NodeFlags.NODE_AUDIT_LOG);
+    try {
+      if (metrics.isPresent()) {
+        NodeMetrics.write(metrics.get(), node);
+      }
+      boolean same = report.filter(it -> it.outcome() == Outcome.UNCHANGED).isPresent();
+      if (audit.isPresent() && !same) {
+        new AuditLog(audit.get(), AUDIT_BYTES)
+            .append(
+                new NodeChange(
+                    invocation.clock().instant(),
+                    command,
+                    report
+                        .map(it -> it.outcome().name().toLowerCase(Locale.ROOT))
+                        .orElse("refused"),
+                    message,
+                    report.map(PassReport::changes).orElse(List.of())),
+                PATIENCE);
+      }
+    } catch (IOException e) {
+      invocation.notes().note("podpass: metrics or audit log cannot be written: " + e.getMessage());
+    }
+  }
+}
