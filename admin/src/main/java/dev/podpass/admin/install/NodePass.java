@@ -136,7 +136,7 @@ final class NodePass {
     return found;
   }
 
-  /** Makes a change, and says what came of it. */
+  /** Makes a change and reports its outcome. */
   PassReport make(
       NodeState state,
       Plan plan,

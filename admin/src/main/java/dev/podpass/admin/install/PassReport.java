@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What came of a pass.
+ * The outcome of a pass.
  *
  * @param at when it ended
  * @param outcome in a word

@@ -23,7 +23,7 @@ import java.util.Set;
 record Planner(Map<String, OwnedFile> owned, Map<String, Snapshot> found, Set<String> cutOff) {
 
   /**
-   * What comes of a plan.
+   * The result of planning.
    *
    * @param steps in the order in which they are made
    * @param owned the manifest afterwards

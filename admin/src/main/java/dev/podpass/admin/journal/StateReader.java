@@ -22,11 +22,11 @@ final class StateReader {
   private StateReader() {}
 
   /**
-   * Reads it.
+   * Reads the state of a node.
    *
    * @throws MalformedJsonException if it is not JSON
    * @throws IllegalArgumentException if it is not what podpass writes
-   * @throws DateTimeException if a time in it is none
+   * @throws DateTimeException if a time in it is malformed
    */
   static NodeState read(byte[] json) throws MalformedJsonException {
     JsonNode tree = StrictJson.object(json);

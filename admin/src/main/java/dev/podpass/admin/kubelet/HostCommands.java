@@ -9,7 +9,7 @@ import java.util.List;
 @FunctionalInterface
 public interface HostCommands {
   /**
-   * What came of one.
+   * The result of a program.
    *
    * @param status its exit status
    * @param text what it wrote to both streams, or the last part of that

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A pass as a command: observed, printed, and its failure told as every command tells one.
+ * Runs a pass as a command: counts it, logs it, prints it, and turns its outcome into an exit
+ * status.
  *
  * @param invocation the run
  * @param command its name

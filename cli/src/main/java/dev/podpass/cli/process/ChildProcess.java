@@ -30,7 +30,7 @@ public final class ChildProcess {
   private ChildProcess() {}
 
   /**
-   * What came of one.
+   * The result of a program.
    *
    * @param status its exit status
    * @param text the last part of what it wrote to both streams
@@ -86,7 +86,7 @@ public final class ChildProcess {
   /**
    * The command of this process, with another argument behind the others.
    *
-   * @throws IOException if the kernel does not tell it
+   * @throws IOException if /proc cannot be read
    */
   public static List<String> sameCommandWith(String argument) throws IOException {
     String line = Files.readString(Path.of("/proc/self/cmdline"), UTF_8);
