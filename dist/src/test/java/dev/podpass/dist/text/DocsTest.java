@@ -23,6 +23,8 @@ class DocsTest {
   private static final Set<Path> WIDE =
       Set.of(Path.of("CHANGELOG.md"), Path.of("CONTRIBUTING.md"), Path.of("docs/measurements.md"));
 
+  private static final Pattern NAMED =
+      Pattern.compile("(?<![\\w/-])((?:docs/)?[\\w/-]+\\.md(?:#[\\w-]+)?)");
   private static final Pattern TEST = Pattern.compile("[A-Z]\\w+(?:Test|IT)");
 
   static List<Page> pages() throws IOException {
@@ -70,6 +72,21 @@ class DocsTest {
   @MethodSource("operatorsPages")
   void isPlainEnglish(Page page) {
     assertThat(page.prose().lines()).filteredOn(PlainEnglish::isBroken).isEmpty();
+  }
+
+  /** A hint may name a page, some by the page's name alone. */
+  @Test
+  void messagesNamePagesThatAreThere() throws IOException {
+    Page code = new Page(Path.of("docs/platforms/code.md"), "");
+    List<String> named =
+        Literals.ofTheCode().stream()
+            .flatMap(source -> source.texts().stream())
+            .flatMap(text -> NAMED.matcher(text).results())
+            .map(page -> page.group(1).replace("docs/", "../"))
+            .toList();
+
+    assertThat(named).isNotEmpty();
+    assertThat(named).filteredOn(link -> !leadsSomewhere(code, link)).isEmpty();
   }
 
   /** A claim names the test that holds it. */
