@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The node cache: answers that the pulls of a node share, with single flight for concurrent pulls
- * of the same key (see {@link FlightRules}).
+ * of the same key (see {@link SingleFlightRules}).
  *
  * <p>A fault of the cache itself costs an exchange and never fails a pull.
  */

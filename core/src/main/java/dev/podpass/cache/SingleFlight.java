@@ -5,8 +5,8 @@ import static dev.podpass.log.Log.field;
 
 import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.cache.CachedOutcome.Failed;
-import dev.podpass.cache.FlightRules.Trace;
-import dev.podpass.cache.FlightRules.View;
+import dev.podpass.cache.SingleFlightRules.Trace;
+import dev.podpass.cache.SingleFlightRules.View;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Reach;
 import dev.podpass.http.Deadline;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs one pull through the cache by {@link FlightRules}.
+ * Runs one pull through the cache by {@link SingleFlightRules}.
  *
  * @param key the key to share
  * @param about the description for operators
@@ -50,14 +50,14 @@ record SingleFlight(
   private Answered await(SingleFlightLock flight, Deadline deadline) throws IOException {
     Optional<Instant> gaveUpBefore = store.gaveUp(key);
     Duration left = deadline.remaining();
-    Duration patience = FlightRules.patience(left);
+    Duration patience = SingleFlightRules.patience(left);
     boolean leads = false;
     while (true) {
       Optional<CachedOutcome> found = look();
       Optional<Instant> gaveUp = store.gaveUp(key);
       boolean leaderGaveUp = gaveUp.isPresent() && !gaveUp.equals(gaveUpBefore);
       Duration waited = left.minus(deadline.remaining());
-      switch (FlightRules.next(
+      switch (SingleFlightRules.next(
           new View(found.isPresent(), leads, leaderGaveUp, waited, patience))) {
         case USE -> {
           return settle(found.orElseThrow());
@@ -135,7 +135,7 @@ record SingleFlight(
             .filter(this::covered)
             .map(r -> new CacheEntry(about, now, r))
             .filter(e -> e.holds(now));
-    Trace trace = FlightRules.after(leads, entry.map(CacheEntry::remembered), look());
+    Trace trace = SingleFlightRules.after(leads, entry.map(CacheEntry::remembered), look());
     try {
       switch (trace) {
         case RESULT -> store.put(key, entry.orElseThrow());

@@ -33,11 +33,11 @@ final class ApacheConnections implements AutoCloseable {
   private final Dialer dialer;
   private final PoolingHttpClientConnectionManager manager;
   private final HttpRequestExecutor executor = new HttpRequestExecutor();
-  private final Limits limits;
+  private final Timeouts timeouts;
   private final PreconnectedConnections begun = new PreconnectedConnections();
   private volatile boolean closed;
 
-  ApacheConnections(Dialer dialer, Limits limits) {
+  ApacheConnections(Dialer dialer, Timeouts timeouts) {
     this.dialer = dialer;
     this.manager =
         new PoolingHttpClientConnectionManager(
@@ -45,8 +45,8 @@ final class ApacheConnections implements AutoCloseable {
             PoolConcurrencyPolicy.STRICT,
             PoolReusePolicy.LIFO,
             TimeValue.NEG_ONE_MILLISECOND,
-            socket -> new CheckedConnection());
-    this.limits = limits;
+            socket -> new StrictConnection());
+    this.timeouts = timeouts;
   }
 
   /** Starts to connect; {@link #open} waits for the result. */
@@ -69,7 +69,7 @@ final class ApacheConnections implements AutoCloseable {
         endpoint.close(CloseMode.IMMEDIATE);
       }
       if (!endpoint.isConnected()) {
-        manager.connect(endpoint, timeout(limits.forConnection()), context);
+        manager.connect(endpoint, timeout(timeouts.forConnection()), context);
       }
       return endpoint;
     } catch (IOException | RuntimeException e) {
@@ -79,13 +79,13 @@ final class ApacheConnections implements AutoCloseable {
   }
 
   private static boolean isQuiet(ConnectionEndpoint kept) {
-    return ((ConnectionHolder) kept).get() instanceof CheckedConnection connection
+    return ((ConnectionHolder) kept).get() instanceof StrictConnection connection
         && connection.isQuiet();
   }
 
   private ConnectionEndpoint lease(HttpRoute route) throws IOException {
     try {
-      return manager.lease(ID, route, null).get(timeout(limits.forConnection()));
+      return manager.lease(ID, route, null).get(timeout(timeouts.forConnection()));
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("no connection is free", e);
     } catch (InterruptedException e) {

@@ -45,18 +45,18 @@ final class ApacheTransport implements Transport {
   private static final int REQUEST_TIMEOUT = 408;
 
   private final ApacheConnections connections;
-  private final Limits limits;
+  private final Timeouts timeouts;
 
-  ApacheTransport(ApacheConnections connections, Limits limits) {
+  ApacheTransport(ApacheConnections connections, Timeouts timeouts) {
     this.connections = connections;
-    this.limits = limits;
+    this.timeouts = timeouts;
   }
 
-  static ApacheTransport create(ConnectionSettings settings, Limits limits, Lookup lookup) {
+  static ApacheTransport create(ConnectionSettings settings, Timeouts timeouts, Lookup lookup) {
     ApacheConnections connections =
         new ApacheConnections(
-            new Dialer(new BoundedResolver(lookup, limits), settings, limits), limits);
-    return new ApacheTransport(connections, limits);
+            new Dialer(new BoundedResolver(lookup, timeouts), settings, timeouts), timeouts);
+    return new ApacheTransport(connections, timeouts);
   }
 
   @Override
@@ -82,16 +82,17 @@ final class ApacheTransport implements Transport {
     boolean reusable = false;
     try {
       ClassicHttpRequest wire = wire(request);
-      ClassicHttpResponse answer = connections.execute(endpoint, wire, limits.forAnswer(), context);
+      ClassicHttpResponse answer =
+          connections.execute(endpoint, wire, timeouts.forAnswer(), context);
       HttpResponse response = read(answer);
       reusable = isReusable(wire, answer, context);
       return response;
     } catch (HttpException | MessageConstraintException e) {
-      throw new UnusableAnswerException("it does not answer in HTTP", e);
+      throw new RejectedResponseException("it does not answer in HTTP", e);
     } catch (MalformedChunkCodingException e) {
       throw e instanceof TruncatedChunkException
           ? e
-          : new UnusableAnswerException("it does not answer in HTTP", e);
+          : new RejectedResponseException("it does not answer in HTTP", e);
     } finally {
       connections.release(endpoint, reusable);
     }
@@ -133,15 +134,15 @@ final class ApacheTransport implements Transport {
   private static HttpResponse read(ClassicHttpResponse answer) throws IOException {
     int status = answer.getCode();
     if (status >= 300 && status < 400) {
-      throw new UnusableAnswerException("it answers with a redirect (HTTP " + status + ")");
+      throw new RejectedResponseException("it answers with a redirect (HTTP " + status + ")");
     }
     if (NOT_WHOLE.contains(status)) {
-      throw new UnusableAnswerException(
+      throw new RejectedResponseException(
           "it answers with no or a partial body (HTTP " + status + ")");
     }
     if (isCompressed(answer)) {
       // Not requested; decompressed it could exceed any limit.
-      throw new UnusableAnswerException("its answer is compressed");
+      throw new RejectedResponseException("its answer is compressed");
     }
     List<Header> headers = new ArrayList<>();
     for (org.apache.hc.core5.http.Header header : answer.getHeaders()) {

@@ -29,7 +29,7 @@ final class BoundedBody {
     return body;
   }
 
-  private static UnusableAnswerException tooLarge() {
-    return new UnusableAnswerException("its answer is larger than 1 MiB");
+  private static RejectedResponseException tooLarge() {
+    return new RejectedResponseException("its answer is larger than 1 MiB");
   }
 }

@@ -18,11 +18,11 @@ final class BoundedResolver implements DnsResolver {
   }
 
   private final Lookup lookup;
-  private final Limits limits;
+  private final Timeouts timeouts;
 
-  BoundedResolver(Lookup lookup, Limits limits) {
+  BoundedResolver(Lookup lookup, Timeouts timeouts) {
     this.lookup = lookup;
-    this.limits = limits;
+    this.timeouts = timeouts;
   }
 
   @Override
@@ -30,7 +30,7 @@ final class BoundedResolver implements DnsResolver {
     CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("podpass-dns").start(() -> complete(answer, host));
     try {
-      return answer.get(limits.forConnection().toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(timeouts.forConnection().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       throw new UnknownHostException(host + ": no answer from the resolver");
     } catch (ExecutionException e) {

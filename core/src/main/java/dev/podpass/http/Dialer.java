@@ -33,19 +33,19 @@ final class Dialer implements HttpClientConnectionOperator {
   private final ProxyRules proxies;
   private final TlsLayer tls;
   private final TlsLayer proxyTls;
-  private final Limits limits;
-  private final UnfinishedSockets unfinished = new UnfinishedSockets();
+  private final Timeouts timeouts;
+  private final PendingSockets unfinished = new PendingSockets();
 
-  Dialer(DnsResolver resolver, ConnectionSettings settings, Limits limits) {
+  Dialer(DnsResolver resolver, ConnectionSettings settings, Timeouts timeouts) {
     this.resolver = resolver;
     this.proxies = settings.proxies();
-    this.tls = new TlsLayer(settings.trust(), settings.client(), limits);
+    this.tls = new TlsLayer(settings.trust(), settings.client(), timeouts);
     // One context for each hop: trust and client certificate for a server do not apply to a proxy.
     this.proxyTls =
         settings.trustsAlike()
             ? tls
-            : new TlsLayer(settings.proxyTrust(), Optional.empty(), limits);
-    this.limits = limits;
+            : new TlsLayer(settings.proxyTrust(), Optional.empty(), timeouts);
+    this.timeouts = timeouts;
   }
 
   @Override
@@ -65,7 +65,7 @@ final class Dialer implements HttpClientConnectionOperator {
     try {
       if (secure) {
         Socket way = proxy.isPresent() ? tunnel(tcp, proxy.get(), host) : tcp;
-        ((CheckedConnection) connection).bind(tls.over(way, host), way, tcp);
+        ((StrictConnection) connection).bind(tls.over(way, host), way, tcp);
       } else {
         connection.bind(tcp);
       }
@@ -104,7 +104,7 @@ final class Dialer implements HttpClientConnectionOperator {
     if (isMetadata(hop)
         && name
         && !Arrays.stream(addresses).allMatch(MetadataAddress::isMetadata)) {
-      throw new UnusableAnswerException("its name resolves to an address outside the node");
+      throw new RejectedResponseException("its name resolves to an address outside the node");
     }
   }
 
@@ -132,7 +132,7 @@ final class Dialer implements HttpClientConnectionOperator {
   }
 
   private int milliseconds() {
-    return (int) limits.forConnection().toMillis();
+    return (int) timeouts.forConnection().toMillis();
   }
 
   @Override

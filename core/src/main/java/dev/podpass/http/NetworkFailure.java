@@ -38,7 +38,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
 
   static NetworkFailure of(IOException e, ConnectionSettings settings) {
     return switch (e) {
-      case UnusableAnswerException unusable -> unusable(unusable);
+      case RejectedResponseException unusable -> unusable(unusable);
       case ProxyRefusedException refused -> proxy(refused);
       case UnknownHostException _ -> passing("the name cannot be resolved");
       case ConnectTimeoutException _ -> passing("no connection in time");
@@ -55,7 +55,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
     return new NetworkFailure(Kind.UNAVAILABLE, what, REACH, true);
   }
 
-  private static NetworkFailure unusable(UnusableAnswerException e) {
+  private static NetworkFailure unusable(RejectedResponseException e) {
     return new NetworkFailure(
         Kind.UNAVAILABLE,
         e.getMessage() + ", which is not followed or read",

@@ -40,7 +40,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   private final Deadline deadline;
   private final Backoff backoff;
   private final Pause pause;
-  private final Traffic traffic = new Traffic();
+  private final ResponseMetadata responses = new ResponseMetadata();
 
   /** Sleeps; tests replace it. */
   @FunctionalInterface
@@ -69,8 +69,8 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   }
 
   static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog, Lookup lookup) {
-    Limits limits = Limits.within(watchdog.deadline());
-    Transport transport = ApacheTransport.create(settings, limits, lookup);
+    Timeouts timeouts = Timeouts.within(watchdog.deadline());
+    Transport transport = ApacheTransport.create(settings, timeouts, lookup);
     watchdog.guard(transport::close);
     return new RetryingConnections(
         transport,
@@ -112,7 +112,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse response = sendOnce(request, attempt);
-        traffic.note(response, backoff.asked(response));
+        responses.note(response, backoff.asked(response));
         Duration wait = backoff.afterAnswer(attempt, response);
         if (attempt >= worthwhile(response, busy) || wait.compareTo(deadline.remaining()) >= 0) {
           return response;
@@ -195,8 +195,8 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   }
 
   /** Facts collected from the responses. */
-  public Traffic traffic() {
-    return traffic;
+  public ResponseMetadata responses() {
+    return responses;
   }
 
   /** Aborts all requests in progress. */

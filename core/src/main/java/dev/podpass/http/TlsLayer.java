@@ -20,13 +20,13 @@ final class TlsLayer {
 
   private final CaBundle trust;
   private final Optional<ClientCertificate> client;
-  private final Limits limits;
+  private final Timeouts timeouts;
   private @Nullable SSLContext context;
 
-  TlsLayer(CaBundle trust, Optional<ClientCertificate> client, Limits limits) {
+  TlsLayer(CaBundle trust, Optional<ClientCertificate> client, Timeouts timeouts) {
     this.trust = trust;
     this.client = client;
-    this.limits = limits;
+    this.timeouts = timeouts;
   }
 
   /** Created on first use, so that the CA bundle is not read without need. */
@@ -48,7 +48,7 @@ final class TlsLayer {
     parameters.setProtocols(PROTOCOLS);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);
-    tls.setSoTimeout((int) limits.forConnection().toMillis());
+    tls.setSoTimeout((int) timeouts.forConnection().toMillis());
     try {
       tls.startHandshake();
     } catch (StackOverflowError e) {

@@ -62,13 +62,13 @@ final class Tunnel {
       }
       return answer;
     } catch (HttpException | MessageConstraintException e) {
-      throw new UnusableAnswerException("the proxy does not answer in HTTP", e);
+      throw new RejectedResponseException("the proxy does not answer in HTTP", e);
     }
   }
 
   private static void requireSilence(InputStream in, String what) throws IOException {
     if (in.available() > 0) {
-      throw new UnusableAnswerException(what);
+      throw new RejectedResponseException(what);
     }
   }
 }

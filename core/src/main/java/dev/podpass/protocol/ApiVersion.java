@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.protocol;
 
-/** The version of the API, which request, response and kubelet's configuration must share. */
-final class ApiVersion {
-  static final String V1 = "credentialprovider.kubelet.k8s.io/v1";
+/** The API version that request, response and kubelet's configuration must share. */
+public final class ApiVersion {
+  public static final String V1 = "credentialprovider.kubelet.k8s.io/v1";
 
   private ApiVersion() {}
 }

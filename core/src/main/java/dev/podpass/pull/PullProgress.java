@@ -2,7 +2,7 @@
 package dev.podpass.pull;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.http.Traffic;
+import dev.podpass.http.ResponseMetadata;
 import dev.podpass.image.ImageReference;
 import dev.podpass.observe.PullOutcome;
 import dev.podpass.observe.PullOutcome.Source;
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class PullProgress {
   private final Clock clock;
-  private Optional<Traffic> traffic = Optional.empty();
+  private Optional<ResponseMetadata> responses = Optional.empty();
   private Optional<ImageReference> image = Optional.empty();
   private Optional<String> provider = Optional.empty();
   private Optional<ServiceAccountSubject> workload = Optional.empty();
@@ -36,8 +36,8 @@ public final class PullProgress {
     this.clock = clock;
   }
 
-  synchronized void connected(Traffic ofThisRequest) {
-    traffic = Optional.of(ofThisRequest);
+  synchronized void connected(ResponseMetadata ofThisRequest) {
+    responses = Optional.of(ofThisRequest);
   }
 
   synchronized void asked(ImageReference asked) {
@@ -84,7 +84,7 @@ public final class PullProgress {
         source,
         exchange,
         failure.isEmpty() ? expiry : Optional.empty(),
-        traffic.map(Traffic::requestIds).orElse(List.of()),
+        responses.map(ResponseMetadata::requestIds).orElse(List.of()),
         failure);
   }
 }

@@ -89,6 +89,6 @@ record TimedExchange(
 
   @Override
   public Optional<Duration> retryAfter() {
-    return connections.traffic().retryAfter();
+    return connections.responses().retryAfter();
   }
 }

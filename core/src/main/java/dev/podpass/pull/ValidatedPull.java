@@ -31,7 +31,7 @@ public final class ValidatedPull {
    * @throws CredentialException if it fails
    */
   public CredentialProviderResponse exchange(RetryingConnections connections) {
-    planned.progress().connected(connections.traffic());
+    planned.progress().connected(connections.responses());
     ExchangePlan plan = planned.plan();
     var exchange = new TimedExchange(planned, token, connections);
     try {

@@ -3,7 +3,7 @@ package dev.podpass.cache;
 
 import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.cache.CachedOutcome.Failed;
-import dev.podpass.cache.FlightRules.View;
+import dev.podpass.cache.SingleFlightRules.View;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Pulls that follow {@link FlightRules}, a second at a time, in the order of the list. */
+/** Pulls that follow {@link SingleFlightRules}, a second at a time, in the order of the list. */
 final class FlightModel {
   private static final int END = 120;
   private static final int FAILURE_KEPT = 5;
@@ -75,7 +75,7 @@ final class FlightModel {
     Pull(Fate fate, int arrival, int left) {
       this.fate = fate;
       this.arrival = arrival;
-      this.patience = FlightRules.patience(Duration.ofSeconds(left));
+      this.patience = SingleFlightRules.patience(Duration.ofSeconds(left));
     }
 
     Fate fate() {
@@ -140,7 +140,7 @@ final class FlightModel {
     View view =
         new View(
             found().isPresent(), pull.leads, gaveUp != pull.gaveUpBefore, waited, pull.patience);
-    switch (FlightRules.next(view)) {
+    switch (SingleFlightRules.next(view)) {
       case USE -> end(pull, found().orElseThrow());
       case EXCHANGE -> {
         exchanges++;
@@ -184,7 +184,7 @@ final class FlightModel {
 
   private void leave(Pull pull) {
     Optional<Result> result = Optional.of(pull.fate.result()).filter(r -> r != Result.OWN_FAILURE);
-    switch (FlightRules.after(
+    switch (SingleFlightRules.after(
         pull.leads, result.map(FlightModel::remembered), found().map(FlightModel::remembered))) {
       case RESULT -> {
         shared = result;

@@ -13,7 +13,7 @@ public final class ImpatientConnections {
   public static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog) {
     Transport transport =
         ApacheTransport.create(
-            settings, Limits.within(watchdog.deadline()), InetAddress::getAllByName);
+            settings, Timeouts.within(watchdog.deadline()), InetAddress::getAllByName);
     watchdog.guard(transport::close);
     return new RetryingConnections(
         transport,

@@ -159,7 +159,7 @@ class RetryingConnectionsTest {
 
   @Test
   void anAnswerThatIsNotReadIsNotTriedAgain() {
-    script.then(new UnusableAnswerException("it answers with a redirect (HTTP 307)"));
+    script.then(new RejectedResponseException("it answers with a redirect (HTTP 307)"));
 
     assertFails(Kind.UNAVAILABLE, "it answers with a redirect (HTTP 307), which is not followed");
     assertThat(script.requests).hasSize(1);

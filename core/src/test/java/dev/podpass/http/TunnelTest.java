@@ -56,7 +56,7 @@ class TunnelTest {
     Proxy proxy = new Proxy(OPEN, "");
 
     assertThatThrownBy(() -> Tunnel.open(proxy, "cloud.example:443", Optional.empty()))
-        .isInstanceOf(UnusableAnswerException.class)
+        .isInstanceOf(RejectedResponseException.class)
         .hasMessage("the proxy sends data before the CONNECT request");
     assertThat(proxy.received()).isEmpty();
   }
@@ -78,7 +78,7 @@ class TunnelTest {
     Proxy proxy = new Proxy("", answer);
 
     assertThatThrownBy(() -> Tunnel.open(proxy, "cloud.example:443", Optional.empty()))
-        .isInstanceOf(UnusableAnswerException.class)
+        .isInstanceOf(RejectedResponseException.class)
         .hasMessage(because);
   }
 

@@ -97,7 +97,7 @@ class PackagesTest {
             "pull"),
         row("admin.text", "failure", JACKSON, SNAKEYAML, "com.github.difflib.."),
         row("admin.check", "log", "http", "spi.http", "pull", "settings"),
-        row("admin.kubeletconfig", "failure", "file", "image", "spi", "admin.text"),
+        row("admin.kubeletconfig", "failure", "file", "image", "protocol", "spi", "admin.text"),
         row(
             "admin.lint",
             "failure",

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 public final class ProviderOption<T> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
+  private static final Pattern DOMAIN =
+      Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+");
+
   /** {@code metadata.annotations} of the Kubernetes API: an optional DNS prefix, and a name. */
   private static final Pattern ANNOTATION =
       Pattern.compile(
@@ -102,6 +105,18 @@ public final class ProviderOption<T> {
       throw new IllegalArgumentException("must be https://host[:port][/path]");
     }
     return uri;
+  }
+
+  /** An option whose value is a DNS domain in lower case, with at least two labels. */
+  public static ProviderOption<String> domain(String name, String description) {
+    return of(name, "DOMAIN", description, ProviderOption::parseDomain);
+  }
+
+  private static String parseDomain(String text) {
+    if (!DOMAIN.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a domain such as example.com");
+    }
+    return text;
   }
 
   /** An option whose value is an enum constant, in lower case. */

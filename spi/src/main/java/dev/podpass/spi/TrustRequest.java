@@ -30,11 +30,21 @@ public record TrustRequest(
 
   /** Validates each part against its grammar. */
   public TrustRequest {
-    require(ISSUER.matcher(issuer).matches(), "the issuer must be an https URL");
+    var _ = requireIssuer(issuer);
     require(NAMESPACE.matcher(namespace).matches(), "the namespace is not a name");
     require(ACCOUNT.matcher(serviceAccount).matches(), "the service account is not a name");
     images = List.copyOf(images);
     require(!images.isEmpty(), "an image is missing");
+  }
+
+  /**
+   * Returns the text if it can be an issuer.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  public static String requireIssuer(String text) {
+    require(ISSUER.matcher(text).matches(), "must be an https URL");
+    return text;
   }
 
   private static void require(boolean condition, String otherwise) {

@@ -3,6 +3,7 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
+import dev.podpass.protocol.ApiVersion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 final class EntryRules {
   private static final Set<String> REQUEST_VERSIONS =
       Set.of(
-          ProviderEntry.REQUEST_VERSION,
+          ApiVersion.V1,
           "credentialprovider.kubelet.k8s.io/v1beta1",
           "credentialprovider.kubelet.k8s.io/v1alpha1");
   private static final Pattern QUALIFIED_NAME =
@@ -74,13 +75,12 @@ final class EntryRules {
   private void version(FileEntry entry) {
     if (entry.apiVersion().isEmpty()) {
       refuse(
-          entry.line(),
-          entry.label() + " has no apiVersion; write apiVersion: " + ProviderEntry.REQUEST_VERSION);
+          entry.line(), entry.label() + " has no apiVersion; write apiVersion: " + ApiVersion.V1);
     } else if (!REQUEST_VERSIONS.contains(entry.apiVersion().get().text())) {
       refuse(
           entry.apiVersion().get().line(),
           "apiVersion is %s; write apiVersion: %s"
-              .formatted(entry.apiVersion().get().text(), ProviderEntry.REQUEST_VERSION));
+              .formatted(entry.apiVersion().get().text(), ApiVersion.V1));
     }
   }
 
@@ -115,8 +115,8 @@ final class EntryRules {
     if (token.requireServiceAccount().isEmpty()) {
       refuse(token.line(), entry.label() + " has no requireServiceAccount; write true or false");
     }
-    if (!entry.apiVersion().map(Text::text).orElse("").equals(ProviderEntry.REQUEST_VERSION)) {
-      refuse(token.line(), "tokenAttributes need apiVersion: " + ProviderEntry.REQUEST_VERSION);
+    if (!entry.apiVersion().map(Text::text).orElse("").equals(ApiVersion.V1)) {
+      refuse(token.line(), "tokenAttributes need apiVersion: " + ApiVersion.V1);
     }
     cacheType(entry, token);
     annotations(token);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.protocol.ApiVersion;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.KubeletProfile.CacheType;
 import java.util.LinkedHashMap;
@@ -25,8 +26,6 @@ public record ProviderEntry(
     boolean requireServiceAccount,
     List<String> args,
     Map<String, String> environment) {
-  static final String REQUEST_VERSION = "credentialprovider.kubelet.k8s.io/v1";
-
   public ProviderEntry {
     args = List.copyOf(args);
     environment = new LinkedHashMap<>(environment);
@@ -36,7 +35,7 @@ public record ProviderEntry(
   Map<String, Object> tree(KubernetesVersion version) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", name);
-    tree.put("apiVersion", REQUEST_VERSION);
+    tree.put("apiVersion", ApiVersion.V1);
     tree.put("defaultCacheDuration", "0s");
     tree.put("matchImages", profile.matchImages());
     tree.put("tokenAttributes", tokenAttributes(version));

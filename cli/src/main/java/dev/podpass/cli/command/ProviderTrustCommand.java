@@ -15,7 +15,6 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
 import java.util.List;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -26,8 +25,6 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guide)
     implements Command {
-  private static final Pattern ISSUER_URL = Pattern.compile("https://[A-Za-z0-9._~:/-]+");
-
   private static final Flag<String> ISSUER =
       Flag.plain(
           ProviderOption.of(
@@ -35,7 +32,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "URL",
               "The issuer of the cluster's tokens (kubectl get --raw"
                   + " /.well-known/openid-configuration).",
-              ProviderTrustCommand::issuer));
+              TrustRequest::requireIssuer));
 
   private static final Flag<String> SERVICE_ACCOUNT =
       Flag.plain(
@@ -80,13 +77,6 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
             "64  an option is wrong or missing",
             "65  the image is not of this provider",
             "78  an option of the provider is missing");
-  }
-
-  private static String issuer(String text) {
-    if (!ISSUER_URL.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be an https URL");
-    }
-    return text;
   }
 
   @Override

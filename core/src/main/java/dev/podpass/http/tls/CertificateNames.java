@@ -16,8 +16,8 @@ record CertificateNames(ByteBuffer issuer, ByteBuffer subject) {
 
   /** Reads a certificate without trailing data. */
   static CertificateNames of(byte[] certificate) throws CertificateParsingException {
-    Der whole = Der.first(ByteBuffer.wrap(certificate));
-    List<Der> fields = whole.first().elements();
+    DerElement whole = DerElement.first(ByteBuffer.wrap(certificate));
+    List<DerElement> fields = whole.first().elements();
     int serial = !fields.isEmpty() && fields.getFirst().tag() == VERSION ? 1 : 0;
     if (whole.end() != certificate.length || fields.size() < serial + 5) {
       throw new CertificateParsingException("it is not a certificate");

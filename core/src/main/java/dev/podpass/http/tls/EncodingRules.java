@@ -42,9 +42,9 @@ final class EncodingRules {
   /** A name is a sequence of sets of attributes, each an identifier and a string. */
   static boolean readable(ByteBuffer name) {
     try {
-      for (Der set : Der.first(name).elements()) {
-        for (Der attribute : set.elements()) {
-          List<Der> parts = attribute.elements();
+      for (DerElement set : DerElement.first(name).elements()) {
+        for (DerElement attribute : set.elements()) {
+          List<DerElement> parts = attribute.elements();
           if (parts.size() != 2 || !STRINGS.contains(parts.getLast().tag())) {
             return false;
           }

@@ -13,7 +13,8 @@ import java.util.List;
  *
  * @param present whether the certificate has any
  */
-record NameConstraints(boolean present, List<Subtree> permitted, List<Subtree> excluded) {
+record NameConstraints(
+    boolean present, List<GeneralSubtree> permitted, List<GeneralSubtree> excluded) {
   private static final String OID = "2.5.29.30";
   private static final NameConstraints NONE = new NameConstraints(false, List.of(), List.of());
   private static final int PERMITTED = 0xa0;
@@ -25,19 +26,19 @@ record NameConstraints(boolean present, List<Subtree> permitted, List<Subtree> e
       return NONE;
     }
     boolean critical = authority.getCriticalExtensionOIDs().contains(OID);
-    List<Subtree> permitted = new ArrayList<>();
-    List<Subtree> excluded = new ArrayList<>();
+    List<GeneralSubtree> permitted = new ArrayList<>();
+    List<GeneralSubtree> excluded = new ArrayList<>();
     boolean hasSubtrees = false;
-    for (Der subtrees : Der.first(ByteBuffer.wrap(extension)).first().elements()) {
+    for (DerElement subtrees : DerElement.first(ByteBuffer.wrap(extension)).first().elements()) {
       hasSubtrees |= subtrees.content() < subtrees.end();
       switch (subtrees.tag()) {
-        case PERMITTED -> permitted.addAll(Subtree.list(subtrees, critical));
-        case EXCLUDED -> excluded.addAll(Subtree.list(subtrees, critical));
-        default -> throw Subtree.unreadable();
+        case PERMITTED -> permitted.addAll(GeneralSubtree.list(subtrees, critical));
+        case EXCLUDED -> excluded.addAll(GeneralSubtree.list(subtrees, critical));
+        default -> throw GeneralSubtree.unreadable();
       }
     }
     if (!hasSubtrees) {
-      throw Subtree.unreadable();
+      throw GeneralSubtree.unreadable();
     }
     return new NameConstraints(true, permitted, excluded);
   }
@@ -48,10 +49,12 @@ record NameConstraints(boolean present, List<Subtree> permitted, List<Subtree> e
       return;
     }
     for (AlternativeName name : AlternativeName.of(below)) {
-      List<Subtree> allowed = permitted.stream().filter(tree -> name.is(tree.type())).toList();
-      List<Subtree> forbidden = excluded.stream().filter(tree -> name.is(tree.type())).toList();
+      List<GeneralSubtree> allowed =
+          permitted.stream().filter(tree -> name.is(tree.type())).toList();
+      List<GeneralSubtree> forbidden =
+          excluded.stream().filter(tree -> name.is(tree.type())).toList();
       boolean within = allowed.isEmpty() || allowed.stream().anyMatch(tree -> tree.holds(name));
-      if (!Subtree.comparable(name)
+      if (!GeneralSubtree.comparable(name)
           || !within
           || forbidden.stream().anyMatch(tree -> tree.touches(name))) {
         throw new CertificateException(

@@ -24,7 +24,8 @@ final class Pkcs8 {
 
   /** The AlgorithmIdentifier of a SubjectPublicKeyInfo (RFC 5280, 4.1). */
   private static byte[] algorithm(PublicKey publicKey) throws CertificateParsingException {
-    ByteBuffer algorithm = Der.first(ByteBuffer.wrap(publicKey.getEncoded())).first().whole();
+    ByteBuffer algorithm =
+        DerElement.first(ByteBuffer.wrap(publicKey.getEncoded())).first().whole();
     byte[] bytes = new byte[algorithm.remaining()];
     algorithm.get(bytes);
     return bytes;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Messages, hints, help and log lines are plain technical English: no people, no riddles. */
+/** Messages, hints, help, log lines and comments are plain technical English. */
 class MessagesTest {
 
   @Test
@@ -28,6 +28,36 @@ class MessagesTest {
 
     assertThat(Literals.of("A.java", source).texts()).hasSize(2);
     assertThat(broken(Literals.of("A.java", source))).hasSize(1);
+  }
+
+  @Test
+  void commentsArePlainTechnicalEnglish() throws IOException {
+    assertThat(SourceFile.shipped())
+        .hasSizeGreaterThan(100)
+        .flatMap(MessagesTest::brokenComments)
+        .isEmpty();
+  }
+
+  @Test
+  void aForbiddenWordIsFoundInACommentAndAcrossItsLinesButNotInALiteral() {
+    String source =
+        """
+        /**
+         * The token is
+         * none.
+         */
+        String a = "nobody", b = "https://nobody"; // nobody
+        """;
+
+    assertThat(brokenComments(new SourceFile("A.java", source)))
+        .containsExactly("A.java: /** The token is none. */", "A.java: // nobody");
+  }
+
+  private static List<String> brokenComments(SourceFile source) {
+    return Comments.of(source).texts().stream()
+        .filter(PlainEnglish::isBrokenComment)
+        .map(comment -> source.name() + ": " + comment)
+        .toList();
   }
 
   private static List<String> broken(Literals source) {

@@ -6,13 +6,9 @@ import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The options of the ACR provider. */
 final class AcrOptions {
-  private static final Pattern DOMAIN =
-      Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+");
-
   static final ProviderOption<List<String>> CLIENT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "client-id-annotation",
@@ -61,12 +57,10 @@ final class AcrOptions {
           AcrOptions::parseAuthority);
 
   static final ProviderOption<String> REGISTRY_SUFFIX =
-      ProviderOption.of(
+      ProviderOption.domain(
           "registry-suffix",
-          "DOMAIN",
           "Serve the registries of this domain alone, in a cloud that podpass does not know; needs"
-              + " --acr-authority.",
-          AcrOptions::parseDomain);
+              + " --acr-authority.");
 
   static final ProviderOption<ManagedIdentityId> NODE_IDENTITY =
       ProviderOption.of(
@@ -121,12 +115,5 @@ final class AcrOptions {
       throw new IllegalArgumentException("must be https://host[:port]");
     }
     return URI.create("https://" + uri.getRawAuthority());
-  }
-
-  private static String parseDomain(String text) {
-    if (!DOMAIN.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be a domain such as azurecr.io");
-    }
-    return text;
   }
 }

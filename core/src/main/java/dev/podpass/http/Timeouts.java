@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param connection for a name lookup, a connection to one address, a tunnel or a handshake
  * @param answer for each read of a response
  */
-record Limits(Deadline deadline, Duration connection, Duration answer) {
-  static Limits within(Deadline deadline) {
-    return new Limits(deadline, Duration.ofSeconds(5), Duration.ofSeconds(15));
+record Timeouts(Deadline deadline, Duration connection, Duration answer) {
+  static Timeouts within(Deadline deadline) {
+    return new Timeouts(deadline, Duration.ofSeconds(5), Duration.ofSeconds(15));
   }
 
   Duration forConnection() {

@@ -53,7 +53,8 @@ class SubtreeTest {
   @ParameterizedTest
   @MethodSource("names")
   void holdsWhatBelongsToIt(int type, String base, String name, boolean held) {
-    assertThat(new Subtree(type, base).holds(new AlternativeName(type, name))).isEqualTo(held);
+    assertThat(new GeneralSubtree(type, base).holds(new AlternativeName(type, name)))
+        .isEqualTo(held);
   }
 
   static Stream<Arguments> lists() {
@@ -77,17 +78,18 @@ class SubtreeTest {
   @ParameterizedTest
   @MethodSource("lists")
   void isReadOrRefused(int type, String base, boolean wellFormed) throws Exception {
-    Der list = list(type, base);
+    DerElement list = list(type, base);
     if (wellFormed) {
-      assertThat(Subtree.list(list, true)).isEqualTo(List.of(new Subtree(type, base)));
+      assertThat(GeneralSubtree.list(list, true))
+          .isEqualTo(List.of(new GeneralSubtree(type, base)));
     } else {
-      assertThatThrownBy(() -> Subtree.list(list, false))
+      assertThatThrownBy(() -> GeneralSubtree.list(list, false))
           .isInstanceOf(CertificateParsingException.class)
           .hasMessage("a certificate's nameConstraints cannot be read");
     }
   }
 
-  private static Der list(int type, String base) throws CertificateParsingException {
+  private static DerElement list(int type, String base) throws CertificateParsingException {
     return DerTest.der(element(0xa0, element(0x30, element(0x80 + type, hex(base)))));
   }
 

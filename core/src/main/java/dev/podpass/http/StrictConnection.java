@@ -14,19 +14,19 @@ import org.apache.hc.core5.http.config.Http1Config;
  * A connection that parses responses strictly, and detects data after a response, which would be
  * mistaken for the next one.
  */
-final class CheckedConnection extends DefaultManagedHttpClientConnection {
+final class StrictConnection extends DefaultManagedHttpClientConnection {
   private static final Http1Config LIMITS =
       Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(200).build();
 
   private final ResponseParser parser;
   private List<Socket> layers = List.of();
 
-  CheckedConnection() {
+  StrictConnection() {
     this(new ResponseParser());
   }
 
-  private CheckedConnection(ResponseParser parser) {
-    super("podpass", null, null, LIMITS, new AnswerLength(), null, null, config -> parser);
+  private StrictConnection(ResponseParser parser) {
+    super("podpass", null, null, LIMITS, new DeclaredLength(), null, null, config -> parser);
     this.parser = parser;
   }
 

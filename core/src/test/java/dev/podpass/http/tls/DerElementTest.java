@@ -59,16 +59,16 @@ class DerTest {
 
   @Test
   void holdsElementsAndNothingPastItsEnd() throws CertificateParsingException {
-    Der sequence = der("3005040141040004010f");
+    DerElement sequence = der("3005040141040004010f");
 
-    assertThat(sequence.elements()).extracting(Der::text).containsExactly("A", "");
+    assertThat(sequence.elements()).extracting(DerElement::text).containsExactly("A", "");
     assertThat(sequence.first().text()).isEqualTo("A");
     assertThat(sequence.whole().remaining()).isEqualTo(7);
     assertThatThrownBy(() -> der("3003040241ff").elements())
         .isInstanceOf(CertificateParsingException.class);
   }
 
-  static Der der(String hex) throws CertificateParsingException {
-    return Der.first(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
+  static DerElement der(String hex) throws CertificateParsingException {
+    return DerElement.first(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
   }
 }

@@ -15,21 +15,21 @@ import java.util.List;
  * @param content the offset of its content
  * @param end the offset after its content
  */
-record Der(ByteBuffer encoded, int start, int content, int end) {
+record DerElement(ByteBuffer encoded, int start, int content, int end) {
 
   /** The first element of the bytes; more may follow. */
-  static Der first(ByteBuffer encoded) throws CertificateParsingException {
+  static DerElement first(ByteBuffer encoded) throws CertificateParsingException {
     return at(encoded, 0, encoded.limit());
   }
 
   /** The first element of the content. */
-  Der first() throws CertificateParsingException {
+  DerElement first() throws CertificateParsingException {
     return at(encoded, content, end);
   }
 
   /** All elements of the content. */
-  List<Der> elements() throws CertificateParsingException {
-    List<Der> elements = new ArrayList<>();
+  List<DerElement> elements() throws CertificateParsingException {
+    List<DerElement> elements = new ArrayList<>();
     for (int at = content; at < end; at = elements.getLast().end()) {
       elements.add(at(encoded, at, end));
     }
@@ -50,7 +50,7 @@ record Der(ByteBuffer encoded, int start, int content, int end) {
     return encoded.slice(start, end - start);
   }
 
-  private static Der at(ByteBuffer encoded, int start, int limit)
+  private static DerElement at(ByteBuffer encoded, int start, int limit)
       throws CertificateParsingException {
     int content = start + 2;
     require(content <= limit);
@@ -64,7 +64,7 @@ record Der(ByteBuffer encoded, int start, int content, int end) {
       }
     }
     require(length >= 0 && length <= limit - content);
-    return new Der(encoded, start, content, content + length);
+    return new DerElement(encoded, start, content, content + length);
   }
 
   private static int unsigned(ByteBuffer encoded, int index) {

@@ -10,10 +10,10 @@ import java.util.Optional;
  * <em>leads</em>: it holds the lock and runs the exchange. The others wait for it, but never so
  * long that they would be worse off than without a cache.
  */
-final class FlightRules {
+final class SingleFlightRules {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  private FlightRules() {}
+  private SingleFlightRules() {}
 
   /** The next step of a pull. */
   enum Step {

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <p>Thread-safe.
  */
-public final class Traffic {
+public final class ResponseMetadata {
   /** The headers with the id that a cloud's support needs. */
   private static final List<String> REQUEST_ID_HEADERS =
       List.of("x-amzn-RequestId", "X-Ms-Correlation-Request-Id", "x-ms-request-id");
@@ -20,7 +20,7 @@ public final class Traffic {
   private final List<String> requestIds = new ArrayList<>();
   private Optional<Duration> retryAfter = Optional.empty();
 
-  Traffic() {}
+  ResponseMetadata() {}
 
   synchronized void note(HttpResponse response, Optional<Duration> asked) {
     REQUEST_ID_HEADERS.stream()

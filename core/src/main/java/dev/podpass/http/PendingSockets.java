@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Sockets that do not yet belong to a connection, so that the deadline can close them too. */
-final class UnfinishedSockets {
+final class PendingSockets {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -25,7 +25,7 @@ final class UnfinishedSockets {
   /** Closes them, and all that are added later. */
   void close() {
     closed = true;
-    sockets.forEach(UnfinishedSockets::close);
+    sockets.forEach(PendingSockets::close);
   }
 
   private static void close(Socket socket) {

@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
  * Determines the length of a response body (RFC 9112, 6.3), which the response must declare: a body
  * that ends with the connection could be truncated unnoticed.
  */
-final class AnswerLength implements ContentLengthStrategy {
+final class DeclaredLength implements ContentLengthStrategy {
   @Override
   public long determineLength(HttpMessage message) throws HttpException {
     if (message.containsHeader("Transfer-Encoding")) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every combination of three pulls: what their exchanges come to, how long they take, when they
  * begin, and which of them is killed, stopped, or stopped and continued.
  */
-class FlightRulesTest {
+class SingleFlightRulesTest {
   private static final int PULLS = 3;
   private static final int[][] ARRIVALS = {{0, 0, 0}, {0, 0, 1}, {0, 1, 2}, {1, 0, 0}, {0, 3, 9}};
 
@@ -60,7 +60,7 @@ class FlightRulesTest {
     everyRun(
         45,
         run -> {
-          if (run.pulls().stream().allMatch(FlightRulesTest::quickAndGood)) {
+          if (run.pulls().stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
             assertThat(run.exchanges()).as(run.toString()).isOne();
           }
         });
@@ -73,7 +73,7 @@ class FlightRulesTest {
         run -> {
           List<Pull> living =
               run.pulls().stream().filter(p -> p.fate().incident() != Incident.KILLED).toList();
-          if (living.stream().allMatch(FlightRulesTest::quickAndGood)) {
+          if (living.stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
             assertThat(run.exchanges())
                 .as(run.toString())
                 .isLessThanOrEqualTo(1 + PULLS - living.size());

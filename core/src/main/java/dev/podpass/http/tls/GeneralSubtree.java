@@ -16,15 +16,16 @@ import java.util.Optional;
  * @param type as in {@link AlternativeName}
  * @param base a domain, or an address with its mask
  */
-record Subtree(int type, String base) {
+record GeneralSubtree(int type, String base) {
   private static final int CONTEXT = 0x80;
 
   /** The subtrees of a list; other types are skipped unless the extension is critical. */
-  static List<Subtree> list(Der subtrees, boolean critical) throws CertificateParsingException {
-    List<Subtree> list = new ArrayList<>();
-    for (Der subtree : subtrees.elements()) {
-      Der name = subtree.first();
-      Subtree read = new Subtree(name.tag() ^ CONTEXT, name.text());
+  static List<GeneralSubtree> list(DerElement subtrees, boolean critical)
+      throws CertificateParsingException {
+    List<GeneralSubtree> list = new ArrayList<>();
+    for (DerElement subtree : subtrees.elements()) {
+      DerElement name = subtree.first();
+      GeneralSubtree read = new GeneralSubtree(name.tag() ^ CONTEXT, name.text());
       if (read.isText() || read.type == AlternativeName.IP) {
         read.requireWellFormed();
         list.add(read);

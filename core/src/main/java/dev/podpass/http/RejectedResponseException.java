@@ -4,14 +4,14 @@ package dev.podpass.http;
 import java.io.IOException;
 
 /** A response that is rejected: a redirect, too large, or not HTTP. A retry would not help. */
-final class UnusableAnswerException extends IOException {
+final class RejectedResponseException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  UnusableAnswerException(String what) {
+  RejectedResponseException(String what) {
     super(what);
   }
 
-  UnusableAnswerException(String what, Exception cause) {
+  RejectedResponseException(String what, Exception cause) {
     super(what, cause);
   }
 }
