@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.aws;
 
+import dev.podpass.testkit.net.Form;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -34,17 +36,17 @@ record AssumeRoleCall(
 
   static AssumeRoleCall parse(ReceivedRequest request) {
     requireEnvelope(request);
-    Form form = Form.parse(request.body().text());
-    if (!form.require("Action").equals("AssumeRoleWithWebIdentity")
-        || !form.require("Version").equals("2011-06-15")) {
+    Form form = Form.parse(request.body().text(), AssumeRoleCall::malformed);
+    if (!require(form, "Action").equals("AssumeRoleWithWebIdentity")
+        || !require(form, "Version").equals("2011-06-15")) {
       throw new Refusal(
           400,
           "InvalidAction",
           "Could not find operation %s for version %s"
-              .formatted(form.require("Action"), form.require("Version")));
+              .formatted(require(form, "Action"), require(form, "Version")));
     }
-    form.requireOnly(FIELDS);
-    String role = form.require("RoleArn");
+    var _ = form.requireOnly(FIELDS, AssumeRoleCall::invalid);
+    String role = require(form, "RoleArn");
     return new AssumeRoleCall(
         RoleArn.parse(role).orElseThrow(() -> invalid(role + " is invalid")),
         matching(form, "RoleSessionName", SESSION_NAME),
@@ -66,8 +68,16 @@ record AssumeRoleCall(
     }
   }
 
+  private static String require(Form form, String field) {
+    return form.nonEmpty(field)
+        .orElseThrow(() ->
+            invalid(
+                "1 validation error detected: Value null at '%s' failed to satisfy constraint: Member must not be null"
+                    .formatted(field)));
+  }
+
   private static String matching(Form form, String field, Pattern pattern) {
-    String value = form.require(field);
+    String value = require(form, field);
     if (!pattern.matcher(value).matches()) {
       throw invalid(
           "1 validation error detected: Value at '%s' failed to satisfy constraint: Member must satisfy regular expression pattern: %s"
@@ -83,6 +93,10 @@ record AssumeRoleCall(
               .formatted(text));
     }
     return Duration.ofSeconds(Integer.parseInt(text));
+  }
+
+  private static Refusal malformed(String message) {
+    return new Refusal(400, "MalformedQueryString", message);
   }
 
   private static Refusal invalid(String message) {

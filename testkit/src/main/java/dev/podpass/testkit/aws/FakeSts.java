@@ -4,6 +4,7 @@ package dev.podpass.testkit.aws;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 

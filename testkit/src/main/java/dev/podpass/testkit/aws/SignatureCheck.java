@@ -2,6 +2,7 @@
 package dev.podpass.testkit.aws;
 
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.podpass.testkit.aws;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.podpass.testkit.net.Refusal;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;

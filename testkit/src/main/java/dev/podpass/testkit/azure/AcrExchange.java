@@ -2,6 +2,7 @@
 package dev.podpass.testkit.azure;
 
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 
 /** The registries' judgement of a token of Entra's. */
 final class AcrExchange {

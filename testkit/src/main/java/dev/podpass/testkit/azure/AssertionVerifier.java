@@ -3,6 +3,7 @@ package dev.podpass.testkit.azure;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.podpass.testkit.net.Refusal;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.text.ParseException;
 import java.time.Clock;

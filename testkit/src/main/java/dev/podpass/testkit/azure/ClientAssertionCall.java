@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.azure;
 
+import dev.podpass.testkit.net.Form;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +25,7 @@ record ClientAssertionCall(String clientId, String assertion, String resource) {
           "claims");
 
   static ClientAssertionCall parse(ReceivedRequest request) {
-    Form form = Form.of(request).requireOnly(FIELDS);
+    Form form = FormBody.of(request, FIELDS);
     String grant = require(form, "grant_type");
     if (!grant.equals("client_credentials")) {
       throw new Refusal(
@@ -33,16 +35,16 @@ record ClientAssertionCall(String clientId, String assertion, String resource) {
     }
     String clientId = require(form, "client_id");
     String resource = resource(require(form, "scope"));
-    String type = form.get("client_assertion_type").orElse("");
+    String type = form.nonEmpty("client_assertion_type").orElse("");
     String assertion =
-        form.get("client_assertion")
+        form.nonEmpty("client_assertion")
             .filter(_ -> type.equals(ASSERTION_TYPE))
             .orElseThrow(ClientAssertionCall::noAssertion);
     return new ClientAssertionCall(clientId, assertion, resource);
   }
 
   private static String require(Form form, String field) {
-    return form.get(field)
+    return form.nonEmpty(field)
         .orElseThrow(() ->
             new Refusal(
                 400,
@@ -69,6 +71,7 @@ record ClientAssertionCall(String clientId, String assertion, String resource) {
     return new Refusal(
         401,
         "invalid_client",
-        "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.");
+        "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the"
+            + " 'client_credentials' grant type.");
   }
 }

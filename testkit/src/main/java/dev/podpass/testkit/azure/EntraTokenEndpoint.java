@@ -4,6 +4,7 @@ package dev.podpass.testkit.azure;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 
 /**
  * Entra's token endpoint, for the <a

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.azure;
 
+import dev.podpass.testkit.net.Form;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +17,7 @@ record ExchangeCall(String service, Optional<String> tenant, String accessToken)
       Set.of("grant_type", "service", "tenant", "access_token", "refresh_token");
 
   static ExchangeCall parse(ReceivedRequest request) {
-    Form form = Form.of(request).requireOnly(FIELDS);
+    Form form = FormBody.of(request, FIELDS);
     String grant = require(form, "grant_type");
     switch (grant) {
       case "access_token" -> {}
@@ -23,11 +25,11 @@ record ExchangeCall(String service, Optional<String> tenant, String accessToken)
       default -> throw invalid("grant_type is " + grant);
     }
     return new ExchangeCall(
-        require(form, "service"), form.get("tenant"), require(form, "access_token"));
+        require(form, "service"), form.nonEmpty("tenant"), require(form, "access_token"));
   }
 
   private static String require(Form form, String field) {
-    return form.get(field).orElseThrow(() -> invalid(field + " is missing"));
+    return form.nonEmpty(field).orElseThrow(() -> invalid(field + " is missing"));
   }
 
   private static Refusal invalid(String message) {

@@ -3,7 +3,9 @@ package dev.podpass.testkit.azure;
 
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.net.Form;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 import java.util.List;
 
 /**
@@ -49,11 +51,11 @@ final class FakeAcr implements FakeHost {
         .with("Docker-Distribution-Api-Version", "registry/2.0");
   }
 
-  /** The token of somebody who has no credential, as a container runtime asks for it. */
+  /** The token for an anonymous pull, as a container runtime requests it. */
   private String anonymousToken(ReceivedRequest request) {
-    Form query = Form.parse(request.query().orElse(""));
+    Form query = FormBody.parse(request.query().orElse(""));
     if (!registry.anonymousPull()
-        || query.get("service").filter(registry.loginServer()::equals).isEmpty()) {
+        || query.nonEmpty("service").filter(registry.loginServer()::equals).isEmpty()) {
       throw AcrExchange.unauthorized();
     }
     return mint.mint(

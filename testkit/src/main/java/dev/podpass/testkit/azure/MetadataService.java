@@ -3,7 +3,9 @@ package dev.podpass.testkit.azure;
 
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.net.Form;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 import java.time.Clock;
 import java.util.Set;
 
@@ -50,14 +52,17 @@ final class MetadataService implements FakeHost {
     if (request.header("Metadata").filter("true"::equalsIgnoreCase).isEmpty()) {
       throw invalid("Required metadata header not specified");
     }
-    Form query = Form.parse(request.query().orElse("")).requireOnly(PARAMETERS);
-    if (query.get("api-version").filter("2018-02-01"::equals).isEmpty()) {
+    Form query = FormBody.parse(request.query().orElse(""), PARAMETERS);
+    if (query.nonEmpty("api-version").filter("2018-02-01"::equals).isEmpty()) {
       throw invalid("api-version is not 2018-02-01");
     }
-    String resource = query.get("resource").orElseThrow(() -> invalid("resource is not specified"));
+    String resource =
+        query.nonEmpty("resource").orElseThrow(() -> invalid("resource is not specified"));
     Identity identity =
         identities.find(
-            query.get("client_id").or(() -> query.get("msi_res_id").map(identities::ofResource)));
+            query
+                .nonEmpty("client_id")
+                .or(() -> query.nonEmpty("msi_res_id").map(identities::ofResource)));
     Resources.require(resource, identity.tenant());
     return tokens.issue(identity, resource);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.azure;
 
+import dev.podpass.testkit.net.Refusal;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -57,7 +58,8 @@ final class NodeIdentities {
   private String onlyUserAssigned() {
     if (userAssigned.size() > 1) {
       throw invalid(
-          "Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token request");
+          "Multiple user assigned identities exist, please specify the clientId / resourceId of the"
+              + " identity in the token request");
     }
     return userAssigned.stream().findFirst().orElseThrow(NodeIdentities::notFound);
   }

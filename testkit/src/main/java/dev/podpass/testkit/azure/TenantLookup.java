@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.azure;
 
+import dev.podpass.testkit.net.Refusal;
 import java.util.regex.Pattern;
 
 /** Finds the tenant that a path names, by id or by domain. */

@@ -32,8 +32,8 @@ final class ApiJson {
     return answer(error.code(), body);
   }
 
-  static Refusal refusal(ApiError error) {
-    return new Refusal(refused(error));
+  static ErrorAnswerException refusal(ApiError error) {
+    return new ErrorAnswerException(refused(error));
   }
 
   /** What Google's front end says of a path that no API has. */

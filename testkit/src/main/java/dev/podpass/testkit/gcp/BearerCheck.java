@@ -48,11 +48,11 @@ record BearerCheck(AccessTokens tokens, Clock clock, String universe) {
     return token;
   }
 
-  private static Refusal unaccepted(String reason) {
+  private static ErrorAnswerException unaccepted(String reason) {
     return unauthenticated("Request had invalid authentication credentials.", reason);
   }
 
-  private static Refusal unauthenticated(String message, String reason) {
+  private static ErrorAnswerException unauthenticated(String message, String reason) {
     return ApiJson.refusal(
         ApiError.of(401, "UNAUTHENTICATED", message + EXPECTED)
             .because(reason, "googleapis.com", METHOD));

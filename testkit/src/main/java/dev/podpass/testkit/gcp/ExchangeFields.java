@@ -6,9 +6,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.podpass.testkit.net.Form;
 import dev.podpass.testkit.net.ReceivedRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -36,7 +35,8 @@ record ExchangeFields(Map<String, String> values) {
     String type = request.header("Content-Type").orElse("none");
     String body = request.body().text();
     return switch (type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
-      case "application/x-www-form-urlencoded" -> form(body);
+      case "application/x-www-form-urlencoded" ->
+          new ExchangeFields(Form.parse(body, ExchangeFields::invalid).fields());
       case "application/json" -> json(body);
       default -> throw invalid("Content-Type is " + type);
     };
@@ -61,20 +61,8 @@ record ExchangeFields(Map<String, String> values) {
   }
 
   /** That the request is malformed; the wording is unverified. */
-  static Refusal invalid(String description) {
+  static ErrorAnswerException invalid(String description) {
     return StsJson.refusal("invalid_request", description);
-  }
-
-  private static ExchangeFields form(String body) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    for (String pair : body.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals < 0) {
-        throw invalid("no '=' in a field of the form");
-      }
-      add(fields, decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-    }
-    return new ExchangeFields(fields);
   }
 
   private static ExchangeFields json(String body) {
@@ -108,13 +96,5 @@ record ExchangeFields(Map<String, String> values) {
 
   private static String snakeCase(String name) {
     return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw invalid("bad escape in a field of the form");
-    }
   }
 }

@@ -35,7 +35,7 @@ record FakeIamCredentials(FakeIam iam, AccessTokens tokens, Clock clock, String 
       requireKnownQuery(request);
       AccessToken caller = new BearerCheck(tokens, clock, universe).caller(request);
       return grant(caller, GenerateAccessTokenCall.parse(path.group("name"), request));
-    } catch (Refusal refusal) {
+    } catch (ErrorAnswerException refusal) {
       return refusal.answer();
     }
   }

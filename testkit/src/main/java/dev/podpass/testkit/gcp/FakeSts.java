@@ -21,7 +21,7 @@ record FakeSts(FakeIam iam, AccessTokens tokens, Clock clock, String universe, D
       ExchangeCall call = ExchangeCall.parse(request);
       IdentityProvider provider = iam.provider(call.audience()).orElseThrow(FakeSts::noProvider);
       return grant(call, new SubjectTokenVerifier(clock).verify(call.subjectToken(), provider));
-    } catch (Refusal refusal) {
+    } catch (ErrorAnswerException refusal) {
       return refusal.answer();
     }
   }
@@ -38,7 +38,7 @@ record FakeSts(FakeIam iam, AccessTokens tokens, Clock clock, String universe, D
     return StsJson.granted(token, life.toSeconds() - 1);
   }
 
-  private static Refusal noProvider() {
+  private static ErrorAnswerException noProvider() {
     return StsJson.refusal(
         "invalid_target",
         "The target service indicated by the \"audience\" parameters is invalid. This might either"

@@ -121,7 +121,7 @@ record GenerateAccessTokenCall(
     return lifetime;
   }
 
-  private static Refusal invalid(String message) {
+  private static ErrorAnswerException invalid(String message) {
     return ApiJson.refusal(ApiError.invalid(message));
   }
 }

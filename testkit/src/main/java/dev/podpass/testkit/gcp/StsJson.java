@@ -36,8 +36,8 @@ final class StsJson {
         status, JSON.createObjectNode().put("error", error).put("error_description", description));
   }
 
-  static Refusal refusal(String error, String description) {
-    return new Refusal(refused(400, error, description));
+  static ErrorAnswerException refusal(String error, String description) {
+    return new ErrorAnswerException(refused(400, error, description));
   }
 
   private static Answer answer(int status, ObjectNode body) {

@@ -83,15 +83,15 @@ final class SubjectTokenVerifier {
     return Optional.ofNullable(time).map(Date::toInstant);
   }
 
-  private static Refusal unreachableIssuer() {
+  private static ErrorAnswerException unreachableIssuer() {
     return invalid("Error connecting to the given credential's issuer.");
   }
 
-  private static Refusal notAToken() {
+  private static ErrorAnswerException notAToken() {
     return invalid("Unable to parse the ID Token."); // Unverified.
   }
 
-  private static Refusal invalid(String description) {
+  private static ErrorAnswerException invalid(String description) {
     return StsJson.refusal("invalid_grant", description);
   }
 }

@@ -46,7 +46,7 @@ final class Subjects {
     return cluster.principal(subject.group("namespace"), subject.group("name"));
   }
 
-  private static Refusal noValue() {
+  private static ErrorAnswerException noValue() {
     return StsJson.refusal(
         "unauthorized_client",
         "Could not obtain a value for google.subject from the given credential.");

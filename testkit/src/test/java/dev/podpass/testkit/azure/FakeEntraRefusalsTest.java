@@ -62,7 +62,8 @@ class FakeEntraRefusalsTest {
             f -> f.with("client_id", "11111111-2222-4333-8444-555555555555"),
             400,
             "unauthorized_client",
-            "AADSTS700016: Application with identifier '11111111-2222-4333-8444-555555555555' was not found in the directory '"
+            "AADSTS700016: Application with identifier '11111111-2222-4333-8444-555555555555' was"
+                + " not found in the directory '"
                 + ExampleWorld.AZURE_TENANT
                 + "'."),
         row(
@@ -102,7 +103,8 @@ class FakeEntraRefusalsTest {
             f -> f.with("scope", "https://a.example/.default"),
             400,
             "invalid_resource",
-            "AADSTS500011: The resource principal named https://a.example was not found in the tenant named "
+            "AADSTS500011: The resource principal named https://a.example was not found in the"
+                + " tenant named "
                 + ExampleWorld.AZURE_TENANT
                 + "."),
         row(
@@ -150,9 +152,11 @@ class FakeEntraRefusalsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "11111111-2222-4333-8444-555555555555, AADSTS90002: Tenant '11111111-2222-4333-8444-555555555555' not found.",
+    "11111111-2222-4333-8444-555555555555, AADSTS90002: Tenant"
+        + " '11111111-2222-4333-8444-555555555555' not found.",
     "unknown.example.com, AADSTS90002: Tenant 'unknown.example.com' not found.",
-    "contoso, 'AADSTS900023: Specified tenant identifier ''contoso'' is neither a valid DNS name, nor a valid external domain.'"
+    "contoso, 'AADSTS900023: Specified tenant identifier ''contoso'' is neither a valid DNS name,"
+        + " nor a valid external domain.'"
   })
   void refusesUnknownTenants(String tenant, String message) throws IOException {
     String path = "/" + tenant + "/oauth2/v2.0/token";
@@ -184,7 +188,7 @@ class FakeEntraRefusalsTest {
     assertThat(azure.post(ENTRA, TOKEN, body, FORM, "Authorization: Bearer x"))
         .contains("Authorization was sent");
     assertThat(azure.post(ENTRA, TOKEN, body + "&scope=x", FORM)).contains("scope is given twice");
-    assertThat(azure.post(ENTRA, TOKEN, body + "&x", FORM)).contains("no '=' in x");
+    assertThat(azure.post(ENTRA, TOKEN, body + "&x", FORM)).contains("no '=' in a field");
     assertThat(azure.post(ENTRA, TOKEN, body + "&x=%zz", FORM)).contains("bad escape");
     assertThat(clouds.azure().accessTokens()).isEmpty();
   }

@@ -4,13 +4,13 @@ package dev.podpass.testkit.gcp;
 import dev.podpass.testkit.net.Answer;
 import java.io.Serial;
 
-/** A service does not do what it was asked, and says so in its own way. */
-final class Refusal extends RuntimeException {
+/** A service rejects a request with this answer. */
+final class ErrorAnswerException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final transient Answer answer;
 
-  Refusal(Answer answer) {
+  ErrorAnswerException(Answer answer) {
     super(answer.body().text());
     this.answer = answer;
   }
