@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DerTest {
+class DerElementTest {
   static Stream<Arguments> elements() {
     return Stream.of(
         argumentSet("nothing in it", "0400", ""),

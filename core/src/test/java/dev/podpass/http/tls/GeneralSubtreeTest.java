@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One permitted or excluded subtree of nameConstraints, and the names that belong to it. */
-class SubtreeTest {
+class GeneralSubtreeTest {
   private static final String PRIVATE = bytes("0a000000ff000000");
   private static final String LOCAL = bytes("fe80" + "00".repeat(14) + "ffc0" + "00".repeat(14));
 
@@ -90,7 +90,7 @@ class SubtreeTest {
   }
 
   private static DerElement list(int type, String base) throws CertificateParsingException {
-    return DerTest.der(element(0xa0, element(0x30, element(0x80 + type, hex(base)))));
+    return DerElementTest.der(element(0xa0, element(0x30, element(0x80 + type, hex(base)))));
   }
 
   private static String element(int tag, String content) {

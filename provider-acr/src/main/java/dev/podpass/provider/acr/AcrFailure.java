@@ -4,29 +4,37 @@ package dev.podpass.provider.acr;
 import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.CloudError;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Sourced;
 import dev.podpass.token.UnverifiedClaims;
+import java.util.Optional;
 
 /** Maps an Azure error to podpass's failure, with its kind and hint. */
 final class AcrFailure {
   private AcrFailure() {}
 
   /** The failure of a pod's exchange. */
-  static CredentialException of(CloudError error, AcrFederatedPlan plan, UnverifiedClaims claims) {
-    String client = "client " + plan.pulling().client().value();
+  static CredentialException of(
+      CloudError error, AccessTokenRequest request, AcrTarget target, UnverifiedClaims claims) {
+    String client = "client " + request.identity().client().value();
     return error.failure(
-        "as %s for %s".formatted(plan.pulling(), claims.workload()),
-        error.step().equals(plan.step())
-            ? EntraAdvice.of(error, plan, claims)
-            : registry(error, plan.target(), client));
+        "as %s for %s".formatted(request.identity(), claims.workload()),
+        error.step().equals(request.step())
+            ? EntraAdvice.of(error, request, claims)
+            : registry(error, target, client));
   }
 
   /** The failure of a node's exchange. */
-  static CredentialException of(CloudError error, AcrNodePlan plan) {
+  static CredentialException ofNode(
+      CloudError error,
+      ExchangeStep metadata,
+      Optional<Sourced<ManagedIdentityId>> managed,
+      AcrTarget target) {
     return error.failure(
         "as the node",
-        error.step().equals(plan.step())
-            ? metadata(error, plan)
-            : registry(error, plan.target(), "the node's managed identity"));
+        error.step().equals(metadata)
+            ? metadata(error, managed)
+            : registry(error, target, "the node's managed identity"));
   }
 
   private static Advice registry(CloudError error, AcrTarget target, String who) {
@@ -51,13 +59,13 @@ final class AcrFailure {
     return "; the registry must trust its tenant " + tenant;
   }
 
-  private static Advice metadata(CloudError error, AcrNodePlan plan) {
+  private static Advice metadata(CloudError error, Optional<Sourced<ManagedIdentityId>> managed) {
     if (error.says("Multiple user assigned identities")) {
       return Advice.configuration("name one of them with --acr-node-identity");
     }
     if (error.says("Identity not found")) {
       return Advice.configuration(
-          plan.managed()
+          managed
               .map(named -> "assign the managed identity " + named + " to the node")
               .orElse("give the node a managed identity"));
     }

@@ -4,7 +4,6 @@ package dev.podpass.provider.acr;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PodTokenPlan;
@@ -43,26 +42,21 @@ record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
             new Part("client", pulling.client().map(ClientId::text)),
             new Part("tenant", pulling.tenant().map(TenantId::text)),
             new Part("subject", new Sourced<>(subject, "the token"))),
-        Set.of(cloud().tokenAudience()),
-        step());
+        Set.of(target.host().cloud().tokenAudience()),
+        request().step());
   }
 
-  /** The cloud whose Entra ID issues the access token. */
-  AcrCloud cloud() {
-    return target.host().cloud();
-  }
-
-  ExchangeStep step() {
-    return new ExchangeStep(
-        "token request",
-        cloud().authority().resolve("/" + pulling.tenant().value() + "/oauth2/v2.0/token"));
+  AccessTokenRequest request() {
+    return new AccessTokenRequest(pulling, target.host().cloud());
   }
 
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+    AccessTokenRequest request = request();
     CloudCalls calls =
-        new CloudCalls(AzureError::find, error -> AcrFailure.of(error, this, token.claims()));
+        new CloudCalls(
+            AzureError::find, error -> AcrFailure.of(error, request, target, token.claims()));
     return new LoginServer(target, calls, connections)
-        .credential(() -> connections.call(() -> SdkTokenRequest.send(this, token, calls)));
+        .credential(() -> connections.call(() -> SdkTokenRequest.send(request, token, calls)));
   }
 }

@@ -75,8 +75,10 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
 
   @Override
   public CredentialAnswer exchange(Connections connections) {
-    CloudCalls calls = new CloudCalls(AzureError::find, error -> AcrFailure.of(error, this));
+    CloudCalls calls =
+        new CloudCalls(
+            AzureError::find, error -> AcrFailure.ofNode(error, step(), managed, target));
     return new LoginServer(target, calls, connections)
-        .credential(() -> ManagedIdentityToken.get(this, connections, calls));
+        .credential(() -> ManagedIdentityToken.get(step(), managed, connections, calls));
   }
 }

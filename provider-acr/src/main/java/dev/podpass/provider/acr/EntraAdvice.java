@@ -15,21 +15,21 @@ import dev.podpass.token.UnverifiedClaims;
 final class EntraAdvice {
   private EntraAdvice() {}
 
-  static Advice of(CloudError error, AcrFederatedPlan plan, UnverifiedClaims claims) {
+  static Advice of(CloudError error, AccessTokenRequest request, UnverifiedClaims claims) {
     String issuer = claims.issuer();
-    ClientId client = plan.pulling().client().value();
-    TenantId tenant = plan.pulling().tenant().value();
+    ClientId client = request.identity().client().value();
+    TenantId tenant = request.identity().tenant().value();
     return switch (error.code().orElse("")) {
       case "AADSTS70021", "AADSTS700211", "AADSTS700213", "AADSTS70025" ->
           Advice.distrusted(
               "give client %s a federated credential with exactly the issuer %s, the subject %s and"
-                      .formatted(client, issuer, plan.subject())
+                      .formatted(client, issuer, claims.subject())
                   + " the audience %s; a new one takes a minute or two to count"
-                      .formatted(plan.cloud().tokenAudience()));
+                      .formatted(request.cloud().tokenAudience()));
       case "AADSTS700212" ->
           Advice.configuration(
               "the federated credential of client %s must have the audience %s, or"
-                      .formatted(client, plan.cloud().tokenAudience())
+                      .formatted(client, request.cloud().tokenAudience())
                   + " --acr-token-audience and the kubelet's configuration that which it has");
       case "AADSTS700016" ->
           Advice.configuration(
@@ -39,7 +39,7 @@ final class EntraAdvice {
       case "AADSTS90002", "AADSTS900023" ->
           Advice.configuration(
               "there is no tenant %s at %s: is it in another cloud?"
-                  .formatted(tenant, plan.cloud().authority().getHost()));
+                  .formatted(tenant, request.cloud().authority().getHost()));
       case "AADSTS700024" ->
           Advice.denied("compare the clocks of node and API server; Entra ID's is right");
       case "AADSTS50013", "AADSTS50027", "AADSTS700027" ->

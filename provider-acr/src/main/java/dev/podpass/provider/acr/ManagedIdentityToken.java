@@ -6,12 +6,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.util.Optional;
 
 /**
  * Requests a token of the node's managed identity from the instance metadata service. Azure's
@@ -25,10 +28,15 @@ import java.net.URLEncoder;
 final class ManagedIdentityToken {
   private ManagedIdentityToken() {}
 
-  static Secret get(AcrNodePlan plan, Connections connections, CloudCalls calls) {
-    HttpRequest request = HttpRequest.of("GET", uri(plan)).with("Metadata", "true");
+  static Secret get(
+      ExchangeStep step,
+      Optional<Sourced<ManagedIdentityId>> managed,
+      Connections connections,
+      CloudCalls calls) {
+    HttpRequest request =
+        HttpRequest.of("GET", uri(step.endpoint(), managed)).with("Metadata", "true");
     return calls.call(
-        plan.step(), () -> read(connections.send(request, ManagedIdentityToken::isBeingUpdated)));
+        step, () -> read(connections.send(request, ManagedIdentityToken::isBeingUpdated)));
   }
 
   private static Secret read(HttpResponse response) {
@@ -38,9 +46,9 @@ final class ManagedIdentityToken {
     return CloudAnswer.of(response.body()).secret("access_token");
   }
 
-  private static URI uri(AcrNodePlan plan) {
+  private static URI uri(URI endpoint, Optional<Sourced<ManagedIdentityId>> managed) {
     String which =
-        plan.managed()
+        managed
             .map(named ->
                 "&"
                     + named.value().parameter()
@@ -48,7 +56,7 @@ final class ManagedIdentityToken {
                     + URLEncoder.encode(named.value().text(), UTF_8))
             .orElse("");
     return URI.create(
-        plan.step().endpoint()
+        endpoint
             + "?api-version=2018-02-01&resource="
             + URLEncoder.encode(AcrTarget.RESOURCE, UTF_8)
             + which);

@@ -17,8 +17,8 @@ import dev.podpass.token.ValidatedToken;
 final class SdkTokenRequest {
   private SdkTokenRequest() {}
 
-  static Secret send(AcrFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
-    return calls.call(plan.step(), () -> accessToken(credential(plan, token)));
+  static Secret send(AccessTokenRequest request, ValidatedToken token, CloudCalls calls) {
+    return calls.call(request.step(), () -> accessToken(credential(request, token)));
   }
 
   static Secret accessToken(TokenCredential credential) {
@@ -27,11 +27,11 @@ final class SdkTokenRequest {
   }
 
   /** A credential is given its ids when it is built, so there is one for each pull. */
-  private static TokenCredential credential(AcrFederatedPlan plan, ValidatedToken token) {
+  private static TokenCredential credential(AccessTokenRequest request, ValidatedToken token) {
     return SdkClients.credential()
-        .authorityHost(plan.cloud().authority().toString())
-        .tenantId(plan.pulling().tenant().value().text())
-        .clientId(plan.pulling().client().value().text())
+        .authorityHost(request.cloud().authority().toString())
+        .tenantId(request.identity().tenant().value().text())
+        .clientId(request.identity().client().value().text())
         .clientAssertion(() -> token.value().reveal())
         .build();
   }

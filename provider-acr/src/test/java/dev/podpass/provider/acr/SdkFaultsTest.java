@@ -108,7 +108,10 @@ class SdkFaultsTest {
     AcrFederatedPlan plan = (AcrFederatedPlan) trial.plan(ExampleWorld.ACR_IMAGE);
     CloudCalls calls =
         new CloudCalls(
-            AzureError::find, error -> AcrFailure.of(error, plan, trial.validated(plan).claims()));
-    return calls.call(plan.step(), () -> SdkTokenRequest.accessToken(credential));
+            AzureError::find,
+            error ->
+                AcrFailure.of(
+                    error, plan.request(), plan.target(), trial.validated(plan).claims()));
+    return calls.call(plan.request().step(), () -> SdkTokenRequest.accessToken(credential));
   }
 }

@@ -5,6 +5,7 @@ import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CloudError;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.token.UnverifiedClaims;
 
 /** Maps an AWS error to podpass's failure, with its kind and hint. */
@@ -12,16 +13,17 @@ final class EcrFailure {
   private EcrFailure() {}
 
   /** The failure of a pod's exchange. */
-  static CredentialException of(CloudError error, EcrFederatedPlan plan, UnverifiedClaims claims) {
+  static CredentialException of(
+      CloudError error, RoleSession session, EcrTarget target, UnverifiedClaims claims) {
     return error.failure(
-        "as %s for %s".formatted(plan.role(), claims.workload()), federated(error, plan, claims));
+        "as %s for %s".formatted(session.role(), claims.workload()),
+        federated(error, session, target, claims));
   }
 
   /** The failure of a node's exchange. */
-  static CredentialException of(CloudError error, EcrNodePlan plan) {
+  static CredentialException ofNode(CloudError error, ExchangeStep metadata, EcrTarget target) {
     return error.failure(
-        "as the node",
-        error.step().equals(plan.step()) ? metadata(error) : session(error, plan.target()));
+        "as the node", error.step().equals(metadata) ? metadata(error) : session(error, target));
   }
 
   private static Advice metadata(CloudError error) {
@@ -38,9 +40,9 @@ final class EcrFailure {
   }
 
   private static Advice federated(
-      CloudError error, EcrFederatedPlan plan, UnverifiedClaims claims) {
+      CloudError error, RoleSession session, EcrTarget target, UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
-      case "InvalidIdentityToken" -> invalidToken(error, plan, claims.issuer());
+      case "InvalidIdentityToken" -> invalidToken(error, session.audience(), claims.issuer());
       case "ExpiredTokenException", "ExpiredToken" ->
           Advice.denied("compare the clocks of node and API server; AWS's is right");
       case "AccessDenied" ->
@@ -48,7 +50,7 @@ final class EcrFailure {
               "the trust policy of the role must allow sts:AssumeRoleWithWebIdentity to the"
                   + " federated"
                   + " principal of %s, with the subject %s and the audience %s"
-                      .formatted(claims.issuer(), claims.subject(), plan.audience()));
+                      .formatted(claims.issuer(), claims.subject(), session.audience()));
       case "IDPRejectedClaim" ->
           Advice.denied(
               "the issuer %s rejected the token: is its service account deleted?"
@@ -63,7 +65,7 @@ final class EcrFailure {
           Advice.configuration("set --ecr-session-policy=registry, or none");
       case "MalformedPolicyDocument", "MalformedPolicyDocumentException" ->
           Advice.configuration("set --ecr-session-policy=none, and report this");
-      default -> session(error, plan.target());
+      default -> session(error, target);
     };
   }
 
@@ -80,11 +82,11 @@ final class EcrFailure {
     };
   }
 
-  private static Advice invalidToken(CloudError error, EcrFederatedPlan plan, String issuer) {
+  private static Advice invalidToken(CloudError error, String audience, String issuer) {
     if (error.says("audience")) {
       return Advice.configuration(
           "add %s to the client ids (audiences) of the IAM OIDC provider for %s"
-              .formatted(plan.audience(), issuer));
+              .formatted(audience, issuer));
     }
     if (error.says("No OpenIDConnect provider")) {
       return Advice.configuration(

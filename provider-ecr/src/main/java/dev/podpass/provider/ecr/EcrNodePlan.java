@@ -42,9 +42,10 @@ record EcrNodePlan(EcrTarget target, URI endpoint) implements TokenlessPlan {
 
   @Override
   public CredentialAnswer exchange(Connections connections) {
-    CloudCalls calls = new CloudCalls(SdkAwsError::find, error -> EcrFailure.of(error, this));
+    CloudCalls calls =
+        new CloudCalls(SdkAwsError::find, error -> EcrFailure.ofNode(error, step(), target));
     return connections.call(() ->
         SdkAuthorizationToken.get(
-            target, SdkInstanceProfileCredentials.get(this, calls), SdkClients.SHARED, calls));
+            target, SdkInstanceProfileCredentials.get(step(), calls), SdkClients.SHARED, calls));
   }
 }

@@ -24,19 +24,19 @@ final class SdkAssumedRole {
   private SdkAssumedRole() {}
 
   static TemporaryCredentials assume(
-      EcrFederatedPlan plan, ValidatedToken token, StsClient sts, CloudCalls calls) {
-    StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(plan.endpoint());
+      RoleSession session, ValidatedToken token, StsClient sts, CloudCalls calls) {
+    StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(session.endpoint());
     AssumeRoleWithWebIdentityRequest request =
         AssumeRoleWithWebIdentityRequest.builder()
-            .roleArn(plan.role().value().text())
-            .roleSessionName(plan.terms().name())
+            .roleArn(session.role().value().text())
+            .roleSessionName(session.terms().name())
             .webIdentityToken(token.value().reveal())
-            .durationSeconds(plan.terms().duration().map(SdkAssumedRole::seconds).orElse(null))
-            .policy(plan.terms().policy().orElse(null))
+            .durationSeconds(session.terms().duration().map(SdkAssumedRole::seconds).orElse(null))
+            .policy(session.terms().policy().orElse(null))
             .overrideConfiguration(o -> o.endpointProvider(provider))
             .build();
     return calls.call(
-        plan.step(), () -> read(sts.assumeRoleWithWebIdentity(request).credentials()));
+        session.step(), () -> read(sts.assumeRoleWithWebIdentity(request).credentials()));
   }
 
   private static TemporaryCredentials read(@Nullable Credentials credentials) {

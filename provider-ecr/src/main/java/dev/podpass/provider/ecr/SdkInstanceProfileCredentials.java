@@ -2,6 +2,7 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.MalformedAnswerException;
 import java.net.URI;
 import java.util.regex.Pattern;
@@ -22,9 +23,9 @@ final class SdkInstanceProfileCredentials {
 
   private SdkInstanceProfileCredentials() {}
 
-  static TemporaryCredentials get(EcrNodePlan plan, CloudCalls calls) {
-    try (Ec2MetadataClient metadata = client(plan.endpoint())) {
-      return calls.call(plan.step(), () -> get(metadata));
+  static TemporaryCredentials get(ExchangeStep step, CloudCalls calls) {
+    try (Ec2MetadataClient metadata = client(step.endpoint())) {
+      return calls.call(step, () -> get(metadata));
     }
   }
 

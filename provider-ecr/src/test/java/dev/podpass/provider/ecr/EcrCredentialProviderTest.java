@@ -86,9 +86,9 @@ class EcrCredentialProviderTest {
 
     var plan = (EcrFederatedPlan) plan(IMAGE, Map.of());
 
-    assertThat(plan.role())
+    assertThat(plan.session().role())
         .hasToString("arn:aws:iam::123456789012:role/pull/team-a/puller (--test)");
-    assertThat(plan.description().toString()).contains(plan.role().value().text());
+    assertThat(plan.description().toString()).contains(plan.session().role().value().text());
   }
 
   @Test
@@ -160,9 +160,9 @@ class EcrCredentialProviderTest {
 
     var plan = (EcrFederatedPlan) plan(IMAGE, Map.of(ANNOTATION, ROLE));
 
-    assertThat(plan.terms().name()).isEqualTo("team-a.puller");
-    assertThat(plan.terms().duration()).contains(Duration.ofMinutes(30));
-    assertThat(plan.terms().policy().orElseThrow())
+    assertThat(plan.session().terms().name()).isEqualTo("team-a.puller");
+    assertThat(plan.session().terms().duration()).contains(Duration.ofMinutes(30));
+    assertThat(plan.session().terms().policy().orElseThrow())
         .contains("arn:aws:ecr:eu-west-1:123456789012:repository/*");
     assertThat(plan.target().cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
   }

@@ -106,7 +106,9 @@ class SdkFaultsTest {
   void aFaultOfTheMetadataClientIsNotQuoted(RuntimeException fault) {
     trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
     EcrNodePlan plan = (EcrNodePlan) trial.plan(ExampleWorld.IMAGE);
-    CloudCalls calls = new CloudCalls(SdkAwsError::find, error -> EcrFailure.of(error, plan));
+    CloudCalls calls =
+        new CloudCalls(
+            SdkAwsError::find, error -> EcrFailure.ofNode(error, plan.step(), plan.target()));
     Ec2MetadataClient metadata = mock(Ec2MetadataClient.class);
     when(metadata.get(anyString())).thenThrow(fault);
 

@@ -136,7 +136,7 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
       ProviderSettings settings) {
     Sourced<ServiceAccountEmail> account = identity.serviceAccount().orElse(null);
     if (account == null) {
-      GarScope scope = GarScope.of(settings, GarScope.CLOUD_PLATFORM);
+      GarScope scope = GarOptions.scope(settings, GarScope.CLOUD_PLATFORM);
       return GarFederatedPlan.of(identity, claims, registry, scope, settings);
     }
     return GarImpersonationPlan.of(

@@ -13,19 +13,21 @@ final class GarFailure {
   private GarFailure() {}
 
   /** The failure of a token exchange. */
-  static CredentialException of(CloudError error, GarFederatedPlan plan, UnverifiedClaims claims) {
+  static CredentialException of(CloudError error, TokenExchange exchange, UnverifiedClaims claims) {
     return error.failure(
-        "with %s for %s".formatted(plan.audience(), claims.workload()),
-        exchange(error, plan, claims));
+        "with %s for %s".formatted(exchange.audience(), claims.workload()),
+        exchange(error, claims));
   }
 
-  /** The failure of an impersonation, or of the token exchange before it. */
+  /** The failure of an impersonation, after the token exchange. */
   static CredentialException of(
-      CloudError error, GarImpersonationPlan plan, UnverifiedClaims claims) {
-    return error.step().equals(plan.step())
-        ? error.failure(
-            "of %s for %s".formatted(plan.account(), claims.workload()), impersonation(error, plan))
-        : of(error, plan.federated(), claims);
+      CloudError error,
+      Impersonation impersonation,
+      TokenExchange exchange,
+      UnverifiedClaims claims) {
+    return error.failure(
+        "of %s for %s".formatted(impersonation.account(), claims.workload()),
+        impersonation(error, impersonation, exchange, claims));
   }
 
   /** The failure of a node's exchange. */
@@ -33,7 +35,7 @@ final class GarFailure {
     return error.failure("as the node", metadata(error));
   }
 
-  private static Advice exchange(CloudError error, GarFederatedPlan plan, UnverifiedClaims claims) {
+  private static Advice exchange(CloudError error, UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
       case "invalid_target" ->
           Advice.configuration(
@@ -42,19 +44,19 @@ final class GarFailure {
       case "unauthorized_client" ->
           Advice.distrusted(
               "the attribute condition of the pool provider must admit the subject "
-                  + plan.subject());
+                  + claims.subject());
       case "invalid_grant" -> invalidToken(error, claims);
-      case "invalid_request" -> invalidRequest(error, plan);
+      case "invalid_request" -> invalidRequest(error, claims);
       case "invalid_scope" -> Advice.configuration("set --gar-scope to a scope that Google knows");
       default -> byStatus(error);
     };
   }
 
-  private static Advice invalidRequest(CloudError error, GarFederatedPlan plan) {
+  private static Advice invalidRequest(CloudError error, UnverifiedClaims claims) {
     return error.says("google.subject")
         ? Advice.configuration(
             "map google.subject to at most 127 bytes in the pool provider; "
-                + plan.subject()
+                + claims.subject()
                 + " is too long")
         : byStatus(error);
   }
@@ -86,12 +88,18 @@ final class GarFailure {
             + " date");
   }
 
-  private static Advice impersonation(CloudError error, GarImpersonationPlan plan) {
+  private static Advice impersonation(
+      CloudError error,
+      Impersonation impersonation,
+      TokenExchange exchange,
+      UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
-      case "PERMISSION_DENIED" -> impersonationDenied(error, plan);
+      case "PERMISSION_DENIED" -> impersonationDenied(error, impersonation, exchange, claims);
       case "NOT_FOUND" ->
           Advice.configuration(
-              "there is no service account " + plan.account().value() + ", or it is disabled");
+              "there is no service account "
+                  + impersonation.account().value()
+                  + ", or it is disabled");
       case "INVALID_ARGUMENT" ->
           Advice.configuration(
               "check --gar-scope and --gar-token-lifetime: more than 1h needs"
@@ -105,7 +113,11 @@ final class GarFailure {
     };
   }
 
-  private static Advice impersonationDenied(CloudError error, GarImpersonationPlan plan) {
+  private static Advice impersonationDenied(
+      CloudError error,
+      Impersonation impersonation,
+      TokenExchange exchange,
+      UnverifiedClaims claims) {
     if (error.says("has not been used") || error.says("is disabled")) {
       return Advice.configuration("enable iamcredentials.googleapis.com in the project");
     }
@@ -113,9 +125,9 @@ final class GarFailure {
         "grant roles/iam.workloadIdentityUser (%s) on %s to the pod's principal in %s, subject %s"
             .formatted(
                 GET_ACCESS_TOKEN,
-                plan.account().value(),
-                plan.federated().audience().value().pool(),
-                plan.federated().subject()));
+                impersonation.account().value(),
+                exchange.audience().value().pool(),
+                claims.subject()));
   }
 
   private static Advice metadata(CloudError error) {

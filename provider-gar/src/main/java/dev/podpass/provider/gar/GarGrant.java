@@ -75,7 +75,7 @@ record GarGrant(
   /** In a shared pool the provider's name stands before the token's own subject. */
   private static String subject(Provider provider, TrustRequest request) {
     String subject =
-        request.settings().get(GarTrust.SHARED_POOL)
+        request.settings().get(GarTrustOptions.SHARED_POOL)
             ? provider.provider() + ":" + request.subject()
             : request.subject();
     int length = subject.getBytes(UTF_8).length;
@@ -92,7 +92,7 @@ record GarGrant(
   private static String projectNumber(TrustRequest request) {
     return request
         .settings()
-        .find(GarTrust.PROJECT_NUMBER)
+        .find(GarTrustOptions.PROJECT_NUMBER)
         .map(Sourced::value)
         .orElseThrow(() ->
             new CredentialException(

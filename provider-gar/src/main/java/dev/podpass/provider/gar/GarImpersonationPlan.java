@@ -3,8 +3,8 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
@@ -13,9 +13,8 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.token.UnverifiedClaims;
 import dev.podpass.token.ValidatedToken;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,78 +24,72 @@ import java.util.stream.Stream;
  * token exchange.
  *
  * @param federated the plan of the token exchange
- * @param account the service account, and the source that names it
- * @param endpoint the IAM Credentials endpoint
- * @param terms the parameters of the access token
+ * @param impersonation the impersonation after it
  */
-record GarImpersonationPlan(
-    GarFederatedPlan federated, Sourced<ServiceAccountEmail> account, URI endpoint, Terms terms)
+record GarImpersonationPlan(GarFederatedPlan federated, Impersonation impersonation)
     implements PodTokenPlan {
-
-  /**
-   * The parameters of an impersonated access token.
-   *
-   * @param delegates the delegation chain
-   * @param lifetime its lifetime
-   * @param scope its scope
-   */
-  record Terms(List<ServiceAccountEmail> delegates, Duration lifetime, GarScope scope) {}
 
   static GarImpersonationPlan of(
       GarFederatedPlan federated, Sourced<ServiceAccountEmail> account, ProviderSettings settings) {
     return new GarImpersonationPlan(
         federated,
-        account,
-        Universe.of(settings).iamCredentials(settings),
-        new Terms(
-            settings.get(GarOptions.DELEGATES),
-            settings.get(GarOptions.TOKEN_LIFETIME),
-            GarScope.of(settings, GarScope.READ_ONLY)));
+        new Impersonation(
+            account,
+            Universe.of(settings).iamCredentials(settings),
+            new Impersonation.Terms(
+                settings.get(GarOptions.DELEGATES),
+                settings.get(GarOptions.TOKEN_LIFETIME),
+                GarOptions.scope(settings, GarScope.READ_ONLY))));
   }
 
   @Override
   public PlanDescription description() {
     return PlanDescription.of(
-            new Identity(federated.registry(), "scope " + terms.scope().shortName(), parts()),
+            new Identity(
+                federated.registry(),
+                "scope " + impersonation.terms().scope().shortName(),
+                parts()),
             federated.tokenAudiences(),
-            List.of(federated.step(), step()))
+            List.of(federated.exchange().step(), impersonation.step()))
         .with(parameters());
   }
 
   private List<Part> parts() {
     return Stream.concat(
-            Stream.of(new Part("service account", account.map(ServiceAccountEmail::text))),
+            Stream.of(
+                new Part(
+                    "service account", impersonation.account().map(ServiceAccountEmail::text))),
             federated.parts().stream())
         .toList();
   }
 
   private List<Parameter> parameters() {
+    Impersonation.Terms terms = impersonation.terms();
     String delegates =
         terms.delegates().stream().map(ServiceAccountEmail::text).collect(Collectors.joining(", "));
     return List.of(
-        new Parameter("scope of the federated token", federated.scope().text()),
+        new Parameter("scope of the federated token", federated.exchange().scope().text()),
         new Parameter("scope", terms.scope().text()),
         new Parameter("lifetime", terms.lifetime().toSeconds() + "s"),
         new Parameter("delegates", delegates.isEmpty() ? "none" : delegates));
   }
 
-  ExchangeStep step() {
-    return new ExchangeStep(
-        "generateAccessToken",
-        endpoint.resolve("/v1/" + account.value().resource() + ":generateAccessToken"));
-  }
-
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
-    CloudCalls calls =
-        new CloudCalls(GoogleError::find, error -> GarFailure.of(error, this, token.claims()));
+    CloudCalls calls = new CloudCalls(GoogleError::find, error -> failure(error, token.claims()));
     return connections.call(() -> impersonated(token, calls)).credential();
   }
 
+  CredentialException failure(CloudError error, UnverifiedClaims claims) {
+    return error.step().equals(impersonation.step())
+        ? GarFailure.of(error, impersonation, federated.exchange(), claims)
+        : GarFailure.of(error, federated.exchange(), claims);
+  }
+
   private AccessToken impersonated(ValidatedToken token, CloudCalls calls) {
-    AccessToken own = SdkStsExchange.exchange(federated, token, calls);
+    AccessToken own = SdkStsExchange.exchange(federated.exchange(), token, calls);
     try {
-      return SdkImpersonation.impersonate(this, own, calls).within(own.expiry());
+      return SdkImpersonation.impersonate(impersonation, own, calls).within(own.expiry());
     } catch (CredentialException e) {
       throw e.hiding(own.value());
     }

@@ -40,6 +40,6 @@ record GarNodePlan(RegistryHost registry, URI endpoint, Clock clock) implements 
   @Override
   public CredentialAnswer exchange(Connections connections) {
     CloudCalls calls = new CloudCalls(GoogleError::find, GarFailure::ofNode);
-    return MetadataServerToken.get(this, connections, calls).credential();
+    return MetadataServerToken.get(step(), clock, connections, calls).credential();
   }
 }

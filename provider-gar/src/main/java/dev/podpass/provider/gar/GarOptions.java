@@ -3,6 +3,8 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -107,6 +109,11 @@ final class GarOptions {
           .orCloudVariable("GCE_METADATA_HOST");
 
   private GarOptions() {}
+
+  /** The operator's scope, otherwise the given one. */
+  static GarScope scope(ProviderSettings settings, GarScope otherwise) {
+    return settings.find(SCOPE).map(Sourced::value).orElse(otherwise);
+  }
 
   static List<ProviderOption<?>> all() {
     return List.of(

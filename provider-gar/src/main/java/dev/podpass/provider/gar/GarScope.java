@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
-
 /**
  * An OAuth scope, which limits an access token.
  *
@@ -24,11 +21,6 @@ record GarScope(String text) {
       throw new IllegalArgumentException("must be https://www.googleapis.com/auth/<scope>");
     }
     return new GarScope(text);
-  }
-
-  /** The operator's scope, otherwise the given one. */
-  static GarScope of(ProviderSettings settings, GarScope otherwise) {
-    return settings.find(GarOptions.SCOPE).map(Sourced::value).orElse(otherwise);
   }
 
   /** Its last path segment. */

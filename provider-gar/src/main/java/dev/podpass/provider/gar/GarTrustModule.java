@@ -47,7 +47,7 @@ final class GarTrustModule {
 
   private static void putPool(
       GarGrant grant, Map<String, String> words, Map<String, String> parts) {
-    boolean shared = grant.request().settings().get(GarTrust.SHARED_POOL);
+    boolean shared = grant.request().settings().get(GarTrustOptions.SHARED_POOL);
     // The API takes the number too, which gcloud does not.
     parts.remove("POOL_PROJECT");
     words.putIfAbsent("POOL_PROJECT", words.get("POOL_NUMBER"));
@@ -66,7 +66,7 @@ final class GarTrustModule {
             .map(value -> "    allowed_audiences = [\"@ALLOWED_AUDIENCES@\"]\n")
             .orElse("");
     String keys =
-        grant.request().settings().get(GarTrust.UPLOAD_KEYS)
+        grant.request().settings().get(GarTrustOptions.UPLOAD_KEYS)
             ? "    jwks_json  = file(\"${path.module}/jwks.json\") # kubectl get --raw"
                 + " /openid/v1/jwks\n"
             : "";

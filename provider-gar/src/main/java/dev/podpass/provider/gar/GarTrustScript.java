@@ -51,14 +51,14 @@ final class GarTrustScript {
     this.grant = grant;
     this.values = head;
     this.createsPool = adds && grant.audience() instanceof Provider;
-    this.uploadsKeys = createsPool && grant.request().settings().get(GarTrust.UPLOAD_KEYS);
+    this.uploadsKeys = createsPool && grant.request().settings().get(GarTrustOptions.UPLOAD_KEYS);
   }
 
   static String adding(GarGrant grant) {
     GarTrustScript script = new GarTrustScript(grant, ADDS, true);
     script.begin();
     if (script.createsPool) {
-      boolean shared = grant.request().settings().get(GarTrust.SHARED_POOL);
+      boolean shared = grant.request().settings().get(GarTrustOptions.SHARED_POOL);
       script.addPart("trust-pool.sh", "trust_issuer");
       script.addPart(shared ? "pool-shared.sh" : "pool-alone.sh", "");
     }

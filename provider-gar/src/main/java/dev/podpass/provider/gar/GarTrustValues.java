@@ -70,7 +70,7 @@ final class GarTrustValues {
   static void putProvider(
       GarGrant grant, Provider provider, Map<String, String> words, Map<String, String> parts) {
     ProviderSettings settings = grant.request().settings();
-    Optional<String> project = settings.find(GarTrust.POOL_PROJECT).map(Sourced::value);
+    Optional<String> project = settings.find(GarTrustOptions.POOL_PROJECT).map(Sourced::value);
     project.ifPresent(id -> words.put("POOL_PROJECT", id));
     if (project.isEmpty()) {
       parts.put(
@@ -80,7 +80,7 @@ final class GarTrustValues {
     }
     parts.put(
         "SUBJECT_EXPRESSION",
-        settings.get(GarTrust.SHARED_POOL)
+        settings.get(GarTrustOptions.SHARED_POOL)
             ? "'" + provider.provider() + ":'+assertion.sub"
             : "assertion.sub");
     Optional<String> audience = settings.find(GarOptions.TOKEN_AUDIENCE).map(Sourced::value);

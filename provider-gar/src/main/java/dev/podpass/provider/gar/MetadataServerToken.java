@@ -3,11 +3,13 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.MalformedAnswerException;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,10 +24,10 @@ import java.util.Optional;
 final class MetadataServerToken {
   private MetadataServerToken() {}
 
-  static AccessToken get(GarNodePlan plan, Connections connections, CloudCalls calls) {
-    HttpRequest request =
-        HttpRequest.of("GET", plan.step().endpoint()).with("Metadata-Flavor", "Google");
-    return calls.call(plan.step(), () -> read(connections.send(request), plan.clock().instant()));
+  static AccessToken get(
+      ExchangeStep step, Clock clock, Connections connections, CloudCalls calls) {
+    HttpRequest request = HttpRequest.of("GET", step.endpoint()).with("Metadata-Flavor", "Google");
+    return calls.call(step, () -> read(connections.send(request), clock.instant()));
   }
 
   private static AccessToken read(HttpResponse response, Instant now) {

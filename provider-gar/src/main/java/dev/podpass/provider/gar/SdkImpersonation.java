@@ -37,25 +37,30 @@ final class SdkImpersonation {
   private SdkImpersonation() {}
 
   static AccessToken impersonate(
-      GarImpersonationPlan plan, AccessToken federated, CloudCalls calls) {
-    return impersonate(plan, federated, SdkClients.iamCredentials(plan.endpoint()), calls);
+      Impersonation impersonation, AccessToken federated, CloudCalls calls) {
+    return impersonate(
+        impersonation, federated, SdkClients.iamCredentials(impersonation.endpoint()), calls);
   }
 
   static AccessToken impersonate(
-      GarImpersonationPlan plan,
+      Impersonation impersonation,
       AccessToken federated,
       IamCredentialsStub client,
       CloudCalls calls) {
     GenerateAccessTokenRequest request =
         GenerateAccessTokenRequest.newBuilder()
-            .setName(plan.account().value().resource())
+            .setName(impersonation.account().value().resource())
             .addAllDelegates(
-                plan.terms().delegates().stream().map(ServiceAccountEmail::resource).toList())
-            .addScope(plan.terms().scope().text())
-            .setLifetime(Duration.newBuilder().setSeconds(plan.terms().lifetime().toSeconds()))
+                impersonation.terms().delegates().stream()
+                    .map(ServiceAccountEmail::resource)
+                    .toList())
+            .addScope(impersonation.terms().scope().text())
+            .setLifetime(
+                Duration.newBuilder().setSeconds(impersonation.terms().lifetime().toSeconds()))
             .build();
     return calls.call(
-        plan.step(), () -> read(client.generateAccessTokenCallable().call(request, as(federated))));
+        impersonation.step(),
+        () -> read(client.generateAccessTokenCallable().call(request, as(federated))));
   }
 
   private static AccessToken read(GenerateAccessTokenResponse response) {

@@ -31,13 +31,13 @@ final class SdkStsExchange {
 
   private SdkStsExchange() {}
 
-  static AccessToken exchange(GarFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
-    ExchangeStep step = plan.step();
+  static AccessToken exchange(TokenExchange exchange, ValidatedToken token, CloudCalls calls) {
+    ExchangeStep step = exchange.step();
     StsTokenExchangeRequest request =
         StsTokenExchangeRequest.newBuilder(token.value().reveal(), JWT)
-            .setAudience(plan.audience().value().text())
+            .setAudience(exchange.audience().value().text())
             .setRequestTokenType(ACCESS_TOKEN)
-            .setScopes(List.of(plan.scope().text()))
+            .setScopes(List.of(exchange.scope().text()))
             .build();
     StsRequestHandler handler =
         StsRequestHandler.newBuilder(step.endpoint().toString(), request, REQUESTS).build();

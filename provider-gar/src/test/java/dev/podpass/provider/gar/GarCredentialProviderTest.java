@@ -93,8 +93,8 @@ class GarCredentialProviderTest {
                 + ACCOUNT
                 + ":generateAccessToken");
     var access = (GarImpersonationPlan) plan;
-    assertThat(access.federated().scope().text()).endsWith("/cloud-platform");
-    assertThat(access.terms().lifetime()).isEqualTo(Duration.ofHours(1));
+    assertThat(access.federated().exchange().scope().text()).endsWith("/cloud-platform");
+    assertThat(access.impersonation().terms().lifetime()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -162,11 +162,13 @@ class GarCredentialProviderTest {
 
     var access = (GarImpersonationPlan) plan(Map.of(ANNOTATION, ACCOUNT));
 
-    assertThat(access.federated().scope().text()).endsWith("/cloud-platform");
-    assertThat(access.terms().scope().text()).endsWith("/cloud-platform.read-only");
-    assertThat(access.terms().lifetime()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(access.terms().delegates()).extracting("text").containsExactly(OTHER_ACCOUNT);
-    assertThat(((GarFederatedPlan) plan(Map.of())).scope().text())
+    assertThat(access.federated().exchange().scope().text()).endsWith("/cloud-platform");
+    assertThat(access.impersonation().terms().scope().text()).endsWith("/cloud-platform.read-only");
+    assertThat(access.impersonation().terms().lifetime()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(access.impersonation().terms().delegates())
+        .extracting("text")
+        .containsExactly(OTHER_ACCOUNT);
+    assertThat(((GarFederatedPlan) plan(Map.of())).exchange().scope().text())
         .endsWith("/cloud-platform.read-only");
   }
 

@@ -63,14 +63,14 @@ class GarTrustTest {
     assertThat(guide.shell(request(pool, IMAGE)))
         .contains(
             "pool_project=$(gcloud projects describe 123456789012 '--format=value(projectId)')");
-    assertThat(guide.shell(request(with(pool, GarTrust.POOL_PROJECT, "my-pools"), IMAGE)))
+    assertThat(guide.shell(request(with(pool, GarTrustOptions.POOL_PROJECT, "my-pools"), IMAGE)))
         .contains("pool_project=my-pools\n")
         .doesNotContain("gcloud projects");
   }
 
   @Test
   void inASharedPoolASubjectNamesItsProvider() {
-    ProviderSettings shared = with(pool, GarTrust.SHARED_POOL, "true");
+    ProviderSettings shared = with(pool, GarTrustOptions.SHARED_POOL, "true");
 
     assertThat(guide.shell(request(shared, IMAGE)))
         .contains(
@@ -98,7 +98,7 @@ class GarTrustTest {
     assertThatThrownBy(() ->
             guide.shell(
                 request(
-                    with(pool, GarTrust.SHARED_POOL, "true"),
+                    with(pool, GarTrustOptions.SHARED_POOL, "true"),
                     IMAGE,
                     "n".repeat(63),
                     "s".repeat(41))))
@@ -149,7 +149,7 @@ class GarTrustTest {
 
   @Test
   void uploadsTheKeysOfAnIssuerOutOfReach() {
-    ProviderSettings settings = with(pool, GarTrust.UPLOAD_KEYS, "true");
+    ProviderSettings settings = with(pool, GarTrustOptions.UPLOAD_KEYS, "true");
 
     assertThat(guide.shell(request(settings, IMAGE)))
         .contains("check_cluster\nfetch_keys\ntrust_issuer\n", "kubectl get --raw /openid/v1/jwks");
@@ -169,7 +169,7 @@ class GarTrustTest {
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("its project's number");
     TrustRequest request =
-        request(with(gke, GarTrust.PROJECT_NUMBER, "123456789012"), "gcr.io/my-project/api");
+        request(with(gke, GarTrustOptions.PROJECT_NUMBER, "123456789012"), "gcr.io/my-project/api");
     assertThat(guide.shell(request))
         .contains(
             "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools"

@@ -123,8 +123,8 @@ class SdkFaultsTest {
     GarImpersonationPlan plan = (GarImpersonationPlan) trial.plan(ExampleWorld.GAR_IMAGE);
     CloudCalls calls =
         new CloudCalls(
-            GoogleError::find, error -> GarFailure.of(error, plan, trial.validated(plan).claims()));
+            GoogleError::find, error -> plan.failure(error, trial.validated(plan).claims()));
     return SdkImpersonation.impersonate(
-        plan, new AccessToken(PLANTED, Optional.empty()), client, calls);
+        plan.impersonation(), new AccessToken(PLANTED, Optional.empty()), client, calls);
   }
 }
