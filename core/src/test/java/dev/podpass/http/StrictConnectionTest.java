@@ -22,7 +22,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.junit.jupiter.api.Test;
 
-class CheckedConnectionTest {
+class StrictConnectionTest {
   private static final TestCertificate ROOT = TestCertificate.root(new X500Name("CN=root"));
   private static final HttpHost SERVER = new HttpHost("https", "server.example", 443);
 
@@ -32,7 +32,7 @@ class CheckedConnectionTest {
     try (SSLServerSocket server = ROOT.sign(SERVER.getHostName(), false).listen()) {
       CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> readOne(server));
       try (Socket tcp = new Socket(server.getInetAddress(), server.getLocalPort());
-          CheckedConnection connection = new CheckedConnection()) {
+          StrictConnection connection = new StrictConnection()) {
         connection.bind(tls().over(tcp, SERVER), tcp, tcp);
         assertThat(connection.isQuiet()).isTrue();
 
@@ -51,7 +51,7 @@ class CheckedConnectionTest {
     return new TlsLayer(
         new CaBundle(List.of(), List.of(ROOT.pem())),
         Optional.empty(),
-        Limits.within(Deadline.of(Duration.ofSeconds(30), Duration.ZERO)));
+        Timeouts.within(Deadline.of(Duration.ofSeconds(30), Duration.ZERO)));
   }
 
   /** After a handshake; close_notify would be an end. */
