@@ -44,12 +44,12 @@ record AcrGrant(TrustRequest request, AcrCloud cloud, List<String> registries) {
 
   /** The identity's name. */
   String identity() {
-    return text(AcrTrust.IDENTITY, "podpass-" + request.name());
+    return text(AcrTrustOptions.IDENTITY, "podpass-" + request.name());
   }
 
   /** The role's name or id; empty if none is given. */
   String role() {
-    return text(AcrTrust.ROLE, "");
+    return text(AcrTrustOptions.ROLE, "");
   }
 
   /** The value of an option, or another text. */

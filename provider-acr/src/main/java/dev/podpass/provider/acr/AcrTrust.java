@@ -5,7 +5,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The Azure trust setup for a service account: a user-assigned managed identity with a federated
@@ -16,55 +15,9 @@ import java.util.regex.Pattern;
  *     a user-assigned managed identity to trust an external identity provider</a>
  */
 final class AcrTrust implements TrustGuide {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.()-]{0,89}");
-  private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _().-]{0,127}");
-
-  static final ProviderOption<String> RESOURCE_GROUP =
-      ProviderOption.of(
-              "resource-group", "NAME", "Resource group of the managed identity.", AcrTrust::plain)
-          .withDefault("podpass");
-
-  static final ProviderOption<String> SUBSCRIPTION =
-      ProviderOption.of(
-          "subscription",
-          "ID",
-          "Subscription of the resource group, if it is not the current one.",
-          AcrTrust::plain);
-
-  static final ProviderOption<String> REGISTRY_SUBSCRIPTION =
-      ProviderOption.of(
-          "registry-subscription",
-          "ID",
-          "Subscription of the registries, if it is not that of the resource group.",
-          AcrTrust::plain);
-
-  static final ProviderOption<String> IDENTITY =
-      ProviderOption.of(
-          "identity",
-          "NAME",
-          "The managed identity, created if it is missing; one for each service account if not"
-              + " given.",
-          AcrTrust::identity);
-
-  static final ProviderOption<String> ROLE =
-      ProviderOption.of(
-          "role",
-          "NAME|ID",
-          "Role at the registry; AcrPull if not given, or Container Registry Repository Reader for"
-              + " a registry in ABAC mode.",
-          AcrTrust::role);
-
-  static final ProviderOption<AzurermVersion> AZURERM =
-      ProviderOption.of(
-              "azurerm",
-              "4|5",
-              "Major version of Terraform's provider that the module is for.",
-              AzurermVersion::parse)
-          .withDefault("5");
-
   @Override
   public List<ProviderOption<?>> options() {
-    return List.of(RESOURCE_GROUP, SUBSCRIPTION, REGISTRY_SUBSCRIPTION, IDENTITY, ROLE, AZURERM);
+    return AcrTrustOptions.all();
   }
 
   @Override
@@ -80,27 +33,5 @@ final class AcrTrust implements TrustGuide {
   @Override
   public String terraform(TrustRequest request) {
     return AcrTrustModule.of(AcrGrant.of(request));
-  }
-
-  private static String plain(String text) {
-    return matching(PLAIN, text, "must be a name or an id, without spaces");
-  }
-
-  private static String identity(String text) {
-    return matching(
-        Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{2,127}"),
-        text,
-        "must be 3 to 128 letters, digits, hyphens and underscores");
-  }
-
-  private static String role(String text) {
-    return matching(ROLE_NAME, text, "must be the name or the id (a GUID) of a role");
-  }
-
-  private static String matching(Pattern pattern, String text, String otherwise) {
-    if (!pattern.matcher(text).matches()) {
-      throw new IllegalArgumentException(otherwise);
-    }
-    return text;
   }
 }

@@ -21,10 +21,10 @@ final class AcrTrustModule {
 
   static String of(AcrGrant grant) {
     Map<String, String> words = grant.words();
-    AzurermVersion azurerm = grant.request().settings().get(AcrTrust.AZURERM);
+    AzurermVersion azurerm = grant.request().settings().get(AcrTrustOptions.AZURERM);
     Map<String, String> parts = new HashMap<>();
     parts.put("IMAGES", grant.images());
-    parts.put("GROUP", grant.text(AcrTrust.RESOURCE_GROUP, ""));
+    parts.put("GROUP", grant.text(AcrTrustOptions.RESOURCE_GROUP, ""));
     parts.put("AZURERM", azurerm.constraint());
     parts.put("CREDENTIAL_ARGUMENTS", azurerm.credential().fill(words));
     parts.put(

@@ -74,12 +74,13 @@ final class AcrTrustScript {
   }
 
   private static String filled(ScriptTemplate script, AcrGrant grant, String steps) {
-    String subscription = grant.text(AcrTrust.SUBSCRIPTION, "");
+    String subscription = grant.text(AcrTrustOptions.SUBSCRIPTION, "");
     Map<String, String> parts = new HashMap<>();
     parts.put("IMAGES", grant.images());
-    parts.put("GROUP", grant.text(AcrTrust.RESOURCE_GROUP, ""));
+    parts.put("GROUP", grant.text(AcrTrustOptions.RESOURCE_GROUP, ""));
     parts.put("SUBSCRIPTION", subscription);
-    parts.put("REGISTRY_SUBSCRIPTION", grant.text(AcrTrust.REGISTRY_SUBSCRIPTION, subscription));
+    parts.put(
+        "REGISTRY_SUBSCRIPTION", grant.text(AcrTrustOptions.REGISTRY_SUBSCRIPTION, subscription));
     parts.put("ROLE", grant.role());
     return script.then(new ScriptTemplate(steps)).fill(grant.words(), parts);
   }

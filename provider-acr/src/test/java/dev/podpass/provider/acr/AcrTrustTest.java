@@ -97,13 +97,14 @@ class AcrTrustTest {
 
   @Test
   void aRoleByNameOrById() {
-    ProviderSettings reader = set(none, AcrTrust.ROLE, "Container Registry Repository Reader");
+    ProviderSettings reader =
+        set(none, AcrTrustOptions.ROLE, "Container Registry Repository Reader");
 
     assertThat(guide.shell(request(reader, IMAGE)))
         .contains("role='Container Registry Repository Reader' #");
     assertThat(guide.terraform(request(reader, IMAGE)))
         .contains("role_definition_name = \"Container Registry Repository Reader\"");
-    assertThat(guide.terraform(request(set(none, AcrTrust.ROLE, GUID), IMAGE)))
+    assertThat(guide.terraform(request(set(none, AcrTrustOptions.ROLE, GUID), IMAGE)))
         .contains(
             "role_definition_id = \"" + GUID + "\"", "role_definition_id = data.azurerm_role_")
         .doesNotContain("role_definition_name");
@@ -114,29 +115,31 @@ class AcrTrustTest {
     assertThat(guide.terraform(request(none, IMAGE)))
         .contains("version = \"~> 5.0\"", "user_assigned_identity_id = local.identity.id")
         .doesNotContain("parent_id");
-    assertThat(guide.terraform(request(set(none, AcrTrust.AZURERM, "4"), IMAGE)))
+    assertThat(guide.terraform(request(set(none, AcrTrustOptions.AZURERM, "4"), IMAGE)))
         .contains("version = \"~> 4.0\"", "parent_id           = local.identity.id")
         .doesNotContain("user_assigned_identity_id");
   }
 
   @Test
   void subscriptionsAndASharedIdentity() {
-    ProviderSettings settings = set(none, AcrTrust.SUBSCRIPTION, "clusters");
-    settings = set(settings, AcrTrust.IDENTITY, "shared-pull");
+    ProviderSettings settings = set(none, AcrTrustOptions.SUBSCRIPTION, "clusters");
+    settings = set(settings, AcrTrustOptions.IDENTITY, "shared-pull");
 
     assertThat(guide.shell(request(settings, IMAGE)))
         .contains(
             "\nsubscription='clusters' #",
             "\nregistry_subscription='clusters'\n",
             "\nidentity='shared-pull'\n");
-    assertThat(guide.shell(request(set(settings, AcrTrust.REGISTRY_SUBSCRIPTION, "images"), IMAGE)))
+    assertThat(
+            guide.shell(
+                request(set(settings, AcrTrustOptions.REGISTRY_SUBSCRIPTION, "images"), IMAGE)))
         .contains("\nsubscription='clusters' #", "\nregistry_subscription='images'\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a'b", "$(rm)", "", "a\nb", "-x", "a\"b"})
   void aRoleIsANameOrAnId(String role) {
-    assertThatThrownBy(() -> set(none, AcrTrust.ROLE, role))
+    assertThatThrownBy(() -> set(none, AcrTrustOptions.ROLE, role))
         .hasMessageContaining("must be the name or the id (a GUID) of a role");
   }
 
