@@ -15,6 +15,7 @@ PAGES = {
     "CHANGELOG.md": "changelog.md",
     "conformance/README.md": "conformance.md",
     "deploy/README.md": "deploy.md",
+    "deploy/chart/podpass/README.md": "chart.md",
     "conformance/kubelet/README.md": "conformance-kubelet.md",
 }
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")

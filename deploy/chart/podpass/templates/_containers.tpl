@@ -1,0 +1,39 @@
+{{/* What changes the node. It is root on it whatever is mounted, since it restarts kubelet in the node's namespaces. */}}
+{{- define "podpass.container" -}}
+image: {{ include "podpass.image" . | quote }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+securityContext:
+  privileged: true
+  runAsUser: 0
+  readOnlyRootFilesystem: true
+volumeMounts:
+  - name: node
+    mountPath: /host
+    mountPropagation: HostToContainer
+resources:
+  {{- toYaml .Values.resources | nindent 2 }}
+{{- end }}
+
+{{- define "podpass.unprivileged" -}}
+securityContext:
+  runAsUser: 65534
+  runAsGroup: 65534
+  runAsNonRoot: true
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+  seccompProfile:
+    type: RuntimeDefault
+resources:
+  requests:
+    cpu: 1m
+    memory: 4Mi
+  limits:
+    memory: 32Mi
+{{- end }}
+
+{{/* Three passes of five minutes, if nothing else is asked for. */}}
+{{- define "podpass.maxAge" -}}
+{{- .Values.readiness.maxAge | default (ternary "" "15m" (hasKey .Values.options "interval")) -}}
+{{- end }}

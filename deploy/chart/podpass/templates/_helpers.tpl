@@ -1,0 +1,81 @@
+{{- define "podpass.labels" -}}
+{{ include "podpass.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{- define "podpass.selector" -}}
+app.kubernetes.io/name: podpass
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "podpass.image" -}}
+{{- with .Values.image -}}
+{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
+{{- end -}}
+{{- end }}
+
+{{/* The options, with those that the metrics need. */}}
+{{- define "podpass.options" -}}
+{{- $options := deepCopy .Values.options -}}
+{{- if .Values.metrics.enabled -}}
+{{- $options = merge $options (dict
+      "metrics-file" (printf "%s/podpass.prom" .Values.metrics.directory)
+      "node-metrics-file" (printf "%s/node.prom" .Values.metrics.directory)) -}}
+{{- end -}}
+{{- toYaml $options -}}
+{{- end }}
+
+{{/* An option as arguments. What this container itself writes on the node, it finds below /host. */}}
+{{- define "podpass.arguments" -}}
+{{- $arguments := list -}}
+{{- range $name, $value := . -}}
+{{- if kindIs "bool" $value -}}
+{{- if $value }}{{ $arguments = append $arguments (printf "--%s" $name) }}{{ end -}}
+{{- else if kindIs "slice" $value -}}
+{{- if $value }}{{ $arguments = append $arguments (printf "--%s=%s" $name (join "," $value)) }}{{ end -}}
+{{- else if kindIs "map" $value -}}
+{{- range $variable, $text := $value -}}
+{{- $arguments = append $arguments (printf "--%s=%s=%s" $name $variable $text) -}}
+{{- end -}}
+{{- else if has $name (list "node-metrics-file" "node-audit-log") -}}
+{{- $arguments = append $arguments (printf "--%s=/host%s" $name $value) -}}
+{{- else -}}
+{{- $arguments = append $arguments (printf "--%s=%v" $name $value) -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $arguments -}}
+{{- end }}
+
+{{/* The options that `podpass node uninstall` takes too. */}}
+{{- define "podpass.uninstallOptions" -}}
+{{- $options := include "podpass.options" . | fromYaml -}}
+{{- $taken := dict -}}
+{{- range $name := list "state-dir" "restart-command" "no-restart" "health-timeout" "node-metrics-file" "node-audit-log" -}}
+{{- if hasKey $options $name }}{{ $_ := set $taken $name (get $options $name) }}{{ end -}}
+{{- end -}}
+{{- toYaml $taken -}}
+{{- end }}
+
+{{/* The audiences of tokens, as `podpass rbac` finds them. */}}
+{{- define "podpass.audiences" -}}
+{{- $options := .Values.options -}}
+{{- $audiences := list -}}
+{{- range $options.providers -}}
+{{- if eq . "ecr" -}}
+{{- $audiences = append $audiences (get $options "ecr-audience" | default "sts.amazonaws.com") -}}
+{{- else if eq . "gar" -}}
+{{- $provider := get $options "gar-audience" | default "" -}}
+{{- $own := printf "https:%s" (trimPrefix "https:" $provider) -}}
+{{- if hasPrefix "identitynamespace:" $provider -}}
+{{- $own = index (splitList ":" $provider) 1 -}}
+{{- end -}}
+{{- $audiences = append $audiences (get $options "gar-token-audience" | default $own) -}}
+{{- else if eq . "acr" -}}
+{{- $suffix := get (dict "us-government" "USGov" "china" "China") (get $options "acr-cloud" | default "") -}}
+{{- $audiences = append $audiences (get $options "acr-token-audience" | default (printf "api://AzureADTokenExchange%s" $suffix)) -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml ($audiences | uniq | sortAlpha) -}}
+{{- end }}
