@@ -101,7 +101,7 @@ final class OptionsPage {
     for (RegistryCredentialProvider provider : providers.all()) {
       provider.options().forEach(option -> names.add(Flag.of(provider, option).name()));
     }
-    names.add("--help");
+    names.addAll(List.of("--help", "--help-all"));
     return names;
   }
 
