@@ -59,7 +59,7 @@ final class NodeReconcileCommand implements Command {
     invocation.process().onSignal().accept(() -> end.get().run());
     long interval = invocation.arguments().get(INTERVAL).toNanos();
     while (true) {
-      int status = pass(invocation, end);
+      int status = pass(end);
       if (status == Kind.USAGE.exitCode()) {
         return status;
       }
@@ -70,7 +70,7 @@ final class NodeReconcileCommand implements Command {
     }
   }
 
-  private static int pass(Invocation invocation, AtomicReference<Runnable> end) {
+  private static int pass(AtomicReference<Runnable> end) {
     try {
       return ChildProcess.await(ChildProcess.sameCommandWith(ONCE.name()), end::set);
     } catch (IOException e) {
