@@ -35,36 +35,39 @@ final class EcrTrustScript {
           """);
 
   private static final ScriptTemplate HEAD = part("head.sh");
+  private static final ScriptTemplate VALUES =
+      part("trust-values.sh").then(new ScriptTemplate("@DOCUMENTS@"));
   private static final ScriptTemplate AWS =
       ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(part("aws.sh"));
   private static final ScriptTemplate TRUST = AWS.then(part("trust.sh")).then(ScriptParts.ANNOTATE);
   private static final ScriptTemplate REMOVE =
       AWS.then(part("remove.sh")).then(ScriptParts.REMOVE_ANNOTATION);
 
+  private static final ScriptTemplate TRUST_REPOSITORY = part("trust-repository.sh");
+  private static final ScriptTemplate TRUST_REGISTRY = part("trust-registry.sh");
+  private static final ScriptTemplate REMOVE_REPOSITORY = part("remove-repository.sh");
+  private static final ScriptTemplate REMOVE_REGISTRY = part("remove-registry.sh");
+
   private EcrTrustScript() {}
 
   static String adding(EcrGrant grant) {
     ScriptTemplate functions = TRUST;
     if (!grant.foreign().isEmpty()) {
-      functions = functions.then(part("trust-repository.sh"));
+      functions = functions.then(TRUST_REPOSITORY);
       if (grant.pullThrough()) {
-        functions = functions.then(part("trust-registry.sh"));
+        functions = functions.then(TRUST_REGISTRY);
       }
     }
     EcrSteps steps = EcrSteps.adding(grant);
-    return script(
-        grant,
-        ADDS.then(HEAD).then(part("trust-values.sh")).then(new ScriptTemplate("@DOCUMENTS@")),
-        functions,
-        steps);
+    return script(grant, ADDS.then(HEAD).then(VALUES), functions, steps);
   }
 
   static String removing(EcrGrant grant) {
     ScriptTemplate functions = REMOVE;
     if (!grant.foreign().isEmpty()) {
-      functions = functions.then(part("remove-repository.sh"));
+      functions = functions.then(REMOVE_REPOSITORY);
       if (grant.pullThrough()) {
-        functions = functions.then(part("remove-registry.sh"));
+        functions = functions.then(REMOVE_REGISTRY);
       }
     }
     return script(grant, REMOVES.then(HEAD), functions, EcrSteps.removing(grant));
@@ -85,6 +88,7 @@ final class EcrTrustScript {
                 "STEPS", steps.text()));
   }
 
+  /** To be called for constants only: the executable has no resources. */
   private static ScriptTemplate part(String name) {
     return ScriptTemplate.beside(EcrTrustScript.class, name);
   }

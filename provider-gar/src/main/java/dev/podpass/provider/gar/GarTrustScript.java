@@ -59,13 +59,13 @@ final class GarTrustScript {
     script.begin();
     if (script.createsPool) {
       boolean shared = grant.request().settings().get(GarTrustOptions.SHARED_POOL);
-      script.addPart("trust-pool.sh", "trust_issuer");
-      script.addPart(shared ? "pool-shared.sh" : "pool-alone.sh", "");
+      script.addPart(GarScriptParts.TRUST_POOL, "trust_issuer");
+      script.addPart(shared ? GarScriptParts.POOL_SHARED : GarScriptParts.POOL_ALONE, "");
     }
     if (grant.account().isPresent()) {
-      script.addPart("trust-account.sh", "trust_account");
+      script.addPart(GarScriptParts.TRUST_ACCOUNT, "trust_account");
     }
-    script.addPart("trust.sh", "");
+    script.addPart(GarScriptParts.TRUST, "");
     script.addEachRepository("allow");
     if (grant.account().isPresent()) {
       script.functions = script.functions.then(ScriptParts.ANNOTATE);
@@ -77,9 +77,9 @@ final class GarTrustScript {
   static String removing(GarGrant grant) {
     GarTrustScript script = new GarTrustScript(grant, REMOVES, false);
     script.begin();
-    script.addPart("remove.sh", "");
+    script.addPart(GarScriptParts.REMOVE, "");
     if (grant.account().isPresent()) {
-      script.addPart("remove-account.sh", "");
+      script.addPart(GarScriptParts.REMOVE_ACCOUNT, "");
       script.functions = script.functions.then(ScriptParts.REMOVE_ANNOTATION);
       script.step("if distrust_account; then");
       script.addEachRepository("  disallow");
@@ -97,25 +97,25 @@ final class GarTrustScript {
       values = values.then(ISSUER);
     }
     if (createsPool) {
-      values = values.then(part("pool-values.sh"));
+      values = values.then(GarScriptParts.POOL_VALUES);
     }
     if (grant.account().isPresent()) {
-      values = values.then(part("account-values.sh"));
+      values = values.then(GarScriptParts.ACCOUNT_VALUES);
     }
     if (kubectl) {
       functions = functions.then(ScriptParts.CLUSTER);
       step("check_cluster");
     }
     if (createsPool || grant.account().isPresent()) {
-      functions = functions.then(part("gcloud.sh"));
+      functions = functions.then(GarScriptParts.GCLOUD);
     }
     if (uploadsKeys) {
-      addPart("keys.sh", "fetch_keys");
+      addPart(GarScriptParts.KEYS, "fetch_keys");
     }
   }
 
-  private void addPart(String file, String step) {
-    functions = functions.then(part(file));
+  private void addPart(ScriptTemplate part, String step) {
+    functions = functions.then(part);
     if (!step.isEmpty()) {
       step(step);
     }
@@ -146,9 +146,5 @@ final class GarTrustScript {
       GarTrustValues.putProvider(grant, provider, words, parts);
     }
     return values.then(functions).then(new ScriptTemplate(steps.toString())).fill(words, parts);
-  }
-
-  private static ScriptTemplate part(String name) {
-    return ScriptTemplate.beside(GarTrustScript.class, name);
   }
 }
