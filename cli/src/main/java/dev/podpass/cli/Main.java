@@ -18,9 +18,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Entry point: passes the process's environment, streams and exit to {@link Program}. */
 public final class Main {
+  /** How the executable passes on the width of the terminal. */
+  static final String COLUMNS_PROPERTY = "podpass.columns";
+
   private Main() {}
 
   /** Runs podpass; see {@code --help}. */
@@ -41,7 +46,7 @@ public final class Main {
     ProcessContext process =
         new ProcessContext(
             calledAs(),
-            System.getenv(),
+            environment(),
             in,
             out,
             err,
@@ -54,6 +59,17 @@ public final class Main {
             Runtime.getRuntime()::halt);
     // Non-daemon threads of an SDK must not delay the exit.
     System.exit(new Program(process).run(args));
+  }
+
+  /** The variables, and the terminal's width if the executable has found it. */
+  private static Map<String, String> environment() {
+    String columns = System.getProperty(COLUMNS_PROPERTY);
+    if (columns == null) {
+      return System.getenv();
+    }
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putIfAbsent("COLUMNS", columns);
+    return environment;
   }
 
   /** The name that the launcher passes on; the JVM's own name is irrelevant. */

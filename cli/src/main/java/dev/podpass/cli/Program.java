@@ -19,7 +19,6 @@ import dev.podpass.settings.PluginFlags;
 import dev.podpass.settings.SettingsReader;
 import java.time.Clock;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * One run of podpass, from arguments to an exit status: chooses the command, and maps every failure
@@ -59,13 +58,13 @@ public final class Program {
               arguments.get(PluginFlags.LOG_FORMAT));
       end = new ProcessEnd(process, log);
       if (arguments.wantsHelp()) {
-        return Commands.help(Commands.tree(providers), process);
+        return Commands.help(Commands.tree(providers), arguments.wantsAllHelp(), process);
       }
       if (arguments.wantsVersion()) {
         return Output.print("podpass " + Version.current(), process.stdout());
       }
       if (process.terminals().stdin()) {
-        Output.print(Commands.tree(providers).getUsageMessage(Ansi.OFF), process.stderr());
+        Output.print(Commands.helpText(Commands.tree(providers), false, process), process.stderr());
         return Kind.USAGE.exitCode();
       }
       SettingsReader settings = new SettingsReader(arguments, process.environment(), log, clock);

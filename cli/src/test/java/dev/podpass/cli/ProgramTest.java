@@ -176,7 +176,7 @@ class ProgramTest {
 
   @Test
   void printsUsageAndVersion() {
-    assertThat(run("--help")).isZero();
+    assertThat(run("--help-all")).isZero();
     assertThat(out()).contains("--echo-user=NAME", "PODPASS_ECHO_USER, ECHO_USER", "--deadline");
 
     stdout.reset();

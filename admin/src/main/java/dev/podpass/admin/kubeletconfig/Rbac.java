@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.text.Documents;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The RBAC objects that kubelets need: permission to request tokens for audiences, and to read
@@ -16,30 +20,71 @@ import java.util.SequencedMap;
 public final class Rbac {
   private static final String GROUP = "rbac.authorization.k8s.io";
   private static final String NODES = "system:nodes";
+  private static final String NOTE =
+      """
+      # Apply it before nodes join. Do not add the audiences to the API server's --api-audiences:
+      # a token for a registry must not open the cluster.
+      """;
+  private static final String AUDIENCES =
+      """
+        # To request tokens for these audiences, which stand in place of resources; without it kubelet
+        # gets no token and podpass is not run.
+      """;
+  private static final String ANNOTATIONS =
+      """
+        # To read the annotations of service accounts, which name their identities; without it kubelet
+        # does not run podpass at all.
+      """;
 
-  private Rbac() {}
+  private final String name;
+  private final List<String> audiences;
+  private final List<String> serviceAccounts;
+  private final List<String> namespaces;
 
   /**
-   * Returns a ClusterRole and its ClusterRoleBinding for all nodes.
+   * Rules for all nodes.
    *
-   * @param name of both
-   * @param audiences the audiences in use, and no others
+   * @param name of the roles and their bindings
+   * @param audiences those in use, and no other
+   * @param serviceAccounts the names that the rules are limited to; empty for all
+   * @param namespaces those that the rules are limited to, by a role in each; empty for all
    */
-  public static List<Map<String, Object>> objects(String name, List<String> audiences) {
-    return List.of(clusterRole(name, audiences), binding(name));
+  public Rbac(
+      String name, List<String> audiences, List<String> serviceAccounts, List<String> namespaces) {
+    this.name = name;
+    this.audiences = List.copyOf(audiences);
+    this.serviceAccounts = List.copyOf(serviceAccounts);
+    this.namespaces = List.copyOf(namespaces);
   }
 
-  /** Returns the same objects as one {@code v1.List}. */
-  public static Map<String, Object> list(String name, List<String> audiences) {
+  /** As YAML, with the reason for each rule. */
+  public String yaml() {
+    return objects().stream()
+        .map(Documents::yaml)
+        .map(text -> text.replaceFirst("(?m)^(?=  - apiGroups:)", AUDIENCES))
+        .map(text -> text.replaceFirst("(?ms)(?<=token-audience\n)(?=  - apiGroups:)", ANNOTATIONS))
+        .collect(Collectors.joining("---\n", NOTE, ""));
+  }
+
+  /** As JSON: one object of the API. */
+  public String json() {
     SequencedMap<String, Object> list = new LinkedHashMap<>();
     list.put("apiVersion", "v1");
     list.put("kind", "List");
-    list.put("items", objects(name, audiences));
-    return list;
+    list.put("items", objects());
+    return Documents.json(list);
   }
 
-  private static Map<String, Object> clusterRole(String name, List<String> audiences) {
-    SequencedMap<String, Object> role = object("ClusterRole", name);
+  private List<Map<String, Object>> objects() {
+    return namespaces.isEmpty()
+        ? List.of(role("ClusterRole", ""), binding("ClusterRole", ""))
+        : namespaces.stream()
+            .flatMap(namespace -> Stream.of(role("Role", namespace), binding("Role", namespace)))
+            .toList();
+  }
+
+  private Map<String, Object> role(String kind, String namespace) {
+    SequencedMap<String, Object> role = object(kind, namespace);
     role.put(
         "rules",
         List.of(
@@ -48,27 +93,36 @@ public final class Rbac {
     return role;
   }
 
-  /** A rule; the audience is written as a resource. */
-  private static Map<String, Object> rule(List<String> resources, String verb) {
+  /** The audience stands where a resource does. */
+  private Map<String, Object> rule(List<String> resources, String verb) {
     SequencedMap<String, Object> rule = new LinkedHashMap<>();
     rule.put("apiGroups", List.of(""));
     rule.put("resources", resources);
+    if (!serviceAccounts.isEmpty()) {
+      // A list that stands twice would become an alias in YAML.
+      rule.put("resourceNames", new ArrayList<>(serviceAccounts));
+    }
     rule.put("verbs", List.of(verb));
     return rule;
   }
 
-  private static Map<String, Object> binding(String name) {
-    SequencedMap<String, Object> binding = object("ClusterRoleBinding", name);
-    binding.put("roleRef", reference("ClusterRole", name));
+  private Map<String, Object> binding(String role, String namespace) {
+    SequencedMap<String, Object> binding = object(role + "Binding", namespace);
+    binding.put("roleRef", reference(role, name));
     binding.put("subjects", List.of(reference("Group", NODES)));
     return binding;
   }
 
-  private static SequencedMap<String, Object> object(String kind, String name) {
+  private SequencedMap<String, Object> object(String kind, String namespace) {
     SequencedMap<String, Object> object = new LinkedHashMap<>();
     object.put("apiVersion", GROUP + "/v1");
     object.put("kind", kind);
-    object.put("metadata", Map.of("name", name));
+    SequencedMap<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("name", name);
+    if (!namespace.isEmpty()) {
+      metadata.put("namespace", namespace);
+    }
+    object.put("metadata", metadata);
     return object;
   }
 

@@ -11,6 +11,7 @@ import dev.podpass.http.RetryingConnections;
 import dev.podpass.http.Watchdog;
 import dev.podpass.spi.http.Connections;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The connections of a command, with the plugin's settings and deadline. */
@@ -18,8 +19,14 @@ final class CommandNetwork implements NetworkAccess {
   /** Enough for one line, which waits only if the pipe is full. */
   private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
 
+  /** How long an operator waits before progress is printed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Duration deadline;
   private final ProcessContext process;
+
+  private String doing = "";
+  private Optional<Progress> shown = Optional.empty();
 
   CommandNetwork(Duration deadline, ProcessContext process) {
     this.deadline = deadline;
@@ -35,14 +42,28 @@ final class CommandNetwork implements NetworkAccess {
   <T> T within(ConnectionSettings settings, Function<RetryingConnections, T> work) {
     Deadline end = Deadline.of(deadline, Duration.ZERO);
     try (Watchdog watchdog = Watchdog.start(end, this::overrun);
-        RetryingConnections connections = RetryingConnections.open(settings, watchdog)) {
+        RetryingConnections connections = RetryingConnections.open(settings, watchdog);
+        Progress progress = Progress.start(PATIENCE, this::show)) {
+      shown = Optional.of(progress);
+      if (!doing.isEmpty()) {
+        progress.doing(doing);
+      }
       return work.apply(connections);
+    } finally {
+      shown = Optional.empty();
+    }
+  }
+
+  private void show(String text) {
+    if (process.terminals().stderr()) {
+      new Notes(process).note(text);
     }
   }
 
   @Override
   public void progress(String text) {
-    new Notes(process).progress(text);
+    doing = text;
+    shown.ifPresent(progress -> progress.doing(text));
   }
 
   private void overrun() {

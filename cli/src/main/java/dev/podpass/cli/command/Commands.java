@@ -11,7 +11,6 @@ import dev.podpass.pull.Providers;
 import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -27,6 +26,8 @@ public final class Commands {
           new DoctorCommand(),
           new NodeCommand(),
           new CacheCommand(),
+          new VersionCommand(),
+          new HelpCommand(Commands::tree),
           new CompletionCommand(Commands::tree),
           new GenerateCommand(Commands::tree));
 
@@ -71,7 +72,8 @@ public final class Commands {
       parsed = parsed.subcommand();
     }
     if (parsed.isUsageHelpRequested()) {
-      return help(parsed.commandSpec().commandLine(), process);
+      return help(
+          parsed.commandSpec().commandLine(), parsed.hasMatchedOption(Usage.HELP_ALL), process);
     }
     Arguments arguments = Arguments.of(parsed, process.environment());
     Command command = (Command) parsed.commandSpec().userObject();
@@ -79,9 +81,14 @@ public final class Commands {
   }
 
   /** Prints the help of a command and returns the exit status. */
-  public static int help(CommandLine line, ProcessContext process) {
-    Ansi ansi = process.coloured() ? Ansi.ON : Ansi.OFF;
-    return Output.print(line.getUsageMessage(ansi), process.stdout());
+  public static int help(CommandLine line, boolean all, ProcessContext process) {
+    return Output.print(helpText(line, all, process), process.stdout());
+  }
+
+  /** The help of one as wide as the terminal. */
+  public static String helpText(CommandLine line, boolean all, ProcessContext process) {
+    return HelpScreen.of(
+        line.getCommandSpec(), all, new HelpLines(process.columns(), process.coloured()));
   }
 
   private static ParseResult parse(CommandLine tree, String[] args) {

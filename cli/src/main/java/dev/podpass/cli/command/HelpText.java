@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Builds a command's help: description, options, examples and exit codes. */
@@ -31,8 +30,7 @@ final class HelpText {
         .abbreviateSynopsis(true)
         .sortOptions(false)
         .width(100);
-    spec.addOption(
-        OptionSpec.builder("--help").usageHelp(true).description("Show this and exit.").build());
+    Usage.addHelp(spec);
     return new HelpText(spec);
   }
 
@@ -51,7 +49,7 @@ final class HelpText {
   HelpText positional(String label, String description) {
     spec.addPositional(
         PositionalParamSpec.builder()
-            .index("0")
+            .index(String.valueOf(spec.positionalParameters().size()))
             .arity("0..1")
             .type(String.class)
             .paramLabel(label)
@@ -62,11 +60,7 @@ final class HelpText {
 
   /** Adds the plugin's options: common ones, and those of each provider. */
   HelpText pluginFlags(Providers providers) {
-    for (Flag<?> flag : PluginFlags.all()) {
-      if (!flag.equals(PluginFlags.PROVIDER)) {
-        spec.addOption(Usage.option(flag));
-      }
-    }
+    spec.addArgGroup(Usage.pluginGroup(PluginFlags.PROVIDER));
     return providerFlags(providers.all());
   }
 

@@ -14,11 +14,4 @@ record Notes(ProcessContext process) {
   void note(String text) {
     Output.print(text, process.stderr());
   }
-
-  /** Prints a progress message if stderr is a terminal. */
-  void progress(String text) {
-    if (process.terminals().stderr()) {
-      note(text + " …");
-    }
-  }
 }

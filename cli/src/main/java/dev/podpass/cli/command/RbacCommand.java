@@ -2,14 +2,14 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.kubeletconfig.Rbac;
-import dev.podpass.admin.text.Documents;
+import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.pull.ConfiguredProviders;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code config rbac}: prints the RBAC objects that kubelets need. */
@@ -19,11 +19,32 @@ final class RbacCommand implements Command {
           ProviderOption.text("role", "NAME", "The name of the ClusterRole and its binding.")
               .withDefault("podpass-audiences"));
 
-  private static final String NOTE =
-      """
-      # Apply it before nodes join. Do not add the audiences to the API server's --api-audiences:
-      # a token for a registry must not open the cluster.
-      """;
+  private static final Pattern NAMESPACE_NAME =
+      Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern ACCOUNT_NAME =
+      Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+  private static final Flag<String> NAMESPACE =
+      Flag.plain(
+          ProviderOption.of(
+              "namespace",
+              "NAME",
+              "Limit the rules to this namespace, with a Role instead of the ClusterRole; may be"
+                  + " repeated.",
+              text -> name(NAMESPACE_NAME, text)));
+  private static final Flag<String> SERVICE_ACCOUNT =
+      Flag.plain(
+          ProviderOption.of(
+              "service-account",
+              "NAME",
+              "Limit the rules to service accounts of this name (resourceNames); may be repeated.",
+              text -> name(ACCOUNT_NAME, text)));
+
+  private static String name(Pattern pattern, String text) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a name in lower case");
+    }
+    return text;
+  }
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -33,11 +54,12 @@ final class RbacCommand implements Command {
             "Print the ClusterRole and binding that let kubelets ask for the tokens.",
             "Limited to the audiences of the providers you choose, as their options make them, and"
                 + " to reading service accounts.")
-        .flags(ConfigOptions.PROVIDERS, ROLE, ConfigOptions.OUTPUT)
+        .flags(ConfigOptions.PROVIDERS, NAMESPACE, SERVICE_ACCOUNT, ROLE, ConfigOptions.OUTPUT)
         .pluginFlags(providers)
         .examples(
             providers,
             "podpass rbac --providers=ID | kubectl apply -f -",
+            "podpass rbac --providers=ID --namespace=team-a --service-account=app",
             "podpass rbac --providers=ID --role=image-pulls --output=json")
         .exits(
             "0   printed",
@@ -55,14 +77,17 @@ final class RbacCommand implements Command {
             .distinct()
             .sorted()
             .toList();
-    String role = invocation.arguments().get(ROLE);
-    return switch (invocation.arguments().get(ConfigOptions.OUTPUT)) {
-      case YAML ->
-          invocation.print(
-              Rbac.objects(role, audiences).stream()
-                  .map(Documents::yaml)
-                  .collect(Collectors.joining("---\n", NOTE, "")));
-      case JSON -> invocation.print(Documents.json(Rbac.list(role, audiences)));
-    };
+    Arguments arguments = invocation.arguments();
+    Rbac rbac =
+        new Rbac(
+            arguments.get(ROLE),
+            audiences,
+            arguments.all(SERVICE_ACCOUNT).stream().distinct().toList(),
+            arguments.all(NAMESPACE).stream().distinct().toList());
+    return invocation.print(
+        switch (arguments.get(ConfigOptions.OUTPUT)) {
+          case YAML -> rbac.yaml();
+          case JSON -> rbac.json();
+        });
   }
 }

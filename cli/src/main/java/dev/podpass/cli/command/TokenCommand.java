@@ -82,12 +82,11 @@ final class TokenCommand implements Command {
         .map(TrustedJwks::fromFile)
         .or(() ->
             issuer.map(url -> {
-              invocation.notes().progress("fetching the keys of " + url);
-              return invocation
-                  .network()
-                  .with(
-                      invocation.settings(Log.NONE).readConnections(),
-                      connections -> OidcDiscovery.fetch(url, connections));
+              CommandNetwork network = invocation.network();
+              network.progress("fetching the keys of " + url);
+              return network.with(
+                  invocation.settings(Log.NONE).readConnections(),
+                  connections -> OidcDiscovery.fetch(url, connections));
             }));
   }
 }

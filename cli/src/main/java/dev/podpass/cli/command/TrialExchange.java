@@ -33,20 +33,16 @@ final class TrialExchange {
     TrialExchange trial = new TrialExchange();
     Log log = trial::listen;
     Pull pull = new Pull(settings.forTrial(log), new PullProgress(invocation.clock()));
-    invocation
-        .notes()
-        .progress(
-            "exchanging the token, within %s"
-                .formatted(
-                    RelativeTime.duration(invocation.arguments().get(PluginFlags.DEADLINE))));
+    CommandNetwork network = invocation.network();
+    network.progress(
+        "exchanging the token, within %s"
+            .formatted(RelativeTime.duration(invocation.arguments().get(PluginFlags.DEADLINE))));
     try {
       trial.outcome =
           outcome(
-              invocation
-                  .network()
-                  .within(
-                      invocation.settings(log).readConnections(),
-                      connections -> pull.plan(request).validate().exchange(connections)));
+              network.within(
+                  invocation.settings(log).readConnections(),
+                  connections -> pull.plan(request).validate().exchange(connections)));
     } catch (CredentialException e) {
       trial.failure = Optional.of(e);
       trial.outcome = Map.of("failed", e.line());

@@ -42,7 +42,7 @@ public final class Arguments implements FlagTexts {
       return new Arguments(usage.parseArgs(options), environment);
     } catch (ParameterException e) {
       throw new CredentialException(
-          Kind.USAGE, String.valueOf(e.getMessage()), "podpass --help lists all options");
+          Kind.USAGE, String.valueOf(e.getMessage()), "podpass --help-all lists all options");
     }
   }
 
@@ -80,6 +80,11 @@ public final class Arguments implements FlagTexts {
 
   public boolean wantsHelp() {
     return parsed.isUsageHelpRequested();
+  }
+
+  /** Whether all of the help is requested. */
+  public boolean wantsAllHelp() {
+    return parsed.hasMatchedOption(Usage.HELP_ALL);
   }
 
   public boolean wantsVersion() {

@@ -6,6 +6,7 @@ import dev.podpass.settings.Flag;
 import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.List;
 import java.util.Map;
 import java.util.Stack;
 import picocli.CommandLine;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The picocli model of the plugin's command line: common options, and those of each provider. */
 public final class Usage {
+  /** Shows all of a command's help. */
+  public static final String HELP_ALL = "--help-all";
+
   private Usage() {}
 
   /** Returns the model for help, with a heading for each provider. */
@@ -51,6 +55,7 @@ public final class Usage {
             "  78  configuration: of podpass, kubelet or the node")
         .sortOptions(false)
         .width(100);
+    spec.addArgGroup(pluginGroup());
     providers.all().forEach(provider -> spec.addArgGroup(group(provider)));
     return line(spec);
   }
@@ -58,6 +63,7 @@ public final class Usage {
   /** Returns the model for parsing, without groups, which are most of the cost. */
   public static CommandLine options(Providers providers) {
     CommandSpec spec = own();
+    PluginFlags.all().forEach(flag -> spec.addOption(option(flag)));
     for (RegistryCredentialProvider provider : providers.all()) {
       for (ProviderOption<?> option : provider.options()) {
         spec.addOption(option(Flag.of(provider, option)));
@@ -72,28 +78,43 @@ public final class Usage {
 
   private static CommandSpec own() {
     CommandSpec spec = CommandSpec.create().name("podpass");
-    spec.addOption(
-        OptionSpec.builder("--help").usageHelp(true).description("Show this and exit.").build());
+    addHelp(spec);
     spec.addOption(
         OptionSpec.builder("--version")
             .versionHelp(true)
             .description("Show the version and exit.")
             .build());
-    for (Flag<?> flag : PluginFlags.all()) {
-      spec.addOption(option(flag));
-    }
     return spec;
   }
 
+  /** Adds the options that show help. */
+  public static void addHelp(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("--help").usageHelp(true).description("Show this and exit.").build());
+    spec.addOption(
+        OptionSpec.builder(HELP_ALL)
+            .usageHelp(true)
+            .description("Show all options, examples and exit statuses, and exit.")
+            .build());
+  }
+
+  /** The options of the plugin that hold for every provider, except those named. */
+  public static ArgGroupSpec pluginGroup(Flag<?>... without) {
+    return group(
+        "Options of the plugin:",
+        PluginFlags.all().stream().filter(flag -> !List.of(without).contains(flag)).toList());
+  }
+
   public static ArgGroupSpec group(RegistryCredentialProvider provider) {
+    return group(
+        "Provider " + provider.id() + ":",
+        provider.options().stream().<Flag<?>>map(option -> Flag.of(provider, option)).toList());
+  }
+
+  private static ArgGroupSpec group(String heading, List<Flag<?>> flags) {
     ArgGroupSpec.Builder group =
-        ArgGroupSpec.builder()
-            .heading("%nProvider " + provider.id() + ":%n")
-            .exclusive(false)
-            .validate(false);
-    for (ProviderOption<?> option : provider.options()) {
-      group.addArg(option(Flag.of(provider, option)));
-    }
+        ArgGroupSpec.builder().heading("%n" + heading + "%n").exclusive(false).validate(false);
+    flags.forEach(flag -> group.addArg(option(flag)));
     return group.build();
   }
 
@@ -101,7 +122,11 @@ public final class Usage {
     String byDefault =
         flag.isSwitch()
             ? ""
-            : flag.option().defaultValue().map(s -> " Default: " + s + ".").orElse("");
+            : flag.option()
+                .defaultValue()
+                .filter(value -> !value.isEmpty())
+                .map(value -> " Default: " + value + ".")
+                .orElse("");
     String variables =
         flag.variables().isEmpty() ? "" : " (" + String.join(", ", flag.variables()) + ")";
     OptionSpec.Builder builder =

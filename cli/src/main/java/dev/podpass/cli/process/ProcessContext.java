@@ -58,6 +58,12 @@ public record ProcessContext(
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
+  /** The width of the terminal, from {@code COLUMNS}; 80 if it is not known. */
+  public int columns() {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    return columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : 80;
+  }
+
   /** Returns a copy with another environment. */
   public ProcessContext withEnvironment(Map<String, String> other) {
     return new ProcessContext(

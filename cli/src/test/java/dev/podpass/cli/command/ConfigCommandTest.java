@@ -150,7 +150,7 @@ class ConfigCommandTest {
 
   @Test
   void helpHasExamplesAndExitCodes() {
-    CommandRun run = CommandRun.of("config", "--help");
+    CommandRun run = CommandRun.of("config", "--help-all");
 
     assertThat(run.status()).isZero();
     assertThat(run.out())
@@ -174,12 +174,16 @@ class ConfigCommandTest {
             metadata:
               name: pulls
             rules:
+              # To request tokens for these audiences, which stand in place of resources; without it kubelet
+              # gets no token and podpass is not run.
               - apiGroups:
                   - ''
                 resources:
                   - aud
                 verbs:
                   - request-serviceaccounts-token-audience
+              # To read the annotations of service accounts, which name their identities; without it kubelet
+              # does not run podpass at all.
               - apiGroups:
                   - ''
                 resources:

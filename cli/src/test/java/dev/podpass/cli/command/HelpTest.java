@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.cli.process.Version;
 import dev.podpass.pull.Providers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The help of every command there is. */
 class HelpTest {
   private static final CommandLine ROOT = Commands.tree(Providers.discover());
+
+  /** Lines of a screen. */
+  private static final int SCREEN = 40;
 
   static Stream<Arguments> commands() {
     return below(ROOT)
@@ -35,7 +42,7 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void hasExamplesAndExitCodes(CommandLine line, List<String> path) {
-    CommandRun run = run(path, "--help");
+    CommandRun run = run(path, "--help-all");
 
     assertThat(run.status()).isZero();
     assertThat(run.err()).isEmpty();
@@ -49,8 +56,74 @@ class HelpTest {
 
   @ParameterizedTest
   @MethodSource("commands")
+  void isOneScreenAndLeadsToTheRest(CommandLine line, List<String> path) {
+    String[] args = Stream.concat(path.stream(), Stream.of("--help")).toArray(String[]::new);
+    CommandRun run = CommandRun.of(Map.of("COLUMNS", "100"), "", args);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines()).hasSizeLessThanOrEqualTo(SCREEN);
+    assertThat(run.out())
+        .startsWith("Usage: podpass")
+        .containsPattern("\nExample:\n {2}\\S")
+        .contains(
+            line.getCommandSpec().qualifiedName() + " --help-all: ",
+            "man " + line.getCommandSpec().qualifiedName("-"))
+        .doesNotContain("Default: .", "Provider echo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60, 80, 200})
+  void isAsWideAsTheTerminalAndBreaksNoName(int columns) {
+    String help =
+        CommandRun.of(
+                Map.of("COLUMNS", String.valueOf(columns)), "", "config", "merge", "--help-all")
+            .out();
+
+    List<String> body = help.substring(0, help.indexOf("\nExamples:")).lines().toList();
+    assertThat(body)
+        .filteredOn(text -> text.length() > columns)
+        .allSatisfy(text -> assertThat(text.strip()).doesNotContain(" "));
+    assertThat(body).noneMatch(text -> text.endsWith("-") || text.endsWith("/"));
+    assertThat(help).contains("--dry-run");
+  }
+
+  @Test
+  void isThatOfHelpWithTheCommandsName() {
+    assertThat(CommandRun.of("help", "config", "merge").out())
+        .isEqualTo(CommandRun.of("config", "merge", "--help").out());
+    assertThat(CommandRun.of("help").out()).isEqualTo(CommandRun.of("--help").out());
+    CommandRun unknown = CommandRun.of("help", "config", "nothing");
+    assertThat(unknown.status()).isEqualTo(64);
+    assertThat(unknown.out()).isEmpty();
+    assertThat(unknown.err())
+        .isEqualTo(
+            "podpass: \"config nothing\" is not a command; hint: podpass config --help lists the"
+                + " commands\n");
+  }
+
+  @Test
+  void aTerminalSeesNamesInBoldUnlessItDoesNotWantTo() {
+    assertThat(CommandRun.atTerminal(Map.of(), "explain", "--help").out())
+        .contains("\u001b[1m--token=FILE\u001b[0m");
+    assertThat(CommandRun.atTerminal(Map.of("NO_COLOR", "1"), "explain", "--help").out())
+        .contains("--token=FILE")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void versionSaysWhatItWasBuiltOf() {
+    assertThat(CommandRun.of("version").out())
+        .startsWith("podpass\n  version  " + Version.current())
+        .containsPattern("\n  java     " + System.getProperty("java.version"))
+        .containsPattern("\nproviders\n  echo  ");
+    assertThat(CommandRun.of("version", "--json").out())
+        .contains("\"version\": \"" + Version.current() + "\"", "\"commit\": \"", "\"date\": \"");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
   void itsExamplesCanBeRun(CommandLine line, List<String> path) {
-    List<String> examples = examples(run(path, "--help").out());
+    List<String> examples = examples(run(path, "--help-all").out());
 
     assertThat(examples).isNotEmpty();
     for (String example : examples) {

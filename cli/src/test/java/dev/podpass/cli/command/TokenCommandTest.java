@@ -150,7 +150,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void aTerminalSeesWhatIsWaitedForAndVerdictsInColour(@TempDir Path folder) throws IOException {
+  void aTerminalSeesVerdictsInColour(@TempDir Path folder) throws IOException {
     try (FakeClouds clouds = FakeClouds.start()) {
       Path token = Files.writeString(folder.resolve("token"), clouds.issuer().token().mint());
 
@@ -158,7 +158,6 @@ class TokenCommandTest {
           CommandRun.atTerminal(
               clouds.environment(), "token", "--issuer=" + clouds.issuer().url(), token.toString());
 
-      assertThat(run.err()).isEqualTo("fetching the keys of " + clouds.issuer().url() + " …\n");
       assertThat(run.out())
           .contains("\u001b[32mpassed      \u001b[0msignature", "\u001b[33munverified  \u001b[0m");
     }

@@ -55,7 +55,7 @@ class TrustCommandTest {
 
   @Test
   void helpHasTheProvidersOwnOptions() {
-    assertThat(CommandRun.of("trust", "echo", "--help").out())
+    assertThat(CommandRun.of("trust", "echo", "--help-all").out())
         .contains("--color=COLOR", "--echo-user=NAME", "--issuer=URL");
   }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What the build recorded of itself; the same sources give the same.
+ *
+ * @param version of podpass
+ * @param commit of its sources; {@code unknown} if it was built from an archive
+ * @param date the time that the build's files have
+ * @param sdks the name and version of each provider's SDK, by the provider's id
+ */
+public record BuildInfo(String version, String commit, String date, Map<String, String> sdks) {
+  /** Read when the native executable is built, and a constant of it. */
+  public static final BuildInfo CURRENT = read();
+
+  /** Keeps its own copy. */
+  public BuildInfo {
+    sdks = Map.copyOf(sdks);
+  }
+
+  private static BuildInfo read() {
+    Map<String, String> build = properties("build.properties");
+    return new BuildInfo(
+        Version.current(),
+        build.getOrDefault("commit", "unknown"),
+        build.getOrDefault("date", "unknown"),
+        properties("/META-INF/podpass/sdks.properties"));
+  }
+
+  /** What a build without Maven has not filled in is left out. */
+  private static Map<String, String> properties(String resource) {
+    Properties properties = new Properties();
+    try (InputStream in = BuildInfo.class.getResourceAsStream(resource)) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the jar cannot be read", e);
+    }
+    Map<String, String> filled = new TreeMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      String value = properties.getProperty(name, "");
+      if (!value.isEmpty() && !value.contains("${")) {
+        filled.put(name, value);
+      }
+    }
+    return filled;
+  }
+}
