@@ -2,6 +2,7 @@
 package dev.podpass.cli;
 
 import dev.podpass.cli.command.Commands;
+import dev.podpass.cli.command.HelpScreen;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.process.GetCredentials;
@@ -58,13 +59,13 @@ public final class Program {
               arguments.get(PluginFlags.LOG_FORMAT));
       end = new ProcessEnd(process, log);
       if (arguments.wantsHelp()) {
-        return Commands.help(Commands.tree(providers), arguments.wantsAllHelp(), process);
+        return HelpScreen.print(Commands.tree(providers), arguments.wantsAllHelp(), process);
       }
       if (arguments.wantsVersion()) {
         return Output.print("podpass " + Version.current(), process.stdout());
       }
       if (process.terminals().stdin()) {
-        Output.print(Commands.helpText(Commands.tree(providers), false, process), process.stderr());
+        Output.print(HelpScreen.text(Commands.tree(providers), false, process), process.stderr());
         return Kind.USAGE.exitCode();
       }
       SettingsReader settings = new SettingsReader(arguments, process.environment(), log, clock);

@@ -5,7 +5,6 @@ import dev.podpass.admin.apiserver.ApiServer;
 import dev.podpass.admin.apiserver.Kubeconfig;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.http.ConnectionSettings;
@@ -50,7 +49,7 @@ public final class ApiServerChecks {
       if (text.isEmpty()) {
         leave(
             path + " cannot be read, so the API server is not queried",
-            "run this as root on the node");
+            "run this as root on the node, unless it is missing");
         return;
       }
       Path folder = Path.of(path).resolveSibling("");
@@ -64,21 +63,11 @@ public final class ApiServerChecks {
               SUBJECT,
               "%s knows kubelet as %s%s"
                   .formatted(read.server(), user, kubelet.map(v -> ", version " + v).orElse(""))));
-      kubelet.filter(version -> known(version).isEmpty()).ifPresent(this::unknown);
     } catch (CredentialException e) {
       leave(
           "not queried with " + path + ": " + e.line(),
           "run the commands below with your own kubectl");
     }
-  }
-
-  private void unknown(String version) {
-    checks.add(
-        Check.warning(
-            "kubelet version",
-            "it is %s; podpass knows %s, and judged the rest as %s"
-                .formatted(version, KubernetesVersion.choices(), KubernetesVersion.LATEST),
-            "before 1.33 kubelet gives no tokens to providers"));
   }
 
   /** Skips the queries. */
@@ -89,15 +78,6 @@ public final class ApiServerChecks {
   /** The kubelet version that the node object reports. */
   Optional<String> kubeletVersion() {
     return kubelet;
-  }
-
-  /** The minor version of a reported version; empty if podpass does not support it. */
-  static Optional<KubernetesVersion> known(String version) {
-    try {
-      return Optional.of(KubernetesVersion.parse(version));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   /** Returns all results, including whether kubelet may request tokens for these audiences. */

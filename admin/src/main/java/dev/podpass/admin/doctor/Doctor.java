@@ -8,6 +8,7 @@ import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.ConfigCheck;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,15 +46,22 @@ public record Doctor(
     if (online) {
       apiServer.identify(files, node.flags().kubeconfig());
     } else {
-      apiServer.leave("network not tested", "run this on the node, without --offline");
+      apiServer.leave(
+          "network not tested",
+          files.isThisMachine() ? "run this without --offline" : "run this on the node");
     }
-    KubernetesVersion kubelet =
-        version
-            .or(() -> apiServer.kubeletVersion().flatMap(ApiServerChecks::known))
-            .orElse(KubernetesVersion.LATEST);
+    KubeletVersionCheck kubelet =
+        KubeletVersionCheck.of(
+            version,
+            apiServer
+                .kubeletVersion()
+                .map(found -> new Sourced<>(found, "the API server"))
+                .or(node::kubeletVersion));
     Optional<Path> path = node.configuration();
-    Optional<ConfigCheck> configuration = path.map(p -> ConfigChecks.of(p, context, kubelet));
-    List<Check> checks = new ArrayList<>(node.checks(kubelet, configuration));
+    Optional<ConfigCheck> configuration =
+        path.map(p -> ConfigChecks.of(p, context, kubelet.version()));
+    List<Check> checks = new ArrayList<>(node.checks(kubelet.version(), configuration));
+    checks.addFirst(kubelet.check());
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
     if (online) {
       checks.addAll(new EndpointChecks(asKubelet, entries).check(images, annotations));

@@ -36,6 +36,19 @@ public final class NodeFiles {
     return new NodeFiles(root.toAbsolutePath().normalize());
   }
 
+  /** What gives more to see: another user, or another place. */
+  String access() {
+    return !isThisMachine()
+        ? "run this on the node to see its processes"
+        : isRoot()
+            ? "start kubelet, or see why it does not run: journalctl -u kubelet"
+            : "run this as root";
+  }
+
+  private boolean isRoot() {
+    return Files.isReadable(inRoot(Path.of("/proc/1/environ")));
+  }
+
   /** Whether the root is {@code /}. */
   public boolean isThisMachine() {
     return root.equals(root.getRoot());

@@ -59,6 +59,10 @@ public final class NodeInspection {
     flag("config", flags.config());
     flag("bin-dir", flags.binDir());
     flags.config().ifPresent(setting -> config(setting, configuration));
+    flags
+        .config()
+        .ifPresent(
+            setting -> checks.addAll(new PlatformChecks(files, entries).check(setting.value())));
     tokens(version, entries);
     flags
         .binDir()
@@ -73,6 +77,11 @@ public final class NodeInspection {
     return flags.config().map(Sourced::value).filter(files::isThere).map(files::resolve);
   }
 
+  /** Kubelet's version, if what installed it says so. */
+  public Optional<Sourced<String>> kubeletVersion() {
+    return KubeletVersionFiles.find(files);
+  }
+
   /** The variables that kubelet passes to plugins, if kubelet runs and they can be read. */
   public Map<String, String> kubeletEnvironment() {
     return process.map(KubeletProcess::environment).orElse(Map.of());
@@ -83,7 +92,7 @@ public final class NodeInspection {
     checks.addAll(processes.findings());
     if (checks.isEmpty()) {
       checks.add(
-          Check.skipped("kubelet", "not running, or not visible to this user", "run this as root"));
+          Check.skipped("kubelet", "not running, or not visible to this user", files.access()));
     }
   }
 
@@ -125,7 +134,10 @@ public final class NodeInspection {
         flags
             .tokenGate()
             .map(gate -> "it is " + gate.value() + ", from " + gate.source())
-            .orElse("not set; " + (open ? "on" : "off") + " by default in Kubernetes " + version);
+            .orElse(
+                "not set; "
+                    + (open ? "on by default since" : "off by default before")
+                    + " Kubernetes 1.34");
     checks.add(
         open
             ? Check.ok(TOKENS, said)
@@ -159,9 +171,7 @@ public final class NodeInspection {
   /** Checks the proxy variables that kubelet passes on; a proxy URL may contain a password. */
   private void proxies() {
     if (process.isEmpty() || kubeletEnvironment().isEmpty()) {
-      checks.add(
-          Check.skipped(
-              "proxy", "kubelet's environment cannot be read", "run this as root on the node"));
+      checks.add(Check.skipped("proxy", "kubelet's environment cannot be read", files.access()));
       return;
     }
     List<String> set =

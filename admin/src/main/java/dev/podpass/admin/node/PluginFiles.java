@@ -3,13 +3,14 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.node.Mounts.Mount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks that the plugin executables which kubelet is configured to run exist and are executable.
@@ -31,11 +32,10 @@ final class PluginFiles {
     checks.add(folder());
     if (files.isDirectory(folder)) {
       checks.add(mount());
+      Set<String> names = new HashSet<>();
       entries.stream()
-          .flatMap(entry -> entry.name().stream())
-          .map(Text::text)
-          .distinct()
-          .forEach(name -> checks.add(plugin(name)));
+          .filter(entry -> entry.name().isPresent() && names.add(entry.label()))
+          .forEach(entry -> checks.add(plugin(entry)));
     }
     return checks;
   }
@@ -64,7 +64,8 @@ final class PluginFiles {
         : Check.ok("mount", where);
   }
 
-  private Check plugin(String name) {
+  private Check plugin(FileEntry entry) {
+    String name = entry.label();
     String file = folder + "/" + name;
     String subject = "plugin " + name;
     Path named = files.resolve(folder).resolve(name);
@@ -76,7 +77,18 @@ final class PluginFiles {
           file
               + (dangling ? " is a dangling link" : " is not there")
               + "; kubelet does not start without it",
-          "ln -sf podpass " + file);
+          PluginEntry.isPodpass(entry)
+              ? "ln -sf podpass " + file
+              : "install the plugin of that name there, or take its entry out: podpass in its place"
+                  + " would refuse each pull, for the entry gives it no token");
+    }
+    if (isPodpass(real) && entry.token().isEmpty() && !PluginEntry.isPodpass(entry)) {
+      return Check.failed(
+          subject,
+          file + " is podpass, and its entry has no tokenAttributes, so podpass refuses its pulls",
+          "install the cloud's own plugin there, or let podpass's entry take its place: podpass"
+              + " config merge --replace="
+              + name);
     }
     if (!Files.isExecutable(real)) {
       return Check.failed(subject, file + " cannot be run", "chmod 0755 " + file);
@@ -108,6 +120,10 @@ final class PluginFiles {
                 subject,
                 file + " is for " + machine + ", and the node is " + node.get(),
                 "take the podpass of linux-" + node.get()));
+  }
+
+  private static boolean isPodpass(Path program) {
+    return String.valueOf(program.getFileName()).startsWith("podpass");
   }
 
   /** The architecture of the node's own programs, which also works below another root directory. */

@@ -172,8 +172,8 @@ class NodeInspectionTest {
       delimiter = '|',
       textBlock =
           """
-          V1_34 | /nothing | x | OK | not set; on by default in Kubernetes 1.34
-          V1_33 | /nothing | x | FAILED | not set; off by default in Kubernetes 1.33: kubelet refuses tokenAttributes
+          V1_34 | /nothing | x | OK | not set; on by default since Kubernetes 1.34
+          V1_33 | /nothing | x | FAILED | not set; off by default before Kubernetes 1.34: kubelet refuses tokenAttributes
           V1_33 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | OK | it is true, from /var/lib/kubelet/config.yaml
           V1_37 | /etc/kubernetes/kubelet/config.json | {"featureGates":{"KubeletServiceAccountTokenForCredentialProviders": false}} | FAILED | it is false, from /etc/kubernetes/kubelet/config.json: kubelet refuses tokenAttributes
           V1_33 | /etc/default/kubelet | A=--feature-gates=A=false,KubeletServiceAccountTokenForCredentialProviders=true | OK | it is true, from /etc/default/kubelet

@@ -4,7 +4,6 @@ package dev.podpass.cli.command;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.process.ProcessContext;
-import dev.podpass.cli.report.Output;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
@@ -71,24 +70,13 @@ public final class Commands {
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
     }
-    if (parsed.isUsageHelpRequested()) {
-      return help(
+    if (parsed.isUsageHelpRequested() || parsed.hasMatchedOption(Usage.HELP_ALL)) {
+      return HelpScreen.print(
           parsed.commandSpec().commandLine(), parsed.hasMatchedOption(Usage.HELP_ALL), process);
     }
     Arguments arguments = Arguments.of(parsed, process.environment());
     Command command = (Command) parsed.commandSpec().userObject();
     return command.run(new Invocation(arguments, providers, process, clock));
-  }
-
-  /** Prints the help of a command and returns the exit status. */
-  public static int help(CommandLine line, boolean all, ProcessContext process) {
-    return Output.print(helpText(line, all, process), process.stdout());
-  }
-
-  /** The help of one as wide as the terminal. */
-  public static String helpText(CommandLine line, boolean all, ProcessContext process) {
-    return HelpScreen.of(
-        line.getCommandSpec(), all, new HelpLines(process.columns(), process.coloured()));
   }
 
   private static ParseResult parse(CommandLine tree, String[] args) {

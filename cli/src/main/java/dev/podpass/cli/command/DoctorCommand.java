@@ -12,11 +12,13 @@ import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
+import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
 import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.ProviderOption;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ final class DoctorCommand implements Command {
                   "DIRECTORY",
                   "Check the node whose root file system is mounted here; its network is not"
                       + " tested.",
-                  Path::of)
+                  DoctorCommand::directory)
               .withDefault("/"));
 
   private static final Flag<String> IMAGE =
@@ -45,6 +47,14 @@ final class DoctorCommand implements Command {
 
   private static final Flag<Boolean> OFFLINE =
       Flag.plain(ProviderOption.flag("offline", "Do not test the network."));
+
+  private static Path directory(String text) {
+    Path path = Path.of(text);
+    if (!Files.isDirectory(path)) {
+      throw new CredentialException(Kind.USAGE, text + " is not a directory");
+    }
+    return path;
+  }
 
   @Override
   public CommandSpec spec(Providers providers) {

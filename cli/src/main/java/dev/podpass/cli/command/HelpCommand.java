@@ -46,6 +46,6 @@ final class HelpCommand implements Command {
       }
       line = below;
     }
-    return Commands.help(line, false, invocation.process());
+    return HelpScreen.print(line, false, invocation.process());
   }
 }

@@ -2,6 +2,8 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.cli.options.Usage;
+import dev.podpass.cli.process.ProcessContext;
+import dev.podpass.cli.report.Output;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** A command's help: one screen with its own options, or all of it. */
-final class HelpScreen {
+public final class HelpScreen {
   private final CommandSpec spec;
   private final HelpLines lines;
 
@@ -21,12 +23,22 @@ final class HelpScreen {
     this.lines = lines;
   }
 
+  /** Prints the help of a command as wide as the terminal; the exit status for having done so. */
+  public static int print(CommandLine line, boolean all, ProcessContext process) {
+    return Output.print(text(line, all, process), process.stdout());
+  }
+
+  /** The help of a command as wide as the terminal. */
+  public static String text(CommandLine line, boolean all, ProcessContext process) {
+    return of(line.getCommandSpec(), all, new HelpLines(process.columns(), process.coloured()));
+  }
+
   /**
    * Writes the help.
    *
    * @param all whether the plugin's options, all examples and the exit statuses are included
    */
-  static String of(CommandSpec spec, boolean all, HelpLines lines) {
+  private static String of(CommandSpec spec, boolean all, HelpLines lines) {
     HelpScreen screen = new HelpScreen(spec, lines);
     screen.usage();
     lines.text(String.join(" ", spec.usageMessage().header()));

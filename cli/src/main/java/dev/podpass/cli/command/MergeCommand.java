@@ -8,6 +8,7 @@ import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
+import dev.podpass.admin.node.ManagedFile;
 import dev.podpass.admin.text.UnifiedDiff;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
@@ -130,6 +131,9 @@ final class MergeCommand implements Command {
     return invocation.print(
         String.join("\n", lines)
             + backup.map(old -> "\nthe file as it was is " + old).orElse("")
+            + ManagedFile.at(file.toAbsolutePath().toString())
+                .map(managed -> "\n" + managed.written() + ": " + managed.instead())
+                .orElse("")
             + "\nrestart kubelet to use it");
   }
 

@@ -14,15 +14,19 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code config rbac}: prints the RBAC objects that kubelets need. */
 final class RbacCommand implements Command {
-  private static final Flag<String> ROLE =
-      Flag.plain(
-          ProviderOption.text("role", "NAME", "The name of the ClusterRole and its binding.")
-              .withDefault("podpass-audiences"));
 
   private static final Pattern NAMESPACE_NAME =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern ACCOUNT_NAME =
       Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+  private static final Flag<String> ROLE =
+      Flag.plain(
+          ProviderOption.of(
+                  "role",
+                  "NAME",
+                  "The name of the ClusterRole and its binding.",
+                  text -> name(ACCOUNT_NAME, text))
+              .withDefault("podpass-audiences"));
   private static final Flag<String> NAMESPACE =
       Flag.plain(
           ProviderOption.of(

@@ -79,7 +79,7 @@ public final class Arguments implements FlagTexts {
   }
 
   public boolean wantsHelp() {
-    return parsed.isUsageHelpRequested();
+    return parsed.isUsageHelpRequested() || wantsAllHelp();
   }
 
   /** Whether all of the help is requested. */

@@ -92,8 +92,10 @@ public final class Usage {
     spec.addOption(
         OptionSpec.builder("--help").usageHelp(true).description("Show this and exit.").build());
     spec.addOption(
+        // Picocli warns of a second one that is its usageHelp.
         OptionSpec.builder(HELP_ALL)
-            .usageHelp(true)
+            .type(Boolean.class)
+            .arity("0")
             .description("Show all options, examples and exit statuses, and exit.")
             .build());
   }

@@ -49,11 +49,12 @@ class DoctorCommandTest {
         .isEqualTo(
             """
             checks
+              skipped  kubelet version                      not known; the rest is judged as 1.37
               ok       kubelet                              it runs: process 7 (kubelet)
               ok       --image-credential-provider-config   /etc/c.yaml, from process 7 (kubelet)
               ok       --image-credential-provider-bin-dir  /opt/bin, from process 7 (kubelet)
               ok       configuration                        %s/etc/c.yaml is right for 1.37: podpass-echo
-              ok       tokens for providers                 not set; on by default in Kubernetes 1.37
+              ok       tokens for providers                 not set; on by default since Kubernetes 1.34
               ok       plugin directory                     /opt/bin
               ok       mount                                /opt/bin is on the mount /
               ok       plugin podpass-echo                  /opt/bin/podpass-echo
@@ -64,7 +65,8 @@ class DoctorCommandTest {
               skipped  RBAC to read annotations             API server not queried
 
             what to do
-              API server: run this on the node, without --offline
+              kubelet version: name it with --kubernetes, as kubelet --version prints it
+              API server: run this on the node
               RBAC for aud: kubectl auth can-i request-serviceaccounts-token-audience 'aud' --as=system:node:$(hostname) --as-group=system:nodes
               RBAC to read annotations: kubectl auth can-i get 'serviceaccounts' --as=system:node:$(hostname) --as-group=system:nodes
             """

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a distribution or a cloud does with kubelet's credential providers besides kubelet. */
+final class PlatformChecks {
+  private static final String RKE2 = "/var/lib/rancher/rke2";
+  private static final String PLATFORM = "platform";
+
+  private final NodeFiles files;
+  private final List<FileEntry> entries;
+
+  PlatformChecks(NodeFiles files, List<FileEntry> entries) {
+    this.files = files;
+    this.entries = entries;
+  }
+
+  /**
+   * The traps of this node's platform.
+   *
+   * @param config the path of kubelet's credential provider configuration
+   */
+  List<Check> check(String config) {
+    List<Check> checks = new ArrayList<>();
+    boolean own = entries.stream().anyMatch(PluginEntry::isPodpass);
+    if (own) {
+      ManagedFile.at(config)
+          .ifPresent(managed ->
+              checks.add(
+                  Check.warning(
+                      PLATFORM,
+                      config + ": " + managed.written() + ", and podpass's entry is lost then",
+                      managed.instead())));
+    }
+    if (files.isFolder(RKE2) && entries.stream().anyMatch(PlatformChecks::refusesWithoutToken)) {
+      checks.add(
+          Check.warning(
+              PLATFORM,
+              "RKE2's bootstrap runs the plugins too, without a token, for its runtime image",
+              "set --without-token=node or anonymous if matchImages has the registry of RKE2's"
+                  + " images"));
+    }
+    if (own && entries.stream().anyMatch(PlatformChecks::hasIdentityBindings)) {
+      checks.add(
+          Check.warning(
+              PLATFORM,
+              "AKS's serviceAccountImagePullProfile is on: its own plugin pulls as the identity of"
+                  + " kubernetes.azure.com/acr-client-id too",
+              "use one of the two for ACR; podpass also needs the tenant, from the annotation"
+                  + " kubernetes.azure.com/acr-tenant-id or --acr-tenant-id"));
+    }
+    return checks;
+  }
+
+  private static boolean refusesWithoutToken(FileEntry entry) {
+    return PluginEntry.isPodpass(entry)
+        && entry.args().stream()
+            .map(Text::text)
+            .noneMatch(arg -> arg.matches("--without-token=(node|anonymous)"));
+  }
+
+  private static boolean hasIdentityBindings(FileEntry entry) {
+    return entry.args().stream().anyMatch(arg -> arg.text().startsWith("--ib-sni-name"));
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlatformChecksTest {
+  private static final String OURS =
+      "providers: [{name: podpass-x, tokenAttributes: {}, args: [--provider=x]}]";
+  private static final String STOCK = "providers: [{name: ecr-credential-provider}]";
+
+  @TempDir private Path root;
+  private NodeTree node;
+
+  @BeforeEach
+  void prepare() {
+    node = new NodeTree(root);
+  }
+
+  private static List<FileEntry> entries(String text) {
+    return ConfigFile.read(text, KubernetesVersion.LATEST).entries();
+  }
+
+  private List<Check> check(String text, String config) {
+    return new PlatformChecks(node.files(), entries(text)).check(config);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /etc/eks/image-credential-provider/config.json        | nodeadm writes it anew at each boot         | spec.kubelet.flags of NodeConfig
+          /etc/srv/kubernetes/cri_auth_config.yaml              | GKE's start script writes it anew           | DaemonSet
+          /var/lib/kubelet/credential-provider-config.yaml      | AKS writes it anew                          | DaemonSet
+          /var/lib/kubelet/credential-provider.conf             | nodeup writes it anew                       | a file of your own
+          /etc/kubernetes/kubelet-credentialproviderconfig.yaml | machined writes it                          | machine configuration
+          /etc/kubernetes/credential-providers/ecr.yaml         | machine config operator restores it         | MachineConfig
+          """)
+  void warnsOfAFileThatIsOverwritten(String config, String written, String instead) {
+    assertThat(check(OURS, config))
+        .singleElement()
+        .satisfies(check -> {
+          assertThat(check.verdict()).isEqualTo(Check.Verdict.WARNING);
+          assertThat(check.finding())
+              .startsWith(config)
+              .contains(written, "podpass's entry is lost");
+          assertThat(check.todo().orElse("")).contains(instead);
+        });
+    assertThat(check(STOCK, config)).isEmpty();
+  }
+
+  @Test
+  void isSilentAboutAFileOfTheOperatorsOwn() {
+    assertThat(check(OURS, "/etc/podpass/credential-providers.yaml")).isEmpty();
+  }
+
+  @Test
+  void rke2sBootstrapSendsNoToken() {
+    var _ = node.file("/var/lib/rancher/rke2/agent/x", "x");
+
+    assertThat(check(OURS, "/etc/c.yaml"))
+        .extracting(Check::finding)
+        .containsExactly(
+            "RKE2's bootstrap runs the plugins too, without a token, for its runtime image");
+    assertThat(check(OURS.replace("=x]", "=x, --without-token=node]"), "/etc/c.yaml")).isEmpty();
+    assertThat(check(STOCK, "/etc/c.yaml")).isEmpty();
+  }
+
+  @Test
+  void aksMayPullAsThePodAlready() {
+    String both =
+        OURS.replace("}]", "}, {name: acr-credential-provider, args: [a.json, --ib-sni-name=x]}]");
+
+    assertThat(check(both, "/etc/c.yaml"))
+        .singleElement()
+        .satisfies(check -> {
+          assertThat(check.finding()).contains("serviceAccountImagePullProfile is on");
+          assertThat(check.todo().orElse("")).contains("kubernetes.azure.com/acr-tenant-id");
+        });
+  }
+
+  @Test
+  void findsTheVersionInThePackageOrTheRelease() {
+    assertThat(KubeletVersionFiles.find(node.files())).isEmpty();
+    var _ =
+        node.link("/var/lib/rancher/rke2/bin", "/var/lib/rancher/rke2/data/v1.35.1-rke2r1-abc/bin");
+    assertThat(KubeletVersionFiles.find(node.files()))
+        .hasValueSatisfying(found -> assertThat(found.value()).isEqualTo("v1.35.1"));
+    var _ =
+        node.file(
+            "/var/lib/dpkg/status",
+            """
+            Package: kubectl
+            Version: 1.30.0-1.1
+
+            Package: kubelet
+            Status: hold ok installed
+            Version: 1.34.2-1.1
+            """);
+    assertThat(KubeletVersionFiles.find(node.files()))
+        .hasValueSatisfying(found -> {
+          assertThat(found.value()).isEqualTo("v1.34.2");
+          assertThat(found.source()).isEqualTo("/var/lib/dpkg/status");
+        });
+  }
+
+  @Test
+  void neverAdvisesToPutPodpassInPlaceOfAnotherPlugin() {
+    var _ = node.file("/opt/bin/other", "x");
+
+    assertThat(new PluginFiles(node.files(), "/opt/bin").check(entries(STOCK)))
+        .filteredOn(check -> check.subject().equals("plugin ecr-credential-provider"))
+        .singleElement()
+        .satisfies(check -> {
+          assertThat(check.verdict()).isEqualTo(Check.Verdict.FAILED);
+          assertThat(check.todo().orElse(""))
+              .startsWith("install the plugin of that name there")
+              .doesNotContain("ln -s");
+        });
+    assertThat(new PluginFiles(node.files(), "/opt/bin").check(entries(OURS)))
+        .anySatisfy(
+            check -> assertThat(check.todo()).hasValue("ln -sf podpass /opt/bin/podpass-x"));
+  }
+
+  @Test
+  void seesPodpassInPlaceOfAnotherPluginWithoutTokens() {
+    var _ = node.program("/opt/bin/podpass").link("/opt/bin/ecr-credential-provider", "podpass");
+
+    assertThat(new PluginFiles(node.files(), "/opt/bin").check(entries(STOCK)))
+        .anySatisfy(check -> {
+          assertThat(check.verdict()).isEqualTo(Check.Verdict.FAILED);
+          assertThat(check.finding()).contains("is podpass, and its entry has no tokenAttributes");
+          assertThat(check.todo().orElse("")).contains("--replace=ecr-credential-provider");
+        });
+  }
+}
