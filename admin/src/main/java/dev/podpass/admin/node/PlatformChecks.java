@@ -37,7 +37,7 @@ final class PlatformChecks {
                       config + ": " + managed.written() + ", and podpass's entry is lost then",
                       managed.instead())));
     }
-    if (files.isFolder(RKE2) && entries.stream().anyMatch(PlatformChecks::refusesWithoutToken)) {
+    if (files.isDirectory(RKE2) && entries.stream().anyMatch(PlatformChecks::refusesWithoutToken)) {
       checks.add(
           Check.warning(
               PLATFORM,
