@@ -14,4 +14,11 @@ record Notes(ProcessContext process) {
   void note(String text) {
     Output.print(text, process.stderr());
   }
+
+  /** Prints the step of a longer task if stderr is a terminal. */
+  void progress(String text) {
+    if (process.terminals().stderr()) {
+      note(text + " …");
+    }
+  }
 }
