@@ -11,7 +11,7 @@ import com.azure.identity.ClientAssertionCredentialBuilder;
 /**
  * Shared parts of azure-identity's credentials, built once because building them is expensive. All
  * work runs on the caller's thread: no background threads, no retries but those of {@link
- * Connections}, and nothing is read from the environment.
+ * dev.podpass.spi.http.Connections}, and nothing is read from the environment.
  */
 final class SdkClients {
   static {

@@ -35,11 +35,11 @@ final class EcrSteps {
           "What the role may do with " + repository.arn() + ".",
           "pull_" + number,
           EcrPolicies.pull(repository, grant.pullThrough()));
-      steps.add(account, "allow '%s' \"$pull_%d\"", steps.policy(repository), number);
+      steps.add(account, "allow '%s' \"$pull_%d\"".formatted(steps.policy(repository), number));
     }
     if (grant.isPublic()) {
       steps.document("What ECR Public needs.", "pull_public", EcrPolicies.PUBLIC_PULL);
-      steps.add(account, "allow '%s' \"$pull_public\"", grant.policyPrefix() + "public");
+      steps.add(account, "allow '%s' \"$pull_public\"".formatted(grant.policyPrefix() + "public"));
     }
     steps.add(account, "annotate \"$annotation\" \"$role_arn\"");
     grant.foreign().forEach(steps::addForeign);
@@ -51,10 +51,10 @@ final class EcrSteps {
     String account = grant.role().account();
     steps.add(account, "check_cluster");
     for (TrustedRepository repository : grant.repositories()) {
-      steps.add(account, "disallow '%s'", steps.policy(repository));
+      steps.add(account, "disallow '%s'".formatted(steps.policy(repository)));
     }
     if (grant.isPublic()) {
-      steps.add(account, "disallow '%s'", grant.policyPrefix() + "public");
+      steps.add(account, "disallow '%s'".formatted(grant.policyPrefix() + "public"));
     }
     steps.add(account, "distrust_service_account");
     grant.foreign().forEach(steps::removeForeign);
@@ -72,11 +72,8 @@ final class EcrSteps {
         EcrPolicies.rolePulls(values));
     add(
         registry.account(),
-        "allow_role '%s' '%s' '%s' \"$repository_%s\"",
-        registry.region(),
-        registry.account(),
-        repository.name(),
-        id);
+        "allow_role '%s' '%s' '%s' \"$repository_%s\""
+            .formatted(registry.region(), registry.account(), repository.name(), id));
     if (grant.pullThrough()) {
       values.put("STATEMENT_ID", grant.statementId() + id);
       values.put("REPOSITORY", repository.arn());
@@ -87,10 +84,8 @@ final class EcrSteps {
           EcrPolicies.roleImports(values));
       add(
           registry.account(),
-          "allow_import '%s' '%s' \"$import_%s\"",
-          registry.region(),
-          grant.statementId() + id,
-          id);
+          "allow_import '%s' '%s' \"$import_%s\""
+              .formatted(registry.region(), grant.statementId() + id, id));
     }
   }
 
@@ -98,16 +93,13 @@ final class EcrSteps {
     EcrRegistryHost.Private registry = repository.registry();
     add(
         registry.account(),
-        "disallow_role '%s' '%s' '%s'",
-        registry.region(),
-        registry.account(),
-        repository.name());
+        "disallow_role '%s' '%s' '%s'"
+            .formatted(registry.region(), registry.account(), repository.name()));
     if (grant.pullThrough()) {
       add(
           registry.account(),
-          "disallow_import '%s' '%s'",
-          registry.region(),
-          grant.statementId() + ShortHash.of(repository.arn()));
+          "disallow_import '%s' '%s'"
+              .formatted(registry.region(), grant.statementId() + ShortHash.of(repository.arn())));
     }
   }
 
@@ -115,8 +107,8 @@ final class EcrSteps {
     return grant.policyPrefix() + repository.shortName();
   }
 
-  private void add(String account, String step, Object... values) {
-    steps.computeIfAbsent(account, _ -> new ArrayList<>()).add(step.formatted(values));
+  private void add(String account, String step) {
+    steps.computeIfAbsent(account, _ -> new ArrayList<>()).add(step);
   }
 
   private void document(String comment, String variable, String json) {

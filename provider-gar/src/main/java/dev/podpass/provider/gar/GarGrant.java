@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
-import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.Provider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustRequest;
 import java.util.List;
@@ -59,7 +58,7 @@ record GarGrant(
 
   private static String principal(WorkloadIdentityPoolProvider audience, TrustRequest request) {
     return switch (audience) {
-      case Provider provider ->
+      case WorkloadIdentityPoolProvider.Provider provider ->
           "principal://iam.googleapis.com/%s/subject/%s"
               .formatted(provider.pool(), subject(provider, request));
       case IdentityNamespace namespace ->
@@ -73,7 +72,8 @@ record GarGrant(
   }
 
   /** In a shared pool the provider's name stands before the token's own subject. */
-  private static String subject(Provider provider, TrustRequest request) {
+  private static String subject(
+      WorkloadIdentityPoolProvider.Provider provider, TrustRequest request) {
     String subject =
         request.settings().get(GarTrustOptions.SHARED_POOL)
             ? provider.provider() + ":" + request.subject()

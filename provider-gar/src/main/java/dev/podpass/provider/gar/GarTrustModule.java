@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.Provider;
 import dev.podpass.spi.ScriptTemplate;
 import dev.podpass.spi.Sourced;
 import java.util.HashMap;
@@ -26,7 +25,7 @@ final class GarTrustModule {
     boolean impersonates = grant.account().isPresent();
     ScriptTemplate module = HEAD;
     parts.put("DEPENDS", "");
-    if (grant.audience() instanceof Provider provider) {
+    if (grant.audience() instanceof WorkloadIdentityPoolProvider.Provider provider) {
       module = module.then(POOL);
       GarTrustValues.putProvider(grant, provider, words, parts);
       putPool(grant, words, parts);

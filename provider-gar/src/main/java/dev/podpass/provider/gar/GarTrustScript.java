@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.Provider;
 import dev.podpass.spi.ScriptParts;
 import dev.podpass.spi.ScriptTemplate;
 import java.util.HashMap;
@@ -50,7 +49,7 @@ final class GarTrustScript {
   private GarTrustScript(GarGrant grant, ScriptTemplate head, boolean adds) {
     this.grant = grant;
     this.values = head;
-    this.createsPool = adds && grant.audience() instanceof Provider;
+    this.createsPool = adds && grant.audience() instanceof WorkloadIdentityPoolProvider.Provider;
     this.uploadsKeys = createsPool && grant.request().settings().get(GarTrustOptions.UPLOAD_KEYS);
   }
 
@@ -142,7 +141,7 @@ final class GarTrustScript {
     parts.put("AS", grant.account().map(account -> " as " + account).orElse(""));
     parts.put("STAYS", grant.account().map(account -> ", and " + account).orElse(""));
     parts.put("KUBECTL", functions.text().contains("kubectl") ? ", and kubectl" : "");
-    if (grant.audience() instanceof Provider provider) {
+    if (grant.audience() instanceof WorkloadIdentityPoolProvider.Provider provider) {
       GarTrustValues.putProvider(grant, provider, words, parts);
     }
     return values.then(functions).then(new ScriptTemplate(steps.toString())).fill(words, parts);

@@ -3,7 +3,6 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.Provider;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustRequest;
@@ -36,7 +35,7 @@ final class GarTrustValues {
           words.put("ACCOUNT_NAME", account.text().substring(0, account.text().indexOf('@')));
           words.put("ACCOUNT_PROJECT", project(account));
         });
-    if (grant.audience() instanceof Provider provider) {
+    if (grant.audience() instanceof WorkloadIdentityPoolProvider.Provider provider) {
       String[] pool = provider.pool().split("/", -1);
       words.put("POOL_NUMBER", pool[1]);
       words.put("POOL", pool[5]);
@@ -68,7 +67,10 @@ final class GarTrustValues {
 
   /** Adds the values of the pool provider. */
   static void putProvider(
-      GarGrant grant, Provider provider, Map<String, String> words, Map<String, String> parts) {
+      GarGrant grant,
+      WorkloadIdentityPoolProvider.Provider provider,
+      Map<String, String> words,
+      Map<String, String> parts) {
     ProviderSettings settings = grant.request().settings();
     Optional<String> project = settings.find(GarTrustOptions.POOL_PROJECT).map(Sourced::value);
     project.ifPresent(id -> words.put("POOL_PROJECT", id));
