@@ -28,25 +28,19 @@ public final class Executable {
   @CFunction
   private static native int prctl(int option, long second, long third, long fourth, long fifth);
 
-  /**
-   * The runtime is initialised here because the image takes no runtime arguments. Without it,
-   * SIGPIPE ends the process when the peer closes a connection.
-   */
+  /** Runs podpass; see {@code --help}. */
   public static void main(String[] args) {
     // A native image ignores no signals by default: without this, SIGPIPE ends the process when the
     // peer closes a connection.
     VMRuntime.initialize();
     // Memory holds tokens: no core dump is written, and no other process of the user can read it.
     prctl(SET_DUMPABLE, 0, 0, 0, 0);
-    findColumns();
-    Main.main(args);
+    Main.run(args, columns());
   }
 
-  /** Fails at once where stdout is not a terminal, as under kubelet. */
-  private static void findColumns() {
+  /** The width of the terminal, or 0 where stdout is none, as under kubelet. */
+  private static int columns() {
     Pointer size = StackValue.get(WINDOW_SIZE);
-    if (ioctl(STDOUT, GET_WINDOW_SIZE, size) == 0 && size.readShort(COLUMNS) > 0) {
-      System.setProperty(Main.COLUMNS_PROPERTY, String.valueOf(size.readShort(COLUMNS)));
-    }
+    return ioctl(STDOUT, GET_WINDOW_SIZE, size) == 0 ? size.readShort(COLUMNS) : 0;
   }
 }

@@ -23,13 +23,15 @@ import java.util.Map;
 
 /** Entry point: passes the process's environment, streams and exit to {@link Program}. */
 public final class Main {
-  /** How the executable passes on the width of the terminal. */
-  static final String COLUMNS_PROPERTY = "podpass.columns";
-
   private Main() {}
 
   /** Runs podpass; see {@code --help}. */
   public static void main(String[] args) {
+    run(args, 0);
+  }
+
+  /** Runs podpass on a terminal of this width; 0 if it is unknown. */
+  static void run(String[] args, int columns) {
     if (!hasDirectory()) {
       Output.print(
           "podpass: the working directory is gone; hint: start podpass in a directory that exists",
@@ -46,7 +48,7 @@ public final class Main {
     ProcessContext process =
         new ProcessContext(
             calledAs(),
-            environment(),
+            environment(columns),
             in,
             out,
             err,
@@ -61,14 +63,13 @@ public final class Main {
     System.exit(new Program(process).run(args));
   }
 
-  /** The variables, and the terminal's width if the executable has found it. */
-  private static Map<String, String> environment() {
-    String columns = System.getProperty(COLUMNS_PROPERTY);
-    if (columns == null) {
+  /** The variables, and the terminal's width if it is known. */
+  private static Map<String, String> environment(int columns) {
+    if (columns <= 0) {
       return System.getenv();
     }
     Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.putIfAbsent("COLUMNS", columns);
+    environment.putIfAbsent("COLUMNS", String.valueOf(columns));
     return environment;
   }
 

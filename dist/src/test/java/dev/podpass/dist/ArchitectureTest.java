@@ -160,6 +160,7 @@ class ArchitectureTest {
                 "org.apache.hc..",
                 "com.oracle.svm.core.annotate..",
                 "org.graalvm.nativeimage..",
+                "org.graalvm.word..",
                 "com.github.difflib..",
                 "org.yaml.snakeyaml..",
                 "picocli.."))

@@ -3,7 +3,7 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.kubeletconfig.FileEntry;
 
-/** Tells entries of podpass's from those of other plugins. */
+/** Distinguishes podpass's entries from those of other plugins. */
 final class PluginEntry {
   private PluginEntry() {}
 
