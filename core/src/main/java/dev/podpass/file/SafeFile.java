@@ -59,11 +59,15 @@ public final class SafeFile {
   /**
    * Requires a regular file of this user with one link.
    *
-   * @throws IOException if it is of another kind
+   * @throws NoSuchFileException if it is missing, or deleted while its attributes are read: it has
+   *     no link then
    * @throws IOException if it is anything else
    */
   public static void requireOrdinary(Path file) throws IOException {
     UnixAttributes attributes = UnixAttributes.of(file);
+    if (attributes.links() == 0) {
+      throw new NoSuchFileException(file.toString());
+    }
     if (!attributes.regularFile() || attributes.links() != 1 || !attributes.isOurs()) {
       throw new FileSystemException(
           file.toString(), null, "it is not a regular file of this user with one name");

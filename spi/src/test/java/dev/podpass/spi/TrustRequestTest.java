@@ -20,7 +20,7 @@ class TrustRequestTest {
   void anIssuerIsAnHttpsUrl(String issuer) {
     assertThatThrownBy(() -> request(issuer, "team-a", "app"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the issuer must be an https URL");
+        .hasMessage("must be an https URL");
   }
 
   @Test
