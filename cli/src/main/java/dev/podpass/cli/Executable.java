@@ -38,7 +38,7 @@ public final class Executable {
     Main.run(args, columns());
   }
 
-  /** The width of the terminal, or 0 where stdout is none, as under kubelet. */
+  /** The width of the terminal; 0 if stdout is not a terminal, as under kubelet. */
   private static int columns() {
     Pointer size = StackValue.get(WINDOW_SIZE);
     return ioctl(STDOUT, GET_WINDOW_SIZE, size) == 0 ? size.readShort(COLUMNS) : 0;
