@@ -55,7 +55,8 @@ public final class LockedFile {
    * Runs work under the lock.
    *
    * @param patience how long to wait for the lock
-   * @throws IOException if the lock cannot be taken within that time, or thrown by the work
+   * @throws FileLockedException if the lock cannot be taken within that time
+   * @throws IOException if the lock file cannot be opened, or thrown by the work
    */
   public static <T> T whileLocked(Path file, Duration patience, Work<T> work) throws IOException {
     long end = System.nanoTime() + patience.toNanos();
@@ -115,7 +116,7 @@ public final class LockedFile {
   private static void awaitLock(FileChannel channel, Path file, long end) throws IOException {
     while (!locked(channel)) {
       if (System.nanoTime() - end >= 0) {
-        throw new FileSystemException(file.toString(), null, "another process has it locked");
+        throw new FileLockedException(file);
       }
       LockSupport.parkNanos(POLL.toNanos());
     }

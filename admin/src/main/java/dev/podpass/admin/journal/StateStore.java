@@ -6,11 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.file.DurableEntry;
+import dev.podpass.file.FileLockedException;
 import dev.podpass.file.LockedFile;
 import dev.podpass.file.SafeFile;
 import dev.podpass.json.MalformedJsonException;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,14 +53,11 @@ public record StateStore(Path directory) {
     Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(DIRECTORY_MODE));
     try {
       return LockedFile.whileLockedOnce(file(), patience, _ -> work.run());
-    } catch (FileSystemException e) {
-      if ("another process has it locked".equals(e.getReason())) {
-        throw new CredentialException(
-            Kind.TRY_AGAIN,
-            "another podpass is changing this node, for longer than " + patience.toSeconds() + " s",
-            "wait for it, then run this again");
-      }
-      throw e;
+    } catch (FileLockedException _) {
+      throw new CredentialException(
+          Kind.TRY_AGAIN,
+          "another podpass is changing this node, for longer than " + patience.toSeconds() + " s",
+          "wait for it, then run this again");
     }
   }
 
