@@ -82,6 +82,7 @@ final class InstallPass {
             request.version(),
             node.clock().instant());
     if (plan.steps().isEmpty() && (!restart.needed() || restart.method().isEmpty())) {
+      keepOriginal(file, now, config);
       return unchanged(state, target, restart);
     }
     String result = NodePass.result(wanted, layout.config(), wantedConfig);
@@ -252,9 +253,6 @@ final class InstallPass {
   /** No file is written, but what has become known of the node is noted. */
   private PassReport unchanged(NodeState state, Installed target, RestartDecision restart)
       throws IOException {
-    Path file = node.writer().place(target.config().path());
-    Optional<String> now = pass.text(file);
-    keepOriginal(file, now, configChange(now, edited(state.installed(), target.config().path())));
     Instant since = state.installed().map(Installed::at).orElse(target.at());
     NodeState known = state.with(node.writer().stamped(target).at(since));
     if (!restart.needed() && restart.kubelet().isPresent()) {
