@@ -264,7 +264,7 @@ class SurroundingsIT {
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(64);
-    assertThat(output).contains("Usage: podpass", "--ecr-role-arn=ARN");
+    assertThat(output).contains("Usage: podpass", "podpass --help-all: the plugin's options");
   }
 
   private PluginRequest request() {
