@@ -3,59 +3,24 @@ package dev.podpass.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.http.BoundedResolver.Lookup;
-import dev.podpass.http.proxy.ProxyRules;
-import dev.podpass.http.tls.CaBundle;
-import dev.podpass.log.Log;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.Options;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
-import dev.podpass.testkit.pki.CertificateKind;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
-import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The door against a real server: each trap of HTTP clients that podpass must not step into. */
+/** A real server: each trap of HTTP clients that podpass must not step into. */
 @Timeout(60)
-class RetryingConnectionsIntegrationTest {
-  private static final String HOST = "cloud.example";
-  private static final HttpRequest REQUEST =
-      HttpRequest.of("POST", URI.create("https://cloud.example/token"))
-          .with("Content-Type", "text/plain")
-          .with("hunter2");
-
-  private FakeClouds clouds = FakeClouds.start();
-  private Duration deadline = Duration.ofSeconds(30);
-  private Lookup lookup = InetAddress::getAllByName;
-
-  @AfterEach
-  void close() {
-    clouds.close();
-  }
-
+class RetryingConnectionsIntegrationTest extends RealServerFixture {
   @Test
   void sendsTheRequestAsItIsAndKeepsTheConnection() {
     serve(Answer.json(200, "{\"ok\":true}").with("X-Request-Id", "r1"));
@@ -107,37 +72,6 @@ class RetryingConnectionsIntegrationTest {
     }
   }
 
-  /** One context a hop: whom a kubeconfig trusts is the API server, and nobody else. */
-  @Test
-  void whoIsTrustedToBeTheServerIsNotTrustedToBeTheProxy() {
-    serve(Answer.json(200, "{}"));
-    CaBundle fakes = new CaBundle(List.of(clouds.caFile()));
-    CaBundle others = new CaBundle(List.of());
-
-    try (RetryingConnections connections = throughTls(fakes, fakes)) {
-      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
-    }
-    try (RetryingConnections connections = throughTls(others, fakes)) {
-      assertThatThrownBy(() -> connections.send(REQUEST))
-          .hasMessageContaining("the proxy's certificate is not trusted by " + others);
-    }
-    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(1);
-    try (RetryingConnections connections = throughTls(fakes, others)) {
-      assertThatThrownBy(() -> connections.send(REQUEST))
-          .hasMessageContaining("its certificate is not trusted by " + others);
-    }
-  }
-
-  private RetryingConnections throughTls(CaBundle proxy, CaBundle server) {
-    ConnectionSettings network =
-        new ConnectionSettings(
-            proxy,
-            ProxyRules.fromEnvironment(Map.of("HTTPS_PROXY", clouds.secureProxy().toString())),
-            Log.NONE);
-    Watchdog watchdog = Watchdog.start(Deadline.of(deadline, Duration.ZERO), () -> {});
-    return RetryingConnections.open(network.to(server, Optional.empty()), watchdog, lookup);
-  }
-
   @Test
   void sendsNothingInTheClearToWhereANameLeadsAwayFromTheNode() {
     lookup = name -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
@@ -151,79 +85,6 @@ class RetryingConnectionsIntegrationTest {
           .hasMessageContaining("its name resolves to an address outside the node");
     }
     assertThat(clouds.received().requests()).isEmpty();
-  }
-
-  @Test
-  void connectsAheadOnceAndSendsOverThatConnection() {
-    serve(Answer.json(200, "{}"));
-
-    try (RetryingConnections connections = open()) {
-      connections.preconnect(List.of(REQUEST.uri(), URI.create("https://cloud.example/other")));
-
-      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
-    }
-    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(1);
-    assertThat(clouds.received().requests()).hasSize(1);
-  }
-
-  @Test
-  void whatFailsAheadIsTheFirstRequestsFailure() {
-    serve(Answer.json(200, "{}"));
-    misbehave(Faults.proxyRefuses(403));
-
-    try (RetryingConnections connections = open()) {
-      connections.preconnect(List.of(REQUEST.uri()));
-
-      assertThatThrownBy(() -> connections.send(REQUEST)).hasMessageContaining("HTTP 403");
-    }
-    assertThat(clouds.received().proxyRequests()).hasSize(1);
-  }
-
-  @Test
-  void whatPassesAheadIsTriedAgain() {
-    serve(Answer.json(200, "{}"));
-    clouds.misbehave(HOST, Faults.closeInHandshake(), 1);
-
-    try (RetryingConnections connections = open()) {
-      connections.preconnect(List.of(REQUEST.uri()));
-
-      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
-    }
-    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(2);
-  }
-
-  @Test
-  void asksAProxyWithAPasswordOnce() {
-    clouds.close();
-    clouds = FakeClouds.start(Options.defaults().proxyCredentials("joe", "p@s/s"));
-    serve(Answer.json(200, "{}"));
-
-    try (RetryingConnections connections =
-        open("http://joe:p%40s%2Fs@127.0.0.1:" + clouds.proxy().getPort())) {
-      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
-    }
-    assertThat(clouds.received().connectsTo(HOST + ":443"))
-        .singleElement()
-        .satisfies(connect -> assertThat(connect.credentials()).isTrue());
-  }
-
-  @Test
-  void doesNotSendAnythingIfTheProxyWantsAPassword() {
-    clouds.close();
-    clouds = FakeClouds.start(Options.defaults().proxyCredentials("joe", "hunter2"));
-    serve(Answer.json(200, "{}"));
-
-    assertFails(Kind.CONFIGURATION, "through proxy http://127.0.0.1:", "HTTP 407");
-    assertThat(clouds.received().proxyRequests()).hasSize(1);
-    assertThat(clouds.received().requestsTo(HOST)).isEmpty();
-  }
-
-  @Test
-  void aProxysAnswerIsNotTakenForTheClouds() {
-    serve(Answer.json(200, "{}"));
-    misbehave(Faults.proxyRefuses(403));
-
-    assertFails(Kind.CONFIGURATION, "the proxy refuses to connect to it (HTTP 403)");
   }
 
   @ParameterizedTest
@@ -255,138 +116,11 @@ class RetryingConnectionsIntegrationTest {
     }
   }
 
-  static Stream<Arguments> slowness() {
-    return Stream.of(
-        argumentSet("no answer", Faults.hang()),
-        argumentSet("dripping header", Faults.dripHeader()),
-        argumentSet("dripping body", Faults.dripBody()),
-        argumentSet("silence in the handshake", Faults.hangInHandshake()),
-        argumentSet("a proxy that hangs", Faults.proxyHangs()));
-  }
-
-  @ParameterizedTest
-  @MethodSource("slowness")
-  void endsAtTheDeadlineWhateverIsSlow(Fault fault) {
-    serve(Answer.json(200, "{}"));
-    misbehave(fault);
-    deadline = Duration.ofSeconds(2);
-    Deadline tooLate = Deadline.of(Duration.ofSeconds(4), Duration.ZERO);
-
-    assertFails(Kind.TRY_AGAIN, "no answer within the deadline of 2 s");
-    assertThat(tooLate.expired()).isFalse();
-  }
-
-  @Test
-  void endsAtTheDeadlineIfTheResolverHangs() {
-    CountDownLatch never = new CountDownLatch(1);
-    lookup =
-        name -> {
-          try {
-            never.await();
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-          throw new UnknownHostException(name);
-        };
-    deadline = Duration.ofSeconds(2);
-    Deadline tooLate = Deadline.of(Duration.ofSeconds(4), Duration.ZERO);
-
-    try (RetryingConnections connections = open("http://proxy.example:1")) {
-      assertThatThrownBy(() -> connections.send(REQUEST))
-          .hasMessageContaining("no answer within the deadline of 2 s");
-    }
-    assertThat(tooLate.expired()).isFalse();
-    never.countDown();
-  }
-
-  static Stream<Arguments> passing() {
-    return Stream.of(
-        argumentSet("closed without an answer", Faults.closeUnanswered()),
-        argumentSet("closed without being read", Faults.closeUnread()),
-        argumentSet("closed in the handshake", Faults.closeInHandshake()),
-        argumentSet("closed in the middle of the answer", Faults.closeMidBody()),
-        argumentSet("503", Faults.status(503)),
-        argumentSet("429", Faults.tooManyRequests(Duration.ZERO)),
-        argumentSet("a proxy's 502", Faults.proxyRefuses(502)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("passing")
-  void triesAgainWhatMayPass(Fault fault) {
-    serve(Answer.json(200, "{\"ok\":true}"));
-    clouds.misbehave(HOST, fault, 1);
-
-    try (RetryingConnections connections = open()) {
-      assertThat(connections.send(REQUEST).text()).isEqualTo("{\"ok\":true}");
-    }
-  }
-
-  @Test
-  void givesUpOnWhatDoesNotPassAfterThreeAttempts() {
-    serve(Answer.json(200, "{}"));
-    misbehave(Faults.closeUnanswered());
-
-    assertFails(Kind.UNAVAILABLE, "the connection broke");
-    assertThat(clouds.received().requestsTo(HOST)).hasSize(3);
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"GENUINE", "LONG_CHAIN"})
-  void trustsNoOtherCertificateAndTriesNone(CertificateKind kind) {
-    serve(Answer.json(200, "{}"));
-    misbehave(Faults.certificate(kind));
-
-    assertFails(
-        Kind.CONFIGURATION, "its certificate is not trusted by " + clouds.caFile(), "--ca-bundle");
-    assertThat(clouds.received().proxyRequests()).hasSize(1);
-    assertThat(clouds.received().requestsTo(HOST)).isEmpty();
-  }
-
   @Test
   void unpacksNothing() {
     serve(Answer.json(200, "{}"));
     misbehave(Faults.gzip());
 
     assertFails(Kind.UNAVAILABLE, "its answer is compressed");
-  }
-
-  private void serve(Answer answer) {
-    clouds.serve(HOST, request -> answer);
-  }
-
-  private void misbehave(Fault fault) {
-    clouds.misbehave(HOST, fault);
-  }
-
-  private void assertFails(Kind kind, String... because) {
-    try (RetryingConnections connections = open()) {
-      assertThatThrownBy(() -> connections.send(REQUEST))
-          .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
-          .satisfies(e -> {
-            assertThat(e.kind()).isEqualTo(kind);
-            assertThat(e.line()).contains(because).doesNotContain("hunter2", "p@s/s");
-          });
-    }
-  }
-
-  private RetryingConnections open() {
-    return open(clouds.proxy().toString());
-  }
-
-  private RetryingConnections open(String proxy) {
-    Watchdog watchdog =
-        Watchdog.start(
-            Deadline.of(deadline, Duration.ZERO),
-            () -> {
-              // The test's own timeout tells.
-            });
-    ConnectionSettings settings =
-        new ConnectionSettings(
-            new CaBundle(List.of(clouds.caFile())),
-            ProxyRules.fromEnvironment(Map.of("HTTPS_PROXY", proxy)),
-            Log.NONE);
-    return RetryingConnections.open(settings, watchdog, lookup);
   }
 }

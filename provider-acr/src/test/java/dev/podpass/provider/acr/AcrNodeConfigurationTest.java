@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.failure.Kind;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What {@code azure.json} contributes to a plan. */
+class AcrNodeConfigurationTest extends AcrPlanFixture {
+  @Test
+  void theNodesTenantIsTheLast() throws IOException {
+    azureJson("{\"tenantId\": \"%s\", \"aadClientId\": \"%s\"}".formatted(TENANT, OTHER_CLIENT));
+
+    assertThat(identity(Map.of(CLIENT_KEY, CLIENT)))
+        .contains("tenant " + TENANT + " (tenantId of ")
+        .doesNotContain(OTHER_CLIENT);
+
+    set(AcrOptions.TENANT_ID, OTHER_TENANT);
+    assertThat(identity(Map.of(CLIENT_KEY, CLIENT))).contains("tenant " + OTHER_TENANT);
+  }
+
+  @Test
+  void theNodesTenantCountsInItsCloudAlone() throws IOException {
+    azureJson("{\"tenantId\": \"%s\", \"cloud\": \"AzureChinaCloud\"}".formatted(TENANT));
+
+    assertFails(() -> plan(Map.of(CLIENT_KEY, CLIENT)), Kind.CONFIGURATION, "named, but no tenant");
+  }
+
+  @Test
+  void theNodesTenantCountsInACloudOfTheOperatorsOwn() throws IOException {
+    set(AcrOptions.AUTHORITY, "https://login.stack.example");
+    set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
+
+    for (String cloud : List.of("AzureStackCloud", "AzurePublicCloud")) {
+      azureJson("{\"tenantId\": \"%s\", \"cloud\": \"%s\"}".formatted(TENANT, cloud));
+      ExchangePlan plan = plan("a.azurecr.stack.example/app", Map.of(CLIENT_KEY, CLIENT));
+      assertThat(plan.identity().toString()).contains("tenant " + TENANT);
+      assertThat(plan.steps().getFirst().endpoint().getHost()).isEqualTo("login.stack.example");
+    }
+  }
+
+  @Test
+  void azureJsonIsReadOnlyIfItIsNamed() {
+    set(AcrOptions.AZURE_CONFIG, directory.resolve("none.json").toString());
+
+    assertFails(() -> plan(ANNOTATED), Kind.CONFIGURATION, "none.json cannot be used");
+  }
+
+  @Test
+  void aPlanReadsNoFile() throws IOException {
+    Map<String, String> withoutTenant = Map.of(CLIENT_KEY, CLIENT);
+    azureJson("{\"tenantId\": \"" + TENANT + "\"}");
+
+    Files.delete(directory.resolve("azure.json"));
+
+    assertThat(plan(withoutTenant).identity().toString())
+        .contains("tenant " + TENANT + " (tenantId of ");
+  }
+
+  @Test
+  void anAzureJsonThatCannotBeReadFailsPlansAndNothingElse() {
+    set(AcrOptions.AZURE_CONFIG, directory.toString());
+
+    assertThat(provider.serves(RegistryHost.parse("quay.io"), settings)).isFalse();
+    assertThat(provider.kubelet(settings).annotationKeys()).contains(CLIENT_KEY);
+    assertFails(() -> plan(ANNOTATED), Kind.CONFIGURATION, "it is not a regular file");
+  }
+
+  @Test
+  void theNodesIdentityIsTheOperatorsThenThatOfAzureJson() throws IOException {
+    claims = Optional.empty();
+    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+    azureJson(
+        "{\"tenantId\": \"%s\", \"userAssignedIdentityID\": \"%s\"}".formatted(TENANT, CLIENT));
+    assertThat(plan(Map.of()).identity().toString())
+        .startsWith("managed identity " + CLIENT + " (userAssignedIdentityID of ");
+    assertThat(node(plan(Map.of())).target().tenant()).contains(TenantId.parse(TENANT));
+
+    set(AcrOptions.NODE_IDENTITY, OTHER_CLIENT);
+    assertThat(plan(Map.of()).identity().toString())
+        .isEqualTo("managed identity " + OTHER_CLIENT + " (--test)");
+  }
+
+  @Test
+  void aNodeInAnotherCloudOrWithAServicePrincipalCannotPull() throws IOException {
+    claims = Optional.empty();
+    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+
+    azureJson("{\"cloud\": \"AzureUSGovernment\"}");
+    assertFails(
+        () -> plan(Map.of()),
+        Kind.CONFIGURATION,
+        "azure.json it is in another cloud",
+        "for the pod");
+
+    azureJson("{\"aadClientId\": \"%s\", \"aadClientSecret\": \"hunter2\"}".formatted(CLIENT));
+    assertFails(
+        () -> plan(Map.of()), Kind.CONFIGURATION, "has a service principal", "--acr-node-identity");
+
+    set(AcrOptions.NODE_IDENTITY, OTHER_CLIENT);
+    assertThat(node(plan(Map.of())).managed()).isPresent();
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.token.Validity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans for a pod with a token, by settings that a test changes. */
+abstract class AcrPlanFixture {
+  static final String IMAGE = "myregistry.azurecr.io/apps/api";
+
+  static final String CLIENT = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+
+  static final String OTHER_CLIENT = "11111111-2222-4333-8444-555555555555";
+
+  static final String TENANT = "8d2f1c4e-6a3b-4c5d-9e7f-1a2b3c4d5e6f";
+
+  static final String OTHER_TENANT = "contoso.onmicrosoft.com";
+
+  static final String CLIENT_KEY = "kubernetes.azure.com/acr-client-id";
+
+  static final String TENANT_KEY = "kubernetes.azure.com/acr-tenant-id";
+
+  static final Map<String, String> ANNOTATED =
+      Map.of(CLIENT_KEY, CLIENT, TENANT_KEY, TENANT);
+
+  final AcrCredentialProvider provider = new AcrCredentialProvider();
+
+  @TempDir Path directory;
+
+  Optional<UnverifiedClaims> claims = Optional.of(claims());
+
+  static UnverifiedClaims claims() {
+    return new UnverifiedClaims(
+        "https://issuer.example",
+        "system:serviceaccount:team-a:puller",
+        List.of("api://AzureADTokenExchange"),
+        new Validity(Instant.EPOCH, Optional.empty(), Optional.empty()),
+        Optional.empty(),
+        new ServiceAccountSubject(
+            "team-a",
+            new ObjectReference("puller", Optional.empty()),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  void azureJson(String json) throws IOException {
+    Path file = Files.writeString(directory.resolve("azure.json"), json);
+    set(AcrOptions.AZURE_CONFIG, file.toString());
+  }
+
+  static Map<String, String> with(
+      Map<String, String> annotations, String key, String value) {
+    Map<String, String> more = new HashMap<>(annotations);
+    more.put(key, value);
+    return more;
+  }
+
+  String identity(Map<String, String> annotations) {
+    return plan(annotations).identity().toString();
+  }
+
+  ExchangePlan plan(Map<String, String> annotations) {
+    return plan(IMAGE, annotations);
+  }
+
+  ExchangePlan plan(String image, Map<String, String> annotations) {
+    return provider.plan(
+        new CredentialRequest(ImageReference.parse(image), annotations, claims), settings);
+  }
+
+  static AcrNodePlan node(ExchangePlan plan) {
+    return assertThat(plan)
+        .asInstanceOf(InstanceOfAssertFactories.type(AcrNodePlan.class))
+        .actual();
+  }
+
+  void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+
+  static void assertFails(ThrowingCallable call, Kind kind, String... words) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(kind);
+              assertThat(e.line()).contains(words).doesNotContain("hunter2");
+            });
+  }
+}
