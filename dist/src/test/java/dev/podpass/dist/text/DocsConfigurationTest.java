@@ -59,6 +59,6 @@ class DocsConfigurationTest {
 
   /** What lint finds wrong. */
   private List<String> lint(String configuration) {
-    return ProgramRun.of(configuration, List.of("config", "lint", "--strict", "-")).failure();
+    return ProgramRun.withInput(configuration, "config", "lint", "--strict", "-").failure();
   }
 }

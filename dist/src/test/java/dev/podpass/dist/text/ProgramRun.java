@@ -16,29 +16,37 @@ import java.util.Map;
  * A command that was run in this JVM, with an empty environment.
  *
  * @param status its exit status
- * @param printed on stdout and stderr
+ * @param out what it printed on stdout
+ * @param err what it printed on stderr
  */
-record ProgramRun(int status, String printed) {
+record ProgramRun(int status, String out, String err) {
 
-  static ProgramRun of(String stdin, List<String> arguments) {
+  /** Runs a command, with nothing on stdin. */
+  static ProgramRun of(String... arguments) {
+    return withInput("", arguments);
+  }
+
+  /** Runs a command. */
+  static ProgramRun withInput(String stdin, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     ProcessContext process =
         new ProcessContext(
             "podpass",
             Map.of("PODPASS_CACHE", "off"),
             new ByteArrayInputStream(stdin.getBytes(UTF_8)),
             out,
-            out,
+            err,
             Terminals.NONE,
             Duration.ZERO,
             hook -> {},
             status -> {});
-    int status = new Program(process).run(arguments.toArray(String[]::new));
-    return new ProgramRun(status, out.toString(UTF_8));
+    int status = new Program(process).run(arguments);
+    return new ProgramRun(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 
   /** What it printed, if it failed. */
   List<String> failure() {
-    return status == 0 ? List.of() : List.of(printed);
+    return status == 0 ? List.of() : List.of(out + err);
   }
 }

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code config} and {@code config lint} say about values that fail on the node. */
+class ConfigMessagesTest {
+  private static final String POOL =
+      "https://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/eks1";
+
+  static Stream<Arguments> entriesThatFailOnTheNode() {
+    return Stream.of(
+        row(
+            "a deadline out of range",
+            "ecr",
+            "--deadline=99s",
+            "'*.dkr.ecr.*.amazonaws.com'",
+            "sts.amazonaws.com",
+            "\"99s\" (--deadline)"),
+        row(
+            "an unknown log level",
+            "ecr",
+            "--log-level=foo",
+            "public.ecr.aws",
+            "sts.amazonaws.com",
+            "\"foo\" (--log-level)"),
+        row(
+            "another cloud's registry",
+            "acr",
+            "--log-level=info",
+            "gcr.io",
+            "api://AzureADTokenExchange",
+            "podpass serves no image that matches \"gcr.io\" with these args"),
+        row(
+            "another cloud's audience",
+            "acr",
+            "--log-level=info",
+            "'*.azurecr.us'",
+            "api://AzureADTokenExchange",
+            "podpass needs api://AzureADTokenExchangeUSGov"),
+        row(
+            "a cloud that is not chosen",
+            "acr",
+            "--acr-cloud=public",
+            "'*.azurecr.us'",
+            "api://AzureADTokenExchange",
+            "set --acr-cloud=us-government"),
+        row(
+            "pods that share",
+            "ecr",
+            "--cache-per-pod",
+            "public.ecr.aws",
+            "sts.amazonaws.com",
+            "cacheType must be Token"));
+  }
+
+  private static Arguments row(String name, String... row) {
+    return argumentSet(name, (Object) row);
+  }
+
+  @ParameterizedTest
+  @MethodSource("entriesThatFailOnTheNode")
+  void lintLetsNothingPassThatFailsOnTheNode(String[] row) {
+    ProgramRun run = lint(entry("podpass-" + row[0], row[2], row[3], row[0], row[1]));
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.out()).contains(": ineffective: ").contains(row[4]);
+  }
+
+  @Test
+  void lintTakesWhatWorksOnTheNode() {
+    ProgramRun acr =
+        lint(
+            entry(
+                "podpass-acr",
+                "'*.azurecr.us'",
+                "api://AzureADTokenExchangeUSGov",
+                "acr",
+                "--log-level=info"));
+    ProgramRun gar =
+        lint(entry("podpass-gar", "'*-docker.pkg.dev'", POOL, "gar", "--log-level=info"));
+
+    assertThat(acr.out()).isEqualTo("kubelet starts with this, and nothing is wrong\n");
+    assertThat(gar.out()).contains("nothing is wrong");
+  }
+
+  @Test
+  void lintSeesTheCloudsOwnEntryThatAnswersFirst() {
+    String text =
+        entry(
+                "podpass-ecr",
+                "'*.dkr.ecr.*.amazonaws.com'",
+                "sts.amazonaws.com",
+                "ecr",
+                "--log-level=info")
+            .replace(
+                "providers:\n",
+                """
+                providers:
+                  - name: ecr-credential-provider
+                    apiVersion: credentialprovider.kubelet.k8s.io/v1
+                    defaultCacheDuration: 12h
+                    matchImages: ["*.dkr.ecr.*.amazonaws.com"]
+                """);
+
+    ProgramRun run = lint(text);
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.out())
+        .contains(
+            "ineffective: ",
+            "tries the credential of ecr-credential-provider first, which is not the pod's")
+        .contains("--replace=ecr-credential-provider");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--deadline=70s, --deadline",
+    "--cache=maybe, --cache",
+    "--log-level=foo, --log-level",
+    "--max-cache-duration=abc, --max-cache-duration",
+    "--env=PODPASS_DEADLINE=70s, PODPASS_DEADLINE",
+    "--gar-audience=x, an option of the provider gar"
+  })
+  void configWritesNoValueThatFailsOnTheNode(String option, String named) {
+    for (List<String> command :
+        List.of(List.of("config"), List.of("config", "merge", "/nonexistent/c.yaml"))) {
+      ProgramRun run =
+          ProgramRun.of(
+              Stream.concat(command.stream(), Stream.of("--providers=ecr", option))
+                  .toArray(String[]::new));
+
+      assertThat(run.status()).isEqualTo(64);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).contains(named);
+    }
+  }
+
+  private static ProgramRun lint(String configuration) {
+    return ProgramRun.withInput(configuration, "config", "lint", "-");
+  }
+
+  private static String entry(
+      String name, String image, String audience, String provider, String arg) {
+    return """
+    apiVersion: kubelet.config.k8s.io/v1
+    kind: CredentialProviderConfig
+    providers:
+      - name: %s
+        apiVersion: credentialprovider.kubelet.k8s.io/v1
+        defaultCacheDuration: 0s
+        matchImages: [%s]
+        tokenAttributes:
+          serviceAccountTokenAudience: %s
+          cacheType: ServiceAccount
+          requireServiceAccount: false
+          optionalServiceAccountAnnotationKeys:
+            - eks.amazonaws.com/ecr-role-arn
+            - kubernetes.azure.com/acr-client-id
+            - azure.workload.identity/client-id
+            - kubernetes.azure.com/acr-tenant-id
+            - azure.workload.identity/tenant-id
+            - iam.gke.io/gcp-service-account
+        args: [--provider=%s, %s]
+    """
+        .formatted(name, image, audience, provider, arg);
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.FakeClouds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code explain} says about real registries: each sentence leads to what is wrong. */
+class ExplainMessagesTest {
+  private static final String POOL =
+      "https://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/eks1";
+
+  private static final String ID = "11111111-2222-3333-4444-555555555555";
+
+  private static final String TENANT = "--acr-tenant-id=" + ID;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          12345.dkr.ecr.us-east-1.amazonaws.com/app         | hint: an AWS account has 12 digits, and "12345" is not one; correct the image
+          123456789012.dkr.ecr.cn-north-1.amazonaws.com/app | do not belong together; correct the image
+          team.azurecr.io:5000/app                          | hint: the registry answers on port 443 alone; write the image without the port
+          team.westeurope.data.azurecr.io/app               | hint: it is a data endpoint, which takes no credentials; write the registry's login server, team.azurecr.io
+          my_team.azurecr.io/app                            | is not a registry host
+          my--team.azurecr.io/app                           | a login server is NAME.azurecr.io
+          marketplace.gcr.io/google/app                     | hint: set --gar-marketplace to serve it
+          us.pkg.dev/p/r/app                                | LOCATION-docker.pkg.dev
+          team.azurecr.io                                   | names a registry host and no repository; write host/repository
+          nginx:1.27                                        | is a Docker Hub short name; podpass needs the registry host in it
+          library/nginx                                     | is a Docker Hub short name
+          quay.io/team/app                                  | take the pattern that matches it out of matchImages
+          """)
+  void aHostThatIsAlmostRightIsCorrected(String image, String sentence) {
+    ProgramRun run = ProgramRun.of("explain", image);
+
+    assertThat(run.status()).isEqualTo(65);
+    assertThat(run.err()).contains(sentence);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.out()).isEmpty();
+    if (!image.startsWith("quay")) {
+      assertThat(run.err()).doesNotContain("matchImages");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "us, api://AzureADTokenExchangeUSGov",
+    "cn, api://AzureADTokenExchangeChina",
+    "io, api://AzureADTokenExchange"
+  })
+  void explainSaysOfASovereignCloudWhatItChecks(String domain, String audience) {
+    ProgramRun run =
+        ProgramRun.of(
+            "explain", "team.azurecr.%s/app".formatted(domain), "--acr-client-id=" + ID, TENANT);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsPattern("token audience +" + audience + "\n")
+        .containsPattern("serviceAccountTokenAudience +" + audience + "\n")
+        .contains("assumed: a token of service account default/default for " + audience + ";")
+        .containsPattern("matchImages +\\*\\.azurecr\\." + domain);
+  }
+
+  @Test
+  void explainKnowsTheAudienceOfATokenThatNamesItsPool() {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      ProgramRun run =
+          ProgramRun.withInput(
+              clouds.issuer().token().audience(POOL).mint(),
+              "explain",
+              "us-docker.pkg.dev/p/r/app",
+              "--token=-");
+
+      assertThat(run.out())
+          .containsPattern("serviceAccountTokenAudience +" + POOL)
+          .doesNotContain("not known");
+      assertThat(run.status()).isZero();
+    }
+  }
+
+  @Test
+  void anExchangeWithoutATokenAsksForOne() {
+    ProgramRun run =
+        ProgramRun.of(
+            "explain", "123456789012.dkr.ecr.us-east-1.amazonaws.com/app", "--exchange");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("--exchange needs a token").contains("hint: give --token=FILE");
+  }
+}
