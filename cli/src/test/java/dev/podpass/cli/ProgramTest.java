@@ -8,6 +8,7 @@ import dev.podpass.cli.command.CommandRun;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessContext.Terminals;
 import dev.podpass.cli.process.StandardStream;
+import dev.podpass.testkit.kubelet.PluginRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,11 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgramTest {
-  private static final String REQUEST =
-      """
-      {"kind":"CredentialProviderRequest","apiVersion":"credentialprovider.kubelet.k8s.io/v1",\
-      "image":"echo.example/app"}
-      """;
+  private static final String REQUEST = PluginRequest.forImage("echo.example/app").json();
 
   private final Map<String, String> environment = new HashMap<>();
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();

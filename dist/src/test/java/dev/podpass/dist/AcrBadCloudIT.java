@@ -174,7 +174,7 @@ class AcrBadCloudIT {
   @Test
   void anUnknownClientIsToldWithItsTenant() {
     PluginRequest request =
-        request().annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_TENANT);
+        request().annotation(ExamplePulls.ACR_CLIENT, ExampleWorld.AZURE_TENANT);
 
     assertFails(podpass.run(request), 78, "AADSTS700016", ExampleWorld.AZURE_TENANT);
   }
@@ -182,7 +182,7 @@ class AcrBadCloudIT {
   @Test
   void anUnknownTenantIsTold() {
     PluginRequest request =
-        request().annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_CLIENT_ID);
+        request().annotation(ExamplePulls.ACR_TENANT, ExampleWorld.AZURE_CLIENT_ID);
 
     assertFails(podpass.run(request), 78, ENTRA, ExampleWorld.AZURE_CLIENT_ID);
     assertThat(clouds.azure().accessTokens()).isEmpty();

@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.azure.Application;
@@ -32,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Azure Container Registry: good requests, and bad ones. */
 class AcrIT {
-  private static final String CLIENT = "kubernetes.azure.com/acr-client-id";
-  private static final String TENANT = "kubernetes.azure.com/acr-tenant-id";
+  private static final String CLIENT = ExamplePulls.ACR_CLIENT;
+  private static final String TENANT = ExamplePulls.ACR_TENANT;
   private static final String ENTRA = "login.microsoftonline.com";
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
@@ -42,7 +43,7 @@ class AcrIT {
   @ParameterizedTest
   @ValueSource(strings = {"myregistry.azurecr.io", "myregistry.eastus2.geo.azurecr.io"})
   void theRefreshTokenIsTheCredentialOfTheImagesOwnHost(String host) {
-    PluginRequest request = annotated(request(host + "/apps/api:1.0"));
+    PluginRequest request = ExamplePulls.acr(host + "/apps/api:1.0", token());
 
     PluginRun run = podpass.run(request, "--provider=acr");
 
@@ -60,7 +61,7 @@ class AcrIT {
     clouds
         .azure()
         .put(Registry.of(host, ExampleWorld.AZURE_TENANT).pulledBy(ExampleWorld.AZURE_CLIENT_ID));
-    PluginRequest request = annotated(request(host + "/apps/api"));
+    PluginRequest request = ExamplePulls.acr(host + "/apps/api", token());
 
     assertAdmits(podpass.run(request).answer(AnswerReader.of(request)), host);
   }
@@ -75,8 +76,7 @@ class AcrIT {
     String host = "myregistry." + suffix;
     addTo(cloud, host, audience);
     PluginRequest request =
-        annotated(
-            PluginRequest.forImage(host + "/apps/api").token(token().audience(audience).mint()));
+        ExamplePulls.acr(host + "/apps/api", token()).token(token().audience(audience).mint());
 
     PluginAnswer answer = podpass.run(request).answer(AnswerReader.of(request));
 
@@ -163,7 +163,7 @@ class AcrIT {
 
   @Test
   void tellsOnStderrWhatItDoesWithoutASecret() {
-    PluginRequest request = annotated(request(ExampleWorld.ACR_IMAGE));
+    PluginRequest request = ExamplePulls.acr(token());
 
     PluginRun run = podpass.run(request, "--log-level=debug");
 
@@ -183,7 +183,7 @@ class AcrIT {
         "myregistry.azurecr.io:8443/apps/api"
       })
   void aHostThatOnlyLooksLikeOneIsSentNothing(String image) {
-    PluginRun run = podpass.run(annotated(request(image)));
+    PluginRun run = podpass.run(ExamplePulls.acr(image, token()));
 
     FailureContract.assertFails(
         clouds,
@@ -195,9 +195,7 @@ class AcrIT {
 
   @Test
   void aTokenForAnotherAudienceIsNotSent() {
-    PluginRequest request =
-        annotated(
-            PluginRequest.forImage(ExampleWorld.ACR_IMAGE).token(token().audience("other").mint()));
+    PluginRequest request = ExamplePulls.acr(token()).token(token().audience("other").mint());
 
     FailureContract.assertFails(
         clouds,
@@ -216,7 +214,7 @@ class AcrIT {
     CLIENT + ", ''"
   })
   void anAnnotationThatIsNoIdIsAnError(String key, String value) {
-    PluginRequest request = annotated(request(ExampleWorld.ACR_IMAGE)).annotation(key, value);
+    PluginRequest request = ExamplePulls.acr(token()).annotation(key, value);
 
     FailureContract.assertFails(clouds, podpass.run(request), 78, key);
     assertThat(clouds.received().requests()).isEmpty();
@@ -237,12 +235,6 @@ class AcrIT {
   private PluginRequest request(String image) {
     return PluginRequest.forImage(image)
         .token(token().audience(ExampleWorld.AZURE_AUDIENCE).mint());
-  }
-
-  private static PluginRequest annotated(PluginRequest request) {
-    return request
-        .annotation(CLIENT, ExampleWorld.AZURE_CLIENT_ID)
-        .annotation(TENANT, ExampleWorld.AZURE_TENANT);
   }
 
   private PodToken token() {

@@ -4,13 +4,15 @@ package dev.podpass.dist;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.PluginRequest;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every argument is podpass's own: whatever runs it takes none away. */
 class ArgumentsIT {
-  @AutoClose private final FakeClouds clouds = FakeClouds.start();
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
+
+  private final FakeClouds clouds = SHARED.clouds();
 
   @ParameterizedTest
   @ValueSource(

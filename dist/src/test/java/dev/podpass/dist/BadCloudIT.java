@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.testkit.ExamplePulls;
-import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.aws.EcrFaults;
 import dev.podpass.testkit.aws.ErrorStyle;
@@ -19,8 +18,8 @@ import dev.podpass.testkit.pki.CertificateKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +31,9 @@ class BadCloudIT {
   private static final URI FILE = URI.create("file:///etc/hostname");
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
-  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
+
+  private final FakeClouds clouds = SHARED.clouds();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
   static Stream<Arguments> faults() {

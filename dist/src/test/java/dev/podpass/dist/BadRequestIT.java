@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static dev.podpass.testkit.ExamplePulls.ECR_ROLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.PluginRequest;
@@ -15,29 +17,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is wrong with a request is told before anything is sent. */
 class BadRequestIT {
-  private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
-  private static FakeClouds clouds;
-  private static BuiltProgram podpass;
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
 
-  @BeforeAll
-  static void start() {
-    clouds = ExampleWorld.start();
-    podpass = new BuiltProgram(clouds);
-  }
-
-  @AfterAll
-  static void close() {
-    clouds.close();
-  }
+  private final FakeClouds clouds = SHARED.clouds();
+  private final BuiltProgram podpass = new BuiltProgram(clouds);
 
   @AfterEach
   void nothingWasSent() {
@@ -136,11 +127,11 @@ class BadRequestIT {
   static Stream<Arguments> identities() {
     return Stream.of(
         argumentSet("no annotation", "", "", "no identity is named for service account team-a/app"),
-        argumentSet("empty annotation", ANNOTATION, "", ANNOTATION + " of the service account is"),
-        argumentSet("no ARN", ANNOTATION, "pull", "\"pull\" is not the ARN of an IAM role"),
+        argumentSet("empty annotation", ECR_ROLE, "", ECR_ROLE + " of the service account is"),
+        argumentSet("no ARN", ECR_ROLE, "pull", "\"pull\" is not the ARN of an IAM role"),
         argumentSet(
             "other partition",
-            ANNOTATION,
+            ECR_ROLE,
             "arn:aws-cn:iam::123456789012:role/pull",
             "is of the partition aws-cn"));
   }
@@ -158,7 +149,7 @@ class BadRequestIT {
   @MethodSource("withoutToken")
   void refusesToPullWithoutAToken(String annotation) {
     PluginRequest bare = PluginRequest.forImage(ExampleWorld.IMAGE);
-    PluginRequest request = annotation.isEmpty() ? bare : bare.annotation(ANNOTATION, annotation);
+    PluginRequest request = annotation.isEmpty() ? bare : bare.annotation(ECR_ROLE, annotation);
 
     assertFails(podpass.run(request), 78, "kubelet sent no service account token");
   }
@@ -188,14 +179,11 @@ class BadRequestIT {
         argumentSet("HMAC", Signing.HS256_WITH_PUBLIC_KEY, 77, "cannot be verified"));
   }
 
-  private static PluginRequest request(String image, UnaryOperator<PluginRequest> change) {
-    return change.apply(
-        PluginRequest.forImage(image)
-            .token(clouds.issuer().token().mint())
-            .annotation(ANNOTATION, ExampleWorld.ROLE));
+  private PluginRequest request(String image, UnaryOperator<PluginRequest> change) {
+    return change.apply(ExamplePulls.ecr(image, clouds.issuer().token()));
   }
 
-  private static void assertFails(PluginRun run, int status, String because) {
+  private void assertFails(PluginRun run, int status, String because) {
     FailureContract.assertFails(clouds, run, status, because);
   }
 }

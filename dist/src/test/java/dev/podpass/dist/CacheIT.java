@@ -92,10 +92,7 @@ class CacheIT {
   void aCredentialOfOneRepositoryIsNotGivenForAnother() {
     BuiltProgram narrow = podpass().with("PODPASS_ECR_SESSION_POLICY", "repository");
     String other = ExampleWorld.IMAGE.replace("team-a/app", "team-a/other");
-    PluginRequest forOther =
-        PluginRequest.forImage(other)
-            .token(token().mint())
-            .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+    PluginRequest forOther = ExamplePulls.ecr(other, token());
 
     PluginAnswer one = answer(narrow, request("app-0"));
     PluginAnswer two = answer(narrow, forOther);

@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GarIT {
   private static final String STS = "sts.googleapis.com";
   private static final String IAM = "iamcredentials.googleapis.com";
-  private static final String ANNOTATION = "iam.gke.io/gcp-service-account";
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
@@ -219,7 +218,7 @@ class GarIT {
   }
 
   private PluginRequest impersonating(String image) {
-    return request(image).annotation(ANNOTATION, ExampleWorld.GCP_SERVICE_ACCOUNT);
+    return ExamplePulls.gar(image, token());
   }
 
   private PodToken token() {

@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.aws.EcrFaults;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GoodRequestIT {
-  private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
@@ -185,9 +185,7 @@ class GoodRequestIT {
   }
 
   private PluginRequest request(String image) {
-    return PluginRequest.forImage(image)
-        .token(clouds.issuer().token().mint())
-        .annotation(ANNOTATION, ExampleWorld.ROLE);
+    return ExamplePulls.ecr(image, clouds.issuer().token());
   }
 
   private static String repository(String name) {

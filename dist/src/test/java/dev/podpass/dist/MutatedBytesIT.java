@@ -15,9 +15,9 @@ import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MutatedBytesIT {
   private static final int MUTATIONS = Integer.getInteger("podpass.mutations", 500);
 
-  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
+
+  private final FakeClouds clouds = SHARED.clouds();
   private final BuiltProgram podpass = new BuiltProgram(clouds).with("PODPASS_DEADLINE", "5s");
 
   enum Cloud {

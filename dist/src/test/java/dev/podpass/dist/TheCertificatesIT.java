@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.testkit.ExamplePulls;
-import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.PluginRequest;
@@ -20,8 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,7 +33,9 @@ class TheCertificatesIT {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final int CONFIGURATION = 78;
 
-  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
+
+  private final FakeClouds clouds = SHARED.clouds();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
   static Stream<Arguments> certificates() {

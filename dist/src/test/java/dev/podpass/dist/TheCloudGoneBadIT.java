@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +35,9 @@ class TheCloudGoneBadIT {
   private static final Where ENTRA = Where.host("login.microsoftonline.com");
   private static final Where ACR = Where.host(ExampleWorld.ACR_REGISTRY).path("/oauth2/exchange");
 
-  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
+
+  private final FakeClouds clouds = SHARED.clouds();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
   static Stream<Arguments> faults() {

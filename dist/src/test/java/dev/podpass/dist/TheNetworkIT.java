@@ -15,8 +15,8 @@ import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.WireFaults;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +28,9 @@ class TheNetworkIT {
   private static final String NOT_HTTP = "it does not answer in HTTP";
   private static final String BROKE = "the connection broke";
 
-  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
+
+  private final FakeClouds clouds = SHARED.clouds();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
   static Stream<Arguments> refused() {

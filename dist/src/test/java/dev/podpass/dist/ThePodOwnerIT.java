@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static dev.podpass.testkit.ExamplePulls.ECR_ROLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -23,21 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The attacker owns a pod: the image, the service account, its annotations and its token. */
 class ThePodOwnerIT {
-  private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
   private static final String HOST = "123456789012.dkr.ecr.us-east-1.amazonaws.com/";
-  private static final FakeClouds CLOUDS = ExampleWorld.start();
-
-  @AfterAll
-  static void close() {
-    CLOUDS.close();
-  }
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
 
   private static final Map<String, String> TEXTS =
       Map.ofEntries(
@@ -78,6 +73,8 @@ class ThePodOwnerIT {
           "null",
           "");
 
+  private final FakeClouds clouds = SHARED.clouds();
+
   private static String payload(String claims) {
     return """
     {"iss":"https://issuer.example","sub":"system:serviceaccount:team-a:app",\
@@ -94,7 +91,7 @@ class ThePodOwnerIT {
       rows.put(
           "annotations " + name,
           named(HOST + "app")
-              .annotation(ANNOTATION, ExampleWorld.ROLE + text)
+              .annotation(ECR_ROLE, ExampleWorld.ROLE + text)
               .annotation(text, text));
       rows.put("token " + name, named(HOST + "app").token(text));
       // A token has a bound of its own.
@@ -113,13 +110,11 @@ class ThePodOwnerIT {
   }
 
   private static PodToken token() {
-    return CLOUDS.issuer().token();
+    return SHARED.clouds().issuer().token();
   }
 
   private static PluginRequest named(String image) {
-    return PluginRequest.forImage(image)
-        .token(token().mint())
-        .annotation(ANNOTATION, ExampleWorld.ROLE);
+    return ExamplePulls.ecr(image, token());
   }
 
   private static String raw(String payload) {
@@ -131,21 +126,21 @@ class ThePodOwnerIT {
   @ParameterizedTest
   @MethodSource("rows")
   void isAnsweredAsTheCloudSaysOrRefusedInOneLine(PluginRequest request) throws IOException {
-    Path audit = CLOUDS.directory().resolve("audit.jsonl");
-    Path metrics = CLOUDS.directory().resolve("podpass.prom");
+    Path audit = clouds.directory().resolve("audit.jsonl");
+    Path metrics = clouds.directory().resolve("podpass.prom");
     Files.deleteIfExists(audit);
     Files.deleteIfExists(metrics);
     BuiltProgram podpass =
-        new BuiltProgram(CLOUDS)
+        new BuiltProgram(clouds)
             .with("PODPASS_AUDIT_LOG", audit.toString())
             .with("PODPASS_METRICS_FILE", metrics.toString());
 
     PluginRun run = podpass.run(request);
 
-    Invariants.assertFailedOrGenuine(CLOUDS, request, run);
+    Invariants.assertFailedOrGenuine(clouds, request, run);
     assertThat(run.duration()).isLessThan(Duration.ofSeconds(30));
     assertThat(run.stderr()).hasSizeLessThan(6_000).doesNotContainPattern("[\\p{C}&&[^\\n]]");
-    assertThat(CLOUDS.received().requestsTo("elsewhere.example.com")).isEmpty();
+    assertThat(clouds.received().requestsTo("elsewhere.example.com")).isEmpty();
     assertThat(Files.readAllLines(audit)).hasSize(1).allMatch(line -> line.matches("[ -~]+"));
     assertThat(new ObjectMapper().readTree(Files.readString(audit)).path("result").asText())
         .matches("ok|bad_request|configuration|denied|try_again|unavailable");
@@ -154,7 +149,7 @@ class ThePodOwnerIT {
         .filteredOn(line -> line.startsWith("podpass_requests_total"))
         .hasSize(1)
         .allMatch(line -> line.endsWith(" 1"));
-    FailureContract.assertNoSecrets(CLOUDS, Files.readString(audit) + Files.readString(metrics));
+    FailureContract.assertNoSecrets(clouds, Files.readString(audit) + Files.readString(metrics));
   }
 
   static Stream<Arguments> neighbours() {
@@ -172,14 +167,14 @@ class ThePodOwnerIT {
   void isNotAnsweredWithWhatANeighbourWasGiven(PodToken neighbour) throws IOException {
     try (MemoryDirectory cache = MemoryDirectory.create()) {
       BuiltProgram podpass =
-          new BuiltProgram(CLOUDS)
+          new BuiltProgram(clouds)
               .with("PODPASS_CACHE", "on")
               .with("PODPASS_CACHE_DIR", cache.toString());
-      Invariants.assertNextPullWorks(CLOUDS, podpass, ExamplePulls.ecr(token()));
+      Invariants.assertNextPullWorks(clouds, podpass, ExamplePulls.ecr(token()));
 
-      Invariants.assertFailed(CLOUDS, podpass.run(ExamplePulls.ecr(neighbour)));
+      Invariants.assertFailed(clouds, podpass.run(ExamplePulls.ecr(neighbour)));
 
-      Invariants.assertNextPullWorks(CLOUDS, podpass, ExamplePulls.ecr(token()));
+      Invariants.assertNextPullWorks(clouds, podpass, ExamplePulls.ecr(token()));
     }
   }
 }

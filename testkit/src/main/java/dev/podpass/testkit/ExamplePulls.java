@@ -5,30 +5,59 @@ import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.oidc.PodToken;
 
 /**
- * What kubelet asks for pods of the {@linkplain ExampleWorld example world}, one for each cloud.
+ * The requests of kubelet for pods of the {@linkplain ExampleWorld example world}, one for each
+ * cloud: for an image of the world or another one, and as the identity of the world. Each can be
+ * changed further.
  */
 public final class ExamplePulls {
+  /** The annotation of a service account that names its role. */
+  public static final String ECR_ROLE = "eks.amazonaws.com/ecr-role-arn";
+
+  /** The annotation that names a service account of Google Cloud. */
+  public static final String GCP_ACCOUNT = "iam.gke.io/gcp-service-account";
+
+  /** The annotation that names an application of Entra ID. */
+  public static final String ACR_CLIENT = "kubernetes.azure.com/acr-client-id";
+
+  /** The annotation that names its tenant. */
+  public static final String ACR_TENANT = "kubernetes.azure.com/acr-tenant-id";
+
   private ExamplePulls() {}
 
   /** From ECR, as the role. */
   public static PluginRequest ecr(PodToken token) {
-    return PluginRequest.forImage(ExampleWorld.IMAGE)
+    return ecr(ExampleWorld.IMAGE, token);
+  }
+
+  /** From ECR, as the role. */
+  public static PluginRequest ecr(String image, PodToken token) {
+    return PluginRequest.forImage(image)
         .token(token.mint())
-        .annotation("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+        .annotation(ECR_ROLE, ExampleWorld.ROLE);
   }
 
-  /** From Artifact Registry, as the service account; the token is made out for the pool. */
+  /** From Artifact Registry, as the service account; the token is for the pool. */
   public static PluginRequest gar(PodToken token) {
-    return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
-        .token(token.audience(ExampleWorld.GCP_PROVIDER).mint())
-        .annotation("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT);
+    return gar(ExampleWorld.GAR_IMAGE, token);
   }
 
-  /** From Azure's registry, as the application; the token is made out for Entra ID. */
+  /** From Artifact Registry, as the service account; the token is for the pool. */
+  public static PluginRequest gar(String image, PodToken token) {
+    return PluginRequest.forImage(image)
+        .token(token.audience(ExampleWorld.GCP_PROVIDER).mint())
+        .annotation(GCP_ACCOUNT, ExampleWorld.GCP_SERVICE_ACCOUNT);
+  }
+
+  /** From Azure's registry, as the application; the token is for Entra ID. */
   public static PluginRequest acr(PodToken token) {
-    return PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
+    return acr(ExampleWorld.ACR_IMAGE, token);
+  }
+
+  /** From Azure's registry, as the application; the token is for Entra ID. */
+  public static PluginRequest acr(String image, PodToken token) {
+    return PluginRequest.forImage(image)
         .token(token.audience(ExampleWorld.AZURE_AUDIENCE).mint())
-        .annotation("kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID)
-        .annotation("kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
+        .annotation(ACR_CLIENT, ExampleWorld.AZURE_CLIENT_ID)
+        .annotation(ACR_TENANT, ExampleWorld.AZURE_TENANT);
   }
 }

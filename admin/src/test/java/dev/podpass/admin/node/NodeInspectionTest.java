@@ -4,8 +4,8 @@ package dev.podpass.admin.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.podpass.admin.check.Check.Verdict;
 import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.Check.Verdict;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import java.io.IOException;
 import java.nio.file.Files;

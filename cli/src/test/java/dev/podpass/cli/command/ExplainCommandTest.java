@@ -4,6 +4,7 @@ package dev.podpass.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.net.Answer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -131,10 +132,7 @@ class ExplainCommandTest {
   @Test
   void readsAWholeRequest() {
     String request =
-        """
-        {"kind":"CredentialProviderRequest","apiVersion":"credentialprovider.kubelet.k8s.io/v1",
-         "image":"token.example/app","serviceAccountAnnotations":{"example.com/user":"bob"}}
-        """;
+        PluginRequest.forImage("token.example/app").annotation("example.com/user", "bob").json();
 
     CommandRun run = CommandRun.of(Map.of(), request, "explain", "--request=-", "--no-token");
 

@@ -86,8 +86,7 @@ class ExplainMessagesTest {
   @Test
   void anExchangeWithoutATokenAsksForOne() {
     ProgramRun run =
-        ProgramRun.of(
-            "explain", "123456789012.dkr.ecr.us-east-1.amazonaws.com/app", "--exchange");
+        ProgramRun.of("explain", "123456789012.dkr.ecr.us-east-1.amazonaws.com/app", "--exchange");
 
     assertThat(run.status()).isEqualTo(64);
     assertThat(run.err()).contains("--exchange needs a token").contains("hint: give --token=FILE");

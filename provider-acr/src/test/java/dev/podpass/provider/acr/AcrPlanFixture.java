@@ -13,16 +13,12 @@ import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.token.ServiceAccountSubject.ObjectReference;
-import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.testing.PodClaims;
 import dev.podpass.token.UnverifiedClaims;
-import dev.podpass.token.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -45,28 +41,14 @@ abstract class AcrPlanFixture {
 
   static final String TENANT_KEY = "kubernetes.azure.com/acr-tenant-id";
 
-  static final Map<String, String> ANNOTATED =
-      Map.of(CLIENT_KEY, CLIENT, TENANT_KEY, TENANT);
+  static final Map<String, String> ANNOTATED = Map.of(CLIENT_KEY, CLIENT, TENANT_KEY, TENANT);
 
   final AcrCredentialProvider provider = new AcrCredentialProvider();
 
   @TempDir Path directory;
 
-  Optional<UnverifiedClaims> claims = Optional.of(claims());
-
-  static UnverifiedClaims claims() {
-    return new UnverifiedClaims(
-        "https://issuer.example",
-        "system:serviceaccount:team-a:puller",
-        List.of("api://AzureADTokenExchange"),
-        new Validity(Instant.EPOCH, Optional.empty(), Optional.empty()),
-        Optional.empty(),
-        new ServiceAccountSubject(
-            "team-a",
-            new ObjectReference("puller", Optional.empty()),
-            Optional.empty(),
-            Optional.empty()));
-  }
+  Optional<UnverifiedClaims> claims =
+      Optional.of(PodClaims.with("https://issuer.example", "api://AzureADTokenExchange"));
 
   ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
 
@@ -75,8 +57,7 @@ abstract class AcrPlanFixture {
     set(AcrOptions.AZURE_CONFIG, file.toString());
   }
 
-  static Map<String, String> with(
-      Map<String, String> annotations, String key, String value) {
+  static Map<String, String> with(Map<String, String> annotations, String key, String value) {
     Map<String, String> more = new HashMap<>(annotations);
     more.put(key, value);
     return more;

@@ -17,13 +17,9 @@ import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.token.ServiceAccountSubject;
-import dev.podpass.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.testing.PodClaims;
 import dev.podpass.token.UnverifiedClaims;
-import dev.podpass.token.Validity;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -39,17 +35,7 @@ class EcrCredentialProviderTest {
   private static final String OTHER_ROLE = "arn:aws:iam::123456789012:role/other";
   private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
   private static final UnverifiedClaims CLAIMS =
-      new UnverifiedClaims(
-          "https://issuer.example",
-          "system:serviceaccount:team-a:puller",
-          List.of("sts.amazonaws.com"),
-          new Validity(Instant.EPOCH, Optional.empty(), Optional.empty()),
-          Optional.empty(),
-          new ServiceAccountSubject(
-              "team-a",
-              new ObjectReference("puller", Optional.empty()),
-              Optional.empty(),
-              Optional.empty()));
+      PodClaims.with("https://issuer.example", "sts.amazonaws.com");
 
   private final EcrCredentialProvider provider = new EcrCredentialProvider();
 

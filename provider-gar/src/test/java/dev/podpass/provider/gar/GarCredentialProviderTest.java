@@ -15,6 +15,7 @@ import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.testing.PodClaims;
 import dev.podpass.token.UnverifiedClaims;
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +37,8 @@ class GarCredentialProviderTest {
 
   private final GarCredentialProvider provider = new GarCredentialProvider();
 
-  private Optional<UnverifiedClaims> claims = Optional.of(Claims.with(ISSUER, "https:" + PROVIDER));
+  private Optional<UnverifiedClaims> claims =
+      Optional.of(PodClaims.with(ISSUER, "https:" + PROVIDER));
   private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
 
   @Test
@@ -62,7 +64,7 @@ class GarCredentialProviderTest {
     assertThat(plan(Map.of()).identity().toString())
         .startsWith("pool provider " + PROVIDER + " (the token's audience)");
 
-    claims = Optional.of(Claims.with(ISSUER, "my-project.svc.id.goog"));
+    claims = Optional.of(PodClaims.with(ISSUER, "my-project.svc.id.goog"));
     assertThat(plan(Map.of()).identity().toString())
         .startsWith("pool provider identitynamespace:my-project.svc.id.goog:" + ISSUER);
     assertThat(plan(Map.of()).audiences()).containsExactly("my-project.svc.id.goog");
@@ -70,7 +72,7 @@ class GarCredentialProviderTest {
 
   @Test
   void aTokenThatNamesNoProviderHasNoIdentity() {
-    claims = Optional.of(Claims.with(ISSUER, "sts.amazonaws.com"));
+    claims = Optional.of(PodClaims.with(ISSUER, "sts.amazonaws.com"));
 
     assertFails(() -> plan(Map.of()), Kind.CONFIGURATION, "no identity is named", "--gar-audience");
   }

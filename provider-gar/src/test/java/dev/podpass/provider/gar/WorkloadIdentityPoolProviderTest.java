@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.testing.PodClaims;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,17 +66,19 @@ class WorkloadIdentityPoolProviderTest {
 
   @Test
   void aTokenNamesItsProviderByItsAudience() {
-    assertThat(WorkloadIdentityPoolProvider.of(Claims.with(ISSUER, "https:" + PROVIDER)))
+    assertThat(WorkloadIdentityPoolProvider.of(PodClaims.with(ISSUER, "https:" + PROVIDER)))
         .contains(WorkloadIdentityPoolProvider.parse(PROVIDER));
-    assertThat(WorkloadIdentityPoolProvider.of(Claims.with(ISSUER, "my-project.svc.id.goog")))
+    assertThat(WorkloadIdentityPoolProvider.of(PodClaims.with(ISSUER, "my-project.svc.id.goog")))
         .contains(
             WorkloadIdentityPoolProvider.parse(
                 "identitynamespace:my-project.svc.id.goog:" + ISSUER));
-    assertThat(WorkloadIdentityPoolProvider.of(Claims.with(ISSUER, "sts.amazonaws.com"))).isEmpty();
-    assertThat(
-            WorkloadIdentityPoolProvider.of(Claims.with("http://issuer", "my-project.svc.id.goog")))
+    assertThat(WorkloadIdentityPoolProvider.of(PodClaims.with(ISSUER, "sts.amazonaws.com")))
         .isEmpty();
-    assertThat(WorkloadIdentityPoolProvider.of(Claims.with(ISSUER, List.of(PROVIDER, "other"))))
+    assertThat(
+            WorkloadIdentityPoolProvider.of(
+                PodClaims.with("http://issuer", "my-project.svc.id.goog")))
+        .isEmpty();
+    assertThat(WorkloadIdentityPoolProvider.of(PodClaims.with(ISSUER, List.of(PROVIDER, "other"))))
         .isEmpty();
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.provider.gar;
+package dev.podpass.testing;
 
 import dev.podpass.token.ServiceAccountSubject;
 import dev.podpass.token.ServiceAccountSubject.ObjectReference;
@@ -9,15 +9,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What tokens say of themselves. */
-final class Claims {
-  private Claims() {}
+/** The claims of the token of a pod of service account {@code team-a/puller}. */
+public final class PodClaims {
+  private PodClaims() {}
 
-  static UnverifiedClaims with(String issuer, String audience) {
+  /** For one audience. */
+  public static UnverifiedClaims with(String issuer, String audience) {
     return with(issuer, List.of(audience));
   }
 
-  static UnverifiedClaims with(String issuer, List<String> audiences) {
+  /** For several audiences. */
+  public static UnverifiedClaims with(String issuer, List<String> audiences) {
     return new UnverifiedClaims(
         issuer,
         "system:serviceaccount:team-a:puller",
