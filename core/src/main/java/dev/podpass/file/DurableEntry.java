@@ -16,9 +16,6 @@ import java.util.Set;
  * file that others lock, see {@link DurableFile}.
  */
 public final class DurableEntry {
-  /** Kubelet reads every file of a directory whose name ends in .json, .yaml or .yml. */
-  private static final String INCOMPLETE = ".tmp";
-
   private DurableEntry() {}
 
   /** Makes an entry under a temporary name. */
@@ -110,7 +107,7 @@ public final class DurableEntry {
   }
 
   private static Path temporary(Path entry) {
-    return SafeFile.temporary(entry, INCOMPLETE);
+    return SafeFile.temporary(entry, SafeFile.INCOMPLETE);
   }
 
   private static FileChannel create(Path temporary) throws IOException {

@@ -163,7 +163,7 @@ public final class LockedFile {
 
   /** The name of an incomplete file; no file of that name exists afterwards. */
   Path temporary() throws IOException {
-    Path temporary = SafeFile.temporary(file, "");
+    Path temporary = SafeFile.temporary(file, SafeFile.INCOMPLETE);
     Files.deleteIfExists(temporary);
     return temporary;
   }

@@ -32,6 +32,12 @@ public final class SafeFile {
   /** The prefix of incomplete files' names. */
   public static final String TEMPORARY = ".new-";
 
+  /**
+   * The ending of incomplete files' names. Of a directory, kubelet reads every file whose name ends
+   * in .json, .yaml or .yml, and node_exporter those in .prom, hidden ones too.
+   */
+  static final String INCOMPLETE = ".tmp";
+
   private SafeFile() {}
 
   /**

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DurableFileTest {
   @TempDir private Path folder;
@@ -44,9 +46,21 @@ class DurableFileTest {
         .isEqualTo("r--r-----");
   }
 
+  /** Of a directory, kubelet reads all files with these endings. */
+  @ParameterizedTest
+  @ValueSource(strings = {"podpass.yaml", "podpass.yml", "podpass.json"})
+  void isNotReadByKubeletBeforeItIsComplete(String name) throws IOException {
+    Path temporary =
+        LockedFile.whileLocked(
+            folder.resolve(name), Duration.ofMinutes(1), LockedFile::temporary);
+
+    assertThat(temporary).hasFileName(".new-" + name + ".tmp");
+    assertThat(temporary.toString()).doesNotMatch(".*\\.(json|yaml|yml)");
+  }
+
   @Test
   void cleansWhatAKilledProcessLeft() throws IOException {
-    var _ = Files.writeString(folder.resolve(".new-f"), "half");
+    var _ = Files.writeString(folder.resolve(".new-f.tmp"), "half");
 
     assertThat(replace(Optional.empty())).isEmpty();
 

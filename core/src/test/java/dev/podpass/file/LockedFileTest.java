@@ -92,7 +92,7 @@ class LockedFileTest {
 
   @Test
   void cleansWhatAKilledProcessLeft() throws IOException {
-    var _ = Files.writeString(folder.resolve(".new-f"), "half");
+    var _ = Files.writeString(folder.resolve(".new-f.tmp"), "half");
 
     count();
 

@@ -42,7 +42,7 @@ class ALocalUserIT {
   enum Place {
     METRICS("PODPASS_METRICS_FILE", "m.prom", "m.prom"),
     METRICS_LOCK("PODPASS_METRICS_FILE", "m.prom", ".m.prom.lock"),
-    METRICS_TEMPORARY("PODPASS_METRICS_FILE", "m.prom", ".new-m.prom"),
+    METRICS_TEMPORARY("PODPASS_METRICS_FILE", "m.prom", ".new-m.prom.tmp"),
     AUDIT("PODPASS_AUDIT_LOG", "a.jsonl", "a.jsonl"),
     AUDIT_LOCK("PODPASS_AUDIT_LOG", "a.jsonl", ".a.jsonl.lock"),
     CACHE("PODPASS_CACHE_DIR", "cache", "cache"),

@@ -53,8 +53,8 @@ class MergeIT {
     assertThat(calls)
         .containsSubsequence(
             "fsync(<%s/c.yaml.T.bak>) = 0".formatted(node),
-            "fsync(<%s/.new-c.yaml>) = 0".formatted(node),
-            "rename(\"%1$s/.new-c.yaml\", \"%1$s/c.yaml\") = 0".formatted(node),
+            "fsync(<%s/.new-c.yaml.tmp>) = 0".formatted(node),
+            "rename(\"%1$s/.new-c.yaml.tmp\", \"%1$s/c.yaml\") = 0".formatted(node),
             "fsync(<%s>) = 0".formatted(node))
         .last()
         .isEqualTo("fsync(<%s>) = 0".formatted(node));

@@ -106,7 +106,7 @@ class MergeCommandTest {
     assertThat(names())
         .hasSize(9)
         .contains("c.yaml.20261125T100000Z.bak", "c.yaml.20261125T100000Z-8.bak")
-        .doesNotContain(".new-c.yaml");
+        .doesNotContain(".new-c.yaml.tmp");
     assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(NODE);
   }
 
