@@ -51,8 +51,7 @@ class DurableFileTest {
   @ValueSource(strings = {"podpass.yaml", "podpass.yml", "podpass.json"})
   void isNotReadByKubeletBeforeItIsComplete(String name) throws IOException {
     Path temporary =
-        LockedFile.whileLocked(
-            folder.resolve(name), Duration.ofMinutes(1), LockedFile::temporary);
+        LockedFile.whileLocked(folder.resolve(name), Duration.ofMinutes(1), LockedFile::temporary);
 
     assertThat(temporary).hasFileName(".new-" + name + ".tmp");
     assertThat(temporary.toString()).doesNotMatch(".*\\.(json|yaml|yml)");

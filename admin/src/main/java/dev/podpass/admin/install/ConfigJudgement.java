@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.journal.EditedConfig;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Judges a configuration as kubelet would, before anything is written. */
 final class ConfigJudgement {
@@ -38,6 +40,16 @@ final class ConfigJudgement {
           Kind.CONFIGURATION,
           "kubelet would not start with it, so nothing is changed: " + lint.found().getFirst(),
           "podpass config lint " + layout.directory().orElse(layout.config()));
+    }
+  }
+
+  /** Of a directory of files, one that podpass did not make is another program's. */
+  static void requireFree(NodeLayout layout, Optional<String> now, Optional<EditedConfig> edited) {
+    if (layout.directory().isPresent() && now.isPresent() && edited.isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          layout.config() + " exists, and podpass did not put it there",
+          "remove it, or merge it into another file of " + layout.directory().get());
     }
   }
 }

@@ -2,9 +2,15 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.journal.Installed;
+import dev.podpass.admin.journal.OwnedFile;
+import dev.podpass.admin.journal.Snapshot;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -30,4 +36,19 @@ public record InstallRequest(
     Optional<String> binDir,
     RestartPolicy restart,
     String version,
-    CheckContext checks) {}
+    CheckContext checks) {
+
+  /** What the executable is now, which is not read again if it is known to be the same. */
+  OwnedFile source(Optional<Installed> before) throws IOException {
+    OwnedFile known =
+        before.map(Installed::source).orElse(new OwnedFile(Snapshot.ABSENT, Optional.empty()));
+    Snapshot is = known.now(executable);
+    if (!(is instanceof Snapshot.Regular)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          executable + " is not a regular file",
+          "set --executable to the podpass for this node");
+    }
+    return OwnedFile.at(executable, is);
+  }
+}

@@ -78,8 +78,10 @@ public final class NodeInstallation {
   }
 
   private static CredentialException unwritable(IOException e) {
-    String reason = e instanceof FileSystemException failure ? failure.getReason() : null;
-    String file = e instanceof FileSystemException failure ? failure.getFile() : null;
+    FileSystemException failure = e instanceof FileSystemException it ? it : null;
+    String file = failure == null ? null : failure.getFile();
+    // What the kernel says of a full disk comes without a file.
+    String reason = failure == null ? e.getMessage() : failure.getReason();
     return new CredentialException(
             Kind.UNAVAILABLE,
             "this node's files cannot be changed (%s%s); they are as they were"
