@@ -9,6 +9,7 @@ import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,8 @@ final class NodeReconcileCommand implements Command {
             "Install podpass on this node, then check it at intervals and repair what changed.",
             "It takes the options of podpass node install and runs until it is stopped. A file that"
                 + " another program keeps changing is repaired less and less often; a configuration"
-                + " that kubelet did not start with is not tried again.")
+                + " that kubelet did not start with is not tried again. SIGTERM ends it after the"
+                + " pass under way; podpass stays on the node.")
         .flags(INTERVAL, ONCE)
         .flags(NodeInstallCommand.FLAGS)
         .pluginFlags(providers)
@@ -56,15 +58,32 @@ final class NodeReconcileCommand implements Command {
     // A wrong option ends it at once, and not every five minutes.
     var _ = new NodeFromFlags(invocation).request();
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
-    invocation.process().onSignal().accept(() -> end.get().run());
-    long interval = invocation.arguments().get(INTERVAL).toNanos();
+    AtomicBoolean returned = new AtomicBoolean();
+    invocation
+        .process()
+        .onSignal()
+        .accept(() -> {
+          if (!returned.get()) {
+            end.get().run();
+            invocation.notes().note("podpass: stopped by a signal; podpass stays on this node");
+          }
+        });
+    try {
+      return passes(end, invocation.arguments().get(INTERVAL));
+    } finally {
+      returned.set(true);
+    }
+  }
+
+  /** Returns only if no pass can ever be made with these options. */
+  private static int passes(AtomicReference<Runnable> end, Duration interval) {
     while (true) {
       int status = pass(end);
       if (status == Kind.USAGE.exitCode()) {
         return status;
       }
-      long until = System.nanoTime() + interval;
-      for (long left = interval; left > 0; left = until - System.nanoTime()) {
+      long until = System.nanoTime() + interval.toNanos();
+      for (long left = interval.toNanos(); left > 0; left = until - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
     }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code podpass node} on file systems that refuse: nothing is changed, and it says why. */
+class NodeFileSystemIT {
+  private static final String INSTALL = "install --providers=acr";
+
+  @TempDir(factory = TrustedFolder.class)
+  private Path folder;
+
+  private MadeUpNode node;
+  private Map<String, String> before;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    node = MadeUpNode.in(folder);
+    before = node.disk();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private void assertUntouched() throws IOException {
+    Map<String, String> disk = node.disk();
+    disk.keySet().removeIf(path -> path.startsWith("/var/lib/podpass"));
+    assertThat(disk).isEqualTo(before);
+    assertThat(node.restarts()).isZero();
+  }
+
+  /** What the node's own list of mounts says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /dev/vda2 / ext4 ro,relatime 0 0                | the mount / is read-only
+          none /opt/plugins tmpfs rw,noexec,relatime 0 0  | the mount /opt/plugins is noexec
+          none /opt/plugins tmpfs rw,relatime 0 0         | after a reboot kubelet would miss its plugins
+          """)
+  void doesNotTryAPluginDirectoryOnAnUnfitMount(String mount, String reason) throws IOException {
+    String root = mount.contains(" / ") ? "" : "/dev/vda1 / ext4 rw,relatime 0 0\n";
+    node.write("/proc/mounts", root + mount + "\n");
+
+    Shell.Result result = node.podpass(INSTALL);
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(78);
+    assertThat(result.printed())
+        .contains(MadeUpNode.BIN, reason)
+        .contains("; hint: point --image-credential-provider-bin-dir at a directory on");
+    assertUntouched();
+  }
+
+  /**
+   * A file system that refuses although nothing has said so before. On a full one the empty lock
+   * file may stay, for it cannot be told whose it is.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mount --bind node/opt/plugins node/opt/plugins; mount -o remount,bind,ro node/opt/plugins       | Read-only file system
+          mount --bind node/etc/kubernetes node/etc/kubernetes; mount -o remount,bind,ro node/etc/kubernetes | Read-only file system
+          mount --bind node/var/lib node/var/lib; mount -o remount,bind,ro node/var/lib                   | Read-only file system
+          cp -a node/etc/kubernetes k; mount -t tmpfs -o size=16k none node/etc/kubernetes; cp -a k/. node/etc/kubernetes; ! cat /dev/zero > node/etc/kubernetes/full | No space left on device
+          """)
+  void leavesAFileSystemThatRefusesAsItIs(String fault, String reason) throws IOException {
+    assumeThat(node.shell().run("unshare -m mount -t tmpfs none node/opt").status())
+        .as("NOT TESTED: not run as root, or may not mount")
+        .isZero();
+    Files.copy(node.place(MadeUpNode.CONFIG), folder.resolve("before"));
+
+    Shell.Result result =
+        node.shell()
+            .run(
+                "unshare -m sh -euc '%s 2>/dev/null; (%s) || status=$?; ls -A node/etc/kubernetes"
+                        .formatted(fault, node.line(INSTALL).replace("'", ""))
+                    + " > names; cmp before node/etc/kubernetes/credential-providers.yaml; exit"
+                    + " $status'");
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(69);
+    assertThat(result.printed())
+        .startsWith("podpass: this node's files cannot be changed (")
+        .contains(reason, "they are as they were; hint: ");
+    assertThat(folder.resolve("names"))
+        .content()
+        .matches(
+            "(\\.credential-providers\\.yaml\\.lock\n)?credential-providers\\.yaml\n(full\n)?");
+    assertUntouched();
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code podpass node} on a node of files: what it puts there, repairs and puts back. */
+class NodeInstallIT {
+  private static final String INSTALL = "install --providers=acr";
+
+  @TempDir(factory = TrustedFolder.class)
+  private Path folder;
+
+  private MadeUpNode node;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    node = MadeUpNode.in(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private Shell.Result good(String command) {
+    Shell.Result result = node.podpass(command);
+    assertThat(result.status()).as(result.printed()).isZero();
+    return result;
+  }
+
+  @Test
+  void putsEverythingThereAndRestartsKubeletOnce() throws IOException {
+    assertThat(good(INSTALL).printed())
+        .isEqualTo(
+            """
+            added /opt/plugins/podpass
+            added /opt/plugins/podpass-acr
+            replaced /etc/kubernetes/credential-providers.yaml
+            kubelet was restarted and is healthy
+            """);
+
+    assertThat(node.runningWith())
+        .isEqualTo(node.read(MadeUpNode.CONFIG))
+        .startsWith("# the node's own\n")
+        .containsSubsequence("- name: stock\n", "- name: podpass-acr\n");
+    assertThat(node.place("/opt/plugins/podpass"))
+        .hasSameBinaryContentAs(folder.resolve("podpass"))
+        .isExecutable();
+    assertThat(node.restarts()).isOne();
+    assertThat(good("status").printed())
+        .contains("installed         true\n", "outcome           changed\n")
+        .contains("/opt/plugins/podpass-acr", MadeUpNode.CONFIG);
+  }
+
+  @Test
+  void changesNothingTheSecondTime() throws IOException {
+    var _ = good(INSTALL);
+    Map<String, String> disk = diskWithoutState();
+
+    assertThat(good(INSTALL).printed()).isEqualTo("nothing had to be changed\n");
+    assertThat(good("reconcile --once --providers=acr").printed()).isEmpty();
+
+    assertThat(diskWithoutState()).isEqualTo(disk);
+    assertThat(node.restarts()).isOne();
+    assertThat(good("status").printed()).contains("unchanged");
+  }
+
+  @Test
+  void repairsWhatAnotherProgramHasWrittenAndDoesNotRestartKubelet() throws IOException {
+    String stock = node.read(MadeUpNode.CONFIG);
+    var _ = good(INSTALL);
+    node.write(MadeUpNode.CONFIG, stock.replace("gcr.io", "example.com"));
+    Files.delete(node.place("/opt/plugins/podpass-acr"));
+    assertThat(node.podpass("status").status()).isEqualTo(78);
+
+    assertThat(good("reconcile --once --providers=acr").printed())
+        .isEqualTo(
+            """
+            added /opt/plugins/podpass-acr
+            replaced /etc/kubernetes/credential-providers.yaml
+            kubelet did not have to be restarted
+            """);
+
+    assertThat(node.read(MadeUpNode.CONFIG)).contains("example.com", "- name: podpass-acr\n");
+    assertThat(node.restarts()).isOne();
+    var _ = good("status");
+    node.write(MadeUpNode.CONFIG, stock);
+    Shell.Result again = node.podpass("reconcile --once --providers=acr");
+    assertThat(again.status()).isEqualTo(75);
+    assertThat(again.printed())
+        .startsWith("podpass: another program keeps changing what podpass put on this node")
+        .contains("; hint: find the program that changes it");
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock);
+  }
+
+  @Test
+  void putsEverythingBackIfKubeletDoesNotStart() throws IOException {
+    Map<String, String> before = node.disk();
+    String refused = INSTALL + " --env=REFUSED=1";
+
+    Shell.Result result = node.podpass(refused);
+
+    assertThat(result.status()).isEqualTo(78);
+    assertThat(result.printed())
+        .isEqualTo(
+            "podpass: kubelet was not healthy within 1 s of its restart; the files are as they"
+                + " were, and kubelet is healthy with them; hint: podpass node status shows the"
+                + " end of kubelet's log\n");
+    assertThat(diskWithoutState()).isEqualTo(before);
+    assertThat(node.restarts()).isEqualTo(2);
+    assertThat(node.podpass("status").printed()).contains("E1126 kubelet: cannot take REFUSED");
+    assertThat(node.podpass(refused).printed()).startsWith("podpass: not tried again until it");
+    assertThat(node.restarts()).isEqualTo(2);
+    var _ = good(INSTALL);
+    assertThat(good("status").printed()).doesNotContain(MadeUpNode.REFUSED);
+  }
+
+  @Test
+  @Tag("executable")
+  void installsItsOwnExecutable() {
+    Shell.Result result =
+        node.shell().run("podpass node install --providers=acr --root=node --health-timeout=1s");
+
+    assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(node.place("/opt/plugins/podpass"))
+        .hasSameBinaryContentAs(BuiltProgram.executable().orElseThrow());
+  }
+
+  private Map<String, String> diskWithoutState() throws IOException {
+    Map<String, String> disk = node.disk();
+    try (Stream<Path> state = Files.walk(node.place("/var/lib/podpass"))) {
+      state.forEach(file -> disk.remove("/" + node.root().relativize(file)));
+    }
+    return disk;
+  }
+}

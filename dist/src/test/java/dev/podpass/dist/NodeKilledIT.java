@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The process of {@code podpass node} is killed; the next one completes or undoes its change. */
+class NodeKilledIT {
+  private static final int SIGKILL = 128 + 9;
+  private static final String INSTALL = "install --providers=acr";
+  private static final String RECONCILE = "reconcile --once --providers=acr";
+
+  /** More than a change has. */
+  private static final int RENAMES = 30;
+
+  @TempDir(factory = TrustedFolder.class)
+  private Path folder;
+
+  private int nodes;
+
+  private MadeUpNode node() throws IOException {
+    nodes++;
+    return MadeUpNode.in(Files.createDirectory(folder.resolve("" + nodes)));
+  }
+
+  /** Whatever is changed takes its name by a rename, so these are the moments between two steps. */
+  @Test
+  void beforeEachRenameOfAnInstallation() throws IOException {
+    int kills = 0;
+    for (boolean killed = true; killed && kills < RENAMES; ) {
+      try (MadeUpNode node = node()) {
+        assumeStrace(node);
+        Map<String, String> before = node.disk();
+        killed = isKilledAtRename(node, kills + 1, INSTALL);
+        kills += killed ? 1 : 0;
+        assertInstalledByTheNextPass(node, "rename " + kills);
+        assertThat(node.podpass("uninstall").status()).isZero();
+        assertThat(node.disk()).as("rename " + kills).isEqualTo(before);
+      }
+    }
+    // A copy, three states, program, link, configuration, and the account of the pass.
+    assertThat(kills).isBetween(8, RENAMES - 1);
+  }
+
+  @Test
+  void beforeEachRenameOfAnUninstallation() throws IOException {
+    int kills = 0;
+    for (boolean killed = true; killed && kills < RENAMES; ) {
+      try (MadeUpNode node = node()) {
+        assumeStrace(node);
+        Map<String, String> before = node.disk();
+        assertThat(node.podpass(INSTALL).status()).isZero();
+        killed = isKilledAtRename(node, kills + 1, "uninstall");
+        kills += killed ? 1 : 0;
+        assertThat(node.kubelet()).as("rename " + kills).hasSize(1);
+
+        Shell.Result next = node.podpass("uninstall");
+
+        assertThat(next.status()).as(next.printed()).isZero();
+        assertThat(node.disk()).as("rename " + kills).isEqualTo(before);
+        assertThat(node.runningWith()).isEqualTo(node.read(MadeUpNode.CONFIG));
+      }
+    }
+    assertThat(kills).isBetween(3, RENAMES - 1);
+  }
+
+  private static void assumeStrace(MadeUpNode node) {
+    assumeThat(node.shell().run("strace -f -o /dev/null true").status())
+        .as("NOT TESTED: strace is not there, or may not trace")
+        .isZero();
+  }
+
+  private static boolean isKilledAtRename(MadeUpNode node, int number, String command) {
+    Shell.Result result =
+        node.shell()
+            .run(
+                "strace -f -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=%d sh -c"
+                        .formatted(number)
+                    + " \""
+                    + node.line(command)
+                    + "\"");
+    assertThat(result.status()).as(result.printed()).isIn(0, SIGKILL);
+    return result.status() == SIGKILL;
+  }
+
+  /** Needs no strace: what podpass runs kills it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"*' --version'", "'systemctl reset-failed'*", "'systemctl restart'*"})
+  void whileItWaitsForAProgramOfTheNode(String program) throws IOException {
+    try (MadeUpNode node = node()) {
+      Map<String, String> before = node.disk();
+      Path nsenter = node.shell().folder().resolve("nsenter");
+      String script = Files.readString(nsenter);
+      Files.writeString(
+          nsenter,
+          script
+              .replace("exec ", "")
+              .replaceFirst(
+                  "case",
+                  "case \"\\$*\" in " + program + ") trap 'kill -9 \\$PPID' EXIT ;; esac; case"));
+
+      Shell.Result killed = node.podpass(INSTALL);
+
+      assertThat(killed.status()).as(killed.printed()).isEqualTo(SIGKILL);
+      Files.writeString(nsenter, script);
+      assertInstalledByTheNextPass(node, program);
+      assertThat(node.podpass("uninstall").status()).isZero();
+      assertThat(node.disk()).isEqualTo(before);
+    }
+  }
+
+  private static void assertInstalledByTheNextPass(MadeUpNode node, String moment)
+      throws IOException {
+    assertThat(node.kubelet()).as(moment).hasSize(1);
+
+    Shell.Result next = node.podpass(RECONCILE);
+
+    assertThat(next.status()).as(moment + next.printed()).isZero();
+    assertThat(node.runningWith())
+        .as(moment)
+        .isEqualTo(node.read(MadeUpNode.CONFIG))
+        .contains("- name: podpass-acr\n");
+    assertThat(node.restarts()).as(moment).isOne();
+    assertThat(node.disk().keySet())
+        .as(moment)
+        .noneMatch(path -> path.endsWith(".tmp") || path.endsWith(".lock"));
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code podpass node reconcile} as the process that it is on a node, from start to SIGTERM. */
+@Timeout(60)
+class NodeReconcileIT {
+  private static final int SIGTERM = 128 + 15;
+  private static final String STOPPED = "podpass: stopped by a signal; podpass stays on this node";
+
+  /** What the executable may hold between two passes; a JVM needs more for itself. */
+  private static final int EXECUTABLE_KIB = 25 << 10;
+
+  private static final int JVM_KIB = 110 << 10;
+
+  @TempDir(factory = TrustedFolder.class)
+  private Path folder;
+
+  private MadeUpNode node;
+  private Process process;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    node = MadeUpNode.in(folder);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    node.close();
+  }
+
+  private BufferedReader reconcile(String options) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "/bin/sh", "-c", "exec " + node.line("reconcile --providers=acr " + options))
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().put("PATH", folder + ":/usr/bin:/bin");
+    process = builder.start();
+    return process.inputReader();
+  }
+
+  @Test
+  void repairsWhatChangesUntilItIsStopped() throws Exception {
+    BufferedReader output = reconcile("--interval=1s");
+    assertThat(linesTo(output, "kubelet was restarted and is healthy"))
+        .contains("added /opt/plugins/podpass-acr");
+
+    Files.delete(node.place("/opt/plugins/podpass-acr"));
+
+    assertThat(linesTo(output, "kubelet did not have to be restarted"))
+        .containsExactly("added /opt/plugins/podpass-acr", "kubelet did not have to be restarted");
+    assertThat(node.place("/opt/plugins/podpass-acr")).isSymbolicLink();
+    assertThat(residentKib())
+        .isBetween(1_000, BuiltProgram.executable().isPresent() ? EXECUTABLE_KIB : JVM_KIB);
+    // Unlike the process, it leaves the output open.
+    assertThat(process.toHandle().destroy()).isTrue();
+    assertThat(process.waitFor()).isEqualTo(SIGTERM);
+    assertThat(output.lines()).containsExactly(STOPPED);
+    assertThat(node.restarts()).isOne();
+    assertThat(node.podpass("status").status()).isZero();
+  }
+
+  /** In a container, its end would be the end of the pass. */
+  @Test
+  void letsThePassUnderWayEndWhenItIsStopped() throws Exception {
+    assertThat(node.shell().run("mkfifo reached go-on").status()).isZero();
+    Path nsenter = folder.resolve("nsenter");
+    Files.writeString(
+        nsenter,
+        Files.readString(nsenter)
+            .replaceFirst(
+                "case",
+                "case \"\\$*\" in 'systemctl restart'*) echo > reached; read line < go-on ;; esac;"
+                    + " case"));
+    BufferedReader output = reconcile("--interval=1h");
+    assertThat(folder.resolve("reached")).hasContent("\n");
+
+    // Unlike the process, it leaves the output open.
+    assertThat(process.toHandle().destroy()).isTrue();
+    Files.writeString(folder.resolve("go-on"), "\n");
+
+    assertThat(output.lines()).endsWith("kubelet was restarted and is healthy", STOPPED);
+    assertThat(process.waitFor()).isEqualTo(SIGTERM);
+    assertThat(node.restarts()).isOne();
+    assertThat(node.podpass("status").status()).isZero();
+  }
+
+  private static Stream<String> linesTo(BufferedReader output, String last) throws IOException {
+    Stream.Builder<String> lines = Stream.builder();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      lines.add(line);
+      if (line.equals(last)) {
+        break;
+      }
+    }
+    return lines.build();
+  }
+
+  private int residentKib() throws IOException {
+    try (Stream<String> status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return status
+          .filter(line -> line.startsWith("VmRSS:"))
+          .map(line -> Integer.parseInt(line.replaceAll("[^0-9]", "")))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code podpass node} where it may not change the node: nothing is changed, and it says why. */
+class NodeRefusalIT {
+  private static final String INSTALL = "install --providers=acr";
+
+  @TempDir(factory = TrustedFolder.class)
+  private Path folder;
+
+  private MadeUpNode node;
+  private Map<String, String> before;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    node = MadeUpNode.in(folder);
+    before = node.disk();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private void assertUntouched() throws IOException {
+    Map<String, String> disk = node.disk();
+    disk.keySet().removeIf(path -> path.startsWith("/var/lib/podpass"));
+    assertThat(disk).isEqualTo(before);
+    assertThat(node.restarts()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          install --providers=acr --no-restart --restart-command=x | --no-restart and --restart-command exclude each other
+          install --providers=acr --first --replace=stock          | --first and --replace
+          install --providers=acr,ecr --replace=stock              | --replace
+          install --providers=acr --config-file=etc/c.yaml         | must be an absolute path
+          install --providers=acr --health-timeout=0s              | --health-timeout
+          install                                                  | --providers
+          reconcile --providers=acr --interval=5                   | --interval
+          reconcile --providers=quay                               | quay
+          uninstall --no-restart --restart-command=x               | --no-restart and --restart-command exclude each other
+          uninstall --providers=acr                                | --providers
+          """)
+  void takesNoOptionsThatContradictEachOtherOrAreWrong(String command, String message)
+      throws IOException {
+    Shell.Result result = node.shell().run(node.line(command).replace(" --health-timeout=1s", ""));
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(64);
+    assertThat(result.printed()).startsWith("podpass: ").contains(message).hasLineCount(1);
+    assertUntouched();
+  }
+
+  @Test
+  void doesNotReplaceAFileOfAnotherProgram() throws IOException {
+    node.write(MadeUpNode.BIN + "/podpass-acr", "another program's");
+    before = node.disk();
+
+    Shell.Result result = node.podpass(INSTALL);
+
+    assertThat(result.status()).isEqualTo(78);
+    assertThat(result.printed())
+        .isEqualTo(
+            "podpass: /opt/plugins/podpass-acr exists, and podpass did not put it there; hint:"
+                + " remove it, or set another --name\n");
+    assertUntouched();
+    assertThat(node.podpass(INSTALL + " --name=other").status()).isZero();
+    assertThat(node.read(MadeUpNode.BIN + "/podpass-acr")).isEqualTo("another program's");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ID=talos                           | Talos writes kubelet's configuration from the machine  | credentialProviderConfig:      | self-managed.md#talos
+          ID="bottlerocket"                  | Bottlerocket has a read-only root file system          | podpass:                       | eks.md
+          ID=rhcos                           | the Machine Config Operator of OpenShift reverts       | kind: MachineConfig            | self-managed.md#openshift
+          OPENSHIFT_VERSION="4.21"           | the Machine Config Operator of OpenShift reverts       | 99-worker-podpass              | self-managed.md#openshift
+          """)
+  void saysWhatWorksOnAPlatformThatCannotBeChangedFromWithin(
+      String release, String reason, String document, String page) throws IOException {
+    node.write("/etc/os-release", "NAME=x\n" + release + "\n");
+    before = node.disk();
+
+    Shell.Result result = node.podpass(INSTALL);
+
+    assertThat(result.status()).isEqualTo(78);
+    assertThat(result.printed())
+        .contains("podpass: podpass cannot be installed on this node: " + reason)
+        .contains(document, "see docs/platforms/" + page);
+    assertUntouched();
+    assertThat(node.place("/var/lib/podpass")).doesNotExist();
+  }
+}
