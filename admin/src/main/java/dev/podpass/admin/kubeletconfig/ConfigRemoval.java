@@ -2,7 +2,9 @@
 package dev.podpass.admin.kubeletconfig;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Removes entries from a configuration; other entries, comments and layout stay. */
 public final class ConfigRemoval {
@@ -18,12 +20,19 @@ public final class ConfigRemoval {
    */
   public static Optional<String> of(String text, List<String> names) {
     ConfigText file = ConfigText.of(text);
+    if (file.providers().stream().allMatch(entry -> isOneOf(names, entry))) {
+      return Optional.empty();
+    }
     for (String name : names) {
       int index = file.indexOf(name);
       if (index >= 0) {
         file = file.remove(index);
       }
     }
-    return file.providers().isEmpty() ? Optional.empty() : Optional.of(file.text());
+    return Optional.of(file.text());
+  }
+
+  private static boolean isOneOf(List<String> names, @Nullable Object entry) {
+    return entry instanceof Map<?, ?> map && names.contains(String.valueOf(map.get("name")));
   }
 }

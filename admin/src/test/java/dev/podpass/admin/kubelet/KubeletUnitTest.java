@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KubeletUnitTest {
+  @ParameterizedTest
+  @CsvSource({
+    "kubelet, 0::/system.slice/kubelet.service",
+    "kubelet, 0::/runtime.slice/kubelet.service",
+    "kubelet, 1:name=systemd:/system.slice/kubelet.service",
+    "kubelet@1, 0::/system.slice/system-kubelet.slice/kubelet@1.service",
+    "kubelet-kops, 0::/kubelet-kops.service",
+    "k3s, 0::/system.slice/k3s.service",
+    "k3s-agent, 0::/system.slice/k3s-agent.service",
+    "rke2-server, 0::/system.slice/rke2-server.service",
+    "rke2-agent, 0::/system.slice/rke2-agent.service",
+    "k0sworker, 0::/system.slice/k0sworker.service",
+    "snap.microk8s.daemon-kubelite, 0::/system.slice/snap.microk8s.daemon-kubelite.service",
+    "snap.k8s.kubelet, 0::/system.slice/snap.k8s.kubelet.service",
+  })
+  void isTheUnitThatKubeletIs(String unit, String cgroup) {
+    assertThat(KubeletUnit.of(cgroup + "\n")).contains(unit);
+  }
+
+  @Test
+  void isFoundAmongTheControllersOfCgroupsOfVersionOne() {
+    assertThat(
+            KubeletUnit.of(
+                """
+                12:cpu,cpuacct:/system.slice/containerd.service
+                11:memory:/system.slice/k3s.service
+                1:name=systemd:/system.slice/kubelet.service
+                0::/
+                """))
+        .contains("kubelet");
+  }
+
+  /** Its restart would end what is not kubelet, or run what a name has in it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0::/",
+        "0::/system.slice/containerd.service",
+        "0::/system.slice/docker.service",
+        "0::/system.slice/ssh.service",
+        "0::/system.slice/my-kubelet.service",
+        "0::/system.slice/kubelets.service",
+        "0::/system.slice/snap.docker.dockerd.service",
+        "0::/system.slice/kubelet.scope",
+        "0::/user.slice/user-0.slice/session-1.scope",
+        "0::/system.slice/kubelet.service/child",
+        "0::/system.slice/kubelet-$(reboot).service",
+        "0::/system.slice/kubelet- x.service",
+        "11:memory:/system.slice/kubelet.service",
+      })
+  void isNoOther(String cgroup) {
+    assertThat(KubeletUnit.of(cgroup + "\n")).isEmpty();
+  }
+}
