@@ -7,7 +7,6 @@ import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.failure.Advice;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.http.Deadline;
-import dev.podpass.log.Log;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
@@ -46,14 +45,12 @@ abstract class CacheFixture {
     cache = with(new DigestSealing());
   }
 
-  /** Without a look at where it lies: tests run on disks, too. */
   NodeCache with(Sealing sealing) throws UnsafeDirectoryException {
-    return new NodeCache(Optional.of(store(sealing)), "on", false, clock, Log.NONE);
+    return TestCaches.with(sealing, directory, clock);
   }
 
   Store store(Sealing sealing) throws UnsafeDirectoryException {
-    PrivateDirectory place = new CacheDirectory(directory, false, true).open();
-    return new Store(place, sealing, clock, Log.NONE);
+    return TestCaches.store(sealing, directory, clock);
   }
 
   Path entry() {

@@ -76,10 +76,12 @@ class RetryingConnectionsTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 404, 409})
   void givesBackEveryOtherStatusAtOnce(int status) {
-    script.then(answer(status, "no"));
+    script.then(answer(status, "no")).then(answer(status, "still no"));
+    HttpRequest other = REQUEST.with("x");
 
     assertThat(connections().send(REQUEST).status()).isEqualTo(status);
-    assertThat(connections().send(REQUEST.with("x"), r -> false)).isNotNull();
+    assertThat(connections().send(other, r -> false).text()).isEqualTo("still no");
+    assertThat(script.requests).containsExactly(REQUEST, other);
     assertThat(pauses).isEmpty();
   }
 

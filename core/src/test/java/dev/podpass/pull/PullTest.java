@@ -3,8 +3,10 @@ package dev.podpass.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.podpass.cache.NodeCache;
+import dev.podpass.cache.TestCaches;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.ConnectionSettings;
@@ -13,7 +15,10 @@ import dev.podpass.http.RetryingConnections;
 import dev.podpass.http.Watchdog;
 import dev.podpass.http.proxy.ProxyRules;
 import dev.podpass.http.tls.CaBundle;
+import dev.podpass.image.ImageReference;
 import dev.podpass.log.Log;
+import dev.podpass.observe.PullOutcome;
+import dev.podpass.observe.PullOutcome.Source;
 import dev.podpass.protocol.CredentialProviderRequest;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.secret.Secret;
@@ -25,6 +30,7 @@ import dev.podpass.spi.testing.FakeProvider;
 import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.token.TokenPolicy;
 import dev.podpass.token.ValidatedToken;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +42,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,7 +55,8 @@ class PullTest {
 
   private final FakeProvider provider = new FakeProvider("fake", "registry.example");
   private final PullProgress progress = new PullProgress(CLOCK);
-  private final List<String> told = new ArrayList<>();
+  private final List<String> logged = new ArrayList<>();
+  private NodeCache cache = NodeCache.off();
 
   @Test
   void answersForTheExactHostWithAJitteredLifetime() {
@@ -72,7 +80,7 @@ class PullTest {
   void tellsWhoPullsWhatAsWhom() {
     answer(FallbackPolicy.STRICT, request("registry.example/app", TOKEN, ANNOTATED));
 
-    assertThat(told)
+    assertThat(logged)
         .anyMatch(line ->
             line.startsWith("INFO answered")
                 && line.contains("registry.example/app")
@@ -148,16 +156,74 @@ class PullTest {
   void aFailureThatEchoesTheTokenDoesNotShowIt() {
     String secret = "short-token";
 
-    assertRefused(
-        Kind.CONFIGURATION,
-        FallbackPolicy.STRICT,
-        request("registry.example/app", TOKEN, Map.of("example/role", "")),
-        "is empty");
     assertThatThrownBy(
             () -> answer(FallbackPolicy.STRICT, request(secret + ".example/app", secret, Map.of())))
         .hasMessageContaining("[secret].example")
         .message()
         .doesNotContain(secret);
+  }
+
+  @Test
+  void theOutcomeOfAnExchangeHasAllFacts() {
+    answer(FallbackPolicy.STRICT, request("registry.example/app", TOKEN, ANNOTATED));
+
+    PullOutcome outcome = progress.outcome(Optional.empty());
+
+    assertThat(outcome.image()).map(ImageReference::name).contains("registry.example/app");
+    assertThat(outcome.provider()).contains("fake");
+    assertThat(outcome.workload()).hasToString("Optional[team-a/puller]");
+    assertThat(outcome.identity().orElseThrow()).hasToString("role r1 (annotation example/role)");
+    assertThat(outcome.source()).isEqualTo(Source.EXCHANGE);
+    assertThat(outcome.exchange()).contains(Duration.ZERO);
+    assertThat(outcome.expiry().orElseThrow()).isBetween(CLOCK.instant(), FakeProvider.EXPIRY);
+    assertThat(outcome.failure()).isEmpty();
+  }
+
+  @Test
+  void theOutcomeOfAFailureHasTheFactsUpToIt() {
+    String other = TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS);
+    CredentialException failure =
+        catchThrowableOfType(
+            CredentialException.class,
+            () -> answer(FallbackPolicy.STRICT, request("registry.example/app", other, ANNOTATED)));
+
+    PullOutcome outcome = progress.outcome(Optional.of(failure));
+
+    assertThat(outcome.identity().orElseThrow()).hasToString("role r1 (annotation example/role)");
+    assertThat(outcome.source()).isEqualTo(Source.NONE);
+    assertThat(outcome.exchange()).isEmpty();
+    assertThat(outcome.expiry()).isEmpty();
+    assertThat(outcome.failure()).containsSame(failure);
+  }
+
+  @Test
+  void aSecondPullIsAnsweredFromTheCache(@TempDir Path directory) {
+    cache = TestCaches.in(directory.resolve("cache"), CLOCK);
+    CredentialProviderRequest request = request("registry.example/app", TOKEN, ANNOTATED);
+    CredentialProviderResponse first = answer(FallbackPolicy.STRICT, request);
+    assertThat(progress.outcome(Optional.empty()).source()).isEqualTo(Source.EXCHANGE);
+
+    CredentialProviderResponse second = answer(FallbackPolicy.STRICT, request);
+
+    assertThat(provider.exchanged()).hasSize(1);
+    assertThat(second).hasToString(first.toString());
+    assertThat(second.auth()).map(auth -> auth.password().reveal()).contains("password");
+    assertThat(progress.outcome(Optional.empty()).source()).isEqualTo(Source.CACHE);
+  }
+
+  @Test
+  void aTokenThatIsRefusedIsNotAnsweredFromTheCache(@TempDir Path directory) {
+    cache = TestCaches.in(directory.resolve("cache"), CLOCK);
+    answer(FallbackPolicy.STRICT, request("registry.example/app", TOKEN, ANNOTATED));
+
+    assertRefused(
+        Kind.CONFIGURATION,
+        FallbackPolicy.STRICT,
+        request(
+            "registry.example/app",
+            TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS),
+            ANNOTATED),
+        "needs exactly aud");
   }
 
   private void assertRefused(
@@ -172,7 +238,7 @@ class PullTest {
 
   private CredentialProviderResponse answer(
       FallbackPolicy policy, CredentialProviderRequest request) {
-    Log log = (level, message, fields) -> told.add(level + " " + message + " " + List.of(fields));
+    Log log = (level, message, fields) -> logged.add(level + " " + message + " " + List.of(fields));
     PullSettings settings =
         new PullSettings(
             new ConfiguredProviders(
@@ -181,7 +247,7 @@ class PullTest {
                 false),
             TokenPolicy.at(CLOCK),
             Duration.ofHours(12),
-            NodeCache.off(),
+            cache,
             CLOCK,
             new HalfRandom(),
             log);

@@ -53,8 +53,15 @@ class ProviderOptionTest {
   void endpointsAreHttpsAndPlain(String text) {
     ProviderOption<?> option = ProviderOption.https("endpoint", "d");
 
-    assertThat(option.parse("https://vpce-1.sts.example:8443/")).isNotNull();
-    assertThatThrownBy(() -> option.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> option.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("https://");
+  }
+
+  @Test
+  void anEndpointIsTheUrlThatIsGiven() {
+    assertThat(ProviderOption.https("endpoint", "d").parse("https://vpce-1.sts.example:8443/"))
+        .hasToString("https://vpce-1.sts.example:8443/");
   }
 
   @Test

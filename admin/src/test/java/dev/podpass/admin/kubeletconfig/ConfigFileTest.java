@@ -3,14 +3,17 @@ package dev.podpass.admin.kubeletconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigFileTest {
   private static final String GOOD =
@@ -197,14 +200,40 @@ class ConfigFileTest {
         });
   }
 
+  static Stream<Arguments> noConfigurations() {
+    return Stream.of(
+        argumentSet("nothing", "", "the file is empty"),
+        argumentSet("a comment", "# nothing\n", "the file is empty"),
+        argumentSet(
+            "an open list", "a: [", "it is neither YAML nor JSON: expected the node content"),
+        argumentSet(
+            "a tab",
+            "\tx: y",
+            "it is neither YAML nor JSON: found character '\\t(TAB)' that cannot start any token"),
+        argumentSet("a list", "[]", "the document is not an object"),
+        argumentSet("text", "text", "the document is not an object"),
+        argumentSet(
+            "an alias of itself",
+            "a: &a [*a]",
+            "it is neither YAML nor JSON: its aliases stand for too many values"),
+        argumentSet(
+            "a map as a name",
+            "? {}\n: x",
+            "it is neither YAML nor JSON: a name is not plain text"));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "# nothing\n", "a: [", "\tx: y", "[]", "text", "a: &a [*a]", "? {}\n: x"})
-  void refusesWhatIsNoConfigurationAtAll(String text) {
+  @MethodSource("noConfigurations")
+  void refusesWhatIsNoConfigurationAtAll(String text, String because) {
     ConfigFile file = ConfigFile.read(text, KubernetesVersion.LATEST);
 
     assertThat(file.isAccepted()).isFalse();
-    assertThat(file.findings()).isNotEmpty();
+    assertThat(file.findings().getFirst())
+        .returns(1, Finding::line)
+        .returns(Finding.Severity.REJECTED, Finding::severity)
+        .extracting(Finding::message)
+        .asString()
+        .startsWith(because);
   }
 
   @Test
