@@ -4,40 +4,13 @@ package dev.podpass.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
-class MergeCommandTest {
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-25T10:00:00Z"), ZoneOffset.UTC);
-  private static final String NODE =
-      """
-      # the node's own
-      apiVersion: kubelet.config.k8s.io/v1
-      kind: CredentialProviderConfig
-      providers:
-        - name: old
-          matchImages: [gcr.io]
-          defaultCacheDuration: 12h
-          apiVersion: credentialprovider.kubelet.k8s.io/v1
-      """;
-
-  @TempDir private Path folder;
-
+class MergeCommandTest extends MergeFixture {
   @Test
   void addsKeepsAndBacksUp() throws IOException {
     Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
@@ -88,72 +61,6 @@ class MergeCommandTest {
             "created " + file + "\nkubelet reads it if its --image-credential-provider-config")
         .endsWith("\nrestart kubelet to use it\n");
     assertThat(Files.readString(file)).isEqualTo(CommandRun.of("config", "--providers=echo").out());
-    assertThat(names()).containsExactly("c.yaml");
-  }
-
-  @Test
-  void losesNoneOfThoseAtTheSameTimeAndNoBackup() throws IOException {
-    Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
-
-    IntStream.range(0, 8)
-        .parallel()
-        .forEach(i -> assertThat(merge(file, "--first", "--name=p" + i).status()).isZero());
-
-    assertThat(Files.readString(file))
-        .startsWith("# the node's own\n")
-        .contains("  - name: old\n")
-        .contains(IntStream.range(0, 8).mapToObj(i -> "- name: p" + i + "-echo\n").toList());
-    assertThat(names())
-        .hasSize(9)
-        .contains("c.yaml.20261125T100000Z.bak", "c.yaml.20261125T100000Z-8.bak")
-        .doesNotContain(".new-c.yaml.tmp");
-    assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(NODE);
-  }
-
-  @Test
-  void keepsExtendedAttributes() throws IOException {
-    Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
-    setLabel(file);
-
-    assertThat(merge(file).status()).isZero();
-
-    for (Path path : List.of(file, folder.resolve("c.yaml.20261125T100000Z.bak"))) {
-      assertThat(Files.getAttribute(path, "user:label"))
-          .isEqualTo("planted".getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private static void setLabel(Path file) throws IOException {
-    try {
-      Files.setAttribute(
-          file, "user:label", ByteBuffer.wrap("planted".getBytes(StandardCharsets.UTF_8)));
-    } catch (FileSystemException | UnsupportedOperationException e) {
-      throw new TestAbortedException("this file system has no extended attributes", e);
-    }
-  }
-
-  @Test
-  void refusesAFileWithASecondName() throws IOException {
-    Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
-    var _ = Files.createLink(folder.resolve("second"), file);
-
-    CommandRun run = merge(file);
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err())
-        .contains("(it is a hard link, and its other name would keep the old content)");
-    assertThat(file).hasContent(NODE);
-    assertThat(names()).containsExactly("c.yaml", "second");
-  }
-
-  @Test
-  void refusesALinkToWhatIsNotThere() throws IOException {
-    Path link = Files.createSymbolicLink(folder.resolve("c.yaml"), Path.of("gone.yaml"));
-
-    CommandRun run = merge(link);
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("(it is a dangling link)");
     assertThat(names()).containsExactly("c.yaml");
   }
 
@@ -248,38 +155,5 @@ class MergeCommandTest {
         .contains("kubelet would not start with it, so nothing is written: ", "old has no default");
     assertThat(run.err().lines()).hasSize(1);
     assertThat(names()).containsExactly("c.yaml");
-  }
-
-  @Test
-  void followsALinkInsteadOfReplacingIt() throws IOException {
-    Path real = Files.writeString(folder.resolve("real.yaml"), NODE);
-    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), real);
-
-    assertThat(merge(link).status()).isZero();
-
-    assertThat(link).isSymbolicLink();
-    assertThat(Files.readString(real)).contains("podpass-echo");
-  }
-
-  @Test
-  void tellsIfItMayNotWrite() {
-    CommandRun run = merge(Path.of("/proc/podpass/c.yaml"));
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("/proc/podpass/c.yaml cannot be written (NoSuchFileException)");
-  }
-
-  private List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
-  }
-
-  private static CommandRun merge(Path file, String... more) {
-    List<String> args =
-        Stream.concat(
-                Stream.of("config", "merge", "--providers=echo", file.toString()), Stream.of(more))
-            .toList();
-    return CommandRun.at(CLOCK, Map.of(), "", args.toArray(String[]::new));
   }
 }

@@ -5,33 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.Answer;
-import dev.podpass.testkit.oidc.FakeIssuer;
-import dev.podpass.testkit.secrets.PlantedSecrets;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TokenCommandTest {
-  private static final Instant ISSUED = Instant.parse("2026-11-25T10:00:00Z");
-  private static final Clock CLOCK =
-      Clock.fixed(ISSUED.plus(Duration.ofMinutes(17)), ZoneOffset.UTC);
-
-  private final FakeIssuer issuer =
-      FakeIssuer.withSharedKeys(
-          URI.create("https://oidc.example/cluster"),
-          Clock.fixed(ISSUED, ZoneOffset.UTC),
-          new PlantedSecrets());
-
+class TokenCommandTest extends TokenCommandFixture {
   @Test
   void wantsATokenAndNotNothing() {
     CommandRun run = CommandRun.at(CLOCK, Map.of(), " \n", "token");
@@ -120,36 +103,6 @@ class TokenCommandTest {
   }
 
   @Test
-  void aForgedSignatureFails(@TempDir Path folder) {
-    Path jwks = issuer.writeJwks(folder.resolve("jwks.json"));
-    FakeIssuer forger =
-        FakeIssuer.withOwnKeys(
-            URI.create(issuer.url()), Clock.fixed(ISSUED, ZoneOffset.UTC), new PlantedSecrets());
-
-    CommandRun run =
-        CommandRun.at(
-            CLOCK, Map.of(), forger.token().mint(), "token", "--token-jwks=" + jwks, "--json");
-
-    assertThat(run.status()).isEqualTo(77);
-    assertThat(run.out()).contains("\"verdict\": \"failed\",\n      \"check\": \"signature\"");
-  }
-
-  @Test
-  void fetchesTheKeysOfTheIssuerThatTheOperatorNames() {
-    try (FakeClouds clouds = FakeClouds.start()) {
-      String token = clouds.issuer().token().mint();
-
-      CommandRun run =
-          CommandRun.of(clouds.environment(), token, "token", "--issuer=" + clouds.issuer().url());
-
-      assertThat(run.err()).isEmpty();
-      assertThat(run.out())
-          .contains("passed      signature  it is by a key in " + clouds.issuer().url() + "/keys");
-      assertThat(run.status()).isZero();
-    }
-  }
-
-  @Test
   void aTerminalSeesVerdictsInColour(@TempDir Path folder) throws IOException {
     try (FakeClouds clouds = FakeClouds.start()) {
       Path token = Files.writeString(folder.resolve("token"), clouds.issuer().token().mint());
@@ -160,41 +113,6 @@ class TokenCommandTest {
 
       assertThat(run.out())
           .contains("\u001b[32mpassed      \u001b[0msignature", "\u001b[33munverified  \u001b[0m");
-    }
-  }
-
-  @Test
-  void neverAsksTheIssuerThatTheTokenNames() {
-    try (FakeClouds clouds = FakeClouds.start()) {
-      CommandRun run = CommandRun.of(clouds.environment(), clouds.issuer().token().mint(), "token");
-
-      assertThat(run.status()).isZero();
-      assertThat(clouds.received().requests()).isEmpty();
-    }
-  }
-
-  @Test
-  void refusesKeysThatAreNotServedOverHttps() {
-    try (FakeClouds clouds = FakeClouds.start()) {
-      clouds.serve(
-          "plain.example",
-          request ->
-              Answer.json(
-                  200,
-                  "{\"issuer\":\"https://plain.example\",\"jwks_uri\":\"http://plain.example\"}"));
-
-      CommandRun run =
-          CommandRun.of(
-              clouds.environment(),
-              clouds.issuer().token().mint(),
-              "token",
-              "--issuer=https://plain.example");
-
-      assertThat(run.status()).isEqualTo(78);
-      assertThat(run.out()).isEmpty();
-      assertThat(run.err())
-          .contains(
-              "jwks_uri of https://plain.example/.well-known/openid-configuration is not an https");
     }
   }
 

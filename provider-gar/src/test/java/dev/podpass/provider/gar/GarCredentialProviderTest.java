@@ -4,42 +4,22 @@ package dev.podpass.provider.gar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.image.ImageReference;
 import dev.podpass.spi.AnonymousPlan;
-import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.testing.PodClaims;
-import dev.podpass.token.UnverifiedClaims;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GarCredentialProviderTest {
-  private static final String IMAGE = "europe-west1-docker.pkg.dev/my-project/apps/api";
-  private static final String ISSUER = "https://issuer.example";
-  private static final String POOL =
-      "projects/123456789012/locations/global/workloadIdentityPools/pool";
-  private static final String PROVIDER = "//iam.googleapis.com/" + POOL + "/providers/cluster";
-  private static final String ANNOTATION = "iam.gke.io/gcp-service-account";
-  private static final String ACCOUNT = "puller@my-project.iam.gserviceaccount.com";
+class GarCredentialProviderTest extends GarPlanFixture {
   private static final String OTHER_ACCOUNT = "other@my-project.iam.gserviceaccount.com";
-
-  private final GarCredentialProvider provider = new GarCredentialProvider();
-
-  private Optional<UnverifiedClaims> claims =
-      Optional.of(PodClaims.with(ISSUER, "https:" + PROVIDER));
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
 
   @Test
   void withoutAServiceAccountTheFederatedTokenIsThePassword() {
@@ -183,36 +163,6 @@ class GarCredentialProviderTest {
   }
 
   @Test
-  void theUniverseChoosesTheEndpointsAndMustBeTheProvidersOwn() {
-    set(GarOptions.UNIVERSE_DOMAIN, "s3nsapis.fr");
-
-    assertThat(plan(Map.of()).steps())
-        .extracting(step -> step.endpoint().getHost())
-        .containsExactly("sts.s3nsapis.fr");
-
-    set(GarOptions.AUDIENCE, "//iam.other.example/" + POOL + "/providers/cluster");
-    assertFails(
-        () -> plan(Map.of()),
-        Kind.CONFIGURATION,
-        "is at iam.other.example, and not at iam.s3nsapis.fr");
-
-    set(GarOptions.AUDIENCE, "//iam.s3nsapis.fr/" + POOL + "/providers/cluster");
-    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).steps())
-        .extracting(step -> step.endpoint().getHost())
-        .containsExactly("sts.s3nsapis.fr", "iamcredentials.s3nsapis.fr");
-  }
-
-  @Test
-  void endpointsAreTheOperators() {
-    set(GarOptions.STS_ENDPOINT, "https://sts-podpass.p.googleapis.com");
-    set(GarOptions.IAM_CREDENTIALS_ENDPOINT, "https://iamcredentials-podpass.p.googleapis.com/");
-
-    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).steps())
-        .extracting(step -> step.endpoint().getHost())
-        .containsExactly("sts-podpass.p.googleapis.com", "iamcredentials-podpass.p.googleapis.com");
-  }
-
-  @Test
   void withoutATokenThePolicyDecides() {
     claims = Optional.empty();
     assertFails(() -> plan(Map.of()), Kind.CONFIGURATION, "kubelet sent no service account token");
@@ -224,34 +174,5 @@ class GarCredentialProviderTest {
 
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));
     assertThat(plan(Map.of())).isInstanceOf(AnonymousPlan.class);
-  }
-
-  @Test
-  void theMetadataServerIsOnTheNode() {
-    set(GarOptions.METADATA_HOST, "127.0.0.1:8080");
-
-    assertThatThrownBy(() -> set(GarOptions.METADATA_HOST, "evil.example"))
-        .hasMessageContaining("is not an instance metadata endpoint");
-    assertThatThrownBy(() -> set(GarOptions.METADATA_HOST, "127.0.0.1@evil.example"))
-        .hasMessageContaining("is not an instance metadata endpoint");
-  }
-
-  private ExchangePlan plan(Map<String, String> annotations) {
-    return provider.plan(
-        new CredentialRequest(ImageReference.parse(IMAGE), annotations, claims), settings);
-  }
-
-  private void set(ProviderOption<?> option, String value) {
-    settings = settings.set(option, new Sourced<>(value, "--test"));
-  }
-
-  private static void assertFails(ThrowingCallable call, Kind kind, String... words) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(kind);
-              assertThat(e.line()).contains(words);
-            });
   }
 }

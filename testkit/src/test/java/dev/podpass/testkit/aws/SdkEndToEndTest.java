@@ -2,11 +2,8 @@
 package dev.podpass.testkit.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.podpass.testkit.ExampleWorld;
-import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,37 +11,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import org.assertj.core.data.TemporalUnitOffset;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
-import software.amazon.awssdk.services.ecr.model.EcrException;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
-import software.amazon.awssdk.services.sts.model.ExpiredTokenException;
-import software.amazon.awssdk.services.sts.model.IdpCommunicationErrorException;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 /** What AWS's own clients make of the fakes: they know nothing of testkit. */
-class SdkEndToEndTest {
-  private static final String STS = "sts.us-east-1.amazonaws.com";
-  private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
-  private static final String POLICY =
-      """
-      {"Version":"2012-10-17","Statement":[
-      {"Effect":"Allow","Action":"ecr:GetAuthorizationToken","Resource":"*"},
-      {"Effect":"Allow","Action":["ecr:BatchGetImage"],
-       "Resource":["arn:aws:ecr:us-east-1:123456789012:repository/team-a/*"]}]}\
-      """;
-
-  @AutoClose private final FakeClouds clouds = FakeClouds.start();
-  private final SdkClients sdk = new SdkClients(clouds);
-
-  SdkEndToEndTest() {
-    ExampleWorld.addTo(clouds);
-  }
-
+class SdkEndToEndTest extends SdkClientsFixture {
   @Test
   void exchangesATokenForAPassword() {
     AuthorizationData data = authorization("us-east-1", assumeRole("us-east-1").keys());
@@ -145,104 +118,12 @@ class SdkEndToEndTest {
     assertThat(data.proxyEndpoint()).startsWith("https://123456789012.dkr.ecr." + region + ".");
   }
 
-  @Test
-  void refusalsAreWhatTheSdkTakesThemFor() {
-    String expired = clouds.issuer().token().issuedAt(Instant.now().minusSeconds(7200)).mint();
-
-    assertThatExceptionOfType(ExpiredTokenException.class)
-        .isThrownBy(() ->
-            sts("us-east-1")
-                .assumeRoleWithWebIdentity(r ->
-                    r.roleArn(ExampleWorld.ROLE).roleSessionName("s2").webIdentityToken(expired)))
-        .satisfies(e -> {
-          assertThat(e.awsErrorDetails().errorMessage()).startsWith("Token expired: current");
-          assertThat(e.requestId())
-              .isEqualTo(
-                  clouds
-                      .received()
-                      .answersOf(STS)
-                      .getFirst()
-                      .answer()
-                      .headers()
-                      .first("x-amzn-RequestId")
-                      .orElseThrow());
-        });
-  }
-
-  @Test
-  void idpCommunicationErrorIsOneOfTheSdks() {
-    clouds.misbehave(STS, StsFaults.idpCommunicationError(), 1);
-
-    assertThatExceptionOfType(IdpCommunicationErrorException.class)
-        .isThrownBy(() -> assumeRole("us-east-1"));
-    assumeRole("us-east-1");
-  }
-
-  @Test
-  void throttlingIsThrottling() {
-    clouds.misbehave(STS, StsFaults.throttling(), 1);
-
-    assertThatExceptionOfType(StsException.class)
-        .isThrownBy(() -> assumeRole("us-east-1"))
-        .matches(StsException::isThrottlingException);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"PLAIN", "PREFIXED", "HEADER"})
-  void ecrErrorsAreReadInEveryStyle(ErrorStyle style) {
-    Session.Keys keys = assumeRole("us-east-1").keys();
-    clouds.misbehave(ECR, EcrFaults.error(style, 400, "AccessDeniedException", "no"), 1);
-
-    assertThatExceptionOfType(EcrException.class)
-        .isThrownBy(() -> authorization("us-east-1", keys))
-        .satisfies(e -> {
-          assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
-          assertThat(e.awsErrorDetails().errorMessage()).isEqualTo("no");
-          assertThat(e.requestId()).isNotBlank();
-        });
-  }
-
-  private Session assumeRole(String region) {
-    AssumeRoleWithWebIdentityResponse answer =
-        sts(region)
-            .assumeRoleWithWebIdentity(r ->
-                r.roleArn(ExampleWorld.ROLE)
-                    .roleSessionName("team-a.app")
-                    .webIdentityToken(token())
-                    .policy(POLICY));
-    assertThat(answer.subjectFromWebIdentityToken()).isEqualTo("system:serviceaccount:team-a:app");
-    assertThat(answer.audience()).isEqualTo("sts.amazonaws.com");
-    assertThat(answer.packedPolicySize()).isPositive();
-    Session session = clouds.aws().sessions().getLast();
-    assertThat(keys(answer)).isEqualTo(session.keys());
-    assertThat(answer.credentials().expiration()).isEqualTo(session.expiry());
-    return session;
-  }
-
-  private AuthorizationData authorization(String region, Session.Keys keys) {
-    return sdk.ecr(region, keys).build().getAuthorizationToken().authorizationData().getFirst();
-  }
-
-  private StsClient sts(String region) {
-    return sdk.sts(region).build();
-  }
-
-  private String token() {
-    return clouds.issuer().token().mint();
-  }
-
   private Role roleIn(String partition) {
     return Role.of("arn:" + partition + ":iam::123456789012:role/some/path/pull")
         .trusting(
             new Trust(
                 clouds.issuer().url(), "system:serviceaccount:team-a:app", "sts.amazonaws.com"))
         .allowing("ecr:*");
-  }
-
-  private static Session.Keys keys(AssumeRoleWithWebIdentityResponse answer) {
-    var credentials = answer.credentials();
-    return new Session.Keys(
-        credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
   }
 
   private static String decoded(String base64) {

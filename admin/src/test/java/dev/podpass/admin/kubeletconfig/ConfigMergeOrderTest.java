@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The order of entries that serve the same images, and entries that are replaced. */
+class ConfigMergeOrderTest extends MergedConfig {
+  private static List<String> names(String text) {
+    return ConfigFile.read(text, KubernetesVersion.LATEST).entries().stream()
+        .map(FileEntry::label)
+        .toList();
+  }
+
+  private static final ConfigDocument ECR =
+      document("podpass-ecr", "aud", "*.dkr.ecr.*.amazonaws.com", "public.ecr.aws");
+
+  @Test
+  void choosesNothingWhereAnotherEntryServesTheSameImages() {
+    assertThatThrownBy(() -> merge(NODE, ECR))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+              assertThat(e.line())
+                  .contains(
+                      "ecr-credential-provider serves the same images as podpass-ecr",
+                      "--replace=ecr-credential-provider",
+                      "--first");
+            });
+  }
+
+  @Test
+  void choosesNothingForAnEntryThatIsBehindAlreadyEither() {
+    String behind =
+        merge(NODE, document("podpass-ecr", "aud"))
+            .text()
+            .replace("*.registry.io", "*.dkr.ecr.*.amazonaws.com");
+
+    assertThatThrownBy(() -> merge(behind, ECR)).hasMessageContaining("would try it first");
+  }
+
+  @Test
+  void goesBeforeTheOthersAndSaysWhatStaysBehind() {
+    ConfigMerge.Result result = ConfigMerge.of(NODE, ECR, new Placement.First());
+
+    assertThat(result.changes()).containsExactly("added podpass-ecr");
+    assertThat(result.remarks())
+        .singleElement()
+        .asString()
+        .contains("podpass-ecr first, then that of ecr-credential-provider");
+    assertThat(names(result.text())).containsExactly("podpass-ecr", "ecr-credential-provider");
+    assertThat(result.text())
+        .contains(
+            "providers:\n- name: podpass-ecr\n", "\n# the old way\n- name: ecr-cred", "# the end");
+    // The order is chosen now.
+    assertThat(merge(result.text(), ECR).changes()).isEmpty();
+    assertThat(ConfigMerge.of(result.text(), ECR, new Placement.First()).changes()).isEmpty();
+  }
+
+  @Test
+  void movesOneThatIsBehind() {
+    String behind =
+        merge(NODE, document("podpass-ecr", "aud"))
+            .text()
+            .replace("*.registry.io", "*.dkr.ecr.*.amazonaws.com");
+
+    ConfigMerge.Result result = ConfigMerge.of(behind, ECR, new Placement.First());
+
+    assertThat(result.changes()).containsExactly("moved podpass-ecr before the other entries");
+    assertThat(names(result.text())).containsExactly("podpass-ecr", "ecr-credential-provider");
+  }
+
+  @Test
+  void putsSeveralFirstInTheirOrder() {
+    ConfigDocument two =
+        new ConfigDocument(
+            List.of(ECR.entries().getFirst(), OURS.entries().getFirst()), KubernetesVersion.LATEST);
+
+    assertThat(names(ConfigMerge.of(NODE, two, new Placement.First()).text()))
+        .containsExactly("podpass-ecr", "podpass-x", "ecr-credential-provider");
+  }
+
+  @Test
+  void takesThePlaceAndTheImagesOfAnother() {
+    Placement replacing = new Placement.Replacing("ecr-credential-provider");
+    String before = NODE.replace("amazonaws.com']", "amazonaws.com', quay.io]");
+
+    ConfigMerge.Result result = ConfigMerge.of(before, ECR, replacing);
+
+    assertThat(result.changes())
+        .containsExactly(
+            "podpass-ecr replaces ecr-credential-provider, with its matchImages",
+            "removed \"quay.io\", which podpass-ecr does not serve: images there are pulled"
+                + " anonymously");
+    assertThat(result.remarks())
+        .singleElement()
+        .asString()
+        .endsWith("merge again with --without-token=node --without-identity=node");
+    assertThat(ConfigFile.read(result.text(), KubernetesVersion.LATEST).entries())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.label()).isEqualTo("podpass-ecr");
+          assertThat(entry.matchImages())
+              .extracting(FileEntry.Text::text)
+              .containsExactly("*.dkr.ecr.*.amazonaws.com");
+        });
+    assertThat(ConfigMerge.of(result.text(), ECR, replacing).changes()).isEmpty();
+  }
+
+  @Test
+  void replacesAnotherEvenIfItsOwnEntryIsThere() {
+    String both = ConfigMerge.of(NODE, ECR, new Placement.First()).text();
+
+    ConfigMerge.Result result =
+        ConfigMerge.of(both, ECR, new Placement.Replacing("ecr-credential-provider"));
+
+    assertThat(names(result.text())).containsExactly("podpass-ecr");
+  }
+
+  @Test
+  void replacesNoneThatServesOtherImagesOrIsNotThere() {
+    assertThatThrownBy(
+            () -> ConfigMerge.of(NODE, OURS, new Placement.Replacing("ecr-credential-provider")))
+        .hasMessageContaining("podpass-x serves none of the images of ecr-credential-provider");
+    assertThatThrownBy(() -> ConfigMerge.of(NODE, ECR, new Placement.Replacing("other")))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e ->
+                assertThat(e.line())
+                    .contains(
+                        "no entry other to replace", "its entries are ecr-credential-provider"));
+  }
+}

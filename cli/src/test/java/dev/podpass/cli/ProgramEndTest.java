@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.process.StandardStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a program ends: streams that block or are closed, and signals. */
+class ProgramEndTest extends ProgramFixture {
+  @Test
+  @Timeout(20)
+  void isHaltedIfStdinIsNeverClosed() throws Exception {
+    PipedOutputStream kubelet = new PipedOutputStream();
+    stdin = new PipedInputStream(kubelet);
+    CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> run("--deadline=1s"));
+
+    assertThat(halted.get(15, TimeUnit.SECONDS)).isEqualTo(75);
+    assertThat(err()).contains("no answer within the deadline of 1 s");
+
+    kubelet.close();
+    assertThat(status.get(15, TimeUnit.SECONDS)).isNotZero();
+    assertThat(out()).isEmpty();
+    assertThat(err().lines()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(20)
+  void isHaltedIfNobodyReadsFromAFullStdout() throws Exception {
+    BlockedStream full = new BlockedStream();
+    CompletableFuture<Integer> status =
+        CompletableFuture.supplyAsync(() -> new Program(process(full)).run("--deadline=1s"));
+
+    assertThat(halted.get(15, TimeUnit.SECONDS)).isEqualTo(75);
+    assertThat(err())
+        .isEqualTo("podpass: the answer was not read from stdout within the deadline of 1 s\n");
+
+    full.release();
+    assertThat(status.get(15, TimeUnit.SECONDS)).isEqualTo(75);
+  }
+
+  @Test
+  @Timeout(20)
+  void aFullStderrHoldsUpNoFailure() {
+    BlockedStream full = new BlockedStream();
+    stdin = new ByteArrayInputStream(new byte[0]);
+
+    assertThat(new Program(process(stdout, full)).run()).isEqualTo(65);
+
+    full.release();
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void theAnswerIsOutBeforeItIsRecorded(@TempDir Path folder) throws IOException {
+    Path audit = folder.resolve("audit.jsonl");
+    List<Boolean> early = new ArrayList<>();
+    OutputStream watched =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            early.add(Files.exists(audit));
+          }
+        };
+
+    assertThat(new Program(process(watched)).run("--audit-log=" + audit)).isZero();
+
+    assertThat(early).isNotEmpty().doesNotContain(true);
+    assertThat(Files.readString(audit)).contains("\"result\":\"ok\"");
+  }
+
+  @Test
+  void anAnswerThatIsNotWrittenIsRecordedAsAFailure(@TempDir Path folder) throws IOException {
+    Path audit = folder.resolve("audit.jsonl");
+
+    assertThat(new Program(process(StandardStream.closedOutput())).run("--audit-log=" + audit))
+        .isEqualTo(69);
+
+    assertThat(Files.readString(audit))
+        .contains("\"result\":\"unavailable\"", "cannot be written to stdout")
+        .doesNotContain("until");
+  }
+
+  @Test
+  void aSignalIsRecordedAndNothingIsAnsweredAfterIt(@TempDir Path folder) throws Exception {
+    Path audit = folder.resolve("audit.jsonl");
+    InputStream request = stdin;
+    stdin =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            signalled.forEach(Runnable::run);
+            return request.read();
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            signalled.forEach(Runnable::run);
+            return request.read(buffer, offset, length);
+          }
+        };
+
+    assertThat(run("--audit-log=" + audit)).isEqualTo(143);
+
+    assertThat(out()).isEmpty();
+    assertThat(Files.readAllLines(audit)).hasSize(1);
+    assertThat(Files.readString(audit))
+        .contains("\"result\":\"try_again\"", "a signal ended the process before the answer");
+  }
+
+  @Test
+  void tellsIfNobodyReadsTheAnswer() {
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+
+    assertThat(new Program(process(closed)).run()).isEqualTo(69);
+    assertThat(err()).contains("the answer cannot be written to stdout").doesNotContain("hunter2");
+  }
+
+  /** A pipe that is full until it is released. */
+  private static final class BlockedStream extends OutputStream {
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @Override
+    public void write(int b) throws IOException {
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+
+    void release() {
+      released.countDown();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.cache.NodeCache;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.http.ConnectionSettings;
+import dev.podpass.http.Deadline;
+import dev.podpass.http.RetryingConnections;
+import dev.podpass.http.Watchdog;
+import dev.podpass.http.proxy.ProxyRules;
+import dev.podpass.http.tls.CaBundle;
+import dev.podpass.log.Log;
+import dev.podpass.protocol.CredentialProviderRequest;
+import dev.podpass.protocol.CredentialProviderResponse;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.testing.FakeProvider;
+import dev.podpass.spi.testing.TestTokens;
+import dev.podpass.token.TokenPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.assertj.core.api.InstanceOfAssertFactories;
+
+/** A pull with a provider, a clock and a cache of the test. */
+abstract class PullFixture {
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T10:30:00Z"), ZoneOffset.UTC);
+
+  static final String TOKEN =
+      TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS.replace("sts.amazonaws.com", "aud"));
+
+  static final Map<String, String> ANNOTATED = Map.of("example/role", "r1");
+
+  final FakeProvider provider = new FakeProvider("fake", "registry.example");
+
+  final PullProgress progress = new PullProgress(CLOCK);
+
+  final List<String> logged = new ArrayList<>();
+
+  NodeCache cache = NodeCache.off();
+
+  void assertRefused(
+      Kind kind, FallbackPolicy policy, CredentialProviderRequest request, String because) {
+    assertThatThrownBy(() -> answer(policy, request))
+        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
+        .satisfies(e -> {
+          assertThat(e.kind()).isEqualTo(kind);
+          assertThat(e.line()).contains(because).doesNotContain(TOKEN);
+        });
+  }
+
+  CredentialProviderResponse answer(FallbackPolicy policy, CredentialProviderRequest request) {
+    Log log = (level, message, fields) -> logged.add(level + " " + message + " " + List.of(fields));
+    PullSettings settings =
+        new PullSettings(
+            new ConfiguredProviders(
+                Providers.of(List.of(provider)),
+                Map.of("fake", ProviderSettings.with(policy)),
+                false),
+            TokenPolicy.at(CLOCK),
+            Duration.ofHours(12),
+            cache,
+            CLOCK,
+            new HalfRandom(),
+            log);
+    Watchdog watchdog =
+        Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
+    try (watchdog;
+        RetryingConnections nowhere =
+            RetryingConnections.open(
+                new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), log),
+                watchdog)) {
+      return new Pull(settings, progress).plan(request).validate().exchange(nowhere);
+    }
+  }
+
+  static CredentialProviderRequest request(
+      String image,
+      @org.jspecify.annotations.Nullable String token,
+      Map<String, String> annotations) {
+    return new CredentialProviderRequest(
+        image, Optional.ofNullable(token).map(Secret::of), annotations);
+  }
+
+  static final class HalfRandom implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return 0;
+    }
+
+    @Override
+    public double nextDouble() {
+      return 0.5;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.testing.PodClaims;
+import dev.podpass.token.UnverifiedClaims;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Plans for a pod with a token, by settings that a test changes. */
+abstract class GarPlanFixture {
+  static final String IMAGE = "europe-west1-docker.pkg.dev/my-project/apps/api";
+  static final String ISSUER = "https://issuer.example";
+
+  static final String POOL = "projects/123456789012/locations/global/workloadIdentityPools/pool";
+
+  static final String PROVIDER = "//iam.googleapis.com/" + POOL + "/providers/cluster";
+  static final String ANNOTATION = "iam.gke.io/gcp-service-account";
+  static final String ACCOUNT = "puller@my-project.iam.gserviceaccount.com";
+
+  final GarCredentialProvider provider = new GarCredentialProvider();
+
+  Optional<UnverifiedClaims> claims = Optional.of(PodClaims.with(ISSUER, "https:" + PROVIDER));
+
+  ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  ExchangePlan plan(Map<String, String> annotations) {
+    return provider.plan(
+        new CredentialRequest(ImageReference.parse(IMAGE), annotations, claims), settings);
+  }
+
+  void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+
+  static void assertFails(ThrowingCallable call, Kind kind, String... words) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(kind);
+              assertThat(e.line()).contains(words);
+            });
+  }
+}
