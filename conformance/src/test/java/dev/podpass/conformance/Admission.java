@@ -10,7 +10,9 @@ import java.util.Set;
 @FunctionalInterface
 interface Admission {
 
-  /** Whether a user and password, of all that was ever issued, are good for a repository now. */
+  /**
+   * Whether a user and password, of all that were ever issued, are accepted for a repository now.
+   */
   boolean admits(String user, String password, String repository);
 
   /** By the session that asked for the password: its role, its session policy, its time. */

@@ -45,7 +45,7 @@ final class ApiServer {
     return Optional.of(read(found.body()));
   }
 
-  /** Creates what a document in YAML describes, and hands back what came of it. */
+  /** Creates what a document in YAML describes, and returns the result. */
   JsonNode create(String path, String yaml) {
     HttpResponse<String> created =
         send(

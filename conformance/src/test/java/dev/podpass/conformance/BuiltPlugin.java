@@ -22,7 +22,7 @@ final class BuiltPlugin {
     return Path.of(Kubelet.property("conformance.program")).toAbsolutePath();
   }
 
-  /** What a command of it prints, which depends on nothing but its arguments. */
+  /** The output of one of its commands, which depends on its arguments alone. */
   static String print(List<String> arguments) {
     return PRINTED.computeIfAbsent(List.copyOf(arguments), BuiltPlugin::run);
   }
@@ -32,7 +32,7 @@ final class BuiltPlugin {
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().clear();
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD); // Notes, for whoever reads them.
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD); // Notes for people who read the output.
     try {
       Process process = builder.start();
       process.getOutputStream().close();

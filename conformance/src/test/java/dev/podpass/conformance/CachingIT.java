@@ -154,7 +154,7 @@ class CachingIT {
     assertThat(report.execs()).isEqualTo(3);
   }
 
-  /** A kubelet would keep a negative answer as long as it is told to. */
+  /** Kubelet would cache a negative answer for the duration that the answer gives. */
   @Test
   void isEveryTimeForAnAnonymousPull() {
     Configuration configuration = Configuration.of("ecr", "--without-identity=anonymous");

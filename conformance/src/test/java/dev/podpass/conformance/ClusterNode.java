@@ -114,7 +114,7 @@ final class ClusterNode implements AutoCloseable {
     return directory;
   }
 
-  /** The versions at work, as the node tells them. */
+  /** The running versions, as the node reports them. */
   String versions() {
     JsonNode info = api.get("/api/v1/nodes/node-1").at("/status/nodeInfo");
     return "kubelet %s, %s, kernel %s"
@@ -151,7 +151,7 @@ final class ClusterNode implements AutoCloseable {
     await(pod.name() + " is gone", () -> api.find(pod.path()).isEmpty());
   }
 
-  /** How often a plugin has run, as the kubelet's metrics tell. */
+  /** The number of a plugin's runs, from kubelet's metrics. */
   int execs(String plugin) {
     HttpRequest request = HttpRequest.newBuilder(METRICS).build();
     try (HttpClient client = HttpClient.newHttpClient()) {

@@ -57,7 +57,7 @@ record ClusterPod(
     return state.has("running") || FAILED.contains(state.at("/waiting/reason").asText());
   }
 
-  /** What the API server tells a user of it. */
+  /** Its events and state in the API server, as a user sees them. */
   List<String> events(ApiServer api) {
     String path =
         "/api/v1/namespaces/%s/events?fieldSelector=involvedObject.name%%3D%s"

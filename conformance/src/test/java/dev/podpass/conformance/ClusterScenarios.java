@@ -134,7 +134,7 @@ class ClusterScenarios {
     assertRuns(ClusterPod.of("unheard-2", "unheard", ecr("team-a/unheard")));
   }
 
-  /** KEP-2535: to be on the node is not to be everybody's. */
+  /** KEP-2535: an image that is on the node is not available to every pod. */
   @Test
   void anImageThatIsPresentIsGivenToThoseAloneWhoMayPullIt() {
     serviceAccount("owner", ROLE);
@@ -225,7 +225,7 @@ class ClusterScenarios {
     return pod;
   }
 
-  /** The user is told of a failed pull, and the kubelet's log why. */
+  /** The user sees a failed pull, and kubelet's log has the reason. */
   private void assertFails(ClusterPod pod, String... because) {
     String log = assertDoesNotRun(pod);
     assertThat(log).contains(because);

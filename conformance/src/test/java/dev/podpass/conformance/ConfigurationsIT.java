@@ -19,13 +19,13 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No kubelet refuses to start with what we tell operators to write. */
+/** Every kubelet starts with the configurations that the documentation shows. */
 @ParameterizedClass
 @MethodSource("dev.podpass.conformance.Kubelet#all")
 class ConfigurationsIT {
   private static final Pattern DOCUMENTED = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
-  /** Of one account, which is somebody in each cloud. */
+  /** The annotations of one service account, which has an identity in each cloud. */
   private static final Map<String, String> ANNOTATIONS =
       Map.of(
           "eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE,

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Stands for podpass where only the kubelet is asked: whether it takes a configuration, and what it
- * runs for an image. Its answer tells how it was run.
+ * runs for an image. Its answer contains how it was run.
  */
 final class EchoPlugin {
   private static final String SCRIPT =

@@ -151,7 +151,7 @@ class FailuresIT {
         .pod(account, ExampleWorld.ACR_IMAGE);
   }
 
-  /** Twice, for a failure that is kept would be a failure for everybody else. */
+  /** Twice: a cached failure would also fail other pods. */
   private void assertFails(
       Configuration configuration, Manifest manifest, int status, String because, String... more) {
     String[] options = Arrays.copyOf(more, more.length + 1);

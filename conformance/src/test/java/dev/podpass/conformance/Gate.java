@@ -18,13 +18,13 @@ interface Gate {
   /** What any other request is answered. */
   Answer answer(ReceivedRequest request);
 
-  /** The answer to whoever has shown no credentials. */
+  /** The answer to a request without credentials. */
   static Answer unauthorized(String challenge) {
     return error(401, "UNAUTHORIZED", "authentication required")
         .with("WWW-Authenticate", challenge);
   }
 
-  /** The answer to whoever has shown credentials that are not enough. */
+  /** The answer to a request whose credentials do not permit it. */
   static Answer denied() {
     return error(403, "DENIED", "not authorized to pull this repository");
   }

@@ -43,7 +43,7 @@ final class HostRelay implements AutoCloseable {
         Socket client = server.accept();
         Thread.ofVirtual().start(() -> relay(client));
       } catch (IOException e) {
-        // Closed; if not, the next round will tell.
+        // Closed; if not, the next iteration fails too.
       }
     }
   }

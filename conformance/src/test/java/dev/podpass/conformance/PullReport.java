@@ -36,7 +36,7 @@ record PullReport(
    * A credential, as the kubelet hands it to the container runtime.
    *
    * @param serviceAccount whose it is in the kubelet's records of pulled images (KEP-2535)
-   * @param serviceAccountUid tells it from a namesake that was there before
+   * @param serviceAccountUid distinguishes it from an earlier account of the same name
    */
   record Auth(
       String username,
@@ -62,7 +62,7 @@ record PullReport(
     }
   }
 
-  /** In a line, for whoever watches. */
+  /** In one line, for a person who watches. */
   String summary() {
     return "%d lookups, %d runs of the plugin, %d errors, %d token requests, %.1f s"
         .formatted(lookups.size(), execs(), errors(), tokenRequests, seconds);

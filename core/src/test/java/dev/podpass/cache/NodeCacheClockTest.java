@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clocks that jump, and entries whose times cannot be right. */
 class NodeCacheClockTest extends CacheFixture {
-  /** Such as one that an earlier version has left, with whatever end a cloud told it. */
+  /** Such as one of an earlier version, with the expiry that a cloud gave. */
   @Test
   void anEntryCountsForADayAtMostWhateverItsEnd() {
     Instant far = Instant.parse("9999-12-31T23:59:59Z");

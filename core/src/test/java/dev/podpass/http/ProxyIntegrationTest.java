@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** Proxies: whom they are trusted to be, their passwords, and their refusals. */
 @Timeout(60)
 class ProxyIntegrationTest extends RealServerFixture {
-  /** One context a hop: whom a kubeconfig trusts is the API server, and nobody else. */
+  /** One trust context a hop: a kubeconfig's CA is trusted for the API server alone. */
   @Test
   void whoIsTrustedToBeTheServerIsNotTrustedToBeTheProxy() {
     serve(Answer.json(200, "{}"));

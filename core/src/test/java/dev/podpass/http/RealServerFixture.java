@@ -70,7 +70,7 @@ abstract class RealServerFixture {
         Watchdog.start(
             Deadline.of(deadline, Duration.ZERO),
             () -> {
-              // The test's own timeout tells.
+              // The test's own timeout fails it.
             });
     ConnectionSettings settings =
         new ConnectionSettings(

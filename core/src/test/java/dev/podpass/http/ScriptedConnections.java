@@ -55,7 +55,7 @@ abstract class ScriptedConnections {
     return new HttpResponse(status, List.of(), body.getBytes(UTF_8));
   }
 
-  /** Answers in the order it was told to. */
+  /** Answers from a script, in order. */
   static final class Script implements Transport {
     private final Deque<Object> answers = new ArrayDeque<>();
     final List<HttpRequest> requests = new ArrayList<>();

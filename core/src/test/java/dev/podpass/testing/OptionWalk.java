@@ -38,7 +38,7 @@ public final class OptionWalk {
    */
   public record Values(String one, String other) {}
 
-  /** What came of one setting: each request with its body, and the key. */
+  /** The result of one setting: each request with its body, and the cache key. */
   private record Sent(Set<String> requests, String key) {}
 
   /**

@@ -159,7 +159,7 @@ public final class ProviderTrial implements AutoCloseable {
   }
 
   /**
-   * Asserts that the exchange fails in such a way, and tells no secret.
+   * Asserts that the exchange fails in such a way, and that its message contains no secret.
    *
    * @return the line that an operator reads
    */

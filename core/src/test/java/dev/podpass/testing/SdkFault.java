@@ -11,7 +11,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What an SDK's client does that no answer of a cloud makes it do: thrown by a mock of it. */
 public final class SdkFault {
-  /** A secret of no known shape, which nothing but leaving the text out keeps from an operator. */
+  /**
+   * A secret of no known format: it stays out of messages only if the text that contains it is left
+   * out.
+   */
   public static final Secret PLANTED = Secret.of("planted-Pa55");
 
   private SdkFault() {}

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * What {@code ./package} made, unpacked.
  *
  * @param files the archives
- * @param homes the folder that each of them holds
+ * @param homes the directory in each of them
  */
 record Archives(List<Path> files, List<Path> homes) {
   private static final Path FOLDER = Path.of("target", "archives");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The archives, each unpacked into an empty folder. */
+/** The archives, each unpacked into an empty directory. */
 @Tag("archives")
 class ArchivesIT {
   @TempDir private static Path scratch;

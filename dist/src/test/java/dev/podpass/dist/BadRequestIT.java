@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is wrong with a request is told before anything is sent. */
+/** Every fault of a request is reported before anything is sent. */
 class BadRequestIT {
   @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
 

@@ -116,7 +116,7 @@ class BundleIT {
     assertThat(Files.readAllLines(log))
         .anyMatch(line -> line.contains("picocli.CommandLine source: shared objects file"))
         .filteredOn(line -> line.contains("podpass.jar"))
-        // It cannot be linked, for there is no gRPC in the jar, and nobody calls it.
+        // It cannot be linked, because the jar has no gRPC, and it is never called.
         .allMatch(line -> line.contains("GrpcIamCredentialsStub"));
   }
 
@@ -143,7 +143,7 @@ class BundleIT {
     assertThat(answer.loginsFor(ExampleWorld.IMAGE)).hasSize(1);
   }
 
-  /** A JVM that is told that it must have them ends at once if it cannot. */
+  /** A JVM that requires them ends at once if it cannot use them. */
   private boolean canUseItsClasses() throws Exception {
     change("jvm.options", "-Xshare:auto", "-Xshare:on");
     Process java = new ProcessBuilder(launcher(), "--version").redirectErrorStream(true).start();

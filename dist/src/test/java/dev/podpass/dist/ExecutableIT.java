@@ -73,7 +73,7 @@ class ExecutableIT {
         .noneMatch(content::contains);
   }
 
-  /** The kernel gives what is to be read of such a process to root, whoever runs it. */
+  /** The kernel makes root the owner of such a process's files in {@code /proc}. */
   @Test
   @Timeout(20)
   void leavesNoMemoryToACoreDump() throws Exception {

@@ -26,7 +26,7 @@ final class Invariants {
     FailureContract.assertNoSecrets(clouds, run.stderr());
   }
 
-  /** It fails like that, or answers with what the genuine cloud has issued and nobody else. */
+  /** It fails like that, or answers with a credential that the genuine cloud issued. */
   static void assertFailedOrGenuine(FakeClouds clouds, PluginRequest request, PluginRun run) {
     if (run.exitCode() != 0) {
       assertFailed(clouds, run);

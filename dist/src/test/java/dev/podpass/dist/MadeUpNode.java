@@ -81,7 +81,7 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
   String line(String command) {
     String executable =
         command.startsWith("install") || command.startsWith("reconcile")
-            ? " --executable='" + shell.folder().resolve("podpass") + "'"
+            ? " --executable='" + shell.directory().resolve("podpass") + "'"
             : "";
     String patience = command.startsWith("status") ? "" : " --health-timeout=1s";
     return "podpass node " + command + " --root=node" + executable + patience;

@@ -67,7 +67,7 @@ class NodeFileSystemIT {
 
   /**
    * A file system that refuses although nothing has said so before. On a full one the empty lock
-   * file may stay, for it cannot be told whose it is.
+   * file may stay, because its owner is unknown.
    */
   @ParameterizedTest
   @CsvSource(

@@ -98,7 +98,7 @@ class NodeKilledIT {
   void whileItWaitsForAProgramOfTheNode(String program) throws IOException {
     try (MadeUpNode node = node()) {
       Map<String, String> before = node.disk();
-      Path nsenter = node.shell().folder().resolve("nsenter");
+      Path nsenter = node.shell().directory().resolve("nsenter");
       String script = Files.readString(nsenter);
       Files.writeString(
           nsenter,

@@ -40,7 +40,7 @@ final class NodeWithKubelet {
     this.folder = folder;
   }
 
-  /** All is well with it; {@code config.yaml} and {@code bin/podpass} are in the folder. */
+  /** It has no faults; {@code config.yaml} and {@code bin/podpass} are in the directory. */
   static NodeWithKubelet prepare(FakeClouds clouds, Path folder) throws IOException {
     FakeHost server = NodeWithKubelet::answer;
     clouds.serve(API, server);

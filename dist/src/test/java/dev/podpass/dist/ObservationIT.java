@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Metrics and audit log come after the answer, tell the truth about it, and hold up nothing. */
+/** Metrics and audit log are written after the answer, describe it correctly, and delay nothing. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ObservationIT {
   private static final int PIPE_CAPACITY = 65_536;
@@ -208,7 +208,7 @@ class ObservationIT {
     return clouds.directory().resolve("full");
   }
 
-  /** Opened for both, it waits for no other end, and whoever opens it does not either. */
+  /** A pipe that is opened for reading and writing blocks neither this process nor another. */
   private FileChannel fullPipe() throws Exception {
     mkfifo(pipe());
     FileChannel pipe = FileChannel.open(pipe(), StandardOpenOption.READ, StandardOpenOption.WRITE);

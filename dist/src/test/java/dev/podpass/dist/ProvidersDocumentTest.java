@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The code in {@code docs/providers.md} is the example provider's, which every build compiles,
- * tests and runs; the links lead somewhere.
+ * tests and runs; the links have targets.
  */
 class ProvidersDocumentTest {
   private static final Path DOCS = Path.of("..", "docs");

@@ -12,29 +12,29 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A terminal in a folder, where {@code podpass} is what was built. Programs in the folder come
- * before those of the machine.
+ * A shell in a directory that has the built program as {@code podpass}. The directory is first in
+ * {@code PATH}.
  *
- * @param folder where one is
+ * @param directory the working directory
  * @param environment all variables but {@code PATH}
  */
-record Shell(Path folder, Map<String, String> environment) {
+record Shell(Path directory, Map<String, String> environment) {
 
   /** What a command printed on both streams, as a terminal shows them. */
   record Result(int status, String printed) {}
 
-  /** Puts {@code podpass} into the folder. */
-  static Shell in(Path folder, Map<String, String> environment) throws IOException {
-    Shell shell = new Shell(folder, environment);
+  /** Puts {@code podpass} into the directory. */
+  static Shell in(Path directory, Map<String, String> environment) throws IOException {
+    Shell shell = new Shell(directory, environment);
     shell.program(
         "podpass",
         BuiltProgram.command().stream().collect(Collectors.joining("' '", "exec '", "' \"$@\"\n")));
     return shell;
   }
 
-  /** Puts a script into the folder, as a program of that name. */
+  /** Puts a script into the directory, as a program of that name. */
   Path program(String name, String script) throws IOException {
-    Path program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script);
+    Path program = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + script);
     return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
@@ -42,11 +42,11 @@ record Shell(Path folder, Map<String, String> environment) {
   Result run(String commands) {
     ProcessBuilder builder =
         new ProcessBuilder("/bin/sh", "-euc", commands)
-            .directory(folder.toFile())
+            .directory(directory.toFile())
             .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    builder.environment().put("PATH", folder + ":/usr/bin:/bin");
+    builder.environment().put("PATH", directory + ":/usr/bin:/bin");
     try {
       Process process = builder.start();
       process.getOutputStream().close();

@@ -25,10 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Whoever sits on the way to a cloud and shows a certificate that is not the cloud's is sent
- * nothing, whatever the certificate is like; and no bundle does harm.
- */
+/** Nothing is sent to a server whose certificate is not the cloud's, and no CA bundle does harm. */
 class TheCertificatesIT {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final int CONFIGURATION = 78;
@@ -124,7 +121,7 @@ class TheCertificatesIT {
     assertThat(run.stderr()).isEmpty();
   }
 
-  /** A certificate of nothing but sequences in each other. */
+  /** A certificate that consists of nested sequences. */
   private static String nested(int depth) {
     StringBuilder backwards = new StringBuilder();
     for (int i = 0; i < depth; i++) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
- * A folder below the build's own: what others may rename in, such as {@code /tmp}, is not trusted.
+ * A directory below the build's own: one in which others may rename, such as {@code /tmp}, is not
+ * trusted.
  */
 final class TrustedFolder implements TempDirFactory {
   @Override

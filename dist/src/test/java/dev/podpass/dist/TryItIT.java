@@ -139,7 +139,7 @@ class TryItIT {
     return shell;
   }
 
-  /** The node that is to be configured, whose root is the folder. */
+  /** The node to configure, whose root is the directory. */
   private void node() throws IOException {
     Path bin = Files.createDirectories(folder.resolve("etc/kubernetes/credential-providers"));
     Files.copy(folder.resolve("podpass"), bin.resolve("podpass"));

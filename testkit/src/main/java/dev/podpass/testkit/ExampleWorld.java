@@ -92,7 +92,7 @@ public final class ExampleWorld {
     return start(Options.defaults());
   }
 
-  /** Starts the clouds as told, with this world in them. */
+  /** Starts the clouds with these options, with this world in them. */
   public static FakeClouds start(Options options) {
     FakeClouds clouds = FakeClouds.start(options);
     addTo(clouds);

@@ -81,7 +81,7 @@ public final class FakeClouds implements AutoCloseable {
     return start(Options.defaults());
   }
 
-  /** Starts the fakes as told. */
+  /** Starts the fakes with these options. */
   public static FakeClouds start(Options options) {
     return new FakeClouds(options);
   }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A folder that looks like a node. */
+/** A directory that looks like a node. */
 record NodeTree(Path root) {
 
   NodeTree file(String path, String content) {

@@ -24,7 +24,7 @@ public record CommandRun(int status, String out, String err) {
     return at(Clock.systemUTC(), environment, stdin, args);
   }
 
-  /** With somebody at a terminal, who sees colours and progress. */
+  /** At a terminal, with colours and progress. */
   static CommandRun atTerminal(Map<String, String> environment, String... args) {
     return run(Clock.systemUTC(), environment, "", new Terminals(false, true, true), args);
   }

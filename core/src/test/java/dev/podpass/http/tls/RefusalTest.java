@@ -70,7 +70,10 @@ class RefusalTest {
     assertThat(refusal(List.of(ROOT), chain)).isEqualTo(because);
   }
 
-  /** The path of the namesake, which has not signed, fails first and tells nothing. */
+  /**
+   * The path through the CA of the same name, which has not signed, fails first; its reason is of
+   * no use.
+   */
   @Test
   void thePathThatIsWellSignedTellsWhy() {
     TestCertificate namesake = TestCertificate.root(NAME);

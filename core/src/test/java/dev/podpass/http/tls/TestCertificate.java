@@ -58,7 +58,7 @@ public record TestCertificate(X509Certificate x509, KeyPair keys) {
     return sign(new Subject(name, newKeys(), authority, List.of(more)));
   }
 
-  /** A certificate for somebody's own key. */
+  /** A certificate for a key that is given. */
   public X509Certificate leaf(String name, KeyPair theirs) {
     return sign(new Subject(new X500Name("CN=" + name), theirs, false, List.of())).x509();
   }

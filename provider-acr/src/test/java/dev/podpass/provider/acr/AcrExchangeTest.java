@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is sent to Azure and what comes of it, over TLS, against strict fakes of Azure. */
+/** The requests to Azure and their results, over TLS, against strict fakes of Azure. */
 class AcrExchangeTest {
   private static final String REGISTRY = ExampleWorld.ACR_REGISTRY;
   private static final String IMAGE = ExampleWorld.ACR_IMAGE;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is sent to AWS and what comes of it, over TLS, against strict fakes of AWS. */
+/** The requests to AWS and their results, over TLS, against strict fakes of AWS. */
 class EcrExchangeTest {
   @AutoClose private final ProviderTrial trial = EcrTrials.trusted();
   private final FakeClouds clouds = trial.clouds();

@@ -13,7 +13,7 @@ import dev.podpass.testkit.gcp.ServiceAccount;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What is sent to Google and what comes of it, over TLS, against strict fakes of Google. */
+/** The requests to Google and their results, over TLS, against strict fakes of Google. */
 class GarExchangeTest extends GarExchangeFixture {
   @Test
   void theFederatedTokenIsThePasswordWithOneRequest() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What kubelet is to be told, held against kubelet's own way of matching. */
+/** The configuration for kubelet, checked by kubelet's own rules of matching. */
 class KubeletProfileTest {
   private static final String PROVIDER =
       "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/cluster";

@@ -61,7 +61,7 @@ public final class TestTokens {
         Secret.of(signed(RSA, CLAIMS.replace("sts.amazonaws.com", audience))));
   }
 
-  /** Three parts, signed by nobody. */
+  /** Three parts, without a valid signature. */
   public static String unsigned(String header, String payload) {
     return base64(header) + "." + base64(payload) + "." + base64("signature");
   }

@@ -45,7 +45,7 @@ final class MetadataService implements FakeHost {
   @Override
   public Answer answer(ReceivedRequest request) {
     if (request.headers().has("X-Forwarded-For")) {
-      return Answer.status(403); // As the real one: whoever forwards must not get a token.
+      return Answer.status(403); // As the real one: a request that was forwarded gets no token.
     }
     if (request.target().equals("/latest/api/token")) {
       return request.method().equals("PUT") ? token(request) : Answer.status(405);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a registry takes for a password, and what it is good for.
+ * A registry password, and its scope.
  *
  * @param value the password alone; the user is {@code AWS}
  * @param registry the private registry's host, or empty for ECR Public

@@ -14,7 +14,7 @@ public record Role(String arn, List<Trust> trusts, Policy permissions, Duration 
     trusts = List.copyOf(trusts);
   }
 
-  /** A role that trusts nobody, may do nothing, and whose sessions last an hour at most. */
+  /** A role without trust and permissions, whose sessions last an hour at most. */
   public static Role of(String arn) {
     return new Role(arn, List.of(), Policy.NOTHING, Duration.ofHours(1));
   }

@@ -4,7 +4,7 @@ package dev.podpass.testkit.aws;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Temporary credentials, and what they are good for. */
+/** Temporary credentials, and their scope. */
 public record Session(
     Keys keys, Role role, String name, Optional<SessionPolicy> policy, Instant expiry) {
 

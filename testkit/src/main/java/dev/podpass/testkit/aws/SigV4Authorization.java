@@ -15,7 +15,7 @@ record SigV4Authorization(
           "AWS4-HMAC-SHA256 Credential=([A-Z0-9]+)/(\\d{8})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request,"
               + " ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})");
 
-  /** What a signing key is good for. */
+  /** The scope of a signing key. */
   record Scope(String date, String region, String service) {
     @Override
     public String toString() {

@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * How a registry answers one request.
  *
- * @param correlation its id, which header and message tell
+ * @param correlation its id, which header and message contain
  */
 record AcrReply(String correlation) {
   private static final JsonMapper JSON = new JsonMapper();

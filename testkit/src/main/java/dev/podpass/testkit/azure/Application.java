@@ -16,7 +16,7 @@ public record Application(String clientId, String tenant, List<FederatedCredenti
     credentials = List.copyOf(credentials);
   }
 
-  /** An application that trusts nobody. */
+  /** An application without federated credentials. */
   public static Application of(String clientId, String tenant) {
     return new Application(clientId, tenant, List.of());
   }

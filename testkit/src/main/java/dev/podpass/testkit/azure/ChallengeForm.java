@@ -14,7 +14,7 @@ public enum ChallengeForm {
   SERVICE_FIRST("Bearer service=\"%2$s\",realm=\"%1$s\""),
   /** One more parameter, whose value has a comma and an equals sign in it. */
   WITH_SCOPE("Bearer realm=\"%s\",service=\"%s\",scope=\"repository:app:pull,push=1\""),
-  /** Parameters that nobody knows, quoted and not. */
+  /** Unknown parameters, quoted and not. */
   UNKNOWN_PARAMETERS("Bearer error=\"invalid_token\",realm=\"%s\",x=1,service=\"%s\",y=2"),
   /** White space wherever it may be. */
   SPACED("Bearer  realm = \"%s\" ,\t service = \"%s\" "),

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** What Entra tells of itself, in the shape of recorded answers. */
+/** Entra's discovery documents, in the form of recorded answers. */
 final class EntraDiscovery {
   private static final JsonMapper JSON = new JsonMapper();
 
   private EntraDiscovery() {}
 
-  /** The OpenID Connect configuration of a tenant, as an authority's host tells it. */
+  /** The OpenID Connect configuration of a tenant, as an authority's host serves it. */
   static ObjectNode openIdConfiguration(String host, Tenant tenant) {
     String base = "https://" + host + "/" + tenant.id();
     ObjectNode document = JSON.createObjectNode();

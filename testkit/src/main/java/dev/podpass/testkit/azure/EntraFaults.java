@@ -29,7 +29,11 @@ public final class EntraFaults {
     return error(
         401,
         "invalid_client",
-        "AADSTS70021: No matching federated identity record found for presented assertion. Assertion Issuer: 'https://kubernetes.default.svc.cluster.local'. Assertion Subject: 'system:serviceaccount:default:app'. Assertion Audience: 'api://AzureADTokenExchange'. https://docs.microsoft.com/en-us/azure/active-directory/develop/workload-identity-federation");
+        "AADSTS70021: No matching federated identity record found for presented assertion."
+            + " Assertion Issuer: 'https://kubernetes.default.svc.cluster.local'. Assertion"
+            + " Subject: 'system:serviceaccount:default:app'. Assertion Audience:"
+            + " 'api://AzureADTokenExchange'."
+            + " https://docs.microsoft.com/en-us/azure/active-directory/develop/workload-identity-federation");
   }
 
   /** Could not fetch the issuer's keys; the wording is unverified. */
@@ -42,7 +46,8 @@ public final class EntraFaults {
     return error(
         400,
         "invalid_grant",
-        "AADSTS53003: Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.");
+        "AADSTS53003: Access has been blocked by Conditional Access policies. The access policy"
+            + " does not allow token issuance.");
   }
 
   /** Is asked too often; the code is documented, the rest is unverified. */
@@ -52,7 +57,8 @@ public final class EntraFaults {
             .refused(
                 429,
                 "temporarily_unavailable",
-                "AADSTS50196: The server terminated an operation because it encountered a client request loop. Please contact your app vendor.");
+                "AADSTS50196: The server terminated an operation because it encountered a client"
+                    + " request loop. Please contact your app vendor.");
     return Faults.instead(answer.with("Retry-After", String.valueOf(retryAfter.toSeconds())));
   }
 
@@ -86,7 +92,7 @@ public final class EntraFaults {
     return changing(field, body -> body.remove(field));
   }
 
-  /** Tells another authority's endpoint in the tenant's configuration. */
+  /** Puts another authority's endpoint into the tenant's configuration. */
   public static Fault tokenEndpoint(String url) {
     return changing("token_endpoint", body -> body.put("token_endpoint", url));
   }

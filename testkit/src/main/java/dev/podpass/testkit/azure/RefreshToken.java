@@ -4,7 +4,7 @@ package dev.podpass.testkit.azure;
 import java.time.Instant;
 
 /**
- * What a registry takes for a password, and what it is good for.
+ * A registry password, and its scope.
  *
  * @param value the password, a JWT; the user is {@code 00000000-0000-0000-0000-000000000000}
  * @param registry the login server, whose regional endpoints take it as well

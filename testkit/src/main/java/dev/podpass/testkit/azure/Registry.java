@@ -38,7 +38,7 @@ public record Registry(
     regions = Set.copyOf(regions);
   }
 
-  /** A registry that nobody may pull from. */
+  /** A registry without permissions. */
   public static Registry of(String loginServer, String tenant) {
     return new Registry(loginServer, tenant, Set.of(), Set.of(), false, Optional.empty());
   }

@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Makes JWTs. Their signatures are random: their readers in this package know every token that was
- * issued by its value, and nobody else has a way to verify one.
+ * Makes JWTs. Their signatures are random: the fakes look tokens up by their value, and other
+ * programs cannot verify them.
  */
 final class TokenMint {
   private static final JsonMapper JSON = new JsonMapper();

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * An access token, which is a registry password too, and what it is good for.
+ * An access token, which is a registry password too, and its scope.
  *
  * @param principal whose it is, as IAM policies name it: {@code principal://…} or {@code
  *     serviceAccount:EMAIL}

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An error as Google's REST APIs tell it.
+ * An error in the format of Google's REST APIs.
  *
  * @param code the HTTP status
  * @param status the canonical code's name, such as {@code PERMISSION_DENIED}

@@ -26,7 +26,7 @@ record FakeSts(FakeIam iam, AccessTokens tokens, Clock clock, String universe, D
     }
   }
 
-  /** The token ends with the one it was exchanged for, and what is told is a little less. */
+  /** The token ends with the one it was exchanged for; the answer gives a little less. */
   private Answer grant(ExchangeCall call, SubjectToken subject) {
     Instant now = clock.instant();
     Duration left = Duration.between(now, subject.expiry());

@@ -85,7 +85,7 @@ public final class GcpFaults {
     return changed(answer -> answer.put(field, value));
   }
 
-  /** Tells {@code expireTime} to the nanosecond, which is as good a form of it. */
+  /** Gives {@code expireTime} to the nanosecond, which is valid too. */
   public static Fault expireTimeWithFraction() {
     return changed(answer -> {
       String time = answer.path("expireTime").asText();

@@ -24,7 +24,7 @@ public record ServiceAccount(String email, Set<String> members, boolean longLive
     members = Set.copyOf(members);
   }
 
-  /** A service account that nobody may impersonate. */
+  /** A service account without permission to impersonate it. */
   public static ServiceAccount of(String email) {
     return new ServiceAccount(email, Set.of(), false);
   }

@@ -16,8 +16,8 @@ final class StsJson {
   /**
    * Grants a token.
    *
-   * @param expiresIn in seconds; none is told if it is not positive, as Google does it for a token
-   *     that is as good as expired
+   * @param expiresIn in seconds; left out if it is not positive, as Google does for a token that is
+   *     about to expire
    */
   static Answer granted(AccessToken token, long expiresIn) {
     ObjectNode body =

@@ -37,7 +37,7 @@ final class Subjects {
     return provider.principal(value);
   }
 
-  /** What Google says of a token that is none of a service account is unverified. */
+  /** Google's answer to a token that is not a service account's is unverified. */
   private static String ofCluster(ClusterProvider cluster, Map<String, Object> claims) {
     Matcher subject = SERVICE_ACCOUNT.matcher(String.valueOf(claims.get("sub")));
     if (!subject.matches()) {

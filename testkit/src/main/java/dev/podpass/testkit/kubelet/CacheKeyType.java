@@ -4,7 +4,7 @@ package dev.podpass.testkit.kubelet;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What an answer is good for; in the answer, exactly so spelled. */
+/** The scope of an answer, spelled as in the answer. */
 public enum CacheKeyType {
   IMAGE("Image"),
   REGISTRY("Registry"),

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A named pipe that is read until nobody holds its other end. A {@link Process}'s own streams would
- * not do: Java stops reading them when the process ends, even if a child of it still writes.
+ * A named pipe that is read until its other end is closed by every process. A {@link Process}'s own
+ * streams would not do: Java stops reading them when the process ends, even if a child of it still
+ * writes.
  */
 final class Pipe implements AutoCloseable {
   private final Path directory;
@@ -26,7 +27,7 @@ final class Pipe implements AutoCloseable {
     if (code != 0) {
       throw new IOException("mkfifo failed with " + code);
     }
-    // Opening a pipe blocks until somebody opens its other end, so a thread of its own does it.
+    // Opening a pipe blocks until its other end is opened, so it has a thread.
     Thread.ofPlatform().daemon().name("pipe-reader").start(pipe::read);
     return pipe;
   }

@@ -45,8 +45,8 @@ public record Plugin(List<String> command, Map<String, String> environment, Dura
   }
 
   /**
-   * Runs it on any input. Returns when it has ended, by itself or killed, <em>and</em> nobody holds
-   * its outputs open any more: kubelet waits for that too, without limit.
+   * Runs it on any input. Returns when it has ended, by itself or killed, <em>and</em> no process
+   * holds its outputs open: kubelet waits for that too, without limit.
    */
   public PluginRun run(byte[] stdin) {
     try (Pipe stdout = Pipe.open();

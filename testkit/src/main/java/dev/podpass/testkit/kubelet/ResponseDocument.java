@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * The JSON document on a plugin's standard output. Like kubelet it is read twice: first loosely, to
- * learn its version, and then by the strict codec, which tells nobody what it disliked.
+ * learn its version, and then by the strict codec, which does not report what it rejects.
  */
 final class ResponseDocument {
   private static final Set<String> FIELDS =

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How long a round trip to each host takes; none, unless told. */
+/** The delay of a round trip to each host; zero by default. */
 final class Delays {
   private final Map<String, Duration> byHost = new ConcurrentHashMap<>();
   private volatile Duration everywhere = Duration.ZERO;

@@ -61,7 +61,7 @@ final class Listener implements AutoCloseable {
         }
         threads.execute(() -> handle(socket));
       } catch (IOException | RejectedExecutionException e) {
-        // The port has been closed; if not, the next round will tell.
+        // The port has been closed; if not, the next iteration fails too.
       }
     }
   }
@@ -79,7 +79,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  /** Cuts every connection and returns once nobody is being served any more. */
+  /** Closes every connection and returns when all their threads have ended. */
   @Override
   public void close() {
     try {

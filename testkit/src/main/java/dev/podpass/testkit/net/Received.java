@@ -70,7 +70,7 @@ public final class Received {
     tlsConnections.add(connection);
   }
 
-  /** A fake host threw: a bug of the testkit, to be told when the fakes are closed. */
+  /** A fake host threw: a bug of the testkit, which is reported when the fakes are closed. */
   void addBug(RuntimeException bug) {
     bugs.add(bug);
   }

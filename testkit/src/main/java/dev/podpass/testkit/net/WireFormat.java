@@ -25,7 +25,7 @@ final class WireFormat {
     return wire.toByteArray();
   }
 
-  /** The answer to HEAD: all but the body, whose length it tells. */
+  /** The answer to HEAD: everything but the body, with its length. */
   static byte[] head(Answer answer) {
     var head = new StringBuilder(256);
     head.append("HTTP/1.1 ").append(answer.status()).append(' ').append(reason(answer.status()));

@@ -29,7 +29,10 @@ public final class FakeIssuer implements FakeCloud {
     this.keys = keys;
   }
 
-  /** An issuer whose keys all such issuers of this process have: good for one in a world. */
+  /**
+   * An issuer with keys that all such issuers of this process share: use it for one issuer of a
+   * test.
+   */
   public static FakeIssuer withSharedKeys(URI url, Clock clock, PlantedSecrets planted) {
     return new FakeIssuer(url, clock, planted, LazyKeys.SHARED);
   }
@@ -52,7 +55,7 @@ public final class FakeIssuer implements FakeCloud {
     return PodToken.of(url(), clock.instant(), this::mint);
   }
 
-  /** What clouds are told of it. */
+  /** What is registered of it in a cloud. */
   public PublishedIssuer published() {
     return new PublishedIssuer(url(), keys.get().published());
   }

@@ -103,7 +103,7 @@ public final class PodToken {
     return new PodToken(changed, signing, mint);
   }
 
-  /** How it is signed; RS256 unless told. */
+  /** How it is signed; RS256 by default. */
   public PodToken signed(Signing how) {
     return new PodToken(claims, how, mint);
   }

@@ -61,7 +61,7 @@ final class TokenSigner {
     return token.serialize();
   }
 
-  /** The keys of nobody. Made when first needed, and then for all. */
+  /** Keys of no issuer. Created when first needed, and then shared. */
   private static final class Strangers {
     static final SigningKeys KEYS = SigningKeys.generate();
   }

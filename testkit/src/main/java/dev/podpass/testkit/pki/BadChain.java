@@ -16,7 +16,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /**
  * Chains that end at a trusted authority and must be refused nevertheless. All between it and the
- * server have the server's key: a client cannot tell, and making keys is the slow part.
+ * server have the server's key: a client sees no difference, and creating keys is slow.
  */
 final class BadChain {
   private static final String SERVER = "O=podpass testkit";

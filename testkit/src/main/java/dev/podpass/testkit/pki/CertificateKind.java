@@ -5,7 +5,7 @@ package dev.podpass.testkit.pki;
 public enum CertificateKind {
   /** For the host asked for, current, from the trusted authority. */
   GENUINE,
-  /** From an authority that nobody was told to trust. */
+  /** From an authority that is not trusted. */
   UNKNOWN_AUTHORITY,
   /** Trusted and current, but for {@code another-host.example.com}. */
   OTHER_HOST,

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.function.ToIntFunction;
 
 /**
- * All pods of a node wanting their images at once, and what came of it.
+ * All pods of a node pulling their images at once, and the result.
  *
  * @param failures how often the plugin failed, so that its pod was left to kubelet's back-off
  * @param untilLast from the beginning until the last pod had its credential
