@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page that tells what was measured."""
+"""The page of measurements."""
 
 import os
 import platform

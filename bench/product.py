@@ -13,7 +13,7 @@ JVM = ["@" + os.path.join(ROOT, "dist", "src", "bundle", "jvm.options")]
 
 @functools.cache
 def jdk():
-    """The JDK's folder, found as verify finds it."""
+    """The JDK's directory, found as verify finds it."""
     script = '. .mvn/jdk.sh && printf %s "$JAVA_HOME"'
     home = subprocess.run(["sh", "-c", script], cwd=ROOT, check=True, stdout=subprocess.PIPE)
     return home.stdout.decode()

@@ -4,7 +4,7 @@
 KUBE="1.34 1.36 1.37"
 started=$SECONDS
 
-# step NAME COMMAND... tells what is done, and how long it took.
+# step NAME COMMAND... prints what is done and how long it took.
 step() {
   local name=$1 begin=$SECONDS
   shift
@@ -80,7 +80,7 @@ jar_launcher() {
     tar -xzf "$archive" -C "$bundle" --strip-components=1
     echo "$bundle/bin/podpass"
   else
-    # It has to exec: kubelet waits for whoever holds stdout.
+    # It has to exec: kubelet waits for every process that holds stdout.
     printf '#!/bin/sh\nexec %s @%s -jar %s "$@"\n' "'$JAVA_HOME/bin/java'" "'$PWD/dist/src/bundle/jvm.options'" \
       "'$PWD/dist/target/podpass.jar'" >"$launcher"
     chmod +x "$launcher"
@@ -100,7 +100,7 @@ native_executable() {
   fi
 }
 
-# run_kubelets PROGRAM [MAVEN-OPTION...] tells each pull as it happens, and all that was said if one is wrong.
+# run_kubelets PROGRAM [MAVEN-OPTION...] prints each pull as it happens, and the whole output if one fails.
 run_kubelets() {
   local log=conformance/target/kubelets.log
   ./mvnw --batch-mode -Pconformance -pl conformance -am -DskipTests verify "-Dconformance.program=$1" "${@:2}" 2>&1 |

@@ -1,4 +1,4 @@
-"""A temporary folder in which a script runs: a home of its own, played tools first on the PATH, their state in JSON."""
+"""A temporary directory in which a script runs: its home, played tools first on the PATH, their state in JSON."""
 
 import functools
 import json

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Command x509 writes certificate chains of every kind with what Go's crypto/x509 says of each.
-// Its output depends on nothing but Go's version.
+// Its output depends on Go's version alone.
 package main
 
 import (

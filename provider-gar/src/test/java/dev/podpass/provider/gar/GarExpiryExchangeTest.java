@@ -20,7 +20,7 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** When Google's tokens end, and what is tried again. */
-class GarExpiryTest extends GarExchangeFixture {
+class GarExpiryExchangeTest extends GarExchangeFixture {
   @Test
   void aNodesTokenEndsAsLongAfterNowAsTheMetadataServerSays() {
     Instant now = Instant.parse("2026-11-25T10:00:00Z");
