@@ -3,6 +3,7 @@ package dev.podpass.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.file.Sha256;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer;
@@ -18,7 +19,6 @@ import dev.podpass.token.UnverifiedClaims;
 import dev.podpass.token.ValidatedToken;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +102,7 @@ public final class CacheKey {
    * Each list and text is preceded by its length, so that different keys never have equal input.
    */
   private static byte[] digest(Stream<List<String>> parts) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.digest();
     parts.forEachOrdered(part -> {
       sha256.update(length(part.size()));
       for (String text : part) {
@@ -126,14 +126,6 @@ public final class CacheKey {
     return ofRepository
         || !(answer instanceof RegistryCredential credential)
         || credential.cacheKeyType() == CacheKeyType.REGISTRY;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** The name of its file. */

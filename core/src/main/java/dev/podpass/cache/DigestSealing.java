@@ -3,8 +3,8 @@ package dev.podpass.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.file.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -35,12 +35,8 @@ record DigestSealing() implements Sealing {
 
   /** Names have the same length, so that name and entry are unambiguous. */
   private static byte[] digest(String name, byte[] entry) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(name.getBytes(UTF_8));
-      return (HexFormat.of().formatHex(sha256.digest(entry)) + "\n").getBytes(UTF_8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest sha256 = Sha256.digest();
+    sha256.update(name.getBytes(UTF_8));
+    return (HexFormat.of().formatHex(sha256.digest(entry)) + "\n").getBytes(UTF_8);
   }
 }

@@ -2,6 +2,7 @@
 package dev.podpass.spi;
 
 import dev.podpass.image.ImageReference;
+import dev.podpass.token.ServiceAccountSubject;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,8 +24,9 @@ public record TrustRequest(
     List<ImageReference> images,
     ProviderSettings settings) {
   private static final Pattern ISSUER = Pattern.compile("https://[A-Za-z0-9._~:/-]+");
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9-]{1,63}");
-  private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9.-]{1,253}");
+  private static final Pattern NAMESPACE = Pattern.compile(ServiceAccountSubject.NAMESPACE_NAME);
+  private static final Pattern ACCOUNT =
+      Pattern.compile(ServiceAccountSubject.SERVICE_ACCOUNT_NAME);
   private static final int LONGEST_PLAIN_NAME = 40;
   private static final int LONGEST_PART = 16;
 

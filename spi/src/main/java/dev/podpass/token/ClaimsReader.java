@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 final class ClaimsReader {
   private static final Pattern SUBJECT =
       Pattern.compile(
-          "system:serviceaccount:(?<namespace>[a-z0-9-]{1,63}):(?<name>[a-z0-9.-]{1,253})");
+          "system:serviceaccount:(?<namespace>"
+              + ServiceAccountSubject.NAMESPACE_NAME
+              + "):(?<name>"
+              + ServiceAccountSubject.SERVICE_ACCOUNT_NAME
+              + ")");
 
   private ClaimsReader() {}
 

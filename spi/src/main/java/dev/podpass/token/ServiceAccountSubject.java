@@ -18,6 +18,11 @@ public record ServiceAccountSubject(
     ObjectReference serviceAccount,
     Optional<ObjectReference> pod,
     Optional<ObjectReference> node) {
+  /** A namespace in a subject, as a regular expression. */
+  public static final String NAMESPACE_NAME = "[a-z0-9-]{1,63}";
+
+  /** The name of a service account in a subject, as a regular expression. */
+  public static final String SERVICE_ACCOUNT_NAME = "[a-z0-9.-]{1,253}";
 
   /**
    * A Kubernetes object.

@@ -2,13 +2,13 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.journal.EditedConfig;
-import dev.podpass.admin.journal.Sha256;
 import dev.podpass.admin.journal.Snapshot;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.file.Sha256;
 import java.util.List;
 import java.util.Optional;
 

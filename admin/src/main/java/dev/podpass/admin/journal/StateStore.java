@@ -9,6 +9,7 @@ import dev.podpass.file.DurableEntry;
 import dev.podpass.file.FileLockedException;
 import dev.podpass.file.LockedFile;
 import dev.podpass.file.SafeFile;
+import dev.podpass.file.Sha256;
 import dev.podpass.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.podpass.admin.kubeletconfig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.admin.text.SmallFile;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.file.DurableFile;
@@ -23,7 +24,6 @@ import java.util.Optional;
  */
 public final class ConfigFileUpdate {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int MAX_BYTES = 1 << 20;
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -50,7 +50,7 @@ public final class ConfigFileUpdate {
           file,
           PATIENCE,
           held -> {
-            Optional<byte[]> before = held.read(MAX_BYTES);
+            Optional<byte[]> before = held.read(SmallFile.MAX_BYTES);
             Optional<String> after = change.of(before.map(bytes -> new String(bytes, UTF_8)));
             return after.isPresent()
                 ? DurableFile.replace(

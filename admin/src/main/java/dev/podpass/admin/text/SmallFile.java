@@ -13,7 +13,9 @@ import java.nio.file.Path;
 
 /** Reads a small text file that an operator names on the command line, with a size limit. */
 public final class SmallFile {
-  private static final int MAX_BYTES = 1 << 20;
+  /** The largest size. */
+  public static final int MAX_BYTES = 1 << 20;
+
   private static final Path DESCRIPTORS = Path.of("/dev/fd");
 
   private SmallFile() {}

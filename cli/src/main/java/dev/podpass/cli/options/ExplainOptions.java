@@ -3,11 +3,14 @@ package dev.podpass.cli.options;
 
 import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.token.ServiceAccountSubject;
 import java.util.regex.Pattern;
 
 /** Flags of {@code explain}. */
 public final class ExplainOptions {
-  private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}");
+  private static final Pattern ACCOUNT =
+      Pattern.compile(
+          ServiceAccountSubject.NAMESPACE_NAME + "/" + ServiceAccountSubject.SERVICE_ACCOUNT_NAME);
   private static final Pattern KEY_AND_VALUE = Pattern.compile("[^=]+=.*", Pattern.DOTALL);
 
   public static final Flag<String> TOKEN =

@@ -34,12 +34,16 @@ record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
 
   private static Optional<Sourced<RoleArn>> ofOperator(
       ServiceAccountSubject workload, EcrRegistryHost host, ProviderSettings settings) {
+    return ofOperator(workload.namespace(), workload.serviceAccount().name(), host, settings);
+  }
+
+  /** The operator's role for a service account, with placeholders replaced. */
+  static Optional<Sourced<RoleArn>> ofOperator(
+      String namespace, String serviceAccount, EcrRegistryHost host, ProviderSettings settings) {
     return settings
         .find(EcrOptions.ROLE_ARN)
         .map(template ->
-            template.read(role ->
-                role.of(
-                    workload.namespace(), workload.serviceAccount().name(), host.placeholders())));
+            template.read(role -> role.of(namespace, serviceAccount, host.placeholders())));
   }
 
   private static Sourced<RoleArn> samePartition(Sourced<RoleArn> role, EcrRegistryHost host) {

@@ -4,10 +4,10 @@ package dev.podpass.provider.ecr;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
-import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,20 +23,18 @@ record TrustedRole(Partition partition, String account, String path, String name
 
   /** The role that {@code --ecr-role-arn} names, otherwise one in the registry's account. */
   static TrustedRole of(TrustRequest request, List<EcrRegistryHost> hosts) {
-    return request
-        .settings()
-        .find(EcrOptions.ROLE_ARN)
-        .map(role -> hosts.stream().map(host -> named(role, request, host)).distinct().toList())
-        .map(TrustedRole::only)
-        .orElseGet(() -> inTheAccountOf(hosts, "podpass-" + request.name()));
+    List<TrustedRole> named =
+        hosts.stream()
+            .flatMap(host -> named(request, host).stream())
+            .map(role -> of(role.value()))
+            .distinct()
+            .toList();
+    return named.isEmpty() ? inTheAccountOf(hosts, "podpass-" + request.name()) : only(named);
   }
 
-  private static TrustedRole named(
-      Sourced<IdentityTemplate<RoleArn>> role, TrustRequest request, EcrRegistryHost host) {
-    return of(
-        role.read(template ->
-                template.of(request.namespace(), request.serviceAccount(), host.placeholders()))
-            .value());
+  private static Optional<Sourced<RoleArn>> named(TrustRequest request, EcrRegistryHost host) {
+    return EcrIdentity.ofOperator(
+        request.namespace(), request.serviceAccount(), host, request.settings());
   }
 
   /** A template may result in different roles for different registries. */

@@ -9,7 +9,6 @@ import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,12 +45,7 @@ record GarGrant(
         request,
         audience,
         principal(audience, request),
-        request
-            .settings()
-            .find(GarOptions.SERVICE_ACCOUNT)
-            .map(account ->
-                account.read(template ->
-                    template.of(request.namespace(), request.serviceAccount(), Map.of())))
+        GarIdentity.ofOperator(request.namespace(), request.serviceAccount(), request.settings())
             .map(Sourced::value),
         request.images().stream().map(TrustedRepository::of).distinct().toList());
   }

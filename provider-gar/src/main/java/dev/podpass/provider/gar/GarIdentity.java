@@ -56,11 +56,15 @@ record GarIdentity(
 
   private static Optional<Sourced<ServiceAccountEmail>> ofOperator(
       ServiceAccountSubject workload, ProviderSettings settings) {
+    return ofOperator(workload.namespace(), workload.serviceAccount().name(), settings);
+  }
+
+  /** The operator's account for a service account, with placeholders replaced. */
+  static Optional<Sourced<ServiceAccountEmail>> ofOperator(
+      String namespace, String serviceAccount, ProviderSettings settings) {
     return settings
         .find(GarOptions.SERVICE_ACCOUNT)
-        .map(template ->
-            template.read(account ->
-                account.of(workload.namespace(), workload.serviceAccount().name(), Map.of())));
+        .map(template -> template.read(account -> account.of(namespace, serviceAccount, Map.of())));
   }
 
   /**

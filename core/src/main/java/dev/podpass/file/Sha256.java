@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.admin.journal;
+package dev.podpass.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,13 +11,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 digests in hexadecimal digits. */
+/** SHA-256 digests. */
 public final class Sha256 {
   private static final int BUFFER = 64 << 10;
 
   private Sha256() {}
 
-  /** Of a file's content. */
+  /** Of a file's content, in hexadecimal digits. */
   public static String of(Path file) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[BUFFER];
@@ -29,12 +29,13 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Of a text in UTF-8. */
+  /** Of a text in UTF-8, in hexadecimal digits. */
   public static String of(String text) {
     return HexFormat.of().formatHex(digest().digest(text.getBytes(UTF_8)));
   }
 
-  private static MessageDigest digest() {
+  /** A new digest, to be updated. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
