@@ -14,11 +14,10 @@ import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the Kubernetes API server for the few read-only requests that {@code doctor} makes:
- * SelfSubjectReview, SelfSubjectAccessReview and the node object.
+ * A client of the Kubernetes API server for the few requests that podpass's commands make:
+ * SelfSubjectReview, SelfSubjectAccessReview, the node object, and a patch of its taints.
  *
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/authorization/">
  *     Authorization</a>
@@ -74,9 +73,22 @@ public final class ApiServer {
     if (!user.startsWith(NODE)) {
       return Optional.empty();
     }
-    JsonNode node = send("GET", "/api/v1/nodes/" + user.substring(NODE.length()), null);
+    JsonNode node = get("/api/v1/nodes/" + user.substring(NODE.length()));
     return Optional.of(node.at("/status/nodeInfo/kubeletVersion").asText(""))
         .filter(version -> !version.isEmpty());
+  }
+
+  JsonNode get(String path) {
+    return send(request("GET", path));
+  }
+
+  /** Applies a JSON Patch. */
+  void patch(String path, JsonNode operations) {
+    var _ =
+        send(
+            request("PATCH", path)
+                .with("content-type", "application/json-patch+json")
+                .with(operations.toString()));
   }
 
   private JsonNode review(String group, String kind, ObjectNode spec) {
@@ -84,19 +96,21 @@ public final class ApiServer {
     if (!spec.isEmpty()) {
       body.set("spec", spec);
     }
-    return send("POST", "/apis/" + group + "/v1/" + kind.toLowerCase(Locale.ROOT) + "s", body);
+    String path = "/apis/" + group + "/v1/" + kind.toLowerCase(Locale.ROOT) + "s";
+    return send(
+        request("POST", path).with("content-type", "application/json").with(body.toString()));
   }
 
-  private JsonNode send(String method, String path, @Nullable ObjectNode body) {
+  private HttpRequest request(String method, String path) {
     URI uri = URI.create(kubeconfig.server().toString().replaceFirst("/$", "") + path);
     HttpRequest request = HttpRequest.of(method, uri).with("accept", "application/json");
-    if (body != null) {
-      request = request.with("content-type", "application/json").with(body.toString());
-    }
-    if (kubeconfig.token().isPresent()) {
-      request = request.with("authorization", "Bearer " + kubeconfig.token().get().reveal());
-    }
-    return object(uri, connections.send(request));
+    return kubeconfig.token().isPresent()
+        ? request.with("authorization", "Bearer " + kubeconfig.token().get().reveal())
+        : request;
+  }
+
+  private JsonNode send(HttpRequest request) {
+    return object(request.uri(), connections.send(request));
   }
 
   private static JsonNode object(URI uri, HttpResponse response) {

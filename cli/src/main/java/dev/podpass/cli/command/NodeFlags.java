@@ -74,6 +74,24 @@ final class NodeFlags {
                   Duration.ofMinutes(10))
               .withDefault("1m"));
 
+  static final Flag<String> STARTUP_TAINT =
+      Flag.plain(
+          ProviderOption.of(
+              "startup-taint",
+              "KEY",
+              "When this node is as wanted, remove the taint with this key from it, as the service"
+                  + " account of this pod.",
+              text ->
+                  matching(text, "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "a taint's key")));
+
+  static final Flag<String> NODE_NAME =
+      Flag.plain(
+          ProviderOption.of(
+              "node-name",
+              "NAME",
+              "The name of this node in the cluster, for --startup-taint.",
+              text -> matching(text, "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a node's name")));
+
   static final Flag<Path> NODE_METRICS_FILE =
       Flag.plain(
           ProviderOption.of(
@@ -98,5 +116,12 @@ final class NodeFlags {
       throw new IllegalArgumentException("must be an absolute path");
     }
     return path.normalize().toString();
+  }
+
+  private static String matching(String text, String pattern, String what) {
+    if (!text.matches(pattern)) {
+      throw new IllegalArgumentException("must be " + what);
+    }
+    return text;
   }
 }

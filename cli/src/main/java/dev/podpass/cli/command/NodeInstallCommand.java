@@ -3,6 +3,8 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.install.Node;
 import dev.podpass.admin.install.NodeInstallation;
+import dev.podpass.admin.install.PassReport;
+import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
 import dev.podpass.admin.install.PlatformDocument;
 import dev.podpass.cli.options.ConfigOptions;
@@ -30,6 +32,8 @@ final class NodeInstallCommand implements Command {
     NodeFlags.RESTART_COMMAND,
     NodeFlags.NO_RESTART,
     NodeFlags.HEALTH_TIMEOUT,
+    NodeFlags.STARTUP_TAINT,
+    NodeFlags.NODE_NAME,
     NodeFlags.NODE_METRICS_FILE,
     NodeFlags.NODE_AUDIT_LOG
   };
@@ -77,13 +81,18 @@ final class NodeInstallCommand implements Command {
    */
   static int run(Invocation invocation, boolean quiet) {
     NodeFromFlags flags = new NodeFromFlags(invocation);
+    Optional<NodeTaint> taint = NodeTaint.of(invocation);
     Node node = flags.node();
     Optional<Platform> platform = Platform.of(node.files());
     if (platform.isPresent()) {
       PlatformDocument.of(platform.get(), flags.document()).ifPresent(invocation::print);
       throw platform.get().refusal();
     }
-    return new NodeRun(invocation, "install", quiet)
-        .of(node, () -> new NodeInstallation(node).install(flags.request()));
+    NodeRun run = new NodeRun(invocation, "install", quiet);
+    PassReport report = run.make(node, () -> new NodeInstallation(node).install(flags.request()));
+    int status = run.finish(report);
+    // Before kubelet has read its configuration, pods would pull without podpass.
+    taint.filter(_ -> report.outcome() != Outcome.RESTART_PENDING).ifPresent(NodeTaint::remove);
+    return status;
   }
 }

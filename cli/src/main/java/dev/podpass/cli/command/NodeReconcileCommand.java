@@ -57,6 +57,7 @@ final class NodeReconcileCommand implements Command {
     }
     // A wrong option ends it at once, and not every five minutes.
     var _ = new NodeFromFlags(invocation).request();
+    var _ = NodeTaint.of(invocation);
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
     AtomicBoolean returned = new AtomicBoolean();
     invocation

@@ -37,6 +37,15 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
    * @throws CredentialException if the node is not as it should be
    */
   int of(Node node, Supplier<PassReport> pass) {
+    return finish(make(node, pass));
+  }
+
+  /**
+   * Makes the pass without printing it.
+   *
+   * @throws CredentialException if it could not be made
+   */
+  PassReport make(Node node, Supplier<PassReport> pass) {
     PassReport report;
     try {
       report = pass.get();
@@ -45,10 +54,15 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
       throw e;
     }
     observe(node, Optional.of(report), report.message());
-    return finish(report);
+    return report;
   }
 
-  private int finish(PassReport report) {
+  /**
+   * Prints a pass.
+   *
+   * @throws CredentialException if the node is not as it should be
+   */
+  int finish(PassReport report) {
     return switch (report.outcome()) {
       case UNCHANGED, CHANGED, RESTART_PENDING -> {
         if (quiet && report.outcome() == Outcome.UNCHANGED) {

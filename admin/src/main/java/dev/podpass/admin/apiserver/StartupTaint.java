@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A taint that keeps pods off a new node until it is ready for them.
+ *
+ * @param node the name of the node
+ * @param key of the taint, whatever its value and effect
+ * @see <a href="https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/">
+ *     Taints and Tolerations</a>
+ */
+public record StartupTaint(String node, String key) {
+
+  /**
+   * Removes it, and nothing else; a taint that changes at the same time makes the API server
+   * refuse.
+   *
+   * @return whether it was there
+   * @throws dev.podpass.failure.CredentialException if the API server does not answer, or refuses
+   */
+  public boolean remove(ApiServer api) {
+    String path = "/api/v1/nodes/" + node;
+    JsonNode taints = api.get(path).at("/spec/taints");
+    ArrayNode operations = JsonNodeFactory.instance.arrayNode();
+    // The last first, for a removal moves those behind it.
+    for (int i = taints.size() - 1; i >= 0; i--) {
+      if (taints.get(i).path("key").asText().equals(key)) {
+        String taint = "/spec/taints/" + i;
+        operations.addObject().put("op", "test").put("path", taint).set("value", taints.get(i));
+        operations.addObject().put("op", "remove").put("path", taint);
+      }
+    }
+    if (operations.isEmpty()) {
+      return false;
+    }
+    api.patch(path, operations);
+    return true;
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.admin.apiserver.ApiServer;
+import dev.podpass.admin.apiserver.Kubeconfig;
+import dev.podpass.admin.apiserver.PodCredentials;
+import dev.podpass.admin.apiserver.StartupTaint;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.http.ConnectionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The startup taint of {@code --startup-taint}, which is removed when podpass is on the node.
+ *
+ * @param invocation the run
+ * @param taint which one
+ */
+record NodeTaint(Invocation invocation, StartupTaint taint) {
+
+  /**
+   * The taint, if there is to be one.
+   *
+   * @throws CredentialException of kind {@code USAGE} if the node's name is missing
+   */
+  static Optional<NodeTaint> of(Invocation invocation) {
+    Optional<String> key = invocation.arguments().find(NodeFlags.STARTUP_TAINT);
+    Optional<String> node = invocation.arguments().find(NodeFlags.NODE_NAME);
+    if (key.isPresent() != node.isPresent()) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--startup-taint and --node-name need each other",
+          "set both, or neither of them");
+    }
+    return key.map(it -> new NodeTaint(invocation, new StartupTaint(node.orElseThrow(), it)));
+  }
+
+  /**
+   * Removes it.
+   *
+   * @throws CredentialException if it stays
+   */
+  void remove() {
+    Kubeconfig pod = PodCredentials.read(invocation.process().environment(), NodeTaint::read);
+    // The options of the plugin are for the node, whose files are not those of this pod.
+    ConnectionSettings settings =
+        invocation
+            .checks()
+            .settings(List.of(), invocation.process().environment())
+            .readConnections()
+            .to(pod.trust(), pod.client());
+    try {
+      if (invocation
+          .network()
+          .with(settings, connections -> taint.remove(new ApiServer(pod, connections)))) {
+        var _ =
+            invocation.print(
+                "removed the taint %s from node %s".formatted(taint.key(), taint.node()));
+      }
+    } catch (CredentialException e) {
+      throw new CredentialException(
+              e.kind(),
+              "podpass is on this node, but its taint %s stays: %s"
+                  .formatted(taint.key(), e.text()),
+              "the next pass tries again; see that the service account may get and patch nodes")
+          .causedBy(e);
+    }
+  }
+
+  private static Optional<String> read(String path) {
+    try {
+      return Optional.of(Files.readString(Path.of(path), UTF_8));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+}
