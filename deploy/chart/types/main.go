@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	admission "k8s.io/api/admissionregistration/v1"
 	apps "k8s.io/api/apps/v1"
 	core "k8s.io/api/core/v1"
 	rbac "k8s.io/api/rbac/v1"
@@ -16,6 +17,12 @@ import (
 )
 
 var kinds = map[string]func() any{
+	"admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy": func() any {
+		return &admission.ValidatingAdmissionPolicy{}
+	},
+	"admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding": func() any {
+		return &admission.ValidatingAdmissionPolicyBinding{}
+	},
 	"apps/v1 DaemonSet":                               func() any { return &apps.DaemonSet{} },
 	"rbac.authorization.k8s.io/v1 ClusterRole":        func() any { return &rbac.ClusterRole{} },
 	"rbac.authorization.k8s.io/v1 ClusterRoleBinding": func() any { return &rbac.ClusterRoleBinding{} },

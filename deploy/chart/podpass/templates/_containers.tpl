@@ -10,6 +10,11 @@ volumeMounts:
   - name: node
     mountPath: /host
     mountPropagation: HostToContainer
+  {{- if include "podpass.removesTaint" . }}
+  - name: token
+    mountPath: /var/run/secrets/kubernetes.io/serviceaccount
+    readOnly: true
+  {{- end }}
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
 {{- end }}

@@ -16,6 +16,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 {{- end }}
 
+{{/* Whether podpass speaks to the API server, to remove the taint of its node. */}}
+{{- define "podpass.removesTaint" -}}
+{{- if and .Values.startupTaint.enabled (eq .Values.mode "install") }}true{{ end -}}
+{{- end }}
+
 {{/* The options, with those that the metrics need. */}}
 {{- define "podpass.options" -}}
 {{- $options := deepCopy .Values.options -}}

@@ -51,6 +51,8 @@ class NodeRefusalIT {
           install --providers=acr,ecr --replace=stock              | --replace
           install --providers=acr --config-file=etc/c.yaml         | must be an absolute path
           install --providers=acr --health-timeout=0s              | --health-timeout
+          install --providers=acr --startup-taint=x/y              | --startup-taint and --node-name need each other
+          reconcile --providers=acr --node-name=n                  | --startup-taint and --node-name need each other
           install                                                  | --providers
           reconcile --providers=acr --interval=5                   | --interval
           reconcile --providers=quay                               | quay

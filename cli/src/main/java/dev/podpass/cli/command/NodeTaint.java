@@ -47,18 +47,11 @@ record NodeTaint(Invocation invocation, StartupTaint taint) {
    * @throws CredentialException if it stays
    */
   void remove() {
-    Kubeconfig pod = PodCredentials.read(invocation.process().environment(), NodeTaint::read);
-    // The options of the plugin are for the node, whose files are not those of this pod.
-    ConnectionSettings settings =
-        invocation
-            .checks()
-            .settings(List.of(), invocation.process().environment())
-            .readConnections()
-            .to(pod.trust(), pod.client());
     try {
+      Kubeconfig pod = PodCredentials.read(invocation.process().environment(), NodeTaint::read);
       if (invocation
           .network()
-          .with(settings, connections -> taint.remove(new ApiServer(pod, connections)))) {
+          .with(settings(pod), connections -> taint.remove(new ApiServer(pod, connections)))) {
         var _ =
             invocation.print(
                 "removed the taint %s from node %s".formatted(taint.key(), taint.node()));
@@ -68,9 +61,18 @@ record NodeTaint(Invocation invocation, StartupTaint taint) {
               e.kind(),
               "podpass is on this node, but its taint %s stays: %s"
                   .formatted(taint.key(), e.text()),
-              "the next pass tries again; see that the service account may get and patch nodes")
+              "let the service account get and patch nodes; the next pass tries again")
           .causedBy(e);
     }
+  }
+
+  /** The options of the plugin are for the node, whose files are not those of this pod. */
+  private ConnectionSettings settings(Kubeconfig pod) {
+    return invocation
+        .checks()
+        .settings(List.of(), invocation.process().environment())
+        .readConnections()
+        .to(pod.trust(), pod.client());
   }
 
   private static Optional<String> read(String path) {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.net.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --startup-taint}, with the API server that a pod has. */
+class NodeTaintIT {
+  private static final String API = "api.cluster.example";
+  private static final String TOKEN = "planted-token-of-the-pod";
+  private static final String INSTALL =
+      "install --providers=acr --startup-taint=podpass.dev/not-ready --node-name=node-1";
+
+  @TempDir(factory = TrustedFolder.class)
+  private Path folder;
+
+  private final FakeClouds clouds = FakeClouds.start();
+  private MadeUpNode node;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    node = MadeUpNode.in(folder);
+    clouds.serve(
+        API,
+        request ->
+            Answer.json(
+                200,
+                "{\"spec\":{\"taints\":[{\"key\":\"podpass.dev/not-ready\",\"effect\":\"NoSchedule\"}]}}"));
+    Files.writeString(folder.resolve("token"), TOKEN);
+    Files.copy(clouds.caFile(), folder.resolve("ca.crt"));
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+    clouds.close();
+  }
+
+  /** Runs it where the files of a pod's service account are. */
+  private Shell.Result inAPod(String command) {
+    assumeThat(node.shell().run("unshare -m mount -t tmpfs none /run").status())
+        .as("NOT TESTED: not run as root, or may not mount")
+        .isZero();
+    Map<String, String> environment = new HashMap<>(clouds.environment());
+    environment.put("KUBERNETES_SERVICE_HOST", API);
+    environment.put("KUBERNETES_SERVICE_PORT", "443");
+    return new Shell(folder, environment)
+        .run(
+            "unshare -m sh -euc 'mount -t tmpfs none /run;"
+                + " d=/run/secrets/kubernetes.io/serviceaccount; mkdir -p $d; cp token ca.crt $d; "
+                + node.line(command).replace("'", "")
+                + "'");
+  }
+
+  @Test
+  void removesItWhenKubeletRunsWithPodpass() {
+    Shell.Result result = inAPod(INSTALL);
+
+    assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(result.printed())
+        .endsWith(
+            "kubelet was restarted and is healthy\n"
+                + "removed the taint podpass.dev/not-ready from node node-1\n")
+        .doesNotContain(TOKEN);
+    assertThat(clouds.received().requestsTo(API))
+        .hasSize(2)
+        .last()
+        .satisfies(request -> {
+          assertThat(request.method()).isEqualTo("PATCH");
+          assertThat(request.path()).isEqualTo("/api/v1/nodes/node-1");
+          assertThat(request.header("authorization")).contains("Bearer " + TOKEN);
+        });
+  }
+
+  @Test
+  void leavesItUntilKubeletHasReadItsConfiguration() {
+    Shell.Result result = inAPod(INSTALL + " --no-restart");
+
+    assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(result.printed()).endsWith("restart kubelet to use it\n");
+    assertThat(clouds.received().requestsTo(API)).isEmpty();
+  }
+
+  @Test
+  void saysWhyItStays() {
+    Shell.Result result = node.podpass(INSTALL);
+
+    assertThat(result.status()).isEqualTo(78);
+    assertThat(result.printed())
+        .contains("kubelet was restarted and is healthy\n")
+        .contains(
+            "podpass: podpass is on this node, but its taint podpass.dev/not-ready stays: the API"
+                + " server cannot be reached as this pod: ",
+            "/token cannot be read; hint: let the service account get and patch nodes; the next"
+                + " pass tries again\n");
+    assertThat(node.podpass("status").status()).isZero();
+  }
+}
