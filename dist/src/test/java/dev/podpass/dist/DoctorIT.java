@@ -20,6 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The doctor on this machine, where something that is called kubelet really runs. */
 class DoctorIT {
+  /** One answer to all: a review that denies, and the list of the node's one pod. */
+  private static final String DENIED =
+      """
+      {"status": {"allowed": false, "userInfo": {"username": "system:node:node-1"}},
+       "items": [{"metadata": {"namespace": "team-a"},
+         "spec": {"serviceAccountName": "app", "containers": [{"image": "%s"}]}}]}
+      """
+          .formatted(ExampleWorld.IMAGE);
+
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
 
   @TempDir(factory = TrustedFolder.class)
@@ -56,8 +65,7 @@ class DoctorIT {
   void tellsEachFault() throws Exception {
     Files.setPosixFilePermissions(
         folder.resolve("bin/podpass"), PosixFilePermissions.fromString("rw-r--r--"));
-    clouds.serve(
-        NodeWithKubelet.API, request -> Answer.json(201, "{\"status\":{\"allowed\":false}}"));
+    clouds.serve(NodeWithKubelet.API, request -> Answer.json(201, DENIED));
     Files.writeString(
         folder.resolve("config.yaml"),
         Files.readString(folder.resolve("config.yaml")).replace("cacheType: ServiceAccount", ""));
@@ -70,7 +78,7 @@ class DoctorIT {
         .containsPattern("failed +clock +it is 5 min off")
         .containsPattern("failed +configuration +.*podpass-ecr has no cacheType")
         .containsPattern("failed +plugin podpass-ecr +.* cannot be run")
-        .containsPattern("failed +RBAC for sts.amazonaws.com ");
+        .containsPattern("failed +RBAC for sts.amazonaws.com .* on this node of team-a/app, so");
     assertThat(result.status()).isEqualTo(78);
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.apiserver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,18 +14,28 @@ import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * A client of the Kubernetes API server for the few requests that podpass's commands make:
- * SelfSubjectReview, SelfSubjectAccessReview, the node object, and a patch of its taints.
+ * SelfSubjectReview, SelfSubjectAccessReview, the node object and its pods, and a
+ * patch of its taints.
  *
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/authorization/">
  *     Authorization</a>
  */
 public final class ApiServer {
   private static final String NODE = "system:node:";
+
+  /** Few enough that a page is smaller than the largest answer that is read. */
+  private static final int PAGE = 20;
+
+  /** More pods than a node can run. */
+  private static final int PAGES = 100;
 
   private final Kubeconfig kubeconfig;
   private final Connections connections;
@@ -57,8 +69,28 @@ public final class ApiServer {
    * @throws CredentialException if it does not answer
    */
   public boolean allows(String verb, String resource) {
+    return allows(node().put("verb", verb).put("resource", resource));
+  }
+
+  /**
+   * Returns whether the user may do something with one object of a namespace, as the API server
+   * decides it when kubelet requests a token.
+   *
+   * @param object the namespace and the name, which RBAC rules may be limited to
+   * @throws CredentialException if it does not answer
+   */
+  public boolean allows(String verb, String resource, ServiceAccountName object) {
+    return allows(
+        node()
+            .put("namespace", object.namespace())
+            .put("name", object.name())
+            .put("verb", verb)
+            .put("resource", resource));
+  }
+
+  private boolean allows(ObjectNode attributes) {
     ObjectNode spec = node();
-    spec.putObject("resourceAttributes").put("verb", verb).put("resource", resource);
+    spec.set("resourceAttributes", attributes);
     JsonNode review = review("authorization.k8s.io", "SelfSubjectAccessReview", spec);
     return review.at("/status/allowed").asBoolean(false);
   }
@@ -76,6 +108,33 @@ public final class ApiServer {
     JsonNode node = get("/api/v1/nodes/" + user.substring(NODE.length()));
     return Optional.of(node.at("/status/nodeInfo/kubeletVersion").asText(""))
         .filter(version -> !version.isEmpty());
+  }
+
+  /**
+   * Returns the pods that run on the user's node and have a service account.
+   *
+   * @param user that of {@link #user()}; a user that is not a node has no pods
+   * @throws CredentialException if it does not answer
+   */
+  public List<NodePod> pods(String user) {
+    if (!user.startsWith(NODE)) {
+      return List.of();
+    }
+    String path =
+        "/api/v1/pods?limit=%d&fieldSelector=spec.nodeName%%3D%s"
+            .formatted(PAGE, user.substring(NODE.length()));
+    List<NodePod> pods = new ArrayList<>();
+    String next = "";
+    for (int page = 0; page < PAGES; page++) {
+      JsonNode list = get(path + next);
+      list.path("items").forEach(pod -> NodePod.of(pod).ifPresent(pods::add));
+      String token = list.at("/metadata/continue").asText("");
+      if (token.isEmpty()) {
+        break;
+      }
+      next = "&continue=" + URLEncoder.encode(token, UTF_8);
+    }
+    return List.copyOf(pods);
   }
 
   JsonNode get(String path) {

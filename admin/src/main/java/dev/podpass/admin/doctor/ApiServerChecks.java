@@ -3,8 +3,11 @@ package dev.podpass.admin.doctor;
 
 import dev.podpass.admin.apiserver.ApiServer;
 import dev.podpass.admin.apiserver.Kubeconfig;
+import dev.podpass.admin.apiserver.NodePod;
+import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.http.ConnectionSettings;
@@ -27,6 +30,7 @@ public final class ApiServerChecks {
   private final List<Check> checks = new ArrayList<>();
   private Optional<Kubeconfig> usable = Optional.empty();
   private Optional<String> kubelet = Optional.empty();
+  private String user = "";
 
   /**
    * Creates the checks for a node's API server.
@@ -49,13 +53,15 @@ public final class ApiServerChecks {
       if (text.isEmpty()) {
         leave(
             path + " cannot be read, so the API server is not queried",
-            "run this as root on the node, unless it is missing");
+            files.seesAll()
+                ? "kubelet writes it when it joins the cluster; else correct its --kubeconfig"
+                : "run this as root");
         return;
       }
       Path folder = Path.of(path).resolveSibling("");
       Kubeconfig read =
           Kubeconfig.read(text.get(), file -> files.readTrusted(folder.resolve(file).toString()));
-      String user = ask(read, ApiServer::user);
+      user = ask(read, ApiServer::user);
       kubelet = ask(read, api -> api.kubeletVersion(user));
       usable = Optional.of(read);
       checks.add(
@@ -80,45 +86,54 @@ public final class ApiServerChecks {
     return kubelet;
   }
 
-  /** Returns all results, including whether kubelet may request tokens for these audiences. */
-  public List<Check> check(List<String> audiences) {
+  /**
+   * Returns all results, including whether kubelet may request tokens for the entries' audiences.
+   *
+   * @param entries of kubelet's configuration
+   * @param accounts the service accounts to check; empty for those of the node's pods
+   */
+  public List<Check> check(List<FileEntry> entries, List<ServiceAccountName> accounts) {
+    List<String> audiences =
+        entries.stream()
+            .flatMap(entry -> entry.token().stream())
+            .flatMap(token -> token.audience().stream())
+            .map(FileEntry.Text::text)
+            .distinct()
+            .toList();
+    List<NodePod> pods = audiences.isEmpty() ? List.of() : pods();
+    NeededAccounts needed = new NeededAccounts(entries, pods);
     for (String audience : audiences) {
-      checks.add(
-          may(
-              "RBAC for " + audience,
-              TOKEN_VERB,
-              audience,
-              "podpass rbac --providers=… | kubectl apply -f -"));
+      RbacCheck right = new RbacCheck("RBAC for " + audience, TOKEN_VERB, audience);
+      checks.add(may(right, api -> right.check(api, accounts, needed, List.of(audience))));
     }
     if (!audiences.isEmpty()) {
-      checks.add(
-          may(
-              "RBAC to read annotations",
-              "get",
-              "serviceaccounts",
-              "podpass rbac --providers=… | kubectl apply -f -"));
+      RbacCheck right = new RbacCheck("RBAC to read annotations", "get", "serviceaccounts");
+      checks.add(may(right, api -> right.check(api, accounts, needed, audiences)));
     }
     return List.copyOf(checks);
   }
 
-  private Check may(String subject, String verb, String resource, String todo) {
+  /** The node's pods; if the API server does not list them, the checks say that none was used. */
+  private List<NodePod> pods() {
+    try {
+      return usable.isEmpty() ? List.of() : ask(usable.get(), api -> api.pods(user));
+    } catch (CredentialException _) {
+      return List.of();
+    }
+  }
+
+  private Check may(RbacCheck right, Function<ApiServer, Check> question) {
     if (usable.isEmpty()) {
       return Check.skipped(
-          subject,
+          right.subject(),
           "API server not queried",
           "kubectl auth can-i %s '%s' --as=system:node:$(hostname) --as-group=system:nodes"
-              .formatted(verb, resource));
+              .formatted(right.verb(), right.resource()));
     }
     try {
-      boolean allowed = ask(usable.get(), api -> api.allows(verb, resource));
-      return allowed
-          ? Check.ok(subject, "kubelet may " + verb + " " + resource)
-          : Check.failed(
-              subject,
-              "kubelet may not " + verb + " " + resource + ", so its pulls are anonymous",
-              todo);
+      return ask(usable.get(), question);
     } catch (CredentialException e) {
-      return Check.skipped(subject, e.line(), "look at the API server's log");
+      return Check.skipped(right.subject(), e.line(), "look at the API server's log");
     }
   }
 

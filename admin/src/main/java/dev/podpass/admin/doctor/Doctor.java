@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.doctor;
 
+import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
@@ -24,17 +25,20 @@ import java.util.Optional;
  * @param version of kubelet; empty to query the API server
  * @param images images whose endpoints are checked besides those of the configuration
  * @param annotations of the service account that is assumed for the endpoints
+ * @param accounts the service accounts whose RBAC is checked; empty for those of the node's pods
  */
 public record Doctor(
     NodeFiles files,
     boolean offline,
     Optional<KubernetesVersion> version,
     List<String> images,
-    Map<String, String> annotations) {
+    Map<String, String> annotations,
+    List<ServiceAccountName> accounts) {
 
   public Doctor {
     images = List.copyOf(images);
     annotations = Map.copyOf(annotations);
+    accounts = List.copyOf(accounts);
   }
 
   /** Runs all checks. */
@@ -66,7 +70,7 @@ public record Doctor(
     if (online) {
       checks.addAll(new EndpointChecks(asKubelet, entries).check(images, annotations));
     }
-    checks.addAll(apiServer.check(audiences(entries)));
+    checks.addAll(apiServer.check(entries, accounts));
     return List.copyOf(checks);
   }
 
@@ -81,14 +85,5 @@ public record Doctor(
       environment.putAll(kubelets);
     }
     return context.with(environment);
-  }
-
-  private static List<String> audiences(List<FileEntry> entries) {
-    return entries.stream()
-        .flatMap(entry -> entry.token().stream())
-        .flatMap(token -> token.audience().stream())
-        .map(FileEntry.Text::text)
-        .distinct()
-        .toList();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.failure.CredentialException;
+import dev.podpass.image.ImageReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,24 @@ public record FileEntry(
       Optional<Boolean> requireServiceAccount,
       List<Text> required,
       List<Text> optional) {}
+
+  /** Whether kubelet runs it for a pod's image; an image of Docker Hub needs its host here. */
+  public boolean matches(String image) {
+    try {
+      String name = ImageReference.parse(image).name();
+      return matchImages.stream().anyMatch(pattern -> matches(pattern.text(), name));
+    } catch (CredentialException _) {
+      return false;
+    }
+  }
+
+  private static boolean matches(String pattern, String name) {
+    try {
+      return ImagePattern.parse(pattern).matches(name);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
 
   /** Its name, or a placeholder for a missing one. */
   public String label() {

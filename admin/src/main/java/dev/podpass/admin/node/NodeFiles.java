@@ -40,12 +40,13 @@ public final class NodeFiles {
   String access() {
     return !isThisMachine()
         ? "run this on the node to see its processes"
-        : isRoot()
+        : seesAll()
             ? "start kubelet, or see why it does not run: journalctl -u kubelet"
             : "run this as root";
   }
 
-  private boolean isRoot() {
+  /** Whether this process may read the files of root on the node. */
+  public boolean seesAll() {
     return Files.isReadable(inRoot(Path.of("/proc/1/environ")));
   }
 

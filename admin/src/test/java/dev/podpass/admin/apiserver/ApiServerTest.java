@@ -90,13 +90,59 @@ class ApiServerTest {
   }
 
   @Test
+  void asksForOneServiceAccountByItsName() throws IOException {
+    clouds.serve(HOST, request -> Answer.json(201, "{\"status\":{\"allowed\":true}}"));
+
+    boolean may =
+        asked(api -> api.allows("get", "serviceaccounts", new ServiceAccountName("n", "a")));
+
+    assertThat(may).isTrue();
+    assertThat(clouds.received().requestsTo(HOST).getFirst().body().text())
+        .contains(
+            """
+            {"resourceAttributes":{"namespace":"n","name":"a","verb":"get","resource":"serviceaccounts"}}\
+            """);
+  }
+
+  @Test
+  void listsThePodsOfANodePageByPage() throws IOException {
+    String pod =
+        """
+        {"metadata": {"namespace": "n"}, "spec": {"serviceAccountName": "%s", "containers":
+          [{"image": "a/1"}, {"image": "a/2"}], "initContainers": [{"image": "a/3"}]}}
+        """;
+    String first = "/api/v1/pods?limit=20&fieldSelector=spec.nodeName%3Dn";
+    clouds.serve(
+        HOST,
+        request ->
+            request.target().equals(first)
+                ? Answer.json(
+                    200,
+                    "{\"metadata\":{\"continue\":\"a b\"},\"items\":[%s,%s]}"
+                        .formatted(pod.formatted("one"), pod.formatted("")))
+                : request.target().equals(first + "&continue=a+b")
+                    ? Answer.json(200, "{\"items\":[%s]}".formatted(pod.formatted("two")))
+                    : Answer.status(404));
+
+    List<String> images = List.of("a/1", "a/2", "a/3");
+    List<NodePod> pods = asked(api -> api.pods("system:node:n"));
+    List<NodePod> ofNobody = asked(api -> api.pods("kubernetes-admin"));
+    assertThat(pods)
+        .containsExactly(
+            new NodePod(new ServiceAccountName("n", "one"), images),
+            new NodePod(new ServiceAccountName("n", "two"), images));
+    assertThat(ofNobody).isEmpty();
+  }
+
+  @Test
   void tellsARefusalWithoutTheToken() {
     clouds.serve(HOST, request -> Answer.status(401));
 
     assertThatThrownBy(() -> asked(ApiServer::user))
         .isInstanceOf(CredentialException.class)
         .hasMessage(
-            "https://api.cluster.example/apis/authentication.k8s.io/v1/selfsubjectreviews answers HTTP 401");
+            "https://api.cluster.example/apis/authentication.k8s.io/v1/selfsubjectreviews answers"
+                + " HTTP 401");
   }
 
   private <T> T asked(Function<ApiServer, T> question) throws IOException {

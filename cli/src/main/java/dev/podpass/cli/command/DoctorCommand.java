@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
+import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.Check.Verdict;
 import dev.podpass.admin.doctor.Doctor;
@@ -45,6 +46,15 @@ final class DoctorCommand implements Command {
               "Also test the endpoints for this image; may be repeated. Patterns without a * are"
                   + " tested anyway."));
 
+  private static final Flag<String> SERVICE_ACCOUNT =
+      Flag.plain(
+          ProviderOption.of(
+              "service-account",
+              "NAMESPACE/NAME",
+              "Check kubelet's permissions for this service account, instead of those of the pods"
+                  + " on the node; may be repeated.",
+              ExplainOptions::account));
+
   private static final Flag<Boolean> OFFLINE =
       Flag.plain(ProviderOption.flag("offline", "Do not test the network."));
 
@@ -71,6 +81,7 @@ final class DoctorCommand implements Command {
             ROOT,
             IMAGE,
             ExplainOptions.ANNOTATION,
+            SERVICE_ACCOUNT,
             OFFLINE,
             ConfigOptions.KUBERNETES,
             PluginFlags.DEADLINE,
@@ -95,7 +106,8 @@ final class DoctorCommand implements Command {
                 .text(ConfigOptions.KUBERNETES)
                 .map(_ -> arguments.get(ConfigOptions.KUBERNETES)),
             arguments.all(IMAGE),
-            ExplainRequest.annotations(arguments));
+            ExplainRequest.annotations(arguments),
+            arguments.all(SERVICE_ACCOUNT).stream().map(ServiceAccountName::parse).toList());
     return report(invocation, doctor.check(invocation.checks()));
   }
 

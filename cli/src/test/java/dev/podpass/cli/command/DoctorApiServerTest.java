@@ -6,6 +6,9 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.doctor.ApiServerChecks;
+import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.testkit.FakeClouds;
@@ -16,7 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The questions of {@code doctor} to the API server. */
 class DoctorApiServerTest extends DoctorNode {
@@ -31,16 +37,42 @@ class DoctorApiServerTest extends DoctorNode {
               Check.ok(
                   "API server",
                   "https://api.example:443 knows kubelet as system:node:n, version v1.34.2"),
-              Check.ok("RBAC for mine", "kubelet may request-serviceaccounts-token-audience mine"),
+              Check.ok(
+                  "RBAC for mine",
+                  "kubelet may request-serviceaccounts-token-audience mine in every namespace"),
               Check.failed(
                   "RBAC for other",
-                  "kubelet may not request-serviceaccounts-token-audience other, so its pulls are"
-                      + " anonymous",
-                  "podpass rbac --providers=… | kubectl apply -f -"),
+                  "kubelet may not request-serviceaccounts-token-audience other for the pods on"
+                      + " this node of team-a/app, so their pulls are anonymous",
+                  "podpass rbac --providers=… --namespace=team-a | kubectl apply -f -"),
               Check.failed(
                   "RBAC to read annotations",
-                  "kubelet may not get serviceaccounts, so its pulls are anonymous",
-                  "podpass rbac --providers=… | kubectl apply -f -"));
+                  "kubelet may not get serviceaccounts for the pods on this node of team-a/app, so"
+                      + " their pulls are anonymous",
+                  "podpass rbac --providers=… --namespace=team-a | kubectl apply -f -"));
+    }
+  }
+
+  /** Root is not sent to be root; what another user lacks may be the right to look. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          proc/1/environ | kubelet writes it when it joins the cluster; else correct its --kubeconfig
+          proc/1/other   | run this as root
+          """)
+  void aKubeconfigThatCannotBeReadLeadsToWhatHelps(String file, String todo) throws IOException {
+    prepare(CommandRun.of("config", "--providers=echo").out());
+    var _ = write(file, "x");
+    var _ = write("proc/7/cmdline", "/usr/bin/kubelet\0--kubeconfig=/etc/kubernetes/gone.conf\0");
+    try (FakeClouds clouds = FakeClouds.start()) {
+      assertThat(rbac(clouds))
+          .containsExactly(
+              Check.skipped(
+                  "API server",
+                  "/etc/kubernetes/gone.conf cannot be read, so the API server is not queried",
+                  todo));
     }
   }
 
@@ -102,6 +134,13 @@ class DoctorApiServerTest extends DoctorNode {
               "{\"status\":{\"allowed\":%s}}".formatted(request.body().text().contains("mine")));
       case "/api/v1/nodes/n" ->
           Answer.json(200, "{\"status\":{\"nodeInfo\":{\"kubeletVersion\":\"v1.34.2\"}}}");
+      case "/api/v1/pods" ->
+          Answer.json(
+              200,
+              """
+              {"items": [{"metadata": {"namespace": "team-a"},
+                "spec": {"serviceAccountName": "app", "containers": [{"image": "echo.example/a"}]}}]}
+              """);
       default -> Answer.status(404);
     };
   }
@@ -124,6 +163,16 @@ class DoctorApiServerTest extends DoctorNode {
     NodeInspection node = new NodeInspection(NodeFiles.below(root));
     ApiServerChecks checks = new ApiServerChecks(invocation(clouds.environment()).checks());
     checks.identify(NodeFiles.below(root), node.flags().kubeconfig());
-    return checks.check(List.of(audiences));
+    return checks.check(entries(audiences), List.of());
+  }
+
+  private static List<FileEntry> entries(String... audiences) {
+    return Stream.of(audiences)
+        .map(audience ->
+            CommandRun.of("config", "--providers=echo")
+                .out()
+                .replace(": aud\n", ": " + audience + "\n"))
+        .flatMap(text -> ConfigFile.read(text, KubernetesVersion.LATEST).entries().stream())
+        .toList();
   }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.doctor;
+
+import dev.podpass.admin.apiserver.ApiServer;
+import dev.podpass.admin.apiserver.ServiceAccountName;
+import dev.podpass.admin.check.Check;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One permission of kubelet: in every namespace by a ClusterRole, or by Roles and resourceNames for
+ * the service accounts that it needs it for.
+ *
+ * @param subject of the check
+ * @param verb such as {@code get}
+ * @param resource of the core group
+ */
+record RbacCheck(String subject, String verb, String resource) {
+  private static final int NAMED = 5;
+  private static final String APPLY = " | kubectl apply -f -";
+
+  /**
+   * Queries the API server.
+   *
+   * @param given by the operator, who says that these need it; empty to take those of the node
+   * @param pods what the pods of the node need
+   * @param audiences those for which it is needed
+   */
+  Check check(
+      ApiServer api,
+      Collection<ServiceAccountName> given,
+      NeededAccounts pods,
+      Collection<String> audiences) {
+    if (given.isEmpty() && api.allows(verb, resource)) {
+      return Check.ok(subject, "kubelet may %s %s in every namespace".formatted(verb, resource));
+    }
+    Collection<ServiceAccountName> needed = given.isEmpty() ? pods.of(audiences) : given;
+    if (needed.isEmpty()) {
+      return Check.warning(
+          subject,
+          "kubelet may not %s %s in every namespace; Roles of single namespaces were not checked,"
+                  .formatted(verb, resource)
+              + " for there is no pod on this node that needs them",
+          "podpass rbac --providers=…%s; or check a Role with --service-account=NAMESPACE/NAME"
+              .formatted(APPLY));
+    }
+    List<ServiceAccountName> denied = new ArrayList<>(needed);
+    denied.removeIf(account -> api.allows(verb, resource, account));
+    String of = given.isEmpty() ? "the pods on this node of " : "";
+    if (denied.isEmpty()) {
+      return Check.ok(
+          subject,
+          "kubelet may %s %s for %s%s; other service accounts were not checked"
+              .formatted(verb, resource, of, names(needed)));
+    }
+    String finding = "kubelet may not %s %s for %s%s".formatted(verb, resource, of, names(denied));
+    if (given.isEmpty() && (denied.size() < needed.size() || isServed(denied, pods))) {
+      return Check.warning(
+          subject,
+          finding + ", so podpass is not run for their pulls",
+          "leave it if that is intended, or " + todo(denied));
+    }
+    return Check.failed(subject, finding + ", so their pulls are anonymous", todo(denied));
+  }
+
+  private static boolean isServed(Collection<ServiceAccountName> accounts, NeededAccounts pods) {
+    return pods.servedWithoutTokens().containsAll(accounts);
+  }
+
+  private static String todo(List<ServiceAccountName> denied) {
+    String namespaces =
+        denied.stream()
+            .map(account -> " --namespace=" + account.namespace())
+            .distinct()
+            .limit(NAMED)
+            .collect(Collectors.joining());
+    return "podpass rbac --providers=…" + namespaces + APPLY;
+  }
+
+  private static String names(Collection<ServiceAccountName> accounts) {
+    String named =
+        accounts.stream()
+            .limit(NAMED)
+            .map(ServiceAccountName::toString)
+            .collect(Collectors.joining(", "));
+    int more = accounts.size() - NAMED;
+    return more > 0 ? named + " and " + more + " more" : named;
+  }
+}
