@@ -33,7 +33,7 @@ public final class Main {
   /** Runs podpass on a terminal of this width; 0 if it is unknown. */
   static void run(String[] args, int columns) {
     if (!hasDirectory()) {
-      Output.print(
+      Output.note(
           "podpass: the working directory is gone; hint: start podpass in a directory that exists",
           new FileOutputStream(FileDescriptor.err));
       System.exit(Kind.CONFIGURATION.exitCode());

@@ -65,7 +65,7 @@ public final class Program {
         return Output.print("podpass " + Version.current(), process.stdout());
       }
       if (process.terminals().stdin()) {
-        Output.print(HelpScreen.text(Commands.tree(providers), false, process), process.stderr());
+        Output.note(HelpScreen.text(Commands.tree(providers), false, process), process.stderr());
         return Kind.USAGE.exitCode();
       }
       SettingsReader settings = new SettingsReader(arguments, process.environment(), log, clock);

@@ -71,7 +71,7 @@ class ProgramTest extends ProgramFixture {
       textBlock =
           """
           --nonsense                | 64 | Unknown option: '--nonsense'; hint: podpass --help
-          get                       | 64 | Unmatched argument at index 0: 'get'
+          get                       | 64 | "get" is not a command; hint: podpass --help lists the commands
           --deadline                | 64 | Missing required parameter for option '--deadline'
           --deadline=soon           | 64 | "soon" (--deadline): must be a duration
           --deadline=56s            | 64 | "56s" (--deadline): must be from 1 to 55 seconds
@@ -79,10 +79,10 @@ class ProgramTest extends ProgramFixture {
           --log-level=trace         | 64 | must be one of off|info|debug
           --provider=other          | 64 | no provider "other"; hint: this build has echo
           --echo-broken=perhaps     | 64 | must be true or false
-          '--echo-broken,false'     | 64 | Unmatched argument at index 1: 'false'
+          '--echo-broken,false'     | 64 | unexpected argument "false"; hint: podpass --help-all
           --token-jwks=/nonexistent | 78 | the trusted keys in /nonexistent cannot be used
           --echo-broken             | 70 | internal error: java.lang.IllegalStateException
-          @/nonexistent             | 64 | Unmatched argument
+          @/nonexistent             | 64 | @/nonexistent cannot be read
           """)
   void refusesWithOneLineAndAStatus(String argument, int status, String because) {
     assertThat(run(argument.split(","))).isEqualTo(status);

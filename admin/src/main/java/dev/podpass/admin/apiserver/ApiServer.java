@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * A client of the Kubernetes API server for the few requests that podpass's commands make:
- * SelfSubjectReview, SelfSubjectAccessReview, the node object and its pods, and a
- * patch of its taints.
+ * SelfSubjectReview, SelfSubjectAccessReview, the node object and its pods, and a patch of its
+ * taints.
  *
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/authorization/">
  *     Authorization</a>

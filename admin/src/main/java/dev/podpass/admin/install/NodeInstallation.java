@@ -3,10 +3,10 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.admin.text.IoReason;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.time.Duration;
 
 /** Podpass on a node: installed, kept as it should be, removed. One pass at a time on a node. */
@@ -78,16 +78,10 @@ public final class NodeInstallation {
   }
 
   private static CredentialException unwritable(IOException e) {
-    FileSystemException failure = e instanceof FileSystemException it ? it : null;
-    String file = failure == null ? null : failure.getFile();
-    // What the kernel says of a full disk comes without a file.
-    String reason = failure == null ? e.getMessage() : failure.getReason();
     return new CredentialException(
             Kind.UNAVAILABLE,
-            "this node's files cannot be changed (%s%s); they are as they were"
-                .formatted(
-                    file == null ? "" : file + ": ",
-                    reason == null ? e.getClass().getSimpleName() : reason),
+            "this node's files cannot be changed (%s); they are as they were"
+                .formatted(IoReason.withFile(e)),
             "run podpass as root, and make room on a file system that is writable")
         .causedBy(e);
   }

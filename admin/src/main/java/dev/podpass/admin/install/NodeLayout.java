@@ -6,6 +6,7 @@ import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.Mounts;
 import dev.podpass.admin.node.Mounts.Mount;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.text.IoReason;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.file.UntrustedPathException;
@@ -98,14 +99,10 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
     } catch (IOException e) {
       throw new CredentialException(
               Kind.CONFIGURATION,
-              directory + ", which kubelet's flags name, cannot be opened (" + reason(e) + ")",
+              directory + ", which kubelet's flags name, cannot be opened (" + IoReason.of(e) + ")",
               "create it, and mount it into the installer's container")
           .causedBy(e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName();
   }
 
   /** What the mount alone says; whether a program runs there is tried later. */

@@ -4,6 +4,7 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.journal.Installed;
 import dev.podpass.admin.journal.NodeState;
 import dev.podpass.admin.journal.Snapshot;
+import dev.podpass.admin.text.IoReason;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public record NodeStatus(NodeState state, Optional<LastPass> lastPass, List<Stri
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,
-              node.store().directory() + " cannot be read (" + e.getClass().getSimpleName() + ")",
+              node.store().directory() + " cannot be read (" + IoReason.of(e) + ")",
               "run this as root")
           .causedBy(e);
     }

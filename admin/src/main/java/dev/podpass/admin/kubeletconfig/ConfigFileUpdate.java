@@ -3,6 +3,7 @@ package dev.podpass.admin.kubeletconfig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.admin.text.IoReason;
 import dev.podpass.admin.text.SmallFile;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
@@ -61,7 +62,7 @@ public final class ConfigFileUpdate {
                 : Optional.empty();
           });
     } catch (IOException e) {
-      String reason = reason(e);
+      String reason = IoReason.of(e);
       throw new CredentialException(
               Kind.USAGE, named + " cannot be written (" + reason + ")", hint(reason))
           .causedBy(e);
@@ -78,18 +79,13 @@ public final class ConfigFileUpdate {
     return named.toAbsolutePath();
   }
 
-  private static String reason(IOException e) {
-    // An exception of open has the reason in a field, one of write in its message.
-    String said = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
-    return said == null ? e.getClass().getSimpleName() : said;
-  }
-
   /** The kernel's own error text. */
   private static String hint(String reason) {
     return switch (reason) {
       case "Device or resource busy" ->
           "it is mounted by itself: merge the file that is mounted there";
       case "Operation not permitted" -> "it or its directory may be immutable: see lsattr";
+      case "no such file or directory" -> "create the directory, or correct its name";
       case "No space left on device", "Disk quota exceeded" -> "make room for two copies of it";
       case "Read-only file system" -> "merge the file that this file system was made of";
       default ->

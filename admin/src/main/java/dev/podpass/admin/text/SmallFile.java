@@ -39,6 +39,12 @@ public final class SmallFile {
   /** A pipe or a device may be endless; one that the shell passes ({@code /dev/fd}) is allowed. */
   private static InputStream open(String file) throws IOException {
     Path path = Path.of(file);
+    if (file.isEmpty()) {
+      throw new CredentialException(Kind.USAGE, "the name of the file is empty");
+    }
+    if (Files.isDirectory(path)) {
+      throw new CredentialException(Kind.USAGE, file + " is a directory");
+    }
     if (Files.exists(path) && !Files.isRegularFile(path) && !path.startsWith(DESCRIPTORS)) {
       throw new CredentialException(Kind.USAGE, file + " is not a regular file");
     }
@@ -58,10 +64,11 @@ public final class SmallFile {
         throw new CredentialException(Kind.USAGE, name + " is larger than 1 MiB");
       }
       return new String(bytes, UTF_8);
-    } catch (IOException | InvalidPathException e) {
-      throw new CredentialException(
-              Kind.USAGE, name + " cannot be read (" + e.getClass().getSimpleName() + ")")
+    } catch (IOException e) {
+      throw new CredentialException(Kind.USAGE, name + " cannot be read (" + IoReason.of(e) + ")")
           .causedBy(e);
+    } catch (InvalidPathException e) {
+      throw new CredentialException(Kind.USAGE, name + " is not a path").causedBy(e);
     }
   }
 }

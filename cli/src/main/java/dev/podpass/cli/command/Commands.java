@@ -3,9 +3,9 @@ package dev.podpass.cli.command;
 
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.Usage;
+import dev.podpass.cli.options.UsageFailure;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
 import java.time.Clock;
 import java.util.List;
@@ -75,6 +75,7 @@ public final class Commands {
           parsed.commandSpec().commandLine(), parsed.hasMatchedOption(Usage.HELP_ALL), process);
     }
     Arguments arguments = Arguments.of(parsed, process.environment());
+    arguments.requireValid();
     Command command = (Command) parsed.commandSpec().userObject();
     return command.run(new Invocation(arguments, providers, process, clock));
   }
@@ -83,10 +84,7 @@ public final class Commands {
     try {
       return tree.parseArgs(args);
     } catch (ParameterException e) {
-      throw new CredentialException(
-          Kind.USAGE,
-          String.valueOf(e.getMessage()),
-          e.getCommandLine().getCommandSpec().qualifiedName() + " --help lists its options");
+      throw UsageFailure.ofCommand(e);
     }
   }
 }

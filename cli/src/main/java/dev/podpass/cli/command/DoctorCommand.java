@@ -15,11 +15,11 @@ import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
 import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.ProviderOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,16 +35,26 @@ final class DoctorCommand implements Command {
                   "DIRECTORY",
                   "Check the node whose root file system is mounted here; its network is not"
                       + " tested.",
-                  DoctorCommand::directory)
+                  NodeFlags::directory)
               .withDefault("/"));
 
   private static final Flag<String> IMAGE =
       Flag.plain(
-          ProviderOption.text(
+          ProviderOption.of(
               "image",
               "IMAGE",
               "Also test the endpoints for this image; may be repeated. Patterns without a * are"
-                  + " tested anyway."));
+                  + " tested anyway.",
+              DoctorCommand::image));
+
+  private static String image(String text) {
+    try {
+      var _ = ImageReference.parse(text);
+      return text;
+    } catch (CredentialException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
 
   private static final Flag<String> SERVICE_ACCOUNT =
       Flag.plain(
@@ -57,14 +67,6 @@ final class DoctorCommand implements Command {
 
   private static final Flag<Boolean> OFFLINE =
       Flag.plain(ProviderOption.flag("offline", "Do not test the network."));
-
-  private static Path directory(String text) {
-    Path path = Path.of(text);
-    if (!Files.isDirectory(path)) {
-      throw new CredentialException(Kind.USAGE, text + " is not a directory");
-    }
-    return path;
-  }
 
   @Override
   public CommandSpec spec(Providers providers) {

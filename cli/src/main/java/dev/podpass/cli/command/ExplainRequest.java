@@ -26,6 +26,7 @@ final class ExplainRequest {
    */
   static CredentialProviderRequest of(Invocation invocation) {
     Arguments arguments = invocation.arguments();
+    requireConsistent(arguments);
     Optional<CredentialProviderRequest> given =
         arguments.find(ExplainOptions.REQUEST).map(file -> read(invocation.read(file)));
     String image =
@@ -39,12 +40,25 @@ final class ExplainRequest {
         arguments
             .find(ExplainOptions.TOKEN)
             .map(file -> TokenFile.read(invocation, file))
-            .or(() -> given.flatMap(CredentialProviderRequest::serviceAccountToken));
+            .or(() -> given.flatMap(CredentialProviderRequest::serviceAccountToken))
+            .filter(_ -> !arguments.get(ExplainOptions.WITHOUT));
     Map<String, String> annotations =
         new HashMap<>(
             given.map(CredentialProviderRequest::serviceAccountAnnotations).orElse(Map.of()));
     annotations.putAll(annotations(arguments));
     return new CredentialProviderRequest(image, token, annotations);
+  }
+
+  private static void requireConsistent(Arguments arguments) {
+    Optional<String> token = arguments.find(ExplainOptions.TOKEN);
+    if (token.isPresent() && arguments.get(ExplainOptions.WITHOUT)) {
+      throw new CredentialException(
+          Kind.USAGE, "--no-token and --token exclude each other", "choose one of them");
+    }
+    if (token.equals(Optional.of("-")) && token.equals(arguments.find(ExplainOptions.REQUEST))) {
+      throw new CredentialException(
+          Kind.USAGE, "--token and --request cannot both be stdin", "give one of them a file");
+    }
   }
 
   /** The annotations of the command line. */

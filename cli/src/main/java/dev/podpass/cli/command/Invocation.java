@@ -64,7 +64,13 @@ record Invocation(Arguments arguments, Providers providers, ProcessContext proce
    * @throws CredentialException of kind {@code USAGE} if it cannot be read
    */
   String read(String file) {
-    return file.equals("-") ? SmallFile.read(file, process::stdin) : SmallFile.read(file);
+    if (!file.equals("-")) {
+      return SmallFile.read(file);
+    }
+    if (process.terminals().stdin()) {
+      notes().note("reading from the terminal: end the input with Ctrl-D, or name a file");
+    }
+    return SmallFile.read("stdin", process::stdin);
   }
 
   /** The network, within {@code --deadline}. */

@@ -49,7 +49,7 @@ final class LintCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
-    String path = arguments.positional(0).orElseThrow(() -> noFile("lint"));
+    String path = file(arguments, "lint");
     ConfigLint lint = new ConfigLint(invocation.checks(), arguments.get(ConfigOptions.KUBERNETES));
     if (path.equals("-")) {
       lint.add("stdin", invocation.read("-"));
@@ -99,8 +99,13 @@ final class LintCommand implements Command {
     return facts;
   }
 
-  static CredentialException noFile(String command) {
-    return new CredentialException(
-        Kind.USAGE, "no file is named", "podpass config " + command + " FILE");
+  /** The file that a command of {@code config} is given. */
+  static String file(Arguments arguments, String command) {
+    return arguments
+        .positional(0)
+        .filter(path -> !path.isEmpty())
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.USAGE, "no file is named", "podpass config " + command + " FILE"));
   }
 }

@@ -67,7 +67,7 @@ final class MergeCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
-    Path file = Path.of(arguments.positional(0).orElseThrow(() -> LintCommand.noFile("merge")));
+    Path file = Path.of(LintCommand.file(arguments, "merge"));
     ConfigDocument document = new ConfigFromFlags(invocation).document();
     Placement placement = PlacementFlags.placement(arguments, document);
     Optional<String> before =
@@ -95,8 +95,14 @@ final class MergeCommand implements Command {
 
   private static ConfigMerge.Result merge(
       Path file, Optional<String> before, ConfigDocument document, Placement placement) {
-    return before
-        .filter(text -> !text.isBlank())
+    Optional<String> content = before.filter(text -> !text.isBlank());
+    if (content.isEmpty() && placement instanceof Placement.Replacing(String replaced)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "%s has no entry %s to replace; nothing was changed".formatted(file, replaced),
+          "name the file that kubelet reads, or leave out --replace");
+    }
+    return content
         .map(text -> ConfigMerge.of(text, document, placement))
         .orElseGet(() ->
             new ConfigMerge.Result(

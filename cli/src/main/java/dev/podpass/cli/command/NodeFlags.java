@@ -3,6 +3,7 @@ package dev.podpass.cli.command;
 
 import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,7 +16,7 @@ final class NodeFlags {
                   "DIRECTORY",
                   "Change the node whose root file system is mounted here; its programs are run in"
                       + " the namespaces of its first process.",
-                  Path::of)
+                  NodeFlags::directory)
               .withDefault("/"));
 
   static final Flag<String> STATE_DIR =
@@ -109,6 +110,15 @@ final class NodeFlags {
               Path::of));
 
   private NodeFlags() {}
+
+  /** An empty text would be the current directory. */
+  static Path directory(String text) {
+    Path path = Path.of(text);
+    if (text.isEmpty() || !Files.isDirectory(path)) {
+      throw new IllegalArgumentException("is not a directory");
+    }
+    return path;
+  }
 
   private static String absolute(String text) {
     Path path = Path.of(text);

@@ -11,6 +11,7 @@ import dev.podpass.admin.kubelet.NodeCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.process.ChildProcess;
@@ -65,7 +66,7 @@ final class NodeFromFlags {
     } catch (IOException e) {
       throw new CredentialException(
               Kind.CONFIGURATION,
-              "the state cannot be kept in " + directory + ": " + e.getMessage(),
+              "the state cannot be kept in %s (%s)".formatted(directory, IoReason.withFile(e)),
               "set --state-dir to a directory that only root can write to, and that outlives a"
                   + " reboot")
           .causedBy(e);
@@ -91,6 +92,16 @@ final class NodeFromFlags {
         invocation.checks());
   }
 
+  /**
+   * Checks what does not depend on the node.
+   *
+   * @throws CredentialException of kind {@code USAGE} if options are missing or exclude each other
+   */
+  void requireConsistent() {
+    var _ = PlacementFlags.placement(arguments, document());
+    var _ = restart();
+  }
+
   ConfigDocument document() {
     return new ConfigFromFlags(invocation).document();
   }
@@ -108,7 +119,7 @@ final class NodeFromFlags {
     } catch (IOException e) {
       throw new CredentialException(
               Kind.USAGE,
-              "the executable to install cannot be read (" + e.getClass().getSimpleName() + ")",
+              "the executable to install cannot be read (" + IoReason.of(e) + ")",
               "--executable=FILE with podpass's executable for this node")
           .causedBy(e);
     }

@@ -81,6 +81,7 @@ final class NodeInstallCommand implements Command {
    */
   static int run(Invocation invocation, boolean quiet) {
     NodeFromFlags flags = new NodeFromFlags(invocation);
+    flags.requireConsistent();
     Optional<NodeTaint> taint = NodeTaint.of(invocation);
     Node node = flags.node();
     Optional<Platform> platform = Platform.of(node.files());

@@ -55,6 +55,7 @@ final class NodeReconcileCommand implements Command {
     if (invocation.arguments().get(ONCE)) {
       return NodeInstallCommand.run(invocation, true);
     }
+    new NodeFromFlags(invocation).requireConsistent();
     // A wrong option ends it at once, and not every five minutes.
     var _ = new NodeFromFlags(invocation).request();
     var _ = NodeTaint.of(invocation);

@@ -3,6 +3,7 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.install.Node;
 import dev.podpass.admin.install.NodeInstallation;
+import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.pull.Providers;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -38,8 +39,9 @@ final class NodeUninstallCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     NodeFromFlags flags = new NodeFromFlags(invocation);
+    RestartPolicy restart = flags.restart();
     Node node = flags.node();
     return new NodeRun(invocation, "uninstall", false)
-        .of(node, () -> new NodeInstallation(node).uninstall(flags.restart()));
+        .of(node, () -> new NodeInstallation(node).uninstall(restart));
   }
 }

@@ -12,7 +12,7 @@ import dev.podpass.cli.report.Output;
 record Notes(ProcessContext process) {
   /** Prints a message. */
   void note(String text) {
-    Output.print(text, process.stderr());
+    Output.note(text, process.stderr());
   }
 
   /** Prints the step of a longer task if stderr is a terminal. */

@@ -19,13 +19,21 @@ final class PlacementFlags {
               "Put the entries before all others: kubelet tries their credentials first."));
   static final Flag<String> REPLACE =
       Flag.plain(
-          ProviderOption.text(
+          ProviderOption.of(
               "replace",
               "NAME",
               "Take the place and the matchImages of this entry, such as that of the cloud's own"
-                  + " plugin."));
+                  + " plugin.",
+              PlacementFlags::entry));
 
   private PlacementFlags() {}
+
+  private static String entry(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("must be the name of an entry");
+    }
+    return text;
+  }
 
   static Placement placement(Arguments arguments, ConfigDocument document) {
     boolean first = arguments.get(FIRST);

@@ -127,6 +127,9 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   }
 
   private static CredentialException missing(Flag<?> flag) {
-    return new CredentialException(Kind.USAGE, flag.name() + " is missing");
+    return new CredentialException(
+        Kind.USAGE,
+        flag.name() + " is missing",
+        "give " + flag.name() + "=" + flag.option().valueName());
   }
 }

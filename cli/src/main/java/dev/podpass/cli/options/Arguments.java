@@ -41,8 +41,7 @@ public final class Arguments implements FlagTexts {
       Arrays.stream(options).forEach(Arguments::requireRegularFile);
       return new Arguments(usage.parseArgs(options), environment);
     } catch (ParameterException e) {
-      throw new CredentialException(
-          Kind.USAGE, String.valueOf(e.getMessage()), "podpass --help-all lists all options");
+      throw UsageFailure.ofPlugin(e, args);
     }
   }
 
@@ -54,12 +53,16 @@ public final class Arguments implements FlagTexts {
 
   /** An {@code @FILE} that is a pipe would block before the deadline starts. */
   private static void requireRegularFile(String option) {
-    if (!option.startsWith("@")) {
+    if (!option.matches("@[^@].*")) {
       return;
     }
     File file = new File(option.substring(1));
     if (file.exists() && !file.isFile()) {
       throw new CredentialException(Kind.USAGE, option + " is not a regular file");
+    }
+    if (!file.canRead()) {
+      throw new CredentialException(
+          Kind.USAGE, option + " cannot be read", "it stands for a file with arguments");
     }
   }
 
@@ -76,6 +79,20 @@ public final class Arguments implements FlagTexts {
   /** Returns a copy with another environment. */
   public Arguments withEnvironment(Map<String, String> other) {
     return new Arguments(parsed, other);
+  }
+
+  /**
+   * Parses every value of the command line, so that a wrong one is reported before anything is read
+   * or done.
+   *
+   * @throws CredentialException for the first that is wrong
+   */
+  public void requireValid() {
+    for (OptionSpec option : parsed.matchedOptions()) {
+      if (option.userObject() instanceof Flag<?> flag) {
+        option.stringValues().forEach(text -> flag.parse(new Sourced<>(text, flag.name())));
+      }
+    }
   }
 
   public boolean wantsHelp() {

@@ -13,7 +13,7 @@ public final class TokenOptions {
               "audience",
               "AUDIENCE[,AUDIENCE]",
               "The expected audience; may be repeated: the token must have exactly one of them.",
-              text -> List.of(text.split(",", -1))));
+              TokenOptions::audiences));
 
   public static final Flag<String> ISSUER =
       Flag.plain(
@@ -27,4 +27,12 @@ public final class TokenOptions {
       Flag.plain(ProviderOption.flag("json", "Print JSON, for programs."));
 
   private TokenOptions() {}
+
+  private static List<String> audiences(String text) {
+    List<String> audiences = List.of(text.split(",", -1));
+    if (audiences.contains("")) {
+      throw new IllegalArgumentException("must be AUDIENCE[,AUDIENCE]");
+    }
+    return audiences;
+  }
 }

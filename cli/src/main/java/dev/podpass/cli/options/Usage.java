@@ -134,6 +134,7 @@ public final class Usage {
     OptionSpec.Builder builder =
         OptionSpec.builder(flag.name())
             .type(String.class)
+            .userObject(flag)
             // picocli would read a percent sign as a format.
             .description((flag.option().description() + byDefault + variables).replace("%", "%%"));
     return flag.isSwitch()

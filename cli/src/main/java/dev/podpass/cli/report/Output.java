@@ -3,6 +3,8 @@ package dev.podpass.cli.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.admin.text.IoReason;
+import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,14 +13,37 @@ import java.io.OutputStream;
 public final class Output {
   private Output() {}
 
-  /** Prints a text and returns the exit status. */
+  /**
+   * Prints a text on stdout and returns the exit status. A reader that has seen enough, such as
+   * {@code head}, is no failure to report.
+   *
+   * @throws CredentialException of kind {@code UNAVAILABLE} if it cannot be written
+   */
   public static int print(String text, OutputStream out) {
     try {
-      out.write((text.strip() + "\n").getBytes(UTF_8));
-      out.flush();
+      write(text, out);
       return 0;
-    } catch (IOException _) {
-      return Kind.UNAVAILABLE.exitCode();
+    } catch (IOException e) {
+      if ("Broken pipe".equals(e.getMessage())) {
+        return Kind.UNAVAILABLE.exitCode();
+      }
+      throw new CredentialException(
+              Kind.UNAVAILABLE, "the output cannot be written (" + IoReason.of(e) + ")")
+          .causedBy(e);
     }
+  }
+
+  /** Prints a message on stderr, as far as that is possible. */
+  public static void note(String text, OutputStream err) {
+    try {
+      write(text, err);
+    } catch (IOException _) {
+      // There is no other place to report it.
+    }
+  }
+
+  private static void write(String text, OutputStream out) throws IOException {
+    out.write((text.strip() + "\n").getBytes(UTF_8));
+    out.flush();
   }
 }

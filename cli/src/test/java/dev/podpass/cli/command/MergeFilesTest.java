@@ -98,6 +98,7 @@ class MergeFilesTest extends MergeFixture {
     CommandRun run = merge(Path.of("/proc/podpass/c.yaml"));
 
     assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("/proc/podpass/c.yaml cannot be written (NoSuchFileException)");
+    assertThat(run.err())
+        .contains("/proc/podpass/c.yaml cannot be written (no such file or directory)");
   }
 }

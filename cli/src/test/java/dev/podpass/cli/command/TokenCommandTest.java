@@ -164,6 +164,6 @@ class TokenCommandTest extends TokenCommandFixture {
     CommandRun run = CommandRun.of("token", "/nonexistent");
 
     assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("/nonexistent cannot be read (NoSuchFileException)");
+    assertThat(run.err()).contains("/nonexistent cannot be read (no such file or directory)");
   }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.options;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** A command line that picocli does not accept, as a message for the operator. */
+public final class UsageFailure {
+  private UsageFailure() {}
+
+  /** Of the plugin, whose first argument may have been meant as a command. */
+  static CredentialException ofPlugin(ParameterException e, String[] args) {
+    Optional<String> unexpected = unexpected(e);
+    return unexpected.isPresent() && args[0].equals(unexpected.get())
+        ? noCommand(unexpected.get(), "podpass")
+        : of(e, unexpected, "podpass --help-all lists all options");
+  }
+
+  /** Of a command. */
+  public static CredentialException ofCommand(ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    String name = line.getCommandSpec().qualifiedName();
+    Optional<String> unexpected = unexpected(e);
+    return unexpected.isPresent() && !line.getSubcommands().isEmpty()
+        ? noCommand(unexpected.get(), name)
+        : of(e, unexpected, name + " --help lists its options");
+  }
+
+  /** The first argument that is neither an option nor taken by the command. */
+  private static Optional<String> unexpected(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().stream().findFirst().filter(text -> !text.startsWith("-"))
+        : Optional.empty();
+  }
+
+  private static CredentialException of(
+      ParameterException e, Optional<String> unexpected, String hint) {
+    return new CredentialException(
+        Kind.USAGE,
+        unexpected
+            .map(text -> "unexpected argument \"" + text + "\"")
+            .orElseGet(() -> String.valueOf(e.getMessage())),
+        hint);
+  }
+
+  private static CredentialException noCommand(String text, String above) {
+    return new CredentialException(
+        Kind.USAGE, "\"" + text + "\" is not a command", above + " --help lists the commands");
+  }
+}
