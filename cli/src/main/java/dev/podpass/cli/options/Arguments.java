@@ -7,6 +7,7 @@ import dev.podpass.pull.Providers;
 import dev.podpass.settings.CommandLineParser;
 import dev.podpass.settings.Flag;
 import dev.podpass.settings.FlagTexts;
+import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.Sourced;
 import java.io.File;
 import java.util.Arrays;
@@ -82,14 +83,15 @@ public final class Arguments implements FlagTexts {
   }
 
   /**
-   * Parses every value of the command line, so that a wrong one is reported before anything is read
-   * or done.
+   * Parses every value of the command line but those of providers, so that a wrong one is reported
+   * before anything is read or done. Whether a provider's option applies is for the command to say.
    *
    * @throws CredentialException for the first that is wrong
    */
   public void requireValid() {
     for (OptionSpec option : parsed.matchedOptions()) {
-      if (option.userObject() instanceof Flag<?> flag) {
+      if (option.userObject() instanceof Flag<?> flag
+          && (flag.variables().isEmpty() || PluginFlags.all().contains(flag))) {
         option.stringValues().forEach(text -> flag.parse(new Sourced<>(text, flag.name())));
       }
     }
