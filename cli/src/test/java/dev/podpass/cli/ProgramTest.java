@@ -117,7 +117,7 @@ class ProgramTest extends ProgramFixture {
     assertThat(err())
         .isEqualTo(
             """
-            {"level":"error","message":"the request on stdin cannot be used: it is empty",\
+            {"level":"error","message":"the request cannot be used: it is empty",\
             "kind":"BAD_REQUEST","exit_code":65}
             """);
   }

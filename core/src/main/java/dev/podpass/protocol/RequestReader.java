@@ -71,8 +71,7 @@ public final class RequestReader {
     if (!actual.equals(wanted)) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
-          "the request on stdin has the %s \"%s\"; podpass speaks \"%s\""
-              .formatted(field, actual, wanted),
+          "the request has the %s \"%s\"; podpass speaks \"%s\"".formatted(field, actual, wanted),
           hint);
     }
   }
@@ -107,6 +106,6 @@ public final class RequestReader {
   }
 
   private static CredentialException malformed(String why) {
-    return new CredentialException(Kind.BAD_REQUEST, "the request on stdin cannot be used: " + why);
+    return new CredentialException(Kind.BAD_REQUEST, "the request cannot be used: " + why);
   }
 }

@@ -28,7 +28,7 @@ final class ExplainRequest {
     Arguments arguments = invocation.arguments();
     requireConsistent(arguments);
     Optional<CredentialProviderRequest> given =
-        arguments.find(ExplainOptions.REQUEST).map(file -> read(invocation.read(file)));
+        arguments.find(ExplainOptions.REQUEST).map(file -> read(invocation, file));
     String image =
         arguments
             .positional(0)
@@ -71,7 +71,12 @@ final class ExplainRequest {
     return annotations;
   }
 
-  private static CredentialProviderRequest read(String json) {
-    return RequestReader.read(new ByteArrayInputStream(json.getBytes(UTF_8)));
+  private static CredentialProviderRequest read(Invocation invocation, String file) {
+    String json = invocation.read(file);
+    try {
+      return RequestReader.read(new ByteArrayInputStream(json.getBytes(UTF_8)));
+    } catch (CredentialException e) {
+      throw e.blaming(file.equals("-") ? "stdin" : file);
+    }
   }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every command with an argument that is missing, empty, wrong or contradicts another. */
+class BadArgumentsIT {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    Files.writeString(
+        folder.resolve("c.yaml"),
+        """
+        apiVersion: kubelet.config.k8s.io/v1
+        kind: CredentialProviderConfig
+        providers:
+          - name: stock
+            matchImages: ["*.dkr.ecr.*.amazonaws.com"]
+            defaultCacheDuration: 12h
+            apiVersion: credentialprovider.kubelet.k8s.io/v1
+        """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          nothing                                    | 64 | "nothing" is not a command; hint: podpass --help lists the commands
+          --ecr-role-arn                             | 64 | Missing required parameter for option '--ecr-role-arn' (ARN)
+          explain                                    | 64 | no image is named; hint: podpass explain IMAGE, or --request FILE
+          explain ''                                 | 65 | the image cannot be used: it is empty
+          explain nginx                              | 65 | "nginx" is a Docker Hub short name
+          explain IMAGE more                         | 64 | unexpected argument "more"; hint: podpass explain --help lists its options
+          explain IMAGE --json=maybe                 | 64 | "maybe" (--json): must be true or false
+          explain IMAGE --deadline=99s               | 64 | "99s" (--deadline): must be from 1 to 55 seconds
+          explain IMAGE --annotation=x               | 64 | "x" (--annotation): must be KEY=VALUE
+          explain IMAGE --no-token --token=-         | 64 | --no-token and --token exclude each other; hint: choose one of them
+          explain IMAGE --request=- --token=-        | 64 | --token and --request cannot both be stdin; hint: give one of them a file
+          explain IMAGE --exchange                   | 64 | --exchange needs a token to exchange, and none is given; hint: give --token=FILE
+          explain IMAGE                              | 78 | no identity is named for service account default/default
+          token                                      | 65 | there is no token in stdin
+          token ''                                   | 64 | the name of the file is empty
+          token --audience=a,,b                      | 64 | "a,,b" (--audience): must be AUDIENCE[,AUDIENCE]
+          config                                     | 64 | no provider is chosen; hint: --providers=ecr,gar,acr
+          config nothing                             | 64 | "nothing" is not a command; hint: podpass config --help lists the commands
+          config --providers=ecr,                    | 64 | there is no provider ""; hint: this build has ecr, gar, acr
+          config --providers=gar                     | 78 | hint: set --gar-audience to the workload identity pool provider
+          config --providers=ecr --kubernetes=1.2    | 64 | "1.2" (--kubernetes): must be one of 1.33|1.34
+          config --providers=ecr --env=x             | 64 | "x" (--env): must be NAME=VALUE
+          config lint                                | 64 | no file is named; hint: podpass config lint FILE
+          config lint ''                             | 64 | no file is named; hint: podpass config lint FILE
+          config merge --providers=ecr               | 64 | no file is named; hint: podpass config merge FILE
+          config merge DIR/c.yaml                    | 64 | no provider is chosen
+          config merge --providers=ecr DIR/c.yaml    | 78 | stock serves the same images as podpass-ecr
+          config merge --providers=ecr --replace=x DIR/c.yaml            | 78 | the file has no entry x to replace
+          config merge --providers=ecr --replace=x DIR/new.yaml          | 78 | DIR/new.yaml has no entry x to replace; nothing was changed
+          config merge --providers=ecr --replace= DIR/c.yaml             | 64 | "" (--replace): must be the name of an entry
+          config merge --providers=ecr --first --replace=stock DIR/c.yaml | 64 | --first and --replace exclude each other
+          rbac --providers=ecr --namespace=          | 64 | "" (--namespace): must be a name in lower case
+          trust                                      | 64 | no provider is named; hint: podpass trust ecr
+          trust ecr                                  | 64 | --image is missing; hint: give --image=IMAGE
+          trust ecr --image=IMAGE --service-account=app | 64 | "app" (--service-account): must be namespace/name
+          trust ecr --image=a.azurecr.io/x           | 65 | the registry a.azurecr.io is not one of ecr
+          doctor --root=''                           | 64 | "" (--root): is not a directory
+          doctor --offline --image=nginx             | 64 | "nginx" (--image): the image cannot be used
+          node                                       | 64 | no subcommand is given; hint: podpass node install
+          node install --root=DIR                    | 64 | no provider is chosen
+          node install --root=DIR --providers=ecr --no-restart --restart-command=x | 64 | --no-restart and --restart-command exclude each other
+          node install --root=DIR --providers=ecr    | 78 | the state cannot be kept in /var/lib/podpass (DIR/var: no such file or directory); hint: set --state-dir
+          node reconcile --interval=0s               | 64 | "0s" (--interval): must be from 1 second
+          node status --root=''                      | 64 | "" (--root): is not a directory
+          node uninstall --root=DIR --health-timeout=x | 64 | "x" (--health-timeout): must be a duration
+          cache                                      | 64 | no subcommand is given; hint: podpass cache list, or clear
+          cache list --cache=on --cache-dir=DIR      | 78 | --cache=on, but DIR is
+          version more                               | 64 | unexpected argument "more"; hint: podpass version --help
+          help nothing                               | 64 | "nothing" is not a command; hint: podpass --help lists the commands
+          completion tcsh                            | 64 | "tcsh" is not a supported shell; hint: bash, zsh or fish
+          """)
+  void isRefusedInOneLine(String command, int status, String sentence) throws IOException {
+    new Refusal(folder).assertRefused(command, status, sentence);
+  }
+}
