@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.http.proxy.ProxyRefusedException;
+import dev.podpass.spi.http.HttpRequest;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
@@ -35,6 +37,24 @@ class ConnectionFailuresTest extends ScriptedConnections {
     assertFails(
         Kind.UNAVAILABLE,
         "POST https://sts.example/ failed: no connection: Connection refused; hint: check DNS");
+  }
+
+  /** No proxy, name or endpoint is in the way to an address of the node's own link. */
+  @Test
+  void instanceMetadataThatDoesNotAnswerLeadsToTheMachineAndNotToProxiesAndNames() {
+    ConnectException refused = new ConnectException("Connection refused");
+    script.then(refused).then(refused).then(refused);
+    HttpRequest request =
+        HttpRequest.of("PUT", URI.create("http://169.254.169.254/latest/api/token"));
+
+    assertThatThrownBy(() -> connections().send(request))
+        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
+        .extracting(CredentialException::line, InstanceOfAssertFactories.STRING)
+        .startsWith(
+            "PUT http://169.254.169.254/latest/api/token failed: no connection: Connection refused;"
+                + " hint: instance metadata answers on a virtual machine of that cloud alone: check"
+                + " that the node is one, and that its firewall and the hop limit")
+        .doesNotContain("DNS", "PROXY", "VPC");
   }
 
   @Test

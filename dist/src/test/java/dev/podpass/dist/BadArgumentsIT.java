@@ -76,7 +76,7 @@ class BadArgumentsIT {
           node install --root=DIR                    | 64 | no provider is chosen
           node install --root=DIR --providers=ecr --no-restart --restart-command=x | 64 | --no-restart and --restart-command exclude each other
           node install --root=DIR --providers=ecr    | 78 | the state cannot be kept in /var/lib/podpass (DIR/var: no such file or directory); hint: set --state-dir
-          node reconcile --interval=0s               | 64 | "0s" (--interval): must be from 1 second
+          node reconcile --interval=0s               | 64 | "0s" (--interval): must be from 1 to 86400 seconds
           node status --root=''                      | 64 | "" (--root): is not a directory
           node uninstall --root=DIR --health-timeout=x | 64 | "x" (--health-timeout): must be a duration
           cache                                      | 64 | no subcommand is given; hint: podpass cache list, or clear

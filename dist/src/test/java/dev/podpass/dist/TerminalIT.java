@@ -26,28 +26,36 @@ class TerminalIT {
     shell = Shell.in(folder, Map.of("PODPASS_CACHE", "off"));
   }
 
-  /** More is printed than a pipe holds. */
+  /** It prints only when the reader of the pipe has gone. */
   @Test
   void aReaderThatHasSeenEnoughIsNoFailureToReport() {
     Shell.Result result =
         shell.run(
-            "{ s=0; podpass completion bash 2> err || s=$?; echo $s > status; } | head -1;"
-                + " cat status err");
+            """
+            mkfifo pipe gone
+            { cat gone; s=0; podpass config --providers=ecr 2> err || s=$?; echo $s > status; } > pipe &
+            : < pipe
+            : > gone
+            wait
+            cat status err
+            """);
 
-    assertThat(result.printed()).isEqualTo("#!/usr/bin/env bash\n69\n");
+    assertThat(result.printed()).isEqualTo("69\n");
   }
 
   @ParameterizedTest
   @CsvSource({
     "podpass version > /dev/full, No space left on device",
     "podpass explain --help > /dev/full, No space left on device",
-    "podpass --version >&-, Stream closed"
+    "podpass --version >&-, ''"
   })
   void anOutputThatCannotBeWrittenIsReported(String command, String reason) {
     Shell.Result result = shell.run(command);
 
-    assertThat(result.printed())
-        .isEqualTo("podpass: the output cannot be written (" + reason + ")\n");
+    assertThat(result.printed().lines())
+        .singleElement()
+        .asString()
+        .startsWith("podpass: the output cannot be written (" + reason);
     assertThat(result.status()).isEqualTo(69);
   }
 
