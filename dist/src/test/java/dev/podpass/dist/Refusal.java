@@ -15,14 +15,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What comes of a command that cannot be run: the documented status, one line on stderr, nothing on
+ * A command that cannot be run: it ends with the documented status, one line on stderr, nothing on
  * stdout, and a disk as it was.
  *
- * @param folder where the files are that a command may name
+ * @param directory of the files that a command may name
  */
-record Refusal(Path folder) {
-  /** Stands for {@link #folder} in a command. */
-  private static final String FOLDER = "DIR";
+record Refusal(Path directory) {
+  /** Stands for {@link #directory} in a command. */
+  private static final String DIRECTORY = "DIR";
 
   /** An image whose credential would be asked for. */
   private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/team-a/app";
@@ -35,7 +35,7 @@ record Refusal(Path folder) {
         Plugin.of(BuiltProgram.command(arguments(command)), Map.of("PODPASS_CACHE", "off"))
             .run(new byte[0]);
 
-    assertThat(run.stderr()).contains(sentence.replace(FOLDER, folder.toString()));
+    assertThat(run.stderr()).contains(sentence.replace(DIRECTORY, directory.toString()));
     assertThat(run.stderr().lines()).singleElement().asString().startsWith("podpass: ");
     assertThat(run.exitCode()).isEqualTo(status);
     assertThat(run.stdout()).isEmpty();
@@ -46,16 +46,16 @@ record Refusal(Path folder) {
   private String[] arguments(String command) {
     return Stream.of(command.split(" +"))
         .map(word -> word.replace("''", "").replace("IMAGE", IMAGE))
-        .map(word -> word.replace(FOLDER, folder.toString()))
+        .map(word -> word.replace(DIRECTORY, directory.toString()))
         .toArray(String[]::new);
   }
 
   private Map<String, String> disk() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.walk(directory)) {
       Map<String, String> disk = new TreeMap<>();
       for (Path file : files.toList()) {
         disk.put(
-            folder.relativize(file).toString(),
+            directory.relativize(file).toString(),
             Files.size(file) + " " + Files.getLastModifiedTime(file) + content(file));
       }
       return disk;
