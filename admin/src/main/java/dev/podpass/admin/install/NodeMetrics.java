@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.file.SafeFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
@@ -24,6 +25,8 @@ public final class NodeMetrics {
     if (last.isPresent()) {
       SafeFile.replace(
           file, text(last.get()).getBytes(UTF_8), PosixFilePermissions.fromString("rw-r--r--"));
+    } else {
+      Files.deleteIfExists(file);
     }
   }
 
