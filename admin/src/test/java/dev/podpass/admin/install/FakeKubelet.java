@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.podpass.admin.kubelet.HostCommands;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Kubelet's process on a node in a directory, and a supervisor that behaves as systemd does for the
+ * calls that podpass makes: a restart ends the process, and starts another that reads its
+ * configuration, serves {@code /healthz} if it takes it, and ends if it does not.
+ */
+final class FakeKubelet implements AutoCloseable {
+  private final NodeDisk disk;
+  private final HttpServer healthz;
+  private final long boot = Instant.now().getEpochSecond() - 1_000;
+  private final List<List<String>> commands = new ArrayList<>();
+  private Predicate<String> accepts = text -> !text.contains("REFUSED");
+  private String config = FakeNode.CONFIG;
+  private String cgroup = "0::/system.slice/kubelet.service\n";
+  private Optional<String> runningWith = Optional.empty();
+  private int pid = 100;
+  private int restarts;
+
+  FakeKubelet(NodeDisk disk) throws IOException {
+    this.disk = disk;
+    this.healthz = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    healthz.createContext(
+        "/healthz",
+        exchange -> {
+          exchange.sendResponseHeaders(runningWith.isPresent() ? 200 : 500, -1);
+          exchange.close();
+        });
+    healthz.start();
+    disk.write("/proc/stat", "cpu 1\nbtime " + boot + "\n");
+  }
+
+  void startFirst() throws IOException {
+    start(10_000);
+  }
+
+  void read(String directory) throws IOException {
+    config = directory;
+    stop();
+    start(10_000);
+  }
+
+  void in(String unit) throws IOException {
+    cgroup = "0::/system.slice/" + unit + "\n";
+    disk.write("/proc/" + pid + "/cgroup", cgroup);
+  }
+
+  void accepting(Predicate<String> text) {
+    accepts = text;
+  }
+
+  /** Kubelet restarts by itself, as after an upgrade, and reads what is there. */
+  void restartByItself() throws IOException {
+    stop();
+    start((Instant.now().getEpochSecond() - boot + 5) * 100 + pid);
+  }
+
+  private void start(long ticks) throws IOException {
+    String text = configText();
+    boolean complete =
+        text.lines()
+            .filter(line -> line.strip().startsWith("- name: "))
+            .map(line -> line.strip().substring("- name: ".length()))
+            .allMatch(name -> Files.exists(disk.place(FakeNode.BIN + "/" + name)));
+    if (!accepts.test(text) || !complete) {
+      return;
+    }
+    pid++;
+    String process = "/proc/" + pid;
+    disk.write(
+        process + "/cmdline",
+        String.join(
+            "\0",
+            "/usr/bin/kubelet",
+            "--image-credential-provider-config=" + config,
+            "--image-credential-provider-bin-dir=" + FakeNode.BIN,
+            "--healthz-port=" + healthz.getAddress().getPort()));
+    disk.write(process + "/status", "Uid:\t0\t0\t0\t0\n");
+    disk.write(process + "/cgroup", cgroup);
+    disk.write(
+        process + "/stat", pid + " (kubelet) S 1" + " 0".repeat(17) + " " + ticks + " 0 0\n");
+    Files.createSymbolicLink(disk.place(process + "/exe"), Path.of("../../usr/bin/kubelet"));
+    runningWith = Optional.of(text);
+  }
+
+  private String configText() throws IOException {
+    Path path = disk.place(config);
+    if (!Files.isDirectory(path)) {
+      return Files.readString(path);
+    }
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".yaml")).sorted().toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+
+  private void stop() throws IOException {
+    runningWith = Optional.empty();
+    Path process = disk.place("/proc/" + pid);
+    if (Files.exists(process)) {
+      try (Stream<Path> files = Files.list(process)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(process);
+    }
+  }
+
+  HostCommands.Output run(List<String> command, Duration limit) throws IOException {
+    commands.add(command);
+    String line = String.join(" ", command);
+    if (line.endsWith(" --version")) {
+      return version(command.getFirst());
+    }
+    if (line.equals("systemctl restart --no-block kubelet") || line.equals("/bin/sh -c again")) {
+      restarts++;
+      stop();
+      start((Instant.now().getEpochSecond() - boot) * 100 + restarts);
+      return new HostCommands.Output(0, "");
+    }
+    if (line.startsWith("journalctl -u kubelet ")) {
+      return new HostCommands.Output(0, "E1126 failed to validate REFUSED\n");
+    }
+    return new HostCommands.Output(line.startsWith("systemctl reset-failed ") ? 0 : 1, "unknown");
+  }
+
+  private HostCommands.Output version(String program) throws IOException {
+    Path file = disk.place(program);
+    boolean good = Files.isExecutable(file) && Files.readString(file).startsWith("#!podpass ");
+    return new HostCommands.Output(good ? 0 : 126, good ? "podpass 0.1\n" : "Exec format error\n");
+  }
+
+  /** What it runs with, if it runs. */
+  Optional<String> runningWith() {
+    return runningWith;
+  }
+
+  int restarts() {
+    return restarts;
+  }
+
+  int pid() {
+    return pid;
+  }
+
+  List<List<String>> commands() {
+    return commands;
+  }
+
+  @Override
+  public void close() {
+    healthz.stop(0);
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.journal.Checkpoint;
+import dev.podpass.failure.CredentialException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes that a pass does not change. */
+class NodeRefusalTest {
+  private static final String PROGRAM = FakeNode.BIN + "/podpass";
+
+  @TempDir private Path root;
+  @AutoClose private FakeNode node;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    node = new FakeNode(root);
+  }
+
+  @Test
+  void neverReplacesAFileThatItDidNotPutThere() throws IOException {
+    node.write(PROGRAM, "another program");
+    Map<String, String> disk = node.disk();
+
+    assertThatThrownBy(() -> node.install())
+        .isInstanceOf(CredentialException.class)
+        .hasMessage(PROGRAM + " exists, and podpass did not put it there");
+
+    disk.remove("var/lib");
+    assertThat(node.disk()).containsAllEntriesOf(disk);
+    assertThat(node.restarts()).isZero();
+  }
+
+  @Test
+  void neitherReplacesNorRemovesAFileThatWasChangedSince() throws IOException {
+    node.install();
+    node.write(PROGRAM, "another program");
+
+    assertThatThrownBy(() -> node.install())
+        .hasMessage(PROGRAM + " was changed by another program since podpass put it there");
+    PassReport report = node.uninstall();
+
+    assertThat(report.changes()).contains("left " + PROGRAM + ": another program changed it");
+    assertThat(node.read(PROGRAM)).isEqualTo("another program");
+  }
+
+  @Test
+  void writesNothingThatKubeletWouldNotStartWith() throws IOException {
+    node.write(FakeNode.CONFIG, FakeNode.STOCK.replace("defaultCacheDuration: 12h", ""));
+
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("kubelet would not start with it, so nothing is changed: ");
+
+    assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
+    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), Checkpoint.NONE)).lastPass())
+        .hasValueSatisfying(last -> assertThat(last.report().outcome()).isEqualTo(Outcome.REFUSED));
+  }
+
+  @Test
+  void refusesAMountThatIsNoexecAndOneThatARebootEmpties() throws IOException {
+    node.write("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\ntmpfs /opt tmpfs rw,noexec 0 0\n");
+    assertThatThrownBy(() -> node.install())
+        .hasMessage(
+            "podpass cannot be installed into /opt/plugins: the mount /opt is noexec: nothing there"
+                + " can be run");
+
+    node.write("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\ntmpfs /opt tmpfs rw 0 0\n");
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("after a reboot kubelet would miss its plugins");
+    assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
+  }
+
+  @Test
+  void refusesAPlatformThatRevertsChanges() throws IOException {
+    node.write("/etc/os-release", "NAME=\"Red Hat\"\nID=\"rhcos\"\n");
+
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("the Machine Config Operator of OpenShift reverts changes");
+
+    assertThat(node.disk()).doesNotContainKey("var/lib/podpass");
+  }
+
+  @Test
+  void refusesAPluginDirectoryThatOthersMayChange() throws IOException {
+    Files.setPosixFilePermissions(
+        node.place(FakeNode.BIN), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("/opt/plugins may not be used: others may change");
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.journal.Checkpoint;
+import dev.podpass.admin.kubelet.RestartPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kubelet's restart by a pass, and what is put back if it does not start. */
+class NodeRestartTest {
+  private static final String PROGRAM = FakeNode.BIN + "/podpass";
+
+  @TempDir private Path root;
+  @AutoClose private FakeNode node;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    node = new FakeNode(root);
+  }
+
+  @Test
+  void whatKubeletDoesNotStartWithIsPutBackAndNotTriedAgain() throws IOException {
+    node.install("--log-level=info");
+    Map<String, String> disk = node.disk();
+
+    PassReport report = node.install("--log-level=REFUSED");
+
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(report.message())
+        .isEqualTo(
+            "kubelet was not healthy within 0 s of its restart; the files are as they were, and"
+                + " kubelet is healthy with them");
+    assertThat(node.runningWith().orElseThrow()).contains("=info").doesNotContain("REFUSED");
+    assertThat(node.disk().get("etc/kubernetes/credential-providers.yaml"))
+        .isEqualTo(disk.get("etc/kubernetes/credential-providers.yaml"));
+    assertThat(node.restarts()).isEqualTo(3);
+
+    PassReport again = node.install("--log-level=REFUSED");
+
+    assertThat(again.outcome()).isEqualTo(Outcome.FAILED_BEFORE);
+    assertThat(node.restarts()).isEqualTo(3);
+    NodeStatus status = NodeStatus.of(node.node(Clock.systemUTC(), Checkpoint.NONE));
+    assertThat(status.isGood()).isFalse();
+    assertThat(status.state().failed().orElseThrow().log())
+        .containsExactly("E1126 failed to validate REFUSED");
+
+    assertThat(node.install("--log-level=debug").outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), Checkpoint.NONE)).isGood()).isTrue();
+  }
+
+  @Test
+  void anExecutableThatDoesNotRunIsRemovedBeforeKubeletIsToldOfIt() throws IOException {
+    node.write("/image/podpass", "#!pod");
+    Map<String, String> disk = node.disk();
+
+    PassReport report = node.install();
+
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(report.message()).contains(PROGRAM + " does not run on this node (status 126");
+    assertThat(node.restarts()).isZero();
+    assertThat(node.disk()).containsAllEntriesOf(disk).doesNotContainKey("opt/plugins/podpass");
+    assertThat(node.install().outcome()).isEqualTo(Outcome.FAILED_BEFORE);
+  }
+
+  @Test
+  void doesNotRestartTheUnitOfSomethingElse() throws IOException {
+    node.in("containerd.service");
+    Map<String, String> disk = node.disk();
+
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("kubelet's cgroup names no systemd unit of its own");
+
+    assertThat(node.disk())
+        .containsEntry(
+            "etc/kubernetes/credential-providers.yaml",
+            disk.get("etc/kubernetes/credential-providers.yaml"));
+    PassReport report =
+        new NodeInstallation(node.node(Clock.systemUTC(), Checkpoint.NONE))
+            .install(
+                node.request(
+                    new RestartPolicy.Restart(Optional.of("again"), Duration.ofMillis(600))));
+    assertThat(report.outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(node.commands()).contains(List.of("/bin/sh", "-c", "again"));
+  }
+
+  @Test
+  void leavesTheRestartToTheOperator() throws IOException {
+    NodeInstallation installation =
+        new NodeInstallation(node.node(Clock.systemUTC(), Checkpoint.NONE));
+    InstallRequest request = node.request(new RestartPolicy.Never());
+
+    assertThat(installation.install(request).outcome()).isEqualTo(Outcome.RESTART_PENDING);
+    assertThat(installation.install(request).outcome()).isEqualTo(Outcome.RESTART_PENDING);
+    assertThat(node.restarts()).isZero();
+
+    node.restartByItself();
+    assertThat(installation.install(request).outcome()).isEqualTo(Outcome.UNCHANGED);
+  }
+}
