@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code podpass node} tells of its passes, and that there is one at a time. */
+/** Metrics and audit log of {@code podpass node}, and two passes at the same time. */
 class NodeAccountIT {
   private static final String INSTALL = "install --providers=acr";
   private static final String WATCHED = " --node-metrics-file=m.prom --node-audit-log=a.jsonl";
