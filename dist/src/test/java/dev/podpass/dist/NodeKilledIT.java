@@ -2,7 +2,6 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,12 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The process of {@code podpass node} is killed; the next one completes or undoes its change. */
 class NodeKilledIT {
-  private static final int SIGKILL = 128 + 9;
   private static final String INSTALL = "install --providers=acr";
   private static final String RECONCILE = "reconcile --once --providers=acr";
-
-  /** More than a change has. */
-  private static final int RENAMES = 30;
 
   @TempDir(factory = TrustedFolder.class)
   private Path folder;
@@ -36,11 +31,11 @@ class NodeKilledIT {
   @Test
   void beforeEachRenameOfAnInstallation() throws IOException {
     int kills = 0;
-    for (boolean killed = true; killed && kills < RENAMES; ) {
+    for (boolean killed = true; killed && kills < Kill.MOST_RENAMES; ) {
       try (MadeUpNode node = node()) {
-        assumeStrace(node);
+        Kill.requireStrace(node);
         Map<String, String> before = node.disk();
-        killed = isKilledAtRename(node, kills + 1, INSTALL);
+        killed = Kill.beforeRename(node, kills + 1, INSTALL);
         kills += killed ? 1 : 0;
         assertInstalledByTheNextPass(node, "rename " + kills);
         assertThat(node.podpass("uninstall").status()).isZero();
@@ -48,18 +43,18 @@ class NodeKilledIT {
       }
     }
     // A copy, three states, program, link, configuration, and the account of the pass.
-    assertThat(kills).isBetween(8, RENAMES - 1);
+    assertThat(kills).isBetween(8, Kill.MOST_RENAMES - 1);
   }
 
   @Test
   void beforeEachRenameOfAnUninstallation() throws IOException {
     int kills = 0;
-    for (boolean killed = true; killed && kills < RENAMES; ) {
+    for (boolean killed = true; killed && kills < Kill.MOST_RENAMES; ) {
       try (MadeUpNode node = node()) {
-        assumeStrace(node);
+        Kill.requireStrace(node);
         Map<String, String> before = node.disk();
         assertThat(node.podpass(INSTALL).status()).isZero();
-        killed = isKilledAtRename(node, kills + 1, "uninstall");
+        killed = Kill.beforeRename(node, kills + 1, "uninstall");
         kills += killed ? 1 : 0;
         assertThat(node.kubelet()).as("rename " + kills).hasSize(1);
 
@@ -70,26 +65,7 @@ class NodeKilledIT {
         assertThat(node.runningWith()).isEqualTo(node.read(MadeUpNode.CONFIG));
       }
     }
-    assertThat(kills).isBetween(3, RENAMES - 1);
-  }
-
-  private static void assumeStrace(MadeUpNode node) {
-    assumeThat(node.shell().run("strace -f -o /dev/null true").status())
-        .as("NOT TESTED: strace is not there, or may not trace")
-        .isZero();
-  }
-
-  private static boolean isKilledAtRename(MadeUpNode node, int number, String command) {
-    Shell.Result result =
-        node.shell()
-            .run(
-                "strace -f -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=%d sh -c"
-                        .formatted(number)
-                    + " \""
-                    + node.line(command)
-                    + "\"");
-    assertThat(result.status()).as(result.printed()).isIn(0, SIGKILL);
-    return result.status() == SIGKILL;
+    assertThat(kills).isBetween(3, Kill.MOST_RENAMES - 1);
   }
 
   /** Needs no strace: what podpass runs kills it. */
@@ -110,7 +86,7 @@ class NodeKilledIT {
 
       Shell.Result killed = node.podpass(INSTALL);
 
-      assertThat(killed.status()).as(killed.printed()).isEqualTo(SIGKILL);
+      assertThat(killed.status()).as(killed.printed()).isEqualTo(Kill.STATUS);
       Files.writeString(nsenter, script);
       assertInstalledByTheNextPass(node, program);
       assertThat(node.podpass("uninstall").status()).isZero();

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Kills {@code podpass node} between two of its steps. Whatever it changes takes its name by a
+ * rename, so strace kills it there.
+ */
+final class Kill {
+  /** What the shell has for a process that was killed. */
+  static final int STATUS = 128 + 9;
+
+  /** More than a change has. */
+  static final int MOST_RENAMES = 30;
+
+  private Kill() {}
+
+  /** Skips the test where processes may not be traced. */
+  static void requireStrace(MadeUpNode node) {
+    assumeThat(node.shell().run("strace -f -o /dev/null true").status())
+        .as("NOT TESTED: strace is not there, or may not trace")
+        .isZero();
+  }
+
+  /** Kills the command before a rename; false if it ended because it has fewer. */
+  static boolean beforeRename(MadeUpNode node, int number, String command) {
+    Shell.Result result =
+        node.shell()
+            .run(
+                "strace -f -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=%d sh -c"
+                        .formatted(number)
+                    + " \""
+                    + node.line(command)
+                    + "\" || exit $(($? == 78 ? 0 : $?))");
+    assertThat(result.status()).as(result.printed()).isIn(0, STATUS);
+    return result.status() == STATUS;
+  }
+}
