@@ -124,11 +124,7 @@ public final class ApiServerChecks {
 
   private Check may(RbacCheck right, Function<ApiServer, Check> question) {
     if (usable.isEmpty()) {
-      return Check.skipped(
-          right.subject(),
-          "API server not queried",
-          "kubectl auth can-i %s '%s' --as=system:node:$(hostname) --as-group=system:nodes"
-              .formatted(right.verb(), right.resource()));
+      return Check.skipped(right.subject(), "API server not queried", right.byHand());
     }
     try {
       return ask(usable.get(), question);

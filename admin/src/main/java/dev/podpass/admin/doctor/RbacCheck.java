@@ -65,6 +65,24 @@ record RbacCheck(String subject, String verb, String resource) {
     return Check.failed(subject, finding + ", so their pulls are anonymous", todo(denied));
   }
 
+  /**
+   * The same query for an administrator. {@code kubectl auth can-i} takes what follows a slash for
+   * the name of an object, which is not what an audience such as a URL means.
+   */
+  String byHand() {
+    return resource.contains("/")
+        ? """
+        echo '{"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{\
+        "user":"system:node:'$(hostname)'","groups":["system:nodes"],\
+        "resourceAttributes":{"verb":"%s","resource":"%s"}}}' \
+        | kubectl create -o 'jsonpath={.status.allowed}' -f -; \
+        for a Role add its "namespace" to resourceAttributes\
+        """
+            .formatted(verb, resource)
+        : "kubectl auth can-i %s '%s' -A --as=system:node:$(hostname) --as-group=system:nodes; for a Role -n NAMESPACE instead of -A"
+            .formatted(verb, resource);
+  }
+
   private static boolean isServed(Collection<ServiceAccountName> accounts, NeededAccounts pods) {
     return pods.servedWithoutTokens().containsAll(accounts);
   }

@@ -137,6 +137,18 @@ class RbacCheckTest {
     assertThat(asked).doesNotContain("/");
   }
 
+  /** What follows a slash is the name of an object for {@code kubectl auth can-i}. */
+  @Test
+  void anAudienceWithASlashIsNotCheckedWithCanI() {
+    assertThat(new RbacCheck("RBAC", "get", "sts.amazonaws.com").byHand())
+        .startsWith("kubectl auth can-i get 'sts.amazonaws.com' -A --as=system:node:$(hostname) ");
+    assertThat(new RbacCheck("RBAC", "get", "api://AzureADTokenExchange").byHand())
+        .contains(
+            "\"resourceAttributes\":{\"verb\":\"get\",\"resource\":\"api://AzureADTokenExchange\"}}}'"
+                + " | kubectl create -o 'jsonpath={.status.allowed}' -f -;")
+        .doesNotContain("can-i", "\n");
+  }
+
   @Test
   void aLongListIsCut() {
     NodePod[] pods = new NodePod[7];

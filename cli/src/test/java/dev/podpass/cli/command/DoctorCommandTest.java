@@ -37,8 +37,8 @@ class DoctorCommandTest extends DoctorNode {
             what to do
               kubelet version: name it with --kubernetes, as kubelet --version prints it
               API server: run this on the node
-              RBAC for aud: kubectl auth can-i request-serviceaccounts-token-audience 'aud' --as=system:node:$(hostname) --as-group=system:nodes
-              RBAC to read annotations: kubectl auth can-i get 'serviceaccounts' --as=system:node:$(hostname) --as-group=system:nodes
+              RBAC for aud: kubectl auth can-i request-serviceaccounts-token-audience 'aud' -A --as=system:node:$(hostname) --as-group=system:nodes; for a Role -n NAMESPACE instead of -A
+              RBAC to read annotations: kubectl auth can-i get 'serviceaccounts' -A --as=system:node:$(hostname) --as-group=system:nodes; for a Role -n NAMESPACE instead of -A
             """
                 .formatted(root));
     assertThat(run.status()).isZero();
