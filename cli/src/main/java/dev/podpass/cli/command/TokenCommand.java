@@ -50,7 +50,8 @@ final class TokenCommand implements Command {
             "64  an option is wrong, or the file cannot be read",
             "65  it is not a service account token",
             "69  the issuer's keys cannot be fetched",
-            "77  a check failed");
+            "77  a check failed",
+            "78  the keys or the issuer's documents cannot be used");
   }
 
   @Override
