@@ -2,6 +2,7 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,19 @@ class DoctorIT {
         .containsPattern("failed +plugin podpass-ecr +.* cannot be run")
         .containsPattern("failed +RBAC for sts.amazonaws.com .* on this node of team-a/app, so");
     assertThat(result.status()).isEqualTo(78);
+  }
+
+  /** With an advice that is not followed already. */
+  @Test
+  void doesNotAdviseRootToBeRoot() {
+    assumeThat(Path.of("/proc/1/environ")).as("not run as root").isReadable();
+
+    Shell.Result result = new Shell(folder, Map.of()).run("podpass doctor --offline || :");
+
+    assertThat(result.printed())
+        .containsPattern("API server +network not tested")
+        .contains("API server: run this without --offline")
+        .doesNotContain("as root");
   }
 
   private void cloudsClockSays(Instant time) {
