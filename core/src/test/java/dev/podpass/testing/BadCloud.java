@@ -126,7 +126,7 @@ public final class BadCloud {
                     answer -> altered(answer, genuine, change),
                     genuine.status() == 200 && MALFORMED.stream().anyMatch(name::endsWith))));
     for (int status : REFUSALS) {
-      echoes(request, status)
+      EchoedRequests.of(trial.clouds(), request, status)
           .forEach((name, echo) -> rows.add(new Row(call + name, where, echo, true)));
     }
     for (int status : List.of(201, 204, 206, 299)) {
@@ -183,53 +183,6 @@ public final class BadCloud {
               "512 KiB long", _ -> "a".repeat(1 << 19),
               "not UTF-8", text -> text + NOT_UTF8);
     };
-  }
-
-  /** The last request, body and credentials, in every field that an error's text may stand in. */
-  private Map<String, UnaryOperator<Answer>> echoes(ReceivedRequest request, int status) {
-    Map<String, UnaryOperator<Answer>> all = new LinkedHashMap<>();
-    String name = "HTTP " + status + " that echoes the request in ";
-    all.put(
-        name + "XML",
-        _ ->
-            Answer.of(
-                status,
-                "text/xml",
-                "<ErrorResponse><Error><Code>Echo</Code><Message>%s</Message></Error></ErrorResponse>"
-                    .formatted(sent(request).replace("&", "&amp;").replace("<", "&lt;"))));
-    all.put(
-        name + "OAuth's JSON",
-        _ -> {
-          String text = quoted(sent(request));
-          return Answer.json(
-              status,
-              "{\"__type\":%s,\"message\":%s,\"error\":%s,\"error_description\":%s,\"trace_id\":%s}"
-                  .formatted(text, text, text, text, text));
-        });
-    all.put(
-        name + "Google's and a registry's JSON",
-        _ -> {
-          String text = quoted(sent(request));
-          return Answer.json(
-              status,
-              "{\"error\":{\"status\":%s,\"message\":%s},\"errors\":[{\"code\":%s,\"message\":%s}]}"
-                  .formatted(text, text, text, text));
-        });
-    all.put(name + "text", _ -> Answer.of(status, "text/plain", sent(request)));
-    return all;
-  }
-
-  private String sent(ReceivedRequest like) {
-    ReceivedRequest last = trial.clouds().received().requestsTo(like.host()).getLast();
-    return last.header("Authorization").orElse("-")
-        + " "
-        + last.header("X-Amz-Security-Token").orElse("-")
-        + " "
-        + last.body().text();
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
   }
 
   private static Map<String, List<Headers.Field>> headerFaults(Headers.Field field) {

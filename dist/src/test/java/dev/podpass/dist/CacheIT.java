@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
-import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.kubelet.AnswerReader;
-import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
-import dev.podpass.testkit.oidc.PodToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,31 +21,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Processes that share answers. */
-class CacheIT {
-  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
-  @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
-
-  CacheIT() throws IOException {}
-
-  private BuiltProgram podpass() {
-    return new BuiltProgram(clouds)
-        .with("PODPASS_CACHE", "on")
-        .with("PODPASS_CACHE_DIR", directory.toString());
-  }
-
-  private BuiltProgram onDisk() {
-    return new BuiltProgram(clouds)
-        .with("PODPASS_CACHE", "on")
-        .with("PODPASS_CACHE_ON_DISK", "true")
-        .with("PODPASS_CACHE_DIR", clouds.directory().resolve("cache").toString())
-        .with("PODPASS_CACHE_KEY_DIR", directory.toString());
-  }
-
+class CacheIT extends CachingProgram {
   @Test
   void aSecondPodOfTheServiceAccountMakesNoExchange() {
     PluginAnswer first = answer(podpass(), request("app-0"));
@@ -147,7 +121,7 @@ class CacheIT {
     assertThat(again.loginsFor(ExampleWorld.IMAGE)).isEqualTo(answer.loginsFor(ExampleWorld.IMAGE));
   }
 
-  private Process start(BuiltProgram program, PluginRequest request) throws IOException {
+  private static Process start(BuiltProgram program, PluginRequest request) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(BuiltProgram.command());
     builder.environment().clear();
     builder.environment().putAll(program.environment());
@@ -170,48 +144,6 @@ class CacheIT {
     assertThat(again.exitCode()).isEqualTo(77);
     assertThat(again.stdout()).isEmpty();
     assertThat(clouds.received().requests().size()).isLessThanOrEqualTo(2);
-  }
-
-  @Test
-  void whatLiesOnADiskIsOfNoUseWithoutTheKeyInMemory() throws IOException {
-    PluginAnswer first = answer(onDisk(), request("app-0"));
-    PluginAnswer second = answer(onDisk(), request("app-1"));
-
-    assertThat(second.loginsFor(ExampleWorld.IMAGE)).isEqualTo(first.loginsFor(ExampleWorld.IMAGE));
-    try (Stream<Path> files = Files.list(clouds.directory().resolve("cache"))) {
-      for (Path file : files.toList()) {
-        String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        FailureContract.assertNoSecrets(clouds, content);
-      }
-    }
-    Files.delete(directory.path().resolve(".key"));
-    answer(onDisk(), request("app-2"));
-    assertThat(clouds.received().requests()).hasSize(4);
-  }
-
-  @Test
-  void aDiskThatTakesNoMoreFailsNoPull() throws Exception {
-    PluginRequest request = request("app-0");
-    List<String> command =
-        new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 0; exec \"$@\"", "-"));
-    command.addAll(BuiltProgram.command());
-
-    PluginRun run = Plugin.of(command, podpass().environment()).run(request);
-
-    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
-    answer(podpass(), request("app-1"));
-    assertThat(clouds.received().requests()).hasSize(4);
-  }
-
-  @Test
-  void aDirectoryThatOthersCanReadIsRefusedIfItMustBeUsed() throws IOException {
-    Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
-
-    FailureContract.assertFails(
-        clouds, podpass().run(request("app-0")), 78, "--cache=on, but " + directory + " is open");
-    answer(podpass().with("PODPASS_CACHE", "auto"), request("app-0"));
-    answer(podpass().with("PODPASS_CACHE", "auto"), request("app-1"));
-    assertThat(clouds.received().requests()).hasSize(4);
   }
 
   @Test
@@ -243,17 +175,5 @@ class CacheIT {
             "\"request_ids\":[\"");
     assertThat(lines.get(1)).contains("\"source\":\"cache\"", "\"pod\":\"app-1\"");
     FailureContract.assertNoSecrets(clouds, Files.readString(audit) + Files.readString(metrics));
-  }
-
-  private PluginAnswer answer(BuiltProgram program, PluginRequest request) {
-    return program.run(request).answer(AnswerReader.of(request));
-  }
-
-  private PluginRequest request(String pod) {
-    return ExamplePulls.ecr(token().pod(pod));
-  }
-
-  private PodToken token() {
-    return clouds.issuer().token();
   }
 }

@@ -26,8 +26,6 @@ class DashboardIT {
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
 
-  DashboardIT() throws IOException {}
-
   @ParameterizedTest
   @ValueSource(strings = {"podpass.json", "alerts.yaml"})
   void everyMetricAskedForIsWritten(String file) throws IOException {

@@ -35,8 +35,6 @@ class FlightIT {
           .with("PODPASS_CACHE", "on")
           .with("PODPASS_CACHE_DIR", directory.toString());
 
-  FlightIT() throws IOException {}
-
   @Test
   void behindAStoppedProcessTheyExchangeAloneAndItsLateFailureIsItsOwn() throws Exception {
     Process leader = leaderInItsExchange("15s");

@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,9 +18,13 @@ import java.util.stream.Stream;
 record MemoryDirectory(Path path) implements AutoCloseable {
   private static final Path MEMORY = Path.of("/dev/shm");
 
-  static MemoryDirectory create() throws IOException {
-    assumeTrue(Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs"));
-    return new MemoryDirectory(Files.createTempDirectory(MEMORY, "podpass-it-"));
+  static MemoryDirectory create() {
+    try {
+      assumeTrue(Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs"));
+      return new MemoryDirectory(Files.createTempDirectory(MEMORY, "podpass-it-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -42,8 +42,6 @@ class TheClockIT {
   private MovedClock clock;
   private BuiltProgram podpass;
 
-  TheClockIT() throws IOException {}
-
   @BeforeEach
   void prepare() throws IOException {
     clock = MovedClock.create(clouds.directory());

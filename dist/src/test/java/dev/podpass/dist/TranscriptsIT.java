@@ -33,8 +33,6 @@ class TranscriptsIT {
   @AutoClose private final MemoryDirectory memory = MemoryDirectory.create();
   @TempDir private Path folder;
 
-  TranscriptsIT() throws IOException {}
-
   static List<Path> transcripts() throws IOException {
     try (Stream<Path> files = Files.list(DOCS)) {
       return files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
