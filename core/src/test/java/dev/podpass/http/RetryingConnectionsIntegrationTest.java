@@ -68,8 +68,9 @@ class RetryingConnectionsIntegrationTest extends RealServerFixture {
 
     try (RetryingConnections connections =
         open("http://proxy.example:" + clouds.proxy().getPort())) {
-      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
+      assertThat(connections.send(REQUEST).text()).isEqualTo("{}");
     }
+    assertThat(clouds.received().requestsTo(HOST)).hasSize(1);
   }
 
   @Test
