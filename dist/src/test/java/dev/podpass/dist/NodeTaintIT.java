@@ -71,8 +71,10 @@ class NodeTaintIT {
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(result.printed())
         .endsWith(
-            "kubelet was restarted and is healthy\n"
-                + "removed the taint podpass.dev/not-ready from node node-1\n")
+            """
+            kubelet was restarted and is healthy
+            removed the taint podpass.dev/not-ready from node node-1
+            """)
         .doesNotContain(TOKEN);
     assertThat(clouds.received().requestsTo(API))
         .hasSize(2)

@@ -13,47 +13,49 @@ import java.nio.file.Path;
  * @param port of kubelet's health
  */
 record Supervisor(Path root, int port) {
-  /** Kubelet's command line is written last: until then nothing takes the directory for it. */
-  private static final String RESTART =
-      """
-      cd '%1$s'
-      read starts < starts
-      rm -rf proc/$((100 + starts))
-      starts=$((starts + 1))
-      echo $starts > starts
-      if grep -q REFUSED %2$s; then exit; fi
-      for name in $(sed -n 's/^ *- name: //p' %2$s); do
-        if [ ! -x opt/plugins/$name ]; then exit; fi
-      done
-      pid=$((100 + starts))
-      mkdir proc/$pid
-      printf 'Uid:\\t%%d\\t%%d\\t%%d\\t%%d\\n' $(id -u) $(id -u) $(id -u) $(id -u) > proc/$pid/status
-      echo 0::/system.slice/kubelet.service > proc/$pid/cgroup
-      ln -s ../../usr/bin/kubelet proc/$pid/exe
-      ticks=$((($(date +%%s) - $(sed -n 's/^btime //p' proc/stat)) * 100 + starts))
-      echo "$pid (kubelet) S 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 $ticks 0 0" > proc/$pid/stat
-      cp %2$s proc/read
-      printf '%%s\\0' /usr/bin/kubelet --image-credential-provider-config=/%2$s \\
-        --image-credential-provider-bin-dir=/opt/plugins --healthz-port=%3$d > proc/$pid/cmdline
-      """;
-
-  private static final String NSENTER =
-      """
-      while [ "$1" != -- ]; do shift; done
-      shift
-      echo "$*" >> '%1$s/commands'
-      case "$*" in
-        "systemctl reset-failed kubelet") ;;
-        "systemctl restart --no-block kubelet") exec restart-kubelet ;;
-        "journalctl -u kubelet "*) echo "E1126 kubelet: cannot take REFUSED" ;;
-        /*" --version") exec "%1$s$@" ;;
-        *) exit 1 ;;
-      esac
-      """;
-
-  /** Puts them where podpass finds them before the machine's. */
+  /**
+   * Puts them where podpass finds them before the machine's. Kubelet's command line is written
+   * last: until then nothing takes the directory for it.
+   */
   void writeTo(Shell shell) throws IOException {
-    shell.program("restart-kubelet", RESTART.formatted(root, MadeUpNode.CONFIG.substring(1), port));
-    shell.program("nsenter", NSENTER.formatted(root));
+    shell.program(
+        "restart-kubelet",
+        """
+        cd '%1$s'
+        read starts < starts
+        rm -rf proc/$((100 + starts))
+        starts=$((starts + 1))
+        echo $starts > starts
+        if grep -q REFUSED %2$s; then exit; fi
+        for name in $(sed -n 's/^ *- name: //p' %2$s); do
+          if [ ! -x opt/plugins/$name ]; then exit; fi
+        done
+        pid=$((100 + starts))
+        mkdir proc/$pid
+        printf 'Uid:\\t%%d\\t%%d\\t%%d\\t%%d\\n' $(id -u) $(id -u) $(id -u) $(id -u) > proc/$pid/status
+        echo 0::/system.slice/kubelet.service > proc/$pid/cgroup
+        ln -s ../../usr/bin/kubelet proc/$pid/exe
+        ticks=$((($(date +%%s) - $(sed -n 's/^btime //p' proc/stat)) * 100 + starts))
+        echo "$pid (kubelet) S 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 $ticks 0 0" > proc/$pid/stat
+        cp %2$s proc/read
+        printf '%%s\\0' /usr/bin/kubelet --image-credential-provider-config=/%2$s \\
+          --image-credential-provider-bin-dir=/opt/plugins --healthz-port=%3$d > proc/$pid/cmdline
+        """
+            .formatted(root, MadeUpNode.CONFIG.substring(1), port));
+    shell.program(
+        "nsenter",
+        """
+        while [ "$1" != -- ]; do shift; done
+        shift
+        echo "$*" >> '%1$s/commands'
+        case "$*" in
+          "systemctl reset-failed kubelet") ;;
+          "systemctl restart --no-block kubelet") exec restart-kubelet ;;
+          "journalctl -u kubelet "*) echo "E1126 kubelet: cannot take REFUSED" ;;
+          /*" --version") exec "%1$s$@" ;;
+          *) exit 1 ;;
+        esac
+        """
+            .formatted(root));
   }
 }
