@@ -44,7 +44,7 @@ record Refusal(Path directory) {
 
   /** Words at spaces; two apostrophes are an empty one. */
   private String[] arguments(String command) {
-    return Stream.of(command.split(" +"))
+    return Stream.of(command.split(" +", -1))
         .map(word -> word.replace("''", "").replace("IMAGE", IMAGE))
         .map(word -> word.replace(DIRECTORY, directory.toString()))
         .toArray(String[]::new);
