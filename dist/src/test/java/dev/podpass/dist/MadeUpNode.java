@@ -137,7 +137,9 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
     Map<String, Object> attributes =
         Files.readAttributes(file, "unix:mode,uid,gid,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
     String owned =
-        "%o %s:%s".formatted(attributes.get("mode"), attributes.get("uid"), attributes.get("gid"));
+        "%o %s:%s"
+            .formatted(
+                (Integer) attributes.get("mode"), attributes.get("uid"), attributes.get("gid"));
     return Files.isSymbolicLink(file)
         ? "-> " + Files.readSymbolicLink(file)
         : Files.isDirectory(file)

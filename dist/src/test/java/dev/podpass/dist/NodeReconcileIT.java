@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class NodeReconcileIT {
   private Path folder;
 
   private MadeUpNode node;
-  private Process process;
+  private @Nullable Process started;
 
   @BeforeEach
   void prepare() throws IOException {
@@ -41,11 +42,13 @@ class NodeReconcileIT {
 
   @AfterEach
   void stop() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    if (started != null) {
+      started.destroyForcibly().waitFor();
+    }
     node.close();
   }
 
-  private BufferedReader reconcile(String options) throws IOException {
+  private Process reconcile(String options) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 "/bin/sh", "-c", "exec " + node.line("reconcile --providers=acr " + options))
@@ -53,13 +56,15 @@ class NodeReconcileIT {
             .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().put("PATH", folder + ":/usr/bin:/bin");
-    process = builder.start();
-    return process.inputReader();
+    Process process = builder.start();
+    started = process;
+    return process;
   }
 
   @Test
   void repairsWhatChangesUntilItIsStopped() throws Exception {
-    BufferedReader output = reconcile("--interval=1s");
+    Process process = reconcile("--interval=1s");
+    BufferedReader output = process.inputReader();
     assertThat(linesTo(output, "kubelet was restarted and is healthy"))
         .contains("added /opt/plugins/podpass-acr");
 
@@ -68,7 +73,7 @@ class NodeReconcileIT {
     assertThat(linesTo(output, "kubelet did not have to be restarted"))
         .containsExactly("added /opt/plugins/podpass-acr", "kubelet did not have to be restarted");
     assertThat(node.place("/opt/plugins/podpass-acr")).isSymbolicLink();
-    assertThat(ownKib())
+    assertThat(ownKib(process))
         .isBetween(1_000, BuiltProgram.executable().isPresent() ? EXECUTABLE_KIB : JVM_KIB);
     // Unlike the process, it leaves the output open.
     assertThat(process.toHandle().destroy()).isTrue();
@@ -90,7 +95,8 @@ class NodeReconcileIT {
                 "case",
                 "case \"\\$*\" in 'systemctl restart'*) echo > reached; read line < go-on ;; esac;"
                     + " case"));
-    BufferedReader output = reconcile("--interval=1h");
+    Process process = reconcile("--interval=1h");
+    BufferedReader output = process.inputReader();
     assertThat(folder.resolve("reached")).hasContent("\n");
 
     // Unlike the process, it leaves the output open.
@@ -114,7 +120,7 @@ class NodeReconcileIT {
     return lines.build();
   }
 
-  private int ownKib() throws IOException {
+  private static int ownKib(Process process) throws IOException {
     try (Stream<String> status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
       return status
           .filter(line -> line.startsWith("RssAnon:"))
