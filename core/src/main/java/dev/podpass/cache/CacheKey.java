@@ -17,6 +17,7 @@ import dev.podpass.token.ServiceAccountSubject;
 import dev.podpass.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.token.UnverifiedClaims;
 import dev.podpass.token.ValidatedToken;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -77,8 +78,15 @@ public final class CacheKey {
               flat(parts, part -> List.of(part.name(), part.value().value())),
               repository.stream().toList(),
               audiences.stream().sorted().toList(),
-              flat(steps, step -> List.of(step.purpose(), step.endpoint().toString())),
+              flat(steps, CacheKey::step),
               flat(parameters, parameter -> List.of(parameter.name(), parameter.value())));
+    };
+  }
+
+  private static List<String> step(ExchangeStep step) {
+    return switch (step) {
+      case ExchangeStep(String purpose, URI endpoint, Optional<?> server) ->
+          List.of(purpose, endpoint.toString(), server.map(Object::toString).orElse("anywhere"));
     };
   }
 

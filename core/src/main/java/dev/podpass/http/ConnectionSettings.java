@@ -5,6 +5,9 @@ import dev.podpass.http.proxy.ProxyRules;
 import dev.podpass.http.tls.CaBundle;
 import dev.podpass.http.tls.ClientCertificate;
 import dev.podpass.log.Log;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.PinnedServer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +39,26 @@ public record ConnectionSettings(
    */
   public ConnectionSettings to(CaBundle server, Optional<ClientCertificate> self) {
     return new ConnectionSettings(server, proxyTrust, proxies, self, log);
+  }
+
+  /** The settings for a request: those of its fixed server, if it has one. */
+  ConnectionSettings of(HttpRequest request) {
+    return request.server().map(this::to).orElse(this);
+  }
+
+  /** The same settings for a fixed server: its CA certificates alone, and no proxy. */
+  ConnectionSettings to(PinnedServer server) {
+    CaBundle authorities = new CaBundle(List.of(server.authorities()));
+    return new ConnectionSettings(
+        authorities, authorities, ProxyRules.none(), Optional.empty(), log);
+  }
+
+  /** The way of a request for messages; empty if it is sent directly to the host of its URL. */
+  String way(HttpRequest request) {
+    return request
+        .server()
+        .map(server -> " on " + server.address())
+        .orElseGet(() -> proxies.way(request));
   }
 
   boolean trustsAlike() {

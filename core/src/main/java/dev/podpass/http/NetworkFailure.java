@@ -5,7 +5,6 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.failure.Reach;
 import dev.podpass.http.proxy.ProxyRefusedException;
-import dev.podpass.http.proxy.ProxyRules;
 import dev.podpass.http.tls.CaBundle;
 import dev.podpass.spi.http.HttpRequest;
 import java.io.EOFException;
@@ -109,14 +108,12 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
     return root;
   }
 
-  CredentialException exception(HttpRequest request, ProxyRules proxies, IOException cause) {
+  CredentialException exception(HttpRequest request, String way, IOException cause) {
     // Plain HTTP goes to metadata services alone, and never through a proxy.
     boolean metadata = passing && "http".equals(request.uri().getScheme());
     CredentialException failure =
         new CredentialException(
-                kind,
-                request + proxies.way(request) + " failed: " + what,
-                metadata ? METADATA : hint)
+                kind, request + way + " failed: " + what, metadata ? METADATA : hint)
             .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST);
     // The AWS SDK replaces an exception with such a cause by one of its own.
     return cause instanceof UnknownHostException ? failure : failure.causedBy(cause);

@@ -70,7 +70,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
 
   static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog, Lookup lookup) {
     Timeouts timeouts = Timeouts.within(watchdog.deadline());
-    Transport transport = ApacheTransport.create(settings, timeouts, lookup);
+    Transport transport = PinnedTransport.create(settings, timeouts, lookup);
     watchdog.guard(transport::close);
     return new RetryingConnections(
         transport,
@@ -108,7 +108,19 @@ public final class RetryingConnections implements Connections, AutoCloseable {
    */
   @Override
   public HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
-    requireAllowed(request.uri());
+    requireAllowed(request);
+    try {
+      return attempts(request, busy);
+    } catch (CredentialException e) {
+      // The usual hints are about DNS, proxies and the node's bundle, which do not count here.
+      throw request.server().isPresent() && e.kind() != Kind.TRY_AGAIN
+          ? e.advising(request.server().get().remedy())
+          : e;
+    }
+  }
+
+  private HttpResponse attempts(HttpRequest request, Predicate<HttpResponse> busy) {
+    ConnectionSettings own = settings.of(request);
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse response = sendOnce(request, attempt);
@@ -119,7 +131,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         }
         pause.of(wait);
       } catch (IOException e) {
-        NetworkFailure failure = NetworkFailure.of(e, settings);
+        NetworkFailure failure = NetworkFailure.of(e, own);
         Optional<String> retryAfter =
             e instanceof ProxyRefusedException refused ? refused.retryAfter() : Optional.empty();
         Duration wait = backoff.after(attempt, retryAfter);
@@ -128,7 +140,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
           throw late(request).causedBy(e);
         }
         if (!failure.passing() || late || attempt == ATTEMPTS) {
-          throw failure.exception(request, settings.proxies(), e);
+          throw failure.exception(request, own.way(request), e);
         }
         pause.of(wait);
       }
@@ -170,9 +182,13 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     return response.status() >= 500 || response.status() == 408 ? ATTEMPTS : 1;
   }
 
-  private static void requireAllowed(URI uri) {
+  private static void requireAllowed(HttpRequest request) {
+    URI uri = request.uri();
     boolean https = "https".equals(uri.getScheme());
-    boolean metadata = "http".equals(uri.getScheme()) && MetadataAddress.isLocal(uri.getHost());
+    boolean metadata =
+        "http".equals(uri.getScheme())
+            && request.server().isEmpty()
+            && MetadataAddress.isLocal(uri.getHost());
     if (uri.getHost() == null || !(https || metadata)) {
       throw new IllegalArgumentException("only https, or http to a metadata address");
     }
@@ -185,7 +201,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     return new CredentialException(
         Kind.TRY_AGAIN,
         "%s%s failed: no answer within the deadline of %d s"
-            .formatted(request, settings.proxies().way(request), deadline.total().toSeconds()),
+            .formatted(request, settings.way(request), deadline.total().toSeconds()),
         "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
   }
 

@@ -33,7 +33,11 @@ record TimedExchange(
       return answered(exchange(plan));
     }
     planned.progress().exchangeBegins();
-    connections.preconnect(steps.stream().map(ExchangeStep::endpoint).toList());
+    connections.preconnect(
+        steps.stream()
+            .filter(step -> step.server().isEmpty())
+            .map(ExchangeStep::endpoint)
+            .toList());
     try {
       return answered(exchange(plan));
     } finally {

@@ -78,7 +78,7 @@ class CacheKeyTest {
     ValidatedToken token = ASK.token();
     List<CacheKey> keys = Plans.all().map(plan -> ASK.of(plan).key(token)).toList();
 
-    assertThat(keys).hasSize(75_600);
+    assertThat(keys).hasSize(105_840);
     assertThat(keys.stream().map(CacheKey::fileName).distinct()).hasSize(keys.size());
     assertThat(keys.stream().map(CacheKey::position).distinct()).hasSize(keys.size());
   }

@@ -8,7 +8,9 @@ import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.http.PinnedServer;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,13 +42,22 @@ final class Plans {
         .flatMap(repository ->
             audiences()
                 .flatMap(audiences ->
-                    upToOne((purpose, path) ->
-                            new ExchangeStep(purpose, URI.create("https://h/" + path)))
+                    Stream.concat(
+                            upToOne((purpose, path) ->
+                                new ExchangeStep(purpose, URI.create("https://h/" + path))),
+                            Stream.of("a", "b").map(address -> List.of(on(address))))
                         .flatMap(steps ->
                             upToOne(Parameter::new)
                                 .map(parameters ->
                                     new PlanDescription(
                                         identity, repository, audiences, steps, parameters)))));
+  }
+
+  private static ExchangeStep on(String address) {
+    return new ExchangeStep(
+        "",
+        URI.create("https://h/"),
+        Optional.of(new PinnedServer(address, Path.of("/ca.crt"), "check it")));
   }
 
   private static Stream<Optional<String>> repositories() {

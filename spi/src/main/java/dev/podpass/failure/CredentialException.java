@@ -56,6 +56,11 @@ public final class CredentialException extends RuntimeException {
     return new CredentialException(kind, text(), hint, other, getCause());
   }
 
+  /** The same failure with another hint. */
+  public CredentialException advising(String other) {
+    return new CredentialException(kind, text(), other, reach, getCause());
+  }
+
   /** The same failure with the source of the value that caused it. */
   public CredentialException blaming(String source) {
     return new CredentialException(kind, text() + " (" + source + ")", hint, reach, getCause());

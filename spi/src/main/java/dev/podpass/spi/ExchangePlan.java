@@ -32,9 +32,9 @@ public sealed interface ExchangePlan permits PodTokenPlan, TokenlessPlan {
   }
 
   /**
-   * The calls in order. Connections to the HTTPS endpoints are opened before the exchange, in
-   * parallel; the exchange is timed; its answer may be stored in the node cache. A plan without
-   * steps sends nothing: it is neither timed nor stored.
+   * The calls in order. Connections to the HTTPS endpoints without a fixed server are opened before
+   * the exchange, in parallel; the exchange is timed; its answer may be stored in the node cache. A
+   * plan without steps sends nothing: it is neither timed nor stored.
    */
   default List<ExchangeStep> steps() {
     return description().steps();

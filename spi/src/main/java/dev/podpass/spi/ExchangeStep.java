@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
+import dev.podpass.spi.http.PinnedServer;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * One call of an exchange.
  *
  * @param purpose the cloud's name for the operation
  * @param endpoint the URL it is sent to
+ * @param server the fixed server it is sent to; usually empty
  * @since 0.1
  */
-public record ExchangeStep(String purpose, URI endpoint) {
+public record ExchangeStep(String purpose, URI endpoint, Optional<PinnedServer> server) {
+  /** A call over DNS, proxies and CA certificates as the operator has set them. */
+  public ExchangeStep(String purpose, URI endpoint) {
+    this(purpose, endpoint, Optional.empty());
+  }
+
   @Override
   public String toString() {
-    return purpose + " at " + endpoint;
+    return purpose + " at " + endpoint + server.map(fixed -> " on " + fixed).orElse("");
   }
 }

@@ -14,6 +14,7 @@ import dev.podpass.testkit.net.RateLimit;
 import dev.podpass.testkit.net.Received;
 import dev.podpass.testkit.net.Where;
 import dev.podpass.testkit.oidc.FakeIssuer;
+import dev.podpass.testkit.pki.ServerCertificates;
 import dev.podpass.testkit.secrets.PlantedSecrets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -172,6 +173,11 @@ public final class FakeClouds implements AutoCloseable {
   public void serve(String host, FakeHost fake) {
     FakeCloud one = name -> name.equals(host) ? Optional.of(fake) : Optional.empty();
     network.serve(one);
+  }
+
+  /** Serves one more host, not behind the proxy but on a port of 127.0.0.1, which is returned. */
+  public int serveDirect(String host, FakeHost fake, ServerCertificates certificates) {
+    return network.serveDirect(host, fake, certificates);
   }
 
   /** What has arrived. */

@@ -9,10 +9,8 @@ import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.settings.SettingsReader;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.token.TokenPolicy;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -33,7 +31,7 @@ public final class EndpointChecks {
   private final CheckContext context;
   private final List<FileEntry> entries;
   private final List<Check> checks = new ArrayList<>();
-  private final Set<URI> tried = new HashSet<>();
+  private final Set<Endpoint> tried = new HashSet<>();
   private Optional<Instant> cloudTime = Optional.empty();
 
   /**
@@ -85,7 +83,7 @@ public final class EndpointChecks {
       Map<String, String> annotations) {
     EntryEndpoints found = EntryEndpoints.of(entry, settings, images, annotations, context);
     checks.addAll(found.findings());
-    Set<URI> endpoints = new LinkedHashSet<>(found.endpoints());
+    Set<Endpoint> endpoints = new LinkedHashSet<>(found.endpoints());
     endpoints.removeIf(endpoint -> !tried.add(endpoint));
     if (endpoints.isEmpty()) {
       return;
@@ -107,15 +105,14 @@ public final class EndpointChecks {
     }
   }
 
-  private Check check(URI endpoint, Connections connections) {
-    String subject = "endpoint " + endpoint.getHost();
-    if (!"https".equals(endpoint.getScheme())) {
-      return Check.skipped(subject, "it is of this node only", "curl " + endpoint);
+  private Check check(Endpoint endpoint, Connections connections) {
+    String subject = "endpoint " + endpoint.name();
+    if (!"https".equals(endpoint.uri().getScheme())) {
+      return Check.skipped(subject, "it is of this node only", "curl " + endpoint.uri());
     }
-    context.network().progress("trying " + endpoint.getHost());
+    context.network().progress("trying " + endpoint.name());
     try {
-      URI root = URI.create("https://" + endpoint.getRawAuthority() + "/");
-      HttpResponse response = connections.send(HttpRequest.of("GET", root));
+      HttpResponse response = connections.send(endpoint.probe());
       cloudTime = cloudTime.or(() -> date(response));
       return Check.ok(subject, "it answers over TLS (HTTP " + response.status() + ")");
     } catch (CredentialException e) {

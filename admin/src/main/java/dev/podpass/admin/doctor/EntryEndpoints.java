@@ -14,9 +14,7 @@ import dev.podpass.pull.Pull;
 import dev.podpass.pull.PullProgress;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.settings.SettingsReader;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.token.UnverifiedClaims;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +29,7 @@ import java.util.Set;
  * @param endpoints of all its images
  * @param findings the reasons for images without endpoints
  */
-record EntryEndpoints(Set<URI> endpoints, List<Check> findings) {
+record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
 
   /**
    * Plans a pull of each image.
@@ -45,7 +43,7 @@ record EntryEndpoints(Set<URI> endpoints, List<Check> findings) {
       List<String> images,
       Map<String, String> annotations,
       CheckContext context) {
-    Set<URI> endpoints = new LinkedHashSet<>();
+    Set<Endpoint> endpoints = new LinkedHashSet<>();
     List<Check> findings = new ArrayList<>();
     for (String image : images(entry, images)) {
       try {
@@ -75,7 +73,7 @@ record EntryEndpoints(Set<URI> endpoints, List<Check> findings) {
     return images;
   }
 
-  private static List<URI> plan(
+  private static List<Endpoint> plan(
       FileEntry entry,
       SettingsReader settings,
       CredentialProviderRequest request,
@@ -89,7 +87,7 @@ record EntryEndpoints(Set<URI> endpoints, List<Check> findings) {
         PullSettings.forPlanning(settings.readProviders(chosen), context.clock());
     return new Pull(planning, new PullProgress(context.clock()))
         .plan(request, (provider, asked, its) -> Optional.of(claims)).plan().steps().stream()
-            .map(ExchangeStep::endpoint)
+            .map(Endpoint::of)
             .toList();
   }
 }

@@ -103,11 +103,17 @@ final class ExplainReport {
   private static List<Object> steps(List<ExchangeStep> steps) {
     List<Object> rows = new ArrayList<>();
     for (ExchangeStep step : steps) {
-      rows.add(
+      Map<String, Object> row =
           facts(
               "order", rows.size() + 1,
               "purpose", step.purpose(),
-              "endpoint", step.endpoint().toString()));
+              "endpoint", step.endpoint().toString());
+      step.server()
+          .ifPresent(fixed -> {
+            row.put("server", fixed.address());
+            row.put("ca", fixed.authorities().toString());
+          });
+      rows.add(row);
     }
     return rows;
   }

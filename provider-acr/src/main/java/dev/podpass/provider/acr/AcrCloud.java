@@ -64,9 +64,11 @@ record AcrCloud(
   }
 
   private static String tokenAudience(AzureCloud cloud, ProviderSettings settings) {
+    // Found first, so that a part of its options is an error for every command.
+    Optional<IdentityBinding> bindings = IdentityBinding.find(settings);
     return settings
         .find(AcrOptions.TOKEN_AUDIENCE)
         .map(Sourced::value)
-        .orElseGet(cloud::tokenAudience);
+        .orElseGet(() -> bindings.isPresent() ? IdentityBinding.AUDIENCE : cloud.tokenAudience());
   }
 }

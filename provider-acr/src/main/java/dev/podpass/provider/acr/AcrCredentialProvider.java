@@ -19,6 +19,7 @@ import dev.podpass.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The credential provider for Azure Container Registry. */
@@ -52,10 +53,12 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   private static KubeletProfile kubelet(AcrCloud cloud, ProviderSettings settings) {
-    List<String> keys =
-        Stream.of(AcrOptions.CLIENT_ID_ANNOTATIONS, AcrOptions.TENANT_ID_ANNOTATIONS)
-            .flatMap(option -> settings.get(option).stream())
-            .toList();
+    // The tenant is not part of a request for an identity binding.
+    Stream<ProviderOption<List<String>>> options =
+        IdentityBinding.find(settings).isPresent()
+            ? Stream.of(AcrOptions.CLIENT_ID_ANNOTATIONS)
+            : Stream.of(AcrOptions.CLIENT_ID_ANNOTATIONS, AcrOptions.TENANT_ID_ANNOTATIONS);
+    List<String> keys = options.flatMap(option -> settings.get(option).stream()).toList();
     return KubeletProfile.of(AcrRegistryHost.matchImages(cloud), cloud.tokenAudience())
         .withAnnotationKeys(keys);
   }
@@ -82,13 +85,34 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
         settings.find(AcrOptions.AZURE_CONFIG).map(file -> file.value().config());
     Optional<Sourced<TenantId>> nodeTenant =
         config.filter(node -> node.isOf(host.cloud())).flatMap(AzureConfig::tenant);
-    var named = AcrIdentity.find(request, settings, nodeTenant);
+    var named = named(request, host, nodeTenant, settings);
     String howToName = AcrIdentity.howToName(settings);
     return switch (IdentityChoice.of(request, named, settings, howToName)) {
-      case Named(AcrIdentity identity, UnverifiedClaims claims) ->
-          AcrFederatedPlan.of(identity, claims, request, host);
+      case Named(Function<UnverifiedClaims, ExchangePlan> plan, UnverifiedClaims claims) ->
+          plan.apply(claims);
       case Node() -> AcrNodePlan.of(request, host, config, settings);
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
+  }
+
+  /** The plan with the pod's token, if an identity is named for the pod. */
+  private static Optional<Function<UnverifiedClaims, ExchangePlan>> named(
+      CredentialRequest request,
+      AcrRegistryHost host,
+      Optional<Sourced<TenantId>> nodeTenant,
+      ProviderSettings settings) {
+    Optional<IdentityBinding> binding = IdentityBinding.find(settings);
+    if (binding.isPresent()) {
+      Optional<TenantId> tenant =
+          settings.find(AcrOptions.TENANT_ID).or(() -> nodeTenant).map(Sourced::value);
+      AcrTarget target = AcrTarget.of(request, host, tenant);
+      return AcrIdentity.client(request, settings)
+          .map(client ->
+              claims ->
+                  new AcrBindingPlan(
+                      target, new BoundTokenRequest(client, binding.get()), claims.subject()));
+    }
+    return AcrIdentity.find(request, settings, nodeTenant)
+        .map(identity -> claims -> AcrFederatedPlan.of(identity, claims, request, host));
   }
 }

@@ -24,6 +24,16 @@ final class AcrFailure {
             : registry(error, target, client));
   }
 
+  /** The failure of a pod's exchange with identity bindings. */
+  static CredentialException ofBinding(
+      CloudError error, BoundTokenRequest request, AcrTarget target, UnverifiedClaims claims) {
+    return error.failure(
+        "as client %s for %s".formatted(request.client(), claims.workload()),
+        error.step().equals(request.step())
+            ? BindingAdvice.of(error, request.client().value(), target, claims)
+            : registry(error, target, "client " + request.client().value()));
+  }
+
   /** The failure of a node's exchange. */
   static CredentialException ofNode(
       CloudError error,

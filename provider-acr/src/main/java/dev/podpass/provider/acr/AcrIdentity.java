@@ -18,10 +18,11 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
 
   /** The hint for a pod without an identity. */
   static String howToName(ProviderSettings settings) {
-    return "annotate it with %s and %s, or set --acr-client-id and --acr-tenant-id"
-        .formatted(
-            settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS).getFirst(),
-            settings.get(AcrOptions.TENANT_ID_ANNOTATIONS).getFirst());
+    String client = settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS).getFirst();
+    return IdentityBinding.find(settings).isPresent()
+        ? "annotate it with %s, or set --acr-client-id".formatted(client)
+        : "annotate it with %s and %s, or set --acr-client-id and --acr-tenant-id"
+            .formatted(client, settings.get(AcrOptions.TENANT_ID_ANNOTATIONS).getFirst());
   }
 
   /**
@@ -33,11 +34,7 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
    */
   static Optional<AcrIdentity> find(
       CredentialRequest request, ProviderSettings settings, Optional<Sourced<TenantId>> nodes) {
-    Optional<Sourced<ClientId>> client =
-        request
-            .firstAnnotation(settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS))
-            .map(text -> text.read(ClientId::parse))
-            .or(() -> settings.find(AcrOptions.CLIENT_ID));
+    Optional<Sourced<ClientId>> client = client(request, settings);
     Optional<Sourced<TenantId>> annotated =
         request
             .firstAnnotation(settings.get(AcrOptions.TENANT_ID_ANNOTATIONS))
@@ -57,8 +54,21 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
     return Optional.of(new AcrIdentity(client.get(), tenant));
   }
 
+  /** The client id: the annotation's, otherwise the operator's. */
+  static Optional<Sourced<ClientId>> client(CredentialRequest request, ProviderSettings settings) {
+    return request
+        .firstAnnotation(settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS))
+        .map(text -> text.read(ClientId::parse))
+        .or(() -> settings.find(AcrOptions.CLIENT_ID));
+  }
+
   private static CredentialException half(String what, ProviderSettings settings) {
-    return new CredentialException(Kind.CONFIGURATION, what, howToName(settings));
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        what,
+        howToName(settings)
+            + "; for identity bindings of AKS, which need no tenant, set"
+            + " --acr-identity-binding-sni");
   }
 
   @Override

@@ -62,6 +62,27 @@ final class AcrOptions {
           "Serve the registries of this domain alone, in a cloud that podpass does not know; needs"
               + " --acr-authority.");
 
+  static final ProviderOption<String> BINDING_SNI =
+      ProviderOption.domain(
+          "identity-binding-sni",
+          "Request access tokens from AKS instead of Entra ID, under this name of the cluster's"
+              + " identity binding endpoint; needs --acr-identity-binding-server.");
+
+  static final ProviderOption<ServerAddress> BINDING_SERVER =
+      ProviderOption.of(
+          "identity-binding-server",
+          "ADDRESS[:PORT]",
+          "The API server that serves identity bindings, by its IP address or a name.",
+          ServerAddress::parse);
+
+  static final ProviderOption<Path> BINDING_CA =
+      ProviderOption.of(
+              "identity-binding-ca",
+              "FILE",
+              "The only CA certificates that count for identity bindings.",
+              AcrOptions::parseFile)
+          .withDefault("/etc/kubernetes/certs/ca.crt");
+
   static final ProviderOption<ManagedIdentityId> NODE_IDENTITY =
       ProviderOption.of(
           "node-identity",
@@ -99,9 +120,20 @@ final class AcrOptions {
         TOKEN_AUDIENCE,
         AUTHORITY,
         REGISTRY_SUFFIX,
+        BINDING_SNI,
+        BINDING_SERVER,
+        BINDING_CA,
         NODE_IDENTITY,
         AZURE_CONFIG,
         METADATA_ENDPOINT);
+  }
+
+  private static Path parseFile(String text) {
+    Path file = Path.of(text);
+    if (!file.isAbsolute()) {
+      throw new IllegalArgumentException("must be an absolute path");
+    }
+    return file;
   }
 
   private static URI parseAuthority(String text) {

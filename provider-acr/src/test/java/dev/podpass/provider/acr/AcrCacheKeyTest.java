@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testing.OptionWalk;
 import dev.podpass.testing.OptionWalk.Values;
 import dev.podpass.testing.ProviderTrial;
+import dev.podpass.testkit.BindingServer;
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +33,12 @@ class AcrCacheKeyTest {
     trial.set(AcrOptions.CLIENT_ID, ExampleWorld.AZURE_CLIENT_ID);
     trial.set(AcrOptions.TENANT_ID, TENANT);
 
-    assertThat(new OptionWalk(trial, ExampleWorld.ACR_IMAGE).changing(values()))
+    assertThat(
+            new OptionWalk(trial, ExampleWorld.ACR_IMAGE)
+                .without(
+                    Set.of(
+                        "identity-binding-sni", "identity-binding-server", "identity-binding-ca"))
+                .changing(values()))
         .containsExactlyInAnyOrder(
             "client-id-annotation",
             "tenant-id-annotation",
@@ -40,6 +48,33 @@ class AcrCacheKeyTest {
             "registry-suffix",
             "token-audience",
             "authority");
+  }
+
+  @Test
+  void whateverChangesARequestWithIdentityBindingsChangesTheKey() throws IOException {
+    BindingServer server = BindingServer.in(trial.clouds());
+    trial.annotate("example.com/client", OTHER);
+    trial.set(AcrOptions.CLIENT_ID, ExampleWorld.AZURE_CLIENT_ID);
+    Map<String, Values> values = new HashMap<>(values());
+    values.put("token-audience", new Values(BindingServer.AUDIENCE, "api://other"));
+    values.put("identity-binding-sni", new Values(BindingServer.NAME, "other.example"));
+    values.put("identity-binding-server", new Values(server.address(), "127.0.0.1:1"));
+    values.put("identity-binding-ca", new Values(server.caFile().toString(), "/nothing"));
+    trial.set(AcrOptions.BINDING_SNI, BindingServer.NAME);
+    trial.set(AcrOptions.BINDING_SERVER, server.address());
+    trial.set(AcrOptions.BINDING_CA, server.caFile().toString());
+
+    assertThat(new OptionWalk(trial, ExampleWorld.ACR_IMAGE).changing(values))
+        .containsExactlyInAnyOrder(
+            "client-id-annotation",
+            "client-id",
+            "tenant-id",
+            "cloud",
+            "registry-suffix",
+            "token-audience",
+            "identity-binding-sni",
+            "identity-binding-server",
+            "identity-binding-ca");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.podpass.testkit.azure;
 
 import dev.podpass.testkit.net.FakeCloud;
 import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.oidc.PublishedIssuer;
 import dev.podpass.testkit.secrets.PlantedSecrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +84,11 @@ public final class FakeAzure implements FakeCloud {
   /** The record of a refresh token, if a registry has issued it. */
   public Optional<RefreshToken> refreshToken(String value) {
     return refreshTokens.find(value);
+  }
+
+  /** An AKS cluster's endpoint for identity bindings, which no proxy leads to. */
+  public FakeIdentityBindings identityBindings(PublishedIssuer issuer) {
+    return new FakeIdentityBindings(new BindingAssertions(issuer, clock), directory, accessTokens);
   }
 
   /** The node's metadata service, which no proxy leads to. */

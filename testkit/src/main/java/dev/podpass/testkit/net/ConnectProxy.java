@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.net;
 
-import dev.podpass.testkit.pki.CertificateKind;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +15,13 @@ final class ConnectProxy implements Listener.Handler {
 
   private final Controls controls;
   private final Gatekeeper gatekeeper;
-  private final TlsFront tls;
-  private final HttpFront http;
+  private final TlsHost tls;
   private final AtomicLong connections;
 
-  ConnectProxy(Controls controls, Gatekeeper gatekeeper, TlsFront tls, AtomicLong connections) {
+  ConnectProxy(Controls controls, Gatekeeper gatekeeper, TlsHost tls, AtomicLong connections) {
     this.controls = controls;
     this.gatekeeper = gatekeeper;
     this.tls = tls;
-    this.http = new HttpFront(controls);
     this.connections = connections;
   }
 
@@ -42,7 +38,7 @@ final class ConnectProxy implements Listener.Handler {
         case Gatekeeper.Pass(var party) -> {
           controls.roundTrip(party.host());
           socket.getOutputStream().write(ESTABLISHED);
-          tunnel(new TlsFront.Tunnel(connection, party.host(), socket, reader.unread()), party);
+          tls.serve(new TlsFront.Tunnel(connection, party.host(), socket, reader.unread()), party);
           return;
         }
         case Gatekeeper.Refuse(Answer answer) ->
@@ -54,46 +50,6 @@ final class ConnectProxy implements Listener.Handler {
         }
       }
     }
-  }
-
-  private void tunnel(TlsFront.Tunnel tunnel, Conversation.Party party) throws IOException {
-    Optional<ConnectionFault> fault = controls.faults().atConnection(party.host());
-    if (fault.isEmpty()) {
-      serve(tunnel, party, CertificateKind.GENUINE);
-      return;
-    }
-    switch (fault.get()) {
-      case ConnectionFault.Certificate(CertificateKind kind) -> serve(tunnel, party, kind);
-      case ConnectionFault.Hang() -> Conversation.hang(tunnel.raw());
-      case ConnectionFault.Close() -> tunnel.raw().close();
-      case ConnectionFault.Babble(Bytes bytes) -> {
-        awaitClientHello(tunnel);
-        tunnel.raw().getOutputStream().write(bytes.toArray());
-        Conversation.hang(tunnel.raw());
-      }
-      case ConnectionFault.SpeakFirst(Bytes bytes) -> {
-        var secure = tls.accept(tunnel, CertificateKind.GENUINE);
-        secure.getOutputStream().write(bytes.toArray());
-        secure.close();
-      }
-      case ConnectionFault.CloseUnread() -> {
-        tls.accept(tunnel, CertificateKind.GENUINE);
-        tunnel.raw().close();
-      }
-    }
-  }
-
-  private static void awaitClientHello(TlsFront.Tunnel tunnel) throws IOException {
-    if (tunnel.unread().read() < 0 && tunnel.raw().getInputStream().read() < 0) {
-      throw new EOFException();
-    }
-  }
-
-  private void serve(TlsFront.Tunnel tunnel, Conversation.Party party, CertificateKind kind)
-      throws IOException {
-    var secure = tls.accept(tunnel, kind);
-    http.serve(new Conversation(tunnel.connection(), party, tunnel.raw(), secure));
-    secure.close();
   }
 
   private void greet(Socket socket) throws IOException {
@@ -114,7 +70,7 @@ final class ConnectProxy implements Listener.Handler {
       case ProxyFault.Say(Bytes bytes, ProxyFault.Then then) -> {
         socket.getOutputStream().write(bytes.toArray());
         switch (then) {
-          case TUNNEL -> tunnel(tunnel, party);
+          case TUNNEL -> tls.serve(tunnel, party);
           case CLOSE -> socket.close();
           case HANG -> Conversation.hang(socket);
         }

@@ -27,7 +27,8 @@ record Conversation(long connection, Party party, Socket raw, Socket secure) {
     String named = request.header("Host").orElse("");
     return secure instanceof SSLSocket
         && !named.equalsIgnoreCase(host())
-        && !named.equalsIgnoreCase(host() + ":443");
+        && !named.equalsIgnoreCase(host() + ":443")
+        && !named.equalsIgnoreCase(host() + ":" + raw.getLocalPort());
   }
 
   void send(byte[] bytes) throws IOException {

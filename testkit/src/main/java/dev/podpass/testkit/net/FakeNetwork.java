@@ -23,7 +23,7 @@ public final class FakeNetwork implements AutoCloseable {
   private FakeNetwork(Optional<ProxyCredentials> credentials, ServerKeys keys) {
     this.certificates = new ServerCertificates(keys);
     var gatekeeper = new Gatekeeper(controls.faults(), this::find, credentials);
-    var tls = new TlsFront(controls, certificates);
+    var tls = new TlsHost(controls, certificates);
     var connect = new ConnectProxy(controls, gatekeeper, tls, connections);
     this.proxy = listen(connect);
     this.secureProxy =
@@ -47,6 +47,17 @@ public final class FakeNetwork implements AutoCloseable {
   /** Serves a host on a port of its own, in plain HTTP; requests are recorded under its name. */
   public URI servePlain(String name, FakeHost host) {
     return listen(new PlainFront(controls, new Conversation.Party(name, host), connections));
+  }
+
+  /**
+   * Serves a host on a port of its own, behind TLS and not behind the proxy.
+   *
+   * @param own what certifies it; the network's authority is of no use for it
+   * @return its port on 127.0.0.1
+   */
+  public int serveDirect(String name, FakeHost host, ServerCertificates own) {
+    var party = new Conversation.Party(name, host);
+    return listen(new DirectFront(new TlsHost(controls, own), party, connections)).getPort();
   }
 
   /** Where the proxy listens, without credentials. */

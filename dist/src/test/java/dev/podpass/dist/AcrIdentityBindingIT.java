@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.BindingServer;
+import dev.podpass.testkit.ExamplePulls;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.PluginAnswer;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.TlsConnection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Azure Container Registry with identity bindings of AKS. */
+class AcrIdentityBindingIT {
+  private static final String CLIENT = ExamplePulls.ACR_CLIENT;
+  private static final String NAME = BindingServer.NAME;
+  private static final String REGISTRY = ExampleWorld.ACR_REGISTRY;
+
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  private final BindingServer server = BindingServer.in(clouds);
+  private final BuiltProgram podpass = new BuiltProgram(clouds);
+
+  @Test
+  void thePodsTokenGoesToTheClusterAloneAndTheRestThroughTheProxy() {
+    PluginRequest request = annotated();
+
+    PluginRun run = run(request);
+
+    assertAdmits(run.answer(AnswerReader.of(request)));
+    assertThat(run.stderr()).isEmpty();
+    assertThat(clouds.received().tlsConnectionsTo(NAME))
+        .extracting(TlsConnection::serverName)
+        .containsExactly(Optional.of(NAME));
+    assertThat(clouds.received().proxyRequests())
+        .extracting(asked -> asked.target())
+        .containsExactly(REGISTRY + ":443");
+  }
+
+  @Test
+  void variablesAndADefaultClientDoAsWell() {
+    PluginRequest request = request();
+
+    PluginAnswer answer =
+        podpass
+            .with("PODPASS_ACR_IDENTITY_BINDING_SNI", NAME)
+            .with("PODPASS_ACR_IDENTITY_BINDING_SERVER", "localhost:" + server.port())
+            .with("PODPASS_ACR_IDENTITY_BINDING_CA", server.caFile().toString())
+            .with("PODPASS_ACR_CLIENT_ID", ExampleWorld.AZURE_CLIENT_ID)
+            .run(request)
+            .answer(AnswerReader.of(request));
+
+    assertAdmits(answer);
+  }
+
+  @Test
+  void aCaOfAnotherServerIsRefusedBeforeAnythingIsSent() {
+    FailureContract.assertFails(
+        clouds,
+        podpass.run(
+            annotated(),
+            "--acr-identity-binding-sni=" + NAME,
+            "--acr-identity-binding-server=" + server.address(),
+            "--acr-identity-binding-ca=" + clouds.caFile()),
+        78,
+        "on 127.0.0.1 failed: its certificate is not trusted by " + clouds.caFile(),
+        "compare --acr-identity-binding-sni");
+    assertThat(clouds.received().requestsTo(NAME)).isEmpty();
+  }
+
+  @Test
+  void aTokenForEntraIdIsNotSent() {
+    PluginRequest request = ExamplePulls.acr(clouds.issuer().token());
+
+    FailureContract.assertFails(
+        clouds,
+        run(request),
+        78,
+        "has the audience %s; this registry needs exactly %s"
+            .formatted(ExampleWorld.AZURE_AUDIENCE, BindingServer.AUDIENCE));
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void aServiceAccountWithoutTheRightIsToldTheVerb() {
+    server.bindings().allowNobody();
+
+    FailureContract.assertFails(
+        clouds, run(annotated()), 77, "HTTP 403", "team-a/app", "use-managed-identity");
+    assertThat(clouds.azure().accessTokens()).isEmpty();
+  }
+
+  @Test
+  void anErrorThatEchoesTheTokenShowsNoSecret() {
+    PluginRequest request = annotated();
+    clouds.misbehave(
+        NAME,
+        Faults.instead(
+            Answer.of(
+                400, "text/plain", "bad assertion " + clouds.issuer().token().mint() + " sent")));
+
+    FailureContract.assertFails(clouds, run(request), 78, "HTTP 400: bad assertion [secret] sent");
+  }
+
+  @Test
+  void aPartOfTheOptionsIsAnErrorAndNothingIsSent() {
+    FailureContract.assertFails(
+        clouds,
+        podpass.run(annotated(), "--acr-identity-binding-sni=" + NAME),
+        78,
+        "--acr-identity-binding-sni is set without --acr-identity-binding-server");
+    FailureContract.assertFails(
+        clouds,
+        podpass.run(annotated(), "--acr-identity-binding-server=https://10.0.0.4"),
+        64,
+        "--acr-identity-binding-server",
+        "must be an IP address or a name");
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void explainShowsWhereTheTokenGoes() {
+    PluginRun run =
+        podpass.run(
+            new byte[0],
+            options(
+                    "explain",
+                    ExampleWorld.ACR_IMAGE,
+                    "--annotation=" + CLIENT + "=" + ExampleWorld.AZURE_CLIENT_ID)
+                .toArray(String[]::new));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(new String(run.stdout(), UTF_8))
+        .contains("https://" + NAME, "127.0.0.1", server.caFile().toString())
+        .containsPattern("serviceAccountTokenAudience +api://AKSIdentityBinding")
+        .doesNotContain("login.microsoftonline.com", "acr-tenant-id");
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  private PluginRun run(PluginRequest request) {
+    return podpass.run(request, options().toArray(String[]::new));
+  }
+
+  private List<String> options(String... first) {
+    return Stream.concat(
+            Stream.of(first),
+            Stream.of(
+                "--acr-identity-binding-sni=" + NAME,
+                "--acr-identity-binding-server=" + server.address(),
+                "--acr-identity-binding-ca=" + server.caFile()))
+        .toList();
+  }
+
+  private PluginRequest annotated() {
+    return request().annotation(CLIENT, ExampleWorld.AZURE_CLIENT_ID);
+  }
+
+  private PluginRequest request() {
+    return PluginRequest.forImage(ExampleWorld.ACR_IMAGE)
+        .token(clouds.issuer().token().audience(BindingServer.AUDIENCE).mint());
+  }
+
+  private void assertAdmits(PluginAnswer answer) {
+    assertThat(answer.auth()).containsOnlyKeys(REGISTRY);
+    String password = answer.loginsFor(ExampleWorld.ACR_IMAGE).getFirst().password();
+    assertThat(clouds.azure().refreshToken(password).orElseThrow().identity().clientId())
+        .isEqualTo(ExampleWorld.AZURE_CLIENT_ID);
+  }
+}

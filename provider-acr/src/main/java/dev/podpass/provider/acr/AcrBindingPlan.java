@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.ValidatedToken;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The plan to request an access token from the cluster's identity binding endpoint with the pod's
+ * token, and to exchange it at the registry.
+ *
+ * @param target the refresh token of the registry
+ * @param request the access token of the managed identity
+ * @param subject the subject of the pod's token
+ */
+record AcrBindingPlan(AcrTarget target, BoundTokenRequest request, String subject)
+    implements PodTokenPlan {
+
+  @Override
+  public PlanDescription description() {
+    return target.describe(
+        List.of(
+            new Part("client", request.client().map(ClientId::text)),
+            new Part("subject", new Sourced<>(subject, "the token"))),
+        Set.of(target.host().cloud().tokenAudience()),
+        request.step());
+  }
+
+  @Override
+  public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+    CloudCalls calls =
+        new CloudCalls(
+            (step, thrown) ->
+                step.equals(request.step())
+                    ? BindingError.find(step, thrown)
+                    : AzureError.find(step, thrown),
+            error -> AcrFailure.ofBinding(error, request, target, token.claims()));
+    return new LoginServer(target, calls, connections)
+        .credential(() -> BindingEndpoint.token(request, token, calls, connections));
+  }
+}

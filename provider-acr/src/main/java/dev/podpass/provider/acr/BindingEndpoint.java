@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.token.ValidatedToken;
+import java.net.URLEncoder;
+
+/**
+ * A client of the identity binding endpoint of AKS, which requests an access token there. Azure's
+ * library takes the endpoint's address, name and CA from the environment of a pod.
+ */
+final class BindingEndpoint {
+  private static final String ASSERTION_TYPE =
+      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+  private BindingEndpoint() {}
+
+  static Secret token(
+      BoundTokenRequest request, ValidatedToken token, CloudCalls calls, Connections connections) {
+    HttpRequest post =
+        HttpRequest.of("POST", request.binding().endpoint())
+            .with("Content-Type", "application/x-www-form-urlencoded")
+            .with(form(request.client().value(), token.value()))
+            .to(request.binding().server());
+    try {
+      return calls.call(request.step(), () -> read(connections.send(post)));
+    } catch (CredentialException e) {
+      throw e.hiding(token.value());
+    }
+  }
+
+  private static String form(ClientId client, Secret token) {
+    return "grant_type=client_credentials&client_assertion_type=%s&client_id=%s&scope=%s"
+            .formatted(
+                encoded(ASSERTION_TYPE),
+                encoded(client.text()),
+                encoded(AcrTarget.RESOURCE + "/.default"))
+        + "&client_assertion="
+        + encoded(token.reveal());
+  }
+
+  private static Secret read(HttpResponse response) {
+    if (response.status() != 200) {
+      throw new ErrorResponseException(response);
+    }
+    return CloudAnswer.of(response.body()).secret("access_token");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.AnonymousPlan;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a plan with identity bindings is made of. */
+class AcrBindingPlanTest extends AcrPlanFixture {
+  private static final String SNI = "0a1b.identity-bindings.aks.example";
+
+  private void bind() {
+    set(AcrOptions.BINDING_SNI, SNI);
+    set(AcrOptions.BINDING_SERVER, "10.0.0.4");
+  }
+
+  @Test
+  void theClusterIsAskedForTheAccessTokenAndTheRegistryForTheRest() {
+    bind();
+
+    ExchangePlan plan = plan(Map.of(CLIENT_KEY, CLIENT));
+
+    assertThat(plan.identity())
+        .hasToString(
+            "client %s (annotation %s), subject system:serviceaccount:team-a:puller (the token)"
+                .formatted(CLIENT, CLIENT_KEY));
+    assertThat(plan.audiences()).containsExactly("api://AKSIdentityBinding");
+    assertThat(plan.steps())
+        .extracting(Object::toString)
+        .containsExactly(
+            "identity binding at https://%s/ on 10.0.0.4 trusted by /etc/kubernetes/certs/ca.crt"
+                .formatted(SNI),
+            "challenge at https://myregistry.azurecr.io/v2/",
+            "token exchange at https://myregistry.azurecr.io/oauth2/exchange");
+    assertThat(plan.description().parameters())
+        .containsExactly(new Parameter("resource", "https://containerregistry.azure.net"));
+  }
+
+  @Test
+  void aPortIsPartOfTheUrl() {
+    bind();
+    set(AcrOptions.BINDING_SERVER, "[fd00::4]:6443");
+    set(AcrOptions.BINDING_CA, "/var/ca.pem");
+
+    assertThat(plan(Map.of(CLIENT_KEY, CLIENT)).steps().getFirst())
+        .hasToString(
+            "identity binding at https://" + SNI + ":6443/ on fd00::4 trusted by /var/ca.pem");
+  }
+
+  @Test
+  void theTenantOfTheExchangeIsTheOperatorsAlone() {
+    bind();
+    set(AcrOptions.TENANT_ID, OTHER_TENANT);
+
+    assertThat(plan(ANNOTATED).description().parameters())
+        .contains(new Parameter("tenant", OTHER_TENANT));
+    assertThat(identity(ANNOTATED)).doesNotContain("tenant");
+  }
+
+  @Test
+  void theOperatorsClientIsForPodsWithoutAnAnnotation() {
+    bind();
+    set(AcrOptions.CLIENT_ID, OTHER_CLIENT);
+
+    assertThat(identity(Map.of())).startsWith("client " + OTHER_CLIENT + " (--test), subject ");
+    assertThat(identity(Map.of(CLIENT_KEY, CLIENT)))
+        .startsWith("client " + CLIENT + " (annotation");
+  }
+
+  /** AKS's own plugin does not look at it either. */
+  @Test
+  void aTenantThatIsAnnotatedAloneNamesNoIdentity() {
+    bind();
+    assertFails(
+        () -> plan(Map.of(TENANT_KEY, TENANT)),
+        Kind.CONFIGURATION,
+        "no identity is named for service account team-a/puller",
+        "annotate it with " + CLIENT_KEY + ", or set --acr-client-id, or set --without-identity");
+
+    settings = ProviderSettings.with(new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS));
+    bind();
+    assertThat(plan(Map.of(TENANT_KEY, TENANT))).isInstanceOf(AnonymousPlan.class);
+  }
+
+  @Test
+  void anAnnotationThatIsNoClientIdIsAnError() {
+    bind();
+    set(AcrOptions.CLIENT_ID, OTHER_CLIENT);
+
+    assertFails(
+        () -> plan(Map.of(CLIENT_KEY, "my-app")),
+        Kind.CONFIGURATION,
+        "\"my-app\" is not a client id (annotation " + CLIENT_KEY);
+  }
+
+  @Test
+  void noAnnotationChangesWhereTheTokenIsSent() {
+    Map<String, String> annotations =
+        Map.of(
+            CLIENT_KEY,
+            CLIENT,
+            TENANT_KEY,
+            TENANT,
+            "kubernetes.azure.com/acr-identity-binding-sni",
+            "evil.example",
+            "kubernetes.azure.com/acr-identity-binding-server",
+            "192.0.2.1");
+    assertThat(plan(annotations).steps().getFirst().server()).isEmpty();
+
+    bind();
+    assertThat(plan(annotations).steps())
+        .allSatisfy(
+            step -> assertThat(step.toString()).doesNotContain("evil.example", "192.0.2.1"));
+  }
+
+  @Test
+  void theNodePullsAsBefore() {
+    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+    claims = Optional.empty();
+    bind();
+
+    assertThat(node(plan(Map.of())).steps())
+        .allSatisfy(step -> assertThat(step.server()).isEmpty());
+  }
+
+  @Test
+  void kubeletSendsTokensForTheClusterAndTheClientAlone() {
+    bind();
+    assertThat(provider.kubelet(settings).audience()).isEqualTo("api://AKSIdentityBinding");
+    assertThat(provider.kubelet(settings).annotationKeys())
+        .containsExactly(CLIENT_KEY, "azure.workload.identity/client-id");
+
+    set(AcrOptions.CLOUD, "china");
+    assertThat(provider.kubelet(settings).audience()).isEqualTo("api://AKSIdentityBinding");
+
+    set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
+    assertThat(provider.kubelet(settings).audience()).isEqualTo("api://podpass");
+  }
+
+  @Test
+  void aPartOfTheOptionsIsAnErrorThatNamesTheOther() {
+    for (ProviderOption<?> option : List.of(AcrOptions.BINDING_SERVER, AcrOptions.BINDING_CA)) {
+      settings = ProviderSettings.with(FallbackPolicy.STRICT);
+      set(option, option == AcrOptions.BINDING_CA ? "/ca.pem" : "10.0.0.4");
+      assertHalf("--test is set without --acr-identity-binding-sni");
+    }
+    settings = ProviderSettings.with(FallbackPolicy.STRICT);
+    set(AcrOptions.BINDING_SNI, SNI);
+    assertHalf("--test is set without --acr-identity-binding-server");
+  }
+
+  private void assertHalf(String because) {
+    assertFails(() -> plan(ANNOTATED), Kind.CONFIGURATION, because, "hint: set both");
+    assertFails(() -> provider.kubelet(settings), Kind.CONFIGURATION, because);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://sni.example", "sni", "sni.example:443", "10.0.0.4/x", "Sni.ex"})
+  void aNameThatIsNoneIsRefused(String sni) {
+    assertFailsToParse(AcrOptions.BINDING_SNI, sni, "must be a domain");
+  }
+
+  @Test
+  void aRelativeFileIsRefused() {
+    assertFailsToParse(AcrOptions.BINDING_CA, "ca.crt", "must be an absolute path");
+  }
+
+  private void assertFailsToParse(ProviderOption<?> option, String text, String because) {
+    assertThatThrownBy(() -> set(option, text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(because);
+  }
+}
