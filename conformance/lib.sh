@@ -100,6 +100,21 @@ native_executable() {
   fi
 }
 
+# own_executable PROGRAM... prints the one that runs without a JVM, as the container image needs it; or why there is no image.
+own_executable() {
+  local program
+  for program; do
+    if [ "$(head -c 4 "$program")" = $'\x7fELF' ]; then
+      [ -d dist/target/classes/META-INF/third-party ] || { echo "its licences are not built (./verify)"; return 1; }
+      command -v go >/dev/null || { echo "there is no Go here (https://go.dev/dl/)"; return 1; }
+      echo "$program"
+      return
+    fi
+  done
+  echo "there is no native executable of these sources (./verify -Pnative)"
+  return 1
+}
+
 # run_kubelets PROGRAM [MAVEN-OPTION...] prints each pull as it happens, and the whole output if one fails.
 run_kubelets() {
   local log=conformance/target/kubelets.log

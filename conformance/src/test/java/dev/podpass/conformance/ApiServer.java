@@ -56,6 +56,22 @@ final class ApiServer {
     return read(created.body());
   }
 
+  /** Applies what a document in YAML describes, without a field that the API does not have. */
+  JsonNode apply(String path, String yaml) {
+    HttpResponse<String> applied =
+        send(
+            request(path + "?fieldManager=conformance&force=true&fieldValidation=Strict")
+                .header("Content-Type", "application/apply-patch+yaml")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(yaml)));
+    requireSuccess(applied);
+    return read(applied.body());
+  }
+
+  /** Deletes a pod, which may end in its own time. */
+  void deleteGracefully(String path) {
+    requireSuccess(send(request(path).DELETE()));
+  }
+
   /** Deletes an object at once. */
   void delete(String path) {
     requireSuccess(send(request(path + "?gracePeriodSeconds=0").DELETE()));

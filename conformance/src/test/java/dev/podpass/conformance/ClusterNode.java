@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ final class ClusterNode implements AutoCloseable {
 
   private static final List<String> CLOUD_HOSTS =
       List.of(STS, "api.ecr.us-east-1.amazonaws.com", GOOGLE_STS, "login.microsoftonline.com");
-  private static final String PROVIDERS = "ecr,gar,acr";
+  static final String PROVIDERS = "ecr,gar,acr";
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
   private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
   private static final URI METRICS = URI.create("http://127.0.0.1:10255/metrics");
@@ -50,9 +51,9 @@ final class ClusterNode implements AutoCloseable {
   private final FakeClouds clouds = FakeClouds.start();
   private final ClusterNetwork network = new ClusterNetwork(clouds, directory);
   private final PublishedIssuer issuer = issuer();
-  private final Process kubelet;
+  private final ClusterKubelet kubelet;
 
-  private ClusterNode() {
+  private ClusterNode(BiFunction<Path, Map<String, String>, ClusterKubelet> kubelet) {
     Clouds.trust(clouds, issuer);
     CLOUD_HOSTS.forEach(network::add);
     addRegistry(ECR, new BasicGate(Admission.ofEcr(clouds, ECR)));
@@ -61,20 +62,27 @@ final class ClusterNode implements AutoCloseable {
     addRegistry(ARTIFACT_REGISTRY, new BasicGate(Admission.ofArtifactRegistry(clouds, readers)));
     FakeHost azure = clouds.azure().host(ACR).orElseThrow();
     addRegistry(ACR, new TokenGate(Admission.ofAzure(clouds, ACR), azure));
-    installPlugin();
-    this.kubelet = startKubelet();
+    Map<String, String> variables = new TreeMap<>(clouds.environment());
+    variables.remove("HTTPS_PROXY"); // Here the clouds are found by their names.
+    this.kubelet = kubelet.apply(directory, variables);
   }
 
   private void addRegistry(String host, Gate gate) {
     network.addRegistry(host, new RegistryFront(UPSTREAM, gate));
   }
 
-  /** Starts the clouds and the kubelet. */
+  /** Starts the clouds, and a kubelet that has podpass and may request tokens for it. */
   static ClusterNode start() {
-    ClusterNode node = new ClusterNode();
+    ClusterNode node = start(ClusterKubelet::withPodpass);
+    node.allowTokens();
+    return node;
+  }
+
+  /** Starts the clouds and a kubelet, which gets the cluster's directory and its variables. */
+  static ClusterNode start(BiFunction<Path, Map<String, String>, ClusterKubelet> kubelet) {
+    ClusterNode node = new ClusterNode(kubelet);
     node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-a"));
     node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-b"));
-    node.allowTokens();
     await("the node is ready", node::isReady);
     return node;
   }
@@ -206,45 +214,6 @@ final class ClusterNode implements AutoCloseable {
     }
   }
 
-  /** Puts podpass where the kubelet looks for it, and the configuration that podpass prints. */
-  private void installPlugin() {
-    Configuration configuration =
-        Configuration.of(PROVIDERS, "--ecr-session-policy=repository", "--without-token=node");
-    try {
-      Files.writeString(directory.resolve("credential-providers.yaml"), configuration.document());
-      for (String name : configuration.names()) {
-        Files.createSymbolicLink(directory.resolve("plugins").resolve(name), BuiltPlugin.path());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Process startKubelet() {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Kubelet.property("cluster.kubelet"),
-            "--config=kubelet.yaml",
-            "--kubeconfig=kubeconfig",
-            "--hostname-override=node-1",
-            "--node-ip=10.123.0.1",
-            "--root-dir=" + directory.resolve("kubelet"),
-            "--cert-dir=" + directory.resolve("kubelet-pki"),
-            "--image-credential-provider-config=credential-providers.yaml",
-            "--image-credential-provider-bin-dir=plugins",
-            "-v=5");
-    Map<String, String> clouds = new TreeMap<>(this.clouds.environment());
-    clouds.remove("HTTPS_PROXY"); // Here the clouds are found by their names.
-    builder.environment().putAll(clouds);
-    builder.directory(directory.toFile());
-    builder.redirectErrorStream(true).redirectOutput(directory.resolve("kubelet.log").toFile());
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private boolean isReady() {
     if (!kubelet.isAlive()) {
       throw new IllegalStateException("the kubelet ended: " + log());
@@ -258,7 +227,7 @@ final class ClusterNode implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    kubelet.destroy();
+    kubelet.close();
     network.close();
     clouds.close();
   }

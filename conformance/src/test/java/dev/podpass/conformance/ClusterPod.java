@@ -52,6 +52,10 @@ record ClusterPod(
     return container(api).at("/state").has("running");
   }
 
+  String containerId(ApiServer api) {
+    return container(api).path("containerID").asText();
+  }
+
   boolean isSettled(ApiServer api) {
     JsonNode state = container(api).path("state");
     return state.has("running") || FAILED.contains(state.at("/waiting/reason").asText());

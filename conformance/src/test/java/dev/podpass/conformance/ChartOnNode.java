@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import dev.podpass.testkit.ExampleWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster's node with a vendor's kubelet, and the chart that puts podpass onto it. */
+final class ChartOnNode implements AutoCloseable {
+  private final ClusterNode node;
+  private final KubeletService kubelet;
+  private final Chart chart;
+  private final Path copy;
+
+  private ChartOnNode(ClusterNode node, KubeletService kubelet) {
+    this.node = node;
+    this.kubelet = kubelet;
+    this.chart = new Chart(node);
+    this.copy = node.directory().resolve("copy");
+    NodeSnapshot.copy(copy);
+  }
+
+  static ChartOnNode start() {
+    var started =
+        new Object() {
+          @Nullable KubeletService kubelet;
+        };
+    ClusterNode node =
+        ClusterNode.start((directory, environment) ->
+            started.kubelet = KubeletService.start(directory, environment));
+    return new ChartOnNode(node, Objects.requireNonNull(started.kubelet));
+  }
+
+  ClusterNode node() {
+    return node;
+  }
+
+  KubeletService kubelet() {
+    return kubelet;
+  }
+
+  Chart chart() {
+    return chart;
+  }
+
+  /** Applies the chart with more options, and waits until podpass is as they want it. */
+  ChartPod install(Map<String, Object> more) {
+    ChartPod pod = apply(more);
+    awaitInstalled();
+    return pod;
+  }
+
+  /** Applies the chart with more options. */
+  ChartPod apply(Map<String, Object> more) {
+    return chart.apply(values("install", "", more));
+  }
+
+  /** Applies the chart with the image of another version, and waits until that is installed. */
+  void upgrade() {
+    chart.apply(values("install", "next", Map.of()));
+    awaitInstalled();
+  }
+
+  /** Removes podpass from the node, and the chart from the cluster. */
+  void uninstall() {
+    ChartPod pod = chart.apply(values("uninstall", "", Map.of()));
+    ClusterNode.await("podpass is gone", pod::isRunning);
+    chart.delete();
+  }
+
+  void awaitInstalled() {
+    Passes.await(1);
+    ClusterNode.await("podpass is installed", () -> isConfigured("podpass-acr") && Passes.isGood());
+  }
+
+  /** Whether kubelet's configuration has a word in it. */
+  static boolean isConfigured(String word) {
+    try {
+      return Files.readString(KubeletService.PROVIDERS).contains(word);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Kubelet's files as the vendor has them, written anew. */
+  void reset() {
+    NodeSnapshot.reset(copy);
+  }
+
+  /** Kubelet's configuration as the vendor has it, written anew. */
+  void rewrite() throws IOException {
+    NodeSnapshot.rewrite(copy);
+  }
+
+  private static Map<String, Object> values(String mode, String tag, Map<String, Object> more) {
+    Map<String, Object> options = new HashMap<>(more);
+    options.put("providers", ClusterNode.PROVIDERS.split(",", -1));
+    options.put("gar-audience", ExampleWorld.GCP_PROVIDER);
+    options.put("interval", "2s");
+    return Map.of(
+        "mode", mode,
+        "image", Map.of("repository", "localhost/podpass", "tag", tag, "pullPolicy", "Never"),
+        "options", options);
+  }
+
+  @Override
+  public void close() throws IOException {
+    node.close();
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The kubelet of the cluster's node. */
+interface ClusterKubelet extends AutoCloseable {
+  /** Whether it has not ended. */
+  boolean isAlive();
+
+  @Override
+  void close();
+
+  /**
+   * Its arguments.
+   *
+   * @param directory the cluster's
+   */
+  static List<String> arguments(Path directory, Path providers, Path plugins) {
+    return List.of(
+        "--config=" + directory.resolve("kubelet.yaml"),
+        "--kubeconfig=" + directory.resolve("kubeconfig"),
+        "--hostname-override=node-1",
+        "--node-ip=10.123.0.1",
+        "--root-dir=" + directory.resolve("kubelet"),
+        "--cert-dir=" + directory.resolve("kubelet-pki"),
+        "--image-credential-provider-config=" + providers,
+        "--image-credential-provider-bin-dir=" + plugins);
+  }
+
+  /** One that runs the tested podpass, by the configuration that this prints. */
+  static ClusterKubelet withPodpass(Path directory, Map<String, String> environment) {
+    Path providers = directory.resolve("credential-providers.yaml");
+    Path plugins = directory.resolve("plugins");
+    Configuration configuration =
+        Configuration.of(
+            ClusterNode.PROVIDERS, "--ecr-session-policy=repository", "--without-token=node");
+    ProcessBuilder builder = new ProcessBuilder(Kubelet.property("cluster.kubelet"));
+    builder.command().addAll(arguments(directory, providers, plugins));
+    builder.command().add("-v=5");
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true).redirectOutput(directory.resolve("kubelet.log").toFile());
+    try {
+      Files.writeString(providers, configuration.document());
+      for (String name : configuration.names()) {
+        Files.createSymbolicLink(plugins.resolve(name), BuiltPlugin.path());
+      }
+      return new OfThisProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A process that the tests have started. */
+  record OfThisProcess(Process process) implements ClusterKubelet {
+    @Override
+    public boolean isAlive() {
+      return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** The passes of {@code podpass node reconcile}, from the account that it keeps on the node. */
+final class Passes {
+  private static final Path LAST = Path.of("/var/lib/podpass/last-pass.json");
+  private static final Path STATE = Path.of("/var/lib/podpass/state.json");
+  private static final String ONE_PASS = ".* node reconcile .*--once.*";
+  private static final Set<String> GOOD = Set.of("CHANGED", "UNCHANGED");
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private Passes() {}
+
+  /** How the last one ended; empty if there has been none. */
+  static String outcome() {
+    return last().path("outcome").asText();
+  }
+
+  static boolean isGood() {
+    return GOOD.contains(outcome());
+  }
+
+  /** Waits until some more have ended. */
+  static void await(int more) {
+    for (int i = 0; i < more; i++) {
+      String before = last().path("at").asText();
+      ClusterNode.await("another pass", () -> !last().path("at").asText().equals(before));
+    }
+  }
+
+  /** Whether one has written down what it is about to change. */
+  static boolean isChanging() {
+    return read(STATE).has("change");
+  }
+
+  /** Ends the one under way with SIGKILL at a moment. */
+  static void killWhen(BooleanSupplier moment) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!moment.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("the moment to kill it did not come");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+    boolean killed =
+        ProcessHandle.allProcesses()
+            .filter(process -> process.info().commandLine().orElse("").matches(ONE_PASS))
+            .map(ProcessHandle::destroyForcibly)
+            .reduce(false, Boolean::logicalOr);
+    if (!killed) {
+      throw new IllegalStateException("no pass was under way");
+    }
+  }
+
+  private static JsonNode last() {
+    return read(LAST);
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (IOException _) {
+      return JSON.missingNode();
+    }
+  }
+}
