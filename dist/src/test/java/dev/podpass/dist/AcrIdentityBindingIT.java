@@ -15,6 +15,9 @@ import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.TlsConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -145,6 +148,61 @@ class AcrIdentityBindingIT {
         .containsPattern("serviceAccountTokenAudience +api://AKSIdentityBinding")
         .doesNotContain("login.microsoftonline.com", "acr-tenant-id");
     assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void configAndRbacAreForTheClustersAudienceAndLintAgrees() throws IOException {
+    String config = output("config", "--providers=acr");
+    Path file = Files.writeString(clouds.directory().resolve("config.yaml"), config);
+
+    assertThat(config)
+        .contains("serviceAccountTokenAudience: api://AKSIdentityBinding", CLIENT)
+        .contains("--acr-identity-binding-server=" + server.address())
+        .doesNotContain("acr-tenant-id");
+    assertThat(output("rbac", "--providers=acr"))
+        .contains("api://AKSIdentityBinding")
+        .doesNotContain("AzureADTokenExchange");
+    assertThat(lint(file)).contains("nothing is wrong");
+    Files.writeString(
+        file, config.replace("api://AKSIdentityBinding", "api://AzureADTokenExchange"));
+    assertThat(lint(file)).contains("podpass needs api://AKSIdentityBinding with these args");
+  }
+
+  @Test
+  void lintTellsOfAksOwnEntry() throws IOException {
+    String stock =
+        """
+        - name: acr-credential-provider
+          apiVersion: credentialprovider.kubelet.k8s.io/v1
+          defaultCacheDuration: 10m
+          matchImages: ["*.azurecr.io"]
+          tokenAttributes:
+            serviceAccountTokenAudience: api://AKSIdentityBinding
+            cacheType: ServiceAccount
+            requireServiceAccount: false
+          args: [/etc/kubernetes/azure.json, --ib-sni-name=%s, --ib-apiserver-ip=10.0.0.4]
+        """
+            .formatted(NAME);
+    Path file =
+        Files.writeString(
+            clouds.directory().resolve("both.yaml"),
+            output("config", "--providers=acr") + stock.indent(2));
+
+    assertThat(lint(file))
+        .contains(
+            "--acr-identity-binding-server is %s in podpass-acr, but AKS's own entry"
+                    .formatted(server.address())
+                + " acr-credential-provider has 10.0.0.4");
+  }
+
+  private String output(String... command) {
+    PluginRun run = podpass.run(new byte[0], options(command).toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    return new String(run.stdout(), UTF_8);
+  }
+
+  private String lint(Path file) {
+    return new String(podpass.run(new byte[0], "config", "lint", file.toString()).stdout(), UTF_8);
   }
 
   private PluginRun run(PluginRequest request) {

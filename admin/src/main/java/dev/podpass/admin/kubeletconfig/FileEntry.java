@@ -74,6 +74,17 @@ public record FileEntry(
     }
   }
 
+  /** Whether it is written for podpass, by its name or its arguments. */
+  public boolean isPodpass() {
+    return label().startsWith("podpass")
+        || args.stream().anyMatch(arg -> arg.text().matches("--provider(=.*)?"));
+  }
+
+  /** The value of an option in its arguments, written as {@code --x=v} or {@code --x v}. */
+  public Optional<String> option(String name) {
+    return OptionValue.last(args.stream().map(Text::text).toList(), name);
+  }
+
   /** Its name, or a placeholder for a missing one. */
   public String label() {
     return name.map(Text::text).orElse("the provider of line " + line);

@@ -2,6 +2,7 @@
 package dev.podpass.admin.lint;
 
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.BuiltInBindings;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
@@ -27,6 +28,7 @@ public final class ConfigLint {
   private final PodpassEntries own;
   private final KubernetesVersion version;
   private final Overlaps overlaps = new Overlaps();
+  private final BuiltInBindings bindings = new BuiltInBindings();
   private final Map<String, String> names = new HashMap<>();
   private final List<FileFinding> found = new ArrayList<>();
   private final List<FileEntry> entries = new ArrayList<>();
@@ -47,6 +49,7 @@ public final class ConfigLint {
     ConfigFile file = ConfigFile.read(text, version);
     List<Finding> findings = new ArrayList<>(file.findings());
     findings.addAll(overlaps.add(name, file.entries()));
+    findings.addAll(bindings.add(file.entries()));
     findings.addAll(new KnownRegistries(own.patterns()).misses(file));
     Set<Integer> judged = findings.stream().map(Finding::line).collect(Collectors.toSet());
     for (FileEntry entry : file.entries()) {

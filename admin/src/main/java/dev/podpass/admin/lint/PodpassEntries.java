@@ -46,7 +46,7 @@ final class PodpassEntries {
   /** Judges one, if it is podpass's by its name or {@code --provider}. */
   Judgement check(FileEntry entry) {
     List<String> args = entry.args().stream().map(Text::text).toList();
-    if (!isOwn(entry, args)) {
+    if (!entry.isPodpass()) {
       return Judgement.NOTHING;
     }
     try {
@@ -91,11 +91,6 @@ final class PodpassEntries {
       served.finding().ifPresent(unserved::add);
     }
     return new Judgement(findings, unserved);
-  }
-
-  private static boolean isOwn(FileEntry entry, List<String> args) {
-    return entry.label().startsWith("podpass")
-        || args.stream().anyMatch(arg -> arg.matches("--provider(=.*)?"));
   }
 
   /** The patterns that each provider needs; providers that need an option first are left out. */

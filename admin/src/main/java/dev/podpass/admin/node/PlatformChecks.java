@@ -27,7 +27,7 @@ final class PlatformChecks {
    */
   List<Check> check(String config) {
     List<Check> checks = new ArrayList<>();
-    boolean own = entries.stream().anyMatch(PluginEntry::isPodpass);
+    boolean own = entries.stream().anyMatch(FileEntry::isPodpass);
     if (own) {
       ManagedFile.at(config)
           .ifPresent(managed ->
@@ -45,26 +45,13 @@ final class PlatformChecks {
               "set --without-token=node or anonymous if matchImages has the registry of RKE2's"
                   + " images"));
     }
-    if (own && entries.stream().anyMatch(PlatformChecks::hasIdentityBindings)) {
-      checks.add(
-          Check.warning(
-              PLATFORM,
-              "AKS's serviceAccountImagePullProfile is on: its own plugin pulls as the identity of"
-                  + " kubernetes.azure.com/acr-client-id too",
-              "use one of the two for ACR; podpass also needs the tenant, from the annotation"
-                  + " kubernetes.azure.com/acr-tenant-id or --acr-tenant-id"));
-    }
     return checks;
   }
 
   private static boolean refusesWithoutToken(FileEntry entry) {
-    return PluginEntry.isPodpass(entry)
+    return entry.isPodpass()
         && entry.args().stream()
             .map(Text::text)
             .noneMatch(arg -> arg.matches("--without-token=(node|anonymous)"));
-  }
-
-  private static boolean hasIdentityBindings(FileEntry entry) {
-    return entry.args().stream().anyMatch(arg -> arg.text().startsWith("--ib-sni-name"));
   }
 }

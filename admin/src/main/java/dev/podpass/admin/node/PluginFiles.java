@@ -77,12 +77,12 @@ final class PluginFiles {
           file
               + (dangling ? " is a dangling link" : " is not there")
               + "; kubelet does not start without it",
-          PluginEntry.isPodpass(entry)
+          entry.isPodpass()
               ? "ln -sf podpass " + file
               : "install the plugin of that name there, or take its entry out: podpass in its place"
                   + " would refuse each pull, for the entry gives it no token");
     }
-    if (isPodpass(real) && entry.token().isEmpty() && !PluginEntry.isPodpass(entry)) {
+    if (isPodpass(real) && entry.token().isEmpty() && !entry.isPodpass()) {
       return Check.failed(
           subject,
           file + " is podpass, and its entry has no tokenAttributes, so podpass refuses its pulls",

@@ -79,19 +79,6 @@ class PlatformChecksTest {
   }
 
   @Test
-  void aksMayPullAsThePodAlready() {
-    String both =
-        OURS.replace("}]", "}, {name: acr-credential-provider, args: [a.json, --ib-sni-name=x]}]");
-
-    assertThat(check(both, "/etc/c.yaml"))
-        .singleElement()
-        .satisfies(check -> {
-          assertThat(check.finding()).contains("serviceAccountImagePullProfile is on");
-          assertThat(check.todo().orElse("")).contains("kubernetes.azure.com/acr-tenant-id");
-        });
-  }
-
-  @Test
   void findsTheVersionInThePackageOrTheRelease() {
     assertThat(KubeletVersionFiles.find(node.files())).isEmpty();
     var _ =

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The identity bindings in the arguments of AKS's own entry, which has them while {@code
+ * serviceAccountImagePullProfile} is on.
+ *
+ * @param sni the name of the cluster's endpoint
+ * @param options the options of podpass with the values of that entry, by their names
+ */
+record AksBindings(String sni, Map<String, String> options) {
+  /** The option of podpass for the name of the endpoint. */
+  static final String SNI = "--acr-identity-binding-sni";
+
+  private static final Map<String, String> NAMES = names();
+
+  private static Map<String, String> names() {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("--ib-sni-name", SNI);
+    names.put("--ib-apiserver-ip", "--acr-identity-binding-server");
+    names.put("--ib-default-client-id", "--acr-client-id");
+    names.put("--ib-default-tenant-id", "--acr-tenant-id");
+    return Collections.unmodifiableMap(names);
+  }
+
+  AksBindings {
+    options = Collections.unmodifiableMap(options);
+  }
+
+  /** Reads the arguments of an entry; empty if they have no identity bindings. */
+  static Optional<AksBindings> of(List<String> args) {
+    Map<String, String> options = new LinkedHashMap<>();
+    NAMES.forEach((theirs, ours) ->
+        OptionValue.last(args, theirs).ifPresent(value -> options.put(ours, value)));
+    return Optional.ofNullable(options.get(SNI)).map(sni -> new AksBindings(sni, options));
+  }
+
+  /** The options as arguments. */
+  List<String> args() {
+    List<String> args = new ArrayList<>();
+    options.forEach((name, value) -> args.add(name + "=" + value));
+    return args;
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubeletconfig;
+
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds AKS's own entry with identity bindings beside an entry of podpass for the same images, in
+ * the files of one configuration.
+ */
+public final class BuiltInBindings {
+  private final List<FileEntry> earlier = new ArrayList<>();
+
+  /** One finding for each two entries, at the line of the later one. */
+  public List<Finding> add(List<FileEntry> entries) {
+    List<Finding> findings = new ArrayList<>();
+    for (FileEntry entry : entries) {
+      for (FileEntry other : earlier) {
+        between(entry, other)
+            .or(() -> between(other, entry))
+            .ifPresent(message -> findings.add(Finding.warning(entry.line(), message)));
+      }
+      earlier.add(entry);
+    }
+    return findings;
+  }
+
+  private static Optional<String> between(FileEntry podpass, FileEntry stock) {
+    boolean beside =
+        podpass.isPodpass()
+            && !stock.isPodpass()
+            && !SameImages.shared(patterns(podpass), patterns(stock)).isEmpty();
+    return beside
+        ? AksBindings.of(stock.args().stream().map(Text::text).toList())
+            .map(bindings -> message(podpass, stock, bindings))
+        : Optional.empty();
+  }
+
+  private static String message(FileEntry podpass, FileEntry stock, AksBindings bindings) {
+    String replace = "podpass config merge --replace=" + stock.label();
+    if (value(podpass, AksBindings.SNI).isEmpty()) {
+      return "AKS's serviceAccountImagePullProfile is on: %s pulls with identity bindings, as the client of the same annotation; use one of the two for these images: %s, with %s, or %s alone"
+          .formatted(stock.label(), replace, String.join(" ", bindings.args()), stock.label());
+    }
+    return different(podpass, bindings)
+        .map(option ->
+            "%s is %s in %s, but AKS's own entry %s has %s"
+                .formatted(
+                    option.getKey(),
+                    value(podpass, option.getKey()).orElse("not set"),
+                    podpass.label(),
+                    stock.label(),
+                    option.getValue()))
+        .orElseGet(() ->
+            "%s and %s both pull with identity bindings of AKS; let one take the other's place: %s"
+                .formatted(podpass.label(), stock.label(), replace));
+  }
+
+  private static Optional<Map.Entry<String, String>> different(
+      FileEntry podpass, AksBindings bindings) {
+    return bindings.options().entrySet().stream()
+        .filter(option -> option.getKey().startsWith("--acr-identity-binding-"))
+        .filter(option -> !value(podpass, option.getKey()).equals(Optional.of(option.getValue())))
+        .findFirst();
+  }
+
+  /** From the arguments, else from the environment of the entry. */
+  private static Optional<String> value(FileEntry podpass, String option) {
+    String variable = "PODPASS_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    return podpass.option(option).or(() -> Optional.ofNullable(podpass.env().get(variable)));
+  }
+
+  private static List<String> patterns(FileEntry entry) {
+    return entry.matchImages().stream().map(Text::text).toList();
+  }
+}
