@@ -29,6 +29,7 @@ class AzureCase(unittest.TestCase):
                 "/abac": registry("abac", "AbacRepositoryPermissions"),
                 "images/far": registry("far"),
             },
+            "clusters": {"/clusters": {"mine": {}}},
             "assignments": [],
         }
         self.place.write("az", self.azure)
@@ -103,6 +104,48 @@ class Adding(AzureCase):
         self.azure["groups"]["/podpass"]["podpass-team-a_app"] = fresh
         self.place.write("az", self.azure)
         self.assertIn("has 20 federated credentials", self.run_script(status=1))
+
+
+class Binding(AzureCase):
+    BOUND = ["--identity-binding", "--cluster-name=mine", "--cluster-resource-group=clusters"]
+
+    def rbac(self, kind):
+        return self.place.read("kubectl").get("rbac", {}).get(kind, {})
+
+    def test_binding_access_and_role(self):
+        for _ in range(2):
+            self.run_script(*self.BOUND)
+            identity = self.identities()["podpass-team-a_app"]
+            client = identity["clientId"]
+            self.assertEqual({f"podpass-{client}": identity["id"]}, self.azure["clusters"]["/clusters"]["mine"])
+            self.assertEqual({}, identity["credentials"])
+            self.assertEqual([("AcrPull", "plain")], self.roles())
+            self.assertEqual({"kubernetes.azure.com/acr-client-id": client}, self.place.annotations())
+            self.assertIn(f"resources: [{client}]", self.rbac("clusterrole")[f"podpass-use-{client}"]["text"])
+            access = self.rbac("clusterrolebinding")["podpass-team-a_app"]
+            self.assertEqual(f"podpass-use-{client}", access["role"])
+            self.assertIn("namespace: team-a\n    name: app\n", access["text"])
+
+    def test_a_cluster_that_is_not_there(self):
+        bound = [*self.BOUND[:1], "--cluster-name=other"]
+        self.run_script(*bound, status=3)
+        self.assertEqual({}, self.place.annotations())
+
+    def test_access_for_another_identity_is_left(self):
+        self.run_script(*self.BOUND)
+        self.assertIn("cannot change roleRef", self.run_script(*self.BOUND, "--identity=shared", status=1))
+
+    def test_removing(self):
+        shared = [*self.BOUND, "--identity=shared-pull"]
+        self.run_script(*shared)
+        self.run_script(*shared, account="team-b/job")
+        self.assertIn("others of this cluster use it: podpass-team-b_job", self.run_script(*shared, "--remove"))
+        self.assertEqual(["podpass-team-b_job"], list(self.rbac("clusterrolebinding")))
+        self.assertEqual(1, len(self.rbac("clusterrole")))
+        said = self.run_script(*shared, "--remove", account="team-b/job")
+        self.assertIn("az aks identity-binding delete --resource-group clusters --cluster-name mine", said)
+        self.assertEqual(({}, {}), (self.rbac("clusterrolebinding"), self.rbac("clusterrole")))
+        self.assertEqual(["shared-pull"], list(self.identities()))
 
 
 class Removing(AzureCase):

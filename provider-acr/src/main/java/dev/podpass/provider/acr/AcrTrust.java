@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
@@ -8,7 +10,7 @@ import java.util.List;
 
 /**
  * The Azure trust setup for a service account: a user-assigned managed identity with a federated
- * credential for the subject, and a role on each registry.
+ * credential for the subject, or an identity binding of AKS, and a role on each registry.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust-user-assigned-managed-identity">Configure
@@ -22,16 +24,26 @@ final class AcrTrust implements TrustGuide {
 
   @Override
   public String shell(TrustRequest request) {
-    return AcrTrustScript.adding(AcrGrant.of(request));
+    return AcrBindingScript.applies(request.settings())
+        ? AcrBindingScript.adding(AcrGrant.of(request))
+        : AcrTrustScript.adding(AcrGrant.of(request));
   }
 
   @Override
   public String removal(TrustRequest request) {
-    return AcrTrustScript.removing(AcrGrant.of(request));
+    return AcrBindingScript.applies(request.settings())
+        ? AcrBindingScript.removing(AcrGrant.of(request))
+        : AcrTrustScript.removing(AcrGrant.of(request));
   }
 
   @Override
   public String terraform(TrustRequest request) {
+    if (AcrBindingScript.applies(request.settings())) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "there is no Terraform module for identity bindings of AKS",
+          "leave out --terraform, and run the script");
+    }
     return AcrTrustModule.of(AcrGrant.of(request));
   }
 }

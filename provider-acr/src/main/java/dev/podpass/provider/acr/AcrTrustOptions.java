@@ -48,6 +48,26 @@ final class AcrTrustOptions {
               + " a registry in ABAC mode.",
           AcrTrustOptions::role);
 
+  static final ProviderOption<Boolean> IDENTITY_BINDING =
+      ProviderOption.flag(
+          "identity-binding",
+          "Use an identity binding of AKS instead of a federated credential; needs"
+              + " --cluster-name.");
+
+  static final ProviderOption<String> CLUSTER_NAME =
+      ProviderOption.of(
+          "cluster-name",
+          "NAME",
+          "AKS cluster of the identity binding, in the subscription of the resource group.",
+          AcrTrustOptions::plain);
+
+  static final ProviderOption<String> CLUSTER_GROUP =
+      ProviderOption.of(
+          "cluster-resource-group",
+          "NAME",
+          "Resource group of the cluster, if it is not that of the managed identity.",
+          AcrTrustOptions::plain);
+
   static final ProviderOption<AzurermVersion> AZURERM =
       ProviderOption.of(
               "azurerm",
@@ -59,7 +79,16 @@ final class AcrTrustOptions {
   private AcrTrustOptions() {}
 
   static List<ProviderOption<?>> all() {
-    return List.of(RESOURCE_GROUP, SUBSCRIPTION, REGISTRY_SUBSCRIPTION, IDENTITY, ROLE, AZURERM);
+    return List.of(
+        RESOURCE_GROUP,
+        SUBSCRIPTION,
+        REGISTRY_SUBSCRIPTION,
+        IDENTITY,
+        ROLE,
+        IDENTITY_BINDING,
+        CLUSTER_NAME,
+        CLUSTER_GROUP,
+        AZURERM);
   }
 
   private static String plain(String text) {

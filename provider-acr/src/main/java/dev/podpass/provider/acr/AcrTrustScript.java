@@ -38,7 +38,7 @@ final class AcrTrustScript {
   private static final ScriptTemplate COMMON =
       ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(part("az.sh"));
   private static final ScriptTemplate TRUST =
-      COMMON.then(part("trust.sh")).then(ScriptParts.ANNOTATE);
+      COMMON.then(part("trust.sh")).then(part("allow.sh")).then(ScriptParts.ANNOTATE);
   private static final ScriptTemplate REMOVE =
       COMMON.then(part("remove.sh")).then(ScriptParts.REMOVE_ANNOTATION);
 
@@ -74,6 +74,11 @@ final class AcrTrustScript {
   }
 
   private static String filled(ScriptTemplate script, AcrGrant grant, String steps) {
+    return script.then(new ScriptTemplate(steps)).fill(grant.words(), parts(grant));
+  }
+
+  /** The values that may be empty or have spaces; their options have grammars of their own. */
+  static Map<String, String> parts(AcrGrant grant) {
     String subscription = grant.text(AcrTrustOptions.SUBSCRIPTION, "");
     Map<String, String> parts = new HashMap<>();
     parts.put("IMAGES", grant.images());
@@ -82,7 +87,7 @@ final class AcrTrustScript {
     parts.put(
         "REGISTRY_SUBSCRIPTION", grant.text(AcrTrustOptions.REGISTRY_SUBSCRIPTION, subscription));
     parts.put("ROLE", grant.role());
-    return script.then(new ScriptTemplate(steps)).fill(grant.words(), parts);
+    return parts;
   }
 
   private static String each(AcrGrant grant, String step) {

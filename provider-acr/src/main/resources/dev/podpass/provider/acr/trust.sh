@@ -31,15 +31,6 @@ hint: remove it with what podpass trust acr --remove prints, or change it by han
   say "identity $identity: trusts $subject of $issuer"
 }
 
-# allow REGISTRY: an assignment that is there already stays as it is.
-allow() {
-  find_registry "$1"
-  principal=$(identity show --name "$identity" --query principalId --output tsv)
-  az role assignment create --role "$pull_role" --scope "$registry" \
-    --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --output none
-  say "registry $1: lets the identity $identity pull ($pull_role)"
-}
-
 annotate_service_account() {
   client=$(identity show --name "$identity" --query clientId --output tsv)
   tenant=$(identity show --name "$identity" --query tenantId --output tsv)

@@ -143,6 +143,47 @@ class AcrTrustTest {
         .hasMessageContaining("must be the name or the id (a GUID) of a role");
   }
 
+  @Test
+  void anIdentityBindingInsteadOfAFederatedCredential() {
+    ProviderSettings settings = set(none, AcrTrustOptions.IDENTITY_BINDING, "true");
+    settings = set(settings, AcrTrustOptions.CLUSTER_NAME, "my-cluster");
+
+    assertThat(guide.shell(request(settings, IMAGE, "other.azurecr.io/c")))
+        .contains(
+            "cluster='my-cluster'",
+            "cluster_group='podpass'",
+            "access='podpass-team-a_app' #",
+            "az aks identity-binding",
+            "verbs: [use-managed-identity]",
+            "\nbind_identity\nallow 'myregistry'\nallow 'other'\nlet_use_identity\n")
+        .doesNotContain("federated-credential create", "tenant_annotation", "audience=")
+        .doesNotContainPattern("@[A-Z_]+@");
+    assertThat(
+            guide.removal(request(set(settings, AcrTrustOptions.CLUSTER_GROUP, "clusters"), IMAGE)))
+        .contains("cluster_group='clusters'", "  stop_use\n")
+        .doesNotContain("identity delete")
+        .doesNotContainPattern("@[A-Z_]+@");
+    TrustRequest bound = request(settings, IMAGE);
+    assertThatThrownBy(() -> guide.terraform(bound))
+        .hasMessageContaining("no Terraform module for identity bindings");
+  }
+
+  @Test
+  void optionsOfIdentityBindingsAreForThemAlone() {
+    for (TrustRequest request :
+        List.of(
+            request(set(none, AcrTrustOptions.CLUSTER_NAME, "c"), IMAGE),
+            request(set(none, AcrTrustOptions.CLUSTER_GROUP, "g"), IMAGE),
+            request(set(none, AcrOptions.BINDING_SNI, "s.example"), IMAGE))) {
+      assertThatThrownBy(() -> guide.shell(request))
+          .hasMessageContaining("test is for identity bindings of AKS");
+      assertThatThrownBy(() -> guide.terraform(request))
+          .hasMessageContaining("test is for identity bindings of AKS");
+    }
+    TrustRequest alone = request(set(none, AcrTrustOptions.IDENTITY_BINDING, "true"), IMAGE);
+    assertThatThrownBy(() -> guide.removal(alone)).hasMessageContaining("needs the cluster");
+  }
+
   private static ProviderSettings set(
       ProviderSettings settings, ProviderOption<?> option, String value) {
     return settings.set(option, new Sourced<>(value, "test"));

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.ScriptParts;
+import dev.podpass.spi.ScriptTemplate;
+import dev.podpass.spi.Sourced;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The script of {@link AcrTrust} for identity bindings of AKS: the binding of a managed identity,
+ * the right of the service account to use it, and the roles.
+ */
+final class AcrBindingScript {
+  private static final ScriptTemplate ADDS =
+      new ScriptTemplate(
+          """
+          #!/bin/sh
+          # Lets pods of the service account @NAMESPACE@/@SERVICE_ACCOUNT@ pull as the managed identity
+          # @IDENTITY@, by an identity binding of the AKS cluster @CLUSTER@:
+          @IMAGES@
+          #
+          # Can be run again: it adds what is missing, keeps what else is there, and stops at what is there and differs.
+          # Needs the Azure CLI, signed in, and kubectl. The role holds for a whole registry.
+          """);
+
+  private static final ScriptTemplate REMOVES =
+      new ScriptTemplate(
+          """
+          #!/bin/sh
+          # Takes from the service account @NAMESPACE@/@SERVICE_ACCOUNT@ the right to use the managed identity
+          # @IDENTITY@, which podpass trust acr --identity-binding has given.
+          #
+          # The identity, its binding and its roles stay.
+          # Needs the Azure CLI, signed in, and kubectl.
+          """);
+
+  private static final ScriptTemplate HEAD = part("binding-head.sh");
+  private static final ScriptTemplate COMMON =
+      ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(part("az.sh"));
+  private static final ScriptTemplate BIND =
+      COMMON.then(part("allow.sh")).then(part("bind.sh")).then(ScriptParts.ANNOTATE);
+  private static final ScriptTemplate UNBIND =
+      COMMON.then(part("unbind.sh")).then(ScriptParts.REMOVE_ANNOTATION);
+
+  private AcrBindingScript() {}
+
+  /**
+   * Whether a guide is to use identity bindings.
+   *
+   * @throws CredentialException of kind {@code USAGE} if options contradict each other
+   */
+  static boolean applies(ProviderSettings settings) {
+    boolean wanted = settings.get(AcrTrustOptions.IDENTITY_BINDING);
+    if (wanted) {
+      settings
+          .find(AcrTrustOptions.CLUSTER_NAME)
+          .orElseThrow(() ->
+              usage(
+                  "--identity-binding needs the cluster",
+                  "give --cluster-name of the AKS cluster"));
+      return true;
+    }
+    forbid(settings, AcrTrustOptions.CLUSTER_NAME);
+    forbid(settings, AcrTrustOptions.CLUSTER_GROUP);
+    forbid(settings, AcrOptions.BINDING_SNI);
+    return false;
+  }
+
+  private static void forbid(ProviderSettings settings, ProviderOption<?> option) {
+    settings
+        .find(option)
+        .ifPresent(set -> {
+          throw usage(
+              set.source() + " is for identity bindings of AKS",
+              "give --identity-binding too, or leave it out");
+        });
+  }
+
+  private static CredentialException usage(String what, String hint) {
+    return new CredentialException(Kind.USAGE, what, hint);
+  }
+
+  static String adding(AcrGrant grant) {
+    return filled(
+        ADDS.then(HEAD).then(BIND),
+        grant,
+        """
+
+        check_cluster
+        bind_identity
+        %slet_use_identity
+        annotate_service_account
+        """
+            .formatted(
+                grant.registries().stream()
+                    .map("allow '%s'\n"::formatted)
+                    .collect(Collectors.joining())));
+  }
+
+  static String removing(AcrGrant grant) {
+    return filled(
+        REMOVES.then(HEAD).then(UNBIND),
+        grant,
+        """
+
+        check_cluster
+        if ! found identity show --name "$identity"; then
+          say "identity $identity: does not exist"
+        else
+          stop_use
+        fi
+        """);
+  }
+
+  private static String filled(ScriptTemplate script, AcrGrant grant, String steps) {
+    Map<String, String> words = new HashMap<>(grant.words());
+    words.put("CLUSTER", grant.text(AcrTrustOptions.CLUSTER_NAME, ""));
+    Map<String, String> parts = new HashMap<>(AcrTrustScript.parts(grant));
+    parts.put(
+        "CLUSTER_GROUP",
+        grant
+            .request()
+            .settings()
+            .find(AcrTrustOptions.CLUSTER_GROUP)
+            .map(Sourced::value)
+            .orElseGet(() -> grant.text(AcrTrustOptions.RESOURCE_GROUP, "")));
+    return script.then(new ScriptTemplate(steps)).fill(words, parts);
+  }
+
+  private static ScriptTemplate part(String name) {
+    return ScriptTemplate.beside(AcrBindingScript.class, name);
+  }
+}
