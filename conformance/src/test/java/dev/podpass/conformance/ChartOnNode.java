@@ -101,7 +101,7 @@ final class ChartOnNode implements AutoCloseable {
     Map<String, Object> options = new HashMap<>(more);
     options.put("providers", ClusterNode.PROVIDERS.split(",", -1));
     options.put("gar-audience", ExampleWorld.GCP_PROVIDER);
-    options.put("interval", "2s");
+    options.put("interval", "1s");
     return Map.of(
         "mode", mode,
         "image", Map.of("repository", "localhost/podpass", "tag", tag, "pullPolicy", "Never"),

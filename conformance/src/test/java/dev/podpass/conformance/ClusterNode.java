@@ -141,7 +141,7 @@ final class ClusterNode implements AutoCloseable {
   /** Creates a pod and waits until its container runs, or its image cannot be had. */
   ClusterPod run(ClusterPod pod) {
     long begin = System.nanoTime();
-    api.create("/api/v1/namespaces/" + pod.namespace() + "/pods", pod.yaml());
+    create(pod);
     await(pod.name() + " runs or cannot", () -> pod.isSettled(api));
     Duration time = Duration.ofNanos(System.nanoTime() - begin);
     System.out.printf(
@@ -151,6 +151,11 @@ final class ClusterNode implements AutoCloseable {
         pod.isRunning(api) ? "Running" : "ErrImagePull",
         time.toMillis());
     return pod;
+  }
+
+  /** Creates a pod. */
+  void create(ClusterPod pod) {
+    api.create("/api/v1/namespaces/" + pod.namespace() + "/pods", pod.yaml());
   }
 
   /** Deletes a pod and waits until the kubelet has nothing to do with it any more. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 class NodeScenarios {
   private static final String ECR = ClusterNode.ECR + "/team-a/app:1";
+  private static final String FIRST = ClusterNode.ECR + "/team-a/first:1";
   private static final String GAR = ClusterNode.ARTIFACT_REGISTRY + "/my-project/apps/api:1";
   private static final String ACR = ClusterNode.ACR + "/apps/api:1";
 
@@ -167,12 +168,17 @@ class NodeScenarios {
     String container = running.containerId(node.api());
     int restarts = kubelet.restarts();
 
-    chart.install(Map.of("log-level", "info"));
+    chart.apply(Map.of("log-level", "info"));
+    ClusterNode.await("kubelet is stopped for them", () -> kubelet.restarts() > restarts);
+    ClusterPod meanwhile = ClusterPod.of("meanwhile", "ecr-puller", FIRST);
+    node.create(meanwhile);
+    pods.add(meanwhile);
+    chart.awaitInstalled();
 
+    ClusterNode.await("a pull meanwhile succeeds", () -> meanwhile.isRunning(node.api()));
     Passes.await(2);
     assertThat(kubelet.restarts()).isEqualTo(restarts + 1);
     assertThat(ChartOnNode.isConfigured("--log-level=info")).isTrue();
-    assertThat(runs("logging", "ecr-puller", ECR)).isTrue();
     assertThat(running.isRunning(node.api())).isTrue();
     assertThat(running.containerId(node.api())).isEqualTo(container);
   }
@@ -209,6 +215,7 @@ class NodeScenarios {
     int restarts = kubelet.restarts();
     chart.apply(Map.of("log-level", level));
     Passes.killWhen(moment);
+    assertThat(Passes.isChanging()).as("it was killed before it was done").isTrue();
     chart.awaitInstalled();
     Passes.await(2);
     assertThat(Passes.outcome()).isEqualTo("UNCHANGED");

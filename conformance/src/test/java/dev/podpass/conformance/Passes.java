@@ -54,7 +54,7 @@ final class Passes {
     boolean killed =
         ProcessHandle.allProcesses()
             .filter(process -> process.info().commandLine().orElse("").matches(ONE_PASS))
-            .map(ProcessHandle::destroyForcibly)
+            .map(process -> process.destroyForcibly() && process.onExit().join() != null)
             .reduce(false, Boolean::logicalOr);
     if (!killed) {
       throw new IllegalStateException("no pass was under way");
