@@ -195,6 +195,40 @@ class AcrIdentityBindingIT {
                 + " acr-credential-provider has 10.0.0.4");
   }
 
+  @Test
+  void aMergeTakesOverWhatAksOwnEntryHas() throws IOException {
+    Path file =
+        Files.writeString(
+            clouds.directory().resolve("stock.yaml"),
+            """
+            apiVersion: kubelet.config.k8s.io/v1
+            kind: CredentialProviderConfig
+            providers:
+            - name: acr-credential-provider
+              apiVersion: credentialprovider.kubelet.k8s.io/v1
+              defaultCacheDuration: 10m
+              matchImages: ["*.azurecr.io"]
+              args: [/etc/kubernetes/azure.json, --ib-sni-name=%s, --ib-apiserver-ip=%s,
+                --ib-default-client-id=%s]
+            """
+                .formatted(NAME, server.address(), ExampleWorld.AZURE_CLIENT_ID));
+    String[] merge = {
+      "config", "merge", "--providers=acr", "--replace=acr-credential-provider", file.toString()
+    };
+
+    assertThat(podpass.run(new byte[0], merge).exitCode()).isZero();
+
+    assertThat(Files.readString(file))
+        .contains("--acr-identity-binding-sni=" + NAME)
+        .contains("--acr-identity-binding-server=" + server.address())
+        .contains("--acr-client-id=" + ExampleWorld.AZURE_CLIENT_ID)
+        .contains("serviceAccountTokenAudience: api://AKSIdentityBinding")
+        .doesNotContain("--ib-", "acr-tenant-id");
+    assertThat(lint(file)).contains("nothing is wrong");
+    assertThat(new String(podpass.run(new byte[0], merge).stdout(), UTF_8))
+        .contains("nothing changed");
+  }
+
   private String output(String... command) {
     PluginRun run = podpass.run(new byte[0], options(command).toArray(String[]::new));
     assertThat(run.exitCode()).as(run.stderr()).isZero();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param sni the name of the cluster's endpoint
  * @param options the options of podpass with the values of that entry, by their names
  */
-record AksBindings(String sni, Map<String, String> options) {
+public record AksBindings(String sni, Map<String, String> options) {
   /** The option of podpass for the name of the endpoint. */
   static final String SNI = "--acr-identity-binding-sni";
 
@@ -30,7 +31,8 @@ record AksBindings(String sni, Map<String, String> options) {
     return Collections.unmodifiableMap(names);
   }
 
-  AksBindings {
+  /** Keeps the options in their order. */
+  public AksBindings {
     options = Collections.unmodifiableMap(options);
   }
 
@@ -40,6 +42,35 @@ record AksBindings(String sni, Map<String, String> options) {
     NAMES.forEach((theirs, ours) ->
         OptionValue.last(args, theirs).ifPresent(value -> options.put(ours, value)));
     return Optional.ofNullable(options.get(SNI)).map(sni -> new AksBindings(sni, options));
+  }
+
+  /**
+   * The options that an entry takes over from one that it replaces, by their names: those of AKS's
+   * own entry, or of itself if it has replaced that one already.
+   *
+   * @param text the configuration
+   * @param replaced the name of the entry that is replaced
+   * @param own the name of the entry that takes over
+   */
+  public static Map<String, String> takenOver(String text, String replaced, String own) {
+    List<FileEntry> entries = ConfigFile.read(text, KubernetesVersion.LATEST).entries();
+    return named(entries, replaced)
+        .map(entry -> of(entry.args().stream().map(Text::text).toList()))
+        .orElseGet(() -> named(entries, own).flatMap(AksBindings::kept))
+        .map(AksBindings::options)
+        .orElse(Map.of());
+  }
+
+  private static Optional<FileEntry> named(List<FileEntry> entries, String name) {
+    return entries.stream().filter(entry -> entry.label().equals(name)).findFirst();
+  }
+
+  private static Optional<AksBindings> kept(FileEntry podpass) {
+    Map<String, String> options = new LinkedHashMap<>();
+    NAMES
+        .values()
+        .forEach(name -> podpass.option(name).ifPresent(value -> options.put(name, value)));
+    return podpass.option(SNI).map(sni -> new AksBindings(sni, options));
   }
 
   /** The options as arguments. */

@@ -27,8 +27,27 @@ final class ConfigFromFlags {
   private final Arguments arguments;
 
   ConfigFromFlags(Invocation invocation) {
+    this(invocation, invocation.arguments());
+  }
+
+  private ConfigFromFlags(Invocation invocation, Arguments arguments) {
     this.invocation = invocation;
-    this.arguments = invocation.arguments();
+    this.arguments = arguments;
+  }
+
+  /** The same with values for options of the chosen providers that are not given. */
+  ConfigFromFlags adding(Map<String, String> values) {
+    Arguments given = arguments.withEnvironment(environment());
+    Map<String, String> missing = new LinkedHashMap<>();
+    for (RegistryCredentialProvider provider : chosen().all()) {
+      for (ProviderOption<?> option : provider.options()) {
+        Flag<?> flag = Flag.of(provider, option);
+        if (values.containsKey(flag.name()) && given.text(flag).isEmpty()) {
+          missing.put(flag.name(), values.getOrDefault(flag.name(), ""));
+        }
+      }
+    }
+    return new ConfigFromFlags(invocation, arguments.adding(missing));
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
+import dev.podpass.admin.kubeletconfig.AksBindings;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigFileUpdate;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -68,10 +70,12 @@ final class MergeCommand implements Command {
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
     Path file = Path.of(LintCommand.file(arguments, "merge"));
-    ConfigDocument document = new ConfigFromFlags(invocation).document();
-    Placement placement = PlacementFlags.placement(arguments, document);
+    ConfigFromFlags flags = new ConfigFromFlags(invocation);
+    ConfigDocument given = flags.document();
+    Placement placement = PlacementFlags.placement(arguments, given);
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
+    ConfigDocument document = flags.adding(takenOver(given, before, placement)).document();
     ConfigMerge.Result result = merge(file, before, document, placement);
     List<FileFinding> warnings = lint(invocation, file, result.text());
     if (arguments.get(DRY_RUN)) {
@@ -87,6 +91,14 @@ final class MergeCommand implements Command {
     return result.changes().isEmpty()
         ? unchanged(invocation, file)
         : write(invocation, file, document, placement);
+  }
+
+  /** The identity bindings of AKS's own entry, for the entry that replaces it. */
+  private static Map<String, String> takenOver(
+      ConfigDocument given, Optional<String> before, Placement placement) {
+    return before.isPresent() && placement instanceof Placement.Replacing(String replaced)
+        ? AksBindings.takenOver(before.get(), replaced, given.entries().getFirst().name())
+        : Map.of();
   }
 
   private static int unchanged(Invocation invocation, Path file) {

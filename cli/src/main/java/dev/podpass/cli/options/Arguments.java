@@ -23,10 +23,17 @@ import picocli.CommandLine.ParseResult;
 public final class Arguments implements FlagTexts {
   private final ParseResult parsed;
   private final Map<String, String> environment;
+  private final Map<String, String> added;
 
   private Arguments(ParseResult parsed, Map<String, String> environment) {
+    this(parsed, environment, Map.of());
+  }
+
+  private Arguments(
+      ParseResult parsed, Map<String, String> environment, Map<String, String> added) {
     this.parsed = parsed;
     this.environment = environment;
+    this.added = Map.copyOf(added);
   }
 
   /**
@@ -79,7 +86,12 @@ public final class Arguments implements FlagTexts {
 
   /** Returns a copy with another environment. */
   public Arguments withEnvironment(Map<String, String> other) {
-    return new Arguments(parsed, other);
+    return new Arguments(parsed, other, added);
+  }
+
+  /** Returns a copy in which flags that are not given have these values, by their names. */
+  public Arguments adding(Map<String, String> values) {
+    return new Arguments(parsed, environment, values);
   }
 
   /**
@@ -113,7 +125,7 @@ public final class Arguments implements FlagTexts {
   /** An empty variable counts as absent. */
   @Override
   public Optional<Sourced<String>> text(Flag<?> flag) {
-    String given = parsed.matchedOptionValue(flag.name(), null);
+    String given = parsed.matchedOptionValue(flag.name(), added.get(flag.name()));
     if (given != null) {
       return Optional.of(new Sourced<>(given, flag.name()));
     }
