@@ -4,9 +4,11 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.podpass.testkit.BindingServer;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.Answer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,6 +63,34 @@ class DoctorIT {
         .containsPattern("ok +RBAC for sts.amazonaws.com ")
         .doesNotContain("failed", NodeWithKubelet.NODE_TOKEN);
     assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void triesTheEndpointOfIdentityBindings() throws Exception {
+    BindingServer server = BindingServer.in(clouds);
+    bind(server, server.caFile());
+
+    assertThat(node.diagnosis().printed())
+        .containsPattern(
+            "ok +endpoint %s on 127.0.0.1 +it answers over TLS".formatted(BindingServer.NAME))
+        .containsPattern("ok +RBAC for api://AKSIdentityBinding ");
+
+    bind(server, clouds.caFile());
+
+    assertThat(node.diagnosis().printed())
+        .containsPattern(
+            "failed +endpoint %s on 127.0.0.1 +.*is not trusted by %s"
+                .formatted(BindingServer.NAME, clouds.caFile()))
+        .contains("compare --acr-identity-binding-sni and --acr-identity-binding-server");
+  }
+
+  private void bind(BindingServer server, Path authority) throws IOException {
+    Shell.Result config =
+        new Shell(folder, Map.of())
+            .run(
+                "podpass config --providers=acr --acr-identity-binding-sni=%s --acr-identity-binding-server=%s --acr-identity-binding-ca=%s"
+                    .formatted(BindingServer.NAME, server.address(), authority));
+    Files.writeString(folder.resolve("config.yaml"), config.printed());
   }
 
   @Test

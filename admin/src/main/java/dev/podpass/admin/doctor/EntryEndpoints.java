@@ -16,11 +16,13 @@ import dev.podpass.pull.PullSettings;
 import dev.podpass.settings.SettingsReader;
 import dev.podpass.token.UnverifiedClaims;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The endpoints that a configuration entry's podpass would connect to, taken from the plan of a
@@ -30,6 +32,7 @@ import java.util.Set;
  * @param findings the reasons for images without endpoints
  */
 record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
+  private static final String ANY_ID = "00000000-0000-0000-0000-000000000000";
 
   /**
    * Plans a pull of each image.
@@ -60,7 +63,40 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
         }
       }
     }
+    endpoints.addAll(fixed(entry, settings, annotations, context));
     return new EntryEndpoints(endpoints, findings);
+  }
+
+  /**
+   * The endpoints on a fixed server. They are the same for each image and identity, so that a
+   * made-up image of a pattern, and a made-up identity, show them.
+   */
+  private static List<Endpoint> fixed(
+      FileEntry entry,
+      SettingsReader settings,
+      Map<String, String> annotations,
+      CheckContext context) {
+    Map<String, String> identity = new HashMap<>();
+    entry
+        .token()
+        .ifPresent(token ->
+            Stream.of(token.required(), token.optional())
+                .flatMap(List::stream)
+                .forEach(key -> identity.put(key.text(), ANY_ID)));
+    identity.putAll(annotations);
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (Text pattern : entry.matchImages()) {
+      try {
+        String image = pattern.text().replace("*", "podpass").replaceFirst("/*$", "") + "/doctor";
+        var request = new CredentialProviderRequest(image, Optional.empty(), identity);
+        plan(entry, settings, request, context).stream()
+            .filter(endpoint -> endpoint.server().isPresent())
+            .forEach(endpoints::add);
+      } catch (CredentialException _) {
+        // It has none, or one that cannot be made up.
+      }
+    }
+    return endpoints;
   }
 
   /** The given images, and those of patterns that match one registry only. */
