@@ -56,14 +56,11 @@ final class AcrBindingScript {
    * @throws CredentialException of kind {@code USAGE} if options contradict each other
    */
   static boolean applies(ProviderSettings settings) {
-    boolean wanted = settings.get(AcrTrustOptions.IDENTITY_BINDING);
-    if (wanted) {
-      settings
-          .find(AcrTrustOptions.CLUSTER_NAME)
-          .orElseThrow(() ->
-              usage(
-                  "--identity-binding needs the cluster",
-                  "give --cluster-name of the AKS cluster"));
+    if (settings.get(AcrTrustOptions.IDENTITY_BINDING)) {
+      if (settings.find(AcrTrustOptions.CLUSTER_NAME).isEmpty()) {
+        throw usage(
+            "--identity-binding needs the cluster", "give --cluster-name of the AKS cluster");
+      }
       return true;
     }
     forbid(settings, AcrTrustOptions.CLUSTER_NAME);
