@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The cluster's node with a vendor's kubelet, and the chart that puts podpass onto it. */
 final class ChartOnNode implements AutoCloseable {
+  /** A service account that may pull from ECR. */
+  static final String PULLER = "ecr-puller";
+
   private final ClusterNode node;
   private final KubeletService kubelet;
   private final Chart chart;
   private final Path copy;
+  private final NodeSnapshot before;
+  private final String flags;
 
   private ChartOnNode(ClusterNode node, KubeletService kubelet) {
     this.node = node;
@@ -23,6 +30,12 @@ final class ChartOnNode implements AutoCloseable {
     this.chart = new Chart(node);
     this.copy = node.directory().resolve("copy");
     NodeSnapshot.copy(copy);
+    this.before = NodeSnapshot.take();
+    this.flags = kubelet.flags();
+    node.createServiceAccount(
+        "team-a", PULLER, Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE));
+    node.createServiceAccount("team-a", "gar-reader", Map.of());
+    node.createServiceAccount("team-a", "app", Clouds.AZURE_IDENTITY);
   }
 
   static ChartOnNode start() {
@@ -85,6 +98,33 @@ final class ChartOnNode implements AutoCloseable {
     } catch (IOException _) {
       return false;
     }
+  }
+
+  /** That nothing of podpass is left, and kubelet runs as it did. */
+  void assertAsBefore() {
+    assertThat(NodeSnapshot.take().files()).isEqualTo(before.files());
+    assertThat(kubelet.flags()).isEqualTo(flags);
+  }
+
+  /** That podpass has left nothing but its own account of what it did. */
+  void assertVendorsFilesAsBefore() {
+    assertThat(NodeSnapshot.take().ofTheVendor()).isEqualTo(before.files());
+  }
+
+  /** That the passes to come write nothing and leave kubelet's process. */
+  void assertPassesChangeNothing() {
+    String process = kubelet.process();
+    NodeSnapshot installed = NodeSnapshot.take();
+    Passes.await(3);
+    assertThat(kubelet.process()).isEqualTo(process);
+    assertThat(NodeSnapshot.take().files()).isEqualTo(installed.files());
+  }
+
+  /** How many sessions AWS has given to the service account. */
+  long sessions() {
+    return node.clouds().aws().sessions().stream()
+        .filter(session -> session.name().endsWith("." + PULLER))
+        .count();
   }
 
   /** Kubelet's files as the vendor has them, written anew. */

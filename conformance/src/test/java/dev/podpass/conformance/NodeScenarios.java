@@ -3,7 +3,6 @@ package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 @SuppressWarnings("NullAway.Init")
 class NodeScenarios {
+  private static final String PULLER = ChartOnNode.PULLER;
   private static final String ECR = ClusterNode.ECR + "/team-a/app:1";
   private static final String FIRST = ClusterNode.ECR + "/team-a/first:1";
   private static final String GAR = ClusterNode.ARTIFACT_REGISTRY + "/my-project/apps/api:1";
@@ -32,8 +32,6 @@ class NodeScenarios {
   private static ChartOnNode chart;
   private static ClusterNode node;
   private static KubeletService kubelet;
-  private static NodeSnapshot before;
-  private static String flags;
 
   private final List<ClusterPod> pods = new ArrayList<>();
 
@@ -42,12 +40,6 @@ class NodeScenarios {
     chart = ChartOnNode.start();
     node = chart.node();
     kubelet = chart.kubelet();
-    node.createServiceAccount(
-        "team-a", "ecr-puller", Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE));
-    node.createServiceAccount("team-a", "gar-reader", Map.of());
-    node.createServiceAccount("team-a", "app", Clouds.AZURE_IDENTITY);
-    before = NodeSnapshot.take();
-    flags = kubelet.flags();
     System.out.println("   " + node.versions());
   }
 
@@ -62,16 +54,15 @@ class NodeScenarios {
     long begin = System.nanoTime();
     chart.uninstall();
     print("uninstalled", begin);
-    assertThat(NodeSnapshot.take().files()).isEqualTo(before.files());
-    assertThat(kubelet.flags()).isEqualTo(flags);
+    chart.assertAsBefore();
   }
 
   @Test
   void podsOfAllCloudsPullAsThemselvesWhenTheChartHasPutPodpassOnTheNode() {
-    assertThat(runs("without", "ecr-puller", ECR)).isFalse();
+    assertThat(runs("without", PULLER, ECR)).isFalse();
     node.delete(pods.removeLast());
     int restarts = kubelet.restarts();
-    long sessions = sessionsOfPuller();
+    long sessions = chart.sessions();
     long begin = System.nanoTime();
 
     ChartPod installer = chart.apply(Map.of());
@@ -80,15 +71,17 @@ class NodeScenarios {
     chart.awaitInstalled();
     print("from helm template to kubelet with podpass", begin);
 
-    assertThat(runs("ecr", "ecr-puller", ECR)).isTrue();
+    assertThat(runs("ecr", PULLER, ECR)).isTrue();
     assertThat(runs("gar", "gar-reader", GAR)).isTrue();
     assertThat(runs("acr", "app", ACR)).isTrue();
-    assertThat(sessionsOfPuller()).isEqualTo(sessions + 1);
+    assertThat(chart.sessions()).isEqualTo(sessions + 1);
     assertThat(node.clouds().gcp().tokens())
         .anyMatch(token -> token.principal().endsWith(ClusterNode.GOOGLE_READER));
     assertThat(node.clouds().azure().refreshTokens()).isNotEmpty();
     assertThat(kubelet.restarts()).isEqualTo(restarts + 1);
-    assertPassesChangeNothing();
+    chart.assertPassesChangeNothing();
+    System.out.printf("   memory between passes: %d KiB%n", Passes.memory());
+    assertThat(Passes.memory()).isLessThan(25 << 10);
     assertThat(installer.status().output()).contains("podpass-acr", "unchanged");
     ClusterNode.await("the chart's pod is ready", installer::isReady);
     print("from helm template to a ready pod", begin);
@@ -111,7 +104,7 @@ class NodeScenarios {
       print("as before after kubelet's refusal", begin);
 
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(90));
-      assertThat(NodeSnapshot.take().ofTheVendor()).isEqualTo(before.files());
+      chart.assertVendorsFilesAsBefore();
       Passes.await(2);
       assertThat(Passes.outcome()).isEqualTo("FAILED_BEFORE");
       assertThat(kubelet.restarts()).isEqualTo(restarts + 2);
@@ -128,6 +121,27 @@ class NodeScenarios {
   }
 
   @Test
+  void aReadOnlyPluginDirectoryIsLeftAloneUntilItCanBeWritten() {
+    String plugins = KubeletService.PLUGINS.toString();
+    String process = kubelet.process();
+    Command.run("mount", "--bind", "-o", "ro", plugins, plugins);
+    try {
+      ChartPod installer = chart.apply(Map.of());
+      ClusterNode.await("it is refused", () -> Passes.outcome().equals("REFUSED"));
+
+      Command.Result status = installer.status();
+      assertThat(status.output()).contains("refused", plugins + " is read-only");
+      assertThat(status.status()).isEqualTo(78);
+      chart.assertVendorsFilesAsBefore();
+      assertThat(kubelet.process()).isEqualTo(process);
+    } finally {
+      Command.run("umount", plugins);
+    }
+
+    chart.awaitInstalled();
+  }
+
+  @Test
   void whatARebootResetsIsPutBack() {
     chart.install(Map.of());
     chart.chart().stop();
@@ -138,7 +152,7 @@ class NodeScenarios {
     chart.install(Map.of());
 
     assertThat(kubelet.restarts()).isEqualTo(restarts + 1);
-    assertThat(runs("rebooted", "ecr-puller", ECR)).isTrue();
+    assertThat(runs("rebooted", PULLER, ECR)).isTrue();
   }
 
   @Test
@@ -157,20 +171,20 @@ class NodeScenarios {
     Command.Result status = installer.status();
     assertThat(status.output()).contains("another program keeps changing");
     assertThat(status.status()).isEqualTo(78);
-    assertThat(runs("rewritten", "ecr-puller", ECR)).isTrue();
+    assertThat(runs("rewritten", PULLER, ECR)).isTrue();
   }
 
   @Test
   void newValuesRestartKubeletOnceAndLeaveRunningPodsAlone() {
     chart.install(Map.of());
-    assertThat(runs("undisturbed", "ecr-puller", ECR)).isTrue();
+    assertThat(runs("undisturbed", PULLER, ECR)).isTrue();
     ClusterPod running = pods.getLast();
     String container = running.containerId(node.api());
     int restarts = kubelet.restarts();
 
     chart.apply(Map.of("log-level", "info"));
     ClusterNode.await("kubelet is stopped for them", () -> kubelet.restarts() > restarts);
-    ClusterPod meanwhile = ClusterPod.of("meanwhile", "ecr-puller", FIRST);
+    ClusterPod meanwhile = ClusterPod.of("meanwhile", PULLER, FIRST);
     node.create(meanwhile);
     pods.add(meanwhile);
     chart.awaitInstalled();
@@ -191,11 +205,11 @@ class NodeScenarios {
 
     chart.upgrade();
     assertThat(Files.size(program)).isEqualTo(Files.size(BuiltPlugin.path()) + 1);
-    assertThat(runs("upgraded", "ecr-puller", ECR)).isTrue();
+    assertThat(runs("upgraded", PULLER, ECR)).isTrue();
 
     chart.install(Map.of());
     assertThat(Files.mismatch(program, BuiltPlugin.path())).isEqualTo(-1);
-    assertThat(runs("downgraded", "ecr-puller", ECR)).isTrue();
+    assertThat(runs("downgraded", PULLER, ECR)).isTrue();
   }
 
   @Test
@@ -207,7 +221,7 @@ class NodeScenarios {
     int restarts = kubelet.restarts();
     assertCompleted("off", () -> kubelet.restarts() > restarts);
 
-    assertThat(runs("completed", "ecr-puller", ECR)).isTrue();
+    assertThat(runs("completed", PULLER, ECR)).isTrue();
   }
 
   /** Has it killed at a moment while it puts other values on the node. */
@@ -226,20 +240,6 @@ class NodeScenarios {
   private boolean runs(String name, String serviceAccount, String image) {
     pods.add(ClusterPod.of(name, serviceAccount, image));
     return node.run(pods.getLast()).isRunning(node.api());
-  }
-
-  private static long sessionsOfPuller() {
-    return node.clouds().aws().sessions().stream()
-        .filter(session -> session.name().endsWith(".ecr-puller"))
-        .count();
-  }
-
-  private static void assertPassesChangeNothing() {
-    String process = kubelet.process();
-    NodeSnapshot installed = NodeSnapshot.take();
-    Passes.await(3);
-    assertThat(kubelet.process()).isEqualTo(process);
-    assertThat(NodeSnapshot.take().files()).isEqualTo(installed.files());
   }
 
   private static void print(String what, long begin) {

@@ -4,17 +4,21 @@ package dev.podpass.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The passes of {@code podpass node reconcile}, from the account that it keeps on the node. */
 final class Passes {
   private static final Path LAST = Path.of("/var/lib/podpass/last-pass.json");
   private static final Path STATE = Path.of("/var/lib/podpass/state.json");
-  private static final String ONE_PASS = ".* node reconcile .*--once.*";
+  private static final String RECONCILE = ".* node reconcile .*";
+  private static final String ONE_PASS = RECONCILE + "--once.*";
   private static final Set<String> GOOD = Set.of("CHANGED", "UNCHANGED");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -42,6 +46,32 @@ final class Passes {
     return read(STATE).has("change");
   }
 
+  /**
+   * The memory in KiB, without pages of its file, of the process that waits for the time of the
+   * next pass.
+   */
+  static int memory() {
+    long waiting =
+        processes(RECONCILE)
+            .filter(process -> !process.info().commandLine().orElse("").matches(ONE_PASS))
+            .mapToLong(ProcessHandle::pid)
+            .findFirst()
+            .orElseThrow();
+    try {
+      return Files.readAllLines(Path.of("/proc", "" + waiting, "status")).stream()
+          .filter(line -> line.startsWith("RssAnon:"))
+          .mapToInt(line -> Integer.parseInt(line.replaceAll("[^0-9]", "")))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<ProcessHandle> processes(String command) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").matches(command));
+  }
+
   /** Ends the one under way with SIGKILL at a moment. */
   static void killWhen(BooleanSupplier moment) {
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -52,8 +82,7 @@ final class Passes {
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
     boolean killed =
-        ProcessHandle.allProcesses()
-            .filter(process -> process.info().commandLine().orElse("").matches(ONE_PASS))
+        processes(ONE_PASS)
             .map(process -> process.destroyForcibly() && process.onExit().join() != null)
             .reduce(false, Boolean::logicalOr);
     if (!killed) {
