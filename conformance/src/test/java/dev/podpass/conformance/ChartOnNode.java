@@ -100,18 +100,18 @@ final class ChartOnNode implements AutoCloseable {
     }
   }
 
-  /** That nothing of podpass is left, and kubelet runs as it did. */
+  /** Asserts that podpass left nothing and that kubelet has its former flags. */
   void assertAsBefore() {
     assertThat(NodeSnapshot.take().files()).isEqualTo(before.files());
     assertThat(kubelet.flags()).isEqualTo(flags);
   }
 
-  /** That podpass has left nothing but its own account of what it did. */
+  /** Asserts that the files are as before; podpass keeps its state while it is installed. */
   void assertVendorsFilesAsBefore() {
     assertThat(NodeSnapshot.take().ofTheVendor()).isEqualTo(before.files());
   }
 
-  /** That the passes to come write nothing and leave kubelet's process. */
+  /** Asserts that the next passes write nothing and do not restart kubelet. */
   void assertPassesChangeNothing() {
     String process = kubelet.process();
     NodeSnapshot installed = NodeSnapshot.take();
