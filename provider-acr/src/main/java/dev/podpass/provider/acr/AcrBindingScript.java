@@ -7,10 +7,8 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.ScriptParts;
 import dev.podpass.spi.ScriptTemplate;
-import dev.podpass.spi.Sourced;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The script of {@link AcrTrust} for identity bindings of AKS: the binding of a managed identity,
@@ -40,13 +38,16 @@ final class AcrBindingScript {
           # Needs the Azure CLI, signed in, and kubectl.
           """);
 
-  private static final ScriptTemplate HEAD = part("binding-head.sh");
-  private static final ScriptTemplate COMMON =
-      ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(part("az.sh"));
+  private static final ScriptTemplate HEAD = AcrTrustScript.part("binding-head.sh");
   private static final ScriptTemplate BIND =
-      COMMON.then(part("allow.sh")).then(part("bind.sh")).then(ScriptParts.ANNOTATE);
+      AcrTrustScript.COMMON
+          .then(AcrTrustScript.part("allow.sh"))
+          .then(AcrTrustScript.part("bind.sh"))
+          .then(ScriptParts.ANNOTATE);
   private static final ScriptTemplate UNBIND =
-      COMMON.then(part("unbind.sh")).then(ScriptParts.REMOVE_ANNOTATION);
+      AcrTrustScript.COMMON
+          .then(AcrTrustScript.part("unbind.sh"))
+          .then(ScriptParts.REMOVE_ANNOTATION);
 
   private AcrBindingScript() {}
 
@@ -94,10 +95,7 @@ final class AcrBindingScript {
         %slet_use_identity
         annotate_service_account
         """
-            .formatted(
-                grant.registries().stream()
-                    .map("allow '%s'\n"::formatted)
-                    .collect(Collectors.joining())));
+            .formatted(AcrTrustScript.each(grant, "allow '%s'\n")));
   }
 
   static String removing(AcrGrant grant) {
@@ -121,16 +119,7 @@ final class AcrBindingScript {
     Map<String, String> parts = new HashMap<>(AcrTrustScript.parts(grant));
     parts.put(
         "CLUSTER_GROUP",
-        grant
-            .request()
-            .settings()
-            .find(AcrTrustOptions.CLUSTER_GROUP)
-            .map(Sourced::value)
-            .orElseGet(() -> grant.text(AcrTrustOptions.RESOURCE_GROUP, "")));
+        grant.text(AcrTrustOptions.CLUSTER_GROUP, grant.text(AcrTrustOptions.RESOURCE_GROUP, "")));
     return script.then(new ScriptTemplate(steps)).fill(words, parts);
-  }
-
-  private static ScriptTemplate part(String name) {
-    return ScriptTemplate.beside(AcrBindingScript.class, name);
   }
 }

@@ -35,8 +35,11 @@ final class AcrTrustScript {
 
   private static final ScriptTemplate HEAD = part("head.sh");
   private static final ScriptTemplate AUDIENCE = new ScriptTemplate("audience='@AUDIENCE@'\n");
-  private static final ScriptTemplate COMMON =
+
+  /** The functions that every script of this provider uses. */
+  static final ScriptTemplate COMMON =
       ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(part("az.sh"));
+
   private static final ScriptTemplate TRUST =
       COMMON.then(part("trust.sh")).then(part("allow.sh")).then(ScriptParts.ANNOTATE);
   private static final ScriptTemplate REMOVE =
@@ -90,11 +93,12 @@ final class AcrTrustScript {
     return parts;
   }
 
-  private static String each(AcrGrant grant, String step) {
+  /** One step for each registry. */
+  static String each(AcrGrant grant, String step) {
     return grant.registries().stream().map(step::formatted).collect(Collectors.joining());
   }
 
-  private static ScriptTemplate part(String name) {
+  static ScriptTemplate part(String name) {
     return ScriptTemplate.beside(AcrTrustScript.class, name);
   }
 }

@@ -45,7 +45,8 @@ final class AzureError {
     return first.isObject() ? ofRegistry(step, response, first) : ofEntra(step, response, document);
   }
 
-  private static JsonNode document(HttpResponse response) {
+  /** The document of a response; empty if it has none. */
+  static JsonNode document(HttpResponse response) {
     try {
       return StrictJson.object(response.body());
     } catch (MalformedJsonException _) {
@@ -91,7 +92,7 @@ final class AzureError {
     return IDS.matcher(message).replaceFirst("");
   }
 
-  private static Optional<String> text(JsonNode node, String field) {
+  static Optional<String> text(JsonNode node, String field) {
     return Optional.ofNullable(node.path(field).textValue()).filter(text -> !text.isBlank());
   }
 }

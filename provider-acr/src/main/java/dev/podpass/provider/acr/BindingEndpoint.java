@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.podpass.failure.CredentialException;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
@@ -12,7 +10,6 @@ import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.token.ValidatedToken;
-import java.net.URLEncoder;
 
 /**
  * A client of the identity binding endpoint of AKS, which requests an access token there. Azure's
@@ -27,9 +24,13 @@ final class BindingEndpoint {
   static Secret token(
       BoundTokenRequest request, ValidatedToken token, CloudCalls calls, Connections connections) {
     HttpRequest post =
-        HttpRequest.of("POST", request.binding().endpoint())
-            .with("Content-Type", "application/x-www-form-urlencoded")
-            .with(form(request.client().value(), token.value()))
+        new FormRequest()
+            .with("grant_type", "client_credentials")
+            .with("client_assertion_type", ASSERTION_TYPE)
+            .with("client_id", request.client().value().text())
+            .with("scope", AcrTarget.RESOURCE + "/.default")
+            .with("client_assertion", token.value().reveal())
+            .to(request.binding().endpoint())
             .to(request.binding().server());
     try {
       return calls.call(request.step(), () -> read(connections.send(post)));
@@ -38,24 +39,10 @@ final class BindingEndpoint {
     }
   }
 
-  private static String form(ClientId client, Secret token) {
-    return "grant_type=client_credentials&client_assertion_type=%s&client_id=%s&scope=%s"
-            .formatted(
-                encoded(ASSERTION_TYPE),
-                encoded(client.text()),
-                encoded(AcrTarget.RESOURCE + "/.default"))
-        + "&client_assertion="
-        + encoded(token.reveal());
-  }
-
   private static Secret read(HttpResponse response) {
     if (response.status() != 200) {
       throw new ErrorResponseException(response);
     }
     return CloudAnswer.of(response.body()).secret("access_token");
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8);
   }
 }

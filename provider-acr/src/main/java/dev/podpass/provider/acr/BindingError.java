@@ -2,8 +2,6 @@
 package dev.podpass.provider.acr;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.podpass.json.MalformedJsonException;
-import dev.podpass.json.StrictJson;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.http.ErrorResponseException;
@@ -28,23 +26,16 @@ final class BindingError {
 
   private static CloudError read(ExchangeStep step, HttpResponse response) {
     CloudError entra = AzureError.read(step, response);
-    return entra.code().isPresent() || entra.message().isPresent()
-        ? entra
-        : new CloudError(
-            step,
-            response.status(),
-            field(response, "reason"),
-            field(response, "message").or(() -> plain(response)),
-            entra.trace());
-  }
-
-  private static Optional<String> field(HttpResponse response, String name) {
-    try {
-      JsonNode value = StrictJson.object(response.body()).path(name);
-      return Optional.ofNullable(value.textValue()).filter(text -> !text.isBlank());
-    } catch (MalformedJsonException _) {
-      return Optional.empty();
+    if (entra.code().isPresent() || entra.message().isPresent()) {
+      return entra;
     }
+    JsonNode document = AzureError.document(response);
+    return new CloudError(
+        step,
+        response.status(),
+        AzureError.text(document, "reason"),
+        AzureError.text(document, "message").or(() -> plain(response)),
+        entra.trace());
   }
 
   private static Optional<String> plain(HttpResponse response) {

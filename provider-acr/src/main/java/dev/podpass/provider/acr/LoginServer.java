@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.secret.Secret;
@@ -14,7 +12,6 @@ import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
-import java.net.URLEncoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -88,14 +85,10 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
   /** Exchanges an access token at the image's own host, for the service of the challenge. */
   private RefreshToken exchange(Challenge challenge, Secret accessToken) {
     ExchangeStep step = target.step();
-    StringBuilder form =
-        new StringBuilder("grant_type=access_token&service=").append(encoded(challenge.service()));
-    target.tenant().ifPresent(id -> form.append("&tenant=").append(encoded(id.text())));
-    form.append("&access_token=").append(encoded(accessToken.reveal()));
-    HttpRequest request =
-        HttpRequest.of("POST", step.endpoint())
-            .with("Content-Type", "application/x-www-form-urlencoded")
-            .with(form.toString());
+    FormRequest form =
+        new FormRequest().with("grant_type", "access_token").with("service", challenge.service());
+    target.tenant().ifPresent(id -> form.with("tenant", id.text()));
+    HttpRequest request = form.with("access_token", accessToken.reveal()).to(step.endpoint());
     try {
       return calls.call(step, () -> refreshToken(connections.send(request)));
     } catch (CredentialException e) {
@@ -108,9 +101,5 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
       throw new ErrorResponseException(response);
     }
     return RefreshToken.in(response.body());
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8);
   }
 }
