@@ -31,6 +31,7 @@ public final class ApiServerChecks {
   private Optional<Kubeconfig> usable = Optional.empty();
   private Optional<String> kubelet = Optional.empty();
   private String user = "";
+  private Optional<List<NodePod>> pods = Optional.empty();
 
   /**
    * Creates the checks for a node's API server.
@@ -100,36 +101,54 @@ public final class ApiServerChecks {
             .map(FileEntry.Text::text)
             .distinct()
             .toList();
-    List<NodePod> pods = audiences.isEmpty() ? List.of() : pods();
-    NeededAccounts needed = new NeededAccounts(entries, pods);
     for (String audience : audiences) {
       RbacCheck right = new RbacCheck("RBAC for " + audience, TOKEN_VERB, audience);
-      checks.add(may(right, api -> right.check(api, accounts, needed, List.of(audience))));
+      checks.add(may(right, entries, accounts, List.of(audience)));
     }
     if (!audiences.isEmpty()) {
       RbacCheck right = new RbacCheck("RBAC to read annotations", "get", "serviceaccounts");
-      checks.add(may(right, api -> right.check(api, accounts, needed, audiences)));
+      checks.add(may(right, entries, accounts, audiences));
     }
     return List.copyOf(checks);
   }
 
-  /** The node's pods; if the API server does not list them, the checks say that none was used. */
-  private List<NodePod> pods() {
-    try {
-      return usable.isEmpty() ? List.of() : ask(usable.get(), api -> api.pods(user));
-    } catch (CredentialException _) {
-      return List.of();
-    }
-  }
-
-  private Check may(RbacCheck right, Function<ApiServer, Check> question) {
+  private Check may(
+      RbacCheck right,
+      List<FileEntry> entries,
+      List<ServiceAccountName> accounts,
+      List<String> audiences) {
     if (usable.isEmpty()) {
       return Check.skipped(right.subject(), "API server not queried", right.byHand());
     }
+    Kubeconfig kubeconfig = usable.get();
     try {
-      return ask(usable.get(), question);
+      if (!accounts.isEmpty()) {
+        return ask(kubeconfig, api -> right.ofGiven(api, accounts));
+      }
+      Optional<Check> everywhere = ask(kubeconfig, right::everywhere);
+      if (everywhere.isPresent()) {
+        return everywhere.get();
+      }
+      NeededAccounts needed = new NeededAccounts(entries, pods(kubeconfig));
+      return ask(kubeconfig, api -> right.ofPods(api, needed, audiences));
     } catch (CredentialException e) {
       return Check.skipped(right.subject(), e.line(), "look at the API server's log");
+    }
+  }
+
+  /** The node's pods; if the API server does not list them, the checks say that none was used. */
+  private List<NodePod> pods(Kubeconfig kubeconfig) {
+    if (pods.isEmpty()) {
+      pods = Optional.of(listed(kubeconfig));
+    }
+    return pods.get();
+  }
+
+  private List<NodePod> listed(Kubeconfig kubeconfig) {
+    try {
+      return ask(kubeconfig, api -> api.pods(user));
+    } catch (CredentialException _) {
+      return List.of();
     }
   }
 

@@ -4,9 +4,9 @@ package dev.podpass.admin.doctor;
 import dev.podpass.admin.apiserver.ApiServer;
 import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,24 +19,30 @@ import java.util.stream.Collectors;
  */
 record RbacCheck(String subject, String verb, String resource) {
   private static final int NAMED = 5;
+  private static final String PODS = "the pods on this node of ";
   private static final String APPLY = " | kubectl apply -f -";
 
+  /** The result if kubelet has it in every namespace. */
+  Optional<Check> everywhere(ApiServer api) {
+    return api.allows(verb, resource)
+        ? Optional.of(
+            Check.ok(subject, "kubelet may %s %s in every namespace".formatted(verb, resource)))
+        : Optional.empty();
+  }
+
+  /** The result for service accounts of which the operator says that they need it. */
+  Check ofGiven(ApiServer api, Collection<ServiceAccountName> given) {
+    List<ServiceAccountName> denied = denied(api, given);
+    return denied.isEmpty() ? granted("", given) : refused("", denied);
+  }
+
   /**
-   * Queries the API server.
+   * The result for what the node's pods need, if kubelet does not have it everywhere.
    *
-   * @param given by the operator, who says that these need it; empty to take those of the node
-   * @param pods what the pods of the node need
    * @param audiences those for which it is needed
    */
-  Check check(
-      ApiServer api,
-      Collection<ServiceAccountName> given,
-      NeededAccounts pods,
-      Collection<String> audiences) {
-    if (given.isEmpty() && api.allows(verb, resource)) {
-      return Check.ok(subject, "kubelet may %s %s in every namespace".formatted(verb, resource));
-    }
-    Collection<ServiceAccountName> needed = given.isEmpty() ? pods.of(audiences) : given;
+  Check ofPods(ApiServer api, NeededAccounts pods, Collection<String> audiences) {
+    Collection<ServiceAccountName> needed = pods.of(audiences);
     if (needed.isEmpty()) {
       return Check.warning(
           subject,
@@ -46,23 +52,36 @@ record RbacCheck(String subject, String verb, String resource) {
           "podpass rbac --providers=…%s; or check a Role with --service-account=NAMESPACE/NAME"
               .formatted(APPLY));
     }
-    List<ServiceAccountName> denied = new ArrayList<>(needed);
-    denied.removeIf(account -> api.allows(verb, resource, account));
-    String of = given.isEmpty() ? "the pods on this node of " : "";
+    List<ServiceAccountName> denied = denied(api, needed);
     if (denied.isEmpty()) {
-      return Check.ok(
-          subject,
-          "kubelet may %s %s for %s%s; other service accounts were not checked"
-              .formatted(verb, resource, of, names(needed)));
+      return granted(PODS, needed);
     }
-    String finding = "kubelet may not %s %s for %s%s".formatted(verb, resource, of, names(denied));
-    if (given.isEmpty() && (denied.size() < needed.size() || isServed(denied, pods))) {
-      return Check.warning(
-          subject,
-          finding + ", so podpass is not run for their pulls",
-          "leave it if that is intended, or " + todo(denied));
-    }
-    return Check.failed(subject, finding + ", so their pulls are anonymous", todo(denied));
+    return denied.size() < needed.size() || isServed(denied, pods)
+        ? Check.warning(
+            subject,
+            finding(PODS, denied) + ", so podpass is not run for their pulls",
+            "leave it if that is intended, or " + todo(denied))
+        : refused(PODS, denied);
+  }
+
+  private List<ServiceAccountName> denied(ApiServer api, Collection<ServiceAccountName> accounts) {
+    return accounts.stream().filter(account -> !api.allows(verb, resource, account)).toList();
+  }
+
+  private Check granted(String of, Collection<ServiceAccountName> accounts) {
+    return Check.ok(
+        subject,
+        "kubelet may %s %s for %s%s; other service accounts were not checked"
+            .formatted(verb, resource, of, names(accounts)));
+  }
+
+  private Check refused(String of, List<ServiceAccountName> denied) {
+    return Check.failed(
+        subject, finding(of, denied) + ", so their pulls are anonymous", todo(denied));
+  }
+
+  private String finding(String of, Collection<ServiceAccountName> denied) {
+    return "kubelet may not %s %s for %s%s".formatted(verb, resource, of, names(denied));
   }
 
   /**
