@@ -4,7 +4,6 @@ package dev.podpass.admin.doctor;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.settings.SettingsReader;
@@ -69,8 +68,7 @@ public final class EndpointChecks {
     Map<String, String> environment = new HashMap<>(context.environment());
     environment.putAll(entry.env());
     try {
-      return Optional.of(
-          context.settings(entry.args().stream().map(Text::text).toList(), environment));
+      return Optional.of(context.settings(entry.arguments(), environment));
     } catch (CredentialException _) {
       return Optional.empty();
     }

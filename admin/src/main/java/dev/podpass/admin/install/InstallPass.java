@@ -58,7 +58,8 @@ final class InstallPass {
       keepOriginal(file, now, desired.config());
       return unchanged(state, target, restart);
     }
-    RetryDecision retry = RetryDecision.of(state, target, desired.result(), now());
+    String result = desired.result();
+    RetryDecision retry = RetryDecision.of(state, target, result, now());
     if (retry.refusal().isPresent()) {
       return retry.refusal().get();
     }
@@ -68,7 +69,7 @@ final class InstallPass {
         plan,
         Optional.of(target),
         restart,
-        desired.result(),
+        result,
         Map.of(
             desired.program(),
             new Content.Program(request.executable()),

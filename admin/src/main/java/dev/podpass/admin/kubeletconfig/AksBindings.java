@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The identity bindings in the arguments of AKS's own entry, which has them while {@code
@@ -36,11 +36,20 @@ public record AksBindings(String sni, Map<String, String> options) {
     options = Collections.unmodifiableMap(options);
   }
 
-  /** Reads the arguments of an entry; empty if they have no identity bindings. */
-  static Optional<AksBindings> of(List<String> args) {
+  /** Reads the arguments of AKS's own entry; empty if they have no identity bindings. */
+  static Optional<AksBindings> of(FileEntry stock) {
+    return read((theirs, _) -> stock.option(theirs));
+  }
+
+  private static Optional<AksBindings> kept(FileEntry podpass) {
+    return read((_, ours) -> podpass.option(ours));
+  }
+
+  private static Optional<AksBindings> read(
+      BiFunction<String, String, Optional<String>> valueOfTheirsOrOurs) {
     Map<String, String> options = new LinkedHashMap<>();
     NAMES.forEach((theirs, ours) ->
-        OptionValue.last(args, theirs).ifPresent(value -> options.put(ours, value)));
+        valueOfTheirsOrOurs.apply(theirs, ours).ifPresent(value -> options.put(ours, value)));
     return Optional.ofNullable(options.get(SNI)).map(sni -> new AksBindings(sni, options));
   }
 
@@ -55,7 +64,7 @@ public record AksBindings(String sni, Map<String, String> options) {
   public static Map<String, String> takenOver(String text, String replaced, String own) {
     List<FileEntry> entries = ConfigFile.read(text, KubernetesVersion.LATEST).entries();
     return named(entries, replaced)
-        .map(entry -> of(entry.args().stream().map(Text::text).toList()))
+        .map(AksBindings::of)
         .orElseGet(() -> named(entries, own).flatMap(AksBindings::kept))
         .map(AksBindings::options)
         .orElse(Map.of());
@@ -63,14 +72,6 @@ public record AksBindings(String sni, Map<String, String> options) {
 
   private static Optional<FileEntry> named(List<FileEntry> entries, String name) {
     return entries.stream().filter(entry -> entry.label().equals(name)).findFirst();
-  }
-
-  private static Optional<AksBindings> kept(FileEntry podpass) {
-    Map<String, String> options = new LinkedHashMap<>();
-    NAMES
-        .values()
-        .forEach(name -> podpass.option(name).ifPresent(value -> options.put(name, value)));
-    return podpass.option(SNI).map(sni -> new AksBindings(sni, options));
   }
 
   /** The options as arguments. */

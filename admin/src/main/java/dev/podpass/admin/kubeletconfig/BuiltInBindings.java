@@ -35,8 +35,7 @@ public final class BuiltInBindings {
             && !stock.isPodpass()
             && !SameImages.shared(patterns(podpass), patterns(stock)).isEmpty();
     return beside
-        ? AksBindings.of(stock.args().stream().map(Text::text).toList())
-            .map(bindings -> message(podpass, stock, bindings))
+        ? AksBindings.of(stock).map(bindings -> message(podpass, stock, bindings))
         : Optional.empty();
   }
 

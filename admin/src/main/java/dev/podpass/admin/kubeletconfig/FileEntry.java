@@ -80,9 +80,23 @@ public record FileEntry(
         || args.stream().anyMatch(arg -> arg.text().matches("--provider(=.*)?"));
   }
 
-  /** The value of an option in its arguments, written as {@code --x=v} or {@code --x v}. */
+  /** The last value of an option in its arguments, written as {@code --x=v} or {@code --x v}. */
   public Optional<String> option(String name) {
-    return OptionValue.last(args.stream().map(Text::text).toList(), name);
+    List<String> given = arguments();
+    Optional<String> value = Optional.empty();
+    for (int i = 0; i < given.size(); i++) {
+      if (given.get(i).startsWith(name + "=")) {
+        value = Optional.of(given.get(i).substring(name.length() + 1));
+      } else if (given.get(i).equals(name) && i + 1 < given.size()) {
+        value = Optional.of(given.get(i + 1));
+      }
+    }
+    return value.filter(text -> !text.isBlank());
+  }
+
+  /** Its arguments without their lines. */
+  public List<String> arguments() {
+    return args.stream().map(Text::text).toList();
   }
 
   /** Its name, or a placeholder for a missing one. */

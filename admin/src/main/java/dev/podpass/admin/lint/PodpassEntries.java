@@ -45,7 +45,7 @@ final class PodpassEntries {
 
   /** Judges one, if it is podpass's by its name or {@code --provider}. */
   Judgement check(FileEntry entry) {
-    List<String> args = entry.args().stream().map(Text::text).toList();
+    List<String> args = entry.arguments();
     if (!entry.isPodpass()) {
       return Judgement.NOTHING;
     }
