@@ -27,22 +27,18 @@ final class EchoedRequests {
                     .formatted(sent(clouds, request).replace("&", "&amp;").replace("<", "&lt;"))));
     all.put(
         name + "OAuth's JSON",
-        _ -> {
-          String text = quoted(sent(clouds, request));
-          return Answer.json(
-              status,
-              "{\"__type\":%s,\"message\":%s,\"error\":%s,\"error_description\":%s,\"trace_id\":%s}"
-                  .formatted(text, text, text, text, text));
-        });
+        _ ->
+            Answer.json(
+                status,
+                "{\"__type\":%1$s,\"message\":%1$s,\"error\":%1$s,\"error_description\":%1$s,\"trace_id\":%1$s}"
+                    .formatted(quoted(sent(clouds, request)))));
     all.put(
         name + "Google's and a registry's JSON",
-        _ -> {
-          String text = quoted(sent(clouds, request));
-          return Answer.json(
-              status,
-              "{\"error\":{\"status\":%s,\"message\":%s},\"errors\":[{\"code\":%s,\"message\":%s}]}"
-                  .formatted(text, text, text, text));
-        });
+        _ ->
+            Answer.json(
+                status,
+                "{\"error\":{\"status\":%1$s,\"message\":%1$s},\"errors\":[{\"code\":%1$s,\"message\":%1$s}]}"
+                    .formatted(quoted(sent(clouds, request)))));
     all.put(name + "text", _ -> Answer.of(status, "text/plain", sent(clouds, request)));
     return all;
   }

@@ -5,32 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Metrics and audit log of {@code podpass node}, and two passes at the same time. */
-class NodeAccountIT {
-  private static final String INSTALL = "install --providers=acr";
+class NodeAccountIT extends OnMadeUpNode {
   private static final String WATCHED = " --node-metrics-file=m.prom --node-audit-log=a.jsonl";
-
-  @TempDir(factory = TrustedFolder.class)
-  private Path folder;
-
-  private MadeUpNode node;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    node = MadeUpNode.in(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
 
   @Test
   void auditsEachChangeAndMeasuresEachPass() throws IOException {

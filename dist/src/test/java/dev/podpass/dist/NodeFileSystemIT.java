@@ -6,40 +6,18 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code podpass node} on file systems that refuse: nothing is changed, and it says why. */
-class NodeFileSystemIT {
-  private static final String INSTALL = "install --providers=acr";
-
-  @TempDir(factory = TrustedFolder.class)
-  private Path folder;
-
-  private MadeUpNode node;
+class NodeFileSystemIT extends OnMadeUpNode {
   private Map<String, String> before;
 
   @BeforeEach
-  void prepare() throws IOException {
-    node = MadeUpNode.in(folder);
+  void remember() throws IOException {
     before = node.disk();
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private void assertUntouched() throws IOException {
-    Map<String, String> disk = node.disk();
-    disk.keySet().removeIf(path -> path.startsWith("/var/lib/podpass"));
-    assertThat(disk).isEqualTo(before);
-    assertThat(node.restarts()).isZero();
   }
 
   /** What the node's own list of mounts says. */
@@ -62,7 +40,7 @@ class NodeFileSystemIT {
     assertThat(result.printed())
         .contains(MadeUpNode.BIN, reason)
         .contains("; hint: point --image-credential-provider-bin-dir at a directory on");
-    assertUntouched();
+    assertUntouched(before);
   }
 
   /**
@@ -101,6 +79,6 @@ class NodeFileSystemIT {
         .content()
         .matches(
             "(\\.credential-providers\\.yaml\\.lock\n)?credential-providers\\.yaml\n(full\n)?");
-    assertUntouched();
+    assertUntouched(before);
   }
 }

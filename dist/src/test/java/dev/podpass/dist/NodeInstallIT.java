@@ -5,40 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code podpass node} on a node of files: what it puts there, repairs and puts back. */
-class NodeInstallIT {
-  private static final String INSTALL = "install --providers=acr";
-
-  @TempDir(factory = TrustedFolder.class)
-  private Path folder;
-
-  private MadeUpNode node;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    node = MadeUpNode.in(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private Shell.Result good(String command) {
-    Shell.Result result = node.podpass(command);
-    assertThat(result.status()).as(result.printed()).isZero();
-    return result;
-  }
-
+class NodeInstallIT extends OnMadeUpNode {
   @Test
   void putsEverythingThereAndRestartsKubeletOnce() throws IOException {
     assertThat(good(INSTALL).printed())
@@ -135,13 +107,5 @@ class NodeInstallIT {
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(node.place("/opt/plugins/podpass"))
         .hasSameBinaryContentAs(BuiltProgram.executable().orElseThrow());
-  }
-
-  private Map<String, String> diskWithoutState() throws IOException {
-    Map<String, String> disk = node.disk();
-    try (Stream<Path> state = Files.walk(node.place("/var/lib/podpass"))) {
-      state.forEach(file -> disk.remove("/" + node.root().relativize(file)));
-    }
-    return disk;
   }
 }

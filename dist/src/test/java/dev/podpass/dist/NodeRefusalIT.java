@@ -4,41 +4,19 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code podpass node} where it may not change the node: nothing is changed, and it says why. */
-class NodeRefusalIT {
-  private static final String INSTALL = "install --providers=acr";
-
-  @TempDir(factory = TrustedFolder.class)
-  private Path folder;
-
-  private MadeUpNode node;
+class NodeRefusalIT extends OnMadeUpNode {
   private Map<String, String> before;
 
   @BeforeEach
-  void prepare() throws IOException {
-    node = MadeUpNode.in(folder);
+  void remember() throws IOException {
     before = node.disk();
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private void assertUntouched() throws IOException {
-    Map<String, String> disk = node.disk();
-    disk.keySet().removeIf(path -> path.startsWith("/var/lib/podpass"));
-    assertThat(disk).isEqualTo(before);
-    assertThat(node.restarts()).isZero();
   }
 
   @ParameterizedTest
@@ -65,7 +43,7 @@ class NodeRefusalIT {
 
     assertThat(result.status()).as(result.printed()).isEqualTo(64);
     assertThat(result.printed()).startsWith("podpass: ").contains(message).hasLineCount(1);
-    assertUntouched();
+    assertUntouched(before);
   }
 
   @Test
@@ -80,7 +58,7 @@ class NodeRefusalIT {
         .isEqualTo(
             "podpass: /opt/plugins/podpass-acr exists, and podpass did not put it there; hint:"
                 + " remove it, or set another --name\n");
-    assertUntouched();
+    assertUntouched(before);
     assertThat(node.podpass(INSTALL + " --name=other").status()).isZero();
     assertThat(node.read(MadeUpNode.BIN + "/podpass-acr")).isEqualTo("another program's");
   }
@@ -106,7 +84,7 @@ class NodeRefusalIT {
     assertThat(result.printed())
         .contains("podpass: podpass cannot be installed on this node: " + reason)
         .contains(document, "see docs/platforms/" + page);
-    assertUntouched();
+    assertUntouched(before);
     assertThat(node.place("/var/lib/podpass")).doesNotExist();
   }
 }

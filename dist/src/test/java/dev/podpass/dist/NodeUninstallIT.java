@@ -4,38 +4,11 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code podpass node uninstall}: all is as it was. */
-class NodeUninstallIT {
-  private static final String INSTALL = "install --providers=acr";
-
-  @TempDir(factory = TrustedFolder.class)
-  private Path folder;
-
-  private MadeUpNode node;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    node = MadeUpNode.in(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private Shell.Result good(String command) {
-    Shell.Result result = node.podpass(command);
-    assertThat(result.status()).as(result.printed()).isZero();
-    return result;
-  }
-
+class NodeUninstallIT extends OnMadeUpNode {
   @Test
   void leavesTheNodeAsItWasAfterAnUninstallation() throws IOException {
     Map<String, String> before = node.disk();

@@ -6,26 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.admin.install.PassReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a pass puts on a node and what an uninstallation leaves, with a fake supervisor. */
-class NodeInstallationTest {
-  private static final String PROGRAM = FakeNode.BIN + "/podpass";
-
-  @TempDir private Path root;
-  @AutoClose private FakeNode node;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    node = new FakeNode(root);
-  }
-
+class NodeInstallationTest extends OnFakeNode {
   @Test
   void installsRestartsOnceAndThenChangesNothing() throws IOException {
     PassReport first = node.install();

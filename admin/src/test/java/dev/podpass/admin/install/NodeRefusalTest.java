@@ -9,27 +9,13 @@ import dev.podpass.admin.journal.Checkpoint;
 import dev.podpass.failure.CredentialException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that a pass does not change. */
-class NodeRefusalTest {
-  private static final String PROGRAM = FakeNode.BIN + "/podpass";
-
-  @TempDir private Path root;
-  @AutoClose private FakeNode node;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    node = new FakeNode(root);
-  }
-
+class NodeRefusalTest extends OnFakeNode {
   @Test
   void neverReplacesAFileThatItDidNotPutThere() throws IOException {
     node.write(PROGRAM, "another program");

@@ -6,28 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.journal.Checkpoint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Passes over a node that something else has changed. */
-class NodeRepairTest {
-  private static final String PROGRAM = FakeNode.BIN + "/podpass";
-
-  @TempDir private Path root;
-  @AutoClose private FakeNode node;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    node = new FakeNode(root);
-  }
-
+class NodeRepairTest extends OnFakeNode {
   @Test
   void aFileThatAnotherProgramRewroteIsRepairedWithoutTouchingKubelet() throws IOException {
     node.install();

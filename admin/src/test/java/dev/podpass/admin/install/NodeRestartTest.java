@@ -8,29 +8,15 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.journal.Checkpoint;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kubelet's restart by a pass, and what is put back if it does not start. */
-class NodeRestartTest {
-  private static final String PROGRAM = FakeNode.BIN + "/podpass";
-
-  @TempDir private Path root;
-  @AutoClose private FakeNode node;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    node = new FakeNode(root);
-  }
-
+class NodeRestartTest extends OnFakeNode {
   @Test
   void whatKubeletDoesNotStartWithIsPutBackAndNotTriedAgain() throws IOException {
     node.install("--log-level=info");
