@@ -1,4 +1,5 @@
-# Sourced by verify and demo: leaves a JDK 25 in JAVA_HOME, or says plainly that there is none.
+# Sourced by verify and demo: leaves a JDK 25 in JAVA_HOME, or says plainly that there is none. With fetch_jdk=yes, and
+# where CI is true, it fetches one then.
 
 is_jdk_25() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] && grep -q '^JAVA_VERSION="25[."]' "$1/release"
@@ -17,7 +18,8 @@ find_jdk_25() {
     "$HOME"/.sdkman/candidates/java/* \
     "$HOME"/.jdks/* \
     "$HOME"/.asdf/installs/java/* \
-    "$HOME"/.local/share/mise/installs/java/*; do
+    "$HOME"/.local/share/mise/installs/java/* \
+    "${XDG_CACHE_HOME:-$HOME/.cache}"/podpass-jdk/*; do
     if is_jdk_25 "$candidate"; then
       JAVA_HOME=$candidate
       export JAVA_HOME
@@ -28,7 +30,12 @@ find_jdk_25() {
 }
 
 if ! find_jdk_25; then
-  echo "podpass is built with JDK 25, and none was found in JAVA_HOME, on the PATH or in the usual folders." >&2
-  echo "Install one (https://adoptium.net/temurin/releases/?version=25), or set JAVA_HOME." >&2
-  exit 1
+  if [ "${fetch_jdk:-}" = yes ] || [ "${CI:-}" = true ]; then
+    JAVA_HOME=$(.mvn/fetch-jdk) || exit 1
+    export JAVA_HOME
+  else
+    echo "podpass is built with JDK 25, and none was found in JAVA_HOME, on the PATH or in the usual folders." >&2
+    echo "Fetch one with --fetch-jdk, install one (https://adoptium.net/temurin/releases/?version=25), or set JAVA_HOME." >&2
+    exit 1
+  fi
 fi
