@@ -62,6 +62,15 @@ public final class CacheKey {
   }
 
   /**
+   * The key for pulls that come to the same plan in another way.
+   *
+   * @param way such as a mirror
+   */
+  public CacheKey by(String way) {
+    return new CacheKey(digest(Stream.of(List.of(fileName()), List.of(way))), ofRepository);
+  }
+
+  /**
    * Deconstructs the whole description, so that a new component does not compile until it is added
    * here.
    */

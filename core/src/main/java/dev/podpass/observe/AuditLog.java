@@ -83,6 +83,7 @@ public final class AuditLog {
       json.writeStringField("result", outcome.result());
       string(json, "image", outcome.image().map(image -> image.name()));
       string(json, "registry", outcome.image().map(image -> image.registry().toString()));
+      string(json, "mirrored", outcome.mirrored().map(image -> image.name()));
       string(json, "provider", outcome.provider());
       workload(json, outcome.workload());
       identity(json, outcome.identity());

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param at the time of the end
  * @param image the image
+ * @param mirrored the image of the mirror that it is pulled from
  * @param provider the id of the provider
  * @param workload the service account, from unverified claims
  * @param identity the identity of the pull
@@ -27,6 +28,7 @@ import java.util.Optional;
 public record PullOutcome(
     Instant at,
     Optional<ImageReference> image,
+    Optional<ImageReference> mirrored,
     Optional<String> provider,
     Optional<ServiceAccountSubject> workload,
     Optional<Identity> identity,

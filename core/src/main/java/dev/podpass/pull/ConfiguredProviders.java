@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.pull;
 
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,17 +17,61 @@ import java.util.Map;
  * @param providers the active providers
  * @param settings of each provider, by its id
  * @param perPod whether pods of one service account are kept apart
+ * @param mirrors where images are pulled from instead of the registry that they name
  */
 public record ConfiguredProviders(
-    Providers providers, Map<String, ProviderSettings> settings, boolean perPod) {
+    Providers providers, Map<String, ProviderSettings> settings, boolean perPod, Mirrors mirrors) {
 
   public ConfiguredProviders {
     settings = Map.copyOf(settings);
   }
 
-  /** The provider of a host; see {@link Providers#serving}. */
-  public RegistryCredentialProvider serving(RegistryHost host) {
+  /**
+   * The provider at the end of an image's way.
+   *
+   * @throws CredentialException see {@link Providers#serving}
+   */
+  public RegistryCredentialProvider serving(Route route) {
+    RegistryHost host = route.pulled().registry();
+    List<Mirror> others = route.mirror().isPresent() ? List.of() : mirrors.of(host).toList();
+    if (!others.isEmpty() && providers.find(host, this::settings).isEmpty()) {
+      throw new CredentialException(
+          Kind.BAD_REQUEST,
+          "no --mirror covers the image %s (there is %s)"
+              .formatted(route.asked().name(), new Mirrors(others)),
+          "add one, or narrow matchImages in the kubelet's CredentialProviderConfig to "
+              + String.join(", ", new Mirrors(others).matchImages()));
+    }
     return providers.serving(host, this::settings);
+  }
+
+  /** The mirrors whose target a provider serves. */
+  public Mirrors mirrors(RegistryCredentialProvider provider) {
+    return new Mirrors(
+        mirrors.all().stream()
+            .filter(mirror -> provider.serves(mirror.target().registry(), settings(provider)))
+            .toList());
+  }
+
+  /**
+   * Returns itself, if there is a provider for the target of each mirror.
+   *
+   * @throws CredentialException of kind {@code USAGE} if one has none
+   */
+  public ConfiguredProviders requiringMirrorsServed() {
+    for (Mirror mirror : mirrors.all()) {
+      RegistryHost target = mirror.target().registry();
+      if (providers.find(target, this::settings).isEmpty()) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "the target of the mirror %s has no provider: none of %s serves the registry %s"
+                .formatted(mirror, providers.ids(), target),
+            providers
+                .correction(target, this::settings)
+                .orElse("name a registry of one of them as the target"));
+      }
+    }
+    return this;
   }
 
   /** The settings of a provider. */
@@ -38,15 +85,16 @@ public record ConfiguredProviders(
 
   /** The fields of kubelet's configuration for a provider. */
   public KubeletProfile kubelet(RegistryCredentialProvider provider) {
-    return shared(provider.kubelet(settings(provider)));
+    return shared(provider.kubelet(settings(provider)), provider);
   }
 
   /** The same for the registry of one request, and for the audience of its token. */
   public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
-    return shared(provider.kubelet(request, settings(provider)));
+    return shared(provider.kubelet(request, settings(provider)), provider);
   }
 
-  private KubeletProfile shared(KubeletProfile profile) {
-    return perPod ? profile.perPod() : profile;
+  private KubeletProfile shared(KubeletProfile profile, RegistryCredentialProvider provider) {
+    KubeletProfile matching = profile.matchingToo(mirrors(provider).matchImages());
+    return perPod ? matching.perPod() : matching;
   }
 }

@@ -12,6 +12,7 @@ import dev.podpass.spi.RegistryCredentialProvider;
  * @param settings the operator's settings
  * @param progress records facts about the pull
  * @param asked kubelet's request
+ * @param route the way of its image
  * @param provider the provider of the registry
  * @param request the input of the plan
  * @param plan the planned exchange
@@ -20,6 +21,7 @@ record Planned(
     PullSettings settings,
     PullProgress progress,
     CredentialProviderRequest asked,
+    Route route,
     RegistryCredentialProvider provider,
     CredentialRequest request,
     ExchangePlan plan) {}

@@ -29,6 +29,11 @@ public final class PlannedPull {
     return planned.provider();
   }
 
+  /** The way of the image; the input of the plan has the image at its end. */
+  public Route route() {
+    return planned.route();
+  }
+
   /** The input of the plan. */
   public CredentialRequest request() {
     return planned.request();

@@ -111,11 +111,18 @@ public final class Providers {
    */
   public RegistryCredentialProvider serving(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    return find(host, settings).orElseThrow(() -> notServed(host, settings));
+  }
+
+  /**
+   * The provider of a host, if one serves it.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if several do
+   */
+  Optional<RegistryCredentialProvider> find(
+      RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     List<RegistryCredentialProvider> serving =
         all.stream().filter(provider -> provider.serves(host, settings.apply(provider))).toList();
-    if (serving.isEmpty()) {
-      throw notServed(host, settings);
-    }
     if (serving.size() > 1) {
       throw new CredentialException(
           Kind.CONFIGURATION,
@@ -124,24 +131,24 @@ public final class Providers {
                   host, serving.stream().map(Providers::place).collect(Collectors.joining(", "))),
           "choose one with --provider");
     }
-    return serving.getFirst();
+    return serving.stream().findFirst();
   }
 
-  /**
-   * For a host that is almost one of theirs the image is wrong, and not kubelet's configuration.
-   */
-  private CredentialException notServed(
+  /** For a host that is almost one of theirs: the image is wrong, not kubelet's configuration. */
+  Optional<String> correction(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     RegistryHost withoutPort = new RegistryHost(host.name(), OptionalInt.empty());
-    Optional<String> correction =
-        all.stream().anyMatch(provider -> provider.serves(withoutPort, settings.apply(provider)))
-            ? Optional.of(
-                "the registry answers on port 443 alone; write the image without the port")
-            : all.stream()
-                .flatMap(provider -> provider.correction(host, settings.apply(provider)).stream())
-                .findFirst();
+    return all.stream().anyMatch(provider -> provider.serves(withoutPort, settings.apply(provider)))
+        ? Optional.of("the registry answers on port 443 alone; write the image without the port")
+        : all.stream()
+            .flatMap(provider -> provider.correction(host, settings.apply(provider)).stream())
+            .findFirst();
+  }
+
+  private CredentialException notServed(
+      RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     String what = "no provider serves the registry " + host;
-    return correction
+    return correction(host, settings)
         .map(text -> new CredentialException(Kind.BAD_REQUEST, what, text))
         .orElseGet(() ->
             new CredentialException(
@@ -151,7 +158,7 @@ public final class Providers {
                     + " CredentialProviderConfig"));
   }
 
-  private String ids() {
+  String ids() {
     return all.stream().map(RegistryCredentialProvider::id).collect(Collectors.joining(", "));
   }
 }

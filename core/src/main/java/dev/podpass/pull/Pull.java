@@ -60,9 +60,10 @@ public final class Pull {
   }
 
   private PlannedPull planned(CredentialProviderRequest request, AssumedClaims assumed) {
-    ImageReference image = ImageReference.parse(request.image());
-    progress.asked(image);
-    RegistryCredentialProvider provider = settings.providers().serving(image.registry());
+    Route route = settings.providers().mirrors().route(request.image());
+    progress.asked(route);
+    ImageReference image = route.pulled();
+    RegistryCredentialProvider provider = settings.providers().serving(route);
     progress.served(provider.id());
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
@@ -83,10 +84,10 @@ public final class Pull {
         .debug(
             "planned",
             field("provider", provider.id()),
-            field("registry", image.registry()),
+            field("registry", route.registries()),
             field("identity", plan.identity()),
             field("steps", plan.steps()));
     return new PlannedPull(
-        new Planned(settings, progress, request, provider, planned, plan), token);
+        new Planned(settings, progress, request, route, provider, planned, plan), token);
   }
 }

@@ -24,6 +24,7 @@ public final class PullProgress {
   private final Clock clock;
   private Optional<ResponseMetadata> responses = Optional.empty();
   private Optional<ImageReference> image = Optional.empty();
+  private Optional<ImageReference> mirrored = Optional.empty();
   private Optional<String> provider = Optional.empty();
   private Optional<ServiceAccountSubject> workload = Optional.empty();
   private Optional<Identity> identity = Optional.empty();
@@ -40,8 +41,9 @@ public final class PullProgress {
     responses = Optional.of(ofThisRequest);
   }
 
-  synchronized void asked(ImageReference asked) {
-    image = Optional.of(asked);
+  synchronized void asked(Route route) {
+    image = Optional.of(route.asked());
+    mirrored = route.mirrored();
   }
 
   synchronized void served(String providerId) {
@@ -78,6 +80,7 @@ public final class PullProgress {
     return new PullOutcome(
         clock.instant(),
         image,
+        mirrored,
         provider,
         workload,
         identity,

@@ -2,7 +2,6 @@
 package dev.podpass.pull;
 
 import dev.podpass.cache.CachedOutcome.Answered;
-import dev.podpass.image.RegistryHost;
 import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.spi.CacheKeyType;
@@ -13,18 +12,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Converts an answer to kubelet's response. */
+/** Converts an answer to kubelet's response, under the registry that kubelet asked for. */
 final class Responses {
   private Responses() {}
 
-  static CredentialProviderResponse of(
-      Answered answered, RegistryHost registry, PullSettings settings) {
+  static CredentialProviderResponse of(Answered answered, Route route, PullSettings settings) {
     return switch (answered.answer()) {
       case RegistryCredential credential ->
           new CredentialProviderResponse(
-              credential.cacheKeyType(),
+              route.images(credential.cacheKeyType()),
               remaining(answered.until(), settings),
-              Optional.of(new Auth(registry, credential.username(), credential.password())));
+              Optional.of(
+                  new Auth(
+                      route.asked().registry(), credential.username(), credential.password())));
       // Kubelet would cache a negative answer too.
       case Anonymous() ->
           new CredentialProviderResponse(CacheKeyType.IMAGE, Duration.ZERO, Optional.empty());

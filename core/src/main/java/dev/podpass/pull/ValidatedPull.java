@@ -40,12 +40,11 @@ public final class ValidatedPull {
       }
       planned.progress().askedCache();
       NodeCache cache = planned.settings().cache();
-      String provider = planned.provider().id();
-      CacheKey key = CacheKey.of(provider, plan, token.get(), cache.perPod());
+      CacheKey key = key(plan, token.get(), cache);
       EntryDescription about =
           new EntryDescription(
-              provider,
-              planned.request().image().registry().toString(),
+              planned.provider().id(),
+              planned.route().registries(),
               workload(),
               plan.identity().toString());
       return response(cache.answer(key, about, connections.deadline(), exchange));
@@ -54,16 +53,26 @@ public final class ValidatedPull {
     }
   }
 
+  /** An image that follows a mirror shares no answer with images that are named otherwise. */
+  private CacheKey key(ExchangePlan plan, ValidatedToken accepted, NodeCache cache) {
+    CacheKey key = CacheKey.of(planned.provider().id(), plan, accepted, cache.perPod());
+    return planned
+        .route()
+        .mirror()
+        .map(mirror -> key.by(planned.route().asked().registry() + " " + mirror))
+        .orElse(key);
+  }
+
   private CredentialProviderResponse response(Answered answered) {
     planned.progress().answered(answered.until());
     CredentialProviderResponse response =
-        Responses.of(answered, planned.request().image().registry(), planned.settings());
+        Responses.of(answered, planned.route(), planned.settings());
     planned
         .settings()
         .log()
         .info(
             "answered",
-            field("image", planned.request().image().name()),
+            field("image", planned.route().asked().name()),
             field("identity", planned.plan().identity()),
             field("workload", workload()),
             field("cache_seconds", response.cacheDuration().toSeconds()));

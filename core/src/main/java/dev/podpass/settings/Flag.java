@@ -16,12 +16,20 @@ import java.util.stream.Stream;
  * @param name {@code --ecr-role-arn}
  * @param variables {@code PODPASS_ECR_ROLE_ARN}, then the cloud's own if there is one
  * @param option the option
+ * @param isList whether it may be repeated; its values are then one text, separated by commas
  */
-public record Flag<T>(String name, List<String> variables, ProviderOption<T> option) {
+public record Flag<T>(
+    String name, List<String> variables, ProviderOption<T> option, boolean isList) {
 
   /** A flag that applies to all providers. */
   public static <T> Flag<T> global(ProviderOption<T> option) {
     return named(option.name(), option);
+  }
+
+  /** A flag that applies to all providers, and that may be repeated. */
+  public static <T> Flag<T> globalList(ProviderOption<T> option) {
+    Flag<T> one = global(option);
+    return new Flag<>(one.name, one.variables, option, true);
   }
 
   /** A flag of one provider. */
@@ -31,7 +39,7 @@ public record Flag<T>(String name, List<String> variables, ProviderOption<T> opt
 
   /** A flag without an environment variable, for commands. */
   public static <T> Flag<T> plain(ProviderOption<T> option) {
-    return new Flag<>("--" + option.name(), List.of(), option);
+    return new Flag<>("--" + option.name(), List.of(), option, false);
   }
 
   private static <T> Flag<T> named(String name, ProviderOption<T> option) {
@@ -39,7 +47,8 @@ public record Flag<T>(String name, List<String> variables, ProviderOption<T> opt
     return new Flag<>(
         "--" + name,
         Stream.concat(Stream.of(own), option.cloudVariable().stream()).toList(),
-        option);
+        option,
+        false);
   }
 
   /** Whether it takes no value. */

@@ -4,6 +4,7 @@ package dev.podpass.settings;
 import dev.podpass.cache.CacheMode;
 import dev.podpass.log.LogFormat;
 import dev.podpass.log.LogLevel;
+import dev.podpass.pull.Mirrors;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
@@ -45,6 +46,16 @@ public final class PluginFlags {
               "FILE",
               "Verify tokens with the keys of this JWK Set before they are sent.",
               Path::of));
+
+  public static final Flag<Mirrors> MIRROR =
+      Flag.globalList(
+          ProviderOption.of(
+              "mirror",
+              "SOURCE[/PREFIX]=TARGET[/PREFIX]",
+              "Get the credential of the registry TARGET for images of SOURCE, because the"
+                  + " container runtime pulls them from there; separate several by commas, or"
+                  + " repeat it.",
+              Mirrors::parse));
 
   public static final Flag<Path> CA_BUNDLE =
       Flag.global(
@@ -148,6 +159,7 @@ public final class PluginFlags {
         WITHOUT_IDENTITY,
         TOKEN_ISSUER,
         TOKEN_JWKS,
+        MIRROR,
         CA_BUNDLE,
         DEADLINE,
         MAX_CACHE_DURATION,

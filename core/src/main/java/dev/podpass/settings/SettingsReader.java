@@ -12,6 +12,7 @@ import dev.podpass.observe.AuditLog;
 import dev.podpass.observe.MetricsFile;
 import dev.podpass.observe.Observation;
 import dev.podpass.pull.ConfiguredProviders;
+import dev.podpass.pull.Mirrors;
 import dev.podpass.pull.Providers;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.spi.FallbackPolicy;
@@ -111,7 +112,17 @@ public final class SettingsReader {
     return flags.find(PluginFlags.PROVIDER).map(all::only).orElseGet(() -> all.calledAs(calledAs));
   }
 
-  /** The settings of each of these providers. */
+  /** The mirrors, whether or not there is a provider for them. */
+  public Mirrors readMirrors() {
+    return flags.find(PluginFlags.MIRROR).orElse(Mirrors.NONE);
+  }
+
+  /**
+   * The settings of each of these providers, and the mirrors of their registries.
+   *
+   * @throws dev.podpass.failure.CredentialException of kind {@code USAGE} if a text cannot be
+   *     parsed, or a mirror's target is served by none of them
+   */
   public ConfiguredProviders readProviders(Providers chosen) {
     FallbackPolicy fallbacks =
         new FallbackPolicy(
@@ -124,7 +135,15 @@ public final class SettingsReader {
       }
       settings.put(provider.id(), its);
     }
-    return new ConfiguredProviders(chosen, settings, flags.get(PluginFlags.CACHE_PER_POD));
+    Sourced<Mirrors> mirrors =
+        flags
+            .sourced(PluginFlags.MIRROR)
+            .orElseGet(() -> new Sourced<>(Mirrors.NONE, PluginFlags.MIRROR.name()));
+    return mirrors
+        .read(all ->
+            new ConfiguredProviders(chosen, settings, flags.get(PluginFlags.CACHE_PER_POD), all)
+                .requiringMirrorsServed())
+        .value();
   }
 
   /** The same settings with one option added, if its flag is set. */

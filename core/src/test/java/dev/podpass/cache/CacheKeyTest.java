@@ -65,6 +65,17 @@ class CacheKeyTest {
   }
 
   @Test
+  void isAnotherForEachWayToThePlan() {
+    String mirrored = ASK.key().by("docker.io docker.io=registry.example").fileName();
+
+    assertThat(mirrored).isNotEqualTo(ASK.key().fileName());
+    assertThat(ASK.key().by("docker.io docker.io=registry.example").fileName()).isEqualTo(mirrored);
+    assertThat(ASK.key().by("ghcr.io ghcr.io=registry.example").fileName()).isNotEqualTo(mirrored);
+    assertThat(ASK.of("other").key().by("docker.io docker.io=registry.example").fileName())
+        .isNotEqualTo(mirrored);
+  }
+
+  @Test
   void doesNotRunTextsTogether() {
     assertThat(ASK.as("ab", "c").key().fileName()).isNotEqualTo(ASK.as("a", "bc").key().fileName());
     assertThat(TestTokens.CLAIMS).contains("team-a"); // What the rows replace.

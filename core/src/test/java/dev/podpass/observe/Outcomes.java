@@ -50,6 +50,7 @@ final class Outcomes {
     return new PullOutcome(
         AT,
         Optional.of(IMAGE),
+        Optional.empty(),
         Optional.of("fake"),
         Optional.of(
             new ServiceAccountSubject(

@@ -50,6 +50,8 @@ abstract class PullFixture {
 
   NodeCache cache = NodeCache.off();
 
+  Mirrors mirrors = Mirrors.NONE;
+
   void assertRefused(
       Kind kind, FallbackPolicy policy, CredentialProviderRequest request, String because) {
     assertThatThrownBy(() -> answer(policy, request))
@@ -67,7 +69,8 @@ abstract class PullFixture {
             new ConfiguredProviders(
                 Providers.of(List.of(provider)),
                 Map.of("fake", ProviderSettings.with(policy)),
-                false),
+                false,
+                mirrors),
             TokenPolicy.at(CLOCK),
             Duration.ofHours(12),
             cache,

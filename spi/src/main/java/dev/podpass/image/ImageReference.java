@@ -48,7 +48,7 @@ public record ImageReference(
     require(!image.isEmpty(), "it is empty");
     require(image.length() <= MAX_LENGTH, "it is longer than 1024 characters");
     require(image.chars().allMatch(c -> c > ' ' && c < 0x7f), "it is not plain printable ASCII");
-    String host = image.substring(0, Math.max(0, image.indexOf('/')));
+    String host = host(image);
     require(!host.contains("@"), "it has user information before the registry host");
     require(!image.contains("://"), quoted(image) + " has a scheme");
     require(
@@ -63,8 +63,13 @@ public record ImageReference(
     return new ImageReference(registry, named[0], second(named), second(path));
   }
 
+  /** The first component, which may be a host; empty if it is the only one. */
+  static String host(String image) {
+    return image.substring(0, Math.max(0, image.indexOf('/')));
+  }
+
   /** The first component is a host only if it contains a dot or a port, or is {@code localhost}. */
-  private static boolean isRegistry(String first) {
+  static boolean isRegistry(String first) {
     return first.contains(".") || first.contains(":") || first.equals("localhost");
   }
 

@@ -2,6 +2,7 @@
 package dev.podpass.spi;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The fields of an entry in kubelet's {@code CredentialProviderConfig} that a provider determines
@@ -32,6 +33,12 @@ public final class KubeletProfile {
    */
   public static KubeletProfile of(List<String> matchImages, String audience) {
     return new KubeletProfile(matchImages, audience, List.of(), CacheType.SERVICE_ACCOUNT);
+  }
+
+  /** The same profile with these {@code matchImages} as well. */
+  public KubeletProfile matchingToo(List<String> more) {
+    List<String> all = Stream.concat(matchImages.stream(), more.stream()).distinct().toList();
+    return new KubeletProfile(all, audience, annotationKeys, cacheType);
   }
 
   /** The same profile with these {@code optionalServiceAccountAnnotationKeys}. */

@@ -104,8 +104,9 @@ public final class ConfigMerge {
 
   private void replace(String replaced) {
     Map<String, Object> entry = entries().getFirst();
+    ProviderEntry added = addition.entries().getFirst();
     if (file.indexOf(replaced) >= 0) {
-      Takeover takeover = Takeover.of(file, replaced, entry);
+      Takeover takeover = Takeover.of(file, replaced, added, entry);
       file = takeover.file();
       changes.addAll(takeover.changes());
       remarks.addAll(takeover.remarks());
@@ -119,7 +120,8 @@ public final class ConfigMerge {
           "its entries are " + String.join(", ", SameImages.names(file.providers())));
     }
     // An earlier merge has already replaced it.
-    entry.put("matchImages", SameImages.patterns(file.providers().get(index)));
+    List<String> before = SameImages.patterns(file.providers().get(index));
+    entry.put("matchImages", added.mirrored().isEmpty() ? before : added.matching(before));
     put(entry, index);
   }
 

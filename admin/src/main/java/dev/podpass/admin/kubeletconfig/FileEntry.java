@@ -2,6 +2,7 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.failure.CredentialException;
+import dev.podpass.image.DockerHub;
 import dev.podpass.image.ImageReference;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +57,10 @@ public record FileEntry(
       List<Text> required,
       List<Text> optional) {}
 
-  /** Whether kubelet runs it for a pod's image; an image of Docker Hub needs its host here. */
+  /** Whether kubelet runs it for a pod's image, as the pod names it. */
   public boolean matches(String image) {
     try {
-      String name = ImageReference.parse(image).name();
+      String name = ImageReference.parse(DockerHub.expand(image)).name();
       return matchImages.stream().anyMatch(pattern -> matches(pattern.text(), name));
     } catch (CredentialException _) {
       return false;

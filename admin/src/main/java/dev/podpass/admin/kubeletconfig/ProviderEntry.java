@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * One of the {@code providers} of a {@code CredentialProviderConfig} to be written.
  *
  * @param name the file name of the plugin
  * @param profile the fields that the registry provider determines
+ * @param mirrored those of its patterns that are not of its own registries, but of mirrors
  * @param requireServiceAccount whether kubelet skips the plugin for pods without a service account
  * @param args the arguments of the plugin
  * @param environment added to kubelet's own
@@ -23,12 +25,25 @@ import java.util.SequencedMap;
 public record ProviderEntry(
     String name,
     KubeletProfile profile,
+    List<String> mirrored,
     boolean requireServiceAccount,
     List<String> args,
     Map<String, String> environment) {
   public ProviderEntry {
+    mirrored = List.copyOf(mirrored);
     args = List.copyOf(args);
     environment = new LinkedHashMap<>(environment);
+  }
+
+  /**
+   * Those of another entry's patterns that it serves, and its mirrors'; none without the former.
+   */
+  List<String> matching(List<String> others) {
+    List<String> own = profile.matchImages().stream().filter(p -> !mirrored.contains(p)).toList();
+    List<String> shared = SameImages.shared(others, own);
+    return shared.isEmpty()
+        ? List.of()
+        : Stream.concat(shared.stream(), mirrored.stream()).distinct().toList();
   }
 
   /** Returns the fields in the order of kubelet's documentation. */

@@ -22,10 +22,11 @@ record Takeover(ConfigText file, List<String> changes, List<String> remarks) {
    *
    * @throws CredentialException if the two entries serve different images
    */
-  static Takeover of(ConfigText file, String replaced, Map<String, Object> entry) {
+  static Takeover of(
+      ConfigText file, String replaced, ProviderEntry addition, Map<String, Object> entry) {
     List<String> images = SameImages.patterns(file.providers().get(file.indexOf(replaced)));
     String name = SameImages.name(entry);
-    List<String> taken = SameImages.shared(images, SameImages.patterns(entry));
+    List<String> taken = addition.matching(images);
     if (taken.isEmpty()) {
       throw new CredentialException(
           Kind.CONFIGURATION,

@@ -50,7 +50,7 @@ public final class ConfigLint {
     List<Finding> findings = new ArrayList<>(file.findings());
     findings.addAll(overlaps.add(name, file.entries()));
     findings.addAll(bindings.add(file.entries()));
-    findings.addAll(new KnownRegistries(own.patterns()).misses(file));
+    findings.addAll(new KnownRegistries(own.patterns(file.entries())).misses(file));
     Set<Integer> judged = findings.stream().map(Finding::line).collect(Collectors.toSet());
     for (FileEntry entry : file.entries()) {
       PodpassEntries.Judgement judgement = own.check(entry);

@@ -41,6 +41,10 @@ final class PodpassEntries {
    */
   record Judgement(Collection<Finding> findings, Collection<Finding> unserved) {
     private static final Judgement NOTHING = new Judgement(List.of(), List.of());
+
+    private Judgement adding(List<Finding> more) {
+      return new Judgement(Stream.concat(findings.stream(), more.stream()).toList(), unserved);
+    }
   }
 
   /** Judges one, if it is podpass's by its name or {@code --provider}. */
@@ -53,7 +57,9 @@ final class PodpassEntries {
       SettingsReader settings = context.settings(args, entry.env());
       settings.requireValid();
       Providers chosen = settings.readChoice(context.providers(), entry.label());
-      return judge(entry, settings.readProviders(chosen));
+      ConfiguredProviders configured = settings.readProviders(chosen);
+      return judge(entry, configured)
+          .adding(new MirrorRules(context.providers(), configured).check(entry));
     } catch (CredentialException e) {
       return new Judgement(
           List.of(
@@ -93,8 +99,11 @@ final class PodpassEntries {
     return new Judgement(findings, unserved);
   }
 
-  /** The patterns that each provider needs; providers that need an option first are left out. */
-  Map<String, List<String>> patterns() {
+  /**
+   * The patterns that each provider needs, and those of the entries' mirrors; providers that need
+   * an option first are left out.
+   */
+  Map<String, List<String>> patterns(List<FileEntry> entries) {
     Map<String, List<String>> patterns = new LinkedHashMap<>();
     ConfiguredProviders defaults =
         context.settings(List.of(), Map.of()).readProviders(context.providers());
@@ -108,7 +117,18 @@ final class PodpassEntries {
             patterns.put(provider.id(), List.of());
           }
         });
+    entries.stream()
+        .filter(FileEntry::isPodpass)
+        .forEach(entry -> patterns.put(entry.label(), mirrored(entry)));
     return patterns;
+  }
+
+  private List<String> mirrored(FileEntry entry) {
+    try {
+      return context.settings(entry.arguments(), entry.env()).readMirrors().matchImages();
+    } catch (CredentialException _) {
+      return List.of();
+    }
   }
 
   private static List<Finding> compare(TokenAttributes token, KubeletProfile profile) {

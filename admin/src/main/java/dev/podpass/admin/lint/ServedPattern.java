@@ -10,12 +10,14 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.image.ImageReference;
 import dev.podpass.pull.AssumedClaims;
 import dev.podpass.pull.ConfiguredProviders;
+import dev.podpass.pull.Route;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One of the {@code matchImages} of an entry of podpass's, and what its provider needs for the
@@ -25,6 +27,8 @@ import java.util.Optional;
  * @param finding that none does
  */
 record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding) {
+  private static final Pattern PATH = Pattern.compile("(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*+)*+");
+
   private static final ServedPattern UNREADABLE =
       new ServedPattern(Optional.empty(), Optional.empty());
 
@@ -41,6 +45,13 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
       request = request(pattern, entry);
     } catch (IllegalArgumentException | CredentialException _) {
       return UNREADABLE;
+    }
+    Route route = configured.mirrors().sample(request.image().name());
+    if (route.mirror().isPresent()) {
+      CredentialRequest pulled =
+          new CredentialRequest(route.pulled(), request.annotations(), request.claims());
+      return new ServedPattern(
+          Optional.of(configured.kubelet(pulled, configured.serving(route))), Optional.empty());
     }
     for (RegistryCredentialProvider provider : configured.providers().all()) {
       Optional<KubeletProfile> profile =
@@ -90,13 +101,27 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     return new ImagePattern(pattern.text(), pattern.labels(), "", "");
   }
 
-  /** For an image that matches, with a token as the entry's pods have it. */
-  private static CredentialRequest request(ImagePattern pattern, FileEntry entry) {
+  /** The pattern, if kubelet takes it. */
+  static Optional<ImagePattern> usable(Text text) {
+    try {
+      return Optional.of(ImagePattern.parse(text.text()));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** An image that matches. */
+  static String image(ImagePattern pattern) {
     String host =
         String.join(
             ".", pattern.labels().stream().map(l -> l.replaceAll("[^a-z0-9-]", "x")).toList());
+    return host + (PATH.matcher(pattern.path()).matches() ? pattern.path() : "") + "/podpass/image";
+  }
+
+  /** For an image that matches, with a token as the entry's pods have it. */
+  private static CredentialRequest request(ImagePattern pattern, FileEntry entry) {
     return new CredentialRequest(
-        ImageReference.parse(host + "/image"),
+        ImageReference.parse(image(pattern)),
         Map.of(),
         entry
             .token()

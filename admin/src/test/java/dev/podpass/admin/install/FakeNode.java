@@ -121,7 +121,12 @@ final class FakeNode implements AutoCloseable {
         new ConfigDocument(
             List.of(
                 new ProviderEntry(
-                    "podpass-echo", EchoProvider.PROFILE, false, List.of(args), Map.of())),
+                    "podpass-echo",
+                    EchoProvider.PROFILE,
+                    List.of(),
+                    false,
+                    List.of(args),
+                    Map.of())),
             KubernetesVersion.LATEST);
     return new InstallRequest(
         document,

@@ -34,6 +34,7 @@ abstract class MergedConfig {
             new ProviderEntry(
                 name,
                 KubeletProfile.of(List.of(images), audience),
+                List.of(),
                 false,
                 List.of("--provider=x"),
                 Map.of("A", "1"))),

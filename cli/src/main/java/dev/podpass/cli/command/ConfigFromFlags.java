@@ -9,11 +9,11 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.log.Log;
 import dev.podpass.pull.ConfiguredProviders;
+import dev.podpass.pull.Mirrors;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
 import dev.podpass.settings.PluginFlags;
 import dev.podpass.settings.SettingsReader;
-import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
@@ -101,21 +101,31 @@ final class ConfigFromFlags {
     settings.requireValid();
     ConfiguredProviders configured = settings.readProviders(chosen());
     return configured.providers().all().stream()
-        .map(provider -> entry(provider, configured.kubelet(provider)))
+        .map(provider -> entry(provider, configured))
         .toList();
   }
 
-  private ProviderEntry entry(RegistryCredentialProvider provider, KubeletProfile profile) {
+  private ProviderEntry entry(RegistryCredentialProvider provider, ConfiguredProviders configured) {
+    Mirrors mirrors = configured.mirrors(provider);
+    List<String> args = args(provider, mirrors);
+    if (PluginFlags.MIRROR.variables().stream().anyMatch(environment()::containsKey)) {
+      // A variable of all entries may name a mirror that this one refuses.
+      invocation
+          .checks()
+          .settings(args, environment())
+          .readProviders(Providers.of(List.of(provider)));
+    }
     return new ProviderEntry(
         arguments.get(ConfigOptions.NAME) + "-" + provider.id(),
-        profile,
+        configured.kubelet(provider),
+        mirrors.matchImages(),
         arguments.get(ConfigOptions.REQUIRE_SERVICE_ACCOUNT),
-        args(provider),
+        args,
         environment());
   }
 
-  /** The plugin options given here, which become the entry's args. */
-  private List<String> args(RegistryCredentialProvider provider) {
+  /** The plugin options given here, which become the entry's args, with its own mirrors alone. */
+  private List<String> args(RegistryCredentialProvider provider, Mirrors mirrors) {
     Arguments written = arguments.withoutEnvironment();
     List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());
     flags.remove(PluginFlags.PROVIDER);
@@ -125,7 +135,11 @@ final class ConfigFromFlags {
     List<String> args = new ArrayList<>();
     args.add(PluginFlags.PROVIDER.name() + "=" + provider.id());
     for (Flag<?> flag : flags) {
-      written.text(flag).ifPresent(text -> args.add(flag.name() + "=" + text.value()));
+      written
+          .text(flag)
+          .map(text -> flag.equals(PluginFlags.MIRROR) ? mirrors.toString() : text.value())
+          .filter(text -> !flag.equals(PluginFlags.MIRROR) || !text.isEmpty())
+          .ifPresent(text -> args.add(flag.name() + "=" + text));
     }
     return args;
   }

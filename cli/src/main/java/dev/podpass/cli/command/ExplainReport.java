@@ -7,6 +7,7 @@ import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.image.ImageReference;
+import dev.podpass.pull.Mirror;
 import dev.podpass.pull.PlannedPull;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.settings.FlagTexts;
@@ -45,7 +46,7 @@ final class ExplainReport {
 
   /** Adds identity, calls and parameters. */
   void plan() {
-    ImageReference image = planned.request().image();
+    ImageReference image = planned.route().asked();
     ExchangePlan plan = planned.plan();
     sections.put(
         "image",
@@ -53,6 +54,7 @@ final class ExplainReport {
             "registry", image.registry().toString(),
             "repository", image.repository(),
             "provider", planned.provider().id()));
+    planned.route().mirror().ifPresent(this::mirror);
     List<Object> identity = new ArrayList<>();
     plan.identity()
         .parts()
@@ -69,6 +71,18 @@ final class ExplainReport {
     if (!sent.isEmpty()) {
       sections.put("parameters", sent);
     }
+  }
+
+  private void mirror(Mirror mirror) {
+    ImageReference pulled = planned.route().pulled();
+    String source = flags.sourced(PluginFlags.MIRROR).map(Sourced::source).orElseThrow();
+    sections.put(
+        "pulled from",
+        facts(
+            "registry", pulled.registry().toString(),
+            "repository", pulled.repository(),
+            "mirror", mirror.toString(),
+            "source", source));
   }
 
   private static Map<String, Object> sent(PlanDescription description) {
@@ -159,11 +173,11 @@ final class ExplainReport {
   }
 
   private String matching(KubeletProfile profile) {
-    String image = planned.request().image().name();
+    String image = planned.route().asked().name();
     return profile.matchImages().stream()
         .filter(pattern -> ImagePattern.parse(pattern).matches(image))
         .findFirst()
-        .orElse(planned.request().image().registry().toString());
+        .orElse(planned.route().asked().registry().toString());
   }
 
   /** Adds the result of a real exchange. */

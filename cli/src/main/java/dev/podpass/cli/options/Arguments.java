@@ -125,7 +125,7 @@ public final class Arguments implements FlagTexts {
   /** An empty variable counts as absent. */
   @Override
   public Optional<Sourced<String>> text(Flag<?> flag) {
-    String given = parsed.matchedOptionValue(flag.name(), added.get(flag.name()));
+    String given = given(flag).orElse(added.get(flag.name()));
     if (given != null) {
       return Optional.of(new Sourced<>(given, flag.name()));
     }
@@ -133,6 +133,17 @@ public final class Arguments implements FlagTexts {
         .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
         .findFirst()
         .map(variable -> new Sourced<>(environment.getOrDefault(variable, ""), variable));
+  }
+
+  /** The last value of a flag; of a list all values, as a variable would have them. */
+  private Optional<String> given(Flag<?> flag) {
+    OptionSpec option = parsed.matchedOption(flag.name());
+    if (option == null) {
+      return Optional.empty();
+    }
+    return flag.isList()
+        ? Optional.of(String.join(",", option.stringValues()))
+        : Optional.ofNullable(option.getValue());
   }
 
   /** All values of a flag that may be repeated. */
