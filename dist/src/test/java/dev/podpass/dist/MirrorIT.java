@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.aws.RegistryPassword;
+import dev.podpass.testkit.aws.Role;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.CacheKeyType;
 import dev.podpass.testkit.kubelet.Login;
@@ -24,6 +25,8 @@ class MirrorIT extends CachingProgram {
 
   @Test
   void ecrsCredentialIsForThePullThroughRepositoryAndUnderDockerHubsName() {
+    Role role = ExampleWorld.role(clouds.issuer().url());
+    clouds.aws().iam().put(role.allowing("ecr:BatchImportUpstreamImage"));
     PluginRequest request = ExamplePulls.ecr(NGINX, token());
 
     PluginAnswer answer =

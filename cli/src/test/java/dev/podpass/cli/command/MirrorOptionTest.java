@@ -3,8 +3,12 @@ package dev.podpass.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,6 +174,38 @@ class MirrorOptionTest {
   @ValueSource(strings = {"k8s.echo.example", "a.b.example"})
   void lintTakesThePatternOfAMirrorForAKnownRegistry(String source) {
     assertThat(lint(source + "=echo.example/hub", "- " + source)).contains("nothing is wrong");
+  }
+
+  @Test
+  void anEntryThatReplacesAnotherKeepsItsMirrors(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            CommandRun.of("config", "--providers=echo").out().replace("podpass-echo", "stock"));
+
+    merge(file, "docker.io=echo.example/hub");
+    assertThat(Files.readString(file))
+        .contains("matchImages:\n      - echo.example\n      - docker.io\n")
+        .doesNotContain("name: stock");
+
+    merge(file, "docker.io=echo.example/hub");
+    merge(file, "quay.io=echo.example/q");
+    assertThat(Files.readString(file))
+        .contains("matchImages:\n      - echo.example\n      - quay.io\n")
+        .contains("--mirror=quay.io=echo.example/q\n");
+  }
+
+  private static void merge(Path file, String mirror) {
+    CommandRun run =
+        CommandRun.of(
+            "config",
+            "merge",
+            "--providers=echo",
+            "--replace=stock",
+            "--mirror=" + mirror,
+            file.toString());
+
+    assertThat(run.status()).as(run.err()).isZero();
   }
 
   private static String lint(String mirrors, String patterns) {
