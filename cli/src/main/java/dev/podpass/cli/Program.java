@@ -4,6 +4,7 @@ package dev.podpass.cli;
 import dev.podpass.cli.command.Commands;
 import dev.podpass.cli.command.HelpScreen;
 import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.GivenLine;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.process.GetCredentials;
 import dev.podpass.cli.process.ProcessContext;
@@ -44,14 +45,15 @@ public final class Program {
     ProcessEnd end = new ProcessEnd(process, quiet);
     try {
       Providers providers = Providers.discover();
-      if (isCommand(args)) {
+      GivenLine line = GivenLine.of(providers, process.calledAs(), args);
+      if (isCommand(line.arguments())) {
         CommandLine tree = Commands.tree(providers);
-        if (Commands.has(tree, args)) {
-          return new Commands(providers, process, clock).run(tree, args);
+        if (Commands.has(tree, line.arguments())) {
+          return new Commands(providers, process, clock).run(tree, line);
         }
       }
       CommandLine usage = Usage.options(providers);
-      Arguments arguments = Arguments.parse(usage, args, process.environment());
+      Arguments arguments = Arguments.parse(usage, line, process.environment());
       StderrLog log =
           new StderrLog(
               process.stderr(),

@@ -28,7 +28,12 @@ public interface RegistryCredentialProvider {
    * podpass-ID}, podpass uses this provider only.
    */
   default Set<String> pluginNames() {
-    return Set.of();
+    return replacedPlugin().map(plugin -> Set.of(plugin.name())).orElse(Set.of());
+  }
+
+  /** The plugin that podpass replaces, with the arguments that are understood under its name. */
+  default Optional<ReplacedPlugin> replacedPlugin() {
+    return Optional.empty();
   }
 
   /**

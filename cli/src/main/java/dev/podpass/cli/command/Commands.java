@@ -2,6 +2,7 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.GivenLine;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.options.UsageFailure;
 import dev.podpass.cli.process.ProcessContext;
@@ -65,8 +66,8 @@ public final class Commands {
    *
    * @throws CredentialException if the arguments are invalid or the command fails
    */
-  public int run(CommandLine tree, String[] args) {
-    ParseResult parsed = parse(tree, args);
+  public int run(CommandLine tree, GivenLine line) {
+    ParseResult parsed = parse(tree, line.arguments());
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
     }
@@ -74,7 +75,7 @@ public final class Commands {
       return HelpScreen.print(
           parsed.commandSpec().commandLine(), parsed.hasMatchedOption(Usage.HELP_ALL), process);
     }
-    Arguments arguments = Arguments.of(parsed, process.environment());
+    Arguments arguments = Arguments.of(line, parsed, process.environment());
     arguments.requireValid();
     Command command = (Command) parsed.commandSpec().userObject();
     return command.run(new Invocation(arguments, providers, process, clock));

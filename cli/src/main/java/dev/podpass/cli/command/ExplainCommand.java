@@ -71,6 +71,7 @@ final class ExplainCommand implements Command {
             .plan(request, (provider, asked, its) -> assumed(invocation, provider, asked, its));
     ExplainReport report =
         new ExplainReport(planned, settings, invocation.arguments(), invocation.clock());
+    report.translated();
     report.plan();
     report.token();
     report.kubelet();

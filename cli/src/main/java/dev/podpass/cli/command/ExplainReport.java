@@ -3,6 +3,7 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.failure.CredentialException;
@@ -10,7 +11,6 @@ import dev.podpass.image.ImageReference;
 import dev.podpass.pull.Mirror;
 import dev.podpass.pull.PlannedPull;
 import dev.podpass.pull.PullSettings;
-import dev.podpass.settings.FlagTexts;
 import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
@@ -29,11 +29,11 @@ import java.util.stream.Collectors;
 final class ExplainReport {
   private final PlannedPull planned;
   private final PullSettings settings;
-  private final FlagTexts flags;
+  private final Arguments flags;
   private final Clock clock;
   private final Map<String, Object> sections = new LinkedHashMap<>();
 
-  ExplainReport(PlannedPull planned, PullSettings settings, FlagTexts flags, Clock clock) {
+  ExplainReport(PlannedPull planned, PullSettings settings, Arguments flags, Clock clock) {
     this.planned = planned;
     this.settings = settings;
     this.flags = flags;
@@ -42,6 +42,19 @@ final class ExplainReport {
 
   Map<String, Object> sections() {
     return sections;
+  }
+
+  /** Adds what the arguments of the plugin mean by whose name podpass was called. */
+  void translated() {
+    flags
+        .replacedPlugin()
+        .ifPresent(plugin ->
+            sections.put(
+                "understood as " + plugin,
+                DisplayValue.listOrNone(
+                    flags.translation().entrySet().stream()
+                        .map(entry -> facts("given", entry.getKey(), "means", entry.getValue()))
+                        .toList())));
   }
 
   /** Adds identity, calls and parameters. */

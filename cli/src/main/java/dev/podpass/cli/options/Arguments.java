@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,13 +25,14 @@ public final class Arguments implements FlagTexts {
   private final ParseResult parsed;
   private final Map<String, String> environment;
   private final Map<String, String> added;
-
-  private Arguments(ParseResult parsed, Map<String, String> environment) {
-    this(parsed, environment, Map.of());
-  }
+  private final GivenLine line;
 
   private Arguments(
-      ParseResult parsed, Map<String, String> environment, Map<String, String> added) {
+      GivenLine line,
+      ParseResult parsed,
+      Map<String, String> environment,
+      Map<String, String> added) {
+    this.line = line;
     this.parsed = parsed;
     this.environment = environment;
     this.added = Map.copyOf(added);
@@ -41,13 +43,15 @@ public final class Arguments implements FlagTexts {
    *
    * @throws CredentialException of kind {@code USAGE} if it is invalid
    */
-  public static Arguments parse(CommandLine usage, String[] args, Map<String, String> environment) {
+  public static Arguments parse(
+      CommandLine usage, GivenLine line, Map<String, String> environment) {
+    String[] args = line.arguments();
     // Configurations written for plugins with subcommands have this argument.
     boolean named = args.length > 0 && args[0].equals("get-credentials");
     try {
       String[] options = named ? Arrays.copyOfRange(args, 1, args.length) : args;
       Arrays.stream(options).forEach(Arguments::requireRegularFile);
-      return new Arguments(usage.parseArgs(options), environment);
+      return new Arguments(line, usage.parseArgs(options), environment, Map.of());
     } catch (ParameterException e) {
       throw UsageFailure.ofPlugin(e, args);
     }
@@ -56,7 +60,8 @@ public final class Arguments implements FlagTexts {
   /** Returns a parser for the arguments that kubelet runs the plugin with. */
   public static CommandLineParser parser(Providers providers) {
     return (arguments, environment) ->
-        parse(Usage.options(providers), arguments.toArray(String[]::new), environment);
+        parse(
+            Usage.options(providers), GivenLine.of(arguments.toArray(String[]::new)), environment);
   }
 
   /** An {@code @FILE} that is a pipe would block before the deadline starts. */
@@ -75,8 +80,18 @@ public final class Arguments implements FlagTexts {
   }
 
   /** Returns the arguments of a command. */
-  public static Arguments of(ParseResult parsed, Map<String, String> environment) {
-    return new Arguments(parsed, environment);
+  public static Arguments of(GivenLine line, ParseResult parsed, Map<String, String> environment) {
+    return new Arguments(line, parsed, environment, Map.of());
+  }
+
+  /** Each argument and variable of a plugin that podpass replaces, and what it means here. */
+  public Map<String, String> translation() {
+    return line.translation(environment);
+  }
+
+  /** The plugin by whose name podpass was called, if its arguments are understood. */
+  public Optional<String> replacedPlugin() {
+    return line.plugin();
   }
 
   /** Returns a copy without the environment. */
@@ -86,12 +101,12 @@ public final class Arguments implements FlagTexts {
 
   /** Returns a copy with another environment. */
   public Arguments withEnvironment(Map<String, String> other) {
-    return new Arguments(parsed, other, added);
+    return new Arguments(line, parsed, other, added);
   }
 
   /** Returns a copy in which flags that are not given have these values, by their names. */
   public Arguments adding(Map<String, String> values) {
-    return new Arguments(parsed, environment, values);
+    return new Arguments(line, parsed, environment, values);
   }
 
   /**
@@ -104,7 +119,9 @@ public final class Arguments implements FlagTexts {
     for (OptionSpec option : parsed.matchedOptions()) {
       if (option.userObject() instanceof Flag<?> flag
           && (flag.variables().isEmpty() || PluginFlags.all().contains(flag))) {
-        option.stringValues().forEach(text -> flag.parse(new Sourced<>(text, flag.name())));
+        option
+            .stringValues()
+            .forEach(text -> flag.parse(new Sourced<>(text, line.source(flag.name()))));
       }
     }
   }
@@ -127,9 +144,9 @@ public final class Arguments implements FlagTexts {
   public Optional<Sourced<String>> text(Flag<?> flag) {
     String given = given(flag).orElse(added.get(flag.name()));
     if (given != null) {
-      return Optional.of(new Sourced<>(given, flag.name()));
+      return Optional.of(new Sourced<>(given, line.source(flag.name())));
     }
-    return flag.variables().stream()
+    return Stream.concat(flag.variables().stream(), line.variables(flag.name()).stream())
         .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
         .findFirst()
         .map(variable -> new Sourced<>(environment.getOrDefault(variable, ""), variable));

@@ -2,6 +2,7 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.GivenLine;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.pull.Providers;
 import java.io.ByteArrayInputStream;
@@ -34,7 +35,9 @@ abstract class DoctorNode {
             status -> {});
     Arguments arguments =
         Arguments.of(
-            Commands.tree(providers).parseArgs("doctor").subcommand(), process.environment());
+            GivenLine.of(),
+            Commands.tree(providers).parseArgs("doctor").subcommand(),
+            process.environment());
     return new Invocation(arguments, providers, process, Clock.systemUTC());
   }
 

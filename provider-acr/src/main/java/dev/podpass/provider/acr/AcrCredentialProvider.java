@@ -13,12 +13,12 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -30,8 +30,8 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public Set<String> pluginNames() {
-    return Set.of("acr-credential-provider");
+  public Optional<ReplacedPlugin> replacedPlugin() {
+    return Optional.of(AcrReplacedPlugin.INSTANCE);
   }
 
   @Override

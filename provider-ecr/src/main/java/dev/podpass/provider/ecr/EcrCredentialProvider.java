@@ -13,11 +13,11 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The credential provider for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
@@ -27,8 +27,8 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public Set<String> pluginNames() {
-    return Set.of("ecr-credential-provider");
+  public Optional<ReplacedPlugin> replacedPlugin() {
+    return Optional.of(EcrReplacedPlugin.INSTANCE);
   }
 
   @Override

@@ -15,13 +15,13 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.token.UnverifiedClaims;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -46,8 +46,8 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public Set<String> pluginNames() {
-    return Set.of("auth-provider-gcp");
+  public Optional<ReplacedPlugin> replacedPlugin() {
+    return Optional.of(GarReplacedPlugin.INSTANCE);
   }
 
   @Override

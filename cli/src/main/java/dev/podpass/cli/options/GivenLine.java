@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.options;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.pull.Providers;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.ReplacedPlugin.Meaning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The arguments of the process. Called by the name of a plugin that podpass replaces, they are
+ * translated: that plugin's options become podpass's.
+ */
+public final class GivenLine {
+  private final List<String> arguments;
+  private final Optional<ReplacedPlugin> plugin;
+  private final List<Meaning> meanings;
+  private final List<String> withoutEffect;
+
+  private GivenLine(
+      List<String> arguments,
+      Optional<ReplacedPlugin> plugin,
+      List<Meaning> meanings,
+      List<String> withoutEffect) {
+    this.arguments = List.copyOf(arguments);
+    this.plugin = plugin;
+    this.meanings = List.copyOf(meanings);
+    this.withoutEffect = List.copyOf(withoutEffect);
+  }
+
+  /** Podpass's own arguments. */
+  public static GivenLine of(String... arguments) {
+    return new GivenLine(List.of(arguments), Optional.empty(), List.of(), List.of());
+  }
+
+  /**
+   * Translates the arguments that kubelet gives a plugin, and those of {@code explain}.
+   *
+   * @param calledAs the program's file name
+   * @throws CredentialException of kind {@code USAGE} for another plugin's option that podpass has
+   *     no counterpart of
+   */
+  public static GivenLine of(Providers providers, String calledAs, String... arguments) {
+    boolean command = arguments.length > 0 && arguments[0].matches("[a-z]+");
+    return providers.all().stream()
+        .map(RegistryCredentialProvider::replacedPlugin)
+        .flatMap(Optional::stream)
+        .filter(plugin -> plugin.name().equals(calledAs))
+        .filter(_ -> !command || arguments[0].equals("explain"))
+        .findFirst()
+        .map(plugin -> translated(plugin, new ReplacedLineReader(plugin, List.of(arguments))))
+        .orElseGet(() -> of(arguments));
+  }
+
+  private static GivenLine translated(ReplacedPlugin plugin, ReplacedLineReader line) {
+    List<String> own = line.own();
+    List<String> arguments = new ArrayList<>(own);
+    List<Meaning> applied = new ArrayList<>();
+    for (Meaning meaning : plugin.meaning().apply(line.theirs())) {
+      boolean given =
+          own.stream()
+              .anyMatch(
+                  arg -> arg.equals(meaning.option()) || arg.startsWith(meaning.option() + "="));
+      if (given && !meaning.overridable()) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "%s of %s and %s are the same option, and both are given"
+                .formatted(meaning.source(), plugin.name(), meaning.option()),
+            "remove one of them");
+      }
+      if (!given) {
+        arguments.add(meaning.option() + "=" + meaning.value());
+        applied.add(meaning);
+      }
+    }
+    return new GivenLine(arguments, Optional.of(plugin), applied, line.withoutEffect());
+  }
+
+  /** The arguments as podpass reads them. */
+  public String[] arguments() {
+    return arguments.toArray(String[]::new);
+  }
+
+  /** What the value of an option came from: the option itself, or the other plugin's argument. */
+  String source(String option) {
+    return meanings.stream()
+        .filter(meaning -> meaning.option().equals(option))
+        .map(Meaning::source)
+        .findFirst()
+        .orElse(option);
+  }
+
+  /** The other plugin's variables that set an option. */
+  List<String> variables(String option) {
+    return plugin.stream()
+        .flatMap(replaced -> replaced.variables().entrySet().stream())
+        .filter(variable -> variable.getValue().equals(option))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The other plugin's name, if the line was translated. */
+  public Optional<String> plugin() {
+    return plugin.map(ReplacedPlugin::name);
+  }
+
+  /** Each argument and variable of the other plugin, and what it means, in order. */
+  public Map<String, String> translation(Map<String, String> environment) {
+    Map<String, String> translation = new LinkedHashMap<>();
+    for (Meaning meaning : meanings) {
+      translation.merge(
+          meaning.source(), meaning.option() + "=" + meaning.value(), (a, b) -> a + " " + b);
+    }
+    withoutEffect.forEach(option -> translation.put(option, "no effect"));
+    plugin.ifPresent(replaced ->
+        replaced
+            .variables()
+            .forEach((variable, option) -> {
+              if (!environment.getOrDefault(variable, "").isEmpty()) {
+                translation.put(variable, option + "=" + environment.get(variable));
+              }
+            }));
+    return translation;
+  }
+}
