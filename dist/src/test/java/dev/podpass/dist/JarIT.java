@@ -47,7 +47,7 @@ class JarIT {
           .anyMatch(name -> name.matches(".*/httpclient5-[^/]*/META-INF/LICENSE"))
           .anyMatch(name -> name.matches(".*/jackson-databind-[^/]*/META-INF/NOTICE"))
           .anyMatch(name -> name.matches(".*/sts-[^/]*/META-INF/LICENSE.txt"))
-          .anyMatch(name -> name.matches(".*/azure-sdk-for-java/LICENSE.txt"))
+          .anyMatch(name -> name.matches(".*/azure/LICENSE.txt"))
           .anyMatch(name -> name.matches(".*/msal4j/LICENSE.txt"));
     }
   }
