@@ -44,7 +44,7 @@ def debian_package(data):
 def files(directory):
     """The files, with their SBOMs."""
     directory.mkdir(parents=True)
-    content = {"p/podpass": b"ELF", "p/LICENSE": b"Apache", "p/third-party/b/LICENSE": b"MIT"}
+    content = {"p/podpass": b"ELF", "p/LICENSE": b"Apache", "p/third-party/b-1-jar/LICENSE": b"MIT"}
     (directory / ARCHIVE).write_bytes(tar(content))
     (directory / PACKAGE).write_bytes(debian_package(tar({"./usr/bin/podpass": b"ELF"})))
     (directory / CHART).write_bytes(tar({"podpass/Chart.yaml": b"name: podpass"}))
