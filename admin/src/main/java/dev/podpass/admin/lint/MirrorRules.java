@@ -33,7 +33,7 @@ record MirrorRules(Providers all, ConfiguredProviders configured) {
       hidden(mirror, line, findings);
       unmatched(mirror, entry, line, findings);
       mirrors.stream()
-          .filter(other -> other != mirror && mirror.source().contains(other.source()))
+          .filter(other -> !other.equals(mirror) && mirror.source().contains(other.source()))
           .forEach(other -> findings.add(overlap(mirror, other, line)));
     }
     entry.matchImages().forEach(pattern -> uncovered(pattern, findings));

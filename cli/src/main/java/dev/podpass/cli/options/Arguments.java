@@ -142,10 +142,13 @@ public final class Arguments implements FlagTexts {
   /** An empty variable counts as absent. */
   @Override
   public Optional<Sourced<String>> text(Flag<?> flag) {
-    String given = given(flag).orElse(added.get(flag.name()));
-    if (given != null) {
-      return Optional.of(new Sourced<>(given, line.source(flag.name())));
-    }
+    return given(flag)
+        .or(() -> Optional.ofNullable(added.get(flag.name())))
+        .map(given -> new Sourced<>(given, line.source(flag.name())))
+        .or(() -> variable(flag));
+  }
+
+  private Optional<Sourced<String>> variable(Flag<?> flag) {
     return Stream.concat(flag.variables().stream(), line.variables(flag.name()).stream())
         .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
         .findFirst()

@@ -122,8 +122,9 @@ public final class GivenLine {
         replaced
             .variables()
             .forEach((variable, option) -> {
-              if (!environment.getOrDefault(variable, "").isEmpty()) {
-                translation.put(variable, option + "=" + environment.get(variable));
+              String value = environment.getOrDefault(variable, "");
+              if (!value.isEmpty()) {
+                translation.put(variable, option + "=" + value);
               }
             }));
     return translation;
