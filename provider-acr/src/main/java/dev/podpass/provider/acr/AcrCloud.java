@@ -25,7 +25,8 @@ record AcrCloud(
   /**
    * Returns the clouds whose registries are served.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} for a suffix without an authority
+   * @throws CredentialException of kind {@code CONFIGURATION} for a suffix without an authority,
+   *     and {@code USAGE} for one of a known cloud
    */
   static List<AcrCloud> served(ProviderSettings settings) {
     Optional<AzureCloud> chosen = settings.find(AcrOptions.CLOUD).map(Sourced::value);
@@ -51,6 +52,15 @@ record AcrCloud(
    * registry does not belong to.
    */
   private static AcrCloud own(Sourced<String> suffix, AzureCloud like, ProviderSettings settings) {
+    Arrays.stream(AzureCloud.values())
+        .filter(cloud -> ("." + suffix.value()).endsWith("." + cloud.registrySuffix()))
+        .findFirst()
+        .ifPresent(cloud -> {
+          throw new CredentialException(
+              Kind.USAGE,
+              "the domain %s is of the cloud %s, and not of another one".formatted(suffix, cloud),
+              "set --acr-cloud=%s instead of --acr-registry-suffix".formatted(cloud));
+        });
     URI authority =
         settings
             .find(AcrOptions.AUTHORITY)

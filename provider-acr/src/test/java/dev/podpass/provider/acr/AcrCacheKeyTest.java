@@ -37,7 +37,10 @@ class AcrCacheKeyTest {
             new OptionWalk(trial, ExampleWorld.ACR_IMAGE)
                 .without(
                     Set.of(
-                        "identity-binding-sni", "identity-binding-server", "identity-binding-ca"))
+                        "registry-suffix",
+                        "identity-binding-sni",
+                        "identity-binding-server",
+                        "identity-binding-ca"))
                 .changing(values()))
         .containsExactlyInAnyOrder(
             "client-id-annotation",
@@ -45,7 +48,6 @@ class AcrCacheKeyTest {
             "client-id",
             "tenant-id",
             "cloud",
-            "registry-suffix",
             "token-audience",
             "authority");
   }
@@ -64,13 +66,15 @@ class AcrCacheKeyTest {
     trial.set(AcrOptions.BINDING_SERVER, server.address());
     trial.set(AcrOptions.BINDING_CA, server.caFile().toString());
 
-    assertThat(new OptionWalk(trial, ExampleWorld.ACR_IMAGE).changing(values))
+    assertThat(
+            new OptionWalk(trial, ExampleWorld.ACR_IMAGE)
+                .without(Set.of("registry-suffix"))
+                .changing(values))
         .containsExactlyInAnyOrder(
             "client-id-annotation",
             "client-id",
             "tenant-id",
             "cloud",
-            "registry-suffix",
             "token-audience",
             "identity-binding-sni",
             "identity-binding-server",
@@ -98,7 +102,6 @@ class AcrCacheKeyTest {
         entry("token-audience", new Values(ExampleWorld.AZURE_AUDIENCE, "api://other")),
         entry(
             "authority", new Values("https://login.microsoftonline.com", "https://login.example")),
-        entry("registry-suffix", new Values("azurecr.io", "example.com")),
         entry("node-identity", new Values(TENANT, OTHER)),
         entry("azure-config", new Values(config("one.json", TENANT), config("other.json", OTHER))),
         entry("metadata-endpoint", new Values("http://169.254.169.254", "http://169.254.169.253")));

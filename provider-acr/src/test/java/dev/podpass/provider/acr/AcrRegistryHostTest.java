@@ -3,6 +3,7 @@ package dev.podpass.provider.acr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
@@ -34,6 +35,25 @@ class AcrRegistryHostTest {
   void recognisesEachFormAndItsRegistry(String host, String loginServer) {
     assertThat(find(host)).map(AcrRegistryHost::loginServer).contains(loginServer);
     assertThat(find(host)).map(AcrRegistryHost::name).contains(host.replace(":443", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "azurecr.io, public",
+    "azurecr.cn, china",
+    "privatelink.azurecr.us, us-government",
+    "eastus2.geo.azurecr.io, public"
+  })
+  void refusesASuffixOfAKnownCloud(String suffix, String cloud) {
+    set(AcrOptions.REGISTRY_SUFFIX, suffix);
+    set(AcrOptions.AUTHORITY, "https://login.stack.example");
+
+    assertThatThrownBy(() -> find("myregistry." + suffix))
+        .asInstanceOf(type(CredentialException.class))
+        .satisfies(e -> {
+          assertThat(e.kind()).isEqualTo(Kind.USAGE);
+          assertThat(e.line()).contains("is of the cloud " + cloud, "set --acr-cloud=" + cloud);
+        });
   }
 
   @ParameterizedTest
