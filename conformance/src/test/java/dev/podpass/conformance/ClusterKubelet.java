@@ -39,7 +39,10 @@ interface ClusterKubelet extends AutoCloseable {
     Path plugins = directory.resolve("plugins");
     Configuration configuration =
         Configuration.of(
-            ClusterNode.PROVIDERS, "--ecr-session-policy=repository", "--without-token=node");
+            ClusterNode.PROVIDERS,
+            "--ecr-session-policy=repository",
+            "--without-token=node",
+            "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB);
     ProcessBuilder builder = new ProcessBuilder(Kubelet.property("cluster.kubelet"));
     builder.command().addAll(arguments(directory, providers, plugins));
     builder.command().add("-v=5");

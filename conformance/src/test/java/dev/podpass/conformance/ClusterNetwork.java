@@ -49,6 +49,27 @@ final class ClusterNetwork implements AutoCloseable {
     }
   }
 
+  /** Has containerd pull images of a registry from a path of another one, and from nowhere else. */
+  void mirror(String source, String host, String path) {
+    try {
+      Path directory = Files.createDirectories(containerdHosts.resolve(source));
+      Files.writeString(
+          directory.resolve("hosts.toml"),
+          """
+          server = "https://%1$s/v2/%2$s"
+          override_path = true
+          ca = "%3$s"
+          [host."https://%1$s/v2/%2$s"]
+            capabilities = ["pull", "resolve"]
+            override_path = true
+            ca = "%3$s"
+          """
+              .formatted(host, path, clouds.caFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     for (HostRelay relay : relays) {

@@ -28,6 +28,10 @@ import java.util.regex.Pattern;
 /** The one node of the cluster that {@code conformance/cluster/node} has prepared. */
 final class ClusterNode implements AutoCloseable {
   static final String ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+
+  /** The path of Docker Hub's images in ECR. */
+  static final String DOCKER_HUB = "docker-hub";
+
   static final String ARTIFACT_REGISTRY = "us-docker.pkg.dev";
   static final String ACR = ExampleWorld.ACR_REGISTRY;
   static final String STS = "sts.us-east-1.amazonaws.com";
@@ -57,6 +61,7 @@ final class ClusterNode implements AutoCloseable {
     Clouds.trust(clouds, issuer);
     CLOUD_HOSTS.forEach(network::add);
     addRegistry(ECR, new BasicGate(Admission.ofEcr(clouds, ECR)));
+    network.mirror("docker.io", ECR, DOCKER_HUB);
     var google = PoolProvider.of(ExampleWorld.GCP_PROVIDER, issuer);
     var readers = Set.of(google.principal(GOOGLE_READER));
     addRegistry(ARTIFACT_REGISTRY, new BasicGate(Admission.ofArtifactRegistry(clouds, readers)));

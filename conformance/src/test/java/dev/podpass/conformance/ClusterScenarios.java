@@ -24,6 +24,8 @@ class ClusterScenarios {
   private static final Map<String, String> ROLE =
       Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
 
+  private static final String NGINX = ClusterNode.DOCKER_HUB + "/library/nginx";
+
   private static ClusterNode node;
 
   private final List<ClusterPod> pods = new ArrayList<>();
@@ -216,6 +218,39 @@ class ClusterScenarios {
       node.clouds().aws().passwordLife(Duration.ofHours(12));
     }
     assertThat(exchanges("rotating")).isEqualTo(2);
+  }
+
+  /** The pod names {@code nginx}, and containerd pulls it from ECR. */
+  @Test
+  void aPodRunsThroughAMirrorOfDockerHubAsItself() {
+    serviceAccount("hub-puller", ROLE);
+
+    assertRuns(ClusterPod.of("hub-1", "hub-puller", "nginx:1"));
+    assertRuns(ClusterPod.of("hub-2", "hub-puller", "docker.io/library/nginx:1"));
+
+    assertThat(exchanges("hub-puller")).isEqualTo(1);
+    assertThat(manifestsOf(NGINX)).isPositive();
+    RegistryPassword issued = node.clouds().aws().passwords().getLast();
+    Admission front = Admission.ofEcr(node.clouds(), ClusterNode.ECR);
+    assertThat(front.admits("AWS", issued.value(), NGINX)).isTrue();
+    assertThat(front.admits("AWS", issued.value(), "library/nginx")).isFalse();
+  }
+
+  @Test
+  void aPodThatMayNotPullFromTheMirrorDoesNotRun() {
+    serviceAccount("hub-nobody", Map.of());
+    node.createServiceAccount("team-b", "hub-stranger", ROLE);
+
+    assertFails(
+        ClusterPod.of("hub-3", "hub-nobody", "nginx:1"),
+        "no identity is named for service account team-a/hub-nobody");
+    assertFails(
+        ClusterPod.of("hub-4", "hub-stranger", "nginx:1").inNamespace("team-b"),
+        "AssumeRoleWithWebIdentity",
+        "AccessDenied");
+    assertThat(pods)
+        .allSatisfy(pod ->
+            assertThat(pod.events(node.api())).noneMatch(event -> event.contains("registry-1")));
   }
 
   private ClusterPod assertRuns(ClusterPod pod) {
