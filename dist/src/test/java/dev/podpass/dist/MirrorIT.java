@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExamplePulls;
@@ -12,6 +13,7 @@ import dev.podpass.testkit.kubelet.CacheKeyType;
 import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,40 @@ class MirrorIT extends CachingProgram {
         because,
         "PODPASS_MIRROR");
     assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void configGivesEachEntryTheMirrorsOfItsOwnProvider() {
+    String toAcr = "quay.io=" + ExampleWorld.ACR_REGISTRY + "/q";
+
+    PluginRun run =
+        podpass()
+            .run(
+                new byte[0],
+                "config",
+                "--providers=ecr,acr",
+                "--mirror=" + toAcr,
+                "--mirror=" + HUB);
+
+    assertThat(run.stderr()).isEmpty();
+    String[] entries = new String(run.stdout(), UTF_8).split("  - name: ", -1);
+    assertThat(entries[1])
+        .startsWith("podpass-ecr")
+        .contains("- docker.io\n", "- --mirror=" + HUB + "\n")
+        .doesNotContain("quay.io");
+    assertThat(entries[2])
+        .startsWith("podpass-acr")
+        .contains("- quay.io\n", "- --mirror=" + toAcr + "\n")
+        .doesNotContain("docker.io");
+  }
+
+  @Test
+  void configRefusesAVariableThatAnEntryCouldNotUse() {
+    FailureContract.assertFails(
+        clouds,
+        podpass().run(new byte[0], "config", "--providers=ecr,acr", "--env=PODPASS_MIRROR=" + HUB),
+        64,
+        "none of acr serves the registry " + ECR + " (PODPASS_MIRROR)");
   }
 
   @Test
