@@ -19,19 +19,34 @@ record DerElement(ByteBuffer encoded, int start, int content, int end) {
 
   /** The first element of the bytes; more may follow. */
   static DerElement first(ByteBuffer encoded) throws CertificateParsingException {
+    return begun(encoded).requireWithin(encoded.limit());
+  }
+
+  /** The first element of the bytes, which may end within it. */
+  static DerElement begun(ByteBuffer encoded) throws CertificateParsingException {
     return at(encoded, 0, encoded.limit());
   }
 
   /** The first element of the content. */
   DerElement first() throws CertificateParsingException {
+    return begun().requireWithin(end);
+  }
+
+  /** The first element of the content, which the bytes may end within. */
+  DerElement begun() throws CertificateParsingException {
     return at(encoded, content, end);
   }
 
   /** All elements of the content. */
   List<DerElement> elements() throws CertificateParsingException {
+    return elements(Integer.MAX_VALUE);
+  }
+
+  /** The first elements of the content, at most so many. */
+  List<DerElement> elements(int atMost) throws CertificateParsingException {
     List<DerElement> elements = new ArrayList<>();
-    for (int at = content; at < end; at = elements.getLast().end()) {
-      elements.add(at(encoded, at, end));
+    for (int at = content; at < end && elements.size() < atMost; at = elements.getLast().end()) {
+      elements.add(at(encoded, at, end).requireWithin(end));
     }
     return elements;
   }
@@ -50,8 +65,9 @@ record DerElement(ByteBuffer encoded, int start, int content, int end) {
     return encoded.slice(start, end - start);
   }
 
-  private static DerElement at(ByteBuffer encoded, int start, int limit)
+  private static DerElement at(ByteBuffer encoded, int start, int end)
       throws CertificateParsingException {
+    int limit = Math.min(end, encoded.limit());
     int content = start + 2;
     require(content <= limit);
     int length = unsigned(encoded, start + 1);
@@ -63,8 +79,13 @@ record DerElement(ByteBuffer encoded, int start, int content, int end) {
         length = length << 8 | unsigned(encoded, content++);
       }
     }
-    require(length >= 0 && length <= limit - content);
+    require(length >= 0 && length <= Integer.MAX_VALUE - content);
     return new DerElement(encoded, start, content, content + length);
+  }
+
+  private DerElement requireWithin(int limit) throws CertificateParsingException {
+    require(end <= Math.min(limit, encoded.limit()));
+    return this;
   }
 
   private static int unsigned(ByteBuffer encoded, int index) {

@@ -2,7 +2,6 @@
 package dev.podpass.http.tls;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,15 +14,20 @@ final class Pem {
 
   /** The certificates with a valid encoding. */
   static List<byte[]> certificates(String text) {
-    List<byte[]> certificates = new ArrayList<>();
+    return blocks(text).stream().flatMap(block -> block.decode().stream()).toList();
+  }
+
+  /** The blocks of certificates, whose encoding may be invalid. */
+  static List<PemBlock> blocks(String text) {
+    List<PemBlock> blocks = new ArrayList<>();
     for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin)) {
       begin += BEGIN.length();
       int end = text.indexOf("-----", begin);
       if (text.startsWith(END, end)) {
-        add(certificates, text.substring(begin, end));
+        blocks.add(new PemBlock(text, begin, end));
       }
     }
-    return certificates;
+    return blocks;
   }
 
   /** The first block of a type, such as {@code EC PRIVATE KEY}, if its encoding is valid. */
@@ -35,18 +39,6 @@ final class Pem {
     if (Math.min(before, end) < 0) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(Base64.getMimeDecoder().decode(text.substring(begin, end)));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static void add(List<byte[]> certificates, String base64) {
-    try {
-      certificates.add(Base64.getMimeDecoder().decode(base64));
-    } catch (IllegalArgumentException _) {
-      // An invalid block must not invalidate the others.
-    }
+    return new PemBlock(text, begin, end).decode();
   }
 }

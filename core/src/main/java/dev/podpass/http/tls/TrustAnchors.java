@@ -10,20 +10,21 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** The certificates of a {@link CaBundle}, found by subject and parsed on demand. */
 final class TrustAnchors {
-  private final Map<ByteBuffer, List<byte[]>> bySubject = new HashMap<>();
+  private final Map<ByteBuffer, List<Supplier<Optional<byte[]>>>> bySubject = new HashMap<>();
 
   private TrustAnchors() {}
 
@@ -47,8 +48,8 @@ final class TrustAnchors {
 
   private void add(String pem, String source) {
     boolean none = true;
-    for (byte[] certificate : Pem.certificates(pem)) {
-      none &= !add(certificate);
+    for (PemBlock block : Pem.blocks(pem)) {
+      none &= !add(block);
     }
     if (none) {
       throw new CredentialException(
@@ -58,14 +59,18 @@ final class TrustAnchors {
     }
   }
 
-  private boolean add(byte[] certificate) {
-    try {
-      ByteBuffer subject = CertificateNames.of(certificate).subject();
-      bySubject.computeIfAbsent(subject, _ -> new ArrayList<>()).add(certificate);
-      return true;
-    } catch (CertificateParsingException _) {
-      return false;
-    }
+  private boolean add(PemBlock block) {
+    Optional<ByteBuffer> subject =
+        block
+            .decodeBeginning()
+            .flatMap(CertificateNames::subjectIn)
+            .or(() -> block.decode().flatMap(CertificateNames::subjectIn));
+    subject.ifPresent(name -> add(name, block::decode));
+    return subject.isPresent();
+  }
+
+  private void add(ByteBuffer subject, Supplier<Optional<byte[]>> certificate) {
+    bySubject.computeIfAbsent(subject, _ -> new ArrayList<>()).add(certificate);
   }
 
   private void addTheJdksOwn() {
@@ -74,7 +79,8 @@ final class TrustAnchors {
       factory.init((KeyStore) null);
       X509TrustManager own = (X509TrustManager) factory.getTrustManagers()[0];
       for (X509Certificate certificate : own.getAcceptedIssuers()) {
-        add(certificate.getEncoded());
+        byte[] encoded = certificate.getEncoded();
+        add(CertificateNames.of(encoded).subject(), () -> Optional.of(encoded));
       }
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has PKIX and certificates of its own", e);
@@ -94,13 +100,16 @@ final class TrustAnchors {
     }
     List<X509Certificate> named = new ArrayList<>();
     for (ByteBuffer subject : subjects) {
-      bySubject.getOrDefault(subject, List.of()).forEach(anchor -> parse(anchor, named));
+      bySubject.getOrDefault(subject, List.of()).stream()
+          .flatMap(encoded -> encoded.get().stream())
+          .forEach(encoded -> parse(encoded, named));
     }
     return named;
   }
 
   private static void parse(byte[] certificate, List<X509Certificate> into) {
     try {
+      var _ = CertificateNames.of(certificate); // Refuses what follows it, unlike the factory.
       into.add(
           (X509Certificate)
               CertificateFactory.getInstance("X.509")

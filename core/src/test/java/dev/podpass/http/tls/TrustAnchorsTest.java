@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.failure.CredentialException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -38,6 +40,35 @@ class TrustAnchorsTest {
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("holds no certificate in PEM");
     assertThatThrownBy(() -> given(root.pem(), "")).isInstanceOf(CredentialException.class);
+  }
+
+  @Test
+  void aCertificateIsFoundByANameThatIsLongerThanWhatIsDecodedAtFirst() throws Exception {
+    TestCertificate lengthy = TestCertificate.root(new X500Name("OU=long" + ",OU=longer".repeat(100)));
+
+    assertThat(given(root.pem(), lengthy.pem()).namedBy(new X509Certificate[] {lengthy.x509()}))
+        .containsExactly(lengthy.x509());
+  }
+
+  @Test
+  void aCertificateWithSomethingBehindItIsNotUsed() throws Exception {
+    String pem = pem(Arrays.copyOf(root.x509().getEncoded(), root.x509().getEncoded().length + 1));
+
+    assertThat(given(pem).namedBy(new X509Certificate[] {root.x509()})).isEmpty();
+  }
+
+  @Test
+  void aBlockWhoseEndCannotBeDecodedIsNotUsed() throws Exception {
+    X509Certificate[] own = {theJdksOwn()[0]};
+    String pem = pem(own[0].getEncoded());
+
+    assertThat(given(pem).namedBy(own)).containsExactly(own);
+    assertThat(given(pem.replace("\n-----END", "=A\n-----END")).namedBy(own)).isEmpty();
+  }
+
+  private static String pem(byte[] certificate) {
+    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+        .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate));
   }
 
   private static TrustAnchors given(String... pem) {
