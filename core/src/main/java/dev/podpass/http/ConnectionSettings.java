@@ -62,6 +62,6 @@ public record ConnectionSettings(
   }
 
   boolean trustsAlike() {
-    return client.isEmpty() && trust.equals(proxyTrust);
+    return client.isEmpty() && trust.isSameAs(proxyTrust);
   }
 }

@@ -4,7 +4,6 @@ package dev.podpass.http.tls;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +63,11 @@ public record CaBundle(List<Path> files, List<String> given) {
     return new CaBundle(Stream.of(node, besides).flatMap(Optional::stream).toList());
   }
 
+  /** Whether another has the same certificates; a native image interprets a record's equals. */
+  public boolean isSameAs(CaBundle other) {
+    return files.equals(other.files) && given.equals(other.given);
+  }
+
   boolean isTheJdksOwn() {
     return files.isEmpty() && given.isEmpty();
   }
@@ -74,13 +78,10 @@ public record CaBundle(List<Path> files, List<String> given) {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw unusable(file, "is not a regular file");
       }
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] content = in.readNBytes(LIMIT + 1);
-        if (content.length > LIMIT) {
-          throw unusable(file, "is larger than 16 MiB");
-        }
-        return new String(content, StandardCharsets.ISO_8859_1);
+      if (Files.size(file) > LIMIT) {
+        throw unusable(file, "is larger than 16 MiB");
       }
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw unusable(file, "cannot be read").causedBy(e);
     }
