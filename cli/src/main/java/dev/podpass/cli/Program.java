@@ -52,7 +52,7 @@ public final class Program {
           return new Commands(providers, process, clock).run(tree, line);
         }
       }
-      CommandLine usage = Usage.options(providers);
+      CommandLine usage = Usage.ofPull();
       Arguments arguments = Arguments.parse(usage, line, process.environment());
       StderrLog log =
           new StderrLog(

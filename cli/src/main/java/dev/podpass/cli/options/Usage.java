@@ -9,6 +9,8 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
@@ -19,6 +21,12 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Usage {
   /** Shows all of a command's help. */
   public static final String HELP_ALL = "--help-all";
+
+  /**
+   * The model of {@link #ofPull}, built with this class: in a native image, while that is built.
+   */
+  private static final AtomicReference<@Nullable CommandLine> PREPARED =
+      new AtomicReference<>(options(Providers.discover()));
 
   private Usage() {}
 
@@ -58,6 +66,15 @@ public final class Usage {
     spec.addArgGroup(pluginGroup());
     providers.all().forEach(provider -> spec.addArgGroup(group(provider)));
     return line(spec);
+  }
+
+  /**
+   * Returns the model for parsing with the discovered providers. Each is for one parse, so the
+   * prepared one is given away once.
+   */
+  public static CommandLine ofPull() {
+    CommandLine prepared = PREPARED.getAndSet(null);
+    return prepared == null ? options(Providers.discover()) : prepared;
   }
 
   /** Returns the model for parsing, without groups, which are most of the cost. */
