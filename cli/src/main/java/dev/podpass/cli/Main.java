@@ -59,8 +59,9 @@ public final class Main {
             age(),
             hook -> Runtime.getRuntime().addShutdownHook(new Thread(hook)),
             Runtime.getRuntime()::halt);
-    // Non-daemon threads of an SDK must not delay the exit.
-    System.exit(new Program(process).run(args));
+    // Non-daemon threads of an SDK must not delay the exit, and hooks are for signals: System.exit
+    // starts a thread for each of them.
+    Runtime.getRuntime().halt(new Program(process).run(args));
   }
 
   /** The variables, and the terminal's width if it is known. */

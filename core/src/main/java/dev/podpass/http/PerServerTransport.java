@@ -9,53 +9,49 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A transport that sends requests with a fixed server over a transport of that server's own, so
- * that no connection, certificate or proxy is shared with other requests.
+ * Opens a transport when the first request needs it: one for all ordinary requests, and one for
+ * each fixed server, so that no connection, certificate or proxy is shared with other requests. A
+ * pull that the node cache answers opens none.
  */
-final class PinnedTransport implements Transport {
-  private final Transport others;
-  private final Function<PinnedServer, Transport> opener;
-  private final Map<PinnedServer, Transport> pinned = new HashMap<>();
+final class PerServerTransport implements Transport {
+  private final Function<Optional<PinnedServer>, Transport> opener;
+  private final Map<Optional<PinnedServer>, Transport> opened = new HashMap<>();
   private boolean closed;
 
-  private PinnedTransport(Transport others, Function<PinnedServer, Transport> opener) {
-    this.others = others;
+  private PerServerTransport(Function<Optional<PinnedServer>, Transport> opener) {
     this.opener = opener;
   }
 
   static Transport create(ConnectionSettings settings, Timeouts timeouts, Lookup lookup) {
-    return new PinnedTransport(
-        ApacheTransport.create(settings, timeouts, lookup),
-        server ->
-            ApacheTransport.create(
-                settings.to(server), timeouts, _ -> lookup.lookUp(server.address())));
+    return new PerServerTransport(server ->
+        server
+            .map(s ->
+                ApacheTransport.create(settings.to(s), timeouts, _ -> lookup.lookUp(s.address())))
+            .orElseGet(() -> ApacheTransport.create(settings, timeouts, lookup)));
   }
 
   @Override
   public HttpResponse send(HttpRequest request) throws IOException {
-    Transport transport = request.server().isPresent() ? to(request.server().get()) : others;
-    return transport.send(request);
-  }
-
-  private synchronized Transport to(PinnedServer server) throws IOException {
-    if (closed) {
-      throw new IOException("closed");
-    }
-    return pinned.computeIfAbsent(server, opener);
+    return to(request.server()).orElseThrow(() -> new IOException("closed")).send(request);
   }
 
   @Override
   public void preconnect(URI uri) {
-    others.preconnect(uri);
+    to(Optional.empty()).ifPresent(transport -> transport.preconnect(uri));
+  }
+
+  /** The transport for a server; empty after the end. */
+  private synchronized Optional<Transport> to(Optional<PinnedServer> server) {
+    return closed ? Optional.empty() : Optional.of(opened.computeIfAbsent(server, opener));
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    others.close();
-    pinned.values().forEach(Transport::close);
+    opened.values().forEach(Transport::close);
   }
 }

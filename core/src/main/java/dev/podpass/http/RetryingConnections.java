@@ -70,7 +70,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
 
   static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog, Lookup lookup) {
     Timeouts timeouts = Timeouts.within(watchdog.deadline());
-    Transport transport = PinnedTransport.create(settings, timeouts, lookup);
+    Transport transport = PerServerTransport.create(settings, timeouts, lookup);
     watchdog.guard(transport::close);
     return new RetryingConnections(
         transport,

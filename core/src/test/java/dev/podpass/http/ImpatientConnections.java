@@ -12,7 +12,7 @@ public final class ImpatientConnections {
   /** As {@link RetryingConnections#open}. */
   public static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog) {
     Transport transport =
-        PinnedTransport.create(
+        PerServerTransport.create(
             settings, Timeouts.within(watchdog.deadline()), InetAddress::getAllByName);
     watchdog.guard(transport::close);
     return new RetryingConnections(

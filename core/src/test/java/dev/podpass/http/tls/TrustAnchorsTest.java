@@ -44,7 +44,8 @@ class TrustAnchorsTest {
 
   @Test
   void aCertificateIsFoundByANameThatIsLongerThanWhatIsDecodedAtFirst() throws Exception {
-    TestCertificate lengthy = TestCertificate.root(new X500Name("OU=long" + ",OU=longer".repeat(100)));
+    TestCertificate lengthy =
+        TestCertificate.root(new X500Name("OU=long" + ",OU=longer".repeat(100)));
 
     assertThat(given(root.pem(), lengthy.pem()).namedBy(new X509Certificate[] {lengthy.x509()}))
         .containsExactly(lengthy.x509());
