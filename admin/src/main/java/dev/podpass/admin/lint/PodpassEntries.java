@@ -119,7 +119,7 @@ final class PodpassEntries {
         });
     entries.stream()
         .filter(FileEntry::isPodpass)
-        .forEach(entry -> patterns.put(entry.label(), mirrored(entry)));
+        .forEach(entry -> patterns.put("mirrors of " + entry.label(), mirrored(entry)));
     return patterns;
   }
 
