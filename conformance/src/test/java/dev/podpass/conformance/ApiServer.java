@@ -67,6 +67,15 @@ final class ApiServer {
     return read(applied.body());
   }
 
+  /** Replaces an object. */
+  void replace(String path, String json) {
+    requireSuccess(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))));
+  }
+
   /** Deletes a pod, which may end in its own time. */
   void deleteGracefully(String path) {
     requireSuccess(send(request(path).DELETE()));

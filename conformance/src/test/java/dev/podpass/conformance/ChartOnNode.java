@@ -46,6 +46,7 @@ final class ChartOnNode implements AutoCloseable {
     ClusterNode node =
         ClusterNode.start((directory, environment) ->
             started.kubelet = KubeletService.start(directory, environment));
+    node.createNamespaces();
     return new ChartOnNode(node, Objects.requireNonNull(started.kubelet));
   }
 

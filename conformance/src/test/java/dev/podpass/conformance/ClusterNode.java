@@ -41,7 +41,14 @@ final class ClusterNode implements AutoCloseable {
   static final String GOOGLE_READER = "system:serviceaccount:team-a:gar-reader";
 
   private static final List<String> CLOUD_HOSTS =
-      List.of(STS, "api.ecr.us-east-1.amazonaws.com", GOOGLE_STS, "login.microsoftonline.com");
+      List.of(
+          STS,
+          "sts.us-east-1.api.aws",
+          "api.ecr.us-east-1.amazonaws.com",
+          "api.ecr-public.us-east-1.amazonaws.com",
+          "ecr-public.us-east-1.api.aws",
+          GOOGLE_STS,
+          "login.microsoftonline.com");
   static final String PROVIDERS = "ecr,gar,acr";
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
   private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
@@ -63,13 +70,28 @@ final class ClusterNode implements AutoCloseable {
     addRegistry(ECR, new BasicGate(Admission.ofEcr(clouds, ECR)));
     network.mirror("docker.io", ECR, DOCKER_HUB);
     var google = PoolProvider.of(ExampleWorld.GCP_PROVIDER, issuer);
-    var readers = Set.of(google.principal(GOOGLE_READER));
+    var gke = ExampleWorld.gkeCluster(issuer);
+    var readers =
+        Set.of(
+            google.principal(GOOGLE_READER),
+            google.principal("system:serviceaccount:team-a:app"),
+            gke.principal("team-a", "app"));
     addRegistry(ARTIFACT_REGISTRY, new BasicGate(Admission.ofArtifactRegistry(clouds, readers)));
     FakeHost azure = clouds.azure().host(ACR).orElseThrow();
     addRegistry(ACR, new TokenGate(Admission.ofAzure(clouds, ACR), azure));
+    this.kubelet = kubelet.apply(directory, variables());
+  }
+
+  /** The environment of what calls the clouds. */
+  Map<String, String> variables() {
     Map<String, String> variables = new TreeMap<>(clouds.environment());
     variables.remove("HTTPS_PROXY"); // Here the clouds are found by their names.
-    this.kubelet = kubelet.apply(directory, variables);
+    return variables;
+  }
+
+  /** The issuer of the cluster's tokens. */
+  String issuerUrl() {
+    return issuer.url();
   }
 
   private void addRegistry(String host, Gate gate) {
@@ -79,6 +101,7 @@ final class ClusterNode implements AutoCloseable {
   /** Starts the clouds, and a kubelet that has podpass and may request tokens for it. */
   static ClusterNode start() {
     ClusterNode node = start(ClusterKubelet::withPodpass);
+    node.createNamespaces();
     node.allowTokens();
     return node;
   }
@@ -86,10 +109,14 @@ final class ClusterNode implements AutoCloseable {
   /** Starts the clouds and a kubelet, which gets the cluster's directory and its variables. */
   static ClusterNode start(BiFunction<Path, Map<String, String>, ClusterKubelet> kubelet) {
     ClusterNode node = new ClusterNode(kubelet);
-    node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-a"));
-    node.api.create("/api/v1/namespaces", ClusterObjects.namespace("team-b"));
     await("the node is ready", node::isReady);
     return node;
+  }
+
+  /** Creates those that the scenarios' pods run in. */
+  void createNamespaces() {
+    api.create("/api/v1/namespaces", ClusterObjects.namespace("team-a"));
+    api.create("/api/v1/namespaces", ClusterObjects.namespace("team-b"));
   }
 
   /** Lets the node request tokens of the audiences that podpass needs. */

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.aws.Trust;
+import dev.podpass.testkit.tryit.TryItPage;
+import dev.podpass.testkit.tryit.TryItPage.Cluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@code docs/try-it.md}, followed on the cluster's node: its blocks run as they stand there, by
+ * the real kubectl, and whoever follows it waits for a pod before the next. Run by
+ * conformance/cluster/run.
+ */
+@SuppressWarnings("NullAway.Init")
+class TryItScenarios {
+  private static final Path PROJECT = Path.of(Kubelet.property("cluster.chart"), "../../..");
+  private static final Path AUDIT_LOG = Path.of("/var/log/podpass.log");
+  private static final String FILES =
+      "CONFIG=/etc/kubernetes/credential-providers.yaml BIN=/etc/kubernetes/credential-providers";
+
+  private static ClusterNode node;
+  private static KubeletService kubelet;
+  private static NamespaceController namespaces;
+  private static OperatorShell operator;
+  private static Path copy;
+
+  @BeforeAll
+  static void start() throws IOException {
+    var started =
+        new Object() {
+          @Nullable KubeletService kubelet;
+        };
+    node =
+        ClusterNode.start((directory, environment) ->
+            started.kubelet = KubeletService.start(directory, environment));
+    kubelet = Objects.requireNonNull(started.kubelet);
+    String authority = Files.readString(node.directory().resolve("pki/ca.crt"));
+    namespaces = new NamespaceController(node.api(), authority);
+    operator = OperatorShell.of(node);
+    copy = node.directory().resolve("copy");
+    NodeSnapshot.copy(copy);
+    var trust =
+        new Trust(node.issuerUrl(), "system:serviceaccount:team-a:app", ExampleWorld.AUDIENCE);
+    node.clouds().aws().iam().put(ExampleWorld.role().trusting(trust));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    namespaces.close();
+    node.close();
+  }
+
+  @AfterEach
+  void rollBack() throws IOException {
+    operator.run("kubectl delete namespace team-a --ignore-not-found");
+    NodeSnapshot.reset(copy);
+    kubelet.restart();
+    Files.deleteIfExists(AUDIT_LOG);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EKS, system:serviceaccount:team-a:app, role/team-a-pull, AccessDenied",
+    "GKE, team-a/app, my-project.svc.id.goog, 403",
+    "AKS, system:serviceaccount:team-a:app, " + ExampleWorld.AZURE_CLIENT_ID + ", AADSTS700213",
+    "OWN, system:serviceaccount:team-a:app, team-a:app, 403"
+  })
+  void thePodPullsAsItselfAndAnotherMayNot(
+      Cluster cluster, String trusted, String identity, String refusal) throws IOException {
+    int log = node.log().length();
+    long begin = System.nanoTime();
+
+    OperatorShell.Result result = operator.run(script(cluster));
+
+    System.out.printf(
+        "   %s: from a namespace to the proof and back in %d ms%n",
+        cluster, (System.nanoTime() - begin) / 1_000_000);
+    assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(result.printed())
+        .contains("credential      granted", "app runs", "Failed to pull image", "ALL DONE")
+        .doesNotContain("control runs");
+    assertThat(node.directory().resolve("trust.sh")).content().contains(trusted);
+    List<String> answers =
+        Files.readAllLines(AUDIT_LOG).stream()
+            .filter(line -> line.contains("\"service_account\":\"app\""))
+            .toList();
+    assertThat(answers).isNotEmpty().allMatch(line -> line.contains(identity));
+    System.out.println("   " + answers.getLast());
+    assertThat(result.printed() + node.log().substring(log)).contains(refusal);
+    node.clouds()
+        .plantedSecrets()
+        .forEach(secret -> assertThat(result.printed()).doesNotContain(secret));
+  }
+
+  /** With the node's files, a tag that the image has, and the operator's patience. */
+  private static String script(Cluster cluster) throws IOException {
+    String script = TryItPage.read(PROJECT).script(cluster);
+    assertThat(script).contains(FILES, "TAG=latest", "\nkubectl -n team-a get pod app\n");
+    return script
+            .replace(
+                FILES,
+                "CONFIG=%s BIN=%s".formatted(KubeletService.PROVIDERS, KubeletService.PLUGINS))
+            .replace("TAG=latest", "TAG=1")
+            .replace(
+                "\nkubectl -n team-a get pod app\n",
+                """
+
+                kubectl -n team-a get pod app
+                kubectl -n team-a wait --for=jsonpath='{.status.phase}'=Running pod/app --timeout=60s
+                echo app runs
+                """)
+            .replace(
+                "\nkubectl -n team-a get events",
+                """
+
+                timeout 60 sh -c 'until kubectl -n team-a get events | grep "Failed to pull"; do sleep 1; done'
+                test "$(kubectl -n team-a get pod control -o 'jsonpath={.status.phase}')" = Pending || echo control runs
+                kubectl -n team-a get events\
+                """)
+        + "echo ALL DONE\n";
+  }
+}
