@@ -59,6 +59,24 @@ public final class CloudAnswer {
     }
   }
 
+  /** Whether a field is present and not null. */
+  public boolean has(String field) {
+    return document.hasNonNull(field);
+  }
+
+  /**
+   * An object within the response.
+   *
+   * @throws MalformedAnswerException if it is absent or of another type
+   */
+  public CloudAnswer object(String field) {
+    if (document.path(field) instanceof ObjectNode object) {
+      return new CloudAnswer(object);
+    }
+    throw new MalformedAnswerException(
+        has(field) ? "its " + field + " is not an object" : "it has no " + field);
+  }
+
   /**
    * A token or a password.
    *

@@ -50,6 +50,22 @@ class CloudAnswerTest {
   }
 
   @Test
+  void readsAnObjectWithinTheAnswer() {
+    CloudAnswer answer = answer("{\"data\":{\"t\":\"a\",\"n\":null},\"t\":1}");
+
+    assertThat(answer.object("data").secret("t").reveal()).isEqualTo("a");
+    assertThat(answer.has("data")).isTrue();
+    assertThat(answer.has("other")).isFalse();
+    assertThat(answer.object("data").has("n")).isFalse();
+    assertThatThrownBy(() -> answer.object("t"))
+        .isInstanceOf(MalformedAnswerException.class)
+        .hasMessage("its t is not an object");
+    assertThatThrownBy(() -> answer.object("other"))
+        .isInstanceOf(MalformedAnswerException.class)
+        .hasMessage("it has no other");
+  }
+
+  @Test
   void refusesATokenThatIsTooLong() {
     assertThat(CloudAnswer.secret("t", "a".repeat(65_536)).reveal()).hasSize(65_536);
     assertThatThrownBy(() -> CloudAnswer.secret("t", "a".repeat(65_537)))

@@ -22,6 +22,15 @@ public final class ExamplePulls {
   /** The annotation that names its tenant. */
   public static final String ACR_TENANT = "kubernetes.azure.com/acr-tenant-id";
 
+  /** The annotation that names a robot of Quay. */
+  public static final String QUAY_ROBOT = "podpass.dev/quay-robot";
+
+  /** The annotation that names an identity of Chainguard. */
+  public static final String CHAINGUARD_IDENTITY = "podpass.dev/chainguard-identity";
+
+  /** The annotation that names a service account of Cloudsmith. */
+  public static final String CLOUDSMITH_SERVICE = "podpass.dev/cloudsmith-service";
+
   private ExamplePulls() {}
 
   /** From ECR, as the role. */
@@ -59,5 +68,38 @@ public final class ExamplePulls {
         .token(token.audience(ExampleWorld.AZURE_AUDIENCE).mint())
         .annotation(ACR_CLIENT, ExampleWorld.AZURE_CLIENT_ID)
         .annotation(ACR_TENANT, ExampleWorld.AZURE_TENANT);
+  }
+
+  /** From the registry whose tokens are exchanged by a service of its operator. */
+  public static PluginRequest own(PodToken token) {
+    return PluginRequest.forImage(ExampleWorld.OWN_IMAGE)
+        .token(token.audience(ExampleWorld.OWN_REGISTRY).mint());
+  }
+
+  /** From Quay, as the robot. */
+  public static PluginRequest quay(PodToken token) {
+    return PluginRequest.forImage(ExampleWorld.QUAY_IMAGE)
+        .token(token.audience("quay.io").mint())
+        .annotation(QUAY_ROBOT, ExampleWorld.QUAY_ROBOT);
+  }
+
+  /** From a JFrog platform, by its OIDC integration. */
+  public static PluginRequest jfrog(PodToken token) {
+    return PluginRequest.forImage(ExampleWorld.JFROG_IMAGE)
+        .token(token.audience("mycompany.jfrog.io").mint());
+  }
+
+  /** From Chainguard, as the identity. */
+  public static PluginRequest chainguard(PodToken token) {
+    return PluginRequest.forImage(ExampleWorld.CHAINGUARD_IMAGE)
+        .token(token.audience("cgr.dev").mint())
+        .annotation(CHAINGUARD_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY);
+  }
+
+  /** From Cloudsmith, as the service account of the organization. */
+  public static PluginRequest cloudsmith(PodToken token) {
+    return PluginRequest.forImage(ExampleWorld.CLOUDSMITH_IMAGE)
+        .token(token.audience("docker.cloudsmith.io").mint())
+        .annotation(CLOUDSMITH_SERVICE, ExampleWorld.CLOUDSMITH_SERVICE);
   }
 }

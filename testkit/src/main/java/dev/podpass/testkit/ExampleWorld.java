@@ -7,10 +7,13 @@ import dev.podpass.testkit.azure.Application;
 import dev.podpass.testkit.azure.FederatedCredential;
 import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.azure.Tenant;
+import dev.podpass.testkit.exchange.FakeExchanges;
+import dev.podpass.testkit.exchange.Federation;
 import dev.podpass.testkit.gcp.ClusterProvider;
 import dev.podpass.testkit.gcp.PoolProvider;
 import dev.podpass.testkit.gcp.ServiceAccount;
 import dev.podpass.testkit.oidc.PublishedIssuer;
+import java.util.List;
 
 /**
  * A world in which the issuer's default token may pull: one AWS account that trusts the issuer, a
@@ -76,6 +79,40 @@ public final class ExampleWorld {
   /** An image of that registry. */
   public static final String ACR_IMAGE = "myregistry.azurecr.io/apps/api:1.0";
 
+  /** The registry whose tokens are exchanged by a service of its operator. */
+  public static final String OWN_REGISTRY = "registry.example.com";
+
+  /** An image of that registry. */
+  public static final String OWN_IMAGE = "registry.example.com/team-a/app";
+
+  /** The robot of Quay that {@code system:serviceaccount:team-a:app} may use. */
+  public static final String QUAY_ROBOT = "team_a+puller";
+
+  /** An image of Quay. */
+  public static final String QUAY_IMAGE = "quay.io/team_a/app";
+
+  /** The OIDC integration of the JFrog platform. */
+  public static final String JFROG_PROVIDER = "cluster";
+
+  /** An image of the JFrog platform. */
+  public static final String JFROG_IMAGE = "mycompany.jfrog.io/docker/app";
+
+  /** The identity of Chainguard that {@code system:serviceaccount:team-a:app} may assume. */
+  public static final String CHAINGUARD_IDENTITY =
+      "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef";
+
+  /** An image of Chainguard. */
+  public static final String CHAINGUARD_IMAGE = "cgr.dev/example.com/app";
+
+  /** The organization at Cloudsmith. */
+  public static final String CLOUDSMITH_ORGANIZATION = "my-company";
+
+  /** Its service account that {@code system:serviceaccount:team-a:app} may use. */
+  public static final String CLOUDSMITH_SERVICE = "puller-x1y2";
+
+  /** An image of Cloudsmith. */
+  public static final String CLOUDSMITH_IMAGE = "docker.cloudsmith.io/my-company/docker/app";
+
   private static final String[] PULL = {
     "ecr:GetAuthorizationToken",
     "ecr:BatchCheckLayerAvailability",
@@ -106,6 +143,7 @@ public final class ExampleWorld {
     iam.put(role(clouds.issuer().url()));
     clouds.aws().instanceRole(Role.of(NODE_ROLE).allowing(PULL));
     addGcp(clouds);
+    federate(clouds.exchanges(), clouds.issuer().published());
     addAzure(clouds);
   }
 
@@ -158,6 +196,26 @@ public final class ExampleWorld {
               new FederatedCredential(issuer, "system:serviceaccount:team-a:app", AZURE_AUDIENCE));
     }
     return application;
+  }
+
+  /** Lets each registry that exchanges tokens itself trust {@code team-a/app} of an issuer. */
+  static void federate(FakeExchanges exchanges, PublishedIssuer issuer) {
+    for (String identity : List.of("pull", "team-a-pull")) {
+      exchanges.tokenExchange().trust(identity, federation(issuer, OWN_REGISTRY));
+    }
+    exchanges.quay().federate(QUAY_ROBOT, federation(issuer, "quay.io"));
+    exchanges.jfrog().map(JFROG_PROVIDER, "", federation(issuer, "mycompany.jfrog.io"));
+    exchanges.chainguard().allow(CHAINGUARD_IDENTITY, federation(issuer, "cgr.dev"));
+    exchanges
+        .cloudsmith()
+        .allow(
+            CLOUDSMITH_ORGANIZATION,
+            CLOUDSMITH_SERVICE,
+            federation(issuer, "docker.cloudsmith.io"));
+  }
+
+  private static Federation federation(PublishedIssuer issuer, String audience) {
+    return new Federation(issuer, "system:serviceaccount:team-a:app", audience);
   }
 
   /** The role, for the tokens of these issuers; to be varied, and put again. */

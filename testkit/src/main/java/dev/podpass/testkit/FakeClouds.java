@@ -3,6 +3,7 @@ package dev.podpass.testkit;
 
 import dev.podpass.testkit.aws.FakeAws;
 import dev.podpass.testkit.azure.FakeAzure;
+import dev.podpass.testkit.exchange.FakeExchanges;
 import dev.podpass.testkit.gcp.FakeGcp;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeCloud;
@@ -53,6 +54,7 @@ public final class FakeClouds implements AutoCloseable {
   private final FakeAws aws;
   private final FakeGcp gcp;
   private final FakeAzure azure;
+  private final FakeExchanges exchanges;
   private final URI metadata;
   private final URI gceMetadata;
   private final URI azureMetadata;
@@ -70,6 +72,8 @@ public final class FakeClouds implements AutoCloseable {
     network.serve(gcp);
     this.azure = new FakeAzure(options.clock(), planted);
     network.serve(azure);
+    this.exchanges = new FakeExchanges(options.clock(), planted);
+    network.serve(exchanges);
     serve(ELSEWHERE.getHost(), request -> Answer.json(200, "{}"));
     this.metadata = network.servePlain(FakeAws.METADATA_HOST, aws.metadata());
     this.gceMetadata = network.servePlain(FakeGcp.METADATA_HOST, gcp.metadata());
@@ -162,6 +166,11 @@ public final class FakeClouds implements AutoCloseable {
   /** Azure. */
   public FakeAzure azure() {
     return azure;
+  }
+
+  /** The registries that exchange tokens themselves. */
+  public FakeExchanges exchanges() {
+    return exchanges;
   }
 
   /** A host of no cloud, which answers everything with 200: where redirects may lead. */

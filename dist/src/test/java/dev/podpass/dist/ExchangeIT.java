@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.testkit.ExamplePulls;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.exchange.ExchangeFaults;
+import dev.podpass.testkit.exchange.FakeExchanges;
+import dev.podpass.testkit.exchange.IssuedLogin;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.CacheKeyType;
+import dev.podpass.testkit.kubelet.CacheType;
+import dev.podpass.testkit.kubelet.Login;
+import dev.podpass.testkit.kubelet.PluginAnswer;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.oidc.PodToken;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Registries of the operator's own: an exchange, and the token as the password. */
+class ExchangeIT {
+  private static final String REGISTRY = ExampleWorld.OWN_REGISTRY;
+  private static final String HOST = FakeExchanges.TOKEN_EXCHANGE;
+  private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
+  private static final List<String> RFC8693 =
+      List.of(
+          "--exchange-registry=" + REGISTRY,
+          "--exchange-url=https://" + HOST + "/rfc8693",
+          "--exchange-fields=scope=pull",
+          "--exchange-username=puller");
+
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
+
+  private final FakeClouds clouds = SHARED.clouds();
+  private final BuiltProgram podpass = new BuiltProgram(clouds);
+
+  static Stream<Arguments> forms() {
+    return Stream.of(
+        argumentSet("RFC 8693", RFC8693, "puller"),
+        argumentSet(
+            "JSON",
+            List.of(
+                "--exchange-registry=" + REGISTRY,
+                "--exchange-url=https://" + HOST + "/json",
+                "--exchange-form=json",
+                "--exchange-token-field=jwt",
+                "--exchange-owner-field=role",
+                "--exchange-owner-pattern=team-*",
+                "--exchange-owner-default={namespace}-pull",
+                "--exchange-username-pointer=/data/user",
+                "--exchange-password-pointer=/data/password",
+                "--exchange-expiry-form=date",
+                "--exchange-expiry-pointer=/data/expires"),
+            "team-a-pull"),
+        argumentSet(
+            "Basic",
+            List.of(
+                "--exchange-registry=" + REGISTRY,
+                "--exchange-url=https://" + HOST + "/basic",
+                "--exchange-form=basic",
+                "--exchange-username=team-a-pull",
+                "--exchange-expiry-form=jwt"),
+            "team-a-pull"),
+        argumentSet(
+            "Bearer",
+            List.of(
+                "--exchange-registry=" + REGISTRY,
+                "--exchange-url=https://" + HOST + "/bearer",
+                "--exchange-form=bearer",
+                "--exchange-fields=account=team-a-pull",
+                "--exchange-username=token",
+                "--exchange-expiry-form=unix",
+                "--exchange-expiry-pointer=/exp"),
+            "token"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void theAnswerOfEachFormIsTheCredential(List<String> options, String username) {
+    PluginRequest request = ExamplePulls.own(token());
+
+    PluginRun run = podpass.run(request, options.toArray(String[]::new));
+
+    PluginAnswer answer = run.answer(AnswerReader.of(request));
+    IssuedLogin issued = clouds.exchanges().logins().getLast();
+    assertThat(answer.auth()).containsOnlyKeys(REGISTRY);
+    assertThat(answer.loginsFor(ExampleWorld.OWN_IMAGE))
+        .containsExactly(new Login(username, issued.password()));
+    assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
+    assertThat(answer.cacheDuration().orElseThrow())
+        .isBetween(Duration.ofMinutes(40), Duration.ofMinutes(59));
+    assertThat(run.stderr()).isEmpty();
+    assertThat(clouds.received().requests()).hasSize(1);
+  }
+
+  @Test
+  void theTokenItselfIsThePasswordOfAPassthrough() {
+    String token = token().audience(REGISTRY).lifetime(Duration.ofMinutes(10)).mint();
+    PluginRequest request = PluginRequest.forImage(ExampleWorld.OWN_IMAGE).token(token);
+
+    PluginRun run = podpass.run(request, "--passthrough-registry=" + REGISTRY);
+
+    PluginAnswer answer = run.answer(AnswerReader.of(request).cachedBy(CacheType.TOKEN));
+    assertThat(answer.auth()).containsOnlyKeys(REGISTRY);
+    assertThat(answer.loginsFor(ExampleWorld.OWN_IMAGE)).containsExactly(new Login("jwt", token));
+    assertThat(answer.cacheDuration().orElseThrow())
+        .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(9));
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        row("400", ExchangeFaults.error(400, "invalid_request", "no"), 78, 1, "invalid_request"),
+        row("invalid grant", ExchangeFaults.error(400, "invalid_grant", "no"), 77, 1, "HTTP 400"),
+        row("403", ExchangeFaults.error(403, "access_denied", "no"), 77, 1, "trust the issuer"),
+        row("500", Faults.status(500), 69, 3, "HTTP 500"),
+        row("429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 6, "HTTP 429"),
+        row("garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
+        row("empty body", Faults.emptyBody(), 69, 1, "an answer that cannot be used"),
+        row("{}", Faults.emptyObject(), 69, 1, "it has no access_token"),
+        row("200 with an error", ExchangeFaults.errorBesides(), 69, 1, "it contains an error"),
+        row("redirect", Faults.redirect(307, ELSEWHERE), 69, 1, "redirect (HTTP 307)"),
+        row("oversize", Faults.oversize(2 << 20), 69, 1, "larger than 1 MiB"),
+        row("gzip", Faults.gzip(), 69, 1, "its answer is compressed"),
+        row("closed", Faults.closeUnanswered(), 69, 3, "the connection broke"));
+  }
+
+  private static Arguments row(String name, Fault fault, int status, int requests, String because) {
+    return argumentSet(name, fault, new BadCloudIT.Expected(status, requests, because));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFailureIsToldInOneLine(Fault fault, BadCloudIT.Expected expected) {
+    clouds.misbehave(HOST, fault);
+
+    assertFails(exchange(ExamplePulls.own(token())), expected.status(), HOST, expected.because());
+    assertThat(clouds.received().requestsTo(HOST)).hasSize(expected.requests());
+    assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
+  }
+
+  @Test
+  void silenceIsNotWaitedForPastTheDeadline() {
+    clouds.misbehave(HOST, Faults.hang());
+
+    PluginRun run =
+        podpass.run(
+            ExamplePulls.own(token()),
+            Stream.concat(RFC8693.stream(), Stream.of("--deadline=4s")).toArray(String[]::new));
+
+    assertFails(run, 75, HOST, "no answer within the deadline of 4 s");
+    assertThat(run.duration()).isLessThan(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void aServiceAccountThatTheServiceDoesNotTrustIsToldWhatToTrust() {
+    assertFails(
+        exchange(ExamplePulls.own(token().serviceAccount("team-b", "other"))),
+        77,
+        "invalid_token (HTTP 401)",
+        "the subject system:serviceaccount:team-b:other and the audience " + REGISTRY);
+  }
+
+  @Test
+  void aTokenForAnotherAudienceIsNotSent() {
+    PluginRequest request =
+        PluginRequest.forImage(ExampleWorld.OWN_IMAGE).token(token().audience("other").mint());
+
+    assertFails(exchange(request), 78, "this registry needs exactly " + REGISTRY);
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void anExpiredTokenIsNotSent() {
+    PluginRequest request = ExamplePulls.own(token().lifetime(Duration.ofMinutes(-5)));
+
+    assertFails(exchange(request), 77, "expired at");
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "registry.example.com.evil.example/app",
+        "evil.example/registry.example.com/app",
+        "registry.example.com:444/app",
+        "sub.registry.example.com/app"
+      })
+  void anotherHostIsSentNothing(String image) {
+    PluginRequest request = PluginRequest.forImage(image).token(token().audience(REGISTRY).mint());
+
+    assertFails(exchange(request), 65, "no provider serves the registry");
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void theOwnerOfAPodFillsInWhatThePatternAllowsAlone() {
+    PluginRequest request =
+        ExamplePulls.own(token()).annotation("podpass.dev/exchange-identity", "admin");
+
+    PluginRun run =
+        podpass.run(
+            request,
+            "--exchange-registry=" + REGISTRY,
+            "--exchange-url=https://" + HOST + "/bearer",
+            "--exchange-form=bearer",
+            "--exchange-owner-field=account",
+            "--exchange-owner-pattern=team-*",
+            "--exchange-username=token");
+
+    assertFails(run, 77, "\"admin\" is not allowed by --exchange-owner-pattern=team-*");
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void anUnknownExpiryMeansThatKubeletKeepsNothing() {
+    clouds.misbehave(HOST, ExchangeFaults.without("expires_in"));
+    PluginRequest request = ExamplePulls.own(token());
+
+    assertThat(exchange(request).answer(AnswerReader.of(request)).cacheDuration())
+        .contains(Duration.ZERO);
+  }
+
+  private PluginRun exchange(PluginRequest request) {
+    return podpass.run(request, RFC8693.toArray(String[]::new));
+  }
+
+  private PodToken token() {
+    return clouds.issuer().token();
+  }
+
+  private void assertFails(PluginRun run, int status, String... because) {
+    FailureContract.assertFails(clouds, run, status, because);
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.Advice;
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.UnverifiedClaims;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The credential provider for Chainguard's registry, by assumable identities.
+ *
+ * @see <a
+ *     href="https://edu.chainguard.dev/chainguard/administration/assumable-ids/assumable-ids/">assumable
+ *     identities</a>
+ */
+public final class ChainguardCredentialProvider extends FederatedProvider {
+  /** What the registry's tokens are for, under whatever name images have it. */
+  private static final String REGISTRY_AUDIENCE = "cgr.dev";
+
+  /** The user name that Chainguard's documentation gives. */
+  private static final String USERNAME = "user";
+
+  private final Clock clock;
+
+  /** Creates the provider. */
+  public ChainguardCredentialProvider() {
+    this(Clock.systemUTC());
+  }
+
+  ChainguardCredentialProvider(Clock clock) {
+    super(ChainguardOptions.ENTRY);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return ChainguardOptions.all();
+  }
+
+  @Override
+  public KubeletProfile kubelet(ProviderSettings settings) {
+    return super.kubelet(settings)
+        .withAnnotationKeys(settings.get(ChainguardOptions.IDENTITY.annotations()));
+  }
+
+  @Override
+  Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
+      CredentialRequest request, ProviderSettings settings) {
+    return ChainguardOptions.IDENTITY
+        .find(request, settings, ChainguardOptions.IDENTITY_ID)
+        .map(identity -> claims -> plan(request, identity, claims, settings));
+  }
+
+  private FederatedPlan plan(
+      CredentialRequest request,
+      Sourced<String> identity,
+      UnverifiedClaims claims,
+      ProviderSettings settings) {
+    TokenRequest exchange =
+        new TokenRequest(
+            new ExchangeStep("STS exchange", endpoint(settings)),
+            ExchangeForm.BEARER,
+            "Authorization",
+            List.of(
+                new Parameter("aud", REGISTRY_AUDIENCE),
+                new Parameter("identity", identity.value())));
+    TokenAnswer answer =
+        TokenAnswer.of(
+            TokenAnswer.user(USERNAME),
+            "token",
+            TokenExpiry.date(AnswerPointer.to("expiry")).orEarlier(TokenExpiry.jwt()));
+    return new FederatedPlan(
+        new Identity(
+            request.image().registry(),
+            "registry",
+            List.of(
+                new Part("identity", identity),
+                new Part("subject", new Sourced<>(claims.subject(), "the token")))),
+        ChainguardOptions.ENTRY.audience(settings),
+        new TokenExchange(exchange, answer, clock),
+        (error, token) -> advice(error, token, identity.value()));
+  }
+
+  private static URI endpoint(ProviderSettings settings) {
+    String issuer = settings.get(ChainguardOptions.ISSUER).toString().replaceFirst("/+$", "");
+    return URI.create(issuer + "/sts/exchange");
+  }
+
+  private static Advice advice(CloudError error, UnverifiedClaims claims, String identity) {
+    String trust =
+        ("let the identity %s match the issuer %s, the subject %s and the audience %s: podpass"
+                + " trust chainguard")
+            .formatted(
+                identity, claims.issuer(), claims.subject(), String.join(", ", claims.audiences()));
+    return new StatusAdvice("Chainguard's issuer", trust, trust).of(error);
+  }
+
+  @Override
+  String howToName(ProviderSettings settings) {
+    return ChainguardOptions.IDENTITY.howToName(id(), settings);
+  }
+}

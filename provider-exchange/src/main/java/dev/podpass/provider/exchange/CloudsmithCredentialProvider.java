@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.Advice;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.UnverifiedClaims;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The credential provider for Cloudsmith, by service accounts of an organization.
+ *
+ * @see <a href="https://docs.cloudsmith.com/authentication/openid-connect">OpenID Connect</a>
+ */
+public final class CloudsmithCredentialProvider extends FederatedProvider {
+  /** The user name that Cloudsmith's documentation gives for tokens. */
+  private static final String USERNAME = "token";
+
+  private final Clock clock;
+
+  /** Creates the provider. */
+  public CloudsmithCredentialProvider() {
+    this(Clock.systemUTC());
+  }
+
+  CloudsmithCredentialProvider(Clock clock) {
+    super(CloudsmithOptions.ENTRY);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return CloudsmithOptions.all();
+  }
+
+  @Override
+  public KubeletProfile kubelet(ProviderSettings settings) {
+    var _ = organization(settings);
+    return super.kubelet(settings)
+        .withAnnotationKeys(settings.get(CloudsmithOptions.SERVICE.annotations()));
+  }
+
+  @Override
+  Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
+      CredentialRequest request, ProviderSettings settings) {
+    Sourced<String> organization = organization(settings);
+    return CloudsmithOptions.SERVICE
+        .find(request, settings, CloudsmithOptions.SERVICE_SLUG)
+        .map(service ->
+            claims ->
+                plan(
+                    request,
+                    List.of(
+                        new Part("service", service),
+                        new Part("organization", organization),
+                        new Part("subject", new Sourced<>(claims.subject(), "the token"))),
+                    settings));
+  }
+
+  private static Sourced<String> organization(ProviderSettings settings) {
+    return settings
+        .find(CloudsmithOptions.ORGANIZATION)
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "no organization is set for the provider cloudsmith",
+                "set --cloudsmith-organization"));
+  }
+
+  private FederatedPlan plan(
+      CredentialRequest request, List<Part> identity, ProviderSettings settings) {
+    String service = identity.getFirst().value().value();
+    String organization = organization(settings).value();
+    TokenRequest exchange =
+        new TokenRequest(
+            new ExchangeStep("OIDC exchange", endpoint(organization, settings)),
+            ExchangeForm.JSON,
+            "oidc_token",
+            List.of(new Parameter("service_slug", service)));
+    TokenAnswer answer = TokenAnswer.of(TokenAnswer.user(USERNAME), "token", TokenExpiry.jwt());
+    return new FederatedPlan(
+        new Identity(request.image().registry(), "registry", identity),
+        CloudsmithOptions.ENTRY.audience(settings),
+        new TokenExchange(exchange, answer, clock),
+        (error, claims) -> advice(error, claims, service, organization));
+  }
+
+  private static URI endpoint(String organization, ProviderSettings settings) {
+    String api = settings.get(CloudsmithOptions.API).toString().replaceFirst("/+$", "");
+    return URI.create(api + "/openid/" + organization + "/");
+  }
+
+  private static Advice advice(
+      CloudError error, UnverifiedClaims claims, String service, String organization) {
+    return new StatusAdvice(
+            "Cloudsmith",
+            ("let an OpenID Connect provider of the organization %s trust the issuer %s with the"
+                    + " claims sub %s and aud %s for the service account %s: podpass trust"
+                    + " cloudsmith")
+                .formatted(
+                    organization,
+                    claims.issuer(),
+                    claims.subject(),
+                    String.join(", ", claims.audiences()),
+                    service),
+            "correct --cloudsmith-organization")
+        .of(error);
+  }
+
+  @Override
+  String howToName(ProviderSettings settings) {
+    return CloudsmithOptions.SERVICE.howToName(id(), settings);
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.spi.IdentityTemplate;
+import dev.podpass.spi.ProviderOption;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The options of the Cloudsmith provider. */
+final class CloudsmithOptions {
+  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,254}");
+
+  static final NameForm SERVICE_SLUG =
+      new NameForm(
+          "the slug of a service account of Cloudsmith",
+          SLUG,
+          "it has letters, digits, hyphens and underscores, such as puller-x1y2");
+
+  static final EntryOptions ENTRY =
+      EntryOptions.of("cloudsmith").withDefault("docker.cloudsmith.io");
+
+  static final ProviderOption<String> ORGANIZATION =
+      ProviderOption.of(
+          "organization",
+          "ORG",
+          "The organization at Cloudsmith that trusts the cluster.",
+          CloudsmithOptions::organization);
+
+  static final IdentityOptions SERVICE =
+      new IdentityOptions(
+          ProviderOption.annotations(
+                  "service-annotation",
+                  "The annotations that may name a service account of Cloudsmith, the first one"
+                      + " present applies.")
+              .withDefault("podpass.dev/cloudsmith-service"),
+          ProviderOption.of(
+              "service",
+              "SLUG",
+              "The service account of Cloudsmith for those without an annotation; {namespace} and"
+                  + " {serviceaccount} are replaced.",
+              text -> IdentityTemplate.parse(text, Map.of(), SERVICE_SLUG)));
+
+  static final ProviderOption<URI> API =
+      ProviderOption.https("api", "Cloudsmith's API, which exchanges tokens.")
+          .withDefault("https://api.cloudsmith.io");
+
+  private CloudsmithOptions() {}
+
+  static List<ProviderOption<?>> all() {
+    return List.of(
+        ENTRY.registry(),
+        ORGANIZATION,
+        SERVICE.annotations(),
+        SERVICE.name(),
+        API,
+        ENTRY.audience());
+  }
+
+  private static String organization(String text) {
+    if (!SLUG.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be the slug of an organization");
+    }
+    return text;
+  }
+}

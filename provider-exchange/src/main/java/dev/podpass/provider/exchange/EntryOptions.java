@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import java.util.List;
+
+/**
+ * The options that every provider of this package has: the registries that an entry serves, and the
+ * audience of its tokens.
+ *
+ * @param id of the provider
+ * @param registry the registries
+ * @param audience the audience; the first registry's host if it is not set
+ */
+record EntryOptions(
+    String id, ProviderOption<Registries> registry, ProviderOption<String> audience) {
+
+  /** The options of a provider whose registry is to be named. */
+  static EntryOptions of(String id) {
+    return new EntryOptions(
+        id,
+        ProviderOption.of(
+            "registry",
+            "HOST[:PORT][,HOST]",
+            "The registries that are served; no other host is.",
+            Registries::parse),
+        ProviderOption.of(
+            "audience",
+            "AUDIENCE",
+            "The audience that tokens must have; the host of the first registry if not given.",
+            TokenAudience::parse));
+  }
+
+  /** The same options of a service that has a registry of its own. */
+  EntryOptions withDefault(String host) {
+    return new EntryOptions(id, registry.withDefault(host), audience);
+  }
+
+  boolean serves(RegistryHost host, ProviderSettings settings) {
+    return settings.find(registry).filter(all -> all.value().hosts().contains(host)).isPresent();
+  }
+
+  /**
+   * The registries of an entry.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if none is set
+   */
+  List<RegistryHost> registries(ProviderSettings settings) {
+    return settings
+        .find(registry)
+        .map(Sourced::value)
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "no registry is set for the provider " + id,
+                "set --%s-registry to the host that images name".formatted(id)))
+        .hosts();
+  }
+
+  /** The one audience of an entry. */
+  String audience(ProviderSettings settings) {
+    return settings
+        .find(audience)
+        .map(Sourced::value)
+        .orElseGet(() -> registries(settings).getFirst().name());
+  }
+}

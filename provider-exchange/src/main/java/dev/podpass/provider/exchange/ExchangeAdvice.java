@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.Advice;
+import dev.podpass.spi.CloudError;
+import dev.podpass.token.UnverifiedClaims;
+
+/** The hints for the errors of one registry's exchange. */
+@FunctionalInterface
+interface ExchangeAdvice {
+  /** The advice for an error. */
+  Advice of(CloudError error, UnverifiedClaims claims);
+}

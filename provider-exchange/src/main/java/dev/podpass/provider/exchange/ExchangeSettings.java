@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The options of the provider for any exchange, checked together. */
+final class ExchangeSettings {
+  /** The owner's field that is the user name of Basic. */
+  private static final String USER = "username";
+
+  private static final List<Parameter> RFC8693 =
+      List.of(
+          new Parameter("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+          new Parameter("subject_token_type", "urn:ietf:params:oauth:token-type:jwt"));
+
+  private final ProviderSettings settings;
+  private final URI url;
+  private final ExchangeForm form;
+  private final RequestFields fields;
+  private final Optional<String> ownerField;
+
+  private ExchangeSettings(ProviderSettings settings) {
+    this.settings = settings;
+    this.url = required(ExchangeOptions.URL, "no URL of the exchange is set");
+    this.form = settings.get(ExchangeOptions.FORM);
+    this.fields = settings.get(ExchangeOptions.FIELDS);
+    this.ownerField = settings.find(ExchangeOptions.OWNER_FIELD).map(Sourced::value);
+  }
+
+  /**
+   * Reads the options.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if one is missing, or two contradict
+   *     each other
+   */
+  static ExchangeSettings of(ProviderSettings settings) {
+    ExchangeSettings all = new ExchangeSettings(settings);
+    if (all.ownerField.isPresent()) {
+      all.required(
+          ExchangeOptions.OWNER_PATTERN,
+          "the owners of pods may fill in " + all.ownerField.get() + ", and no pattern is set");
+    }
+    all.requireDifferentFields();
+    var _ = all.username("");
+    return all;
+  }
+
+  private <T> T required(ProviderOption<T> option, String missing) {
+    return settings
+        .find(option)
+        .map(Sourced::value)
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION, missing, "set --exchange-" + option.name()));
+  }
+
+  private void requireDifferentFields() {
+    List<String> others = new ArrayList<>(ownerField.filter(_ -> !ownerIsUser()).stream().toList());
+    tokenField().ifPresent(others::add);
+    if (others.stream().anyMatch(fields::has)
+        || others.stream().distinct().count() < others.size()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "two options of the provider exchange set the same field, one of " + others,
+          "correct --exchange-fields, --exchange-token-field and --exchange-owner-field");
+    }
+  }
+
+  /** Whether the owner of a pod fills in the field. */
+  Optional<String> ownerField() {
+    return ownerField;
+  }
+
+  private boolean ownerIsUser() {
+    return form == ExchangeForm.BASIC && ownerField.equals(Optional.of(USER));
+  }
+
+  private Optional<String> tokenField() {
+    return switch (form) {
+      case RFC8693 -> Optional.of("subject_token");
+      case JSON -> Optional.of(settings.get(ExchangeOptions.TOKEN_FIELD));
+      case BASIC, BEARER -> Optional.empty();
+    };
+  }
+
+  /**
+   * The request for a pod.
+   *
+   * @param owners what the owner's field has; of no account if there is no such field
+   */
+  TokenRequest request(String owners) {
+    RequestFields all = form == ExchangeForm.RFC8693 ? fields.over(RFC8693) : fields;
+    if (ownerField.isPresent() && !ownerIsUser()) {
+      all = all.and(ownerField.get(), owners);
+    }
+    String carrier =
+        form == ExchangeForm.BASIC ? username(owners) : tokenField().orElse("Authorization");
+    return new TokenRequest(new ExchangeStep("token exchange", url), form, carrier, all.fields());
+  }
+
+  /** The user name before the answer is known; empty if the answer has it. */
+  private String username(String owners) {
+    if (ownerIsUser()) {
+      return owners;
+    }
+    Optional<String> named = settings.find(ExchangeOptions.USERNAME).map(Sourced::value);
+    if (named.isEmpty()
+        && (form == ExchangeForm.BASIC
+            || settings.find(ExchangeOptions.USERNAME_POINTER).isEmpty())) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "no user name is set for the provider exchange",
+          form == ExchangeForm.BASIC
+              ? "set --exchange-username, or --exchange-owner-field=username"
+              : "set --exchange-username, or --exchange-username-pointer if the answer has it");
+    }
+    return named.orElse("");
+  }
+
+  /** Where the credential stands in the answer. */
+  TokenAnswer answer(String owners) {
+    Function<CloudAnswer, String> user =
+        settings
+            .find(ExchangeOptions.USERNAME_POINTER)
+            .map(pointer -> TokenAnswer.userIn(pointer.value()))
+            .orElseGet(() -> TokenAnswer.user(username(owners)));
+    return new TokenAnswer(user, password(), expiryForm().in(expiry()), reading());
+  }
+
+  /** What is not sent, and makes another credential of an answer. */
+  private List<Parameter> reading() {
+    List<Parameter> all = new ArrayList<>();
+    settings
+        .find(ExchangeOptions.USERNAME)
+        .ifPresent(name -> all.add(new Parameter("user name", name.value())));
+    settings
+        .find(ExchangeOptions.USERNAME_POINTER)
+        .ifPresent(at -> all.add(new Parameter("user name at", at.value().toString())));
+    all.add(new Parameter("password at", password().toString()));
+    all.add(new Parameter("expiry", expiryForm() + " at " + expiry()));
+    return all;
+  }
+
+  private AnswerPointer password() {
+    return settings
+        .find(ExchangeOptions.PASSWORD_POINTER)
+        .map(Sourced::value)
+        .orElse(AnswerPointer.to(form == ExchangeForm.RFC8693 ? "access_token" : "token"));
+  }
+
+  private ExpiryForm expiryForm() {
+    return settings.get(ExchangeOptions.EXPIRY_FORM);
+  }
+
+  private AnswerPointer expiry() {
+    return settings.get(ExchangeOptions.EXPIRY_POINTER);
+  }
+}

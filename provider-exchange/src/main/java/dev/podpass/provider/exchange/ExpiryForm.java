@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+/** How an answer states the expiry of its password. */
+enum ExpiryForm {
+  /** The lifetime in seconds. */
+  SECONDS,
+  /** Seconds since 1970. */
+  UNIX,
+  /** A date (RFC 3339). */
+  DATE,
+  /** The claim {@code exp} of the password. */
+  JWT;
+
+  TokenExpiry in(AnswerPointer field) {
+    return switch (this) {
+      case SECONDS -> TokenExpiry.seconds(field);
+      case UNIX -> TokenExpiry.unix(field);
+      case DATE -> TokenExpiry.date(field);
+      case JWT -> TokenExpiry.jwt();
+    };
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.token.ValidatedToken;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The plan to exchange the pod's token in one request.
+ *
+ * @param identity the identity at the registry
+ * @param audience the audience of the pod's token
+ * @param exchange the exchange
+ * @param advice the hints for its errors
+ */
+record FederatedPlan(
+    Identity identity, String audience, TokenExchange exchange, ExchangeAdvice advice)
+    implements PodTokenPlan {
+
+  @Override
+  public PlanDescription description() {
+    return PlanDescription.of(identity, Set.of(audience), List.of(exchange.request().step()))
+        .with(exchange.parameters());
+  }
+
+  @Override
+  public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+    CloudCalls calls =
+        new CloudCalls(
+            ExchangeError::find,
+            error ->
+                error.failure(
+                    "as %s for %s"
+                        .formatted(identity.parts().getFirst(), token.claims().workload()),
+                    advice.of(error, token.claims())));
+    return exchange.send(token, calls, connections);
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.AnonymousPlan;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.IdentityChoice;
+import dev.podpass.spi.IdentityChoice.Anonymous;
+import dev.podpass.spi.IdentityChoice.Named;
+import dev.podpass.spi.IdentityChoice.Node;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.token.UnverifiedClaims;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the providers of this package have in common: registries that the operator names, one
+ * audience, and no identity of the node.
+ */
+abstract class FederatedProvider implements RegistryCredentialProvider {
+  private final EntryOptions entry;
+
+  FederatedProvider(EntryOptions entry) {
+    this.entry = entry;
+  }
+
+  @Override
+  public final String id() {
+    return entry.id();
+  }
+
+  @Override
+  public final boolean serves(RegistryHost host, ProviderSettings settings) {
+    return entry.serves(host, settings);
+  }
+
+  @Override
+  public KubeletProfile kubelet(ProviderSettings settings) {
+    return KubeletProfile.of(
+        entry.registries(settings).stream().map(RegistryHost::toString).toList(),
+        entry.audience(settings));
+  }
+
+  @Override
+  public final ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+    var named = named(request, settings);
+    return switch (IdentityChoice.of(request, named, settings, howToName(settings))) {
+      case Named(Function<UnverifiedClaims, PodTokenPlan> plan, UnverifiedClaims claims) ->
+          requireOwnAudience(plan.apply(claims), claims);
+      case Node() ->
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              "nodes have no identity at " + request.image().registry(),
+              "set --without-token and --without-identity to fail or anonymous");
+      case Anonymous() -> new AnonymousPlan(request.image().registry());
+    };
+  }
+
+  /** A token whose audience is the issuer is one for the API server in most clusters. */
+  private static PodTokenPlan requireOwnAudience(PodTokenPlan plan, UnverifiedClaims claims) {
+    if (plan.audiences().contains(claims.issuer())) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the audience %s is the cluster's issuer, so the registry could use the token at the API"
+                  .formatted(claims.issuer())
+              + " server",
+          "set an audience of the registry's own, here and in serviceAccountTokenAudience");
+    }
+    return plan;
+  }
+
+  /** The plan with the pod's token, if an identity is named for the pod. */
+  abstract Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
+      CredentialRequest request, ProviderSettings settings);
+
+  /** The hint for a pod without an identity. */
+  abstract String howToName(ProviderSettings settings);
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.Advice;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.UnverifiedClaims;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The credential provider for JFrog Artifactory, by an OIDC integration of the platform, whose
+ * identity mappings decide on the user of a pod.
+ *
+ * @see <a
+ *     href="https://jfrog.com/help/r/jfrog-platform-administration-documentation/openid-connect-integration">OpenID
+ *     Connect integration</a>
+ */
+public final class JfrogCredentialProvider extends FederatedProvider {
+  private final Clock clock;
+
+  /** Creates the provider. */
+  public JfrogCredentialProvider() {
+    this(Clock.systemUTC());
+  }
+
+  JfrogCredentialProvider(Clock clock) {
+    super(JfrogOptions.ENTRY);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return JfrogOptions.all();
+  }
+
+  @Override
+  public KubeletProfile kubelet(ProviderSettings settings) {
+    KubeletProfile profile = super.kubelet(settings);
+    var _ = integration(settings);
+    return profile;
+  }
+
+  @Override
+  Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
+      CredentialRequest request, ProviderSettings settings) {
+    Sourced<String> integration = integration(settings);
+    return Optional.of(claims -> plan(request.image().registry(), integration, claims, settings));
+  }
+
+  private static Sourced<String> integration(ProviderSettings settings) {
+    return settings
+        .find(JfrogOptions.PROVIDER_NAME)
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "no OIDC integration is set for the provider jfrog",
+                "set --jfrog-provider-name"));
+  }
+
+  private FederatedPlan plan(
+      RegistryHost registry,
+      Sourced<String> integration,
+      UnverifiedClaims claims,
+      ProviderSettings settings) {
+    TokenRequest exchange =
+        new TokenRequest(
+            new ExchangeStep("OIDC token exchange", endpoint(registry, settings)),
+            ExchangeForm.JSON,
+            "subject_token",
+            fields(integration.value(), settings));
+    TokenAnswer answer =
+        TokenAnswer.of(
+            TokenAnswer.userIn(AnswerPointer.to("username")),
+            "access_token",
+            TokenExpiry.seconds(AnswerPointer.to("expires_in")));
+    return new FederatedPlan(
+        new Identity(
+            registry,
+            "registry",
+            List.of(
+                new Part("OIDC integration", integration),
+                new Part("subject", new Sourced<>(claims.subject(), "the token")))),
+        JfrogOptions.ENTRY.audience(settings),
+        new TokenExchange(exchange, answer, clock),
+        (error, token) -> advice(error, token, integration.value()));
+  }
+
+  private static URI endpoint(RegistryHost registry, ProviderSettings settings) {
+    String platform =
+        settings
+            .find(JfrogOptions.URL)
+            .map(url -> url.value().toString().replaceFirst("/+$", ""))
+            .orElse("https://" + registry);
+    return URI.create(platform + "/access/api/v1/oidc/token");
+  }
+
+  private static List<Parameter> fields(String integration, ProviderSettings settings) {
+    List<Parameter> fields = new ArrayList<>();
+    fields.add(new Parameter("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"));
+    fields.add(new Parameter("subject_token_type", "urn:ietf:params:oauth:token-type:id_token"));
+    fields.add(new Parameter("provider_name", integration));
+    fields.add(new Parameter("provider_type", "Generic OpenID Connect"));
+    fields.add(new Parameter("audience", "*@*"));
+    settings
+        .find(JfrogOptions.PROJECT_KEY)
+        .ifPresent(project -> fields.add(new Parameter("project_key", project.value())));
+    return fields;
+  }
+
+  private static Advice advice(CloudError error, UnverifiedClaims claims, String integration) {
+    return new StatusAdvice(
+            error.step().endpoint().getHost(),
+            ("give the OIDC integration %s the issuer %s and the audience %s, and an identity"
+                    + " mapping with the claim sub %s: podpass trust jfrog")
+                .formatted(
+                    integration,
+                    claims.issuer(),
+                    String.join(", ", claims.audiences()),
+                    claims.subject()),
+            "correct --jfrog-provider-name, or --jfrog-url if images do not name the platform's"
+                + " host")
+        .of(error);
+  }
+
+  /** Never needed: every pod has the integration for its identity. */
+  @Override
+  String howToName(ProviderSettings settings) {
+    return "set --jfrog-provider-name";
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.token.UnverifiedClaims;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The credential provider for registries that take the pod's token itself as the password. */
+public final class PassthroughCredentialProvider extends FederatedProvider {
+  /** Creates the provider. */
+  public PassthroughCredentialProvider() {
+    super(PassthroughOptions.ENTRY);
+  }
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return PassthroughOptions.all();
+  }
+
+  /** The password is one pod's, so kubelet must not give it to another pod. */
+  @Override
+  public KubeletProfile kubelet(ProviderSettings settings) {
+    return super.kubelet(settings).perPod();
+  }
+
+  @Override
+  Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
+      CredentialRequest request, ProviderSettings settings) {
+    Sourced<String> username = settings.find(PassthroughOptions.USERNAME).orElseThrow();
+    return Optional.of(claims ->
+        new PassthroughPlan(
+            new Identity(
+                request.image().registry(),
+                "registry",
+                List.of(
+                    new Part("subject", new Sourced<>(claims.subject(), "the token")),
+                    new Part("user", username))),
+            username.value(),
+            PassthroughOptions.ENTRY.audience(settings)));
+  }
+
+  @Override
+  String howToName(ProviderSettings settings) {
+    return "set serviceAccountTokenAudience";
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.spi.PlanDescription.Parameter;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The fixed fields of a request, in order.
+ *
+ * @param fields with different names
+ */
+record RequestFields(List<Parameter> fields) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+
+  RequestFields {
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * Parses {@code NAME=VALUE}, several separated by commas; {@code %2C} in a value is a comma.
+   *
+   * @throws IllegalArgumentException for anything else, and for a name that is repeated
+   */
+  static RequestFields parse(String text) {
+    List<Parameter> fields =
+        text.isEmpty()
+            ? List.of()
+            : Arrays.stream(text.split(",", -1)).map(RequestFields::field).toList();
+    if (fields.stream().map(Parameter::name).distinct().count() < fields.size()) {
+      throw new IllegalArgumentException("must not repeat a name");
+    }
+    return new RequestFields(fields);
+  }
+
+  private static Parameter field(String text) {
+    String[] parts = text.split("=", 2);
+    if (parts.length < 2) {
+      throw new IllegalArgumentException("must be NAME=VALUE, separated by commas");
+    }
+    // Of URLs, percent signs alone are decoded.
+    return new Parameter(
+        requireName(parts[0]), URLDecoder.decode(parts[1].replace("+", "%2B"), UTF_8));
+  }
+
+  /**
+   * Requires the name of a field.
+   *
+   * @throws IllegalArgumentException if the text is not one
+   */
+  static String requireName(String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be the name of a field");
+    }
+    return text;
+  }
+
+  boolean has(String name) {
+    return fields.stream().anyMatch(field -> field.name().equals(name));
+  }
+
+  /** These fields, after those of the others that they do not replace. */
+  RequestFields over(List<Parameter> others) {
+    List<Parameter> all =
+        new ArrayList<>(others.stream().filter(other -> !has(other.name())).toList());
+    all.addAll(fields);
+    return new RequestFields(all);
+  }
+
+  /** These fields and one more. */
+  RequestFields and(String name, String value) {
+    List<Parameter> all = new ArrayList<>(fields);
+    all.add(new Parameter(name, value));
+    return new RequestFields(all);
+  }
+}

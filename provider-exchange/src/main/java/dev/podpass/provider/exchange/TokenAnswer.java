@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.MalformedAnswerException;
+import dev.podpass.spi.PlanDescription.Parameter;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Where the credential stands in the answer of an exchange.
+ *
+ * @param username reads the user name
+ * @param password the field of the password
+ * @param expiry how its expiry is known
+ * @param parameters what decides how it is read, where that can be set
+ */
+record TokenAnswer(
+    Function<CloudAnswer, String> username,
+    AnswerPointer password,
+    TokenExpiry expiry,
+    List<Parameter> parameters) {
+
+  TokenAnswer {
+    parameters = List.copyOf(parameters);
+  }
+
+  /** One that is read in one way. */
+  static TokenAnswer of(
+      Function<CloudAnswer, String> username, String password, TokenExpiry expiry) {
+    return new TokenAnswer(username, AnswerPointer.to(password), expiry, List.of());
+  }
+
+  /** A user name that does not depend on the answer. */
+  static Function<CloudAnswer, String> user(String fixed) {
+    return _ -> fixed;
+  }
+
+  /** A user name that the answer contains. */
+  static Function<CloudAnswer, String> userIn(AnswerPointer field) {
+    return answer -> UserName.require(field.name(), parent(field, answer).text(field.name()));
+  }
+
+  /**
+   * Reads a credential.
+   *
+   * @throws MalformedAnswerException if there is none, or an error beside it
+   */
+  RegistryCredential read(byte[] body, Instant now) {
+    CloudAnswer answer = CloudAnswer.of(body);
+    if (answer.has("error") || answer.has("errors")) {
+      throw new MalformedAnswerException("it contains an error");
+    }
+    Secret secret = parent(password, answer).secret(password.name());
+    return RegistryCredential.of(username.apply(answer), secret)
+        .expiringAt(expiry.of(answer, secret, now));
+  }
+
+  private static CloudAnswer parent(AnswerPointer field, CloudAnswer answer) {
+    return field
+        .parent(answer)
+        .orElseThrow(() -> new MalformedAnswerException("it has no " + field));
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.secret.Secret;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.token.ValidatedToken;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The request of an exchange.
+ *
+ * @param step the call
+ * @param form how the token stands in it
+ * @param carrier the field of the token, the user name that it is the password of, or the header
+ * @param fields the other fields, in order: of the body, or of the query if there is no body
+ */
+record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<Parameter> fields) {
+
+  TokenRequest {
+    fields = List.copyOf(fields);
+  }
+
+  /** Everything but the token and the endpoint. */
+  List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>();
+    all.add(new Parameter("token", form + " " + carrier));
+    all.addAll(fields);
+    return all;
+  }
+
+  /** The request with a token. */
+  HttpRequest with(ValidatedToken token) {
+    String value = token.value().reveal();
+    HttpRequest request =
+        switch (form) {
+          case RFC8693 ->
+              HttpRequest.of("POST", step.endpoint())
+                  .with("Content-Type", "application/x-www-form-urlencoded")
+                  .with(encoded(with(value)));
+          case JSON ->
+              HttpRequest.of("POST", step.endpoint())
+                  .with("Content-Type", "application/json")
+                  .with(json(with(value)));
+          case BASIC -> get().with("Authorization", "Basic " + basic(value));
+          case BEARER -> get().with("Authorization", "Bearer " + value);
+        };
+    return request.with("Accept", "application/json");
+  }
+
+  /** The forms of the token that a server may echo. */
+  Secret[] secrets(ValidatedToken token) {
+    return new Secret[] {token.value(), Secret.of(basic(token.value().reveal()))};
+  }
+
+  private List<Parameter> with(String token) {
+    List<Parameter> all = new ArrayList<>(fields);
+    all.add(new Parameter(carrier, token));
+    return all;
+  }
+
+  private HttpRequest get() {
+    URI endpoint = step.endpoint();
+    return HttpRequest.of(
+        "GET", fields.isEmpty() ? endpoint : URI.create(endpoint + "?" + encoded(fields)));
+  }
+
+  private String basic(String token) {
+    return Base64.getEncoder().encodeToString((carrier + ":" + token).getBytes(UTF_8));
+  }
+
+  private static String encoded(List<Parameter> fields) {
+    return fields.stream()
+        .map(field ->
+            URLEncoder.encode(field.name(), UTF_8) + "=" + URLEncoder.encode(field.value(), UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String json(List<Parameter> fields) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    fields.forEach(field -> object.put(field.name(), field.value()));
+    return object.toString();
+  }
+}

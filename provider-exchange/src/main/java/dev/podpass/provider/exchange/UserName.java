@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.spi.MalformedAnswerException;
+import java.util.regex.Pattern;
+
+/** A user name of a registry. */
+final class UserName {
+  /** What HTTP Basic authentication can carry: a colon would end it. */
+  private static final Pattern FORM = Pattern.compile("[!-9;-~]{1,255}");
+
+  private UserName() {}
+
+  /**
+   * Parses one that an operator or a pod's owner gives.
+   *
+   * @throws IllegalArgumentException if it cannot be one
+   */
+  static String parse(String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a user name, without spaces and colons");
+    }
+    return text;
+  }
+
+  /**
+   * Requires one of an answer.
+   *
+   * @throws MalformedAnswerException if it cannot be one
+   */
+  static String require(String field, String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw new MalformedAnswerException(
+          "its %s is empty or has characters that are not allowed in a user name".formatted(field));
+    }
+    return text;
+  }
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
+import dev.podpass.spi.AnonymousPlan;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.KubeletProfile.CacheType;
+import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.testing.PodClaims;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Planning: registries, identities, and options that need or exclude each other. */
+class ExchangeCredentialProviderTest {
+  private static final String ISSUER = "https://oidc.example";
+
+  private final ExchangeCredentialProvider provider = new ExchangeCredentialProvider();
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  ExchangeCredentialProviderTest() {
+    set(ExchangeOptions.ENTRY.registry(), "registry.example.com,registry.example.com:5000");
+    set(ExchangeOptions.URL, "https://sts.example.com/token");
+    set(ExchangeOptions.USERNAME, "puller");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "registry.example.com/app, true",
+    "registry.example.com:5000/app, true",
+    "registry.example.com:443/app, false",
+    "registry.example.com.evil.example/app, false",
+    "other.registry.example.com/app, false",
+    "example.com/app, false"
+  })
+  void aHostIsServedIfItIsNamedInFullWithItsPort(String image, boolean served) {
+    assertThat(provider.serves(ImageReference.parse(image).registry(), settings)).isEqualTo(served);
+  }
+
+  @Test
+  void withoutARegistryNoHostIsServed() {
+    settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+    assertThat(provider.serves(ImageReference.parse("a.example/b").registry(), settings)).isFalse();
+    assertMissing("no registry is set for the provider exchange", "set --exchange-registry");
+  }
+
+  @Test
+  void kubeletIsToldTheRegistriesAndAnAudienceOfTheirOwn() {
+    KubeletProfile profile = provider.kubelet(settings);
+
+    assertThat(profile.matchImages())
+        .containsExactly("registry.example.com", "registry.example.com:5000");
+    assertThat(profile.audience()).isEqualTo("registry.example.com");
+    assertThat(profile.annotationKeys()).isEmpty();
+    assertThat(profile.cacheType()).isEqualTo(CacheType.SERVICE_ACCOUNT);
+
+    set(ExchangeOptions.ENTRY.audience(), "pull");
+    set(ExchangeOptions.OWNER_FIELD, "role");
+    set(ExchangeOptions.OWNER_PATTERN, "*");
+    assertThat(provider.kubelet(settings).audience()).isEqualTo("pull");
+    assertThat(provider.kubelet(settings).annotationKeys())
+        .containsExactly("podpass.dev/exchange-identity");
+    assertThat(plan(Map.of("podpass.dev/exchange-identity", "a")).audiences())
+        .containsExactly("pull");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sts.amazonaws.com",
+        "https://kubernetes.default.svc",
+        "https://kubernetes.default.svc.cluster.local",
+        "a b",
+        ""
+      })
+  void anAudienceOfAnotherServiceIsRefused(String audience) {
+    assertThatThrownBy(() -> set(ExchangeOptions.ENTRY.audience(), audience))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("must be an audience");
+  }
+
+  @Test
+  void theIssuerIsNoAudienceEither() {
+    set(ExchangeOptions.ENTRY.audience(), ISSUER);
+
+    assertFails(Map.of(), "the audience " + ISSUER + " is the cluster's issuer");
+  }
+
+  @Test
+  void aPodIsKnownByTheSubjectOfItsTokenIfItsOwnerNamesNothing() {
+    assertThat(plan(Map.of("podpass.dev/exchange-identity", "ignored")).identity())
+        .hasToString("subject system:serviceaccount:team-a:puller (the token)");
+  }
+
+  @Test
+  void theOwnersFieldHasTheAnnotationAndThenTheDefault() {
+    set(ExchangeOptions.OWNER_FIELD, "role");
+    set(ExchangeOptions.OWNER_PATTERN, "team-a-*");
+    assertFails(
+        Map.of(),
+        "no identity is named",
+        "annotate it with podpass.dev/exchange-identity, or set --exchange-owner-default");
+
+    set(ExchangeOptions.OWNER.name(), "{namespace}.{serviceaccount}");
+    assertThat(plan(Map.of()).description().parameters())
+        .contains(new Parameter("role", "team-a.puller"));
+    assertThat(plan(Map.of("podpass.dev/exchange-identity", "team-a-x")).description().parameters())
+        .contains(new Parameter("role", "team-a-x"));
+    assertThat(plan(Map.of("podpass.dev/exchange-identity", "team-a-x")).identity().toString())
+        .startsWith("role team-a-x (annotation podpass.dev/exchange-identity), subject ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"team-b-x", "team-a-x/../y", "team-a-x y", "team-a-x,scope=push", "TEAM-A-x"})
+  void theOwnerFillsInWhatThePatternAllowsAlone(String value) {
+    set(ExchangeOptions.OWNER_FIELD, "role");
+    set(ExchangeOptions.OWNER_PATTERN, "team-a-*");
+    set(ExchangeOptions.OWNER.name(), "default");
+
+    assertThatThrownBy(() -> plan(Map.of("podpass.dev/exchange-identity", value)))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.DENIED);
+              assertThat(e.line())
+                  .contains(
+                      "is not allowed by --exchange-owner-pattern=team-a-*",
+                      "(annotation podpass.dev/exchange-identity)");
+            });
+  }
+
+  @Test
+  void optionsThatNeedAnotherAreRefusedWithout() {
+    set(ExchangeOptions.OWNER_FIELD, "role");
+    assertMissing("the owners of pods may fill in role", "set --exchange-owner-pattern");
+
+    set(ExchangeOptions.OWNER_PATTERN, "*");
+    set(ExchangeOptions.FIELDS, "role=admin");
+    assertMissing("set the same field", "correct --exchange-fields");
+
+    set(ExchangeOptions.FIELDS, "subject_token=x");
+    assertMissing("set the same field", "correct --exchange-fields");
+  }
+
+  @Test
+  void aUserNameIsNeeded() {
+    settings = ProviderSettings.with(FallbackPolicy.STRICT);
+    set(ExchangeOptions.ENTRY.registry(), "registry.example.com");
+    assertMissing("no URL of the exchange is set", "set --exchange-url");
+    set(ExchangeOptions.URL, "https://sts.example.com/token");
+    assertMissing("no user name is set", "or --exchange-username-pointer if the answer has it");
+    set(ExchangeOptions.FORM, "basic");
+    set(ExchangeOptions.USERNAME_POINTER, "/user");
+    assertMissing("no user name is set", "or --exchange-owner-field=username");
+  }
+
+  @Test
+  void withoutATokenOrAnIdentityThePolicyDecides() {
+    assertThatThrownBy(() -> planWithoutToken()).hasMessageContaining("kubelet sent no");
+
+    settings = policy(Fallback.ANONYMOUS);
+    assertThat(planWithoutToken()).isInstanceOf(AnonymousPlan.class);
+
+    settings = policy(Fallback.NODE);
+    assertThatThrownBy(() -> planWithoutToken())
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e ->
+                assertThat(e.line())
+                    .contains(
+                        "nodes have no identity at registry.example.com", "fail or anonymous"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://sts.example.com/token",
+        "https://user@sts.example.com/token",
+        "https://sts.example.com/token?x=1",
+        "sts.example.com"
+      })
+  void onlyAnHttpsUrlIsTaken(String url) {
+    assertThatThrownBy(() -> set(ExchangeOptions.URL, url))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static ProviderSettings policy(Fallback fallback) {
+    return ProviderSettings.with(new FallbackPolicy(fallback, Fallback.FAIL))
+        .set(ExchangeOptions.ENTRY.registry(), new Sourced<>("registry.example.com", "--test"))
+        .set(ExchangeOptions.URL, new Sourced<>("https://sts.example.com/", "--test"))
+        .set(ExchangeOptions.USERNAME, new Sourced<>("puller", "--test"));
+  }
+
+  private void assertMissing(String what, String hint) {
+    assertThatThrownBy(() -> provider.kubelet(settings))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+              assertThat(e.line()).contains(what, hint);
+            });
+  }
+
+  private void assertFails(Map<String, String> annotations, String... because) {
+    assertThatThrownBy(() -> plan(annotations))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+              assertThat(e.line()).contains(because);
+            });
+  }
+
+  private ExchangePlan plan(Map<String, String> annotations) {
+    return provider.plan(
+        new CredentialRequest(
+            ImageReference.parse("registry.example.com/team/app"),
+            annotations,
+            Optional.of(PodClaims.with(ISSUER, "registry.example.com"))),
+        settings);
+  }
+
+  private ExchangePlan planWithoutToken() {
+    return provider.plan(
+        new CredentialRequest(
+            ImageReference.parse("registry.example.com/team/app"), Map.of(), Optional.empty()),
+        settings);
+  }
+
+  private void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+}

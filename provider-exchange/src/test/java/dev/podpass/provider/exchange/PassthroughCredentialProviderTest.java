@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.KubeletProfile.CacheType;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.testing.ProviderTrial;
+import dev.podpass.testkit.ExampleWorld;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PassthroughCredentialProviderTest {
+  private static final String IMAGE = ExampleWorld.OWN_IMAGE;
+
+  private final PassthroughCredentialProvider provider = new PassthroughCredentialProvider();
+  @AutoClose private final ProviderTrial trial = new ProviderTrial(provider);
+
+  PassthroughCredentialProviderTest() {
+    trial.set(PassthroughOptions.ENTRY.registry(), ExampleWorld.OWN_REGISTRY);
+  }
+
+  @Test
+  void theTokenIsThePasswordForAsLongAsItLives() {
+    Instant issued = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String token =
+        ExchangeTrials.pod(trial.clouds()).issuedAt(issued).lifetime(Duration.ofMinutes(10)).mint();
+    trial.token(token);
+
+    RegistryCredential credential = trial.exchange(IMAGE);
+
+    assertThat(credential.username()).isEqualTo("jwt");
+    assertThat(credential.password().reveal()).isEqualTo(token);
+    assertThat(credential.expiry()).contains(issued.plus(Duration.ofMinutes(10)));
+    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
+    assertThat(trial.clouds().received().requests()).isEmpty();
+    assertThat(trial.plan(IMAGE).steps()).isEmpty();
+  }
+
+  @Test
+  void theUserNameIsTheOperators() {
+    trial.token(ExchangeTrials.pod(trial.clouds()).mint());
+    trial.set(PassthroughOptions.USERNAME, "zot");
+
+    assertThat(trial.exchange(IMAGE).username()).isEqualTo("zot");
+    assertThat(trial.plan(IMAGE).identity())
+        .hasToString("subject system:serviceaccount:team-a:app (the token), user zot (--test)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a:b", "a b", "a\n"})
+  void aUserNameThatHttpCannotCarryIsRefused(String name) {
+    assertThatThrownBy(() -> trial.set(PassthroughOptions.USERNAME, name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("must be a user name, without spaces and colons");
+  }
+
+  @Test
+  void aTokenForAnotherAudienceIsNotGivenOut() {
+    trial.token(trial.clouds().issuer().token().mint());
+
+    trial.assertFails(
+        IMAGE, Kind.CONFIGURATION, "this registry needs exactly registry.example.com");
+  }
+
+  @Test
+  void kubeletKeepsTheAnswersOfPodsApart() {
+    KubeletProfile profile =
+        provider.kubelet(
+            ProviderSettings.with(FallbackPolicy.STRICT)
+                .set(
+                    PassthroughOptions.ENTRY.registry(),
+                    new Sourced<>("zot.example:5000", "--test")));
+
+    assertThat(profile.cacheType()).isEqualTo(CacheType.TOKEN);
+    assertThat(profile.matchImages()).containsExactly("zot.example:5000");
+    assertThat(profile.audience()).isEqualTo("zot.example");
+    assertThat(profile.annotationKeys()).isEmpty();
+  }
+}

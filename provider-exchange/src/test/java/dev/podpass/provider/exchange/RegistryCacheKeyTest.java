@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testing.OptionWalk;
+import dev.podpass.testing.OptionWalk.Values;
+import dev.podpass.testing.ProviderTrial;
+import dev.podpass.testkit.ExampleWorld;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whatever changes a request changes the key. */
+class RegistryCacheKeyTest {
+  private static final String OTHER_IDENTITY =
+      "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/fedcba9876543210";
+
+  @Test
+  void ofQuay() {
+    assertThat(
+            changing(
+                RegistryTrials.quay(),
+                ExampleWorld.QUAY_IMAGE,
+                "team_b+other",
+                entry("registry", new Values("quay.io", "other.example")),
+                entry(
+                    "robot-annotation", new Values("podpass.dev/quay-robot", "example.com/other")),
+                entry("robot", new Values("a+b", "a+c")),
+                entry("audience", new Values("quay.io", "other"))))
+        // A robot is in a header, which the walk does not compare.
+        .containsExactlyInAnyOrder("registry");
+  }
+
+  @Test
+  void ofTheRobot() {
+    try (ProviderTrial trial = RegistryTrials.quay()) {
+      String before = trial.cacheKey(ExampleWorld.QUAY_IMAGE).toString();
+      trial.annotate("podpass.dev/quay-robot", "team_b+other");
+
+      assertThat(trial.cacheKey(ExampleWorld.QUAY_IMAGE).toString()).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void ofJfrog() {
+    assertThat(
+            changing(
+                RegistryTrials.jfrog(),
+                ExampleWorld.JFROG_IMAGE,
+                "unused",
+                entry("registry", new Values("mycompany.jfrog.io", "other.example")),
+                entry(
+                    "url",
+                    new Values("https://mycompany.jfrog.io", "https://mycompany.jfrog.io/other")),
+                entry("provider-name", new Values("cluster", "other")),
+                entry("project", new Values("one", "two")),
+                entry("audience", new Values("mycompany.jfrog.io", "other"))))
+        .containsExactlyInAnyOrder("registry", "url", "provider-name", "project");
+  }
+
+  @Test
+  void ofChainguard() {
+    assertThat(
+            changing(
+                RegistryTrials.chainguard(),
+                ExampleWorld.CHAINGUARD_IMAGE,
+                OTHER_IDENTITY,
+                entry("registry", new Values("cgr.dev", "other.example")),
+                entry(
+                    "identity-annotation",
+                    new Values("podpass.dev/chainguard-identity", "example.com/other")),
+                entry("identity", new Values(OTHER_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY)),
+                entry(
+                    "issuer",
+                    new Values("https://issuer.enforce.dev", "https://issuer.enforce.dev/other")),
+                entry("audience", new Values("cgr.dev", "other"))))
+        .containsExactlyInAnyOrder("registry", "identity-annotation", "issuer");
+  }
+
+  @Test
+  void ofCloudsmith() {
+    assertThat(
+            changing(
+                RegistryTrials.cloudsmith(),
+                ExampleWorld.CLOUDSMITH_IMAGE,
+                "other",
+                entry("registry", new Values("docker.cloudsmith.io", "other.example")),
+                entry("organization", new Values("my-company", "other")),
+                entry(
+                    "service-annotation",
+                    new Values("podpass.dev/cloudsmith-service", "example.com/other")),
+                entry("service", new Values("a", "b")),
+                entry(
+                    "api",
+                    new Values("https://api.cloudsmith.io", "https://api.cloudsmith.io/other")),
+                entry("audience", new Values("docker.cloudsmith.io", "other"))))
+        .containsExactlyInAnyOrder("registry", "organization", "service-annotation", "api");
+  }
+
+  @SafeVarargs
+  private static Set<String> changing(
+      ProviderTrial trial, String image, String other, Map.Entry<String, Values>... values) {
+    try (trial) {
+      trial.annotate("example.com/other", other);
+      return new OptionWalk(trial, image).changing(Map.ofEntries(values));
+    }
+  }
+}

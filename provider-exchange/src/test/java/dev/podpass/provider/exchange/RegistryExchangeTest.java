@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.testing.ProviderTrial;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.exchange.ExchangeFaults;
+import dev.podpass.testkit.exchange.IssuedLogin;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.ReceivedRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The request to each registry and its results, over TLS. */
+class RegistryExchangeTest {
+  private static final String QUAY = ExampleWorld.QUAY_IMAGE;
+  private static final String JFROG = ExampleWorld.JFROG_IMAGE;
+  private static final String CHAINGUARD = ExampleWorld.CHAINGUARD_IMAGE;
+  private static final String CLOUDSMITH = ExampleWorld.CLOUDSMITH_IMAGE;
+
+  static Stream<Arguments> registries() {
+    return Stream.of(
+        registry("quay", RegistryTrials::quay, QUAY, ExampleWorld.QUAY_ROBOT),
+        registry("jfrog", RegistryTrials::jfrog, JFROG, "puller"),
+        registry("chainguard", RegistryTrials::chainguard, CHAINGUARD, "user"),
+        registry("cloudsmith", RegistryTrials::cloudsmith, CLOUDSMITH, "token"));
+  }
+
+  private static Arguments registry(
+      String id, Supplier<ProviderTrial> trial, String image, String username) {
+    return argumentSet(id, trial, image, username);
+  }
+
+  @ParameterizedTest
+  @MethodSource("registries")
+  void theAnswerIsTheCredentialUntilItsExpiry(
+      Supplier<ProviderTrial> registry, String image, String username) {
+    try (ProviderTrial trial = registry.get()) {
+      trial.clouds().exchanges().loginLife(Duration.ofMinutes(10));
+
+      RegistryCredential credential = trial.exchange(image);
+
+      IssuedLogin issued = trial.clouds().exchanges().logins().getLast();
+      assertThat(credential.username()).isEqualTo(username).isEqualTo(issued.username());
+      assertThat(credential.password().reveal()).isEqualTo(issued.password());
+      assertThat(Duration.between(issued.expiry(), credential.expiry().orElseThrow()).abs())
+          .isLessThan(Duration.ofSeconds(5));
+      assertThat(trial.clouds().received().requests()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("registries")
+  void aServiceAccountThatIsNotTrustedIsToldWhatToTrust(
+      Supplier<ProviderTrial> registry, String image, String username) {
+    try (ProviderTrial trial = registry.get()) {
+      String audience = trial.plan(image).audiences().iterator().next();
+      trial.token(
+          trial
+              .clouds()
+              .issuer()
+              .token()
+              .serviceAccount("team-b", "other")
+              .audience(audience)
+              .mint());
+
+      trial.assertFails(
+          image,
+          Kind.DENIED,
+          " for team-b/other failed: ",
+          "HTTP 401",
+          trial.clouds().issuer().url(),
+          "system:serviceaccount:team-b:other",
+          audience,
+          ": podpass trust " + trial.provider().id());
+      assertThat(trial.clouds().exchanges().logins()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("registries")
+  void aThrottleAndAFaultAreTried(Supplier<ProviderTrial> registry, String image, String username) {
+    try (ProviderTrial trial = registry.get()) {
+      String host = trial.plan(image).steps().getFirst().endpoint().getHost();
+
+      trial.clouds().misbehave(host, Faults.tooManyRequests(Duration.ZERO));
+      trial.assertFails(image, Kind.TRY_AGAIN, "HTTP 429", "limits token exchanges");
+      assertThat(trial.clouds().received().requestsTo(host)).hasSize(6);
+
+      trial.clouds().behave();
+      trial.clouds().misbehave(host, Faults.status(503), 1);
+      assertThat(trial.exchange(image).username()).isEqualTo(username);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("registries")
+  void anErrorInsideA200IsAFailure(
+      Supplier<ProviderTrial> registry, String image, String username) {
+    try (ProviderTrial trial = registry.get()) {
+      String host = trial.plan(image).steps().getFirst().endpoint().getHost();
+
+      trial.clouds().misbehave(host, ExchangeFaults.errorBesides());
+      trial.assertFails(image, Kind.UNAVAILABLE, "it contains an error");
+
+      trial.clouds().behave();
+      trial.clouds().misbehave(host, Faults.instead(Answer.json(200, "{\"detail\":\"no\"}")));
+      trial.assertFails(image, Kind.UNAVAILABLE, "it has no ");
+    }
+  }
+
+  @Test
+  void quayIsAskedAtTheImagesHostWithTheTokenAsTheRobotsPassword() {
+    try (ProviderTrial trial = RegistryTrials.quay()) {
+      String token = trial.clouds().issuer().token().audience("quay.io").mint();
+      trial.token(token);
+      trial.exchange(QUAY);
+
+      ReceivedRequest sent = sent(trial, "quay.io");
+      assertThat(sent.method() + " " + sent.target())
+          .isEqualTo("GET /oauth2/federation/robot/token");
+      assertThat(sent.header("Authorization").orElseThrow().replace("Basic ", ""))
+          .asBase64Decoded()
+          .asString()
+          .isEqualTo(ExampleWorld.QUAY_ROBOT + ":" + token);
+
+      trial.set(QuayOptions.ENTRY.registry(), "quay.example.com:8443");
+      assertThat(trial.plan("quay.example.com:8443/a/b").steps().getFirst().endpoint())
+          .hasToString("https://quay.example.com:8443/oauth2/federation/robot/token");
+    }
+  }
+
+  @Test
+  void quaysPasswordLivesForAnHourAtMost() {
+    try (ProviderTrial trial = RegistryTrials.quay()) {
+      trial.clouds().exchanges().loginLife(Duration.ofHours(5));
+      assertThat(trial.exchange(QUAY).expiry().orElseThrow())
+          .isBefore(Instant.now().plus(Duration.ofMinutes(61)));
+    }
+  }
+
+  @Test
+  void aRobotThatDoesNotExistIsToldByItsName() {
+    try (ProviderTrial trial = RegistryTrials.quay()) {
+      trial.annotate("podpass.dev/quay-robot", "team_a+other");
+      trial.assertFails(
+          QUAY,
+          Kind.DENIED,
+          "robot federation at quay.io as robot team_a+other (annotation podpass.dev/quay-robot)",
+          "HTTP 401: Could not find robot with username: team_a+other");
+    }
+  }
+
+  @Test
+  void jfrogIsSentTheDocumentedFieldsAlone() {
+    try (ProviderTrial trial = RegistryTrials.jfrog()) {
+      String token = trial.clouds().issuer().token().audience("mycompany.jfrog.io").mint();
+      trial.token(token);
+      trial.exchange(JFROG);
+
+      assertThat(sent(trial, "mycompany.jfrog.io").target()).isEqualTo("/access/api/v1/oidc/token");
+      assertThat(sent(trial, "mycompany.jfrog.io").body().text())
+          .isEqualTo(
+              "{\"grant_type\":\"urn:ietf:params:oauth:grant-type:token-exchange\","
+                  + "\"subject_token_type\":\"urn:ietf:params:oauth:token-type:id_token\","
+                  + "\"provider_name\":\"cluster\","
+                  + "\"provider_type\":\"Generic OpenID Connect\",\"audience\":\"*@*\","
+                  + "\"subject_token\":\""
+                  + token
+                  + "\"}");
+    }
+  }
+
+  @Test
+  void jfrogsPlatformMayHaveAnotherHostThanItsImages() {
+    try (ProviderTrial trial = RegistryTrials.jfrog()) {
+      trial.set(JfrogOptions.ENTRY.registry(), "docker.example.com");
+      trial.set(JfrogOptions.ENTRY.audience(), "mycompany.jfrog.io");
+      trial.set(JfrogOptions.URL, "https://mycompany.jfrog.io/");
+
+      assertThat(trial.exchange("docker.example.com/app").username()).isEqualTo("puller");
+    }
+  }
+
+  @Test
+  void aMappingOfAProjectIsAskedForByItsKey() {
+    try (ProviderTrial trial = RegistryTrials.jfrog()) {
+      trial.set(JfrogOptions.PROJECT_KEY, "team-a");
+      trial.assertFails(
+          JFROG,
+          Kind.CONFIGURATION,
+          "NOT_FOUND (HTTP 404): OIDC provider cluster was not found",
+          "hint: correct --jfrog-provider-name, or --jfrog-url");
+      assertThat(sent(trial, "mycompany.jfrog.io").body().text())
+          .contains("\"project_key\":\"team-a\"");
+    }
+  }
+
+  @Test
+  void jfrogsUserNameIsThatOfTheAnswer() {
+    try (ProviderTrial trial = RegistryTrials.jfrog()) {
+      trial.clouds().misbehave("mycompany.jfrog.io", ExchangeFaults.without("username"));
+      trial.assertFails(JFROG, Kind.UNAVAILABLE, "it has no username");
+    }
+  }
+
+  @Test
+  void chainguardIsAskedForTheRegistrysTokenAsTheIdentity() {
+    try (ProviderTrial trial = RegistryTrials.chainguard()) {
+      trial.exchange(CHAINGUARD);
+
+      assertThat(sent(trial, "issuer.enforce.dev").target())
+          .isEqualTo(
+              "/sts/exchange?aud=cgr.dev&identity="
+                  + ExampleWorld.CHAINGUARD_IDENTITY.replace("/", "%2F"));
+
+      trial.clouds().misbehave("issuer.enforce.dev", ExchangeFaults.without("expiry"));
+      assertThat(trial.exchange(CHAINGUARD).expiry())
+          .contains(trial.clouds().exchanges().logins().getLast().expiry());
+    }
+  }
+
+  @Test
+  void cloudsmithIsAskedForTheServiceOfTheOrganization() {
+    try (ProviderTrial trial = RegistryTrials.cloudsmith()) {
+      String token = trial.clouds().issuer().token().audience("docker.cloudsmith.io").mint();
+      trial.token(token);
+      trial.exchange(CLOUDSMITH);
+
+      ReceivedRequest sent = sent(trial, "api.cloudsmith.io");
+      assertThat(sent.method() + " " + sent.target()).isEqualTo("POST /openid/my-company/");
+      assertThat(sent.body().text())
+          .isEqualTo("{\"service_slug\":\"puller-x1y2\",\"oidc_token\":\"" + token + "\"}");
+    }
+  }
+
+  @Test
+  void aPasswordThatIsNoJwtIsNotKept() {
+    try (ProviderTrial trial = RegistryTrials.cloudsmith()) {
+      trial.clouds().misbehave("api.cloudsmith.io", ExchangeFaults.field("token", "opaque"));
+      assertThat(trial.exchange(CLOUDSMITH).expiry()).isEmpty();
+    }
+  }
+
+  private static ReceivedRequest sent(ProviderTrial trial, String host) {
+    return trial.clouds().received().requestsTo(host).getLast();
+  }
+}

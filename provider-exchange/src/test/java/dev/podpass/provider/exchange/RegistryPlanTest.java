@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.testing.PodClaims;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Planning of the providers of one kind of registry: hosts, kubelet's fields, identities. */
+class RegistryPlanTest {
+  private static final List<RegistryCredentialProvider> ALL =
+      List.of(
+          new QuayCredentialProvider(),
+          new JfrogCredentialProvider(),
+          new ChainguardCredentialProvider(),
+          new CloudsmithCredentialProvider());
+
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  @ParameterizedTest
+  @CsvSource({
+    "quay.io/a/b, quay",
+    "cgr.dev/a/b, chainguard",
+    "docker.cloudsmith.io/a/b, cloudsmith",
+    "quay.io:443/a/b, ",
+    "quay.io.evil.example/a, ",
+    "evilquay.io/a, ",
+    "www.cgr.dev/a, ",
+    "mycompany.jfrog.io/a, "
+  })
+  void withoutOptionsTheRegistriesOfServicesAreServed(String image, String id) {
+    assertThat(ALL)
+        .filteredOn(one -> one.serves(ImageReference.parse(image).registry(), settings))
+        .extracting(RegistryCredentialProvider::id)
+        .isEqualTo(id == null ? List.of() : List.of(id));
+  }
+
+  @Test
+  void otherRegistriesReplaceThatOfTheService() {
+    set(QuayOptions.ENTRY.registry(), "quay.example.com:8443,quay-2.example.com");
+    KubeletProfile profile = ALL.getFirst().kubelet(settings);
+
+    assertThat(profile.matchImages())
+        .containsExactly("quay.example.com:8443", "quay-2.example.com");
+    assertThat(profile.audience()).isEqualTo("quay.example.com");
+    assertThat(ALL.getFirst().serves(ImageReference.parse("quay.io/a").registry(), settings))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "a.example,", "https://a.example", "A.example", "*.example", "a.example/b"})
+  void aRegistryIsAHostAlone(String text) {
+    assertThatThrownBy(() -> set(QuayOptions.ENTRY.registry(), text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("must be registry hosts");
+  }
+
+  @Test
+  void kubeletPassesOnTheAnnotationsThatNameIdentities() {
+    set(JfrogOptions.ENTRY.registry(), "mycompany.jfrog.io");
+    assertThat(ALL.get(0).kubelet(settings).annotationKeys())
+        .containsExactly("podpass.dev/quay-robot");
+    assertThat(ALL.get(2).kubelet(settings).annotationKeys())
+        .containsExactly("podpass.dev/chainguard-identity");
+    assertMissing(ALL.get(1), "set --jfrog-provider-name");
+    assertMissing(ALL.get(3), "set --cloudsmith-organization");
+
+    set(JfrogOptions.PROVIDER_NAME, "cluster");
+    set(CloudsmithOptions.ORGANIZATION, "my-company");
+    assertThat(ALL.get(1).kubelet(settings).annotationKeys()).isEmpty();
+    assertThat(ALL.get(3).kubelet(settings).annotationKeys())
+        .containsExactly("podpass.dev/cloudsmith-service");
+  }
+
+  @Test
+  void aPodIsNamedByItsAnnotationAndThenByTheOperator() {
+    assertThatThrownBy(() -> plan("quay.io/a/b", Map.of()))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e ->
+                assertThat(e.line())
+                    .contains("annotate it with podpass.dev/quay-robot, or set --quay-robot"));
+
+    set(QuayOptions.ROBOT.name(), "platform+{serviceaccount}");
+    assertThat(plan("quay.io/a/b", Map.of()).identity().toString())
+        .startsWith("robot platform+puller (--test), subject ");
+    assertThat(plan("quay.io/a/b", Map.of("podpass.dev/quay-robot", "a+b")).identity().toString())
+        .startsWith("robot a+b (annotation podpass.dev/quay-robot), subject ");
+  }
+
+  /** The namespace of the claims is team-a, and a robot's name has no hyphen. */
+  @Test
+  void aTemplateThatMakesNoNameIsToldWithItsFlag() {
+    set(QuayOptions.ROBOT.name(), "org+{namespace}");
+
+    assertThatThrownBy(() -> plan("quay.io/a/b", Map.of()))
+        .isInstanceOf(CredentialException.class)
+        .hasMessage("\"org+team-a\" is not a robot account of Quay (--test)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "quay.io/a|podpass.dev/quay-robot|robot",
+        "quay.io/a|podpass.dev/quay-robot|org+ro:bot",
+        "quay.io/a|podpass.dev/quay-robot|org+ro bot",
+        "quay.io/a|podpass.dev/quay-robot|$oauthtoken",
+        "quay.io/a|podpass.dev/quay-robot|org/x+bot",
+        "quay.io/a|podpass.dev/quay-robot|''",
+        "cgr.dev/a|podpass.dev/chainguard-identity|https://evil.example/",
+        "cgr.dev/a|podpass.dev/chainguard-identity|0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
+        "cgr.dev/a|podpass.dev/chainguard-identity|../x&aud=y",
+        "docker.cloudsmith.io/a|podpass.dev/cloudsmith-service|a/../b",
+        "docker.cloudsmith.io/a|podpass.dev/cloudsmith-service|a b"
+      })
+  void anAnnotationNamesAnIdentityAndNothingElse(String image, String key, String value) {
+    set(CloudsmithOptions.ORGANIZATION, "my-company");
+
+    assertThatThrownBy(() -> plan(image, Map.of(key, value)))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+              assertThat(e.line()).contains(key);
+            });
+  }
+
+  private void assertMissing(RegistryCredentialProvider provider, String hint) {
+    assertThatThrownBy(() -> provider.kubelet(settings))
+        .isInstanceOfSatisfying(
+            CredentialException.class, e -> assertThat(e.hint()).contains(hint));
+  }
+
+  private ExchangePlan plan(String image, Map<String, String> annotations) {
+    ImageReference parsed = ImageReference.parse(image);
+    RegistryCredentialProvider provider =
+        ALL.stream().filter(one -> one.serves(parsed.registry(), settings)).findAny().orElseThrow();
+    return provider.plan(
+        new CredentialRequest(
+            parsed,
+            annotations,
+            Optional.of(PodClaims.with("https://oidc.example", parsed.registry().name()))),
+        settings);
+  }
+
+  private void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+}
