@@ -33,7 +33,7 @@ class ExplainMessagesTest {
           team.azurecr.io                                   | names a registry host and no repository; write host/repository
           nginx:1.27                                        | is a Docker Hub short name; podpass needs the registry host in it
           library/nginx                                     | is a Docker Hub short name
-          quay.io/team/app                                  | take the pattern that matches it out of matchImages
+          ghcr.io/team/app                                  | take the pattern that matches it out of matchImages
           """)
   void aHostThatIsAlmostRightIsCorrected(String image, String sentence) {
     ProgramRun run = ProgramRun.of("explain", image);

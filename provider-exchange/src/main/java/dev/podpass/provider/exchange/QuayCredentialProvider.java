@@ -100,8 +100,8 @@ public final class QuayCredentialProvider extends FederatedProvider {
             ("add the issuer %s and the subject %s, with the audience %s, to the federation of the"
                     + " robot %s: podpass trust quay")
                 .formatted(claims.issuer(), claims.subject(), audience, robot),
-            "Quay has the federation of robot accounts since version 3.13; correct"
-                + " --quay-registry if this is no Quay")
+            "Quay federates robot accounts since version 3.13; correct"
+                + " --quay-registry if the host is not Quay's")
         .of(error);
   }
 
