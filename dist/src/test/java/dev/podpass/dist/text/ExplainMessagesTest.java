@@ -42,7 +42,7 @@ class ExplainMessagesTest {
     assertThat(run.err()).contains(sentence);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.out()).isEmpty();
-    if (!image.startsWith("quay")) {
+    if (!image.startsWith("ghcr")) {
       assertThat(run.err()).doesNotContain("matchImages");
     }
   }
