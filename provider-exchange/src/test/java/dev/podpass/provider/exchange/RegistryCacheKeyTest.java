@@ -24,11 +24,13 @@ class RegistryCacheKeyTest {
                 RegistryTrials.quay(),
                 ExampleWorld.QUAY_IMAGE,
                 "team_b+other",
-                entry("registry", new Values("quay.io", "other.example")),
-                entry(
-                    "robot-annotation", new Values("podpass.dev/quay-robot", "example.com/other")),
-                entry("robot", new Values("a+b", "a+c")),
-                entry("audience", new Values("quay.io", "other"))))
+                Map.ofEntries(
+                    entry("registry", new Values("quay.io", "other.example")),
+                    entry(
+                        "robot-annotation",
+                        new Values("podpass.dev/quay-robot", "example.com/other")),
+                    entry("robot", new Values("a+b", "a+c")),
+                    entry("audience", new Values("quay.io", "other")))))
         // A robot is in a header, which the walk does not compare.
         .containsExactlyInAnyOrder("registry");
   }
@@ -50,13 +52,15 @@ class RegistryCacheKeyTest {
                 RegistryTrials.jfrog(),
                 ExampleWorld.JFROG_IMAGE,
                 "unused",
-                entry("registry", new Values("mycompany.jfrog.io", "other.example")),
-                entry(
-                    "url",
-                    new Values("https://mycompany.jfrog.io", "https://mycompany.jfrog.io/other")),
-                entry("provider-name", new Values("cluster", "other")),
-                entry("project", new Values("one", "two")),
-                entry("audience", new Values("mycompany.jfrog.io", "other"))))
+                Map.ofEntries(
+                    entry("registry", new Values("mycompany.jfrog.io", "other.example")),
+                    entry(
+                        "url",
+                        new Values(
+                            "https://mycompany.jfrog.io", "https://mycompany.jfrog.io/other")),
+                    entry("provider-name", new Values("cluster", "other")),
+                    entry("project", new Values("one", "two")),
+                    entry("audience", new Values("mycompany.jfrog.io", "other")))))
         .containsExactlyInAnyOrder("registry", "url", "provider-name", "project");
   }
 
@@ -67,15 +71,17 @@ class RegistryCacheKeyTest {
                 RegistryTrials.chainguard(),
                 ExampleWorld.CHAINGUARD_IMAGE,
                 OTHER_IDENTITY,
-                entry("registry", new Values("cgr.dev", "other.example")),
-                entry(
-                    "identity-annotation",
-                    new Values("podpass.dev/chainguard-identity", "example.com/other")),
-                entry("identity", new Values(OTHER_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY)),
-                entry(
-                    "issuer",
-                    new Values("https://issuer.enforce.dev", "https://issuer.enforce.dev/other")),
-                entry("audience", new Values("cgr.dev", "other"))))
+                Map.ofEntries(
+                    entry("registry", new Values("cgr.dev", "other.example")),
+                    entry(
+                        "identity-annotation",
+                        new Values("podpass.dev/chainguard-identity", "example.com/other")),
+                    entry("identity", new Values(OTHER_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY)),
+                    entry(
+                        "issuer",
+                        new Values(
+                            "https://issuer.enforce.dev", "https://issuer.enforce.dev/other")),
+                    entry("audience", new Values("cgr.dev", "other")))))
         .containsExactlyInAnyOrder("registry", "identity-annotation", "issuer");
   }
 
@@ -86,25 +92,25 @@ class RegistryCacheKeyTest {
                 RegistryTrials.cloudsmith(),
                 ExampleWorld.CLOUDSMITH_IMAGE,
                 "other",
-                entry("registry", new Values("docker.cloudsmith.io", "other.example")),
-                entry("organization", new Values("my-company", "other")),
-                entry(
-                    "service-annotation",
-                    new Values("podpass.dev/cloudsmith-service", "example.com/other")),
-                entry("service", new Values("a", "b")),
-                entry(
-                    "api",
-                    new Values("https://api.cloudsmith.io", "https://api.cloudsmith.io/other")),
-                entry("audience", new Values("docker.cloudsmith.io", "other"))))
+                Map.ofEntries(
+                    entry("registry", new Values("docker.cloudsmith.io", "other.example")),
+                    entry("organization", new Values("my-company", "other")),
+                    entry(
+                        "service-annotation",
+                        new Values("podpass.dev/cloudsmith-service", "example.com/other")),
+                    entry("service", new Values("a", "b")),
+                    entry(
+                        "api",
+                        new Values("https://api.cloudsmith.io", "https://api.cloudsmith.io/other")),
+                    entry("audience", new Values("docker.cloudsmith.io", "other")))))
         .containsExactlyInAnyOrder("registry", "organization", "service-annotation", "api");
   }
 
-  @SafeVarargs
   private static Set<String> changing(
-      ProviderTrial trial, String image, String other, Map.Entry<String, Values>... values) {
+      ProviderTrial trial, String image, String other, Map<String, Values> values) {
     try (trial) {
       trial.annotate("example.com/other", other);
-      return new OptionWalk(trial, image).changing(Map.ofEntries(values));
+      return new OptionWalk(trial, image).changing(values);
     }
   }
 }
