@@ -13,6 +13,7 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
 import dev.podpass.token.UnverifiedClaims;
 import java.net.URI;
 import java.time.Clock;
@@ -49,6 +50,11 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
   @Override
   public List<ProviderOption<?>> options() {
     return ChainguardOptions.all();
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new ChainguardTrust());
   }
 
   @Override

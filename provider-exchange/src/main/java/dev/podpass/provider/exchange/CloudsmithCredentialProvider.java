@@ -15,6 +15,7 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
 import dev.podpass.token.UnverifiedClaims;
 import java.net.URI;
 import java.time.Clock;
@@ -46,6 +47,11 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
   @Override
   public List<ProviderOption<?>> options() {
     return CloudsmithOptions.all();
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new CloudsmithTrust());
   }
 
   @Override

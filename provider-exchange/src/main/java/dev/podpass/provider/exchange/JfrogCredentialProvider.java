@@ -16,6 +16,7 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
 import dev.podpass.token.UnverifiedClaims;
 import java.net.URI;
 import java.time.Clock;
@@ -48,6 +49,11 @@ public final class JfrogCredentialProvider extends FederatedProvider {
   @Override
   public List<ProviderOption<?>> options() {
     return JfrogOptions.all();
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new JfrogTrust());
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
 import dev.podpass.token.UnverifiedClaims;
 import java.net.URI;
 import java.time.Clock;
@@ -45,6 +46,11 @@ public final class QuayCredentialProvider extends FederatedProvider {
   @Override
   public List<ProviderOption<?>> options() {
     return QuayOptions.all();
+  }
+
+  @Override
+  public Optional<TrustGuide> trust() {
+    return Optional.of(new QuayTrust());
   }
 
   @Override

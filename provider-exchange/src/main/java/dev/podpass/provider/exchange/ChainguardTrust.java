@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
+import dev.podpass.spi.TrustRequest;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The trust setup of Chainguard for a service account: an assumable identity for the subject, with
+ * the role to pull, by chainctl.
+ *
+ * @see <a
+ *     href="https://edu.chainguard.dev/chainguard/chainctl/chainctl-docs/chainctl_iam_identities_create/">chainctl
+ *     iam identities create</a>
+ */
+final class ChainguardTrust implements TrustGuide {
+  private static final Pattern ORGANIZATION_NAME =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
+
+  static final ProviderOption<String> ORGANIZATION =
+      ProviderOption.of(
+          "organization",
+          "NAME",
+          "The organization at Chainguard; that of the first image if not given.",
+          ChainguardTrust::organization);
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return List.of(ORGANIZATION);
+  }
+
+  @Override
+  public String shell(TrustRequest request) {
+    return text(request).annotating("chainguard-head.sh", "chainguard.sh", "chainguard-trust.sh");
+  }
+
+  @Override
+  public String removal(TrustRequest request) {
+    return text(request)
+        .removing("chainguard-remove-head.sh", "chainguard.sh", "chainguard-remove.sh");
+  }
+
+  @Override
+  public String terraform(TrustRequest request) {
+    return text(request).module("chainguard.tf");
+  }
+
+  private static TrustText text(TrustRequest request) {
+    ProviderSettings settings = request.settings();
+    return new TrustText(request, ChainguardOptions.ENTRY.audience(settings))
+        .word(
+            "ORGANIZATION",
+            settings
+                .find(ORGANIZATION)
+                .map(Sourced::value)
+                .orElseGet(() -> request.images().getFirst().repository().split("/", 2)[0]))
+        .word("ANNOTATION", settings.get(ChainguardOptions.IDENTITY.annotations()).getFirst());
+  }
+
+  private static String organization(String text) {
+    if (!ORGANIZATION_NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be the name of an organization");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
+import dev.podpass.spi.TrustRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The trust setup of Cloudsmith for a service account: an OpenID Connect provider for the subject,
+ * and the privilege to read each repository, by Cloudsmith's API.
+ *
+ * @see <a href="https://docs.cloudsmith.com/api/orgs/openid-connect">the API for OpenID Connect</a>
+ */
+final class CloudsmithTrust implements TrustGuide {
+  @Override
+  public List<ProviderOption<?>> options() {
+    return List.of();
+  }
+
+  @Override
+  public String shell(TrustRequest request) {
+    return text(request)
+        .part(
+            "ALLOW",
+            request.images().stream()
+                .map(CloudsmithTrust::repository)
+                .distinct()
+                .map("allow '%s'\n"::formatted)
+                .collect(Collectors.joining())
+                .stripTrailing())
+        .annotating("cloudsmith-head.sh", "rest.sh", "cloudsmith.sh", "cloudsmith-trust.sh");
+  }
+
+  @Override
+  public String removal(TrustRequest request) {
+    return text(request)
+        .removing("cloudsmith-remove-head.sh", "rest.sh", "cloudsmith.sh", "cloudsmith-remove.sh");
+  }
+
+  @Override
+  public String terraform(TrustRequest request) {
+    return text(request).module("cloudsmith.tf");
+  }
+
+  private static TrustText text(TrustRequest request) {
+    ProviderSettings settings = request.settings();
+    Optional<String> service =
+        settings
+            .find(CloudsmithOptions.SERVICE.name())
+            .map(template ->
+                template
+                    .read(name -> name.of(request.namespace(), request.serviceAccount(), Map.of()))
+                    .value());
+    return new TrustText(request, CloudsmithOptions.ENTRY.audience(settings))
+        .word(
+            "ORGANIZATION",
+            required(
+                settings.find(CloudsmithOptions.ORGANIZATION).map(Sourced::value), "organization"))
+        .word("SERVICE", required(service, "service"))
+        .word("API", settings.get(CloudsmithOptions.API).toString().replaceFirst("/+$", ""))
+        .word("ANNOTATION", settings.get(CloudsmithOptions.SERVICE.annotations()).getFirst());
+  }
+
+  private static String required(Optional<String> value, String option) {
+    return value.orElseThrow(() ->
+        new CredentialException(
+            Kind.CONFIGURATION,
+            "no %s at Cloudsmith is named".formatted(option),
+            "name it with --cloudsmith-" + option));
+  }
+
+  /** The repository at Cloudsmith: the second part of a path at its own host. */
+  private static String repository(ImageReference image) {
+    String[] path = image.repository().split("/", 3);
+    if (path.length < 3) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          image.name() + " does not name an organization, a repository and an image",
+          "write docker.cloudsmith.io/ORG/REPOSITORY/IMAGE");
+    }
+    return path[1];
+  }
+}

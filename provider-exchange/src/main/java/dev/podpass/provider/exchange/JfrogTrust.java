@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
+import dev.podpass.spi.TrustRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The trust setup of a JFrog platform for a service account: an OIDC integration for the issuer,
+ * and an identity mapping of the subject to a group.
+ *
+ * @see <a href="https://jfrog.com/help/r/jfrog-rest-apis/openid-connect">OpenID Connect in JFrog's
+ *     REST APIs</a>
+ */
+final class JfrogTrust implements TrustGuide {
+  private static final Pattern GROUP_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _.-]{0,63}");
+
+  static final ProviderOption<String> GROUP =
+      ProviderOption.of(
+              "group",
+              "NAME",
+              "The group of the platform whose rights the pods have.",
+              JfrogTrust::group)
+          .withDefault("readers");
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return List.of(GROUP);
+  }
+
+  @Override
+  public String shell(TrustRequest request) {
+    return text(request).of("jfrog-head.sh", "rest.sh", "jfrog-trust.sh");
+  }
+
+  @Override
+  public String removal(TrustRequest request) {
+    return text(request).of("jfrog-remove-head.sh", "rest.sh", "jfrog-remove.sh");
+  }
+
+  @Override
+  public String terraform(TrustRequest request) {
+    return text(request).module("jfrog.tf");
+  }
+
+  private static TrustText text(TrustRequest request) {
+    ProviderSettings settings = request.settings();
+    String integration =
+        settings
+            .find(JfrogOptions.PROVIDER_NAME)
+            .map(Sourced::value)
+            .orElseThrow(() ->
+                new CredentialException(
+                    Kind.CONFIGURATION,
+                    "no OIDC integration is named",
+                    "name one, existing or not, with --jfrog-provider-name"));
+    Optional<String> project = settings.find(JfrogOptions.PROJECT_KEY).map(Sourced::value);
+    return new TrustText(request, JfrogOptions.ENTRY.audience(settings))
+        .word("PLATFORM", platform(request))
+        .part("INTEGRATION", integration)
+        .part("GROUP", settings.get(GROUP))
+        .part("PROJECT", project.orElse(""))
+        .part("ANY", "*@*")
+        .part(
+            "PROJECT_ARGUMENT",
+            project.map(key -> "  project_key   = \"" + key + "\"\n").orElse(""));
+  }
+
+  private static String platform(TrustRequest request) {
+    return request
+        .settings()
+        .find(JfrogOptions.URL)
+        .map(url -> url.value().toString().replaceFirst("/+$", ""))
+        .orElseGet(() -> "https://" + request.images().getFirst().registry());
+  }
+
+  private static String group(String text) {
+    if (!GROUP_NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be the name of a group");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import dev.podpass.image.ImageReference;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.TrustGuide;
+import dev.podpass.spi.TrustRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The trust setup of Quay for a service account: a robot account whose federation has the subject,
+ * and the permission to read each repository, by Quay's API.
+ *
+ * @see <a href="https://docs.projectquay.io/api_quay.html">Quay's API</a>
+ */
+final class QuayTrust implements TrustGuide {
+  @Override
+  public List<ProviderOption<?>> options() {
+    return List.of();
+  }
+
+  @Override
+  public String shell(TrustRequest request) {
+    return text(request, "allow '%s'\n")
+        .annotating("quay-head.sh", "rest.sh", "quay.sh", "quay-trust.sh");
+  }
+
+  @Override
+  public String removal(TrustRequest request) {
+    return text(request, "  disallow '%s'\n")
+        .removing("quay-remove-head.sh", "rest.sh", "quay.sh", "quay-remove.sh");
+  }
+
+  @Override
+  public String terraform(TrustRequest request) {
+    throw new CredentialException(
+        Kind.USAGE,
+        "there is no Terraform provider of Quay's own",
+        "leave out --terraform, and run the script");
+  }
+
+  private static TrustText text(TrustRequest request, String step) {
+    List<String> hosts =
+        request.images().stream().map(image -> image.registry().toString()).distinct().toList();
+    if (hosts.size() > 1) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the images are in several registries: " + String.join(", ", hosts),
+          "give the images of one registry at a time");
+    }
+    return new TrustText(request, QuayOptions.ENTRY.audience(request.settings()))
+        .word("HOST", hosts.getFirst())
+        .word("ROBOT", robot(request))
+        .word("ANNOTATION", request.settings().get(QuayOptions.ROBOT.annotations()).getFirst())
+        .part(
+            "ALLOW",
+            request.images().stream()
+                .map(ImageReference::repository)
+                .distinct()
+                .map(step::formatted)
+                .collect(Collectors.joining())
+                .stripTrailing());
+  }
+
+  /** The operator's robot, otherwise one of the organization of the first image. */
+  private static String robot(TrustRequest request) {
+    return request
+        .settings()
+        .find(QuayOptions.ROBOT.name())
+        .map(template ->
+            template
+                .read(name -> name.of(request.namespace(), request.serviceAccount(), Map.of()))
+                .value())
+        .orElseGet(() ->
+            request.images().getFirst().repository().split("/", 2)[0]
+                + "+podpass_"
+                + request.name().replace('-', '_'));
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.spi.ScriptParts;
+import dev.podpass.spi.ScriptTemplate;
+import dev.podpass.spi.TrustRequest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A script or a Terraform module for one registry, made of templates and its values. */
+final class TrustText {
+  /** What a script with an annotation needs. */
+  private static final ScriptTemplate ANNOTATING =
+      ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(ScriptParts.ANNOTATE);
+
+  private static final ScriptTemplate REMOVING =
+      ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(ScriptParts.REMOVE_ANNOTATION);
+
+  private final Map<String, String> words = new HashMap<>();
+  private final Map<String, String> parts = new HashMap<>();
+
+  /**
+   * The values that every registry needs.
+   *
+   * @param audience the audience of the tokens
+   */
+  TrustText(TrustRequest request, String audience) {
+    words.put("ISSUER", request.issuer());
+    words.put("SUBJECT", request.subject());
+    words.put("AUDIENCE", audience);
+    words.put("NAMESPACE", request.namespace());
+    words.put("SERVICE_ACCOUNT", request.serviceAccount());
+    words.put("NAME", "podpass-" + request.name());
+    parts.put(
+        "IMAGES",
+        request.images().stream()
+            .map(image -> "#   " + image.name())
+            .collect(Collectors.joining("\n")));
+  }
+
+  /** Adds a value, which must be a plain word. */
+  TrustText word(String name, String value) {
+    words.put(name, value);
+    return this;
+  }
+
+  /** Adds a value of an option whose own grammar excludes quotes and dollar signs. */
+  TrustText part(String name, String value) {
+    parts.put(name, value);
+    return this;
+  }
+
+  /** A script that annotates the service account, of parts by their names. */
+  String annotating(String... names) {
+    return fill(head(names).then(ANNOTATING).then(tail(names)));
+  }
+
+  /** A script that removes the annotation. */
+  String removing(String... names) {
+    return fill(head(names).then(REMOVING).then(tail(names)));
+  }
+
+  /**
+   * A script or module of parts by their names; the functions for messages come after the first.
+   */
+  String of(String... names) {
+    return fill(head(names).then(ScriptParts.MESSAGES).then(tail(names)));
+  }
+
+  /** A Terraform module. */
+  String module(String name) {
+    return fill(named(name));
+  }
+
+  private static ScriptTemplate head(String... names) {
+    return named(names[0]);
+  }
+
+  private static ScriptTemplate tail(String... names) {
+    return Arrays.stream(names)
+        .skip(1)
+        .map(TrustText::named)
+        .reduce(new ScriptTemplate(""), ScriptTemplate::then);
+  }
+
+  private static ScriptTemplate named(String name) {
+    return ScriptTemplate.beside(TrustText.class, name);
+  }
+
+  private String fill(ScriptTemplate template) {
+    return template.fill(words, parts);
+  }
+}

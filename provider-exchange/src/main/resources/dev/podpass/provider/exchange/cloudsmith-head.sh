@@ -1,0 +1,19 @@
+#!/bin/sh
+# Lets pods of the service account @NAMESPACE@/@SERVICE_ACCOUNT@ pull as the service account @SERVICE@ of the
+# organization @ORGANIZATION@ at Cloudsmith:
+@IMAGES@
+#
+# Can be run again: it adds what is missing, keeps what else is there, and stops at what is there and differs.
+# Needs curl, jq, kubectl, and CLOUDSMITH_API_KEY: the API key of an owner or manager of the organization.
+set -eu
+
+service='@API@/v1'
+authorization="X-Api-Key: ${CLOUDSMITH_API_KEY:?needs the API key of an owner or manager}"
+issuer='@ISSUER@'
+subject='@SUBJECT@'
+audience='@AUDIENCE@'
+namespace='@NAMESPACE@'
+service_account='@SERVICE_ACCOUNT@'
+organization='@ORGANIZATION@'
+slug='@SERVICE@'
+name='@NAME@'

@@ -1,0 +1,8 @@
+
+check_cluster
+found=$(find_provider)
+if [ -n "$found" ]; then
+  api DELETE "/orgs/$organization/openid-connect/$(printf '%s' "$found" | jq -r .slug_perm)/"
+fi
+say "OpenID Connect provider $name: is not there"
+remove_annotation '@ANNOTATION@' "$slug"

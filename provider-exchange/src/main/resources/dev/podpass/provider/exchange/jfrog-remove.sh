@@ -1,0 +1,3 @@
+
+api DELETE "/oidc/$integration/identity_mappings/$mapping${project:+?project_key=$project}"
+say "identity mapping $mapping: is not there"
