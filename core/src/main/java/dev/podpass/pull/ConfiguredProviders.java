@@ -10,6 +10,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The active providers with their settings.
@@ -72,6 +73,28 @@ public record ConfiguredProviders(
       }
     }
     return this;
+  }
+
+  /**
+   * Returns itself, if no host that a provider names in full is another one's too.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if one is
+   */
+  public ConfiguredProviders requiringHostsApart() {
+    providers.all().stream()
+        .flatMap(provider -> kubelet(provider).matchImages().stream())
+        .flatMap(pattern -> host(pattern).stream())
+        .forEach(host -> providers.find(host, this::settings));
+    return this;
+  }
+
+  /** The host of a pattern without stars. */
+  private static Optional<RegistryHost> host(String pattern) {
+    try {
+      return Optional.of(RegistryHost.parse(pattern.replaceFirst("/.*", "")));
+    } catch (CredentialException _) {
+      return Optional.empty();
+    }
   }
 
   /** The settings of a provider. */

@@ -6,6 +6,7 @@ import dev.podpass.failure.Kind;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,10 +129,27 @@ public final class Providers {
           Kind.CONFIGURATION,
           "several providers serve the registry %s: %s"
               .formatted(
-                  host, serving.stream().map(Providers::place).collect(Collectors.joining(", "))),
+                  host,
+                  serving.stream()
+                      .map(provider -> cause(provider, host, settings.apply(provider)))
+                      .collect(Collectors.joining(", "))),
           "choose one with --provider");
     }
     return serving.stream().findFirst();
+  }
+
+  /** A provider with the option that names the host, otherwise with its place. */
+  private static String cause(
+      RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
+    return provider.options().stream()
+        .filter(option -> settings.find(option).filter(set -> names(set, host)).isPresent())
+        .findFirst()
+        .map(option -> "%s by --%s-%s".formatted(provider.id(), provider.id(), option.name()))
+        .orElseGet(() -> place(provider));
+  }
+
+  private static boolean names(Sourced<?> set, RegistryHost host) {
+    return List.of(String.valueOf(set.value()).split(",", -1)).contains(host.toString());
   }
 
   /** For a host that is almost one of theirs: the image is wrong, not kubelet's configuration. */

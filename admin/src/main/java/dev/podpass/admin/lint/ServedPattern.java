@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One of the {@code matchImages} of an entry of podpass's, and what its provider needs for the
@@ -56,10 +57,10 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     for (RegistryCredentialProvider provider : configured.providers().all()) {
       Optional<KubeletProfile> profile =
           profile(provider, request, configured)
-              .filter(its ->
-                  its.matchImages().stream()
+              .filter(needed ->
+                  needed.matchImages().stream()
                       .map(ImagePattern::parse)
-                      .anyMatch(host(pattern)::overlaps));
+                      .anyMatch(its -> meets(pattern, its)));
       if (profile.isPresent()) {
         return new ServedPattern(profile, Optional.empty());
       }
@@ -97,8 +98,11 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
             .formatted(text.text(), advice));
   }
 
-  private static ImagePattern host(ImagePattern pattern) {
-    return new ImagePattern(pattern.text(), pattern.labels(), "", "");
+  /** Whether a provider's pattern has images of this one, whose port may be that of HTTPS. */
+  private static boolean meets(ImagePattern pattern, ImagePattern its) {
+    return Stream.of(pattern.port(), "")
+        .map(port -> new ImagePattern(pattern.text(), pattern.labels(), port, ""))
+        .anyMatch(its::overlaps);
   }
 
   /** The pattern, if kubelet takes it. */

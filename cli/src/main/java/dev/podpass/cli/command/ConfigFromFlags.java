@@ -99,7 +99,7 @@ final class ConfigFromFlags {
         new SettingsReader(
             arguments.withEnvironment(environment()), Map.of(), Log.NONE, invocation.clock());
     settings.requireValid();
-    ConfiguredProviders configured = settings.readProviders(chosen());
+    ConfiguredProviders configured = settings.readProviders(chosen()).requiringHostsApart();
     return configured.providers().all().stream()
         .map(provider -> entry(provider, configured))
         .toList();

@@ -22,7 +22,9 @@ import picocli.CommandLine.ParameterException;
 /** Every {@code podpass} command on a page is one, and has the options that it is given there. */
 class DocsCommandsTest {
   private static final Set<String> SHELL = Set.of("sh", "console");
-  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--((?:ecr|gar|acr)-[a-z-]+)");
+  private static final Pattern OPTION =
+      Pattern.compile(
+          "(?<![\\w-])--((?:ecr|gar|acr|quay|jfrog|chainguard|cloudsmith|passthrough|exchange)-[a-z-]+)");
 
   /** What may stand before a command. */
   private static final Pattern BEFORE = Pattern.compile("\\w+=.*|sudo|exec|!");

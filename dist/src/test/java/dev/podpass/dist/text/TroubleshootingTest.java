@@ -18,7 +18,19 @@ class TroubleshootingTest {
   private static final Pattern MESSAGE = Pattern.compile("(?m)^\\| `([^`]+)` *\\|");
 
   @ParameterizedTest
-  @ValueSource(strings = {"troubleshooting.md", "ecr.md", "gar.md", "acr.md"})
+  @ValueSource(
+      strings = {
+        "troubleshooting.md",
+        "ecr.md",
+        "gar.md",
+        "acr.md",
+        "quay.md",
+        "jfrog.md",
+        "chainguard.md",
+        "cloudsmith.md",
+        "passthrough.md",
+        "exchange.md"
+      })
   void messagesAreTheCodes(String page) throws IOException {
     List<Literals> code = Literals.ofTheCode();
     String text = Page.read(Path.of("docs", page)).text();

@@ -1,6 +1,6 @@
 /**
  * The example of {@code docs/providers.md}: registries that take the pod's own token as the
- * password, such as Quay with robot account federation, and Harbor behind an OIDC proxy.
+ * password, such as Zot with {@code bearer.oidc}, and Harbor with 8gears' extension.
  */
 @NullMarked
 package dev.podpass.example;

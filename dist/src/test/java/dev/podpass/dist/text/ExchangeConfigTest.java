@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The commands for registries that exchange tokens themselves. */
+class ExchangeConfigTest {
+  static Stream<Arguments> providers() {
+    return Stream.of(
+        row("quay", "quay.io", "quay.io", "ServiceAccount", "--quay-robot=org+robot"),
+        row(
+            "jfrog",
+            "docker.example.com",
+            "jfrog",
+            "ServiceAccount",
+            "--jfrog-registry=docker.example.com",
+            "--jfrog-url=https://example.jfrog.io",
+            "--jfrog-provider-name=cluster-1",
+            "--jfrog-audience=jfrog"),
+        row(
+            "chainguard",
+            "cgr.dev",
+            "cgr.dev",
+            "ServiceAccount",
+            "--chainguard-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef"),
+        row(
+            "cloudsmith",
+            "docker.cloudsmith.io",
+            "docker.cloudsmith.io",
+            "ServiceAccount",
+            "--cloudsmith-organization=org",
+            "--cloudsmith-service=puller"),
+        row(
+            "passthrough",
+            "zot.example.com:5000",
+            "zot.example.com",
+            "Token",
+            "--passthrough-registry=zot.example.com:5000"),
+        row(
+            "exchange",
+            "registry.example.com",
+            "registry.example.com",
+            "ServiceAccount",
+            "--exchange-registry=registry.example.com",
+            "--exchange-url=https://sts.example.com/token",
+            "--exchange-username=puller"));
+  }
+
+  private static Arguments row(
+      String id, String host, String audience, String cacheType, String... options) {
+    return argumentSet(id, id, host, audience, cacheType, List.of(options));
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void configPrintsAnEntryThatLintAccepts(
+      String id, String host, String audience, String cacheType, List<String> options) {
+    List<String> command = new ArrayList<>(List.of("config", "--providers=" + id));
+    command.addAll(options);
+    ProgramRun config = ProgramRun.of(command.toArray(String[]::new));
+
+    assertThat(config.failure()).isEmpty();
+    assertThat(config.out())
+        .contains(
+            "name: podpass-" + id,
+            host,
+            "serviceAccountTokenAudience: " + audience,
+            "cacheType: " + cacheType,
+            "--provider=" + id)
+        .contains(options);
+    assertThat(ProgramRun.withInput(config.out(), "config", "lint", "--strict", "-").failure())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void lintComparesAudienceAndCacheType(
+      String id, String host, String audience, String cacheType, List<String> options) {
+    List<String> command = new ArrayList<>(List.of("config", "--providers=" + id));
+    command.addAll(options);
+    String config = ProgramRun.of(command.toArray(String[]::new)).out();
+
+    ProgramRun lint =
+        ProgramRun.withInput(
+            config
+                .replace(
+                    "serviceAccountTokenAudience: " + audience, "serviceAccountTokenAudience: x")
+                .replace("cacheType: Token", "cacheType: ServiceAccount"),
+            "config",
+            "lint",
+            "-");
+
+    assertThat(lint.out() + lint.err())
+        .contains("serviceAccountTokenAudience is x; podpass needs " + audience);
+    if (cacheType.equals("Token")) {
+      assertThat(lint.out() + lint.err()).contains("cacheType must be Token");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void explainShowsWhoseIdentityIsUsed(
+      String id, String host, String audience, String cacheType, List<String> options) {
+    List<String> command =
+        new ArrayList<>(List.of("explain", host + "/org/app", "--service-account=team-a/app"));
+    command.addAll(options);
+    ProgramRun explain = ProgramRun.of(command.toArray(String[]::new));
+
+    assertThat(explain.failure()).isEmpty();
+    assertThat(explain.out()).contains(id, audience, "system:serviceaccount:team-a:app");
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void rbacNamesTheAudience(
+      String id, String host, String audience, String cacheType, List<String> options) {
+    List<String> command = new ArrayList<>(List.of("rbac", "--providers=" + id));
+    command.addAll(options);
+    ProgramRun rbac = ProgramRun.of(command.toArray(String[]::new));
+
+    assertThat(rbac.failure()).isEmpty();
+    assertThat(rbac.out()).contains(audience);
+  }
+
+  @Test
+  void aHostThatTwoProvidersServeIsRefusedWithTheirOptions() {
+    ProgramRun config =
+        ProgramRun.of("config", "--providers=quay,passthrough", "--passthrough-registry=quay.io");
+
+    assertThat(config.status()).isEqualTo(78);
+    assertThat(config.err())
+        .contains(
+            "several providers serve the registry quay.io: quay by --quay-registry, passthrough by"
+                + " --passthrough-registry");
+    assertThat(ProgramRun.of("explain", "quay.io/a/b", "--passthrough-registry=quay.io").err())
+        .contains("quay by --quay-registry, passthrough by --passthrough-registry");
+  }
+
+  @Test
+  void aProviderThatLacksAnOptionSaysWhich() {
+    assertThat(ProgramRun.of("config", "--providers=jfrog").err())
+        .contains("no registry is set for the provider jfrog; hint: set --jfrog-registry");
+    assertThat(ProgramRun.of("config", "--providers=exchange").status()).isEqualTo(78);
+  }
+}
