@@ -80,6 +80,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- else if eq . "acr" -}}
 {{- $suffix := get (dict "us-government" "USGov" "china" "China") (get $options "acr-cloud" | default "") -}}
 {{- $audiences = append $audiences (get $options "acr-token-audience" | default (printf "api://AzureADTokenExchange%s" $suffix)) -}}
+{{- else -}}
+{{- $own := dict "quay" "quay.io" "chainguard" "cgr.dev" "cloudsmith" "docker.cloudsmith.io" -}}
+{{- $registry := get $options (printf "%s-registry" .) | default (get $own .) -}}
+{{- $host := regexReplaceAll ":[0-9]+$" (first (splitList "," $registry)) "" -}}
+{{- $audiences = append $audiences (get $options (printf "%s-audience" .) | default $host) -}}
 {{- end -}}
 {{- end -}}
 {{- toYaml ($audiences | uniq | sortAlpha) -}}
