@@ -7,7 +7,10 @@ import dev.podpass.spi.TrustRequest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A script or a Terraform module for one registry, made of templates and its values. */
 final class TrustText {
@@ -17,6 +20,36 @@ final class TrustText {
 
   private static final ScriptTemplate REMOVING =
       ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(ScriptParts.REMOVE_ANNOTATION);
+
+  /** Constants, because an executable has no files beside its classes. */
+  private static final Map<String, ScriptTemplate> PARTS =
+      Stream.of(
+              "rest.sh",
+              "quay-head.sh",
+              "quay-remove-head.sh",
+              "quay.sh",
+              "quay-trust.sh",
+              "quay-remove.sh",
+              "jfrog-head.sh",
+              "jfrog-remove-head.sh",
+              "jfrog-trust.sh",
+              "jfrog-remove.sh",
+              "jfrog.tf",
+              "chainguard-head.sh",
+              "chainguard-remove-head.sh",
+              "chainguard.sh",
+              "chainguard-trust.sh",
+              "chainguard-remove.sh",
+              "chainguard.tf",
+              "cloudsmith-head.sh",
+              "cloudsmith-remove-head.sh",
+              "cloudsmith.sh",
+              "cloudsmith-trust.sh",
+              "cloudsmith-remove.sh",
+              "cloudsmith.tf")
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Function.identity(), name -> ScriptTemplate.beside(TrustText.class, name)));
 
   private final Map<String, String> words = new HashMap<>();
   private final Map<String, String> parts = new HashMap<>();
@@ -86,7 +119,7 @@ final class TrustText {
   }
 
   private static ScriptTemplate named(String name) {
-    return ScriptTemplate.beside(TrustText.class, name);
+    return Objects.requireNonNull(PARTS.get(name), name);
   }
 
   private String fill(ScriptTemplate template) {

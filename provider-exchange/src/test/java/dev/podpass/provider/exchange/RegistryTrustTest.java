@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.failure.CredentialException;
+import dev.podpass.image.ImageReference;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TrustGuide;
+import dev.podpass.spi.TrustRequest;
+import dev.podpass.testkit.ExampleWorld;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the scripts do with curl, jq and chainctl is tried in {@code conformance/trust}. */
+class RegistryTrustTest {
+  private static final String SUBJECT = "system:serviceaccount:team-a:app";
+
+  static Stream<Arguments> providers() {
+    ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
+    return Stream.of(
+        row(
+            new QuayCredentialProvider(),
+            ExampleWorld.QUAY_IMAGE,
+            "quay.io",
+            with(none, QuayOptions.ROBOT.name(), "team_a+puller")),
+        row(
+            new JfrogCredentialProvider(),
+            ExampleWorld.JFROG_IMAGE,
+            "mycompany.jfrog.io",
+            with(
+                with(none, JfrogOptions.ENTRY.registry(), "mycompany.jfrog.io"),
+                JfrogOptions.PROVIDER_NAME,
+                "my cluster")),
+        row(new ChainguardCredentialProvider(), ExampleWorld.CHAINGUARD_IMAGE, "cgr.dev", none),
+        row(
+            new CloudsmithCredentialProvider(),
+            ExampleWorld.CLOUDSMITH_IMAGE,
+            "docker.cloudsmith.io",
+            with(
+                with(none, CloudsmithOptions.ORGANIZATION, "my-company"),
+                CloudsmithOptions.SERVICE.name(),
+                "puller-x1y2")));
+  }
+
+  private static Arguments row(
+      RegistryCredentialProvider provider,
+      String image,
+      String audience,
+      ProviderSettings settings) {
+    return argumentSet(provider.id(), provider, request(image, settings), audience);
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void theScriptsHaveTheClaimsAndAreOfShell(
+      RegistryCredentialProvider provider, TrustRequest request, String audience)
+      throws IOException, InterruptedException {
+    TrustGuide guide = provider.trust().orElseThrow();
+
+    for (String script : List.of(guide.shell(request), guide.removal(request))) {
+      assertThat(script)
+          .startsWith("#!/bin/sh\n# ")
+          .contains(
+              "issuer='https://oidc.example.com/cluster'\n",
+              "subject='" + SUBJECT + "'\n",
+              "audience='" + audience + "'\n",
+              "#   " + request.images().getFirst().name() + "\n",
+              "\nfail() {\n",
+              "\nset -eu\n")
+          .doesNotContainPattern("@[A-Z_]+@");
+      assertThat(script.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(140));
+      assertThat(syntax(script)).isZero();
+    }
+    assertThat(guide.shell(request)).startsWith("#!/bin/sh\n# Lets pods");
+    assertThat(guide.removal(request))
+        .startsWith("#!/bin/sh\n# Removes what podpass trust " + provider.id());
+    assertThat(guide.removal(request)).doesNotContain("POST /", "PUT /", " create ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void theModuleHasTheClaims(
+      RegistryCredentialProvider provider, TrustRequest request, String audience) {
+    TrustGuide guide = provider.trust().orElseThrow();
+    if (provider.id().equals("quay")) {
+      assertThatThrownBy(() -> guide.terraform(request))
+          .isInstanceOf(CredentialException.class)
+          .hasMessage("there is no Terraform provider of Quay's own");
+      return;
+    }
+    assertThat(guide.terraform(request))
+        .contains(
+            "\"https://oidc.example.com/cluster\"", "\"" + SUBJECT + "\"", "\"" + audience + "\"")
+        .contains("required_version = \">= 1.2\"")
+        .doesNotContainPattern("@[A-Z_]+@");
+  }
+
+  @Test
+  void quaysFederationKeepsItsOtherMembersAndEachRepositoryIsAllowed() {
+    TrustRequest two =
+        new TrustRequest(
+            "https://oidc.example.com/cluster",
+            "team-a",
+            "app",
+            List.of(
+                ImageReference.parse("quay.io/team_a/app"),
+                ImageReference.parse("quay.io/team_a/web")),
+            ProviderSettings.with(FallbackPolicy.STRICT));
+
+    assertThat(new QuayTrust().shell(two))
+        .contains(
+            "robot='team_a+podpass_team_a_app'\n",
+            "select_members '. + [$m]'",
+            "\n"
+                + "allow 'team_a/app'\n"
+                + "allow 'team_a/web'\n"
+                + "annotate 'podpass.dev/quay-robot' \"$robot\"\n")
+        .doesNotContain("--header 'Authorization");
+    assertThat(new QuayTrust().removal(two))
+        .contains("\n  disallow 'team_a/app'\n  disallow 'team_a/web'\nelse\n");
+  }
+
+  @Test
+  void imagesOfTwoRegistriesAreRefused() {
+    ProviderSettings both =
+        with(
+            ProviderSettings.with(FallbackPolicy.STRICT),
+            QuayOptions.ENTRY.registry(),
+            "quay.io,quay.example.com");
+    TrustRequest two =
+        new TrustRequest(
+            "https://oidc.example.com/cluster",
+            "team-a",
+            "app",
+            List.of(
+                ImageReference.parse("quay.io/a/b"), ImageReference.parse("quay.example.com/a/b")),
+            both);
+
+    assertThatThrownBy(() -> new QuayTrust().shell(two))
+        .hasMessage("the images are in several registries: quay.io, quay.example.com");
+  }
+
+  @Test
+  void aMappingIsOfTheGroupAndTheProject() {
+    ProviderSettings settings =
+        with(
+            with(
+                with(
+                    ProviderSettings.with(FallbackPolicy.STRICT),
+                    JfrogOptions.ENTRY.registry(),
+                    "docker.example.com"),
+                JfrogOptions.PROVIDER_NAME,
+                "cluster"),
+            JfrogOptions.URL,
+            "https://example.jfrog.io/");
+    TrustRequest request =
+        request(
+            "docker.example.com/app",
+            with(
+                with(settings, JfrogTrust.GROUP, "pull team"), JfrogOptions.PROJECT_KEY, "team-a"));
+
+    assertThat(new JfrogTrust().shell(request))
+        .contains(
+            "service='https://example.jfrog.io/access/api/v1'\n",
+            "group='pull team'\n",
+            "project='team-a'\n");
+    assertThat(new JfrogTrust().terraform(request))
+        .contains("  project_key   = \"team-a\"\n", "groups:\\\"pull team\\\"");
+    assertThatThrownBy(() -> with(settings, JfrogTrust.GROUP, "a'; rm -rf /"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatIsMissingIsToldWithItsOption() {
+    ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
+
+    assertThatThrownBy(
+            () -> new CloudsmithTrust().shell(request("docker.cloudsmith.io/a/b/c", none)))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> assertThat(e.hint()).contains("name it with --cloudsmith-organization"));
+    assertThatThrownBy(() -> new JfrogTrust().shell(request("a.jfrog.io/b", none)))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> assertThat(e.line()).contains("no OIDC integration is named", "--jfrog-provider-name"));
+  }
+
+  private static int syntax(String script) throws IOException, InterruptedException {
+    Process shell = new ProcessBuilder("sh", "-n").redirectErrorStream(true).start();
+    shell.getOutputStream().write(script.getBytes(UTF_8));
+    shell.getOutputStream().close();
+    return shell.waitFor();
+  }
+
+  private static TrustRequest request(String image, ProviderSettings settings) {
+    return new TrustRequest(
+        "https://oidc.example.com/cluster",
+        "team-a",
+        "app",
+        List.of(ImageReference.parse(image)),
+        settings);
+  }
+
+  private static ProviderSettings with(
+      ProviderSettings settings, ProviderOption<?> option, String value) {
+    return settings.set(option, new Sourced<>(value, "--test"));
+  }
+}
