@@ -195,7 +195,9 @@ class RegistryTrustTest {
     assertThatThrownBy(() -> new JfrogTrust().shell(request("a.jfrog.io/b", none)))
         .isInstanceOfSatisfying(
             CredentialException.class,
-            e -> assertThat(e.line()).contains("no OIDC integration is named", "--jfrog-provider-name"));
+            e ->
+                assertThat(e.line())
+                    .contains("no OIDC integration is named", "--jfrog-provider-name"));
   }
 
   private static int syntax(String script) throws IOException, InterruptedException {
