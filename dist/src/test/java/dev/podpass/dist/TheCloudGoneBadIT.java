@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.exchange.FakeExchanges;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Answer;
@@ -34,6 +35,13 @@ class TheCloudGoneBadIT {
   private static final Where IAM = Where.host("iamcredentials.googleapis.com");
   private static final Where ENTRA = Where.host("login.microsoftonline.com");
   private static final Where ACR = Where.host(ExampleWorld.ACR_REGISTRY).path("/oauth2/exchange");
+
+  private static final String[] REGISTRIES = RegistryOptions.ofTheExampleWorld();
+  private static final Where QUAY = Where.host(FakeExchanges.QUAY);
+  private static final Where JFROG = Where.host(FakeExchanges.JFROG);
+  private static final Where CHAINGUARD = Where.host(FakeExchanges.CHAINGUARD);
+  private static final Where CLOUDSMITH = Where.host(FakeExchanges.CLOUDSMITH);
+  private static final Where OWN = Where.host(FakeExchanges.TOKEN_EXCHANGE);
 
   @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
 
@@ -71,7 +79,19 @@ class TheCloudGoneBadIT {
         row("Entra ID, a name repeated", ENTRA, text("\\{", "{\"access_token\":\"forged\",")),
         row("Entra ID, a second document", ENTRA, text("$", "{}")),
         row("ACR, a name repeated", ACR, text("\\{", "{\"refresh_token\":\"a.b.c\",")),
-        row("ACR, a new line", ACR, text("\"}$", "\\\\r\\\\n\"}")));
+        row("ACR, a new line", ACR, text("\"}$", "\\\\r\\\\n\"}")),
+        row("Quay, a name repeated", QUAY, text("\\{", "{\"token\":\"forged\",")),
+        row("Quay, an error inside", QUAY, text("\\{", "{\"error\":\"no\",")),
+        row("JFrog, no user", JFROG, text("\"username\"", "\"name\"")),
+        row("JFrog, a user with a colon", JFROG, text("\"puller\"", "\"forged:1\"")),
+        row("Chainguard, a second document", CHAINGUARD, text("$", "{}")),
+        row(
+            "Chainguard, an expiry that is none",
+            CHAINGUARD,
+            text("(\"expiry\":)\"[^\"]*", "$1\"soon")),
+        row("Cloudsmith, a new line", CLOUDSMITH, text("(\"token\":\"[^\"]*)", "$1\\\\r\\\\n")),
+        row("Cloudsmith, 206", CLOUDSMITH, status(206)),
+        row("an exchange, a number", OWN, text("(\"access_token\" *: *)\"[^\"]*\"", "$17")));
   }
 
   @ParameterizedTest
@@ -79,7 +99,7 @@ class TheCloudGoneBadIT {
   void endsAsTheContractSays(Where where, UnaryOperator<Answer> fault) {
     clouds.misbehave(where, new AnswerFault.Altered(fault), 100);
 
-    PluginRun run = podpass.run(request(where));
+    PluginRun run = podpass.run(request(where), REGISTRIES);
 
     FailureContract.assertFails(clouds, run, 69, "");
     assertThat(run.stderr()).doesNotContain("forged", "internal");
@@ -90,6 +110,11 @@ class TheCloudGoneBadIT {
         switch (where.host().orElseThrow()) {
           case String host when host.contains("amazonaws") -> ExamplePulls::ecr;
           case String host when host.contains("google") -> ExamplePulls::gar;
+          case FakeExchanges.QUAY -> ExamplePulls::quay;
+          case FakeExchanges.JFROG -> ExamplePulls::jfrog;
+          case FakeExchanges.CHAINGUARD -> ExamplePulls::chainguard;
+          case FakeExchanges.CLOUDSMITH -> ExamplePulls::cloudsmith;
+          case FakeExchanges.TOKEN_EXCHANGE -> ExamplePulls::own;
           default -> ExamplePulls::acr;
         };
     return pull.apply(clouds.issuer().token());

@@ -63,7 +63,8 @@ public final class Demo {
         new Scene("Google Artifact Registry, with the federated token itself", gar()),
         new Scene("The same, impersonating a Google service account", ExamplePulls.gar(token())),
         new Scene(
-            "Azure Container Registry, as an application of Entra ID", ExamplePulls.acr(token())));
+            "Azure Container Registry, as an application of Entra ID", ExamplePulls.acr(token())),
+        new Scene("Quay, as a robot account", ExamplePulls.quay(token())));
   }
 
   private PluginRequest gar() {

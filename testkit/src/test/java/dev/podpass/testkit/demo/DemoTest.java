@@ -28,7 +28,7 @@ class DemoTest {
           .contains("A private image", "nothing was sent", "stderr  oops", "exit    3 after")
           .containsPattern("stdin .*\"serviceAccountToken\":\"eyJ[^\"]{9}…\\(\\d+ characters\\)\"");
       assertThat(text.lines().filter(line -> line.contains("serviceAccountToken")))
-          .hasSize(16)
+          .hasSize(18)
           .allMatch(line -> line.contains("characters)\""));
       assertThat(clouds.plantedSecrets()).noneMatch(text::contains);
     }
