@@ -124,10 +124,8 @@ class RegistryTrustTest {
         .contains(
             "robot='team_a+podpass_team_a_app'\n",
             "select_members '. + [$m]'",
-            "\n"
-                + "allow 'team_a/app'\n"
-                + "allow 'team_a/web'\n"
-                + "annotate 'podpass.dev/quay-robot' \"$robot\"\n")
+            "\nallow 'team_a/app'\nallow 'team_a/web'\n",
+            "\nannotate 'podpass.dev/quay-robot' \"$robot\"\n")
         .doesNotContain("--header 'Authorization");
     assertThat(new QuayTrust().removal(two))
         .contains("\n  disallow 'team_a/app'\n  disallow 'team_a/web'\nelse\n");
