@@ -128,6 +128,11 @@ final class ChartOnNode implements AutoCloseable {
         .count();
   }
 
+  /** The vendor's own of one of the node's files. */
+  Path copyOf(Path file) {
+    return copy.resolve(KubeletService.HOME.relativize(file));
+  }
+
   /** Kubelet's files as the vendor has them, written anew. */
   void reset() {
     NodeSnapshot.reset(copy);

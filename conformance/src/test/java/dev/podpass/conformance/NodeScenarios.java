@@ -4,6 +4,7 @@ package dev.podpass.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -139,6 +140,51 @@ class NodeScenarios {
     }
 
     chart.awaitInstalled();
+  }
+
+  @Test
+  void aFullDiskLeavesKubeletAsItIsUntilThereIsRoom() {
+    String plugins = KubeletService.PLUGINS.toString();
+    String process = kubelet.process();
+    String disk = node.directory().resolve("disk").toString();
+    Command.run("truncate", "--size=8M", disk);
+    Command.run("mkfs.ext4", "-q", disk);
+    Command.run("mount", "-o", "loop", disk, plugins);
+    try {
+      Command.run("rmdir", plugins + "/lost+found");
+      Command.run("cp", "-a", chart.copyOf(KubeletService.PLUGINS) + "/.", plugins);
+      ChartPod installer = chart.apply(Map.of());
+      ClusterNode.await("it is refused", () -> Passes.outcome().equals("REFUSED"));
+
+      assertThat(installer.status().output()).contains("No space left on device");
+      chart.assertVendorsFilesAsBefore();
+      assertThat(kubelet.process()).isEqualTo(process);
+    } finally {
+      Command.run("umount", plugins);
+    }
+
+    chart.awaitInstalled();
+  }
+
+  @Test
+  void anExecutableThatIsCutShortIsReplaced() throws IOException {
+    Path program = KubeletService.PLUGINS.resolve("podpass");
+    chart.install(Map.of());
+    try (FileChannel file = FileChannel.open(program, StandardOpenOption.WRITE)) {
+      file.truncate(Files.size(program) / 2);
+    }
+
+    ClusterNode.await("it is whole", () -> isWhole(program));
+
+    assertThat(runs("replaced", PULLER, ECR)).isTrue();
+  }
+
+  private static boolean isWhole(Path program) {
+    try {
+      return Files.mismatch(program, BuiltPlugin.path()) == -1;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   @Test
