@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +26,7 @@ class ClusterScenarios {
 
   private static ClusterNode node;
 
-  private final List<ClusterPod> pods = new ArrayList<>();
+  private final PodTrials trials = new PodTrials(node);
 
   @BeforeAll
   static void start() {
@@ -39,7 +37,7 @@ class ClusterScenarios {
   /** Else they would try to pull again and again. */
   @AfterEach
   void deletePods() {
-    pods.forEach(node::delete);
+    trials.deletePods();
     System.out.printf(
         "   plugins ran so far: ecr %d, gar %d, acr %d%n",
         node.execs("podpass-ecr"), node.execs("podpass-gar"), node.execs("podpass-acr"));
@@ -54,8 +52,8 @@ class ClusterScenarios {
   void aPodOfAnAllowedServiceAccountRunsFromEcrAndASecondOneNeedsNoExchange() {
     serviceAccount("ecr-puller", ROLE);
 
-    assertRuns(ClusterPod.of("ecr-1", "ecr-puller", ecr("team-a/app")));
-    assertRuns(ClusterPod.of("ecr-2", "ecr-puller", ecr("team-a/app")));
+    trials.assertRuns(ClusterPod.of("ecr-1", "ecr-puller", ecr("team-a/app")));
+    trials.assertRuns(ClusterPod.of("ecr-2", "ecr-puller", ecr("team-a/app")));
 
     assertThat(exchanges("ecr-puller")).isEqualTo(1);
   }
@@ -64,8 +62,8 @@ class ClusterScenarios {
   void aPodRunsFromArtifactRegistry() {
     serviceAccount("gar-reader", Map.of());
 
-    assertRuns(ClusterPod.of("gar-1", "gar-reader", gar()));
-    assertRuns(ClusterPod.of("gar-2", "gar-reader", gar()));
+    trials.assertRuns(ClusterPod.of("gar-1", "gar-reader", gar()));
+    trials.assertRuns(ClusterPod.of("gar-2", "gar-reader", gar()));
 
     assertThat(node.clouds().gcp().tokens())
         .filteredOn(token -> token.principal().endsWith(ClusterNode.GOOGLE_READER))
@@ -76,8 +74,8 @@ class ClusterScenarios {
   void aPodRunsFromAzure() {
     serviceAccount("app", Clouds.AZURE_IDENTITY);
 
-    assertRuns(ClusterPod.of("acr-1", "app", acr()));
-    assertRuns(ClusterPod.of("acr-2", "app", acr()));
+    trials.assertRuns(ClusterPod.of("acr-1", "app", acr()));
+    trials.assertRuns(ClusterPod.of("acr-2", "app", acr()));
 
     assertThat(node.clouds().azure().refreshTokens()).hasSize(1);
   }
@@ -86,7 +84,7 @@ class ClusterScenarios {
   void aSubjectThatEntraDoesNotKnowDoesNotRun() {
     serviceAccount("acr-stranger", Clouds.AZURE_IDENTITY);
 
-    assertFails(ClusterPod.of("acr-3", "acr-stranger", acr()), "AADSTS700213");
+    trials.assertFails(ClusterPod.of("acr-3", "acr-stranger", acr()), "AADSTS700213");
   }
 
   @Test
@@ -94,7 +92,7 @@ class ClusterScenarios {
     serviceAccount("gar-stranger", Map.of());
 
     ClusterPod pod = ClusterPod.of("gar-3", "gar-stranger", gar());
-    assertDoesNotRun(pod);
+    trials.assertDoesNotRun(pod);
 
     assertThat(pod.events(node.api())).anyMatch(event -> event.contains("403 Forbidden"));
   }
@@ -104,7 +102,7 @@ class ClusterScenarios {
     node.createServiceAccount("team-b", "stranger", ROLE);
     ClusterPod pod = ClusterPod.of("stranger", "stranger", ecr("team-a/app"));
 
-    assertFails(pod.inNamespace("team-b"), "AssumeRoleWithWebIdentity", "AccessDenied");
+    trials.assertFails(pod.inNamespace("team-b"), "AssumeRoleWithWebIdentity", "AccessDenied");
 
     assertThat(exchanges("stranger")).isZero();
   }
@@ -113,7 +111,7 @@ class ClusterScenarios {
   void aPodWithoutTheAnnotationDoesNotRun() {
     serviceAccount("nobody", Map.of());
 
-    assertFails(
+    trials.assertFails(
         ClusterPod.of("nobody", "nobody", ecr("team-a/app")),
         "no identity is named for service account team-a/nobody");
   }
@@ -124,7 +122,7 @@ class ClusterScenarios {
     int execs = node.execs("podpass-ecr");
     node.forbidTokens();
     try {
-      assertFails(
+      trials.assertFails(
           ClusterPod.of("unheard-1", "unheard", ecr("team-a/unheard")),
           "not authorized to request tokens for audience",
           "sts.amazonaws.com");
@@ -133,7 +131,7 @@ class ClusterScenarios {
     }
     assertThat(node.execs("podpass-ecr")).isEqualTo(execs);
 
-    assertRuns(ClusterPod.of("unheard-2", "unheard", ecr("team-a/unheard")));
+    trials.assertRuns(ClusterPod.of("unheard-2", "unheard", ecr("team-a/unheard")));
   }
 
   /** KEP-2535: an image that is on the node is not available to every pod. */
@@ -143,14 +141,14 @@ class ClusterScenarios {
     serviceAccount("other-owner", ROLE);
     serviceAccount("intruder", Map.of());
     String image = ecr("team-a/shared");
-    assertRuns(ClusterPod.of("owner-1", "owner", image).ifNotPresent());
+    trials.assertRuns(ClusterPod.of("owner-1", "owner", image).ifNotPresent());
     int manifests = manifestsOf("team-a/shared");
 
-    ClusterPod same = assertRuns(ClusterPod.of("owner-2", "owner", image).ifNotPresent());
+    ClusterPod same = trials.assertRuns(ClusterPod.of("owner-2", "owner", image).ifNotPresent());
     assertThat(manifestsOf("team-a/shared")).isEqualTo(manifests);
-    assertRuns(ClusterPod.of("other-owner", "other-owner", image).ifNotPresent());
+    trials.assertRuns(ClusterPod.of("other-owner", "other-owner", image).ifNotPresent());
     assertThat(manifestsOf("team-a/shared")).as("pulled anew").isGreaterThan(manifests);
-    assertFails(
+    trials.assertFails(
         ClusterPod.of("intruder", "intruder", image).ifNotPresent(),
         "no identity is named for service account team-a/intruder");
 
@@ -192,9 +190,9 @@ class ClusterScenarios {
   void aCredentialIsGoodForItsRepositoryAlone() {
     serviceAccount("two", ROLE);
 
-    assertRuns(ClusterPod.of("two-1", "two", ecr("team-a/first")));
+    trials.assertRuns(ClusterPod.of("two-1", "two", ecr("team-a/first")));
     RegistryPassword first = node.clouds().aws().passwords().getLast();
-    assertRuns(ClusterPod.of("two-2", "two", ecr("team-a/second")));
+    trials.assertRuns(ClusterPod.of("two-2", "two", ecr("team-a/second")));
 
     assertThat(exchanges("two")).isEqualTo(2);
     Admission front = Admission.ofEcr(node.clouds(), ClusterNode.ECR);
@@ -209,11 +207,11 @@ class ClusterScenarios {
     node.clouds().aws().passwordLife(Duration.ofSeconds(15));
     String image = ecr("team-a/rotating");
     try {
-      assertRuns(ClusterPod.of("rotating-1", "rotating", image));
+      trials.assertRuns(ClusterPod.of("rotating-1", "rotating", image));
       RegistryPassword first = node.clouds().aws().passwords().getLast();
       ClusterNode.await("it has expired", () -> Instant.now().isAfter(first.expiry()));
       assertThat(front.admits("AWS", first.value(), "team-a/rotating")).isFalse();
-      assertRuns(ClusterPod.of("rotating-2", "rotating", image));
+      trials.assertRuns(ClusterPod.of("rotating-2", "rotating", image));
     } finally {
       node.clouds().aws().passwordLife(Duration.ofHours(12));
     }
@@ -225,8 +223,8 @@ class ClusterScenarios {
   void aPodRunsThroughAMirrorOfDockerHubAsItself() {
     serviceAccount("hub-puller", ROLE);
 
-    assertRuns(ClusterPod.of("hub-1", "hub-puller", "nginx:1"));
-    assertRuns(ClusterPod.of("hub-2", "hub-puller", "docker.io/library/nginx:1"));
+    trials.assertRuns(ClusterPod.of("hub-1", "hub-puller", "nginx:1"));
+    trials.assertRuns(ClusterPod.of("hub-2", "hub-puller", "docker.io/library/nginx:1"));
 
     assertThat(exchanges("hub-puller")).isEqualTo(1);
     assertThat(manifestsOf(NGINX)).isPositive();
@@ -241,48 +239,16 @@ class ClusterScenarios {
     serviceAccount("hub-nobody", Map.of());
     node.createServiceAccount("team-b", "hub-stranger", ROLE);
 
-    assertFails(
+    trials.assertFails(
         ClusterPod.of("hub-3", "hub-nobody", "nginx:1"),
         "no identity is named for service account team-a/hub-nobody");
-    assertFails(
+    trials.assertFails(
         ClusterPod.of("hub-4", "hub-stranger", "nginx:1").inNamespace("team-b"),
         "AssumeRoleWithWebIdentity",
         "AccessDenied");
-    assertThat(pods)
+    assertThat(trials.pods())
         .allSatisfy(pod ->
             assertThat(pod.events(node.api())).noneMatch(event -> event.contains("registry-1")));
-  }
-
-  private ClusterPod assertRuns(ClusterPod pod) {
-    pods.add(pod);
-    node.run(pod);
-    assertThat(pod.isRunning(node.api())).as("%s", pod.events(node.api())).isTrue();
-    return pod;
-  }
-
-  /** The user sees a failed pull, and kubelet's log has the reason. */
-  private void assertFails(ClusterPod pod, String... because) {
-    String log = assertDoesNotRun(pod);
-    assertThat(log).contains(because);
-    log.lines()
-        .filter(line -> line.contains(because[0]))
-        .limit(1)
-        .forEach(line -> System.out.println("   kubelet: " + line.strip()));
-  }
-
-  /** Hands back what the kubelet has logged meanwhile. */
-  private String assertDoesNotRun(ClusterPod pod) {
-    pods.add(pod);
-    int begin = node.log().length();
-    node.run(pod);
-    assertThat(pod.isRunning(node.api())).isFalse();
-    List<String> events = pod.events(node.api());
-    assertThat(events).anyMatch(event -> event.startsWith("Failed: Failed to pull image"));
-    events.stream()
-        .filter(event -> event.startsWith("Failed: Failed to pull image"))
-        .limit(1)
-        .forEach(event -> System.out.println("   event: " + event));
-    return node.log().substring(begin);
   }
 
   private static void serviceAccount(String name, Map<String, String> annotations) {
