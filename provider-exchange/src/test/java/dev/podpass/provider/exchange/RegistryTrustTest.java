@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the scripts do with curl, jq and chainctl is tried in {@code conformance/trust}. */
+/** The text of the scripts; no test runs them with curl, jq and chainctl. */
 class RegistryTrustTest {
   private static final String SUBJECT = "system:serviceaccount:team-a:app";
 
