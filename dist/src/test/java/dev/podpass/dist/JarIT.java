@@ -31,7 +31,13 @@ class JarIT {
           .containsExactlyInAnyOrder(
               "dev.podpass.provider.ecr.EcrCredentialProvider",
               "dev.podpass.provider.gar.GarCredentialProvider",
-              "dev.podpass.provider.acr.AcrCredentialProvider");
+              "dev.podpass.provider.acr.AcrCredentialProvider",
+              "dev.podpass.provider.exchange.QuayCredentialProvider",
+              "dev.podpass.provider.exchange.JfrogCredentialProvider",
+              "dev.podpass.provider.exchange.ChainguardCredentialProvider",
+              "dev.podpass.provider.exchange.CloudsmithCredentialProvider",
+              "dev.podpass.provider.exchange.PassthroughCredentialProvider",
+              "dev.podpass.provider.exchange.ExchangeCredentialProvider");
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("dev.podpass.cli.Main");
     }
