@@ -33,7 +33,7 @@ class NodeRefusalIT extends OnMadeUpNode {
           reconcile --providers=acr --node-name=n                  | --startup-taint and --node-name need each other
           install                                                  | --providers
           reconcile --providers=acr --interval=5                   | --interval
-          reconcile --providers=quay                               | quay
+          reconcile --providers=unheard                            | unheard
           uninstall --no-restart --restart-command=x               | --no-restart and --restart-command exclude each other
           uninstall --providers=acr                                | --providers
           """)
