@@ -38,6 +38,11 @@ public final class Providers {
     return of(FOUND);
   }
 
+  /** The same, whether or not they can be used together; may be empty. */
+  public static List<RegistryCredentialProvider> found() {
+    return FOUND;
+  }
+
   /**
    * Uses these providers.
    *

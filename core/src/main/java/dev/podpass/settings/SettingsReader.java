@@ -16,7 +16,6 @@ import dev.podpass.pull.Mirrors;
 import dev.podpass.pull.Providers;
 import dev.podpass.pull.PullSettings;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
@@ -130,8 +129,8 @@ public final class SettingsReader {
     Map<String, ProviderSettings> settings = new HashMap<>();
     for (RegistryCredentialProvider provider : chosen.all()) {
       ProviderSettings its = ProviderSettings.with(fallbacks);
-      for (ProviderOption<?> option : provider.options()) {
-        its = set(its, Flag.of(provider, option));
+      for (Flag<?> flag : ProviderFlags.of(provider)) {
+        its = set(its, flag);
       }
       settings.put(provider.id(), its);
     }

@@ -4,7 +4,7 @@ package dev.podpass.cli.options;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
 import dev.podpass.settings.PluginFlags;
-import dev.podpass.spi.ProviderOption;
+import dev.podpass.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +82,7 @@ public final class Usage {
     CommandSpec spec = own();
     PluginFlags.all().forEach(flag -> spec.addOption(option(flag)));
     for (RegistryCredentialProvider provider : providers.all()) {
-      for (ProviderOption<?> option : provider.options()) {
-        spec.addOption(option(Flag.of(provider, option)));
-      }
+      ProviderFlags.of(provider).forEach(flag -> spec.addOption(option(flag)));
     }
     return line(spec);
   }
@@ -125,9 +123,7 @@ public final class Usage {
   }
 
   public static ArgGroupSpec group(RegistryCredentialProvider provider) {
-    return group(
-        "Provider " + provider.id() + ":",
-        provider.options().stream().<Flag<?>>map(option -> Flag.of(provider, option)).toList());
+    return group("Provider " + provider.id() + ":", ProviderFlags.of(provider));
   }
 
   private static ArgGroupSpec group(String heading, List<Flag<?>> flags) {
