@@ -38,6 +38,7 @@ final class Clouds {
     trustInAws(clouds, issuer);
     trustInGoogleCloud(clouds, issuer);
     clouds.azure().directory().put(ExampleWorld.azureApplication(issuer));
+    ExampleWorld.federate(clouds.exchanges(), issuer);
   }
 
   static String role(String partition) {

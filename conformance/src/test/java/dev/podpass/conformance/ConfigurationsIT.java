@@ -39,6 +39,15 @@ class ConfigurationsIT {
           .serviceAccount("app", ANNOTATIONS)
           .pod("app", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE, ExampleWorld.ACR_IMAGE);
 
+  /** With an image of each registry that the documentation shows. */
+  private final Manifest everyRegistry =
+      new Manifest()
+          .serviceAccount("app", ANNOTATIONS)
+          .pod("app", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE, ExampleWorld.ACR_IMAGE)
+          .pod("app", ExampleWorld.QUAY_IMAGE, ExampleWorld.JFROG_IMAGE, ExampleWorld.OWN_IMAGE)
+          .pod("app", ExampleWorld.CHAINGUARD_IMAGE, ExampleWorld.CLOUDSMITH_IMAGE)
+          .pod("app", "zot.example.com/team-a/app");
+
   ConfigurationsIT(Kubelet kubelet, TestInfo test) {
     this.node = new TestNode(kubelet, test);
     this.version = kubelet.version();
@@ -55,7 +64,7 @@ class ConfigurationsIT {
 
     assertThat(documented).hasSizeGreaterThan(2);
     for (Configuration configuration : documented) {
-      PullReport report = node.pull(configuration, manifest);
+      PullReport report = node.pull(configuration, everyRegistry);
       assertThat(report.execs()).as(configuration.document()).isPositive();
     }
   }

@@ -85,6 +85,9 @@ public final class ExampleWorld {
   /** An image of that registry. */
   public static final String OWN_IMAGE = "registry.example.com/team-a/app";
 
+  /** The user name of its logins. */
+  public static final String OWN_USER = "puller";
+
   /** The robot of Quay that {@code system:serviceaccount:team-a:app} may use. */
   public static final String QUAY_ROBOT = "team_a+puller";
 
@@ -199,7 +202,7 @@ public final class ExampleWorld {
   }
 
   /** Lets each registry that exchanges tokens itself trust {@code team-a/app} of an issuer. */
-  static void federate(FakeExchanges exchanges, PublishedIssuer issuer) {
+  public static void federate(FakeExchanges exchanges, PublishedIssuer issuer) {
     for (String identity : List.of("pull", "team-a-pull")) {
       exchanges.tokenExchange().trust(identity, federation(issuer, OWN_REGISTRY));
     }
