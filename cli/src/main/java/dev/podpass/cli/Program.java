@@ -5,7 +5,6 @@ import dev.podpass.cli.command.Commands;
 import dev.podpass.cli.command.HelpScreen;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.GivenLine;
-import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.process.GetCredentials;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessEnd;
@@ -52,8 +51,7 @@ public final class Program {
           return new Commands(providers, process, clock).run(tree, line);
         }
       }
-      CommandLine usage = Usage.ofPull();
-      Arguments arguments = Arguments.parse(usage, line, process.environment());
+      Arguments arguments = Arguments.parse(line, process.environment());
       StderrLog log =
           new StderrLog(
               process.stderr(),

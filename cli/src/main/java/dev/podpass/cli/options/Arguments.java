@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -39,19 +39,23 @@ public final class Arguments implements FlagTexts {
   }
 
   /**
-   * Parses the plugin's command line.
+   * Parses the plugin's command line, with the options of the discovered providers.
    *
    * @throws CredentialException of kind {@code USAGE} if it is invalid
    */
-  public static Arguments parse(
-      CommandLine usage, GivenLine line, Map<String, String> environment) {
+  public static Arguments parse(GivenLine line, Map<String, String> environment) {
+    return parse(PullUsage::of, line, environment);
+  }
+
+  private static Arguments parse(
+      Function<String[], CommandLine> usage, GivenLine line, Map<String, String> environment) {
     String[] args = line.arguments();
     // Configurations written for plugins with subcommands have this argument.
     boolean named = args.length > 0 && args[0].equals("get-credentials");
     try {
       String[] options = named ? Arrays.copyOfRange(args, 1, args.length) : args;
       Arrays.stream(options).forEach(Arguments::requireRegularFile);
-      return new Arguments(line, usage.parseArgs(options), environment, Map.of());
+      return new Arguments(line, usage.apply(options).parseArgs(options), environment, Map.of());
     } catch (ParameterException e) {
       throw UsageFailure.ofPlugin(e, args);
     }
@@ -61,7 +65,9 @@ public final class Arguments implements FlagTexts {
   public static CommandLineParser parser(Providers providers) {
     return (arguments, environment) ->
         parse(
-            Usage.options(providers), GivenLine.of(arguments.toArray(String[]::new)), environment);
+            _ -> Usage.options(providers),
+            GivenLine.of(arguments.toArray(String[]::new)),
+            environment);
   }
 
   /** An {@code @FILE} that is a pipe would block before the deadline starts. */
@@ -145,14 +151,19 @@ public final class Arguments implements FlagTexts {
     return given(flag)
         .or(() -> Optional.ofNullable(added.get(flag.name())))
         .map(given -> new Sourced<>(given, line.source(flag.name())))
-        .or(() -> variable(flag));
+        .or(() -> variable(flag.variables()))
+        .or(() -> variable(line.variables(flag.name())));
   }
 
-  private Optional<Sourced<String>> variable(Flag<?> flag) {
-    return Stream.concat(flag.variables().stream(), line.variables(flag.name()).stream())
-        .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
-        .findFirst()
-        .map(variable -> new Sourced<>(environment.getOrDefault(variable, ""), variable));
+  /** Asked for every option of every provider, so without a stream. */
+  private Optional<Sourced<String>> variable(List<String> names) {
+    for (String name : names) {
+      String value = environment.getOrDefault(name, "");
+      if (!value.isEmpty()) {
+        return Optional.of(new Sourced<>(value, name));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The last value of a flag; of a list all values, as a variable would have them. */

@@ -98,11 +98,12 @@ public final class GivenLine {
 
   /** The other plugin's variables that set an option. */
   List<String> variables(String option) {
-    return plugin.stream()
-        .flatMap(replaced -> replaced.variables().entrySet().stream())
-        .filter(variable -> variable.getValue().equals(option))
-        .map(Map.Entry::getKey)
-        .toList();
+    return plugin.isEmpty()
+        ? List.of()
+        : plugin.get().variables().entrySet().stream()
+            .filter(variable -> variable.getValue().equals(option))
+            .map(Map.Entry::getKey)
+            .toList();
   }
 
   /** The other plugin's name, if the line was translated. */

@@ -9,8 +9,6 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
@@ -21,12 +19,6 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Usage {
   /** Shows all of a command's help. */
   public static final String HELP_ALL = "--help-all";
-
-  /**
-   * The model of {@link #ofPull}, built with this class: in a native image, while that is built.
-   */
-  private static final AtomicReference<@Nullable CommandLine> PREPARED =
-      new AtomicReference<>(options(Providers.discover()));
 
   private Usage() {}
 
@@ -68,23 +60,24 @@ public final class Usage {
     return line(spec);
   }
 
-  /**
-   * Returns the model for parsing with the discovered providers. Each is for one parse, so the
-   * prepared one is given away once.
-   */
-  public static CommandLine ofPull() {
-    CommandLine prepared = PREPARED.getAndSet(null);
-    return prepared == null ? options(Providers.discover()) : prepared;
+  /** Returns the model for parsing, without groups, which are most of the cost. */
+  static CommandLine options(Providers providers) {
+    CommandLine line = pluginOptions();
+    providers.all().stream()
+        .flatMap(provider -> options(provider).stream())
+        .forEach(line.getCommandSpec()::addOption);
+    return line;
   }
 
-  /** Returns the model for parsing, without groups, which are most of the cost. */
-  public static CommandLine options(Providers providers) {
+  /** Returns the model for parsing without the options of any provider. */
+  static CommandLine pluginOptions() {
     CommandSpec spec = own();
     PluginFlags.all().forEach(flag -> spec.addOption(option(flag)));
-    for (RegistryCredentialProvider provider : providers.all()) {
-      ProviderFlags.of(provider).forEach(flag -> spec.addOption(option(flag)));
-    }
     return line(spec);
+  }
+
+  static List<OptionSpec> options(RegistryCredentialProvider provider) {
+    return ProviderFlags.of(provider).stream().map(Usage::option).toList();
   }
 
   private static CommandLine line(CommandSpec spec) {
