@@ -3,12 +3,22 @@ package dev.podpass.settings;
 
 import dev.podpass.spi.Sourced;
 import java.util.Optional;
+import java.util.Set;
 
 /** The texts of flags, from a command line or from variables. */
 @FunctionalInterface
 public interface FlagTexts {
   /** The text of a flag, with the flag or variable as its source. */
   Optional<Sourced<String>> text(Flag<?> flag);
+
+  /**
+   * Whether any of these flags and variables may be set; only if it is certain that none is, the
+   * answer is no. Most providers of a pull have none, and to ask for each of their flags would take
+   * longer than the rest of an answer from the cache.
+   */
+  default boolean mayHave(Set<String> names) {
+    return true;
+  }
 
   /**
    * The value of a flag, if it is set or has a default.

@@ -123,16 +123,15 @@ public final class SettingsReader {
    *     parsed, or a mirror's target is served by none of them
    */
   public ConfiguredProviders readProviders(Providers chosen) {
-    FallbackPolicy fallbacks =
-        new FallbackPolicy(
-            flags.get(PluginFlags.WITHOUT_TOKEN), flags.get(PluginFlags.WITHOUT_IDENTITY));
+    ProviderSettings unset =
+        ProviderSettings.with(
+            new FallbackPolicy(
+                flags.get(PluginFlags.WITHOUT_TOKEN), flags.get(PluginFlags.WITHOUT_IDENTITY)));
     Map<String, ProviderSettings> settings = new HashMap<>();
     for (RegistryCredentialProvider provider : chosen.all()) {
-      ProviderSettings its = ProviderSettings.with(fallbacks);
-      for (Flag<?> flag : ProviderFlags.of(provider)) {
-        its = set(its, flag);
-      }
-      settings.put(provider.id(), its);
+      settings.put(
+          provider.id(),
+          flags.mayHave(ProviderFlags.names(provider)) ? settings(provider, unset) : unset);
     }
     Sourced<Mirrors> mirrors =
         flags
@@ -143,6 +142,14 @@ public final class SettingsReader {
             new ConfiguredProviders(chosen, settings, flags.get(PluginFlags.CACHE_PER_POD), all)
                 .requiringMirrorsServed())
         .value();
+  }
+
+  private ProviderSettings settings(RegistryCredentialProvider provider, ProviderSettings unset) {
+    ProviderSettings settings = unset;
+    for (Flag<?> flag : ProviderFlags.of(provider)) {
+      settings = set(settings, flag);
+    }
+    return settings;
   }
 
   /** The same settings with one option added, if its flag is set. */

@@ -11,9 +11,11 @@ import dev.podpass.settings.PluginFlags;
 import dev.podpass.spi.Sourced;
 import java.io.File;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -143,6 +145,16 @@ public final class Arguments implements FlagTexts {
 
   public boolean wantsVersion() {
     return parsed.isVersionHelpRequested();
+  }
+
+  /** A line of another plugin may set any flag. */
+  @Override
+  public boolean mayHave(Set<String> names) {
+    return line.plugin().isPresent()
+        || !Collections.disjoint(names, added.keySet())
+        || !Collections.disjoint(names, environment.keySet())
+        || parsed.matchedOptions().stream()
+            .anyMatch(option -> names.contains(option.longestName()));
   }
 
   /** An empty variable counts as absent. */
