@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.oidc.PublishedIssuer;
+import dev.podpass.testkit.oidc.SignatureVerdict;
+import java.text.ParseException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** Whom a registry lets pull what. */
@@ -55,6 +61,32 @@ interface Admission {
                 .filter(issued -> issued.registry().equals(host))
                 .filter(issued -> issued.expiry().isAfter(Instant.now()))
                 .isPresent();
+  }
+
+  /** By the registry that a login was issued for, and its time. */
+  static Admission ofExchange(FakeClouds clouds) {
+    return (user, password, _) ->
+        clouds.exchanges().logins().stream()
+            .filter(
+                login -> user.equals(ExampleWorld.OWN_USER) && login.password().equals(password))
+            .anyMatch(login -> login.expiry().isAfter(Instant.now()));
+  }
+
+  /** By the token of a pod, which is the password: its signature, issuer, subject and audience. */
+  static Admission ofTokens(PublishedIssuer issuer, String subject, String audience) {
+    return (_, password, _) -> {
+      try {
+        SignedJWT token = SignedJWT.parse(password);
+        JWTClaimsSet claims = token.getJWTClaimsSet();
+        return issuer.judge(token) == SignatureVerdict.VALID
+            && issuer.url().equals(claims.getIssuer())
+            && subject.equals(claims.getSubject())
+            && List.of(audience).equals(claims.getAudience())
+            && claims.getExpirationTime().toInstant().isAfter(Instant.now());
+      } catch (ParseException e) {
+        return false;
+      }
+    };
   }
 
   private static String repositoryArn(String region, String repository) {

@@ -145,7 +145,7 @@ final class ChartOnNode implements AutoCloseable {
 
   private static Map<String, Object> values(String mode, String tag, Map<String, Object> more) {
     Map<String, Object> options = new HashMap<>(more);
-    options.put("providers", ClusterNode.PROVIDERS.split(",", -1));
+    options.put("providers", ClusterOptions.CLOUDS.split(",", -1));
     options.put("gar-audience", ExampleWorld.GCP_PROVIDER);
     options.put("interval", "1s");
     return Map.of(

@@ -38,11 +38,13 @@ interface ClusterKubelet extends AutoCloseable {
     Path providers = directory.resolve("credential-providers.yaml");
     Path plugins = directory.resolve("plugins");
     Configuration configuration =
-        Configuration.of(
-            ClusterNode.PROVIDERS,
-            "--ecr-session-policy=repository",
-            "--without-token=node",
-            "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB);
+        new Configuration(
+            BuiltPlugin.print(
+                ClusterOptions.commandLine(
+                    "config",
+                    "--ecr-session-policy=repository",
+                    "--without-token=node",
+                    "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB)));
     ProcessBuilder builder = new ProcessBuilder(Kubelet.property("cluster.kubelet"));
     builder.command().addAll(arguments(directory, providers, plugins));
     builder.command().add("-v=5");

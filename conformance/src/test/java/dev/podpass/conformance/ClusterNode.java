@@ -4,6 +4,8 @@ package dev.podpass.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.exchange.FakeExchanges;
+import dev.podpass.testkit.exchange.Federation;
 import dev.podpass.testkit.gcp.PoolProvider;
 import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.oidc.PublishedIssuer;
@@ -34,11 +36,21 @@ final class ClusterNode implements AutoCloseable {
 
   static final String ARTIFACT_REGISTRY = "us-docker.pkg.dev";
   static final String ACR = ExampleWorld.ACR_REGISTRY;
+
+  /** Whose tokens are exchanged for logins by a service of its operator. */
+  static final String OWN_REGISTRY = ExampleWorld.OWN_REGISTRY;
+
+  /** Takes the tokens of the cluster's pods as they are. */
+  static final String ZOT = "zot.example.com";
+
   static final String STS = "sts.us-east-1.amazonaws.com";
   static final String GOOGLE_STS = "sts.googleapis.com";
 
   /** Whom Google lets pull, as what they are without impersonation. */
   static final String GOOGLE_READER = "system:serviceaccount:team-a:gar-reader";
+
+  /** Whom the operator's own registries let pull. */
+  static final String OWN_PULLER = "system:serviceaccount:team-a:own-puller";
 
   private static final List<String> CLOUD_HOSTS =
       List.of(
@@ -48,8 +60,8 @@ final class ClusterNode implements AutoCloseable {
           "api.ecr-public.us-east-1.amazonaws.com",
           "ecr-public.us-east-1.api.aws",
           GOOGLE_STS,
-          "login.microsoftonline.com");
-  static final String PROVIDERS = "ecr,gar,acr";
+          "login.microsoftonline.com",
+          FakeExchanges.TOKEN_EXCHANGE);
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
   private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
   private static final URI METRICS = URI.create("http://127.0.0.1:10255/metrics");
@@ -79,6 +91,12 @@ final class ClusterNode implements AutoCloseable {
     addRegistry(ARTIFACT_REGISTRY, new BasicGate(Admission.ofArtifactRegistry(clouds, readers)));
     FakeHost azure = clouds.azure().host(ACR).orElseThrow();
     addRegistry(ACR, new TokenGate(Admission.ofAzure(clouds, ACR), azure));
+    clouds
+        .exchanges()
+        .tokenExchange()
+        .trust("pull", new Federation(issuer, OWN_PULLER, OWN_REGISTRY));
+    addRegistry(OWN_REGISTRY, new BasicGate(Admission.ofExchange(clouds)));
+    addRegistry(ZOT, new BasicGate(Admission.ofTokens(issuer, OWN_PULLER, ZOT)));
     this.kubelet = kubelet.apply(directory, variables());
   }
 
@@ -121,8 +139,7 @@ final class ClusterNode implements AutoCloseable {
 
   /** Lets the node request tokens of the audiences that podpass needs. */
   void allowTokens() {
-    String[] rbac =
-        BuiltPlugin.print(Configuration.commandLine("rbac", PROVIDERS)).split("\n---\n", -1);
+    String[] rbac = BuiltPlugin.print(ClusterOptions.commandLine("rbac")).split("\n---\n", -1);
     api.create(RBAC + "clusterroles", rbac[0]);
     api.create(RBAC + "clusterrolebindings", rbac[1]);
     await("the node may request tokens", this::mayRequestTokens);

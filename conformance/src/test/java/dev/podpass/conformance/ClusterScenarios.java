@@ -31,6 +31,7 @@ class ClusterScenarios {
   @BeforeAll
   static void start() {
     node = ClusterNode.start();
+    serviceAccount("own-puller", Map.of());
     System.out.println("   " + node.versions());
   }
 
@@ -251,6 +252,32 @@ class ClusterScenarios {
             assertThat(pod.events(node.api())).noneMatch(event -> event.contains("registry-1")));
   }
 
+  @Test
+  void aPodRunsFromARegistryBehindATokenExchange() {
+    serviceAccount("own-stranger", Map.of());
+
+    trials.assertRuns(ClusterPod.of("own-1", "own-puller", own()));
+    trials.assertRuns(ClusterPod.of("own-2", "own-puller", own()));
+
+    assertThat(node.clouds().exchanges().logins()).hasSize(1);
+    trials.assertFails(
+        ClusterPod.of("own-3", "own-stranger", own()), "invalid_token (HTTP 401)", "own-stranger");
+  }
+
+  /** The registry verifies the token with the keys that the API server publishes. */
+  @Test
+  void aPodRunsFromARegistryThatTakesItsToken() {
+    serviceAccount("zot-stranger", Map.of());
+    ClusterPod stranger = ClusterPod.of("zot-3", "zot-stranger", zot());
+
+    trials.assertRuns(ClusterPod.of("zot-1", "own-puller", zot()));
+    trials.assertRuns(ClusterPod.of("zot-2", "own-puller", zot()));
+    trials.assertDoesNotRun(stranger);
+
+    assertThat(node.execs("podpass-passthrough")).as("each pod has its own token").isEqualTo(3);
+    assertThat(stranger.events(node.api())).anyMatch(event -> event.contains("403 Forbidden"));
+  }
+
   private static void serviceAccount(String name, Map<String, String> annotations) {
     node.createServiceAccount("team-a", name, annotations);
   }
@@ -276,6 +303,14 @@ class ClusterScenarios {
 
   private static String gar() {
     return ClusterNode.ARTIFACT_REGISTRY + "/my-project/apps/api:1";
+  }
+
+  private static String own() {
+    return ClusterNode.OWN_REGISTRY + "/own/app:1";
+  }
+
+  private static String zot() {
+    return ClusterNode.ZOT + "/zot/app:1";
   }
 
   private static String acr() {
