@@ -5,7 +5,6 @@ import dev.podpass.failure.Advice;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription.Parameter;
@@ -35,16 +34,13 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
   /** The user name that Chainguard's documentation gives. */
   private static final String USERNAME = "user";
 
-  private final Clock clock;
-
   /** Creates the provider. */
   public ChainguardCredentialProvider() {
-    this(Clock.systemUTC());
+    super(ChainguardOptions.ENTRY);
   }
 
   ChainguardCredentialProvider(Clock clock) {
-    super(ChainguardOptions.ENTRY);
-    this.clock = clock;
+    super(ChainguardOptions.ENTRY, clock);
   }
 
   @Override
@@ -90,20 +86,14 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
             "token",
             TokenExpiry.date(AnswerPointer.to("expiry")).orEarlier(TokenExpiry.jwt()));
     return new FederatedPlan(
-        new Identity(
-            request.image().registry(),
-            "registry",
-            List.of(
-                new Part("identity", identity),
-                new Part("subject", new Sourced<>(claims.subject(), "the token")))),
-        ChainguardOptions.ENTRY.audience(settings),
-        new TokenExchange(exchange, answer, clock),
+        identity(request, new Part("identity", identity), subject(claims)),
+        audience(settings),
+        exchange(exchange, answer),
         (error, token) -> advice(error, token, identity.value()));
   }
 
   private static URI endpoint(ProviderSettings settings) {
-    String issuer = settings.get(ChainguardOptions.ISSUER).toString().replaceFirst("/+$", "");
-    return URI.create(issuer + "/sts/exchange");
+    return URI.create(BaseUrl.of(settings.get(ChainguardOptions.ISSUER)) + "/sts/exchange");
   }
 
   private static Advice advice(CloudError error, UnverifiedClaims claims, String identity) {

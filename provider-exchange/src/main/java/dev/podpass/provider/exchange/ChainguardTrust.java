@@ -26,7 +26,8 @@ final class ChainguardTrust implements TrustGuide {
           "organization",
           "NAME",
           "The organization at Chainguard; that of the first image if not given.",
-          ChainguardTrust::organization);
+          text ->
+              OptionText.matching(ORGANIZATION_NAME, text, "must be the name of an organization"));
 
   @Override
   public List<ProviderOption<?>> options() {
@@ -35,13 +36,19 @@ final class ChainguardTrust implements TrustGuide {
 
   @Override
   public String shell(TrustRequest request) {
-    return text(request).annotating("chainguard-head.sh", "chainguard.sh", "chainguard-trust.sh");
+    return text(request)
+        .annotating(
+            "chainguard-head.sh", "chainguard-needs.sh", "chainguard.sh", "chainguard-trust.sh");
   }
 
   @Override
   public String removal(TrustRequest request) {
     return text(request)
-        .removing("chainguard-remove-head.sh", "chainguard.sh", "chainguard-remove.sh");
+        .removing(
+            "chainguard-remove-head.sh",
+            "chainguard-needs.sh",
+            "chainguard.sh",
+            "chainguard-remove.sh");
   }
 
   @Override
@@ -57,14 +64,7 @@ final class ChainguardTrust implements TrustGuide {
             settings
                 .find(ORGANIZATION)
                 .map(Sourced::value)
-                .orElseGet(() -> request.images().getFirst().repository().split("/", 2)[0]))
-        .word("ANNOTATION", settings.get(ChainguardOptions.IDENTITY.annotations()).getFirst());
-  }
-
-  private static String organization(String text) {
-    if (!ORGANIZATION_NAME.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be the name of an organization");
-    }
-    return text;
+                .orElseGet(() -> TrustText.organization(request)))
+        .word("ANNOTATION", ChainguardOptions.IDENTITY.annotation(settings));
   }
 }

@@ -32,16 +32,13 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
   /** The user name that Cloudsmith's documentation gives for tokens. */
   private static final String USERNAME = "token";
 
-  private final Clock clock;
-
   /** Creates the provider. */
   public CloudsmithCredentialProvider() {
-    this(Clock.systemUTC());
+    super(CloudsmithOptions.ENTRY);
   }
 
   CloudsmithCredentialProvider(Clock clock) {
-    super(CloudsmithOptions.ENTRY);
-    this.clock = clock;
+    super(CloudsmithOptions.ENTRY, clock);
   }
 
   @Override
@@ -70,11 +67,13 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
         .map(service ->
             claims ->
                 plan(
-                    request,
-                    List.of(
+                    identity(
+                        request,
                         new Part("service", service),
                         new Part("organization", organization),
-                        new Part("subject", new Sourced<>(claims.subject(), "the token"))),
+                        subject(claims)),
+                    service.value(),
+                    organization.value(),
                     settings));
   }
 
@@ -89,9 +88,7 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
   }
 
   private FederatedPlan plan(
-      CredentialRequest request, List<Part> identity, ProviderSettings settings) {
-    String service = identity.getFirst().value().value();
-    String organization = organization(settings).value();
+      Identity identity, String service, String organization, ProviderSettings settings) {
     TokenRequest exchange =
         new TokenRequest(
             new ExchangeStep("OIDC exchange", endpoint(organization, settings)),
@@ -100,14 +97,14 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
             List.of(new Parameter("service_slug", service)));
     TokenAnswer answer = TokenAnswer.of(TokenAnswer.user(USERNAME), "token", TokenExpiry.jwt());
     return new FederatedPlan(
-        new Identity(request.image().registry(), "registry", identity),
-        CloudsmithOptions.ENTRY.audience(settings),
-        new TokenExchange(exchange, answer, clock),
+        identity,
+        audience(settings),
+        exchange(exchange, answer),
         (error, claims) -> advice(error, claims, service, organization));
   }
 
   private static URI endpoint(String organization, ProviderSettings settings) {
-    String api = settings.get(CloudsmithOptions.API).toString().replaceFirst("/+$", "");
+    String api = BaseUrl.of(settings.get(CloudsmithOptions.API));
     return URI.create(api + "/openid/" + organization + "/");
   }
 

@@ -26,7 +26,7 @@ final class CloudsmithOptions {
           "organization",
           "ORG",
           "The organization at Cloudsmith that trusts the cluster.",
-          CloudsmithOptions::organization);
+          text -> OptionText.matching(SLUG, text, "must be the slug of an organization"));
 
   static final IdentityOptions SERVICE =
       new IdentityOptions(
@@ -56,12 +56,5 @@ final class CloudsmithOptions {
         SERVICE.name(),
         API,
         ENTRY.audience());
-  }
-
-  private static String organization(String text) {
-    if (!SLUG.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be the slug of an organization");
-    }
-    return text;
   }
 }

@@ -10,9 +10,7 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The trust setup of Cloudsmith for a service account: an OpenID Connect provider for the subject,
@@ -29,21 +27,24 @@ final class CloudsmithTrust implements TrustGuide {
   @Override
   public String shell(TrustRequest request) {
     return text(request)
-        .part(
-            "ALLOW",
-            request.images().stream()
-                .map(CloudsmithTrust::repository)
-                .distinct()
-                .map("allow '%s'\n"::formatted)
-                .collect(Collectors.joining())
-                .stripTrailing())
-        .annotating("cloudsmith-head.sh", "rest.sh", "cloudsmith.sh", "cloudsmith-trust.sh");
+        .each("ALLOW", CloudsmithTrust::repository, "allow '%s'\n")
+        .annotating(
+            "cloudsmith-head.sh",
+            "cloudsmith-needs.sh",
+            "rest.sh",
+            "cloudsmith.sh",
+            "cloudsmith-trust.sh");
   }
 
   @Override
   public String removal(TrustRequest request) {
     return text(request)
-        .removing("cloudsmith-remove-head.sh", "rest.sh", "cloudsmith.sh", "cloudsmith-remove.sh");
+        .removing(
+            "cloudsmith-remove-head.sh",
+            "cloudsmith-needs.sh",
+            "rest.sh",
+            "cloudsmith.sh",
+            "cloudsmith-remove.sh");
   }
 
   @Override
@@ -54,20 +55,17 @@ final class CloudsmithTrust implements TrustGuide {
   private static TrustText text(TrustRequest request) {
     ProviderSettings settings = request.settings();
     Optional<String> service =
-        settings
-            .find(CloudsmithOptions.SERVICE.name())
-            .map(template ->
-                template
-                    .read(name -> name.of(request.namespace(), request.serviceAccount(), Map.of()))
-                    .value());
+        CloudsmithOptions.SERVICE
+            .byOperator(settings, request.namespace(), request.serviceAccount())
+            .map(Sourced::value);
     return new TrustText(request, CloudsmithOptions.ENTRY.audience(settings))
         .word(
             "ORGANIZATION",
             required(
                 settings.find(CloudsmithOptions.ORGANIZATION).map(Sourced::value), "organization"))
         .word("SERVICE", required(service, "service"))
-        .word("API", settings.get(CloudsmithOptions.API).toString().replaceFirst("/+$", ""))
-        .word("ANNOTATION", settings.get(CloudsmithOptions.SERVICE.annotations()).getFirst());
+        .word("API", BaseUrl.of(settings.get(CloudsmithOptions.API)))
+        .word("ANNOTATION", CloudsmithOptions.SERVICE.annotation(settings));
   }
 
   private static String required(Optional<String> value, String option) {

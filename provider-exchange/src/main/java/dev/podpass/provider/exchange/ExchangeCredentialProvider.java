@@ -2,7 +2,6 @@
 package dev.podpass.provider.exchange;
 
 import dev.podpass.failure.Advice;
-import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.Identity;
@@ -11,26 +10,21 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.token.UnverifiedClaims;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The credential provider for any registry whose exchange is one HTTPS request. */
 public final class ExchangeCredentialProvider extends FederatedProvider {
-  private final Clock clock;
-
   /** Creates the provider. */
   public ExchangeCredentialProvider() {
-    this(Clock.systemUTC());
+    super(ExchangeOptions.ENTRY);
   }
 
   ExchangeCredentialProvider(Clock clock) {
-    super(ExchangeOptions.ENTRY);
-    this.clock = clock;
+    super(ExchangeOptions.ENTRY, clock);
   }
 
   @Override
@@ -50,30 +44,28 @@ public final class ExchangeCredentialProvider extends FederatedProvider {
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
     ExchangeSettings exchange = ExchangeSettings.of(settings);
-    RegistryHost registry = request.image().registry();
     if (exchange.ownerField().isEmpty()) {
-      return Optional.of(claims -> plan(registry, Optional.empty(), claims, settings));
+      return Optional.of(
+          claims -> plan(identity(request, subject(claims)), exchange, "", settings));
     }
-    OwnerPatterns allowed = settings.find(ExchangeOptions.OWNER_PATTERN).orElseThrow().value();
+    String field = exchange.ownerField().get();
     return ExchangeOptions.OWNER
-        .find(request, settings, allowed)
-        .map(owners -> claims -> plan(registry, Optional.of(owners), claims, settings));
+        .find(request, settings, exchange.ownerPattern())
+        .map(owners ->
+            claims ->
+                plan(
+                    identity(request, new Part(field, owners), subject(claims)),
+                    exchange,
+                    owners.value(),
+                    settings));
   }
 
   private FederatedPlan plan(
-      RegistryHost registry,
-      Optional<Sourced<String>> owners,
-      UnverifiedClaims claims,
-      ProviderSettings settings) {
-    ExchangeSettings exchange = ExchangeSettings.of(settings);
-    String value = owners.map(Sourced::value).orElse("");
-    List<Part> parts = new ArrayList<>();
-    owners.ifPresent(named -> parts.add(new Part(exchange.ownerField().orElseThrow(), named)));
-    parts.add(new Part("subject", new Sourced<>(claims.subject(), "the token")));
+      Identity identity, ExchangeSettings exchange, String owners, ProviderSettings settings) {
     return new FederatedPlan(
-        new Identity(registry, "registry", parts),
-        ExchangeOptions.ENTRY.audience(settings),
-        new TokenExchange(exchange.request(value), exchange.answer(value), clock),
+        identity,
+        audience(settings),
+        exchange(exchange.request(owners), exchange.answer(owners)),
         ExchangeCredentialProvider::advice);
   }
 

@@ -22,7 +22,7 @@ final class ExchangeSettings {
 
   private static final List<Parameter> RFC8693 =
       List.of(
-          new Parameter("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+          TokenRequest.EXCHANGE_GRANT,
           new Parameter("subject_token_type", "urn:ietf:params:oauth:token-type:jwt"));
 
   private final ProviderSettings settings;
@@ -78,9 +78,14 @@ final class ExchangeSettings {
     }
   }
 
-  /** Whether the owner of a pod fills in the field. */
+  /** The field that the owner of a pod fills in, if there is one. */
   Optional<String> ownerField() {
     return ownerField;
+  }
+
+  /** The values that the owner of a pod may fill in; set if the field is. */
+  OwnerPatterns ownerPattern() {
+    return settings.find(ExchangeOptions.OWNER_PATTERN).orElseThrow().value();
   }
 
   private boolean ownerIsUser() {

@@ -7,6 +7,8 @@ import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.IdentityChoice;
 import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
@@ -15,7 +17,10 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
 import dev.podpass.token.UnverifiedClaims;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,9 +30,15 @@ import java.util.function.Function;
  */
 abstract class FederatedProvider implements RegistryCredentialProvider {
   private final EntryOptions entry;
+  private final Clock clock;
 
   FederatedProvider(EntryOptions entry) {
+    this(entry, Clock.systemUTC());
+  }
+
+  FederatedProvider(EntryOptions entry, Clock clock) {
     this.entry = entry;
+    this.clock = clock;
   }
 
   @Override
@@ -78,6 +89,26 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
   /** The plan with the pod's token, if an identity is named for the pod. */
   abstract Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings);
+
+  /** The identity of a pod: what names it at the registry, in order. */
+  static Identity identity(CredentialRequest request, Part... parts) {
+    return new Identity(request.image().registry(), "registry", List.of(parts));
+  }
+
+  /** The subject of the pod's token, by which the registry knows the pod. */
+  static Part subject(UnverifiedClaims claims) {
+    return new Part("subject", new Sourced<>(claims.subject(), "the token"));
+  }
+
+  /** The audience of the pod's token. */
+  final String audience(ProviderSettings settings) {
+    return entry.audience(settings);
+  }
+
+  /** An exchange in which lifetimes count from now. */
+  final TokenExchange exchange(TokenRequest request, TokenAnswer answer) {
+    return new TokenExchange(request, answer, clock);
+  }
 
   /** The hint for a pod without an identity. */
   abstract String howToName(ProviderSettings settings);

@@ -6,6 +6,7 @@ import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,27 +32,30 @@ record IdentityOptions(
     return request
         .firstAnnotation(settings.get(annotations))
         .map(text -> text.read(form))
-        .or(() -> byOperator(request, settings));
+        .or(() ->
+            request
+                .claims()
+                .map(UnverifiedClaims::workload)
+                .flatMap(
+                    pod -> byOperator(settings, pod.namespace(), pod.serviceAccount().name())));
   }
 
-  private Optional<Sourced<String>> byOperator(
-      CredentialRequest request, ProviderSettings settings) {
-    return request
-        .claims()
-        .flatMap(claims ->
-            settings
-                .find(name)
-                .map(template ->
-                    template.read(names ->
-                        names.of(
-                            claims.workload().namespace(),
-                            claims.workload().serviceAccount().name(),
-                            Map.of()))));
+  /** The identity that the operator names for a service account. */
+  Optional<Sourced<String>> byOperator(
+      ProviderSettings settings, String namespace, String serviceAccount) {
+    return settings
+        .find(name)
+        .map(template -> template.read(names -> names.of(namespace, serviceAccount, Map.of())));
+  }
+
+  /** The annotation to set: the first of those that may name it. */
+  String annotation(ProviderSettings settings) {
+    return settings.get(annotations).getFirst();
   }
 
   /** The hint for a pod without an identity. */
   String howToName(String provider, ProviderSettings settings) {
     return "annotate it with %s, or set --%s-%s"
-        .formatted(settings.get(annotations).getFirst(), provider, name.name());
+        .formatted(annotation(settings), provider, name.name());
   }
 }

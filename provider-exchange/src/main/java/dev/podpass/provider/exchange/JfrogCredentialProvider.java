@@ -8,7 +8,6 @@ import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription.Parameter;
@@ -34,16 +33,13 @@ import java.util.function.Function;
  *     Connect integration</a>
  */
 public final class JfrogCredentialProvider extends FederatedProvider {
-  private final Clock clock;
-
   /** Creates the provider. */
   public JfrogCredentialProvider() {
-    this(Clock.systemUTC());
+    super(JfrogOptions.ENTRY);
   }
 
   JfrogCredentialProvider(Clock clock) {
-    super(JfrogOptions.ENTRY);
-    this.clock = clock;
+    super(JfrogOptions.ENTRY, clock);
   }
 
   @Override
@@ -67,7 +63,7 @@ public final class JfrogCredentialProvider extends FederatedProvider {
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
     Sourced<String> integration = integration(settings);
-    return Optional.of(claims -> plan(request.image().registry(), integration, claims, settings));
+    return Optional.of(claims -> plan(request, integration, claims, settings));
   }
 
   private static Sourced<String> integration(ProviderSettings settings) {
@@ -81,13 +77,13 @@ public final class JfrogCredentialProvider extends FederatedProvider {
   }
 
   private FederatedPlan plan(
-      RegistryHost registry,
+      CredentialRequest request,
       Sourced<String> integration,
       UnverifiedClaims claims,
       ProviderSettings settings) {
     TokenRequest exchange =
         new TokenRequest(
-            new ExchangeStep("OIDC token exchange", endpoint(registry, settings)),
+            new ExchangeStep("OIDC token exchange", endpoint(request.image().registry(), settings)),
             ExchangeForm.JSON,
             "subject_token",
             fields(integration.value(), settings));
@@ -97,29 +93,19 @@ public final class JfrogCredentialProvider extends FederatedProvider {
             "access_token",
             TokenExpiry.seconds(AnswerPointer.to("expires_in")));
     return new FederatedPlan(
-        new Identity(
-            registry,
-            "registry",
-            List.of(
-                new Part("OIDC integration", integration),
-                new Part("subject", new Sourced<>(claims.subject(), "the token")))),
-        JfrogOptions.ENTRY.audience(settings),
-        new TokenExchange(exchange, answer, clock),
+        identity(request, new Part("OIDC integration", integration), subject(claims)),
+        audience(settings),
+        exchange(exchange, answer),
         (error, token) -> advice(error, token, integration.value()));
   }
 
   private static URI endpoint(RegistryHost registry, ProviderSettings settings) {
-    String platform =
-        settings
-            .find(JfrogOptions.URL)
-            .map(url -> url.value().toString().replaceFirst("/+$", ""))
-            .orElse("https://" + registry);
-    return URI.create(platform + "/access/api/v1/oidc/token");
+    return URI.create(JfrogOptions.platform(settings, registry) + "/access/api/v1/oidc/token");
   }
 
   private static List<Parameter> fields(String integration, ProviderSettings settings) {
     List<Parameter> fields = new ArrayList<>();
-    fields.add(new Parameter("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"));
+    fields.add(TokenRequest.EXCHANGE_GRANT);
     fields.add(new Parameter("subject_token_type", "urn:ietf:params:oauth:token-type:id_token"));
     fields.add(new Parameter("provider_name", integration));
     fields.add(new Parameter("provider_type", "Generic OpenID Connect"));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,14 +26,14 @@ final class JfrogOptions {
           "provider-name",
           "NAME",
           "The OIDC integration of the platform that trusts the cluster.",
-          text -> matching(NAME, text, "must be the name of an OIDC integration"));
+          text -> OptionText.matching(NAME, text, "must be the name of an OIDC integration"));
 
   static final ProviderOption<String> PROJECT_KEY =
       ProviderOption.of(
           "project",
           "KEY",
           "The project of its identity mapping, if it is not a global one.",
-          text -> matching(PROJECT, text, "must be a project key"));
+          text -> OptionText.matching(PROJECT, text, "must be a project key"));
 
   private JfrogOptions() {}
 
@@ -39,10 +41,11 @@ final class JfrogOptions {
     return List.of(ENTRY.registry(), URL, PROVIDER_NAME, PROJECT_KEY, ENTRY.audience());
   }
 
-  private static String matching(Pattern pattern, String text, String otherwise) {
-    if (!pattern.matcher(text).matches()) {
-      throw new IllegalArgumentException(otherwise);
-    }
-    return text;
+  /** The base URL of the platform of a registry. */
+  static String platform(ProviderSettings settings, RegistryHost registry) {
+    return settings
+        .find(URL)
+        .map(url -> BaseUrl.of(url.value()))
+        .orElseGet(() -> BaseUrl.of(registry));
   }
 }

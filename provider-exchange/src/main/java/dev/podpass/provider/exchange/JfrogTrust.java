@@ -27,7 +27,7 @@ final class JfrogTrust implements TrustGuide {
               "group",
               "NAME",
               "The group of the platform whose rights the pods have.",
-              JfrogTrust::group)
+              text -> OptionText.matching(GROUP_NAME, text, "must be the name of a group"))
           .withDefault("readers");
 
   @Override
@@ -37,12 +37,12 @@ final class JfrogTrust implements TrustGuide {
 
   @Override
   public String shell(TrustRequest request) {
-    return text(request).of("jfrog-head.sh", "rest.sh", "jfrog-trust.sh");
+    return text(request).of("jfrog-head.sh", "jfrog-needs.sh", "rest.sh", "jfrog-trust.sh");
   }
 
   @Override
   public String removal(TrustRequest request) {
-    return text(request).of("jfrog-remove-head.sh", "rest.sh", "jfrog-remove.sh");
+    return text(request).of("jfrog-remove-head.sh", "jfrog-needs.sh", "rest.sh", "jfrog-remove.sh");
   }
 
   @Override
@@ -63,7 +63,7 @@ final class JfrogTrust implements TrustGuide {
                     "name one, existing or not, with --jfrog-provider-name"));
     Optional<String> project = settings.find(JfrogOptions.PROJECT_KEY).map(Sourced::value);
     return new TrustText(request, JfrogOptions.ENTRY.audience(settings))
-        .word("PLATFORM", platform(request))
+        .word("PLATFORM", JfrogOptions.platform(settings, request.images().getFirst().registry()))
         .part("INTEGRATION", integration)
         .part("GROUP", settings.get(GROUP))
         .part("PROJECT", project.orElse(""))
@@ -71,20 +71,5 @@ final class JfrogTrust implements TrustGuide {
         .part(
             "PROJECT_ARGUMENT",
             project.map(key -> "  project_key   = \"" + key + "\"\n").orElse(""));
-  }
-
-  private static String platform(TrustRequest request) {
-    return request
-        .settings()
-        .find(JfrogOptions.URL)
-        .map(url -> url.value().toString().replaceFirst("/+$", ""))
-        .orElseGet(() -> "https://" + request.images().getFirst().registry());
-  }
-
-  private static String group(String text) {
-    if (!GROUP_NAME.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be the name of a group");
-    }
-    return text;
   }
 }

@@ -2,7 +2,6 @@
 package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PodTokenPlan;
@@ -38,14 +37,9 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
     Sourced<String> username = settings.find(PassthroughOptions.USERNAME).orElseThrow();
     return Optional.of(claims ->
         new PassthroughPlan(
-            new Identity(
-                request.image().registry(),
-                "registry",
-                List.of(
-                    new Part("subject", new Sourced<>(claims.subject(), "the token")),
-                    new Part("user", username))),
+            identity(request, subject(claims), new Part("user", username)),
             username.value(),
-            PassthroughOptions.ENTRY.audience(settings)));
+            audience(settings)));
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.podpass.failure.Advice;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PodTokenPlan;
@@ -31,16 +30,13 @@ public final class QuayCredentialProvider extends FederatedProvider {
   /** The lifetime that Quay's documentation gives. */
   private static final Duration LIFETIME = Duration.ofHours(1);
 
-  private final Clock clock;
-
   /** Creates the provider. */
   public QuayCredentialProvider() {
-    this(Clock.systemUTC());
+    super(QuayOptions.ENTRY);
   }
 
   QuayCredentialProvider(Clock clock) {
-    super(QuayOptions.ENTRY);
-    this.clock = clock;
+    super(QuayOptions.ENTRY, clock);
   }
 
   @Override
@@ -72,13 +68,12 @@ public final class QuayCredentialProvider extends FederatedProvider {
       Sourced<String> robot,
       UnverifiedClaims claims,
       ProviderSettings settings) {
-    String host = request.image().registry().toString();
-    String audience = QuayOptions.ENTRY.audience(settings);
+    String registry = BaseUrl.of(request.image().registry());
+    String audience = audience(settings);
     TokenRequest exchange =
         new TokenRequest(
             new ExchangeStep(
-                "robot federation",
-                URI.create("https://" + host + "/oauth2/federation/robot/token")),
+                "robot federation", URI.create(registry + "/oauth2/federation/robot/token")),
             ExchangeForm.BASIC,
             robot.value(),
             List.of());
@@ -88,14 +83,9 @@ public final class QuayCredentialProvider extends FederatedProvider {
             "token",
             TokenExpiry.jwt().orEarlier(TokenExpiry.after(LIFETIME)));
     return new FederatedPlan(
-        new Identity(
-            request.image().registry(),
-            "registry",
-            List.of(
-                new Part("robot", robot),
-                new Part("subject", new Sourced<>(claims.subject(), "the token")))),
+        identity(request, new Part("robot", robot), subject(claims)),
         audience,
-        new TokenExchange(exchange, answer, clock),
+        exchange(exchange, answer),
         (error, token) -> advice(error, token, robot.value(), audience));
   }
 

@@ -5,11 +5,11 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.ImageReference;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The trust setup of Quay for a service account: a robot account whose federation has the subject,
@@ -26,13 +26,13 @@ final class QuayTrust implements TrustGuide {
   @Override
   public String shell(TrustRequest request) {
     return text(request, "allow '%s'\n")
-        .annotating("quay-head.sh", "rest.sh", "quay.sh", "quay-trust.sh");
+        .annotating("quay-head.sh", "quay-needs.sh", "rest.sh", "quay.sh", "quay-trust.sh");
   }
 
   @Override
   public String removal(TrustRequest request) {
     return text(request, "  disallow '%s'\n")
-        .removing("quay-remove-head.sh", "rest.sh", "quay.sh", "quay-remove.sh");
+        .removing("quay-remove-head.sh", "quay-needs.sh", "rest.sh", "quay.sh", "quay-remove.sh");
   }
 
   @Override
@@ -52,32 +52,20 @@ final class QuayTrust implements TrustGuide {
           "the images are in several registries: " + String.join(", ", hosts),
           "give the images of one registry at a time");
     }
-    return new TrustText(request, QuayOptions.ENTRY.audience(request.settings()))
+    ProviderSettings settings = request.settings();
+    return new TrustText(request, QuayOptions.ENTRY.audience(settings))
         .word("HOST", hosts.getFirst())
         .word("ROBOT", robot(request))
-        .word("ANNOTATION", request.settings().get(QuayOptions.ROBOT.annotations()).getFirst())
-        .part(
-            "ALLOW",
-            request.images().stream()
-                .map(ImageReference::repository)
-                .distinct()
-                .map(step::formatted)
-                .collect(Collectors.joining())
-                .stripTrailing());
+        .word("ANNOTATION", QuayOptions.ROBOT.annotation(settings))
+        .each("ALLOW", ImageReference::repository, step);
   }
 
   /** The operator's robot, otherwise one of the organization of the first image. */
   private static String robot(TrustRequest request) {
-    return request
-        .settings()
-        .find(QuayOptions.ROBOT.name())
-        .map(template ->
-            template
-                .read(name -> name.of(request.namespace(), request.serviceAccount(), Map.of()))
-                .value())
-        .orElseGet(() ->
-            request.images().getFirst().repository().split("/", 2)[0]
-                + "+podpass_"
-                + request.name().replace('-', '_'));
+    return QuayOptions.ROBOT
+        .byOperator(request.settings(), request.namespace(), request.serviceAccount())
+        .map(Sourced::value)
+        .orElseGet(
+            () -> TrustText.organization(request) + "+podpass_" + request.name().replace('-', '_'));
   }
 }

@@ -54,10 +54,7 @@ record RequestFields(List<Parameter> fields) {
    * @throws IllegalArgumentException if the text is not one
    */
   static String requireName(String text) {
-    if (!NAME.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be the name of a field");
-    }
-    return text;
+    return OptionText.matching(NAME, text, "must be the name of a field");
   }
 
   boolean has(String name) {

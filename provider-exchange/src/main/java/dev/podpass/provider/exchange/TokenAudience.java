@@ -25,13 +25,11 @@ final class TokenAudience {
    * @throws IllegalArgumentException if it cannot be one, or is that of another service
    */
   static String parse(String text) {
-    if (!FORM.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be an audience, without spaces");
-    }
-    if (OF_OTHERS.contains(text)) {
+    String audience = OptionText.matching(FORM, text, "must be an audience, without spaces");
+    if (OF_OTHERS.contains(audience)) {
       throw new IllegalArgumentException(
           "must be an audience of the registry: a token for this one can be used elsewhere");
     }
-    return text;
+    return audience;
   }
 }

@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  * @param fields the other fields, in order: of the body, or of the query if there is no body
  */
 record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<Parameter> fields) {
+  /** The field that asks for a token exchange (RFC 8693). */
+  static final Parameter EXCHANGE_GRANT =
+      new Parameter("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
 
   TokenRequest {
     fields = List.copyOf(fields);

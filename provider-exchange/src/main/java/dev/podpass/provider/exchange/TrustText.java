@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.image.ImageReference;
 import dev.podpass.spi.ScriptParts;
 import dev.podpass.spi.ScriptTemplate;
 import dev.podpass.spi.TrustRequest;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -27,22 +29,26 @@ final class TrustText {
               "rest.sh",
               "quay-head.sh",
               "quay-remove-head.sh",
+              "quay-needs.sh",
               "quay.sh",
               "quay-trust.sh",
               "quay-remove.sh",
               "jfrog-head.sh",
               "jfrog-remove-head.sh",
+              "jfrog-needs.sh",
               "jfrog-trust.sh",
               "jfrog-remove.sh",
               "jfrog.tf",
               "chainguard-head.sh",
               "chainguard-remove-head.sh",
+              "chainguard-needs.sh",
               "chainguard.sh",
               "chainguard-trust.sh",
               "chainguard-remove.sh",
               "chainguard.tf",
               "cloudsmith-head.sh",
               "cloudsmith-remove-head.sh",
+              "cloudsmith-needs.sh",
               "cloudsmith.sh",
               "cloudsmith-trust.sh",
               "cloudsmith-remove.sh",
@@ -53,6 +59,7 @@ final class TrustText {
 
   private final Map<String, String> words = new HashMap<>();
   private final Map<String, String> parts = new HashMap<>();
+  private final List<ImageReference> images;
 
   /**
    * The values that every registry needs.
@@ -60,6 +67,7 @@ final class TrustText {
    * @param audience the audience of the tokens
    */
   TrustText(TrustRequest request, String audience) {
+    images = request.images();
     words.put("ISSUER", request.issuer());
     words.put("SUBJECT", request.subject());
     words.put("AUDIENCE", audience);
@@ -68,9 +76,7 @@ final class TrustText {
     words.put("NAME", "podpass-" + request.name());
     parts.put(
         "IMAGES",
-        request.images().stream()
-            .map(image -> "#   " + image.name())
-            .collect(Collectors.joining("\n")));
+        images.stream().map(image -> "#   " + image.name()).collect(Collectors.joining("\n")));
   }
 
   /** Adds a value, which must be a plain word. */
@@ -85,7 +91,28 @@ final class TrustText {
     return this;
   }
 
-  /** A script that annotates the service account, of parts by their names. */
+  /** Adds a line for each different name of the images. */
+  TrustText each(String name, Function<ImageReference, String> naming, String line) {
+    return part(
+        name,
+        images.stream()
+            .map(naming)
+            .distinct()
+            .map(line::formatted)
+            .collect(Collectors.joining())
+            .stripTrailing());
+  }
+
+  /** The organization of the first image: where its repository begins with it. */
+  static String organization(TrustRequest request) {
+    return request.images().getFirst().repository().split("/", 2)[0];
+  }
+
+  /**
+   * A script that annotates the service account.
+   *
+   * @param names the parts: what it does, what it needs, and what comes after the common functions
+   */
   String annotating(String... names) {
     return fill(head(names).then(ANNOTATING).then(tail(names)));
   }
@@ -95,9 +122,7 @@ final class TrustText {
     return fill(head(names).then(REMOVING).then(tail(names)));
   }
 
-  /**
-   * A script or module of parts by their names; the functions for messages come after the first.
-   */
+  /** A script without an annotation. */
   String of(String... names) {
     return fill(head(names).then(ScriptParts.MESSAGES).then(tail(names)));
   }
@@ -108,12 +133,12 @@ final class TrustText {
   }
 
   private static ScriptTemplate head(String... names) {
-    return named(names[0]);
+    return named(names[0]).then(named(names[1]));
   }
 
   private static ScriptTemplate tail(String... names) {
     return Arrays.stream(names)
-        .skip(1)
+        .skip(2)
         .map(TrustText::named)
         .reduce(new ScriptTemplate(""), ScriptTemplate::then);
   }

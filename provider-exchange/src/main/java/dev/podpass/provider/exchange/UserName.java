@@ -17,10 +17,7 @@ final class UserName {
    * @throws IllegalArgumentException if it cannot be one
    */
   static String parse(String text) {
-    if (!FORM.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be a user name, without spaces and colons");
-    }
-    return text;
+    return OptionText.matching(FORM, text, "must be a user name, without spaces and colons");
   }
 
   /**

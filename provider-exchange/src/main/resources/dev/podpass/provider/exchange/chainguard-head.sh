@@ -4,13 +4,3 @@
 @IMAGES@
 #
 # Can be run again: it adds what is missing, keeps what else is there, and stops at what is there and differs.
-# Needs chainctl, signed in, jq, and kubectl.
-set -eu
-
-issuer='@ISSUER@'
-subject='@SUBJECT@'
-audience='@AUDIENCE@'
-namespace='@NAMESPACE@'
-service_account='@SERVICE_ACCOUNT@'
-organization='@ORGANIZATION@'
-identity='@NAME@'

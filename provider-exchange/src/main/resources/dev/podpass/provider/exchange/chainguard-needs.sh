@@ -1,0 +1,10 @@
+# Needs chainctl, signed in, jq, and kubectl.
+set -eu
+
+issuer='@ISSUER@'
+subject='@SUBJECT@'
+audience='@AUDIENCE@'
+namespace='@NAMESPACE@'
+service_account='@SERVICE_ACCOUNT@'
+organization='@ORGANIZATION@'
+identity='@NAME@'

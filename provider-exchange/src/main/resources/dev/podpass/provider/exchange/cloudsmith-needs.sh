@@ -1,0 +1,13 @@
+# Needs curl, jq, kubectl, and CLOUDSMITH_API_KEY: the API key of an owner or manager of the organization.
+set -eu
+
+service='@API@/v1'
+authorization="X-Api-Key: ${CLOUDSMITH_API_KEY:?needs the API key of an owner or manager}"
+issuer='@ISSUER@'
+subject='@SUBJECT@'
+audience='@AUDIENCE@'
+namespace='@NAMESPACE@'
+service_account='@SERVICE_ACCOUNT@'
+organization='@ORGANIZATION@'
+slug='@SERVICE@'
+name='@NAME@'
