@@ -28,7 +28,7 @@ public record Mirror(Place source, Place target) {
     /** Parses {@code HOST[/PREFIX]}. */
     private static Place parse(String text) {
       String host = text.split("/", 2)[0];
-      requireForm(host.contains(".") || host.contains(":") || host.equals("localhost"), text);
+      requireForm(ImageReference.isRegistry(host), text);
       try {
         boolean whole = host.equals(text);
         ImageReference image = ImageReference.parse(whole ? text + "/any" : text);

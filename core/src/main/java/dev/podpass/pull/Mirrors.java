@@ -61,7 +61,7 @@ public record Mirrors(List<Mirror> all) {
    * @throws dev.podpass.failure.CredentialException of kind {@code BAD_REQUEST} if it is malformed
    */
   public Route route(String text) {
-    boolean dockerHub = of(RegistryHost.parse(DockerHub.NAME)).findAny().isPresent();
+    boolean dockerHub = of(DockerHub.HOST).findAny().isPresent();
     ImageReference asked = ImageReference.parse(dockerHub ? DockerHub.expand(text) : text);
     Optional<Mirror> mirror =
         of(asked.registry())

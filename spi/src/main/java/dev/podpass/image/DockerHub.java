@@ -13,17 +13,16 @@ import java.util.Set;
  */
 public final class DockerHub {
   /** The host as kubelet passes it on. */
-  public static final String NAME = "docker.io";
+  public static final RegistryHost HOST = new RegistryHost("docker.io", OptionalInt.empty());
 
-  private static final Set<String> NAMES = Set.of(NAME, "index.docker.io", "registry-1.docker.io");
+  private static final String INDEX = "index.docker.io";
+  private static final Set<String> NAMES = Set.of(HOST.name(), INDEX, "registry-1.docker.io");
 
   private DockerHub() {}
 
   /** The host that stands for all names of a registry: Docker Hub has three, others have one. */
   public static RegistryHost canonical(RegistryHost host) {
-    return host.port().isEmpty() && NAMES.contains(host.name())
-        ? new RegistryHost(NAME, OptionalInt.empty())
-        : host;
+    return host.port().isEmpty() && NAMES.contains(host.name()) ? HOST : host;
   }
 
   /**
@@ -34,14 +33,14 @@ public final class DockerHub {
   public static String expand(String image) {
     String host = ImageReference.host(image);
     if (!ImageReference.isRegistry(host)) {
-      return expand(NAME, image);
+      return atHost(image);
     }
-    return host.equals(NAME) || host.equals("index.docker.io")
-        ? expand(NAME, image.substring(host.length() + 1))
+    return host.equals(HOST.name()) || host.equals(INDEX)
+        ? atHost(image.substring(host.length() + 1))
         : image;
   }
 
-  private static String expand(String host, String path) {
-    return host + (path.contains("/") ? "/" : "/library/") + path;
+  private static String atHost(String path) {
+    return HOST + (path.contains("/") ? "/" : "/library/") + path;
   }
 }

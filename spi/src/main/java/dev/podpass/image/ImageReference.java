@@ -68,8 +68,11 @@ public record ImageReference(
     return image.substring(0, Math.max(0, image.indexOf('/')));
   }
 
-  /** The first component is a host only if it contains a dot or a port, or is {@code localhost}. */
-  static boolean isRegistry(String first) {
+  /**
+   * Whether the first component of an image is a registry host: it contains a dot or a port, or is
+   * {@code localhost}.
+   */
+  public static boolean isRegistry(String first) {
     return first.contains(".") || first.contains(":") || first.equals("localhost");
   }
 

@@ -13,8 +13,8 @@ import dev.podpass.pull.Mirrors;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
 import dev.podpass.settings.PluginFlags;
+import dev.podpass.settings.ProviderFlags;
 import dev.podpass.settings.SettingsReader;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,8 +40,7 @@ final class ConfigFromFlags {
     Arguments given = arguments.withEnvironment(environment());
     Map<String, String> missing = new LinkedHashMap<>();
     for (RegistryCredentialProvider provider : chosen().all()) {
-      for (ProviderOption<?> option : provider.options()) {
-        Flag<?> flag = Flag.of(provider, option);
+      for (Flag<?> flag : ProviderFlags.of(provider)) {
         if (values.containsKey(flag.name()) && given.text(flag).isEmpty()) {
           missing.put(flag.name(), values.getOrDefault(flag.name(), ""));
         }
@@ -75,8 +74,7 @@ final class ConfigFromFlags {
   private void requireNoOther(List<RegistryCredentialProvider> chosen) {
     Arguments written = arguments.withoutEnvironment();
     for (RegistryCredentialProvider other : invocation.providers().all()) {
-      for (ProviderOption<?> option : other.options()) {
-        Flag<?> flag = Flag.of(other, option);
+      for (Flag<?> flag : ProviderFlags.of(other)) {
         if (!chosen.contains(other) && written.text(flag).isPresent()) {
           throw new CredentialException(
               Kind.USAGE,
@@ -129,9 +127,7 @@ final class ConfigFromFlags {
     Arguments written = arguments.withoutEnvironment();
     List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());
     flags.remove(PluginFlags.PROVIDER);
-    for (ProviderOption<?> option : provider.options()) {
-      flags.add(Flag.of(provider, option));
-    }
+    flags.addAll(ProviderFlags.of(provider));
     List<String> args = new ArrayList<>();
     args.add(PluginFlags.PROVIDER.name() + "=" + provider.id());
     for (Flag<?> flag : flags) {
