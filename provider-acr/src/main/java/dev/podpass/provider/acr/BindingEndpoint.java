@@ -7,6 +7,7 @@ import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Form;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.token.ValidatedToken;
@@ -24,13 +25,13 @@ final class BindingEndpoint {
   static Secret token(
       BoundTokenRequest request, ValidatedToken token, CloudCalls calls, Connections connections) {
     HttpRequest post =
-        new FormRequest()
+        new Form()
             .with("grant_type", "client_credentials")
             .with("client_assertion_type", ASSERTION_TYPE)
             .with("client_id", request.client().value().text())
             .with("scope", AcrTarget.RESOURCE + "/.default")
             .with("client_assertion", token.value().reveal())
-            .to(request.binding().endpoint())
+            .postedTo(request.binding().endpoint())
             .to(request.binding().server());
     try {
       return calls.call(request.step(), () -> read(connections.send(post)));

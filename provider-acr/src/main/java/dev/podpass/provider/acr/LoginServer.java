@@ -10,6 +10,7 @@ import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Form;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
@@ -85,10 +86,14 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
   /** Exchanges an access token at the image's own host, for the service of the challenge. */
   private RefreshToken exchange(Challenge challenge, Secret accessToken) {
     ExchangeStep step = target.step();
-    FormRequest form =
-        new FormRequest().with("grant_type", "access_token").with("service", challenge.service());
-    target.tenant().ifPresent(id -> form.with("tenant", id.text()));
-    HttpRequest request = form.with("access_token", accessToken.reveal()).to(step.endpoint());
+    Form form = new Form().with("grant_type", "access_token").with("service", challenge.service());
+    HttpRequest request =
+        target
+            .tenant()
+            .map(id -> form.with("tenant", id.text()))
+            .orElse(form)
+            .with("access_token", accessToken.reveal())
+            .postedTo(step.endpoint());
     try {
       return calls.call(step, () -> refreshToken(connections.send(request)));
     } catch (CredentialException e) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
@@ -10,10 +8,10 @@ import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Form;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.util.Optional;
 
 /**
@@ -47,19 +45,12 @@ final class ManagedIdentityToken {
   }
 
   private static URI uri(URI endpoint, Optional<Sourced<ManagedIdentityId>> managed) {
-    String which =
-        managed
-            .map(named ->
-                "&"
-                    + named.value().parameter()
-                    + "="
-                    + URLEncoder.encode(named.value().text(), UTF_8))
-            .orElse("");
-    return URI.create(
-        endpoint
-            + "?api-version=2018-02-01&resource="
-            + URLEncoder.encode(AcrTarget.RESOURCE, UTF_8)
-            + which);
+    Form query = new Form().with("api-version", "2018-02-01").with("resource", AcrTarget.RESOURCE);
+    return managed
+        .map(Sourced::value)
+        .map(id -> query.with(id.parameter(), id.text()))
+        .orElse(query)
+        .queryOf(endpoint);
   }
 
   /** Documented for updates of the service: it returns 404 or 410 for a while. */

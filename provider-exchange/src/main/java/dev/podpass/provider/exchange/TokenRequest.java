@@ -8,14 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.http.Form;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.token.ValidatedToken;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The request of an exchange.
@@ -47,10 +45,7 @@ record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<P
     String value = token.value().reveal();
     HttpRequest request =
         switch (form) {
-          case RFC8693 ->
-              HttpRequest.of("POST", step.endpoint())
-                  .with("Content-Type", "application/x-www-form-urlencoded")
-                  .with(encoded(with(value)));
+          case RFC8693 -> form(with(value)).postedTo(step.endpoint());
           case JSON ->
               HttpRequest.of("POST", step.endpoint())
                   .with("Content-Type", "application/json")
@@ -73,20 +68,19 @@ record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<P
   }
 
   private HttpRequest get() {
-    URI endpoint = step.endpoint();
-    return HttpRequest.of(
-        "GET", fields.isEmpty() ? endpoint : URI.create(endpoint + "?" + encoded(fields)));
+    return HttpRequest.of("GET", form(fields).queryOf(step.endpoint()));
   }
 
   private String basic(String token) {
     return Base64.getEncoder().encodeToString((carrier + ":" + token).getBytes(UTF_8));
   }
 
-  private static String encoded(List<Parameter> fields) {
-    return fields.stream()
-        .map(field ->
-            URLEncoder.encode(field.name(), UTF_8) + "=" + URLEncoder.encode(field.value(), UTF_8))
-        .collect(Collectors.joining("&"));
+  private static Form form(List<Parameter> fields) {
+    Form form = new Form();
+    for (Parameter field : fields) {
+      form = form.with(field.name(), field.value());
+    }
+    return form;
   }
 
   private static String json(List<Parameter> fields) {
