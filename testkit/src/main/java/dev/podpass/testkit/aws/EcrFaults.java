@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.JsonBody;
 import java.util.function.Consumer;
 
 /** What ECR and ECR Public may say without being asked for it. */
 public final class EcrFaults {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private EcrFaults() {}
 
   /** Refuses with any code. */
@@ -54,13 +52,11 @@ public final class EcrFaults {
   }
 
   private static String changed(String body, Consumer<ObjectNode> change) {
-    try {
-      var answer = JSON.readTree(body);
-      var data = answer.path("authorizationData");
-      change.accept((ObjectNode) (data.isArray() ? data.path(0) : data));
-      return answer.toString();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the fake's own answer is no JSON", e);
-    }
+    return JsonBody.changed(
+        body,
+        answer -> {
+          JsonNode data = answer.path("authorizationData");
+          change.accept((ObjectNode) (data.isArray() ? data.path(0) : data));
+        });
   }
 }

@@ -6,12 +6,10 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.podpass.testkit.net.Refusal;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import dev.podpass.testkit.oidc.SignatureVerdict;
+import dev.podpass.testkit.oidc.TokenLife;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 
 /** A cluster's judgement of the tokens of its own pods; the wording is unverified. */
 final class BindingAssertions {
@@ -33,17 +31,11 @@ final class BindingAssertions {
       require(issuer.judge(jwt) == SignatureVerdict.VALID, "the signature is invalid");
       require(issuer.url().equals(claims.getIssuer()), "the issuer is unknown");
       require(claims.getAudience().equals(List.of(AUDIENCE)), "the audience is invalid");
-      require(isCurrent(claims), "the token has expired");
+      require(TokenLife.isCurrent(claims, clock.instant()), "the token has expired");
       return claims.getSubject();
     } catch (ParseException e) {
       throw new Refusal(401, "Unauthorized", "the assertion is not a JWT");
     }
-  }
-
-  private boolean isCurrent(JWTClaimsSet claims) {
-    Instant expiry =
-        Optional.ofNullable(claims.getExpirationTime()).map(Date::toInstant).orElse(Instant.EPOCH);
-    return clock.instant().isBefore(expiry);
   }
 
   private static void require(boolean good, String otherwise) {

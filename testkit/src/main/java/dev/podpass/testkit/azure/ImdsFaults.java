@@ -7,6 +7,7 @@ import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.JsonBody;
 import java.time.Duration;
 import java.util.function.Consumer;
 

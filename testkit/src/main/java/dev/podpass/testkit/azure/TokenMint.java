@@ -4,6 +4,7 @@ package dev.podpass.testkit.azure;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.util.Base64URL;
+import dev.podpass.testkit.net.JsonBody;
 import dev.podpass.testkit.secrets.PlantedSecrets;
 import dev.podpass.testkit.secrets.RandomText;
 import java.time.Clock;

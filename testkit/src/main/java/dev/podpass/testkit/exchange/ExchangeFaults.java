@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.exchange;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.JsonBody;
 import java.util.function.Consumer;
 
 /** What an exchange may answer without being asked for it. */
@@ -43,16 +43,6 @@ public final class ExchangeFaults {
 
   private static Fault changing(Consumer<ObjectNode> change) {
     return new AnswerFault.Altered(
-        answer -> answer.withBody(Bytes.of(changed(answer.body().text(), change))));
-  }
-
-  private static String changed(String body, Consumer<ObjectNode> change) {
-    try {
-      ObjectNode object = (ObjectNode) Logins.JSON.readTree(body);
-      change.accept(object);
-      return object.toString();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the fake's own answer is no JSON", e);
-    }
+        answer -> answer.withBody(Bytes.of(JsonBody.changed(answer.body().text(), change))));
   }
 }

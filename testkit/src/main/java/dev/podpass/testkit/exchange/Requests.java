@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.exchange;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.Form;
+import dev.podpass.testkit.net.JsonBody;
 import dev.podpass.testkit.net.ReceivedRequest;
 import dev.podpass.testkit.net.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +15,6 @@ import java.util.Set;
 
 /** Strict readers of requests: what is not expected is refused. */
 final class Requests {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private Requests() {}
 
   /** Requires the method, and a path without more. */
@@ -46,7 +38,9 @@ final class Requests {
     requireType(request, "application/json");
     requireNoAuthorization(request);
     Map<String, String> texts = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> field : tree(request.body().text()).properties()) {
+    ObjectNode body =
+        JsonBody.object(request.body().text(), () -> malformed("the body is not a JSON object"));
+    for (Map.Entry<String, JsonNode> field : body.properties()) {
       if (!field.getValue().isTextual()) {
         throw malformed(field.getKey() + " is not a string");
       }
@@ -97,18 +91,6 @@ final class Requests {
       throw new Refusal(401, "invalid_request", "the bearer token is missing");
     }
     return header.substring("Bearer ".length());
-  }
-
-  private static JsonNode tree(String body) {
-    try {
-      JsonNode tree = JSON.readTree(body);
-      if (tree.isObject()) {
-        return tree;
-      }
-    } catch (JsonProcessingException e) {
-      // Falls through: what it says might quote a token.
-    }
-    throw malformed("the body is not a JSON object");
   }
 
   private static void requireType(ReceivedRequest request, String type) {

@@ -5,13 +5,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.podpass.testkit.net.Refusal;
 import dev.podpass.testkit.oidc.SignatureVerdict;
+import dev.podpass.testkit.oidc.TokenLife;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 
 /** A registry's judgement of the tokens of pods; the wording is unverified. */
 final class SubjectTokens {
@@ -34,7 +32,7 @@ final class SubjectTokens {
     require(federation.issuer().judge(jwt) == SignatureVerdict.VALID, "signature is invalid");
     require(
         claims(jwt).getAudience().equals(List.of(federation.audience())), "audience is invalid");
-    require(isCurrent(claims(jwt)), "token has expired");
+    require(TokenLife.isCurrent(claims(jwt), clock.instant()), "token has expired");
     return claims(jwt).getSubject();
   }
 
@@ -52,12 +50,6 @@ final class SubjectTokens {
     } catch (ParseException e) {
       throw refusal("token has no claims");
     }
-  }
-
-  private boolean isCurrent(JWTClaimsSet claims) {
-    Instant expiry =
-        Optional.ofNullable(claims.getExpirationTime()).map(Date::toInstant).orElse(Instant.EPOCH);
-    return clock.instant().isBefore(expiry);
   }
 
   private static void require(boolean good, String otherwise) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.gcp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.Form;
+import dev.podpass.testkit.net.JsonBody;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,11 +19,6 @@ import java.util.Set;
  * snake case, which Google's kubelet plugin sends.
  */
 record ExchangeFields(Map<String, String> values) {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   ExchangeFields {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -67,25 +60,14 @@ record ExchangeFields(Map<String, String> values) {
 
   private static ExchangeFields json(String body) {
     Map<String, String> fields = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> field : tree(body).properties()) {
+    ObjectNode object = JsonBody.object(body, () -> invalid("the body is no JSON object"));
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
       if (!field.getValue().isTextual()) {
         throw invalid(field.getKey() + " is no string");
       }
       add(fields, snakeCase(field.getKey()), field.getValue().textValue());
     }
     return new ExchangeFields(fields);
-  }
-
-  private static JsonNode tree(String body) {
-    try {
-      JsonNode tree = JSON.readTree(body);
-      if (tree.isObject()) {
-        return tree;
-      }
-    } catch (JsonProcessingException e) {
-      // Falls through: what it says might quote a token.
-    }
-    throw invalid("the body is no JSON object");
   }
 
   private static void add(Map<String, String> fields, String name, String value) {

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.gcp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.JsonBody;
 import java.util.function.Consumer;
 
 /** What Google's services may say without being asked for it. */
 public final class GcpFaults {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private GcpFaults() {}
 
   /** Refuses as STS does. */
@@ -96,17 +93,7 @@ public final class GcpFaults {
   private static Fault changed(Consumer<ObjectNode> change) {
     return new AnswerFault.Altered(answer ->
         answer.status() == 200
-            ? answer.withBody(Bytes.of(changed(answer.body().text(), change)))
+            ? answer.withBody(Bytes.of(JsonBody.changed(answer.body().text(), change)))
             : answer);
-  }
-
-  private static String changed(String body, Consumer<ObjectNode> change) {
-    try {
-      ObjectNode answer = (ObjectNode) JSON.readTree(body);
-      change.accept(answer);
-      return answer.toString();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the fake's own answer is no JSON", e);
-    }
   }
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.gcp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.podpass.testkit.net.JsonBody;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,11 +23,6 @@ import java.util.regex.Pattern;
 record GenerateAccessTokenCall(
     String account, List<String> delegates, Set<String> scopes, Duration lifetime) {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
   private static final Pattern NAME =
       Pattern.compile("projects/-/serviceAccounts/(?<email>[^/:@]+@[^/:@]+)");
   private static final Pattern LIFETIME = Pattern.compile("(?<seconds>\\d{1,12})(\\.\\d{1,9})?s");
@@ -46,7 +38,9 @@ record GenerateAccessTokenCall(
     if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) {
       throw invalid("Content-Type is " + type);
     }
-    JsonNode body = tree(request.body().text());
+    JsonNode body =
+        JsonBody.object(
+            request.body().text(), () -> invalid("Invalid JSON payload received."));
     body.fieldNames()
         .forEachRemaining(field -> {
           if (!FIELDS.contains(field)) {
@@ -60,18 +54,6 @@ record GenerateAccessTokenCall(
         strings(body, "delegates").stream().map(GenerateAccessTokenCall::email).toList(),
         scopes(strings(body, "scope")),
         lifetime(body.path("lifetime")));
-  }
-
-  private static JsonNode tree(String body) {
-    try {
-      JsonNode tree = JSON.readTree(body);
-      if (tree.isObject()) {
-        return tree;
-      }
-    } catch (JsonProcessingException e) {
-      // Falls through: there is but one thing to say.
-    }
-    throw invalid("Invalid JSON payload received.");
   }
 
   /** The project must be {@code -}, says the documentation; how refusing it is worded, nothing. */
