@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.failure.Kind;
+import dev.podpass.testing.ProviderTrial;
+import dev.podpass.testkit.exchange.ExchangeFaults;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.Faults;
+import java.net.URI;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a service refuses, and answers that give no credential, over TLS. */
+class TokenExchangeErrorTest {
+  private static final String IMAGE = ExchangeTrials.IMAGE;
+  private static final String HOST = ExchangeTrials.HOST;
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        argumentSet("subject", "team-b", "app", "registry.example.com", "not configured"),
+        argumentSet("expired at the service", "team-a", "app", "registry.example.com", "expired"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void aTokenThatTheServiceDoesNotTrustIsToldWithWhatToTrust(
+      String namespace, String account, String audience, String because) {
+    try (ProviderTrial trial = ExchangeTrials.rfc8693()) {
+      var pod =
+          ExchangeTrials.pod(trial.clouds()).serviceAccount(namespace, account).audience(audience);
+      // Within the skew that podpass allows, and the service does not.
+      trial.token(
+          because.equals("expired") ? pod.lifetime(Duration.ofSeconds(-10)).mint() : pod.mint());
+
+      trial.assertFails(
+          IMAGE,
+          Kind.DENIED,
+          "token exchange at " + HOST + " as subject system:serviceaccount:" + namespace,
+          "invalid_token (HTTP 401): ",
+          because,
+          "hint: trust the issuer "
+              + trial.clouds().issuer().url()
+              + " there, with the subject"
+              + " system:serviceaccount:"
+              + namespace
+              + ":app and the audience"
+              + " registry.example.com");
+      assertThat(trial.clouds().exchanges().logins()).isEmpty();
+    }
+  }
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        row(error(400, "invalid_grant"), Kind.DENIED, "invalid_grant (HTTP 400): no"),
+        row(error(400, "invalid_request"), Kind.CONFIGURATION, "trust the issuer"),
+        row(error(400, "invalid_target"), Kind.CONFIGURATION, "with --exchange-fields"),
+        row(error(400, "invalid_scope"), Kind.CONFIGURATION, "with --exchange-fields"),
+        row(error(401, "invalid_client"), Kind.CONFIGURATION, "with --exchange-fields"),
+        row(error(400, "unsupported_grant_type"), Kind.CONFIGURATION, "and --exchange-form"),
+        row(error(400, "slow_down"), Kind.TRY_AGAIN, "limits token exchanges"),
+        row(error(400, "temporarily_unavailable"), Kind.UNAVAILABLE, "has a fault"),
+        row(error(403, "odd"), Kind.DENIED, "odd (HTTP 403): no"),
+        row(json(403, "{\"error\":\"no right to this\"}"), Kind.DENIED, "HTTP 403: no right"),
+        row(
+            json(403, "{\"error\":{\"code\":\"NO\",\"message\":\"m\"}}"),
+            Kind.DENIED,
+            "NO (HTTP 403): m"),
+        row(
+            json(403, "{\"errors\":[{\"code\":\"NO\",\"message\":\"m\"}]}"),
+            Kind.DENIED,
+            "NO (HTTP 403): m"),
+        row(json(403, "{\"code\":7,\"message\":\"m\"}"), Kind.DENIED, "failed: HTTP 403: m"),
+        row(json(403, "{\"detail\":\"m\"}"), Kind.DENIED, "failed: HTTP 403: m"),
+        row(json(403, "[1]"), Kind.DENIED, "failed: HTTP 403; hint"),
+        row(Faults.status(400), Kind.CONFIGURATION, "failed: HTTP 400"),
+        row(Faults.status(404), Kind.CONFIGURATION, "correct --exchange-url"),
+        row(Faults.status(405), Kind.CONFIGURATION, "correct --exchange-url"),
+        row(Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "limits token exchanges"),
+        row(Faults.status(500), Kind.UNAVAILABLE, "has a fault"),
+        row(Faults.status(204), Kind.UNAVAILABLE, "(HTTP 204), which is not followed or read"),
+        row(json(201, "{\"access_token\":\"a\"}"), Kind.UNAVAILABLE, "its status is 201"),
+        row(Faults.garbage(), Kind.UNAVAILABLE, "it is not JSON"),
+        row(Faults.emptyBody(), Kind.UNAVAILABLE, "it is empty"),
+        row(Faults.emptyObject(), Kind.UNAVAILABLE, "it has no access_token"),
+        row(ExchangeFaults.errorBesides(), Kind.UNAVAILABLE, "it contains an error"),
+        row(ExchangeFaults.field("access_token", ""), Kind.UNAVAILABLE, "access_token is empty"),
+        row(
+            ExchangeFaults.field("access_token", "a\nb"),
+            Kind.UNAVAILABLE,
+            "not allowed in a token"),
+        row(ExchangeFaults.field("expires_in", "3600"), Kind.UNAVAILABLE, "not a whole number"),
+        row(
+            Faults.redirect(307, URI.create("https://elsewhere.example.com/")),
+            Kind.UNAVAILABLE,
+            "redirect (HTTP 307), which is not followed or read"));
+  }
+
+  private static Arguments row(Fault fault, Kind kind, String because) {
+    return argumentSet(because, fault, kind, because);
+  }
+
+  private static Fault error(int status, String code) {
+    return ExchangeFaults.error(status, code, "no");
+  }
+
+  private static Fault json(int status, String text) {
+    return Faults.instead(Answer.json(status, text));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void anErrorOfAnyFormIsToldOnOneLine(Fault fault, Kind kind, String because) {
+    try (ProviderTrial trial = ExchangeTrials.rfc8693()) {
+      trial.clouds().misbehave(HOST, fault);
+
+      assertThat(trial.assertFails(IMAGE, kind, because))
+          .doesNotContain("\n")
+          .hasSizeLessThan(1_500);
+      assertThat(trial.clouds().received().requestsTo("elsewhere.example.com")).isEmpty();
+    }
+  }
+
+  static Stream<Arguments> userNames() {
+    return Stream.of("", "a b", "a:b", "a\u00e9", "a\r\nX: 1").map(Arguments::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("userNames")
+  void aUserNameOfTheAnswerThatCannotBeOneIsRefused(String name) {
+    try (ProviderTrial trial = ExchangeTrials.rfc8693()) {
+      trial.set(ExchangeOptions.USERNAME_POINTER, "/username");
+      trial.clouds().misbehave(HOST, ExchangeFaults.field("username", name));
+
+      trial.assertFails(IMAGE, Kind.UNAVAILABLE, "its username is empty or has characters");
+    }
+  }
+}
