@@ -9,17 +9,13 @@ import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeCloud;
 import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.FakeNetwork;
-import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.ProxyCredentials;
-import dev.podpass.testkit.net.RateLimit;
 import dev.podpass.testkit.net.Received;
-import dev.podpass.testkit.net.Where;
 import dev.podpass.testkit.oidc.FakeIssuer;
 import dev.podpass.testkit.pki.ServerCertificates;
 import dev.podpass.testkit.secrets.PlantedSecrets;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +36,7 @@ import java.util.Set;
  * }
  * }
  */
-public final class FakeClouds implements AutoCloseable {
-  private static final int FOREVER = Integer.MAX_VALUE;
+public final class FakeClouds extends MisbehavingNetwork implements AutoCloseable {
   private static final URI ISSUER =
       URI.create("https://oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE");
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
@@ -49,7 +44,6 @@ public final class FakeClouds implements AutoCloseable {
   private final Options options;
   private final PlantedSecrets planted = new PlantedSecrets();
   private final Workspace workspace = Workspace.create();
-  private final FakeNetwork network;
   private final FakeIssuer issuer;
   private final FakeAws aws;
   private final FakeGcp gcp;
@@ -61,9 +55,9 @@ public final class FakeClouds implements AutoCloseable {
   private final Path caFile;
 
   private FakeClouds(Options options) {
+    super(FakeNetwork.start(options.proxyCredentials(), options.serverKeys()), options.clock());
     this.options = options;
     options.proxyCredentials().ifPresent(this::plant);
-    this.network = FakeNetwork.start(options.proxyCredentials(), options.serverKeys());
     this.issuer = FakeIssuer.withSharedKeys(ISSUER, options.clock(), planted);
     network.serve(issuer);
     this.aws = new FakeAws(options.clock(), planted);
@@ -192,41 +186,6 @@ public final class FakeClouds implements AutoCloseable {
   /** What has arrived. */
   public Received received() {
     return network.received();
-  }
-
-  /** Lets a host misbehave until {@link #behave}. */
-  public void misbehave(String host, Fault fault) {
-    misbehave(host, fault, FOREVER);
-  }
-
-  /** Lets a host misbehave a number of times. */
-  public void misbehave(String host, Fault fault, int times) {
-    misbehave(Where.host(host), fault, times);
-  }
-
-  /** Lets something go wrong anywhere, a number of times. */
-  public void misbehave(Where where, Fault fault, int times) {
-    network.misbehave(where, fault, times);
-  }
-
-  /** Lets requests beyond a rate go wrong until {@link #behave}, as a cloud's quota does. */
-  public void limit(Where where, double perSecond, Fault beyond) {
-    network.limit(where, new RateLimit(perSecond, options.clock()), beyond);
-  }
-
-  /** Ends all misbehaviour. */
-  public void behave() {
-    network.behave();
-  }
-
-  /** Makes every round trip take that long: of CONNECT, of a handshake, and of a request. */
-  public void delay(Duration roundTrip) {
-    network.delay(roundTrip);
-  }
-
-  /** Makes every round trip to one host take that long. */
-  public void delay(String host, Duration roundTrip) {
-    network.delay(host, roundTrip);
   }
 
   /** Every secret issued or given so far; none may turn up in a program's output. */
