@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * Kubelet's validation rules for entries, by which it refuses to start.
  *
  * @see <a
- *     href="https://github.com/kubernetes/kubernetes/blob/master/pkg/credentialprovider/plugin/config.go">validateCredentialProviderConfig</a>
+ *     href="https://github.com/kubernetes/kubernetes/blob/master/pkg/credentialprovider/plugin/config.go">kubelet's
+ *     validateCredentialProviderConfig</a>
  */
 final class EntryRules {
   private static final Set<String> REQUEST_VERSIONS =

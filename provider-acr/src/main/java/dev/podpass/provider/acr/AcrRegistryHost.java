@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param loginServer the registry's global name; equal to the name except for a regional endpoint
  * @param cloud its cloud
  * @see <a
- *     href="https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal#domain-name-label">names
+ *     href="https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal">names
  *     with a domain name label</a>
  */
 record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {

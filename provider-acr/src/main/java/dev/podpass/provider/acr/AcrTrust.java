@@ -13,8 +13,8 @@ import java.util.List;
  * credential for the subject, or an identity binding of AKS, and a role on each registry.
  *
  * @see <a
- *     href="https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust-user-assigned-managed-identity">Configure
- *     a user-assigned managed identity to trust an external identity provider</a>
+ *     href="https://learn.microsoft.com/entra/workload-id/workload-identity-federation">workload
+ *     identity federation of Entra ID</a>
  */
 final class AcrTrust implements TrustGuide {
   @Override

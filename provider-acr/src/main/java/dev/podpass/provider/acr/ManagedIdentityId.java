@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param parameter the name of the query parameter
  * @param text a client id or an Azure resource id
  * @see <a
- *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http">getting
+ *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">getting
  *     a token using HTTP</a>
  */
 record ManagedIdentityId(String parameter, String text) {

@@ -11,7 +11,7 @@ import dev.podpass.token.ValidatedToken;
  * Requests an Entra ID access token with the pod's token as client assertion (RFC 7523).
  *
  * @see <a
- *     href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential">access
+ *     href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow">access
  *     token request with a federated credential</a>
  */
 final class SdkTokenRequest {

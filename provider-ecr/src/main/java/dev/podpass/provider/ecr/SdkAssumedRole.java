@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * Assumes a role with the pod's token: STS {@code AssumeRoleWithWebIdentity}.
  *
  * @see <a
- *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
+ *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">the
+ *     call AssumeRoleWithWebIdentity</a>
  */
 final class SdkAssumedRole {
   private SdkAssumedRole() {}

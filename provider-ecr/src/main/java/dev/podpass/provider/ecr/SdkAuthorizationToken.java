@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProv
  * token is valid for every registry that the session may pull from.
  *
  * @see <a
- *     href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html">GetAuthorizationToken</a>
+ *     href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html">of
+ *     ECR</a>
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_GetAuthorizationToken.html">of
  *     ECR Public</a>

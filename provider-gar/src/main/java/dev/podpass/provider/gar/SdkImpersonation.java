@@ -19,9 +19,8 @@ import java.util.Optional;
  * Impersonates a service account with a federated access token: IAM Credentials {@code
  * generateAccessToken}.
  *
- * @see <a
- *     href="https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken">Method:
- *     projects.serviceAccounts.generateAccessToken</a>
+ * @see <a href="https://cloud.google.com/iam/docs/reference/credentials/rest">generateAccessToken
+ *     of the IAM Service Account Credentials API</a>
  */
 final class SdkImpersonation {
   // The first parse of a time takes a third of the call, because the JDK loads the calendar data of

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * A well-formed generateAccessToken; whether it may be granted is not known yet.
  *
  * @param delegates the addresses of the service accounts to go through, the caller's first
- * @see <a
- *     href="https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken">generateAccessToken</a>
+ * @see <a href="https://cloud.google.com/iam/docs/reference/credentials/rest">generateAccessToken
+ *     of the IAM Service Account Credentials API</a>
  */
 record GenerateAccessTokenCall(
     String account, List<String> delegates, Set<String> scopes, Duration lifetime) {
@@ -39,8 +39,7 @@ record GenerateAccessTokenCall(
       throw invalid("Content-Type is " + type);
     }
     JsonNode body =
-        JsonBody.object(
-            request.body().text(), () -> invalid("Invalid JSON payload received."));
+        JsonBody.object(request.body().text(), () -> invalid("Invalid JSON payload received."));
     body.fieldNames()
         .forEachRemaining(field -> {
           if (!FIELDS.contains(field)) {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param allowedAudiences what tokens may be for; empty for the default, which is the name with or
  *     without {@code https:} before it
  * @see <a
- *     href="https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers">providers</a>
+ *     href="https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers">a
+ *     pool's providers</a>
  */
 public record PoolProvider(
     String name,
