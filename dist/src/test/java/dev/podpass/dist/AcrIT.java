@@ -85,6 +85,26 @@ class AcrIT {
     assertThat(clouds.received().requestsTo(ENTRA)).isEmpty();
   }
 
+  @Test
+  void aCloudOfTheOperatorsIsAskedForItsOwnResource() {
+    String host = "myregistry." + AzureCloud.STACK.registrySuffix();
+    addTo(AzureCloud.STACK, host, ExampleWorld.AZURE_AUDIENCE);
+    PluginRequest request = ExamplePulls.acr(host + "/apps/api", token());
+
+    PluginAnswer answer =
+        podpass
+            .run(
+                request,
+                "--acr-registry-suffix=" + AzureCloud.STACK.registrySuffix(),
+                "--acr-authority=https://" + AzureCloud.STACK.authority(),
+                "--acr-resource=" + AzureCloud.STACK.registryResource())
+            .answer(AnswerReader.of(request));
+
+    assertAdmits(answer, host);
+    assertThat(clouds.received().requestsTo(AzureCloud.STACK.authority())).isNotEmpty();
+    assertThat(clouds.received().requestsTo(ENTRA)).isEmpty();
+  }
+
   private void addTo(AzureCloud cloud, String host, String audience) {
     var azure = clouds.azure();
     azure.directory().put(Tenant.of(ExampleWorld.AZURE_TENANT).in(cloud));

@@ -18,25 +18,42 @@ import java.util.Optional;
  * @param registrySuffix the domain of login servers
  * @param authority the token endpoint of Entra ID
  * @param tokenAudience the audience required in tokens of pods
+ * @param resource what access tokens of Entra ID are for
  */
 record AcrCloud(
-    Optional<AzureCloud> known, String registrySuffix, URI authority, String tokenAudience) {
+    Optional<AzureCloud> known,
+    String registrySuffix,
+    URI authority,
+    String tokenAudience,
+    AcrResource resource) {
 
   /**
    * Returns the clouds whose registries are served.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} for a suffix without an authority,
-   *     and {@code USAGE} for one of a known cloud
+   * @throws CredentialException of kind {@code USAGE} for a suffix of a known cloud or without an
+   *     authority, and for a resource without a suffix
    */
   static List<AcrCloud> served(ProviderSettings settings) {
     Optional<AzureCloud> chosen = settings.find(AcrOptions.CLOUD).map(Sourced::value);
     return settings
         .find(AcrOptions.REGISTRY_SUFFIX)
         .map(suffix -> List.of(own(suffix, chosen.orElse(AzureCloud.PUBLIC), settings)))
-        .orElseGet(() ->
-            chosen.map(List::of).orElseGet(() -> Arrays.asList(AzureCloud.values())).stream()
-                .map(cloud -> known(cloud, settings))
-                .toList());
+        .orElseGet(() -> known(chosen, settings));
+  }
+
+  private static List<AcrCloud> known(Optional<AzureCloud> chosen, ProviderSettings settings) {
+    settings
+        .find(AcrOptions.RESOURCE)
+        .ifPresent(resource -> {
+          throw new CredentialException(
+              Kind.USAGE,
+              "the resource %s is set without --acr-registry-suffix".formatted(resource),
+              "known clouds have one resource, %s; to change the audience of the pod's token, set --acr-token-audience"
+                  .formatted(AcrResource.AZURE));
+        });
+    return chosen.map(List::of).orElseGet(() -> Arrays.asList(AzureCloud.values())).stream()
+        .map(cloud -> known(cloud, settings))
+        .toList();
   }
 
   private static AcrCloud known(AzureCloud cloud, ProviderSettings settings) {
@@ -44,7 +61,8 @@ record AcrCloud(
         Optional.of(cloud),
         cloud.registrySuffix(),
         settings.find(AcrOptions.AUTHORITY).map(Sourced::value).orElseGet(cloud::authority),
-        tokenAudience(cloud, settings));
+        tokenAudience(cloud, settings),
+        AcrResource.AZURE);
   }
 
   /**
@@ -67,10 +85,15 @@ record AcrCloud(
             .map(Sourced::value)
             .orElseThrow(() ->
                 new CredentialException(
-                    Kind.CONFIGURATION,
+                    Kind.USAGE,
                     "podpass does not know who issues tokens for the registries of " + suffix,
                     "set --acr-authority together with --acr-registry-suffix"));
-    return new AcrCloud(Optional.empty(), suffix.value(), authority, tokenAudience(like, settings));
+    return new AcrCloud(
+        Optional.empty(),
+        suffix.value(),
+        authority,
+        tokenAudience(like, settings),
+        settings.find(AcrOptions.RESOURCE).map(Sourced::value).orElse(AcrResource.AZURE));
   }
 
   private static String tokenAudience(AzureCloud cloud, ProviderSettings settings) {

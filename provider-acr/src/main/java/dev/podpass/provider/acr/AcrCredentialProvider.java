@@ -110,7 +110,9 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
           .map(client ->
               claims ->
                   new AcrBindingPlan(
-                      target, new BoundTokenRequest(client, binding.get()), claims.subject()));
+                      target,
+                      new BoundTokenRequest(client, target.resource(), binding.get()),
+                      claims.subject()));
     }
     return AcrIdentity.find(request, settings, nodeTenant)
         .map(identity -> claims -> AcrFederatedPlan.of(identity, claims, request, host));

@@ -79,6 +79,6 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
         new CloudCalls(
             AzureError::find, error -> AcrFailure.ofNode(error, step(), managed, target));
     return new LoginServer(target, calls, connections)
-        .credential(() -> ManagedIdentityToken.get(step(), managed, connections, calls));
+        .credential(() -> ManagedIdentityToken.get(this, connections, calls));
   }
 }

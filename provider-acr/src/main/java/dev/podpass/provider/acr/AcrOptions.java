@@ -62,6 +62,15 @@ final class AcrOptions {
           "Serve the registries of this domain alone, in a cloud that podpass does not know; needs"
               + " --acr-authority.");
 
+  static final ProviderOption<AcrResource> RESOURCE =
+      ProviderOption.of(
+          "resource",
+          "URI",
+          "The resource that access tokens of Entra ID are requested for, where it is not "
+              + AcrResource.AZURE
+              + "; needs --acr-registry-suffix.",
+          AcrResource::parse);
+
   static final ProviderOption<String> BINDING_SNI =
       ProviderOption.domain(
           "identity-binding-sni",
@@ -120,6 +129,7 @@ final class AcrOptions {
         TOKEN_AUDIENCE,
         AUTHORITY,
         REGISTRY_SUFFIX,
+        RESOURCE,
         BINDING_SNI,
         BINDING_SERVER,
         BINDING_CA,

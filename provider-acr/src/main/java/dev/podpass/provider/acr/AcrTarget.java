@@ -22,11 +22,13 @@ import java.util.Set;
  * @param tenant the tenant of the access token, if known
  */
 record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId> tenant) {
-  /** The resource (audience) of access tokens for registries, equal in every cloud. */
-  static final String RESOURCE = "https://containerregistry.azure.net";
-
   static AcrTarget of(CredentialRequest request, AcrRegistryHost host, Optional<TenantId> tenant) {
     return new AcrTarget(request.image().registry(), host, tenant);
+  }
+
+  /** The resource that the access token is for. */
+  AcrResource resource() {
+    return host.cloud().resource();
   }
 
   /** The call that returns the registry's challenge with realm and service. */
@@ -49,7 +51,7 @@ record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId>
    * challenge.
    */
   PlanDescription describe(List<Part> identity, Set<String> audiences, ExchangeStep first) {
-    Parameter resource = new Parameter("resource", RESOURCE);
+    Parameter resource = new Parameter("resource", resource().text());
     return PlanDescription.of(
             new Identity(registry, "whatever the identity can access", identity),
             audiences,

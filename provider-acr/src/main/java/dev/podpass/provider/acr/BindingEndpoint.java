@@ -29,7 +29,7 @@ final class BindingEndpoint {
             .with("grant_type", "client_credentials")
             .with("client_assertion_type", ASSERTION_TYPE)
             .with("client_id", request.client().value().text())
-            .with("scope", AcrTarget.RESOURCE + "/.default")
+            .with("scope", request.resource().scope())
             .with("client_assertion", token.value().reveal())
             .postedTo(request.binding().endpoint())
             .to(request.binding().server());

@@ -52,13 +52,18 @@ final class EntraAdvice {
           Advice.distrusted(
               "the Conditional Access policies for workload identities must admit it");
       case "AADSTS7000112" -> Advice.denied("the application is disabled in tenant " + tenant);
-      case "AADSTS500011" ->
-          Advice.configuration(
-              "tenant %s does not know Azure Container Registry: register the resource provider"
-                      .formatted(tenant)
-                  + " Microsoft.ContainerRegistry in one of its subscriptions");
+      case "AADSTS500011" -> Advice.configuration(unknownResource(request.cloud(), tenant));
       default -> byStatus(error);
     };
+  }
+
+  private static String unknownResource(AcrCloud cloud, TenantId tenant) {
+    return cloud.known().isPresent()
+        ? "tenant %s does not know Azure Container Registry: register the resource provider"
+                .formatted(tenant)
+            + " Microsoft.ContainerRegistry in one of its subscriptions"
+        : "tenant %s does not know the resource %s: set --acr-resource to that of the cloud's registries"
+            .formatted(tenant, cloud.resource());
   }
 
   private static Advice byStatus(CloudError error) {

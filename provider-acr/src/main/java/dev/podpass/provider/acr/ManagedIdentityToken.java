@@ -4,7 +4,6 @@ package dev.podpass.provider.acr;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.ErrorResponseException;
@@ -12,7 +11,6 @@ import dev.podpass.spi.http.Form;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
-import java.util.Optional;
 
 /**
  * Requests a token of the node's managed identity from the instance metadata service. Azure's
@@ -26,15 +24,10 @@ import java.util.Optional;
 final class ManagedIdentityToken {
   private ManagedIdentityToken() {}
 
-  static Secret get(
-      ExchangeStep step,
-      Optional<Sourced<ManagedIdentityId>> managed,
-      Connections connections,
-      CloudCalls calls) {
-    HttpRequest request =
-        HttpRequest.of("GET", uri(step.endpoint(), managed)).with("Metadata", "true");
+  static Secret get(AcrNodePlan plan, Connections connections, CloudCalls calls) {
+    HttpRequest request = HttpRequest.of("GET", uri(plan)).with("Metadata", "true");
     return calls.call(
-        step, () -> read(connections.send(request, ManagedIdentityToken::isBeingUpdated)));
+        plan.step(), () -> read(connections.send(request, ManagedIdentityToken::isBeingUpdated)));
   }
 
   private static Secret read(HttpResponse response) {
@@ -44,13 +37,16 @@ final class ManagedIdentityToken {
     return CloudAnswer.of(response.body()).secret("access_token");
   }
 
-  private static URI uri(URI endpoint, Optional<Sourced<ManagedIdentityId>> managed) {
-    Form query = new Form().with("api-version", "2018-02-01").with("resource", AcrTarget.RESOURCE);
-    return managed
+  private static URI uri(AcrNodePlan plan) {
+    Form query =
+        new Form()
+            .with("api-version", "2018-02-01")
+            .with("resource", plan.target().resource().text());
+    return plan.managed()
         .map(Sourced::value)
         .map(id -> query.with(id.parameter(), id.text()))
         .orElse(query)
-        .queryOf(endpoint);
+        .queryOf(plan.step().endpoint());
   }
 
   /** Documented for updates of the service: it returns 404 or 410 for a while. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.implementation.util.EnvironmentConfiguration;
@@ -18,10 +17,6 @@ final class SdkClients {
     // Must come first: the library reads it when its classes are initialised.
     shieldFromEnvironment();
   }
-
-  /** The request for an access token to registries. */
-  static final TokenRequestContext REGISTRIES =
-      new TokenRequestContext().addScopes(AcrTarget.RESOURCE + "/.default");
 
   /** Without policies, which would log, retry, and reveal the machine. */
   private static final HttpPipeline PIPELINE =

@@ -2,6 +2,7 @@
 package dev.podpass.provider.acr;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
@@ -18,12 +19,13 @@ final class SdkTokenRequest {
   private SdkTokenRequest() {}
 
   static Secret send(AccessTokenRequest request, ValidatedToken token, CloudCalls calls) {
-    return calls.call(request.step(), () -> accessToken(credential(request, token)));
+    return calls.call(
+        request.step(), () -> accessToken(credential(request, token), request.cloud().resource()));
   }
 
-  static Secret accessToken(TokenCredential credential) {
-    return CloudAnswer.secret(
-        "access_token", credential.getTokenSync(SdkClients.REGISTRIES).getToken());
+  static Secret accessToken(TokenCredential credential, AcrResource resource) {
+    TokenRequestContext scope = new TokenRequestContext().addScopes(resource.scope());
+    return CloudAnswer.secret("access_token", credential.getTokenSync(scope).getToken());
   }
 
   /** A credential is given its ids when it is built, so there is one for each pull. */

@@ -38,6 +38,7 @@ class AcrCacheKeyTest {
                 .without(
                     Set.of(
                         "registry-suffix",
+                        "resource",
                         "identity-binding-sni",
                         "identity-binding-server",
                         "identity-binding-ca"))
@@ -68,7 +69,7 @@ class AcrCacheKeyTest {
 
     assertThat(
             new OptionWalk(trial, ExampleWorld.ACR_IMAGE)
-                .without(Set.of("registry-suffix"))
+                .without(Set.of("registry-suffix", "resource"))
                 .changing(values))
         .containsExactlyInAnyOrder(
             "client-id-annotation",
@@ -79,6 +80,19 @@ class AcrCacheKeyTest {
             "identity-binding-sni",
             "identity-binding-server",
             "identity-binding-ca");
+  }
+
+  @Test
+  void theResourceOfACloudOfTheOperatorsIsInTheKey() {
+    trial.token(trial.clouds().issuer().token().audience(ExampleWorld.AZURE_AUDIENCE).mint());
+    trial.set(AcrOptions.CLIENT_ID, ExampleWorld.AZURE_CLIENT_ID);
+    trial.set(AcrOptions.TENANT_ID, TENANT);
+    trial.set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
+    trial.set(AcrOptions.AUTHORITY, "https://login.stack.example");
+    String azures = trial.cacheKey("a.azurecr.stack.example/app").toString();
+    trial.set(AcrOptions.RESOURCE, "https://containerregistry.stack.example");
+
+    assertThat(trial.cacheKey("a.azurecr.stack.example/app").toString()).isNotEqualTo(azures);
   }
 
   @Test

@@ -4,7 +4,10 @@ package dev.podpass.provider.acr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.failure.Kind;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.PlanDescription.Parameter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +59,72 @@ class AcrEndpointsTest extends AcrPlanFixture {
   void anAuthorityIsNothingButAHost(String text) {
     assertThatThrownBy(() -> set(AcrOptions.AUTHORITY, text))
         .hasMessageContaining("must be https://host[:port]");
+  }
+
+  @Test
+  void theResourceIsTheOperatorsInACloudOfTheOperators() {
+    set(AcrOptions.AUTHORITY, "https://login.stack.example");
+    set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
+    assertThat(resource("a.azurecr.stack.example/app"))
+        .containsExactly("https://containerregistry.azure.net");
+
+    set(AcrOptions.RESOURCE, "https://containerregistry.stack.example");
+    assertThat(resource("a.azurecr.stack.example/app"))
+        .containsExactly("https://containerregistry.stack.example");
+    assertThat(plan("a.azurecr.stack.example/app", ANNOTATED).audiences())
+        .as("the audience of the pod's token")
+        .containsExactly("api://AzureADTokenExchange");
+  }
+
+  private List<String> resource(String image) {
+    return plan(image, ANNOTATED).description().parameters().stream()
+        .filter(parameter -> parameter.name().equals("resource"))
+        .map(Parameter::value)
+        .toList();
+  }
+
+  @Test
+  void theResourceOfAKnownCloudIsKnown() {
+    set(AcrOptions.RESOURCE, "https://containerregistry.stack.example");
+
+    assertFails(
+        () -> plan(ANNOTATED),
+        Kind.USAGE,
+        "https://containerregistry.stack.example (--test) is set without --acr-registry-suffix",
+        "set --acr-token-audience");
+    set(AcrOptions.AUTHORITY, "https://login.stack.example");
+    assertFails(() -> provider.kubelet(settings), Kind.USAGE, "--acr-registry-suffix");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://containerregistry.stack.example/",
+        "https://management.adfs.stack.example:3001/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+        "api://0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+        "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
+      })
+  void aResourceIsTheUriOrIdOfAnApplication(String text) {
+    assertThat(AcrOptions.RESOURCE.parse(text).scope()).isEqualTo(text + "/.default");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', application ID URI",
+    "containerregistry.stack.example, application ID URI",
+    "http://containerregistry.stack.example, application ID URI",
+    "https://, '://'",
+    "api:, api",
+    "https://joe@stack.example, application ID URI",
+    "https://stack.example?x, application ID URI",
+    "https://stack.example#x, application ID URI",
+    "https://stack.example https://other.example, Illegal character",
+    "https://stack.example/.default, without /.default"
+  })
+  void anythingElseIsNoResource(String text, String words) {
+    assertThatThrownBy(() -> AcrOptions.RESOURCE.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words);
   }
 
   @Test

@@ -122,6 +122,27 @@ class AcrExchangeTest {
     assertThat(clouds.received().proxyRequests()).hasSize(2);
   }
 
+  @Test
+  void aCloudOfTheOperatorsHasAResourceOfItsOwn() {
+    String registry = "myregistry." + AzureCloud.STACK.registrySuffix();
+    moveTo(AzureCloud.STACK, registry, ExampleWorld.AZURE_AUDIENCE);
+    trial.set(AcrOptions.REGISTRY_SUFFIX, AzureCloud.STACK.registrySuffix());
+    trial.set(AcrOptions.AUTHORITY, "https://" + AzureCloud.STACK.authority());
+    trial.assertFails(
+        registry + "/app",
+        Kind.CONFIGURATION,
+        "AADSTS500011",
+        "does not know the resource https://containerregistry.azure.net",
+        "--acr-resource");
+
+    trial.set(AcrOptions.RESOURCE, AzureCloud.STACK.registryResource());
+    trial.exchange(registry + "/app");
+
+    assertThat(clouds.azure().accessTokens())
+        .extracting(AccessToken::audience)
+        .containsExactly(AzureCloud.STACK.registryResource());
+  }
+
   private void moveTo(AzureCloud cloud, String registry, String audience) {
     var azure = clouds.azure();
     azure.directory().put(Tenant.of(TENANT).in(cloud));

@@ -96,8 +96,11 @@ class AcrRegistryHostTest {
     set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
     assertThatThrownBy(() -> find("myregistry.azurecr.stack.example"))
         .isInstanceOfSatisfying(
-            CredentialException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
-        .hasMessageContaining("azurecr.stack.example (--test)");
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.USAGE);
+              assertThat(e.line()).contains("azurecr.stack.example (--test)", "--acr-authority");
+            });
 
     set(AcrOptions.AUTHORITY, "https://login.stack.example");
     assertThat(find("myregistry.azurecr.stack.example")).isPresent();

@@ -13,9 +13,11 @@ import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.azure.AccessToken;
 import dev.podpass.testkit.azure.Application;
+import dev.podpass.testkit.azure.AzureCloud;
 import dev.podpass.testkit.azure.FakeAzure;
 import dev.podpass.testkit.azure.ImdsFaults;
 import dev.podpass.testkit.azure.Registry;
+import dev.podpass.testkit.azure.Tenant;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
@@ -93,6 +95,22 @@ class ManagedIdentityTokenTest {
 
     trial.set(AcrOptions.NODE_IDENTITY, RESOURCE);
     assertThat(puller()).isEqualTo(ASSIGNED);
+  }
+
+  @Test
+  void withTheResourceOfACloudOfTheOperators() {
+    String registry = "myregistry." + AzureCloud.STACK.registrySuffix();
+    clouds.azure().directory().put(Tenant.of(ExampleWorld.AZURE_TENANT).in(AzureCloud.STACK));
+    clouds.azure().put(Registry.of(registry, ExampleWorld.AZURE_TENANT).pulledBy(SYSTEM));
+    trial.set(AcrOptions.REGISTRY_SUFFIX, AzureCloud.STACK.registrySuffix());
+    trial.set(AcrOptions.AUTHORITY, "https://" + AzureCloud.STACK.authority());
+    trial.set(AcrOptions.RESOURCE, AzureCloud.STACK.registryResource());
+
+    trial.exchange(registry + "/app");
+
+    assertThat(clouds.azure().accessTokens())
+        .extracting(AccessToken::audience)
+        .containsExactly(AzureCloud.STACK.registryResource());
   }
 
   @Test

@@ -112,6 +112,8 @@ class SdkFaultsTest {
             error ->
                 AcrFailure.of(
                     error, plan.request(), plan.target(), trial.validated(plan).claims()));
-    return calls.call(plan.request().step(), () -> SdkTokenRequest.accessToken(credential));
+    return calls.call(
+        plan.request().step(),
+        () -> SdkTokenRequest.accessToken(credential, plan.target().resource()));
   }
 }

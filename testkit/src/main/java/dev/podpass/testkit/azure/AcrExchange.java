@@ -27,7 +27,7 @@ final class AcrExchange {
     Identity identity =
         accessTokens
             .valid(call.accessToken())
-            .filter(token -> Resources.isRegistry(token.audience()))
+            .filter(token -> Resources.isRegistry(registry.cloud(), token.audience()))
             .map(AccessToken::identity)
             .filter(known -> known.tenant().equals(registry.tenant()))
             .filter(known -> call.tenant().map(sent -> isTenant(registry, sent)).orElse(true))

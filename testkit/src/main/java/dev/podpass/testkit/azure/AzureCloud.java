@@ -14,7 +14,14 @@ public enum AzureCloud {
   /** Azure operated by 21Vianet, whose authority has two names. */
   CHINA("azurecr.cn", "login.partner.microsoftonline.cn", "login.chinacloudapi.cn"),
   /** Azure Germany, closed since 2021; its suffix lives on in every list. */
-  GERMANY("azurecr.de", "login.microsoftonline.de");
+  GERMANY("azurecr.de", "login.microsoftonline.de"),
+  /** An Azure Stack Hub, whose operator chooses every name. */
+  STACK("azurecr.stack.example", "login.stack.example") {
+    @Override
+    public String registryResource() {
+      return "https://containerregistry.stack.example";
+    }
+  };
 
   private final String registrySuffix;
 
@@ -29,6 +36,11 @@ public enum AzureCloud {
   /** The end of every login server's name. */
   public String registrySuffix() {
     return registrySuffix;
+  }
+
+  /** What an access token has to be for at the cloud's registries. */
+  public String registryResource() {
+    return "https://containerregistry.azure.net";
   }
 
   /** The authority's host that the cloud's issuer is named after. */

@@ -19,7 +19,7 @@ record BindingCall(String clientId, String assertion) {
     require(form, "grant_type", "client_credentials");
     require(
         form, "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-    require(form, "scope", Resources.REGISTRY + "/.default");
+    require(form, "scope", AzureCloud.PUBLIC.registryResource() + "/.default");
     return new BindingCall(present(form, "client_id"), present(form, "client_assertion"));
   }
 

@@ -38,7 +38,7 @@ final class EntraTokenEndpoint {
             .application(new Identity(tenant.id(), call.clientId()))
             .orElseThrow(() -> unknown(call.clientId(), tenant));
     verifier.verify(call.assertion(), application);
-    Resources.require(call.resource(), tenant.id());
+    Resources.require(tenant.cloud(), call.resource(), tenant.id());
     AccessToken token = tokens.issue(application.identity(), call.resource());
     long seconds = tokens.life().toSeconds();
     return JSON.createObjectNode()

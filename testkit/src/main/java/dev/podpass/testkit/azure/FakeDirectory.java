@@ -28,6 +28,12 @@ public final class FakeDirectory {
         .findFirst();
   }
 
+  /** The cloud of an identity's tenant. */
+  AzureCloud cloud(Identity identity) {
+    Tenant tenant = tenants.get(identity.tenant());
+    return tenant == null ? AzureCloud.PUBLIC : tenant.cloud();
+  }
+
   Optional<Application> application(Identity identity) {
     return Optional.ofNullable(applications.get(identity));
   }

@@ -77,7 +77,7 @@ public final class FakeIdentityBindings implements FakeHost {
             .orElseThrow(() ->
                 new Refusal(
                     404, "NotFound", "identity binding for " + call.clientId() + " not found"));
-    return tokens.issue(application.identity(), Resources.REGISTRY);
+    return tokens.issue(application.identity(), AzureCloud.PUBLIC.registryResource());
   }
 
   /** A Status of the Kubernetes API. */

@@ -63,7 +63,7 @@ final class MetadataService implements FakeHost {
             query
                 .nonEmpty("client_id")
                 .or(() -> query.nonEmpty("msi_res_id").map(identities::ofResource)));
-    Resources.require(resource, identity.tenant());
+    Resources.require(identities.cloud(identity), resource, identity.tenant());
     return tokens.issue(identity, resource);
   }
 

@@ -48,6 +48,11 @@ final class NodeIdentities {
     return directory.application(found).map(Application::identity).orElseThrow(() -> notFound());
   }
 
+  /** The cloud that the node is in, by one of its identities. */
+  AzureCloud cloud(Identity identity) {
+    return directory.cloud(identity);
+  }
+
   private String named(String clientId) {
     if (!userAssigned.contains(clientId) && !system.equals(Optional.of(clientId))) {
       throw notFound();

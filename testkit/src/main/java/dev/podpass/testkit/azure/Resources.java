@@ -2,7 +2,6 @@
 package dev.podpass.testkit.azure;
 
 import dev.podpass.testkit.net.Refusal;
-import java.util.Set;
 
 /**
  * What tokens can be for. Azure's resource manager is among them, because it is what a client asks
@@ -10,18 +9,17 @@ import java.util.Set;
  * <em>authentication-as-arm</em> off.
  */
 final class Resources {
-  static final String REGISTRY = "https://containerregistry.azure.net";
-  private static final Set<String> KNOWN = Set.of(REGISTRY, "https://management.azure.com");
+  private static final String MANAGER = "https://management.azure.com";
 
   private Resources() {}
 
   /** Whether a token for that audience is one for registries; a slash at the end is the same. */
-  static boolean isRegistry(String audience) {
-    return withoutSlash(audience).equals(REGISTRY);
+  static boolean isRegistry(AzureCloud cloud, String audience) {
+    return withoutSlash(audience).equals(cloud.registryResource());
   }
 
-  static void require(String resource, String tenant) {
-    if (!KNOWN.contains(withoutSlash(resource))) {
+  static void require(AzureCloud cloud, String resource, String tenant) {
+    if (!isRegistry(cloud, resource) && !withoutSlash(resource).equals(MANAGER)) {
       throw new Refusal(
           400,
           "invalid_resource",
