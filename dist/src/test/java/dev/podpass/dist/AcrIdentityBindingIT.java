@@ -207,9 +207,9 @@ class AcrIdentityBindingIT {
             - name: acr-credential-provider
               apiVersion: credentialprovider.kubelet.k8s.io/v1
               defaultCacheDuration: 10m
-              matchImages: ["*.azurecr.io"]
+              matchImages: ["*.azurecr.io", mcr.microsoft.com]
               args: [/etc/kubernetes/azure.json, --ib-sni-name=%s, --ib-apiserver-ip=%s,
-                --ib-default-client-id=%s]
+                --ib-default-client-id=%s, "--registry-mirror=mcr.microsoft.com:a.azurecr.io"]
             """
                 .formatted(NAME, server.address(), ExampleWorld.AZURE_CLIENT_ID));
     String[] merge = {
@@ -222,8 +222,9 @@ class AcrIdentityBindingIT {
         .contains("--acr-identity-binding-sni=" + NAME)
         .contains("--acr-identity-binding-server=" + server.address())
         .contains("--acr-client-id=" + ExampleWorld.AZURE_CLIENT_ID)
+        .contains("--mirror=mcr.microsoft.com=a.azurecr.io", "- mcr.microsoft.com")
         .contains("serviceAccountTokenAudience: api://AKSIdentityBinding")
-        .doesNotContain("--ib-", "acr-tenant-id");
+        .doesNotContain("--ib-", "acr-tenant-id", "--registry-mirror");
     assertThat(lint(file)).contains("nothing is wrong");
     assertThat(new String(podpass.run(new byte[0], merge).stdout(), UTF_8))
         .contains("nothing changed");

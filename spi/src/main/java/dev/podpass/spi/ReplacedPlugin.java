@@ -19,6 +19,8 @@ import java.util.function.Function;
  * @param variables its environment variables, and the option of podpass that each sets
  * @param meaning what options with these values mean, by their names; throws a credential exception
  *     of kind {@code USAGE} for what podpass cannot do
+ * @param takenOver the options of podpass that an entry takes over from the plugin's entry when it
+ *     replaces that one in kubelet's configuration
  * @since 0.1
  */
 public record ReplacedPlugin(
@@ -26,7 +28,8 @@ public record ReplacedPlugin(
     Map<String, String> options,
     Set<String> withoutEffect,
     Map<String, String> variables,
-    Function<Map<String, String>, List<Meaning>> meaning) {
+    Function<Map<String, String>, List<Meaning>> meaning,
+    Set<String> takenOver) {
   /** The name of an argument that is a file. */
   public static final String FILE = "FILE";
 
@@ -34,6 +37,7 @@ public record ReplacedPlugin(
     options = Map.copyOf(options);
     withoutEffect = Set.copyOf(withoutEffect);
     variables = Map.copyOf(variables);
+    takenOver = Set.copyOf(takenOver);
   }
 
   /**

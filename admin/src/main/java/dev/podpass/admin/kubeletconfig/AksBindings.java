@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * The identity bindings in the arguments of AKS's own entry, which has them while {@code
@@ -16,7 +15,7 @@ import java.util.function.BiFunction;
  * @param sni the name of the cluster's endpoint
  * @param options the options of podpass with the values of that entry, by their names
  */
-public record AksBindings(String sni, Map<String, String> options) {
+record AksBindings(String sni, Map<String, String> options) {
   /** The option of podpass for the name of the endpoint. */
   static final String SNI = "--acr-identity-binding-sni";
 
@@ -32,46 +31,16 @@ public record AksBindings(String sni, Map<String, String> options) {
   }
 
   /** Keeps the options in their order. */
-  public AksBindings {
+  AksBindings {
     options = Collections.unmodifiableMap(options);
   }
 
   /** Reads the arguments of AKS's own entry; empty if they have no identity bindings. */
   static Optional<AksBindings> of(FileEntry stock) {
-    return read((theirs, _) -> stock.option(theirs));
-  }
-
-  private static Optional<AksBindings> kept(FileEntry podpass) {
-    return read((_, ours) -> podpass.option(ours));
-  }
-
-  private static Optional<AksBindings> read(
-      BiFunction<String, String, Optional<String>> valueOfTheirsOrOurs) {
     Map<String, String> options = new LinkedHashMap<>();
-    NAMES.forEach((theirs, ours) ->
-        valueOfTheirsOrOurs.apply(theirs, ours).ifPresent(value -> options.put(ours, value)));
+    NAMES.forEach(
+        (theirs, ours) -> stock.option(theirs).ifPresent(value -> options.put(ours, value)));
     return Optional.ofNullable(options.get(SNI)).map(sni -> new AksBindings(sni, options));
-  }
-
-  /**
-   * The options that an entry takes over from one that it replaces, by their names: those of AKS's
-   * own entry, or of itself if it has replaced that one already.
-   *
-   * @param text the configuration
-   * @param replaced the name of the entry that is replaced
-   * @param own the name of the entry that takes over
-   */
-  public static Map<String, String> takenOver(String text, String replaced, String own) {
-    List<FileEntry> entries = ConfigFile.read(text, KubernetesVersion.LATEST).entries();
-    return named(entries, replaced)
-        .map(AksBindings::of)
-        .orElseGet(() -> named(entries, own).flatMap(AksBindings::kept))
-        .map(AksBindings::options)
-        .orElse(Map.of());
-  }
-
-  private static Optional<FileEntry> named(List<FileEntry> entries, String name) {
-    return entries.stream().filter(entry -> entry.label().equals(name)).findFirst();
   }
 
   /** The options as arguments. */

@@ -35,15 +35,17 @@ final class ConfigFromFlags {
     this.arguments = arguments;
   }
 
-  /** The same with values for options of the chosen providers that are not given. */
+  /** The same with values for options that are not given, of entries and of chosen providers. */
   ConfigFromFlags adding(Map<String, String> values) {
     Arguments given = arguments.withEnvironment(environment());
     Map<String, String> missing = new LinkedHashMap<>();
+    List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());
     for (RegistryCredentialProvider provider : chosen().all()) {
-      for (Flag<?> flag : ProviderFlags.of(provider)) {
-        if (values.containsKey(flag.name()) && given.text(flag).isEmpty()) {
-          missing.put(flag.name(), values.getOrDefault(flag.name(), ""));
-        }
+      flags.addAll(ProviderFlags.of(provider));
+    }
+    for (Flag<?> flag : flags) {
+      if (values.containsKey(flag.name()) && given.text(flag).isEmpty()) {
+        missing.put(flag.name(), values.getOrDefault(flag.name(), ""));
       }
     }
     return new ConfigFromFlags(invocation, arguments.adding(missing));
@@ -97,7 +99,7 @@ final class ConfigFromFlags {
         new SettingsReader(
             arguments.withEnvironment(environment()), Map.of(), Log.NONE, invocation.clock());
     settings.requireValid();
-    ConfiguredProviders configured = settings.readProviders(chosen()).requiringHostsApart();
+    ConfiguredProviders configured = settings.readProviders(chosen());
     return configured.providers().all().stream()
         .map(provider -> entry(provider, configured))
         .toList();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.admin.kubeletconfig.AksBindings;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigFileUpdate;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
@@ -75,7 +74,7 @@ final class MergeCommand implements Command {
     Placement placement = PlacementFlags.placement(arguments, given);
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
-    ConfigDocument document = flags.adding(takenOver(given, before, placement)).document();
+    ConfigDocument document = flags.adding(takenOver(flags, before, placement)).document();
     ConfigMerge.Result result = merge(file, before, document, placement);
     List<FileFinding> warnings = lint(invocation, file, result.text());
     if (arguments.get(DRY_RUN)) {
@@ -93,11 +92,14 @@ final class MergeCommand implements Command {
         : write(invocation, file, document, placement);
   }
 
-  /** The identity bindings of AKS's own entry, for the entry that replaces it. */
   private static Map<String, String> takenOver(
-      ConfigDocument given, Optional<String> before, Placement placement) {
+      ConfigFromFlags flags, Optional<String> before, Placement placement) {
     return before.isPresent() && placement instanceof Placement.Replacing(String replaced)
-        ? AksBindings.takenOver(before.get(), replaced, given.entries().getFirst().name())
+        ? new TakenOverOptions(
+                flags.chosen().all().getFirst(),
+                replaced,
+                flags.document().entries().getFirst().name())
+            .in(before.get())
         : Map.of();
   }
 

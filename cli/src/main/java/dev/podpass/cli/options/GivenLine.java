@@ -87,6 +87,13 @@ public final class GivenLine {
     return arguments.toArray(String[]::new);
   }
 
+  /** The options of podpass that the other plugin's arguments stand for, with their values. */
+  public Map<String, String> translated() {
+    Map<String, String> options = new LinkedHashMap<>();
+    meanings.forEach(meaning -> options.put(meaning.option(), meaning.value()));
+    return options;
+  }
+
   /** What the value of an option came from: the option itself, or the other plugin's argument. */
   String source(String option) {
     return meanings.stream()

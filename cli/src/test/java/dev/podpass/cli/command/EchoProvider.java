@@ -17,6 +17,8 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.ReplacedPlugin.Meaning;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.TrustGuide;
@@ -27,6 +29,7 @@ import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.token.ValidatedToken;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,6 +37,8 @@ import java.util.Set;
 public final class EchoProvider implements RegistryCredentialProvider {
   private static final ProviderOption<String> USER =
       ProviderOption.text("user", "NAME", "The user name.").orCloudVariable("ECHO_USER");
+  private static final Map<String, String> OWN =
+      Map.of("--login", "--echo-user", "--mirrors", "--mirror");
   private static final ProviderOption<Boolean> BROKEN = ProviderOption.flag("broken", "Breaks.");
 
   @Override
@@ -44,6 +49,26 @@ public final class EchoProvider implements RegistryCredentialProvider {
   @Override
   public List<ProviderOption<?>> options() {
     return List.of(USER, BROKEN);
+  }
+
+  /** Its {@code --mirrors} has the form of {@code --mirror}. */
+  @Override
+  public Optional<ReplacedPlugin> replacedPlugin() {
+    return Optional.of(
+        new ReplacedPlugin(
+            "echo-plugin",
+            Map.of("--login", "--login", "--mirrors", "--mirrors", "--break", "--break"),
+            Set.of(),
+            Map.of(),
+            given ->
+                given.entrySet().stream()
+                    .map(theirs ->
+                        Meaning.of(
+                            OWN.getOrDefault(theirs.getKey(), "--echo-broken"),
+                            theirs.getValue(),
+                            theirs.getKey()))
+                    .toList(),
+            Set.copyOf(OWN.values())));
   }
 
   @Override

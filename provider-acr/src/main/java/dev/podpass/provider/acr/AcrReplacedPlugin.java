@@ -24,6 +24,11 @@ import java.util.stream.Collectors;
 final class AcrReplacedPlugin {
   private static final String MIRROR = "--registry-mirror";
   private static final String LOG_FORMAT = "--logging-format";
+  private static final String BINDING_SNI = "--acr-identity-binding-sni";
+  private static final String BINDING_SERVER = "--acr-identity-binding-server";
+  private static final String CLIENT_ID = "--acr-client-id";
+  private static final String TENANT_ID = "--acr-tenant-id";
+  private static final String OWN_MIRROR = "--mirror";
 
   /** Those with the same value here, in the order in which they are shown. */
   private static final Map<String, String> SAME = same();
@@ -34,17 +39,19 @@ final class AcrReplacedPlugin {
           options(),
           Set.of("--v", LOG_FORMAT),
           Map.of(),
-          AcrReplacedPlugin::meaning);
+          AcrReplacedPlugin::meaning,
+          // Not the file: which pods pull with the node's tenant and identity is for the operator.
+          Set.of(BINDING_SNI, BINDING_SERVER, CLIENT_ID, TENANT_ID, OWN_MIRROR));
 
   private AcrReplacedPlugin() {}
 
   private static Map<String, String> same() {
     Map<String, String> same = new LinkedHashMap<>();
     same.put(ReplacedPlugin.FILE, "--acr-azure-config");
-    same.put("--ib-sni-name", "--acr-identity-binding-sni");
-    same.put("--ib-apiserver-ip", "--acr-identity-binding-server");
-    same.put("--ib-default-client-id", "--acr-client-id");
-    same.put("--ib-default-tenant-id", "--acr-tenant-id");
+    same.put("--ib-sni-name", BINDING_SNI);
+    same.put("--ib-apiserver-ip", BINDING_SERVER);
+    same.put("--ib-default-client-id", CLIENT_ID);
+    same.put("--ib-default-tenant-id", TENANT_ID);
     return Collections.unmodifiableMap(same);
   }
 
@@ -67,7 +74,7 @@ final class AcrReplacedPlugin {
     });
     String mirrors = given.get(MIRROR);
     if (mirrors != null) {
-      meanings.add(Meaning.of("--mirror", mirrors(mirrors), MIRROR));
+      meanings.add(Meaning.of(OWN_MIRROR, mirrors(mirrors), MIRROR));
     }
     return meanings;
   }

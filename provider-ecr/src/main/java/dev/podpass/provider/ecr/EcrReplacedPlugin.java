@@ -18,7 +18,8 @@ final class EcrReplacedPlugin {
           Map.of(),
           Set.of(),
           Map.of("AWS_ECR_ROLE_ARN", "--ecr-role-arn"),
-          _ -> List.of());
+          _ -> List.of(),
+          Set.of());
 
   private EcrReplacedPlugin() {}
 }

@@ -29,7 +29,8 @@ final class GarReplacedPlugin {
               ISSUER, ISSUER, PROJECT, PROJECT, FLOW, FLOW, "-a", FLOW, "-v", "--v", "--v", "--v"),
           Set.of("--v", "--logtostderr", "--alsologtostderr"),
           Map.of(),
-          GarReplacedPlugin::meaning);
+          GarReplacedPlugin::meaning,
+          Set.of());
 
   private GarReplacedPlugin() {}
 
