@@ -10,7 +10,6 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The active providers with their settings.
@@ -76,25 +75,17 @@ public record ConfiguredProviders(
   }
 
   /**
-   * Returns itself, if no host that a provider names in full is another one's too.
+   * Returns itself, if no registry that an option names is another provider's too.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if one is
    */
   public ConfiguredProviders requiringHostsApart() {
-    providers.all().stream()
-        .flatMap(provider -> kubelet(provider).matchImages().stream())
-        .flatMap(pattern -> host(pattern).stream())
-        .forEach(host -> providers.find(host, this::settings));
-    return this;
-  }
-
-  /** The host of a pattern without stars. */
-  private static Optional<RegistryHost> host(String pattern) {
-    try {
-      return Optional.of(RegistryHost.parse(pattern.replaceFirst("/.*", "")));
-    } catch (CredentialException _) {
-      return Optional.empty();
+    for (RegistryCredentialProvider provider : providers.all()) {
+      for (RegistryHost host : provider.namedRegistries(settings(provider))) {
+        var _ = providers.find(host, this::settings);
+      }
     }
+    return this;
   }
 
   /** The settings of a provider. */

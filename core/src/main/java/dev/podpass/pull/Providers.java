@@ -146,11 +146,18 @@ public final class Providers {
   /** A provider with the option that names the host, otherwise with its place. */
   private static String cause(
       RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
+    return option(provider, host, settings)
+        .map(option -> provider.id() + " by " + option)
+        .orElseGet(() -> place(provider));
+  }
+
+  /** The option of a provider that names a host. */
+  private static Optional<String> option(
+      RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
     return provider.options().stream()
         .filter(option -> settings.find(option).filter(set -> names(set, host)).isPresent())
         .findFirst()
-        .map(option -> "%s by --%s-%s".formatted(provider.id(), provider.id(), option.name()))
-        .orElseGet(() -> place(provider));
+        .map(option -> "--%s-%s".formatted(provider.id(), option.name()));
   }
 
   private static boolean names(Sourced<?> set, RegistryHost host) {
@@ -160,12 +167,33 @@ public final class Providers {
   /** For a host that is almost one of theirs: the image is wrong, not kubelet's configuration. */
   Optional<String> correction(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    Optional<String> named =
+        all.stream().flatMap(provider -> named(host, provider, settings).stream()).findFirst();
+    if (named.isPresent()) {
+      return named;
+    }
     RegistryHost withoutPort = new RegistryHost(host.name(), OptionalInt.empty());
     return all.stream().anyMatch(provider -> provider.serves(withoutPort, settings.apply(provider)))
         ? Optional.of("the registry answers on port 443 alone; write the image without the port")
         : all.stream()
             .flatMap(provider -> provider.correction(host, settings.apply(provider)).stream())
             .findFirst();
+  }
+
+  /** For a registry that the operator has named with another port. */
+  private static Optional<String> named(
+      RegistryHost host,
+      RegistryCredentialProvider provider,
+      Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    ProviderSettings its = settings.apply(provider);
+    return provider.namedRegistries(its).stream()
+        .filter(registry -> registry.name().equals(host.name()))
+        .findFirst()
+        .map(registry ->
+            "%s is served%s, and no other port of that host; correct the image or the option"
+                .formatted(
+                    registry,
+                    option(provider, registry, its).map(option -> " by " + option).orElse("")));
   }
 
   private CredentialException notServed(

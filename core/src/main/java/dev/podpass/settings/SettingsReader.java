@@ -120,7 +120,8 @@ public final class SettingsReader {
    * The settings of each of these providers, and the mirrors of their registries.
    *
    * @throws dev.podpass.failure.CredentialException of kind {@code USAGE} if a text cannot be
-   *     parsed, or a mirror's target is served by none of them
+   *     parsed, or a mirror's target is served by none of them; of kind {@code CONFIGURATION} if
+   *     several serve a registry that an option names
    */
   public ConfiguredProviders readProviders(Providers chosen) {
     ProviderSettings unset =
@@ -141,7 +142,8 @@ public final class SettingsReader {
         .read(all ->
             new ConfiguredProviders(chosen, settings, flags.get(PluginFlags.CACHE_PER_POD), all)
                 .requiringMirrorsServed())
-        .value();
+        .value()
+        .requiringHostsApart();
   }
 
   private ProviderSettings settings(RegistryCredentialProvider provider, ProviderSettings unset) {

@@ -11,8 +11,9 @@ import java.util.Set;
  * A credential provider for one kind of registry. See the package documentation for lifecycle,
  * threads, outcomes and stability.
  *
- * <p>Two providers with the same id are rejected at start-up, two that serve the same host at a
- * pull from that host; the message names both classes.
+ * <p>Two providers with the same id are rejected at start-up, and so are two that serve a registry
+ * which an option names; others that serve the same host are rejected at a pull from that host. The
+ * message names both.
  *
  * @since 0.1
  */
@@ -64,6 +65,14 @@ public interface RegistryCredentialProvider {
    * no class of an SDK, because it is called for every provider.
    */
   boolean serves(RegistryHost host, ProviderSettings settings);
+
+  /**
+   * The registries that the operator has named in options, so that a start can check that no other
+   * provider serves them. Must be cheap; defaults are left out.
+   */
+  default List<RegistryHost> namedRegistries(ProviderSettings settings) {
+    return List.of();
+  }
 
   /**
    * The correction of a host that resembles the provider's registries and is not served, as the

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands for registries that exchange tokens themselves. */
@@ -143,6 +144,59 @@ class ExchangeConfigTest {
                 + " --passthrough-registry");
     assertThat(ProgramRun.of("explain", "quay.io/a/b", "--passthrough-registry=quay.io").err())
         .contains("quay by --quay-registry, passthrough by --passthrough-registry");
+  }
+
+  /** Whatever the image is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--quay-registry=a.example --exchange-registry=b.example,a.example|quay by --quay-registry, exchange by --exchange-registry",
+        "--jfrog-registry=a.example:8443 --passthrough-registry=a.example:8443|jfrog by --jfrog-registry, passthrough by --passthrough-registry",
+        "--exchange-registry=cgr.dev|chainguard by --chainguard-registry, exchange by --exchange-registry",
+        "--passthrough-registry=public.ecr.aws|EcrCredentialProvider"
+      })
+  void aStartIsRefusedWhereTwoProvidersServeARegistryOfAnOption(String options, String named) {
+    List<String> command = new ArrayList<>(List.of("explain", "team.azurecr.io/app"));
+    command.addAll(List.of(options.split(" ")));
+    ProgramRun run = ProgramRun.of(command.toArray(String[]::new));
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.err())
+        .contains("several providers serve the registry ", named, "choose one with --provider");
+
+    command.add("--provider=acr");
+    assertThat(ProgramRun.of(command.toArray(String[]::new)).err())
+        .as("one provider alone")
+        .doesNotContain("several providers");
+  }
+
+  @Test
+  void theSameHostWithAnotherPortIsAnotherRegistry() {
+    assertThat(
+            ProgramRun.of(
+                    "explain",
+                    "a.example:8443/a/b",
+                    "--quay-registry=a.example",
+                    "--quay-robot=a+b",
+                    "--passthrough-registry=a.example:8443")
+                .out())
+        .contains("passthrough");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a.example/x/y|--passthrough-registry=a.example:8443|a.example:8443 is served by --passthrough-registry, and no other port of that host; correct the image or the option",
+        "a.example:5000/x/y|--quay-registry=b.example,a.example|a.example is served by --quay-registry, and no other port of that host; correct the image or the option",
+        "quay.io:5000/x/y|--quay-robot=a+b|the registry answers on port 443 alone; write the image without the port"
+      })
+  void anotherPortOfARegistryIsCorrected(String image, String option, String hint) {
+    ProgramRun run = ProgramRun.of("explain", image, option);
+
+    assertThat(run.status()).isEqualTo(65);
+    assertThat(run.err()).contains("no provider serves the registry", hint);
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.List;
  */
 record EntryOptions(
     String id, ProviderOption<Registries> registry, ProviderOption<String> audience) {
+  /** The source of a value that nothing sets. */
+  private static final String DEFAULT = "default";
 
   /** The options of a provider whose registry is to be named. */
   static EntryOptions of(String id) {
@@ -43,6 +45,15 @@ record EntryOptions(
 
   boolean serves(RegistryHost host, ProviderSettings settings) {
     return settings.find(registry).filter(all -> all.value().hosts().contains(host)).isPresent();
+  }
+
+  /** The registries that the operator has named. */
+  List<RegistryHost> named(ProviderSettings settings) {
+    return settings
+        .find(registry)
+        .filter(all -> !all.source().equals(DEFAULT))
+        .map(all -> all.value().hosts())
+        .orElse(List.of());
   }
 
   /**

@@ -52,6 +52,11 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public final List<RegistryHost> namedRegistries(ProviderSettings settings) {
+    return entry.named(settings);
+  }
+
+  @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
     return KubeletProfile.of(
         entry.registries(settings).stream().map(RegistryHost::toString).toList(),
