@@ -16,11 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The doctor on this machine, where something that is called kubelet really runs. */
 class DoctorIT {
@@ -85,12 +88,62 @@ class DoctorIT {
   }
 
   private void bind(BindingServer server, Path authority) throws IOException {
-    Shell.Result config =
-        new Shell(folder, Map.of())
-            .run(
-                "podpass config --providers=acr --acr-identity-binding-sni=%s --acr-identity-binding-server=%s --acr-identity-binding-ca=%s"
-                    .formatted(BindingServer.NAME, server.address(), authority));
-    Files.writeString(folder.resolve("config.yaml"), config.printed());
+    node.configure(
+        "--providers=acr",
+        "--acr-identity-binding-sni=" + BindingServer.NAME,
+        "--acr-identity-binding-server=" + server.address(),
+        "--acr-identity-binding-ca=" + authority);
+  }
+
+  /** Each of the registries that exchange or take the pod's token, and where it does. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "quay|--quay-robot=team+puller|ok +endpoint quay.io +it answers over TLS",
+        "quay||skipped +endpoints for quay.io/podpass/doctor +no identity is named",
+        "jfrog|--jfrog-registry=mycompany.jfrog.io --jfrog-provider-name=k8s|ok +endpoint mycompany.jfrog.io +it answers over TLS",
+        "chainguard|--chainguard-identity=org/0a1b2c3d4e5f|ok +endpoint issuer.enforce.dev +it answers over TLS",
+        "cloudsmith|--cloudsmith-organization=acme --cloudsmith-service=puller|ok +endpoint api.cloudsmith.io +it answers over TLS",
+        "exchange|--exchange-registry=registry.example --exchange-url=https://tokens.example/x --exchange-username=p|ok +endpoint tokens.example +it answers over TLS",
+        "passthrough|--passthrough-registry=zot.example:8443|ok +endpoints for zot.example:8443/podpass/doctor +podpass sends no request for it"
+      })
+  void triesTheExchangeOfARegistry(String provider, String options, String line) throws Exception {
+    List.of(
+            "quay.io",
+            "mycompany.jfrog.io",
+            "issuer.enforce.dev",
+            "api.cloudsmith.io",
+            "tokens.example")
+        .forEach(host -> clouds.serve(host, _ -> Answer.status(404)));
+    node.configure("--providers=" + provider, options == null ? "" : options);
+
+    Shell.Result result = node.diagnosis();
+
+    assertThat(result.printed())
+        .containsPattern(line)
+        .containsPattern("ok +configuration +.* is right for 1.35: podpass-" + provider)
+        .containsPattern("ok +plugin podpass-" + provider + " ")
+        .containsPattern("ok +RBAC for ")
+        .doesNotContain("failed");
+    assertThat(result.status()).isZero();
+  }
+
+  /** Nothing answers for quay.io here, and the image has nothing to do with it. */
+  @Test
+  void anImageNeedsItsOwnEndpointsAlone() throws Exception {
+    node.configure(
+        "--providers=quay,passthrough",
+        "--quay-robot=team+puller",
+        "--passthrough-registry=zot.example");
+
+    assertThat(node.diagnosis().status()).isEqualTo(78);
+    Shell.Result result = node.diagnosis("--image=zot.example/team/app");
+
+    assertThat(result.printed())
+        .containsPattern("ok +endpoints for zot.example/team/app +podpass sends no request for it")
+        .doesNotContain("endpoint quay.io");
+    assertThat(result.status()).isZero();
   }
 
   @Test

@@ -64,8 +64,22 @@ final class NodeWithKubelet {
     return new NodeWithKubelet(clouds, folder);
   }
 
+  /** Has kubelet run podpass with these options of {@code podpass config}. */
+  void configure(String... options) throws IOException {
+    Shell.Result config =
+        new Shell(folder, Map.of()).run("podpass config " + String.join(" ", options));
+    assertThat(config.status()).as(config.printed()).isZero();
+    Files.writeString(folder.resolve("config.yaml"), config.printed());
+    for (String entry : config.printed().split("- name: ", -1)) {
+      Path program = folder.resolve("bin").resolve(entry.split("\n", 2)[0]);
+      if (entry.startsWith("podpass-") && !Files.exists(program)) {
+        Files.createSymbolicLink(program, Path.of("podpass"));
+      }
+    }
+  }
+
   /** What the doctor says while kubelet runs. */
-  Shell.Result diagnosis() throws IOException, InterruptedException {
+  Shell.Result diagnosis(String... options) throws IOException, InterruptedException {
     Path kubelet = Files.copy(Path.of("/bin/sh"), folder.resolve("kubelet"));
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -82,7 +96,8 @@ final class NodeWithKubelet {
       // Only then is it the program, and no longer the fork of this one.
       assertThat(process.getInputStream().read()).isEqualTo('\n');
       // With nothing of the fakes: kubelet's own environment is what counts.
-      Shell.Result result = new Shell(folder, Map.of()).run("podpass doctor");
+      Shell.Result result =
+          new Shell(folder, Map.of()).run("podpass doctor " + String.join(" ", options));
       assumeThat(result.printed()).contains("process " + process.pid() + " ");
       return result;
     } finally {

@@ -47,7 +47,8 @@ public final class EndpointChecks {
   /**
    * Returns one check for each endpoint, and one for the clock.
    *
-   * @param images images whose endpoints are checked besides those of the entries' patterns
+   * @param images images whose endpoints are checked, instead of those of the entries' patterns;
+   *     may be empty
    * @param annotations of the service account that is assumed
    */
   public List<Check> check(List<String> images, Map<String, String> annotations) {
@@ -55,9 +56,16 @@ public final class EndpointChecks {
       settings(entry).ifPresent(settings -> check(entry, settings, images, annotations));
     }
     cloudTime.ifPresent(time -> checks.add(clock(time)));
-    return checks.isEmpty()
-        ? List.of(Check.skipped("endpoints", "no image given", "name one with --image"))
-        : List.copyOf(checks);
+    return checks.isEmpty() ? List.of(nothingTried(images)) : List.copyOf(checks);
+  }
+
+  private static Check nothingTried(List<String> images) {
+    return images.isEmpty()
+        ? Check.skipped("endpoints", "no image given", "name one with --image")
+        : Check.skipped(
+            "endpoints",
+            "no entry of podpass serves " + String.join(", ", images),
+            "compare --image with matchImages");
   }
 
   /**

@@ -38,7 +38,7 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
    * Plans a pull of each image.
    *
    * @param settings the settings of the entry
-   * @param images named besides those of its patterns
+   * @param images instead of those of its patterns; may be empty
    */
   static EntryEndpoints of(
       FileEntry entry,
@@ -51,7 +51,11 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     for (String image : images(entry, images)) {
       try {
         var request = new CredentialProviderRequest(image, Optional.empty(), annotations);
-        endpoints.addAll(plan(entry, settings, request, context));
+        List<Endpoint> its = plan(entry, settings, request, context);
+        if (its.isEmpty()) {
+          findings.add(Check.ok("endpoints for " + image, "podpass sends no request for it"));
+        }
+        endpoints.addAll(its);
       } catch (CredentialException e) {
         // An image of another entry is expected; a missing identity is reported.
         if (e.kind() == Kind.CONFIGURATION) {
@@ -63,7 +67,9 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
         }
       }
     }
-    endpoints.addAll(fixed(entry, settings, annotations, context));
+    if (images.isEmpty() || images.stream().anyMatch(entry::matches)) {
+      endpoints.addAll(fixed(entry, settings, annotations, context));
+    }
     return new EntryEndpoints(endpoints, findings);
   }
 
@@ -99,14 +105,15 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     return endpoints;
   }
 
-  /** The given images, and those of patterns that match one registry only. */
+  /** The given images, else those of patterns that match one registry only. */
   private static List<String> images(FileEntry entry, List<String> named) {
-    List<String> images = new ArrayList<>(named);
-    entry.matchImages().stream()
-        .map(Text::text)
-        .filter(pattern -> !pattern.contains("*") && !pattern.contains("["))
-        .forEach(pattern -> images.add(pattern.replaceFirst("/*$", "") + "/podpass/doctor"));
-    return images;
+    return named.isEmpty()
+        ? entry.matchImages().stream()
+            .map(Text::text)
+            .filter(pattern -> !pattern.contains("*") && !pattern.contains("["))
+            .map(pattern -> pattern.replaceFirst("/*$", "") + "/podpass/doctor")
+            .toList()
+        : named;
   }
 
   private static List<Endpoint> plan(

@@ -43,8 +43,8 @@ final class DoctorCommand implements Command {
           ProviderOption.of(
               "image",
               "IMAGE",
-              "Also test the endpoints for this image; may be repeated. Patterns without a * are"
-                  + " tested anyway.",
+              "Test the endpoints for this image, instead of those for patterns without a *; may be"
+                  + " repeated.",
               DoctorCommand::image));
 
   private static String image(String text) {

@@ -93,13 +93,28 @@ class DoctorEndpointsTest extends DoctorNode {
     }
   }
 
-  private List<Check> endpoints(Map<String, String> environment) {
+  @Test
+  void triesThoseOfTheNamedImagesAlone() throws IOException {
+    prepare(forTokens());
+
+    assertThat(endpoints(Map.of(), "echo.example/app"))
+        .containsExactly(
+            Check.ok("endpoints for echo.example/app", "podpass sends no request for it"));
+    assertThat(endpoints(Map.of(), "other.example/app"))
+        .containsExactly(
+            Check.skipped(
+                "endpoints",
+                "no entry of podpass serves other.example/app",
+                "compare --image with matchImages"));
+  }
+
+  private List<Check> endpoints(Map<String, String> environment, String... images) {
     NodeInspection node = new NodeInspection(NodeFiles.below(root));
     CheckContext asKubelet =
         Doctor.asKubelet(invocation(environment).checks(), node.kubeletEnvironment());
     return new EndpointChecks(
             asKubelet, node.configuration().map(DoctorEndpointsTest::entries).orElse(List.of()))
-        .check(List.of(), Map.of());
+        .check(List.of(images), Map.of());
   }
 
   private void runKubeletWith(Map<String, String> environment) throws IOException {
