@@ -62,7 +62,9 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
         HelpText.of(
                 this,
                 provider.id(),
-                "Print what the cloud of " + provider.id() + " needs to trust a service account.",
+                "Print what the registries of "
+                    + provider.id()
+                    + " need to trust a service account.",
                 "Nothing is sent: read it, then run it.")
             .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, TERRAFORM, REMOVE);
     guide.options().forEach(option -> help.flags(Flag.plain(option)));
