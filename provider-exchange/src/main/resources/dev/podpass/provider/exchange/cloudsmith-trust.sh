@@ -6,7 +6,7 @@ trust_subject() {
     '{name: $name, provider_url: $issuer, enabled: true, claims: {sub: $sub, aud: $aud}, service_accounts: [$slug]}')
   found=$(find_provider)
   if [ -z "$found" ]; then
-    api POST "/orgs/$organization/openid-connect/" "$body"
+    change POST "/orgs/$organization/openid-connect/" "$body"
     say "OpenID Connect provider $name: created"
     return
   fi
@@ -18,8 +18,8 @@ trust_subject() {
 
 # allow REPOSITORY: the privileges of others are not sent, and stay.
 allow() {
-  api PATCH "/repos/$organization/$1/privileges" "{\"privileges\": [{\"privilege\": \"Read\", \"service\": \"$slug\"}]}"
-  [ "$status" != 404 ] || fail "repository $1: does not exist"
+  change PATCH "/repos/$organization/$1/privileges" \
+    "{\"privileges\": [{\"privilege\": \"Read\", \"service\": \"$slug\"}]}" "repository $1: does not exist"
   say "repository $1: lets $slug pull"
 }
 

@@ -4,7 +4,7 @@ trust_issuer() {
   if [ "$status" = 404 ]; then
     body=$(jq -nc --arg name "$integration" --arg issuer "$issuer" --arg audience "$audience" \
       '{name: $name, issuer_url: $issuer, audience: $audience, provider_type: "Generic OpenID Connect"}')
-    api POST /oidc "$body"
+    change POST /oidc "$body"
     say "OIDC integration $integration: created"
     return
   fi
@@ -16,6 +16,7 @@ trust_issuer() {
 
 map_identity() {
   api GET "/oidc/$integration/identity_mappings${project:+?project_key=$project}"
+  [ "$status" != 404 ] || fail "the identity mappings of $integration cannot be read: $answer"
   there=$(printf '%s' "$answer" | jq -c --arg name "$mapping" '.[] | select(.name == $name) | .claims.sub')
   case $there in
     '') ;;
@@ -27,7 +28,7 @@ map_identity() {
       name: $name, priority: 100, claims: {iss: $iss, sub: $sub},
       token_spec: {scope: ("applied-permissions/groups:\"" + $group + "\""), audience: "*@*", expires_in: 3600}
     } + if $project == "" then {} else {project_key: $project} end')
-  api POST "/oidc/$integration/identity_mappings" "$body"
+  change POST "/oidc/$integration/identity_mappings" "$body"
   say "identity mapping $mapping: gives pods of $subject the rights of the group $group"
 }
 

@@ -6,8 +6,12 @@ disallow() {
 }
 
 check_cluster
-federation=$(select_members 'map(select(. != $m))')
-api POST "$robots/federation" "$federation"
+read_members
+federation=$(select_members 'map(select(.issuer != $m.issuer or .subject != $m.subject
+  or (.audiences // $m.audiences) != $m.audiences))')
+if [ "$federation" != "$members" ]; then
+  change POST "$robots/federation" "$federation"
+fi
 say "robot $robot: does not trust $subject"
 if [ "$federation" = '[]' ]; then
 @ALLOW@

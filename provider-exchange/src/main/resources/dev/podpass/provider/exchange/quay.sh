@@ -1,17 +1,25 @@
 
 robots="/api/v1/organization/${robot%%+*}/robots/${robot##*+}"
 
-# The members of the robot's federation, as a list.
-members() {
-  api GET "$robots/federation"
-  case $status in
-    404) printf '[]' ;;
-    *) printf '%s' "$answer" | jq -c 'if type == "array" then . else [] end' ;;
+# Quay answers 400 for a robot and for a permission that do not exist.
+is_absent() {
+  case $1 in
+    *'Could not find robot'* | *'does not have permission for repo'*) return 0 ;;
+    *) return 1 ;;
   esac
 }
 
-# select FILTER: applies a filter of jq to the members; $m is the one of this service account.
+# Reads the members of the robot's federation, a list.
+read_members() {
+  api GET "$robots/federation"
+  members='[]'
+  if [ "$status" != 404 ]; then
+    members=$(printf '%s' "$answer" | jq -c 'if type == "array" then . else [] end')
+  fi
+}
+
+# select_members FILTER: applies a filter of jq to the members; $m is the one of this service account.
 select_members() {
-  members | jq -c --arg issuer "$issuer" --arg subject "$subject" --arg audience "$audience" \
+  printf '%s' "$members" | jq -c --arg issuer "$issuer" --arg subject "$subject" --arg audience "$audience" \
     '{issuer: $issuer, subject: $subject, audiences: [$audience]} as $m | '"$1"
 }

@@ -9,8 +9,22 @@ api() {
   answer=$(cat "$answers")
   case $status in
     2* | 404) ;;
-    *) fail "$1 $service$2: HTTP $status: $answer" ;;
+    *)
+      is_absent "$answer" || fail "$1 $service$2: HTTP $status: $answer"
+      status=404
+      ;;
   esac
+}
+
+# is_absent ANSWER: whether an error says that what it is about does not exist.
+is_absent() {
+  return 1
+}
+
+# change METHOD PATH BODY [WHY]: a request that may not end with 404, which means WHY.
+change() {
+  api "$1" "$2" "$3"
+  [ "$status" != 404 ] || fail "${4:-$1 $service$2: HTTP 404: $answer}"
 }
 
 answers=$(mktemp)
