@@ -103,7 +103,7 @@ class DoctorIT {
         "quay|--quay-robot=team+puller|ok +endpoint quay.io +it answers over TLS",
         "quay||skipped +endpoints for quay.io/podpass/doctor +no identity is named",
         "jfrog|--jfrog-registry=mycompany.jfrog.io --jfrog-provider-name=k8s|ok +endpoint mycompany.jfrog.io +it answers over TLS",
-        "chainguard|--chainguard-identity=org/0a1b2c3d4e5f|ok +endpoint issuer.enforce.dev +it answers over TLS",
+        "chainguard|--chainguard-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef|ok +endpoint issuer.enforce.dev +it answers over TLS",
         "cloudsmith|--cloudsmith-organization=acme --cloudsmith-service=puller|ok +endpoint api.cloudsmith.io +it answers over TLS",
         "exchange|--exchange-registry=registry.example --exchange-url=https://tokens.example/x --exchange-username=p|ok +endpoint tokens.example +it answers over TLS",
         "passthrough|--passthrough-registry=zot.example:8443|ok +endpoints for zot.example:8443/podpass/doctor +podpass sends no request for it"
@@ -129,11 +129,12 @@ class DoctorIT {
     assertThat(result.status()).isZero();
   }
 
-  /** Nothing answers for quay.io here, and the image has nothing to do with it. */
+  /** Nothing answers for the registry of Quay's here, and the image has nothing to do with it. */
   @Test
   void anImageNeedsItsOwnEndpointsAlone() throws Exception {
     node.configure(
         "--providers=quay,passthrough",
+        "--quay-registry=nothing.example",
         "--quay-robot=team+puller",
         "--passthrough-registry=zot.example");
 
@@ -142,7 +143,7 @@ class DoctorIT {
 
     assertThat(result.printed())
         .containsPattern("ok +endpoints for zot.example/team/app +podpass sends no request for it")
-        .doesNotContain("endpoint quay.io");
+        .doesNotContain("endpoint nothing.example", "endpoints for nothing.example");
     assertThat(result.status()).isZero();
   }
 
