@@ -79,6 +79,11 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
         new CloudCalls(
             AzureError::find, error -> AcrFailure.ofNode(error, step(), managed, target));
     return new LoginServer(target, calls, connections)
-        .credential(() -> ManagedIdentityToken.get(this, connections, calls));
+        .credential(() ->
+            ManagedIdentityToken.get(
+                step(),
+                ManagedIdentityToken.query(target.resource(), managed.map(Sourced::value)),
+                connections,
+                calls));
   }
 }

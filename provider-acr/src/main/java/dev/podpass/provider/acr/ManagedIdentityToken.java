@@ -4,13 +4,13 @@ package dev.podpass.provider.acr;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.Sourced;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.Form;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
-import java.net.URI;
+import java.util.Optional;
 
 /**
  * Requests a token of the node's managed identity from the instance metadata service. Azure's
@@ -24,10 +24,18 @@ import java.net.URI;
 final class ManagedIdentityToken {
   private ManagedIdentityToken() {}
 
-  static Secret get(AcrNodePlan plan, Connections connections, CloudCalls calls) {
-    HttpRequest request = HttpRequest.of("GET", uri(plan)).with("Metadata", "true");
+  /** Calls the endpoint of the step, for the query's identity and resource. */
+  static Secret get(ExchangeStep step, Form query, Connections connections, CloudCalls calls) {
+    HttpRequest request =
+        HttpRequest.of("GET", query.queryOf(step.endpoint())).with("Metadata", "true");
     return calls.call(
-        plan.step(), () -> read(connections.send(request, ManagedIdentityToken::isBeingUpdated)));
+        step, () -> read(connections.send(request, ManagedIdentityToken::isBeingUpdated)));
+  }
+
+  /** The query for a token of the only identity of a node, or of the named one. */
+  static Form query(AcrResource resource, Optional<ManagedIdentityId> identity) {
+    Form query = new Form().with("api-version", "2018-02-01").with("resource", resource.text());
+    return identity.map(id -> query.with(id.parameter(), id.text())).orElse(query);
   }
 
   private static Secret read(HttpResponse response) {
@@ -35,18 +43,6 @@ final class ManagedIdentityToken {
       throw new ErrorResponseException(response);
     }
     return CloudAnswer.of(response.body()).secret("access_token");
-  }
-
-  private static URI uri(AcrNodePlan plan) {
-    Form query =
-        new Form()
-            .with("api-version", "2018-02-01")
-            .with("resource", plan.target().resource().text());
-    return plan.managed()
-        .map(Sourced::value)
-        .map(id -> query.with(id.parameter(), id.text()))
-        .orElse(query)
-        .queryOf(plan.step().endpoint());
   }
 
   /** Documented for updates of the service: it returns 404 or 410 for a while. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What comes of the exchange at every registry, over TLS. */
+/** The exchange at every registry, over TLS. */
 class RegistryExchangeTest {
   private static final String QUAY = ExampleWorld.QUAY_IMAGE;
   private static final String JFROG = ExampleWorld.JFROG_IMAGE;
