@@ -61,7 +61,9 @@ public record Flag<T>(
     try {
       return option.parse(text.value());
     } catch (CredentialException e) {
-      throw e.blaming(text.source());
+      CredentialException blamed = e.blaming(text.source());
+      // A value that an annotation may have too: there it is a configuration, here a usage error.
+      throw e.kind() == Kind.CONFIGURATION ? blamed.as(Kind.USAGE) : blamed;
     } catch (IllegalArgumentException e) {
       throw new CredentialException(
           Kind.USAGE, "\"%s\" (%s): %s".formatted(text.value(), text.source(), e.getMessage()));

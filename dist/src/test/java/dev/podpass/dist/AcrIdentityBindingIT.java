@@ -120,7 +120,7 @@ class AcrIdentityBindingIT {
     FailureContract.assertFails(
         clouds,
         podpass.run(annotated(), "--acr-identity-binding-sni=" + NAME),
-        78,
+        64,
         "--acr-identity-binding-sni is set without --acr-identity-binding-server");
     FailureContract.assertFails(
         clouds,

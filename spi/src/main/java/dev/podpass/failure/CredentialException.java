@@ -66,6 +66,11 @@ public final class CredentialException extends RuntimeException {
     return new CredentialException(kind, text() + " (" + source + ")", hint, reach, getCause());
   }
 
+  /** The same failure as another kind. */
+  public CredentialException as(Kind other) {
+    return new CredentialException(other, text(), hint, reach, getCause());
+  }
+
   /** The same failure with these secrets masked in its text. */
   public CredentialException hiding(Secret... known) {
     String safeHint = hint == null ? null : Redaction.line(hint, known);

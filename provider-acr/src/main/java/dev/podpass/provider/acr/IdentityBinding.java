@@ -65,7 +65,7 @@ record IdentityBinding(URI endpoint, PinnedServer server) {
 
   private static CredentialException half(String set, String missing) {
     return new CredentialException(
-        Kind.CONFIGURATION,
+        Kind.USAGE,
         set + " is set without " + missing,
         "set both " + SNI + " and " + SERVER + " for identity bindings of AKS, or neither");
   }

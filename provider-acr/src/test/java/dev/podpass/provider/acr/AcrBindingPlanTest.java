@@ -164,8 +164,8 @@ class AcrBindingPlanTest extends AcrPlanFixture {
   }
 
   private void assertHalf(String because) {
-    assertFails(() -> plan(ANNOTATED), Kind.CONFIGURATION, because, "hint: set both");
-    assertFails(() -> provider.kubelet(settings), Kind.CONFIGURATION, because);
+    assertFails(() -> plan(ANNOTATED), Kind.USAGE, because, "hint: set both");
+    assertFails(() -> provider.kubelet(settings), Kind.USAGE, because);
   }
 
   @ParameterizedTest
