@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.aws.Trust;
+import dev.podpass.testkit.tryit.Shell;
 import dev.podpass.testkit.tryit.TryItPage;
 import dev.podpass.testkit.tryit.TryItPage.Cluster;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class TryItScenarios {
   private static ClusterNode node;
   private static KubeletService kubelet;
   private static NamespaceController namespaces;
-  private static OperatorShell operator;
+  private static Shell operator;
   private static Path copy;
 
   @BeforeAll
@@ -48,7 +49,7 @@ class TryItScenarios {
     kubelet = Objects.requireNonNull(started.kubelet);
     String authority = Files.readString(node.directory().resolve("pki/ca.crt"));
     namespaces = new NamespaceController(node.api(), authority);
-    operator = OperatorShell.of(node);
+    operator = OperatorShell.on(node);
     copy = node.directory().resolve("copy");
     NodeSnapshot.copy(copy);
     var trust =
@@ -82,7 +83,7 @@ class TryItScenarios {
     int log = node.log().length();
     long begin = System.nanoTime();
 
-    OperatorShell.Result result = operator.run(script(cluster));
+    Shell.Result result = operator.run(script(cluster));
 
     System.out.printf(
         "   %s: from a namespace to the proof and back in %d ms%n",

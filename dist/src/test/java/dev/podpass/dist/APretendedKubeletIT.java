@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.tryit.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,7 +37,7 @@ class APretendedKubeletIT {
         .as("not run as root: nothing can be taken from this user")
         .isEqualTo(0);
     clouds.serve(API, _ -> Answer.json(201, "{\"status\":{\"userInfo\":{\"username\":\"x\"}}}"));
-    var _ = Shell.in(folder, Map.of());
+    var _ = BuiltShell.in(folder, Map.of());
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.copy(Path.of("/bin/sh"), folder.resolve("kubelet"));
     Path secret = Files.writeString(folder.resolve("secret"), SECRET);

@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class BadFilesIT {
   /** What is wrong with a configuration is what lint is run for, so it is on stdout. */
   @Test
   void lintReportsWhatIsNoConfigurationAsAFinding() throws IOException {
-    Shell.Result result = Shell.in(folder, Map.of()).run("podpass config lint binary 2> err");
+    Shell.Result result = BuiltShell.in(folder, Map.of()).run("podpass config lint binary 2> err");
 
     assertThat(result.status()).isEqualTo(78);
     assertThat(result.printed())
@@ -72,7 +73,7 @@ class BadFilesIT {
 
   @Test
   void aFileThatMayNotBeReadIsNamed() throws IOException {
-    Shell shell = Shell.in(folder, Map.of());
+    Shell shell = BuiltShell.in(folder, Map.of());
     assumeThat(
             shell.run("chmod 0 empty; chmod 755 .; setpriv --reuid=65534 podpass version").status())
         .as("not run as root, or the program may not be run by others")

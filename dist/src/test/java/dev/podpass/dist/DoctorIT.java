@@ -8,6 +8,7 @@ import dev.podpass.testkit.BindingServer;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.podpass.testkit.tryit.Shell;
+
 /**
  * Kills {@code podpass node} between two of its steps. Whatever it changes takes its name by a
  * rename, so strace kills it there.

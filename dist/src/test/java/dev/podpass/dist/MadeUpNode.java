@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +48,7 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
     Path root = Files.createDirectory(folder.resolve("node"));
     HttpServer healthz =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    Shell shell = Shell.in(folder, Map.of());
+    Shell shell = BuiltShell.in(folder, Map.of());
     MadeUpNode node = new MadeUpNode(shell, root, healthz);
     healthz.createContext(
         "/healthz",

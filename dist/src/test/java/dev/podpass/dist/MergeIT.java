@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class MergeIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    shell = Shell.in(folder, Map.of());
+    shell = BuiltShell.in(folder, Map.of());
     var _ = Files.createDirectory(folder.resolve("node"));
     assertThat(shell.run("podpass config --providers=ecr > node/c.yaml").status()).isZero();
   }

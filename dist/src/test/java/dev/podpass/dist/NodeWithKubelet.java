@@ -9,6 +9,7 @@ import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class NodeWithKubelet {
   static NodeWithKubelet prepare(FakeClouds clouds, Path folder) throws IOException {
     FakeHost server = NodeWithKubelet::answer;
     clouds.serve(API, server);
-    Shell shell = Shell.in(folder, Map.of());
+    Shell shell = BuiltShell.in(folder, Map.of());
     Files.createDirectory(folder.resolve("bin"));
     Files.copy(folder.resolve("podpass"), folder.resolve("bin/podpass"));
     Files.createSymbolicLink(folder.resolve("bin/podpass-ecr"), Path.of("podpass"));

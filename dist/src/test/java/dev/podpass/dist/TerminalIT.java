@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ class TerminalIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    shell = Shell.in(folder, Map.of("PODPASS_CACHE", "off"));
+    shell = BuiltShell.in(folder, Map.of("PODPASS_CACHE", "off"));
   }
 
   /** It prints only when the reader of the pipe has gone. */

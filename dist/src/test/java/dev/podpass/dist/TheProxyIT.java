@@ -15,6 +15,7 @@ import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.ProxyFaults;
 import dev.podpass.testkit.net.Where;
 import dev.podpass.testkit.oidc.PodToken;
+import dev.podpass.testkit.tryit.Shell;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -66,7 +67,7 @@ class TranscriptsIT {
       environment.put("PODPASS_CACHE", "on");
       environment.put("PODPASS_CACHE_DIR", memory.toString());
     }
-    Shell shell = Shell.in(folder, environment);
+    Shell shell = BuiltShell.in(folder, environment);
     String now = Transcript.again(recorded, command -> shown(shell.run(command)));
 
     clouds.plantedSecrets().forEach(secret -> assertThat(now).doesNotContain(secret));

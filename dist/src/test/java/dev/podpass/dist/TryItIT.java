@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.tryit.CloudTools;
+import dev.podpass.testkit.tryit.Shell;
 import dev.podpass.testkit.tryit.TryItPage;
 import dev.podpass.testkit.tryit.TryItPage.Cluster;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class TryItIT {
 
   /** With the clouds' tools, as far as their answers matter: nothing is there yet. */
   private Shell shell(String audience) throws IOException {
-    Shell shell = Shell.in(folder, clouds.environment());
+    Shell shell = BuiltShell.in(folder, clouds.environment());
     Files.writeString(folder.resolve("minted"), clouds.issuer().token().audience(audience).mint());
     shell.program(
         "kubectl",
