@@ -12,9 +12,6 @@ import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /** The one node of the cluster that {@code conformance/cluster/node} has prepared. */
 final class ClusterNode implements AutoCloseable {
@@ -62,12 +57,7 @@ final class ClusterNode implements AutoCloseable {
           GOOGLE_STS,
           "login.microsoftonline.com",
           FakeExchanges.TOKEN_EXCHANGE);
-  private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
   private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
-  private static final URI METRICS = URI.create("http://127.0.0.1:10255/metrics");
-  private static final Pattern EXECS =
-      Pattern.compile(
-          "kubelet_credential_provider_plugin_duration_count\\{plugin_name=\"([^\"]+)\"} (\\d+)");
 
   private final Path directory = Path.of(Kubelet.property("cluster.directory"));
   private final ApiServer api = new ApiServer(directory.resolve("pki/ca.crt"));
@@ -120,7 +110,7 @@ final class ClusterNode implements AutoCloseable {
   static ClusterNode start() {
     ClusterNode node = start(ClusterKubelet::withPodpass);
     node.createNamespaces();
-    node.allowTokens();
+    node.rights().allow();
     return node;
   }
 
@@ -137,30 +127,12 @@ final class ClusterNode implements AutoCloseable {
     api.create("/api/v1/namespaces", ClusterObjects.namespace("team-b"));
   }
 
-  /** Lets the node request tokens of the audiences that podpass needs. */
-  void allowTokens() {
-    String[] rbac = BuiltPlugin.print(ClusterOptions.commandLine("rbac")).split("\n---\n", -1);
-    api.create(RBAC + "clusterroles", rbac[0]);
-    api.create(RBAC + "clusterrolebindings", rbac[1]);
-    await("the node may request tokens", this::mayRequestTokens);
-  }
-
-  /** Takes that back. */
-  void forbidTokens() {
-    api.delete(RBAC + "clusterrolebindings/podpass-audiences");
-    api.delete(RBAC + "clusterroles/podpass-audiences");
-    await("the node may not request tokens", () -> !mayRequestTokens());
-  }
-
-  private boolean mayRequestTokens() {
-    return api.create(
-            "/apis/authorization.k8s.io/v1/subjectaccessreviews", ClusterObjects.tokenReview())
-        .at("/status/allowed")
-        .asBoolean();
-  }
-
   FakeClouds clouds() {
     return clouds;
+  }
+
+  TokenRights rights() {
+    return new TokenRights(api);
   }
 
   ApiServer api() {
@@ -211,25 +183,6 @@ final class ClusterNode implements AutoCloseable {
   void delete(ClusterPod pod) {
     api.delete(pod.path());
     await(pod.name() + " is gone", () -> api.find(pod.path()).isEmpty());
-  }
-
-  /** The number of a plugin's runs, from kubelet's metrics. */
-  int execs(String plugin) {
-    HttpRequest request = HttpRequest.newBuilder(METRICS).build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      String metrics = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      return EXECS
-          .matcher(metrics)
-          .results()
-          .filter((MatchResult found) -> found.group(1).equals(plugin))
-          .mapToInt(found -> Integer.parseInt(found.group(2)))
-          .sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while metrics were read", e);
-    }
   }
 
   /** The kubelet's log so far. */

@@ -11,43 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run. */
-@SuppressWarnings("NullAway.Init")
-class ClusterScenarios {
-  private static final Map<String, String> ROLE =
-      Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
-
+/**
+ * Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run, with
+ * the inherited scenarios on the same node.
+ */
+class ClusterScenarios extends ClusterRefusalScenarios {
   private static final String NGINX = ClusterNode.DOCKER_HUB + "/library/nginx";
-
-  private static ClusterNode node;
-
-  private final PodTrials trials = new PodTrials(node);
-
-  @BeforeAll
-  static void start() {
-    node = ClusterNode.start();
-    serviceAccount("own-puller", Map.of());
-    System.out.println("   " + node.versions());
-  }
-
-  /** Else they would try to pull again and again. */
-  @AfterEach
-  void deletePods() {
-    trials.deletePods();
-    System.out.printf(
-        "   plugins ran so far: ecr %d, gar %d, acr %d%n",
-        node.execs("podpass-ecr"), node.execs("podpass-gar"), node.execs("podpass-acr"));
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    node.close();
-  }
 
   @Test
   void aPodOfAnAllowedServiceAccountRunsFromEcrAndASecondOneNeedsNoExchange() {
@@ -79,60 +50,6 @@ class ClusterScenarios {
     trials.assertRuns(ClusterPod.of("acr-2", "app", acr()));
 
     assertThat(node.clouds().azure().refreshTokens()).hasSize(1);
-  }
-
-  @Test
-  void aSubjectThatEntraDoesNotKnowDoesNotRun() {
-    serviceAccount("acr-stranger", Clouds.AZURE_IDENTITY);
-
-    trials.assertFails(ClusterPod.of("acr-3", "acr-stranger", acr()), "AADSTS700213");
-  }
-
-  @Test
-  void aPrincipalThatMayNotReadGetsACredentialAndNoImage() {
-    serviceAccount("gar-stranger", Map.of());
-
-    ClusterPod pod = ClusterPod.of("gar-3", "gar-stranger", gar());
-    trials.assertDoesNotRun(pod);
-
-    assertThat(pod.events(node.api())).anyMatch(event -> event.contains("403 Forbidden"));
-  }
-
-  @Test
-  void aPodOfAServiceAccountThatTheRoleDoesNotTrustDoesNotRun() {
-    node.createServiceAccount("team-b", "stranger", ROLE);
-    ClusterPod pod = ClusterPod.of("stranger", "stranger", ecr("team-a/app"));
-
-    trials.assertFails(pod.inNamespace("team-b"), "AssumeRoleWithWebIdentity", "AccessDenied");
-
-    assertThat(exchanges("stranger")).isZero();
-  }
-
-  @Test
-  void aPodWithoutTheAnnotationDoesNotRun() {
-    serviceAccount("nobody", Map.of());
-
-    trials.assertFails(
-        ClusterPod.of("nobody", "nobody", ecr("team-a/app")),
-        "no identity is named for service account team-a/nobody");
-  }
-
-  @Test
-  void aPodDoesNotRunUntilTheNodeMayRequestTokensOfTheAudience() {
-    serviceAccount("unheard", ROLE);
-    int execs = node.execs("podpass-ecr");
-    node.forbidTokens();
-    try {
-      trials.assertFails(
-          ClusterPod.of("unheard-1", "unheard", ecr("team-a/unheard")),
-          "not authorized to request tokens for audience",
-          "sts.amazonaws.com");
-    } finally {
-      node.allowTokens();
-    }
-    assertThat(node.execs("podpass-ecr")).isEqualTo(execs);
-
-    trials.assertRuns(ClusterPod.of("unheard-2", "unheard", ecr("team-a/unheard")));
   }
 
   /** KEP-2535: an image that is on the node is not available to every pod. */
@@ -236,23 +153,6 @@ class ClusterScenarios {
   }
 
   @Test
-  void aPodThatMayNotPullFromTheMirrorDoesNotRun() {
-    serviceAccount("hub-nobody", Map.of());
-    node.createServiceAccount("team-b", "hub-stranger", ROLE);
-
-    trials.assertFails(
-        ClusterPod.of("hub-3", "hub-nobody", "nginx:1"),
-        "no identity is named for service account team-a/hub-nobody");
-    trials.assertFails(
-        ClusterPod.of("hub-4", "hub-stranger", "nginx:1").inNamespace("team-b"),
-        "AssumeRoleWithWebIdentity",
-        "AccessDenied");
-    assertThat(trials.pods())
-        .allSatisfy(pod ->
-            assertThat(pod.events(node.api())).noneMatch(event -> event.contains("registry-1")));
-  }
-
-  @Test
   void aPodRunsFromARegistryBehindATokenExchange() {
     serviceAccount("own-stranger", Map.of());
 
@@ -274,46 +174,9 @@ class ClusterScenarios {
     trials.assertRuns(ClusterPod.of("zot-2", "own-puller", zot()));
     trials.assertDoesNotRun(stranger);
 
-    assertThat(node.execs("podpass-passthrough")).as("each pod has its own token").isEqualTo(3);
+    assertThat(KubeletMetrics.execs("podpass-passthrough"))
+        .as("each pod has its own token")
+        .isEqualTo(3);
     assertThat(stranger.events(node.api())).anyMatch(event -> event.contains("403 Forbidden"));
-  }
-
-  private static void serviceAccount(String name, Map<String, String> annotations) {
-    node.createServiceAccount("team-a", name, annotations);
-  }
-
-  /** How many sessions AWS has given to a service account. */
-  private static long exchanges(String serviceAccount) {
-    return node.clouds().aws().sessions().stream()
-        .filter(session -> session.name().endsWith("." + serviceAccount))
-        .count();
-  }
-
-  private static int manifestsOf(String repository) {
-    String path = "/v2/" + repository + "/manifests/";
-    return (int)
-        node.clouds().received().requestsTo(ClusterNode.ECR).stream()
-            .filter(request -> request.path().startsWith(path))
-            .count();
-  }
-
-  private static String ecr(String repository) {
-    return ClusterNode.ECR + "/" + repository + ":1";
-  }
-
-  private static String gar() {
-    return ClusterNode.ARTIFACT_REGISTRY + "/my-project/apps/api:1";
-  }
-
-  private static String own() {
-    return ClusterNode.OWN_REGISTRY + "/own/app:1";
-  }
-
-  private static String zot() {
-    return ClusterNode.ZOT + "/zot/app:1";
-  }
-
-  private static String acr() {
-    return ClusterNode.ACR + "/apps/api:1";
   }
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+/**
+ * The right of the cluster's node to request tokens of the audiences that podpass needs.
+ *
+ * @param api the cluster's API server
+ */
+record TokenRights(ApiServer api) {
+  private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
+
+  /** Lets the node request tokens of the audiences that podpass needs. */
+  void allow() {
+    String[] rbac = BuiltPlugin.print(ClusterOptions.commandLine("rbac")).split("\n---\n", -1);
+    api.create(RBAC + "clusterroles", rbac[0]);
+    api.create(RBAC + "clusterrolebindings", rbac[1]);
+    ClusterNode.await("the node may request tokens", this::mayRequestTokens);
+  }
+
+  /** Takes that back. */
+  void forbid() {
+    api.delete(RBAC + "clusterrolebindings/podpass-audiences");
+    api.delete(RBAC + "clusterroles/podpass-audiences");
+    ClusterNode.await("the node may not request tokens", () -> !mayRequestTokens());
+  }
+
+  private boolean mayRequestTokens() {
+    return api.create(
+            "/apis/authorization.k8s.io/v1/subjectaccessreviews", ClusterObjects.tokenReview())
+        .at("/status/allowed")
+        .asBoolean();
+  }
+}
