@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The API server of an AKS cluster in the {@linkplain ExampleWorld example world}, which serves
@@ -44,5 +45,13 @@ public record BindingServer(FakeIdentityBindings bindings, int port, Path caFile
   /** The address of the API server, with its port. */
   public String address() {
     return "127.0.0.1:" + port;
+  }
+
+  /** The options by which podpass uses it. */
+  public List<String> options() {
+    return List.of(
+        "--acr-identity-binding-sni=" + NAME,
+        "--acr-identity-binding-server=" + address(),
+        "--acr-identity-binding-ca=" + caFile);
   }
 }
