@@ -74,7 +74,7 @@ final class MergeCommand implements Command {
     Placement placement = PlacementFlags.placement(arguments, given);
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
-    ConfigDocument document = flags.adding(takenOver(flags, before, placement)).document();
+    ConfigDocument document = flags.adding(takenOver(flags, given, before, placement)).document();
     ConfigMerge.Result result = merge(file, before, document, placement);
     List<FileFinding> warnings = lint(invocation, file, result.text());
     if (arguments.get(DRY_RUN)) {
@@ -93,12 +93,10 @@ final class MergeCommand implements Command {
   }
 
   private static Map<String, String> takenOver(
-      ConfigFromFlags flags, Optional<String> before, Placement placement) {
+      ConfigFromFlags flags, ConfigDocument given, Optional<String> before, Placement placement) {
     return before.isPresent() && placement instanceof Placement.Replacing(String replaced)
         ? new TakenOverOptions(
-                flags.chosen().all().getFirst(),
-                replaced,
-                flags.document().entries().getFirst().name())
+                flags.chosen().all().getFirst(), replaced, given.entries().getFirst().name())
             .in(before.get())
         : Map.of();
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * An entry that has replaced that one already keeps its own, so that a merge can be repeated.
  */
 final class TakenOverOptions {
-  private final Providers provider;
+  private final RegistryCredentialProvider provider;
   private final String replaced;
   private final String own;
 
@@ -30,7 +30,7 @@ final class TakenOverOptions {
    * @param own the name of the entry that takes over
    */
   TakenOverOptions(RegistryCredentialProvider provider, String replaced, String own) {
-    this.provider = Providers.of(List.of(provider));
+    this.provider = provider;
     this.replaced = replaced;
     this.own = own;
   }
@@ -44,8 +44,6 @@ final class TakenOverOptions {
    */
   Map<String, String> in(String text) {
     return provider
-        .all()
-        .getFirst()
         .replacedPlugin()
         .filter(plugin -> plugin.name().equals(replaced))
         .map(plugin -> in(ConfigFile.read(text, KubernetesVersion.LATEST).entries(), plugin))
@@ -64,7 +62,9 @@ final class TakenOverOptions {
   }
 
   private Map<String, String> translated(FileEntry stock) {
-    return GivenLine.of(provider, replaced, stock.arguments().toArray(String[]::new)).translated();
+    return GivenLine.of(
+            Providers.of(List.of(provider)), replaced, stock.arguments().toArray(String[]::new))
+        .translated();
   }
 
   private static Map<String, String> kept(FileEntry entry, ReplacedPlugin plugin) {

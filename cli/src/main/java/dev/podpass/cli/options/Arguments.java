@@ -167,7 +167,7 @@ public final class Arguments implements FlagTexts {
         .or(() -> variable(line.variables(flag.name())));
   }
 
-  /** Asked for every option of every provider, so without a stream. */
+  /** Asked for every flag that is not given, so without a stream. */
   private Optional<Sourced<String>> variable(List<String> names) {
     for (String name : names) {
       String value = environment.getOrDefault(name, "");
