@@ -51,7 +51,7 @@ public final class ProviderSettings {
     @SuppressWarnings("unchecked") // The option's own parser made the value.
     Sourced<T> set = (Sourced<T>) values.get(option.name());
     return Optional.ofNullable(set)
-        .or(() -> option.defaultValue().map(text -> new Sourced<>(option.parse(text), "default")));
+        .or(() -> option.defaultValue().map(text -> Sourced.byDefault(option.parse(text))));
   }
 
   /** The value of an option that has a default. */

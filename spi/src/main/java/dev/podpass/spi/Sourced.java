@@ -13,6 +13,18 @@ import java.util.function.Function;
  * @since 0.1
  */
 public record Sourced<T>(T value, String source) {
+  private static final String DEFAULT = "default";
+
+  /** The default of an option, which nothing sets. */
+  public static <T> Sourced<T> byDefault(T value) {
+    return new Sourced<>(value, DEFAULT);
+  }
+
+  /** Whether nothing sets the value. */
+  public boolean isDefault() {
+    return source.equals(DEFAULT);
+  }
+
   /** Another value from the same source. */
   public <U> Sourced<U> map(Function<T, U> function) {
     return new Sourced<>(function.apply(value), source);

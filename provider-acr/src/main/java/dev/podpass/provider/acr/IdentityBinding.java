@@ -31,7 +31,7 @@ record IdentityBinding(URI endpoint, PinnedServer server) {
   /**
    * Returns the endpoint that the operator has set.
    *
-   * @throws CredentialException of kind {@code CONFIGURATION} for one option without the others
+   * @throws CredentialException of kind {@code USAGE} for one option without the others
    */
   static Optional<IdentityBinding> find(ProviderSettings settings) {
     Optional<Sourced<String>> name = settings.find(AcrOptions.BINDING_SNI);
@@ -41,7 +41,7 @@ record IdentityBinding(URI endpoint, PinnedServer server) {
       server.ifPresent(set -> {
         throw half(set.source(), SNI);
       });
-      if (!authorities.source().equals("default")) {
+      if (!authorities.isDefault()) {
         throw half(authorities.source(), SNI);
       }
       return Optional.empty();

@@ -19,9 +19,6 @@ import java.util.List;
  */
 record EntryOptions(
     String id, ProviderOption<Registries> registry, ProviderOption<String> audience) {
-  /** The source of a value that nothing sets. */
-  private static final String DEFAULT = "default";
-
   /** The options of a provider whose registry is to be named. */
   static EntryOptions of(String id) {
     return new EntryOptions(
@@ -51,7 +48,7 @@ record EntryOptions(
   List<RegistryHost> named(ProviderSettings settings) {
     return settings
         .find(registry)
-        .filter(all -> !all.source().equals(DEFAULT))
+        .filter(all -> !all.isDefault())
         .map(all -> all.value().hosts())
         .orElse(List.of());
   }
