@@ -7,6 +7,7 @@ import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import dev.podpass.testkit.oidc.SignatureVerdict;
+import dev.podpass.testkit.oidc.TokenLife;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +83,7 @@ interface Admission {
             && issuer.url().equals(claims.getIssuer())
             && subject.equals(claims.getSubject())
             && List.of(audience).equals(claims.getAudience())
-            && claims.getExpirationTime().toInstant().isAfter(Instant.now());
+            && TokenLife.isCurrent(claims, Instant.now());
       } catch (ParseException e) {
         return false;
       }

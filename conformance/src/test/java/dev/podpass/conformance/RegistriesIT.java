@@ -9,7 +9,7 @@ import dev.podpass.conformance.PullReport.Auth;
 import dev.podpass.conformance.PullReport.Lookup;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
-import dev.podpass.testkit.exchange.FakeExchanges;
+import dev.podpass.testkit.RegistryOptions;
 import dev.podpass.testkit.exchange.IssuedLogin;
 import java.text.ParseException;
 import java.util.List;
@@ -41,14 +41,7 @@ class RegistriesIT {
 
   private static final Configuration EXCHANGES =
       Configuration.of(
-          "quay,jfrog,chainguard,cloudsmith,exchange",
-          "--jfrog-registry=mycompany.jfrog.io",
-          "--jfrog-provider-name=" + ExampleWorld.JFROG_PROVIDER,
-          "--cloudsmith-organization=" + ExampleWorld.CLOUDSMITH_ORGANIZATION,
-          "--exchange-registry=" + ExampleWorld.OWN_REGISTRY,
-          "--exchange-url=https://" + FakeExchanges.TOKEN_EXCHANGE + "/rfc8693",
-          "--exchange-fields=scope=pull",
-          "--exchange-username=" + ExampleWorld.OWN_USER);
+          "quay,jfrog,chainguard,cloudsmith,exchange", RegistryOptions.ofTheExampleWorld());
 
   private final TestNode node;
 

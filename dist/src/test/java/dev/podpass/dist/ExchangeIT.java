@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.RegistryOptions;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.exchange.FakeExchanges;
 import dev.podpass.testkit.exchange.IssuedLogin;
@@ -36,12 +37,7 @@ class ExchangeIT {
   private static final String REGISTRY = ExampleWorld.OWN_REGISTRY;
   private static final String HOST = FakeExchanges.TOKEN_EXCHANGE;
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
-  private static final List<String> RFC8693 =
-      List.of(
-          "--exchange-registry=" + REGISTRY,
-          "--exchange-url=https://" + HOST + "/rfc8693",
-          "--exchange-fields=scope=pull",
-          "--exchange-username=puller");
+  private static final List<String> RFC8693 = RegistryOptions.ofItsOwnRegistry();
 
   @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
 
