@@ -95,7 +95,7 @@ class SurroundingsIT {
             .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://metadata.evil.example")
             .run(request(), "--without-identity=node");
 
-    FailureContract.assertFails(clouds, run, 78, "is not an instance metadata endpoint");
+    FailureContract.assertFails(clouds, run, 64, "is not an instance metadata endpoint");
   }
 
   @Test
