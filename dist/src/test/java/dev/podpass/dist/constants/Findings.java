@@ -64,7 +64,8 @@ final class Findings {
   private Optional<String> suspicion(Field field, @Nullable Object owner) {
     try {
       return Optional.ofNullable(field.get(owner))
-          .flatMap(value -> suspicion.of(field.getName(), value));
+          .flatMap(value -> suspicion.of(field.getName(), value))
+          .filter(_ -> !WrittenConstant.is(field));
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("cannot read " + field, e);
     }

@@ -102,6 +102,22 @@ class ImageConstantsTest {
     assertThat(findings.all()).isEmpty();
   }
 
+  /** As in Jackson's tables of numbers, of which one is what a clock shows after eleven minutes. */
+  @Test
+  void leavesAloneAConstantOfTheClassFile() {
+    findings.constantsOf(Written.class);
+
+    assertThat(findings.all())
+        .containsExactly(
+            "time java.lang.Long 5000000700005 | " + Written.class.getName() + ".READ");
+  }
+
+  @SuppressWarnings("UnusedVariable") // They are read by reflection.
+  private static final class Written {
+    private static final long WRITTEN = 5_000_000_700_003L;
+    private static final long READ = Long.parseLong("5000000700005");
+  }
+
   @Test
   void aReasonIsForAWholeLine() {
     Reasons reasons = Reasons.of("# a reason\nclock java\\.time\\..* \\| a\\.B\\.c\n");
