@@ -19,6 +19,8 @@ GAR = "--image=us-docker.pkg.dev/my-project/apps/api"
 ECR = "--image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app"
 ROLE = "--ecr-role-arn=arn:aws:iam::111111111111:role/pulls/team-a"
 ACCOUNT = "--gar-service-account=pull@my-project.iam.gserviceaccount.com"
+JFROG = "--jfrog-registry=my.jfrog.io"
+CLOUDSMITH = "--image=docker.cloudsmith.io/acme/apps"
 CASES = {
     "ecr": ("ecr", ECR),
     "ecr, two images": ("ecr", ECR, f"{ECR}-2", "--ecr-pull-through"),
@@ -36,11 +38,23 @@ CASES = {
     "acr, two registries": ("acr", "--image=a.azurecr.io/x", "--image=b.azurecr.io/x", "--azurerm=4"),
     "acr, role by id": ("acr", "--image=a.azurecr.io/x", "--role=7f951dda-4ed3-4680-a7ca-43fe172d538d"),
     "acr, role with spaces": ("acr", "--image=a.azurecr.io/x", "--role=Container Registry Repository Reader"),
+    "jfrog": ("jfrog", "--image=my.jfrog.io/docker/api", JFROG, "--jfrog-provider-name=k8s"),
+    "jfrog, a group": ("jfrog", "--image=my.jfrog.io/d/x", JFROG, "--jfrog-provider-name=k8s", "--group=pullers"),
+    "cloudsmith": ("cloudsmith", f"{CLOUDSMITH}/api", f"{CLOUDSMITH}/web", "--cloudsmith-organization=acme",
+                   "--cloudsmith-service=pulls"),
+    "chainguard": ("chainguard", "--image=cgr.dev/acme/nginx"),
+    "chainguard, organization": ("chainguard", "--image=cgr.dev/acme/nginx", "--organization=other.example"),
+}
+SCRIPTS = {
+    **CASES,
+    "quay": ("quay", "--image=quay.io/team/api", "--image=quay.io/team/web"),
+    "quay, a robot": ("quay", "--image=quay.io/team/api", "--quay-robot=team+shared"),
+    "quay, of your own": ("quay", "--image=quay.example:8443/team/api", "--quay-registry=quay.example:8443"),
 }
 
 
 def printed(case, *more, account="team-a/app"):
-    return trust(*CASES[case], f"--issuer={ISSUER}", f"--service-account={account}", *more)
+    return trust(*SCRIPTS[case], f"--issuer={ISSUER}", f"--service-account={account}", *more)
 
 
 def call_of(module):
@@ -64,7 +78,7 @@ def blocks(module):
 
 class Texts(unittest.TestCase):
     def test_scripts(self):
-        for case, more in itertools.product(CASES, ([], ["--remove"])):
+        for case, more in itertools.product(SCRIPTS, ([], ["--remove"])):
             with self.subTest(case, more=more), tempfile.NamedTemporaryFile("w", suffix=".sh") as file:
                 file.write(printed(case, *more))
                 file.flush()
