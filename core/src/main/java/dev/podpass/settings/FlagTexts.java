@@ -37,7 +37,7 @@ public interface FlagTexts {
   /** The value of a flag with its source, which is {@code default} if it is not set. */
   default <T> Optional<Sourced<T>> sourced(Flag<T> flag) {
     return text(flag)
-        .or(() -> flag.option().defaultValue().map(Sourced::byDefault))
-        .map(text -> new Sourced<>(flag.parse(text), text.source()));
+        .map(text -> new Sourced<>(flag.parse(text), text.source()))
+        .or(flag.option()::parsedDefault);
   }
 }

@@ -31,6 +31,10 @@ public final class ProviderOption<T> {
   private final String description;
   private final Function<String, T> parser;
   private final Optional<String> defaultValue;
+
+  /** Parsed once: most options of a pull are not set. */
+  private final Optional<Sourced<T>> parsedDefault;
+
   private final Optional<String> cloudVariable;
 
   private ProviderOption(
@@ -46,6 +50,7 @@ public final class ProviderOption<T> {
     this.description = declaration.description();
     this.parser = parser;
     this.defaultValue = defaultValue;
+    this.parsedDefault = defaultValue.map(parser).map(Sourced::byDefault);
     this.cloudVariable = cloudVariable;
   }
 
@@ -142,7 +147,11 @@ public final class ProviderOption<T> {
     };
   }
 
-  /** The same option with a default. */
+  /**
+   * The same option with a default.
+   *
+   * @throws RuntimeException the option's parser rejects the text
+   */
   public ProviderOption<T> withDefault(String value) {
     return new ProviderOption<>(declaration(), parser, Optional.of(value), cloudVariable);
   }
@@ -177,6 +186,11 @@ public final class ProviderOption<T> {
   /** The text of the default value. */
   public Optional<String> defaultValue() {
     return defaultValue;
+  }
+
+  /** The default value, parsed. */
+  public Optional<Sourced<T>> parsedDefault() {
+    return parsedDefault;
   }
 
   /** The cloud's own variable that also sets it. */

@@ -50,8 +50,7 @@ public final class ProviderSettings {
   public <T> Optional<Sourced<T>> find(ProviderOption<T> option) {
     @SuppressWarnings("unchecked") // The option's own parser made the value.
     Sourced<T> set = (Sourced<T>) values.get(option.name());
-    return Optional.ofNullable(set)
-        .or(() -> option.defaultValue().map(text -> Sourced.byDefault(option.parse(text))));
+    return set == null ? option.parsedDefault() : Optional.of(set);
   }
 
   /** The value of an option that has a default. */

@@ -32,6 +32,10 @@ record GarRegistryHost(String name) {
   /** A multi-region is a single word. */
   private static final String LOCATION = "(?:" + REGION + "|[a-z]{2,})";
 
+  /** What stands before the domain of registries. */
+  private static final Pattern FORM =
+      Pattern.compile(LOCATION + "-docker|docker\\." + REGION + "\\.rep");
+
   /** All forms of host, as kubelet's {@code matchImages}. */
   static List<String> matchImages(ProviderSettings settings) {
     Universe universe = Universe.of(settings);
@@ -71,8 +75,8 @@ record GarRegistryHost(String name) {
     if (universe.isPublic() && name.equals(MARKETPLACE)) {
       return settings.get(GarOptions.MARKETPLACE);
     }
-    String domain = Pattern.quote("." + universe.registryDomain());
-    return name.matches(LOCATION + "-docker" + domain)
-        || name.matches("docker\\." + REGION + "\\.rep" + domain);
+    String domain = "." + universe.registryDomain();
+    return name.endsWith(domain)
+        && FORM.matcher(name.substring(0, name.length() - domain.length())).matches();
   }
 }
