@@ -143,12 +143,12 @@ public final class Providers {
     return serving.stream().findFirst();
   }
 
-  /** A provider with the option that names the host, otherwise with its place. */
+  /** A provider, with the option that names the host if one does. */
   private static String cause(
       RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
     return option(provider, host, settings)
         .map(option -> provider.id() + " by " + option)
-        .orElseGet(() -> place(provider));
+        .orElse(provider.id());
   }
 
   /** The option of a provider that names a host. */

@@ -89,7 +89,7 @@ class ProvidersTest {
     assertRefused(
         Kind.CONFIGURATION,
         () -> serving(providers, "one.example"),
-        "several providers serve",
+        "several providers serve the registry one.example: one, three",
         "--provider");
   }
 

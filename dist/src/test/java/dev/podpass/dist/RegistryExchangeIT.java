@@ -174,6 +174,25 @@ class RegistryExchangeIT {
     assertThat(clouds.received().requests()).isEmpty();
   }
 
+  /** Whatever is pulled: the node's configuration is wrong. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--passthrough-registry=cgr.dev|chainguard by --chainguard-registry, passthrough by",
+        "--jfrog-registry=eu.gcr.io|gar, jfrog by --jfrog-registry",
+        "--exchange-registry=docker.cloudsmith.io|cloudsmith by --cloudsmith-registry, exchange by",
+        "--quay-registry=team.azurecr.io|acr, quay by --quay-registry"
+      })
+  void aRegistryOfAnOptionThatAnotherProviderServesIsRefused(String option, String providers) {
+    PluginRequest request = ExamplePulls.ecr(token());
+
+    assertFails(
+        podpass.run(request, option), 78, "several providers serve the registry", providers);
+    assertThat(clouds.received().requests()).isEmpty();
+    assertThat(podpass.run(request, option, "--provider=ecr").exitCode()).isZero();
+  }
+
   private PluginRun run(PluginRequest request) {
     return podpass.run(request, RegistryOptions.ofTheExampleWorld());
   }

@@ -154,7 +154,7 @@ class ExchangeConfigTest {
         "--quay-registry=a.example --exchange-registry=b.example,a.example|quay by --quay-registry, exchange by --exchange-registry",
         "--jfrog-registry=a.example:8443 --passthrough-registry=a.example:8443|jfrog by --jfrog-registry, passthrough by --passthrough-registry",
         "--exchange-registry=cgr.dev|chainguard by --chainguard-registry, exchange by --exchange-registry",
-        "--passthrough-registry=public.ecr.aws|EcrCredentialProvider"
+        "--passthrough-registry=public.ecr.aws|ecr, passthrough by --passthrough-registry"
       })
   void aStartIsRefusedWhereTwoProvidersServeARegistryOfAnOption(String options, String named) {
     List<String> command = new ArrayList<>(List.of("explain", "team.azurecr.io/app"));
