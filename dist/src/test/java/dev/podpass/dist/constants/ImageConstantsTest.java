@@ -4,6 +4,7 @@ package dev.podpass.dist.constants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -94,6 +95,7 @@ class ImageConstantsTest {
             Date.from(Instant.parse("2038-01-19T03:14:07Z")),
             ZoneOffset.UTC,
             1_000_000_000_000L,
+            BigInteger.TWO.pow(64).add(BigInteger.valueOf(5_000_000_000_007L)),
             "a text",
             Map.of("a", 1))) {
       findings.reached(constant);
