@@ -95,7 +95,7 @@ class ImageConstantsTest {
             Date.from(Instant.parse("2038-01-19T03:14:07Z")),
             ZoneOffset.UTC,
             1_000_000_000_000L,
-            BigInteger.TWO.pow(64).add(BigInteger.valueOf(5_000_000_000_007L)),
+            BigInteger.valueOf(5_000_000_000_007L),
             "a text",
             Map.of("a", 1))) {
       findings.reached(constant);
@@ -112,6 +112,14 @@ class ImageConstantsTest {
     assertThat(findings.all())
         .containsExactly(
             "time java.lang.Long 5000000700005 | " + Written.class.getName() + ".READ");
+  }
+
+  @Test
+  void leavesAloneOneBitOfASet() {
+    Moment moment = new Moment(NOW, 1L << 39, () -> 1L << 40);
+
+    assertThat(moment.isReading(1L << 39)).isFalse();
+    assertThat(moment.isReading((1L << 39) + 1)).isTrue();
   }
 
   @SuppressWarnings("UnusedVariable") // They are read by reflection.

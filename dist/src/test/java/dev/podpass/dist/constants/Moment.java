@@ -39,7 +39,7 @@ final class Moment {
   /** Seconds, milliseconds or nanoseconds of one of the two clocks; a written constant is round. */
   boolean isReading(long value) {
     long passed = nanos.getAsLong() - nanosAtBegin;
-    return (value % 1_000 != 0 && isWithin(value, nanosAtBegin, passed))
+    return (!isRound(value) && isWithin(value, nanosAtBegin, passed))
         || isWithin(value, began.toEpochMilli(), TimeUnit.NANOSECONDS.toMillis(passed))
         || isWithin(value, began.getEpochSecond(), TimeUnit.NANOSECONDS.toSeconds(passed));
   }
@@ -74,6 +74,11 @@ final class Moment {
     return !time.equals(time.truncatedTo(ChronoUnit.SECONDS))
         && time.isAfter(Instant.parse("1900-01-01T00:00:00Z"))
         && time.isBefore(Instant.parse("2200-01-01T00:00:00Z"));
+  }
+
+  /** In decimal, or one bit of a set. */
+  private static boolean isRound(long value) {
+    return value % 1_000 == 0 || Long.bitCount(value) == 1;
   }
 
   private static boolean isWithin(long value, long from, long length) {
