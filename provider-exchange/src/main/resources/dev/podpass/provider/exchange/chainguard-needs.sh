@@ -2,8 +2,6 @@
 set -eu
 
 issuer='@ISSUER@'
-subject='@SUBJECT@'
-audience='@AUDIENCE@'
 namespace='@NAMESPACE@'
 service_account='@SERVICE_ACCOUNT@'
 organization='@ORGANIZATION@'

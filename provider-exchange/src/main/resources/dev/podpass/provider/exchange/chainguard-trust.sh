@@ -1,4 +1,7 @@
 
+subject='@SUBJECT@'
+audience='@AUDIENCE@'
+
 create_identity() {
   found=$(find_identity)
   if [ -z "$found" ]; then

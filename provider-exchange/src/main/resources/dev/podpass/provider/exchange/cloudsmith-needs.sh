@@ -4,8 +4,6 @@ set -eu
 service='@API@/v1'
 authorization="X-Api-Key: ${CLOUDSMITH_API_KEY:?needs the API key of an owner or manager}"
 issuer='@ISSUER@'
-subject='@SUBJECT@'
-audience='@AUDIENCE@'
 namespace='@NAMESPACE@'
 service_account='@SERVICE_ACCOUNT@'
 organization='@ORGANIZATION@'

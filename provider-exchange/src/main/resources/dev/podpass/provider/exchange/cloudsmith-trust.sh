@@ -1,4 +1,7 @@
 
+subject='@SUBJECT@'
+audience='@AUDIENCE@'
+
 trust_subject() {
   api GET "/orgs/$organization/services/$slug/"
   [ "$status" != 404 ] || fail "service account $slug: does not exist; create it, and give its slug"

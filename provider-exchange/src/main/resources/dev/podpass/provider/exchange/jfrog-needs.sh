@@ -3,10 +3,6 @@ set -eu
 
 service='@PLATFORM@/access/api/v1'
 authorization="Authorization: Bearer ${JFROG_TOKEN:?needs an access token of an administrator}"
-issuer='@ISSUER@'
-subject='@SUBJECT@'
-audience='@AUDIENCE@'
 integration='@INTEGRATION@'
 mapping='@NAME@'
-group='@GROUP@'
 project='@PROJECT@'

@@ -1,4 +1,9 @@
 
+issuer='@ISSUER@'
+subject='@SUBJECT@'
+audience='@AUDIENCE@'
+group='@GROUP@'
+
 trust_issuer() {
   api GET "/oidc/$integration"
   if [ "$status" = 404 ]; then

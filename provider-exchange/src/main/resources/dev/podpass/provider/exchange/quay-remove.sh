@@ -7,6 +7,7 @@ disallow() {
 
 check_cluster
 read_members
+# shellcheck disable=SC2016 # $m is a variable of jq.
 federation=$(select_members 'map(select(.issuer != $m.issuer or .subject != $m.subject
   or (.audiences // $m.audiences) != $m.audiences))')
 if [ "$federation" != "$members" ]; then

@@ -8,6 +8,7 @@ create_robot() {
 }
 
 # Quay replaces the whole list, so that the other members are sent too.
+# shellcheck disable=SC2016 # $m is a variable of jq.
 federate_robot() {
   read_members
   case $(select_members 'map(select(.issuer == $m.issuer and .subject == $m.subject) | .audiences // []) |

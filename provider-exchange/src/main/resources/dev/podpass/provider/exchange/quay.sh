@@ -2,12 +2,7 @@
 robots="/api/v1/organization/${robot%%+*}/robots/${robot##*+}"
 
 # Quay answers 400 for a robot and for a permission that do not exist.
-is_absent() {
-  case $1 in
-    *'Could not find robot'* | *'does not have permission for repo'*) return 0 ;;
-    *) return 1 ;;
-  esac
-}
+absent='Could not find robot|does not have permission for repo'
 
 # Reads the members of the robot's federation, a list.
 read_members() {

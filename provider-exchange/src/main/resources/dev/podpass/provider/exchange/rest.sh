@@ -16,9 +16,9 @@ api() {
   esac
 }
 
-# is_absent ANSWER: whether an error says that what it is about does not exist.
+# is_absent ANSWER: whether an error says that what it is about does not exist, with another status than 404.
 is_absent() {
-  return 1
+  [ -n "${absent:-}" ] && printf '%s' "$1" | grep -Eq "$absent"
 }
 
 # change METHOD PATH BODY [WHY]: a request that may not end with 404, which means WHY.

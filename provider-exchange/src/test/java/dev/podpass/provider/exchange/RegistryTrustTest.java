@@ -74,17 +74,17 @@ class RegistryTrustTest {
       assertThat(script)
           .startsWith("#!/bin/sh\n# ")
           .contains(
-              "issuer='https://oidc.example.com/cluster'\n",
-              "subject='" + SUBJECT + "'\n",
-              "audience='" + audience + "'\n",
-              "#   " + request.images().getFirst().name() + "\n",
-              "\nfail() {\n",
-              "\nset -eu\n")
+              "#   " + request.images().getFirst().name() + "\n", "\nfail() {\n", "\nset -eu\n")
           .doesNotContainPattern("@[A-Z_]+@");
       assertThat(script.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(140));
       assertThat(syntax(script)).isZero();
     }
-    assertThat(guide.shell(request)).startsWith("#!/bin/sh\n# Lets pods");
+    assertThat(guide.shell(request))
+        .startsWith("#!/bin/sh\n# Lets pods")
+        .contains(
+            "issuer='https://oidc.example.com/cluster'\n",
+            "subject='" + SUBJECT + "'\n",
+            "audience='" + audience + "'\n");
     assertThat(guide.removal(request))
         .startsWith("#!/bin/sh\n# Removes what podpass trust " + provider.id());
     assertThat(guide.removal(request)).doesNotContain("POST /", "PUT /", " create ");
