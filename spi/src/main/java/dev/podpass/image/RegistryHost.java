@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host of a registry, with its port.
@@ -71,6 +72,19 @@ public record RegistryHost(String name, OptionalInt port) {
   private static CredentialException malformed(String text) {
     return new CredentialException(
         Kind.BAD_REQUEST, "\"" + text + "\" is not a registry host (lower-case host[:port])");
+  }
+
+  /**
+   * Written out, as is the hash: a native executable interprets those that a record has by itself.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RegistryHost host && name.equals(host.name) && port.equals(host.port);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + port.hashCode();
   }
 
   /** {@code host[:port]}, as in the image and as kubelet requires it in an {@code auth} key. */

@@ -3,7 +3,10 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.MalformedAnswerException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -37,25 +40,24 @@ final class StsAnswer {
     if (text.contains("<!DOCTYPE")) {
       throw new MalformedAnswerException("the XML has a document type");
     }
-    for (String name : ONCE) {
-      requireOnce(name, text);
-    }
+    requireOnce(BEGIN.matcher(text));
     if (!END.matcher(text).find()) {
       throw new MalformedAnswerException("there is something after the XML document");
     }
   }
 
-  private static void requireOnce(String name, String text) {
-    long count =
-        BEGIN
-            .matcher(text)
-            .results()
-            .map(begin -> begin.group("name"))
-            .filter(name::equals)
-            .count();
-    if (count != 1) {
-      throw new MalformedAnswerException(
-          count == 0 ? "it has no " + name : "the XML repeats " + name);
+  private static void requireOnce(Matcher begin) {
+    Set<String> found = new HashSet<>();
+    while (begin.find()) {
+      String name = begin.group("name");
+      if (ONCE.contains(name) && !found.add(name)) {
+        throw new MalformedAnswerException("the XML repeats " + name);
+      }
+    }
+    for (String name : ONCE) {
+      if (!found.contains(name)) {
+        throw new MalformedAnswerException("it has no " + name);
+      }
     }
   }
 }
