@@ -83,17 +83,12 @@ final class HostForms {
 
   /** Login servers: plain, with a domain name label's hash, and each of them in a region. */
   static List<String> ofAzure(AzureCloud cloud) {
-    return ofAzure(cloud.registrySuffix());
-  }
-
-  /** The same in a cloud of the operator's own. */
-  static List<String> ofAzure(String suffix) {
     return Stream.of(
             "myregistry",
             "myregistry-h4a2b6c8",
             "myregistry.eastus2.geo",
             "myregistry-h4a2b6c8.westeurope.geo")
-        .map(name -> name + "." + suffix)
+        .map(name -> name + "." + cloud.registrySuffix())
         .toList();
   }
 

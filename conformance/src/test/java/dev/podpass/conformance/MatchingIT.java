@@ -74,24 +74,26 @@ class MatchingIT {
 
   @Test
   void ofEveryCloudOfAzure() {
-    Map<AzureCloud, String> clouds =
-        Map.of(
-            AzureCloud.PUBLIC, "public",
-            AzureCloud.US_GOVERNMENT, "us-government",
-            AzureCloud.CHINA, "china",
-            AzureCloud.GERMANY, "germany");
-    assertThat(clouds).containsOnlyKeys(AzureCloud.values());
-    clouds.forEach((cloud, option) -> {
-      Configuration configuration = Configuration.of("acr", "--acr-cloud=" + option);
+    for (AzureCloud cloud : AzureCloud.values()) {
+      Configuration configuration = Configuration.of("acr", options(cloud));
       assertAsked(configuration, HostForms.ofAzure(cloud), "podpass-acr");
-    });
-    Configuration own =
-        Configuration.of(
-            "acr",
-            "--acr-registry-suffix=azurecr.local.example",
-            "--acr-authority=https://login.local.example");
-    assertAsked(own, HostForms.ofAzure("azurecr.local.example"), "podpass-acr");
-    assertAsked(own, HostForms.ofAzure(AzureCloud.PUBLIC));
+    }
+    Configuration stack = Configuration.of("acr", options(AzureCloud.STACK));
+    assertAsked(stack, HostForms.ofAzure(AzureCloud.PUBLIC));
+  }
+
+  private static String[] options(AzureCloud cloud) {
+    return switch (cloud) {
+      case PUBLIC -> new String[] {"--acr-cloud=public"};
+      case US_GOVERNMENT -> new String[] {"--acr-cloud=us-government"};
+      case CHINA -> new String[] {"--acr-cloud=china"};
+      case GERMANY -> new String[] {"--acr-cloud=germany"};
+      case STACK ->
+          new String[] {
+            "--acr-registry-suffix=" + cloud.registrySuffix(),
+            "--acr-authority=https://" + cloud.authority()
+          };
+    };
   }
 
   /**
