@@ -22,6 +22,10 @@ final class KubeletService implements ClusterKubelet {
   static final Path PROVIDERS = HOME.resolve("credential-providers.yaml");
   static final Path PLUGINS = HOME.resolve("bin");
 
+  /** The feature gate without which kubelet accepts no {@code tokenAttributes}. */
+  static final String TOKEN_GATE = "KubeletServiceAccountTokenForCredentialProviders";
+
+  private static final String REFUSES_PODPASS = "kubelet.refuses-podpass";
   private static final Path STATE = Path.of("/run/kubelet.service");
   private static final String VENDORS =
       """
@@ -70,11 +74,16 @@ final class KubeletService implements ClusterKubelet {
   private static String unit(Path directory, Map<String, String> environment) {
     List<String> lines = new ArrayList<>(List.of("#!/bin/sh"));
     environment.forEach((name, value) -> lines.add("export " + name + "='" + value + "'"));
+    // While podpass is not configured, neither kubelet's arguments nor its files show it.
+    lines.add(
+        "[ -e %s ] && grep -q podpass %s && more=--feature-gates=%s=false"
+            .formatted(directory.resolve(REFUSES_PODPASS), PROVIDERS, TOKEN_GATE));
     lines.add(
         "exec "
             + HOME
             + "/kubelet "
-            + String.join(" ", ClusterKubelet.arguments(directory, PROVIDERS, PLUGINS)));
+            + String.join(" ", ClusterKubelet.arguments(directory, PROVIDERS, PLUGINS))
+            + " $more");
     return lines.stream().collect(Collectors.joining("\n", "", "\n"));
   }
 
@@ -127,6 +136,16 @@ final class KubeletService implements ClusterKubelet {
     String before = process();
     Command.run("systemctl", "restart", "--no-block", "kubelet");
     ClusterNode.await("another kubelet", () -> !process().isEmpty() && !process().equals(before));
+  }
+
+  /** Has the next kubelet refuse the configuration if it names podpass, or not any more. */
+  void refusePodpass(boolean refuse) throws IOException {
+    Path file = configuration.resolveSibling(REFUSES_PODPASS);
+    if (refuse) {
+      Files.createFile(file);
+    } else {
+      Files.delete(file);
+    }
   }
 
   /** Its {@code KubeletConfiguration}, which it reads when it starts. */

@@ -15,13 +15,35 @@ import org.junit.jupiter.api.Test;
 /** What is wrong with the node when the chart puts podpass on it, or goes wrong with it later. */
 abstract class NodeFaultScenarios extends ChartFixture {
   @Test
-  void aConfigurationThatKubeletRefusesIsTakenBackAndNotTriedAgain() throws IOException {
+  void aKubeletThatGivesProvidersNoTokensIsLeftAloneUntilItDoes() throws IOException {
     String configuration = Files.readString(kubelet.configuration());
     Files.writeString(
         kubelet.configuration(),
-        "featureGates: {KubeletServiceAccountTokenForCredentialProviders: false}\n",
+        "featureGates: {" + KubeletService.TOKEN_GATE + ": false}\n",
         StandardOpenOption.APPEND);
     kubelet.restart();
+    String process = kubelet.process();
+    try {
+      ChartPod installer = chart.apply(Map.of());
+      ClusterNode.await("it is refused", () -> Passes.outcome().equals("REFUSED"));
+
+      Command.Result status = installer.status();
+      assertThat(status.output())
+          .contains(KubeletService.TOKEN_GATE + " is false, from " + kubelet.configuration());
+      assertThat(status.status()).isEqualTo(78);
+      chart.assertVendorsFilesAsBefore();
+      assertThat(kubelet.process()).isEqualTo(process);
+    } finally {
+      Files.writeString(kubelet.configuration(), configuration);
+      kubelet.restart();
+    }
+
+    chart.awaitInstalled();
+  }
+
+  @Test
+  void aConfigurationThatKubeletRefusesIsTakenBackAndNotTriedAgain() throws IOException {
+    kubelet.refusePodpass(true);
     int restarts = kubelet.restarts();
     try {
       ChartPod installer = chart.apply(Map.of());
@@ -40,8 +62,7 @@ abstract class NodeFaultScenarios extends ChartFixture {
           .contains("failed before", "tokenAttributes is not supported when");
       assertThat(status.status()).isEqualTo(78);
     } finally {
-      Files.writeString(kubelet.configuration(), configuration);
-      kubelet.restart();
+      kubelet.refusePodpass(false);
     }
 
     chart.install(Map.of("log-level", "info"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,39 @@ class NodeRefusalIT extends OnMadeUpNode {
     assertUntouched(before);
     assertThat(node.podpass(INSTALL + " --name=other").status()).isZero();
     assertThat(node.read(MadeUpNode.BIN + "/podpass-acr")).isEqualTo("another program's");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1.32.4 | true  | kubelet is v1.32.4, from /var/lib/dpkg/status, and providers get tokens since Kubernetes 1.33; hint: upgrade kubelet to 1.34 or later
+          1.33.4 |       | the feature gate KubeletServiceAccountTokenForCredentialProviders is not set, and it is off by default before Kubernetes 1.34; hint: set the feature gate KubeletServiceAccountTokenForCredentialProviders=true of kubelet, and restart it
+          1.36.1 | false | the feature gate KubeletServiceAccountTokenForCredentialProviders is false, from process 101 (kubelet); hint: set the feature gate KubeletServiceAccountTokenForCredentialProviders=true of kubelet, and restart it
+          """)
+  void leavesAKubeletAloneThatWouldNotStartWithTheEntries(
+      String version, @Nullable String gate, String reason) throws IOException {
+    node.write(
+        "/var/lib/dpkg/status",
+        "Package: kubelet\nStatus: install ok installed\nVersion: " + version + "-1.1\n");
+    if (gate != null) {
+      String command = "/proc/" + node.kubelet().getFirst() + "/cmdline";
+      String flag = "--feature-gates=KubeletServiceAccountTokenForCredentialProviders=" + gate;
+      node.write(command, node.read(command) + flag + "\0");
+    }
+    before = node.disk();
+
+    Shell.Result result = node.podpass(INSTALL);
+
+    assertThat(result.status()).isEqualTo(78);
+    assertThat(result.printed())
+        .isEqualTo(
+            "podpass: kubelet would not start with tokenAttributes, so nothing is changed: "
+                + reason
+                + "\n");
+    assertUntouched(before);
+    assertThat(node.podpass("status").printed()).contains("refused", reason.split(";", 2)[0]);
   }
 
   @ParameterizedTest

@@ -54,17 +54,18 @@ public record Doctor(
           "network not tested",
           files.isThisMachine() ? "run this without --offline" : "run this on the node");
     }
-    KubeletVersionCheck kubelet =
-        KubeletVersionCheck.of(
-            version,
-            apiServer
-                .kubeletVersion()
-                .map(found -> new Sourced<>(found, "the API server"))
-                .or(node::kubeletVersion));
+    Optional<Sourced<String>> found =
+        apiServer
+            .kubeletVersion()
+            .map(text -> new Sourced<>(text, "the API server"))
+            .or(node::kubeletVersion);
+    KubeletVersionCheck kubelet = KubeletVersionCheck.of(version, found);
     Optional<Path> path = node.configuration();
     Optional<ConfigCheck> configuration =
         path.map(p -> ConfigChecks.of(p, context, kubelet.version()));
-    List<Check> checks = new ArrayList<>(node.checks(kubelet.version(), configuration));
+    Optional<Sourced<String>> known =
+        version.map(given -> new Sourced<>(given.toString(), "--kubernetes")).or(() -> found);
+    List<Check> checks = new ArrayList<>(node.checks(known, configuration));
     checks.addFirst(kubelet.check());
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
     if (online) {

@@ -36,7 +36,7 @@ record KubeletVersionCheck(KubernetesVersion version, Check check) {
               "name it with --kubernetes, as kubelet --version prints it"));
     }
     String text = found.get().value();
-    return known(text)
+    return KubernetesVersion.find(text)
         .map(version ->
             new KubeletVersionCheck(
                 version, Check.ok(SUBJECT, text + ", from " + found.get().source())))
@@ -48,13 +48,5 @@ record KubeletVersionCheck(KubernetesVersion version, Check check) {
                     "it is %s; podpass knows %s, and judged the rest as %s"
                         .formatted(text, KubernetesVersion.choices(), KubernetesVersion.LATEST),
                     "before 1.33 kubelet gives no tokens to providers")));
-  }
-
-  private static Optional<KubernetesVersion> known(String text) {
-    try {
-      return Optional.of(KubernetesVersion.parse(text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 }

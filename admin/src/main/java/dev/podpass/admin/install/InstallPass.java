@@ -34,6 +34,7 @@ final class InstallPass {
   PassReport run() throws IOException {
     NodeState state = pass.recovered();
     pass.requireNoDoubt();
+    ConfigJudgement.requireTokens(pass.inspection(), request.document().version());
     Optional<Installed> before = state.installed();
     NodeLayout layout = LayoutSearch.of(node.files(), pass.inspection(), request, before);
     layout.requireSameLife(node.files());

@@ -2,6 +2,9 @@
 package dev.podpass.admin.kubeletconfig;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The minor versions of Kubernetes whose kubelet configuration podpass writes and checks. */
@@ -15,6 +18,9 @@ public enum KubernetesVersion {
   /** The default. */
   public static final KubernetesVersion LATEST = V1_37;
 
+  private static final int FIRST_MINOR = 33;
+  private static final Pattern MINOR = Pattern.compile("v?1\\.([0-9]{1,3})(?:[.+-].*)?");
+
   private final String text;
 
   KubernetesVersion(String text) {
@@ -27,11 +33,23 @@ public enum KubernetesVersion {
    * @throws IllegalArgumentException if podpass does not support the version
    */
   public static KubernetesVersion parse(String text) {
-    String minor = text.replaceFirst("^v", "").replaceFirst("^(\\d+\\.\\d+)\\..*", "$1");
-    return Arrays.stream(values())
-        .filter(version -> version.text.equals(minor))
-        .findFirst()
+    return find(text)
         .orElseThrow(() -> new IllegalArgumentException("must be one of " + choices()));
+  }
+
+  /** The same; empty if podpass does not support the version. */
+  public static Optional<KubernetesVersion> find(String text) {
+    String minor = text.replaceFirst("^v", "").replaceFirst("^(\\d+\\.\\d+)\\..*", "$1");
+    return Arrays.stream(values()).filter(version -> version.text.equals(minor)).findFirst();
+  }
+
+  /**
+   * Whether a version is older than all of these: its kubelet does not know {@code
+   * tokenAttributes}.
+   */
+  public static boolean precedesAll(String text) {
+    Matcher matcher = MINOR.matcher(text);
+    return matcher.matches() && Integer.parseInt(matcher.group(1)) < FIRST_MINOR;
   }
 
   /** All versions, for help texts. */

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** Finds the values of kubelet's flags, from the strongest source that sets each. */
 final class KubeletFlagFinder {
-  static final String TOKEN_GATE = "KubeletServiceAccountTokenForCredentialProviders";
+  static final Pattern TOKEN_GATE =
+      Pattern.compile(ProviderTokens.GATE + "[\"']?\\s*[=:]\\s*[\"']?(true|false)");
 
   private static final String K3S_FOLDER = "/var/lib/rancher/credentialprovider";
   private static final Pattern HEALTHZ_PORT =
@@ -46,7 +47,7 @@ final class KubeletFlagFinder {
         provider("config").or(() -> first(List.of(K3S_FOLDER + "/config.yaml"), "of k3s and RKE2")),
         provider("bin-dir").or(() -> first(List.of(K3S_FOLDER + "/bin"), "of k3s and RKE2")),
         flag("kubeconfig").or(() -> first(KUBECONFIGS, "of kubelet")),
-        find(gate(), sources.stream()).or(() -> find(gate(), configuration())),
+        find(TOKEN_GATE, sources.stream()).or(() -> find(TOKEN_GATE, configuration())),
         flag("healthz-port").or(() -> find(HEALTHZ_PORT, configuration())));
   }
 
@@ -57,19 +58,31 @@ final class KubeletFlagFinder {
   }
 
   private Optional<Sourced<String>> flag(String name) {
-    return find(Pattern.compile("(?<![\\w-])--" + name + "[=\\s]\\s*" + VALUE), sources.stream());
+    return flag(name, sources.stream());
   }
 
-  private static Pattern gate() {
-    return Pattern.compile(TOKEN_GATE + "[\"']?\\s*[=:]\\s*[\"']?(true|false)");
+  static Optional<Sourced<String>> flag(String name, Stream<Source> sources) {
+    return find(Pattern.compile("(?<![\\w-])--" + name + "[=\\s]\\s*" + VALUE), sources);
   }
 
-  /** Kubelet's configuration file, where feature gates are most often set. */
+  /** Kubelet's configuration, where feature gates are most often set. */
   private Stream<Source> configuration() {
-    return flag("config").or(() -> first(CONFIGURATIONS, "of kubelet")).stream()
-        .flatMap(setting ->
-            files.read(setting.value()).stream()
-                .map(text -> KubeletFlagSources.withoutComments(setting.value(), text)));
+    return configuration(
+        files,
+        flag("config").or(() -> first(CONFIGURATIONS, "of kubelet")).map(Sourced::value),
+        flag("config-dir").map(Sourced::value));
+  }
+
+  /** The drop-ins of {@code --config-dir}, the last first, and the file of {@code --config}. */
+  static Stream<Source> configuration(
+      NodeFiles files, Optional<String> file, Optional<String> directory) {
+    Stream<String> dropIns =
+        directory.stream()
+            .flatMap(folder -> files.list(folder).reversed().stream())
+            .filter(name -> name.endsWith(".conf"));
+    return Stream.concat(dropIns, file.stream())
+        .flatMap(name ->
+            files.read(name).stream().map(text -> KubeletFlagSources.withoutComments(name, text)));
   }
 
   private Optional<Sourced<String>> first(List<String> places, String whose) {
@@ -80,7 +93,7 @@ final class KubeletFlagFinder {
   }
 
   /** The value in the first source that has one; within a source the last, as on a command line. */
-  private static Optional<Sourced<String>> find(Pattern pattern, Stream<Source> sources) {
+  static Optional<Sourced<String>> find(Pattern pattern, Stream<Source> sources) {
     return sources.flatMap(source -> last(pattern, source)).findFirst();
   }
 

@@ -12,8 +12,10 @@ final class KubeletVersionFiles {
   private static final String DPKG = "/var/lib/dpkg/status";
   private static final Pattern PACKAGE =
       Pattern.compile(
-          "(?m)^Package: kubelet\\n(?:\\S.*\\n| .*\\n)*?Version: (1\\.[0-9]+\\.[0-9]+)");
-  private static final String RKE2 = "/var/lib/rancher/rke2/bin";
+          "(?m)^Package: kubelet\\nStatus: \\S+ ok installed\\n"
+              + "(?:\\S.*\\n| .*\\n)*?Version: (1\\.[0-9]+\\.[0-9]+)");
+  private static final String PACKAGED = "/usr/bin/kubelet";
+  private static final String RKE2 = "/var/lib/rancher/rke2";
   private static final Pattern RELEASE = Pattern.compile("/data/(v1\\.[0-9]+\\.[0-9]+)");
 
   private KubeletVersionFiles() {}
@@ -21,10 +23,24 @@ final class KubeletVersionFiles {
   /** The version, such as {@code v1.34.2}, and where it was found. */
   static Optional<Sourced<String>> find(NodeFiles files) {
     return Stream.of(
-            first(PACKAGE, files.read(DPKG).orElse(""), DPKG).map(found -> found.map(v -> "v" + v)),
-            first(RELEASE, files.resolve(RKE2).toString(), RKE2))
+            packaged(files), first(RELEASE, files.resolve(RKE2 + "/bin").toString(), RKE2 + "/bin"))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /**
+   * The version of a program, if it is what one of these installed: another kubelet may have been
+   * installed beside it.
+   */
+  static Optional<Sourced<String>> of(NodeFiles files, String program) {
+    if (program.equals(PACKAGED)) {
+      return packaged(files);
+    }
+    return program.startsWith(RKE2 + "/") ? first(RELEASE, program, program) : Optional.empty();
+  }
+
+  private static Optional<Sourced<String>> packaged(NodeFiles files) {
+    return first(PACKAGE, files.read(DPKG).orElse(""), DPKG).map(it -> it.map(v -> "v" + v));
   }
 
   private static Optional<Sourced<String>> first(Pattern pattern, String text, String source) {

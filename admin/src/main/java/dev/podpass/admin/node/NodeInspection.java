@@ -3,7 +3,6 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.http.tls.CaBundle;
 import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
  * feature gate, proxies.
  */
 public final class NodeInspection {
-  private static final String TOKENS = "tokens for providers";
   private static final List<String> PROXY_VARIABLES =
       List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy");
 
@@ -49,11 +47,12 @@ public final class NodeInspection {
   /**
    * Returns all checks of the node's files.
    *
-   * @param version of kubelet
+   * @param version of kubelet, if it is known
    * @param configuration the result for the file of {@link #configuration}; empty if the file does
    *     not exist
    */
-  public List<Check> checks(KubernetesVersion version, Optional<ConfigCheck> configuration) {
+  public List<Check> checks(
+      Optional<Sourced<String>> version, Optional<ConfigCheck> configuration) {
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
     process();
     flag("config", flags.config());
@@ -79,7 +78,12 @@ public final class NodeInspection {
 
   /** Kubelet's version, if what installed it says so. */
   public Optional<Sourced<String>> kubeletVersion() {
-    return KubeletVersionFiles.find(files);
+    return running().map(RunningKubelet::version).orElseGet(() -> KubeletVersionFiles.find(files));
+  }
+
+  /** What is certain of the kubelet that runs; empty if none is seen. */
+  public Optional<RunningKubelet> running() {
+    return process.map(it -> new RunningKubelet(files, it));
   }
 
   /** The variables that kubelet passes to plugins, if kubelet runs and they can be read. */
@@ -120,31 +124,10 @@ public final class NodeInspection {
     }
   }
 
-  /** Before 1.34 the feature gate is off by default; later it may have been turned off. */
-  private void tokens(KubernetesVersion version, List<FileEntry> entries) {
-    if (entries.stream().noneMatch(entry -> entry.token().isPresent())) {
-      return;
+  private void tokens(Optional<Sourced<String>> version, List<FileEntry> entries) {
+    if (entries.stream().anyMatch(entry -> entry.token().isPresent())) {
+      checks.add(ProviderTokens.of(version, flags.tokenGate()).check());
     }
-    boolean open =
-        flags
-            .tokenGate()
-            .map(gate -> gate.value().equals("true"))
-            .orElse(!version.needsFeatureGate());
-    String said =
-        flags
-            .tokenGate()
-            .map(gate -> "it is " + gate.value() + ", from " + gate.source())
-            .orElse(
-                "not set; "
-                    + (open ? "on by default since" : "off by default before")
-                    + " Kubernetes 1.34");
-    checks.add(
-        open
-            ? Check.ok(TOKENS, said)
-            : Check.failed(
-                TOKENS,
-                said + ": kubelet refuses tokenAttributes",
-                "set the feature gate " + KubeletFlagFinder.TOKEN_GATE + "=true of kubelet"));
   }
 
   private void authorities() {

@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nodes that a pass does not change. */
 class NodeRefusalTest extends OnFakeNode {
@@ -53,6 +55,38 @@ class NodeRefusalTest extends OnFakeNode {
     assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
     assertThat(NodeStatus.of(node.node(Clock.systemUTC(), Checkpoint.NONE)).lastPass())
         .hasValueSatisfying(last -> assertThat(last.report().outcome()).isEqualTo(Outcome.REFUSED));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1.32.4 | x    | kubelet would not start with tokenAttributes, so nothing is changed: kubelet is v1.32.4, from /var/lib/dpkg/status, and providers get tokens since Kubernetes 1.33
+          1.33.4 | x    | kubelet would not start with tokenAttributes, so nothing is changed: the feature gate KubeletServiceAccountTokenForCredentialProviders is not set, and it is off by default before Kubernetes 1.34
+          1.36.1 | GATE=false | kubelet would not start with tokenAttributes, so nothing is changed: the feature gate KubeletServiceAccountTokenForCredentialProviders is false, from process 101 (kubelet)
+          1.33.4 | GATE=true  | kubelet would not start with entries for 1.37, so nothing is changed: it is v1.33.4, from /var/lib/dpkg/status
+          """)
+  void refusesAKubeletThatWouldNotAcceptTheEntries(String version, String gate, String message)
+      throws IOException {
+    node.write(
+        "/var/lib/dpkg/status",
+        "Package: kubelet\nStatus: install ok installed\nVersion: " + version + "-1.1\n");
+    String command = "/proc/" + node.pid() + "/cmdline";
+    node.write(
+        command,
+        node.read(command)
+            + "\0--feature-gates="
+            + gate.replace("GATE", "KubeletServiceAccountTokenForCredentialProviders"));
+    Map<String, String> disk = node.disk();
+    disk.remove("var/lib");
+
+    assertThatThrownBy(() -> node.install())
+        .isInstanceOf(CredentialException.class)
+        .hasMessage(message);
+
+    assertThat(node.disk()).containsAllEntriesOf(disk).doesNotContainKey("opt/plugins/podpass");
+    assertThat(node.restarts()).isZero();
   }
 
   @Test

@@ -4,11 +4,13 @@ package dev.podpass.admin.node;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.spi.Sourced;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files of a node in a temporary directory, and what an inspection finds in them. */
@@ -39,12 +41,14 @@ abstract class InspectedNode {
   }
 
   static List<Check> inspect(NodeTree node) {
-    return inspect(node, KubernetesVersion.LATEST);
+    return inspect(node, KubernetesVersion.LATEST.toString());
   }
 
-  static List<Check> inspect(NodeTree node, KubernetesVersion version) {
+  static List<Check> inspect(NodeTree node, String version) {
     NodeInspection inspection = new NodeInspection(node.files());
-    return inspection.checks(version, inspection.configuration().map(NodeInspectionTest::judge));
+    return inspection.checks(
+        Optional.of(new Sourced<>(version, "the API server")),
+        inspection.configuration().map(NodeInspectionTest::judge));
   }
 
   static ConfigCheck judge(Path path) {

@@ -7,17 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeInspectionFuzzTest {
-  private static final KubernetesVersion VERSION = KubernetesVersion.parse("1.34");
+  private static final Optional<Sourced<String>> VERSION =
+      Optional.of(new Sourced<>("1.34", "--kubernetes"));
   private static final Optional<ConfigCheck> CONFIG =
       Optional.of(
           new ConfigCheck(
-              List.of(), ConfigFile.read("providers: [{name: podpass-x}]", VERSION).entries()));
+              List.of(),
+              ConfigFile.read("providers: [{name: podpass-x}]", KubernetesVersion.V1_34)
+                  .entries()));
 
   /** All that is read of a process, a mount, a systemd unit, its drop-in and its variables. */
   private static final List<String> FILES =
@@ -45,6 +49,7 @@ class NodeInspectionFuzzTest {
     NodeInspection inspection = new NodeInspection(files);
 
     assertThat(inspection.checks(VERSION, CONFIG)).isNotEmpty();
+    assertThat(inspection.running().map(it -> it.tokens().reason()).orElse("none")).isNotEmpty();
     assertThat(inspection.kubeletEnvironment()).doesNotContainKey("");
     assertThat(inspection.flags().kubeconfig().map(flag -> flag.value()).orElse("none"))
         .doesNotContainPattern("[\\s\"',]");

@@ -6,7 +6,6 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.Check.Verdict;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -20,14 +19,17 @@ class NodeInspectionTest extends InspectedNode {
       delimiter = '|',
       textBlock =
           """
-          V1_34 | /nothing | x | OK | not set; on by default since Kubernetes 1.34
-          V1_33 | /nothing | x | FAILED | not set; off by default before Kubernetes 1.34: kubelet refuses tokenAttributes
-          V1_33 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | OK | it is true, from /var/lib/kubelet/config.yaml
-          V1_37 | /etc/kubernetes/kubelet/config.json | {"featureGates":{"KubeletServiceAccountTokenForCredentialProviders": false}} | FAILED | it is false, from /etc/kubernetes/kubelet/config.json: kubelet refuses tokenAttributes
-          V1_33 | /etc/default/kubelet | A=--feature-gates=A=false,KubeletServiceAccountTokenForCredentialProviders=true | OK | it is true, from /etc/default/kubelet
+          v1.34.2 | /nothing | x | OK | not set; on by default since Kubernetes 1.34
+          1.33 | /nothing | x | FAILED | the feature gate KubeletServiceAccountTokenForCredentialProviders is not set, and it is off by default before Kubernetes 1.34: kubelet refuses tokenAttributes
+          v1.33.5-eks-1 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | OK | it is true, from /var/lib/kubelet/config.yaml
+          v1.33.0 | /var/lib/kubelet/config.yaml | #  KubeletServiceAccountTokenForCredentialProviders: true | FAILED | the feature gate KubeletServiceAccountTokenForCredentialProviders is not set, and it is off by default before Kubernetes 1.34: kubelet refuses tokenAttributes
+          v1.32.9 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | FAILED | kubelet is v1.32.9, from the API server, and providers get tokens since Kubernetes 1.33: kubelet refuses tokenAttributes
+          v1.38.0 | /nothing | x | OK | not set; on by default since Kubernetes 1.34
+          1.37 | /etc/kubernetes/kubelet/config.json | {"featureGates":{"KubeletServiceAccountTokenForCredentialProviders": false}} | FAILED | the feature gate KubeletServiceAccountTokenForCredentialProviders is false, from /etc/kubernetes/kubelet/config.json: kubelet refuses tokenAttributes
+          1.33 | /etc/default/kubelet | A=--feature-gates=A=false,KubeletServiceAccountTokenForCredentialProviders=true | OK | it is true, from /etc/default/kubelet
           """)
   void tellsWhetherKubeletGivesTokens(
-      KubernetesVersion version, String file, String content, Verdict verdict, String finding) {
+      String version, String file, String content, Verdict verdict, String finding) {
     NodeTree node =
         good()
             .file("/etc/c.yaml", "providers: [{name: podpass-x, tokenAttributes: {}}]\n")

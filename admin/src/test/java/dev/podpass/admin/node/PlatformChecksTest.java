@@ -90,6 +90,7 @@ class PlatformChecksTest {
             "/var/lib/dpkg/status",
             """
             Package: kubectl
+            Status: install ok installed
             Version: 1.30.0-1.1
 
             Package: kubelet
@@ -101,6 +102,12 @@ class PlatformChecksTest {
           assertThat(found.value()).isEqualTo("v1.34.2");
           assertThat(found.source()).isEqualTo("/var/lib/dpkg/status");
         });
+    var _ =
+        node.file(
+            "/var/lib/dpkg/status",
+            "Package: kubelet\nStatus: deinstall ok config-files\nVersion: 1.30.1-1.1\n");
+    assertThat(KubeletVersionFiles.find(node.files()))
+        .hasValueSatisfying(found -> assertThat(found.value()).isEqualTo("v1.35.1"));
   }
 
   @Test
