@@ -105,6 +105,7 @@ class NodeRefusalIT extends OnMadeUpNode {
           """
           ID=talos                           | Talos writes kubelet's configuration from the machine  | credentialProviderConfig:      | self-managed.md#talos
           ID="bottlerocket"                  | Bottlerocket has a read-only root file system          | podpass:                       | eks.md
+          PRETTY_NAME="Bottlerocket (EKS Auto, Standard) 2026.9.14 (aws-k8s-1.36-standard)" | it is one of EKS Auto Mode, whose root file system | podpass: | eks.md#where-it-cannot-work
           ID=rhcos                           | the Machine Config Operator of OpenShift reverts       | kind: MachineConfig            | self-managed.md#openshift
           OPENSHIFT_VERSION="4.21"           | the Machine Config Operator of OpenShift reverts       | 99-worker-podpass              | self-managed.md#openshift
           """)

@@ -8,7 +8,12 @@ import java.util.Optional;
 
 /** Operating systems that cannot be changed from within, by what they call themselves. */
 public enum Platform {
-  /** EKS and Auto Mode, among others. */
+  /** A Bottlerocket that AWS alone configures. */
+  EKS_AUTO_MODE(
+      "it is one of EKS Auto Mode, whose root file system is read-only and whose kubelet AWS alone"
+          + " configures",
+      "run pods that need podpass in a node group of AL2023",
+      "eks.md#where-it-cannot-work"),
   BOTTLEROCKET(
       "Bottlerocket has a read-only root file system and renders kubelet's configuration itself",
       "use AL2023 nodes, or build a Bottlerocket variant",
@@ -24,6 +29,9 @@ public enum Platform {
       "apply the printed MachineConfig, and add podpass to a layered image",
       "self-managed.md#openshift");
 
+  /** In full it is {@code Bottlerocket (EKS Auto, Standard) 2026.9.14 (aws-k8s-1.36-standard)}. */
+  private static final String EKS_AUTO = "Bottlerocket (EKS Auto";
+
   private final String reason;
   private final String instead;
   private final String page;
@@ -37,6 +45,9 @@ public enum Platform {
   /** The one that a node runs, if it is one of these. */
   public static Optional<Platform> of(NodeFiles files) {
     String release = files.read("/etc/os-release").orElse("");
+    if (value(release, "PRETTY_NAME").startsWith(EKS_AUTO)) {
+      return Optional.of(EKS_AUTO_MODE);
+    }
     return switch (value(release, "ID")) {
       case "bottlerocket" -> Optional.of(BOTTLEROCKET);
       case "talos" -> Optional.of(TALOS);

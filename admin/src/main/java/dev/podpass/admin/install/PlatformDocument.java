@@ -21,7 +21,7 @@ public final class PlatformDocument {
   /** The document in YAML, if the platform takes one. */
   public static Optional<String> of(Platform platform, ConfigDocument config) {
     return switch (platform) {
-      case BOTTLEROCKET -> Optional.empty();
+      case EKS_AUTO_MODE, BOTTLEROCKET -> Optional.empty();
       case TALOS -> Optional.of(talos(config));
       case OPENSHIFT -> Optional.of(openshift(config));
     };

@@ -114,6 +114,22 @@ class NodeRefusalTest extends OnFakeNode {
   }
 
   @Test
+  void tellsANodeOfAutoModeFromAnotherBottlerocket() throws IOException {
+    String release = "NAME=Bottlerocket\nID=bottlerocket\nPRETTY_NAME=\"Bottlerocket ";
+    node.write(
+        "/etc/os-release", release + "(EKS Auto, Nvidia) 2026.4.23 (aws-k8s-1.34-nvidia)\"\n");
+
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("it is one of EKS Auto Mode")
+        .extracting(e -> ((CredentialException) e).line())
+        .asString()
+        .endsWith("in a node group of AL2023; see docs/platforms/eks.md#where-it-cannot-work");
+    node.write("/etc/os-release", release + "OS 1.57.0 (aws-k8s-1.34)\"\n");
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("Bottlerocket has a read-only root file system");
+  }
+
+  @Test
   void refusesAPluginDirectoryThatOthersMayChange() throws IOException {
     Files.setPosixFilePermissions(
         node.place(FakeNode.BIN), PosixFilePermissions.fromString("rwxrwxrwx"));
