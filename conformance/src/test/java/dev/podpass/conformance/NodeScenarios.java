@@ -2,6 +2,7 @@
 package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
  * inherited scenarios on the same node.
  */
 class NodeScenarios extends NodeFaultScenarios {
+  /** More than a pass has. */
+  private static final int MOST_RENAMES = 30;
+
   private static final String FIRST = ClusterNode.ECR + "/team-a/first:1";
   private static final String GAR = ClusterNode.ARTIFACT_REGISTRY + "/my-project/apps/api:1";
   private static final String ACR = ClusterNode.ACR + "/apps/api:1";
@@ -97,6 +101,35 @@ class NodeScenarios extends NodeFaultScenarios {
     assertCompleted("off", () -> kubelet.restarts() > restarts);
 
     assertThat(runs("completed", PULLER, ECR)).isTrue();
+  }
+
+  /** Whatever it changes takes its name by a rename, so these are the moments between two steps. */
+  @Test
+  void aPassThatIsKilledBeforeAnyOfItsRenamesIsCompletedByTheNext() {
+    assumeThat(Command.attempt("strace", "-f", "-o", "/dev/null", "true").status())
+        .as("NOT TESTED: strace is not there, or may not trace")
+        .isZero();
+    chart.install(Map.of());
+    chart.chart().stop();
+    int kills = 0;
+    for (boolean killed = true; killed && kills < MOST_RENAMES; ) {
+      String level = kills % 2 == 0 ? "info" : "debug";
+      killed = OperatorsPass.isKilledBeforeRename(kills + 1, level);
+      kills += killed ? 1 : 0;
+
+      Command.Result next = OperatorsPass.run(level);
+
+      String moment = "rename " + kills + ": " + next.output();
+      assertThat(next.status()).as(moment).isZero();
+      assertThat(Passes.isChanging()).as(moment).isFalse();
+      assertThat(ChartOnNode.isConfigured("--log-level=" + level)).as(moment).isTrue();
+      assertThat(kubelet.process()).as(moment).isNotEmpty();
+      assertThat(OperatorsPass.run(level).output()).as(moment).contains("nothing had to be");
+    }
+    System.out.printf("   killed before each of %d renames%n", kills);
+    // Three states, the configuration, and the account of the pass.
+    assertThat(kills).isBetween(5, MOST_RENAMES - 1);
+    assertThat(runs("killed", PULLER, ECR)).isTrue();
   }
 
   /** Has it killed at a moment while it puts other values on the node. */
