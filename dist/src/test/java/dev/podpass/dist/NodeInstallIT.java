@@ -100,6 +100,43 @@ class NodeInstallIT extends OnMadeUpNode {
   }
 
   @Test
+  void takesOptionsOfTheEntryThatItReplacesAndKeepsThem() throws IOException {
+    String stock =
+        node.read(MadeUpNode.CONFIG)
+                .replace("name: stock", "name: acr-credential-provider")
+                .replace("[gcr.io]", "['*.azurecr.io']")
+            + """
+                args:
+                  - /etc/kubernetes/azure.json
+                  - --registry-mirror=mcr.microsoft.com:myregistry.azurecr.io
+            """;
+    Files.move(
+        node.place("/opt/plugins/stock"), node.place("/opt/plugins/acr-credential-provider"));
+    node.write(MadeUpNode.CONFIG, stock);
+    String replacing = "--providers=acr --replace=acr-credential-provider";
+
+    var _ = good("install " + replacing);
+
+    assertThat(node.runningWith())
+        .isEqualTo(node.read(MadeUpNode.CONFIG))
+        .contains("- --mirror=mcr.microsoft.com=myregistry.azurecr.io\n", "- mcr.microsoft.com\n")
+        .doesNotContain("name: acr-credential-provider", "azure.json");
+    assertThat(good("install " + replacing).printed()).isEqualTo("nothing had to be changed\n");
+    assertThat(good("reconcile --once " + replacing).printed()).isEmpty();
+    assertThat(node.restarts()).isOne();
+    assertThat(good("install --mirror=docker.io=myregistry.azurecr.io " + replacing).printed())
+        .contains("replaced " + MadeUpNode.CONFIG);
+    assertThat(node.runningWith()).contains("docker.io=").doesNotContain("mcr.microsoft.com");
+    node.write(MadeUpNode.CONFIG, stock.replace("mcr.microsoft.com:", "mcr.microsoft.com"));
+    assertThat(node.podpass("install " + replacing).printed())
+        .startsWith("podpass: the options of the entry that is replaced cannot be taken over, so")
+        .contains("--registry-mirror of acr-credential-provider");
+    node.write(MadeUpNode.CONFIG, stock);
+    var _ = good("uninstall");
+    assertThat(node.runningWith()).isEqualTo(stock);
+  }
+
+  @Test
   @Tag("executable")
   void installsItsOwnExecutable() {
     Shell.Result result =

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.journal.EditedConfig;
 import dev.podpass.admin.journal.Snapshot;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
-import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import dev.podpass.file.Sha256;
 import java.util.List;
 import java.util.Optional;
@@ -25,45 +25,32 @@ record ConfigChange(Optional<String> original, Optional<String> text) {
   /**
    * With podpass's entries.
    *
-   * @param now the file's text, if there is a file
-   * @param edited what podpass did to it before
-   * @param kept the text that podpass kept then
    * @param placement where the entries go
+   * @throws CredentialException of kind {@code CONFIGURATION} if they cannot go there
    */
-  static ConfigChange install(
-      Optional<String> now,
-      Optional<EditedConfig> edited,
-      Optional<String> kept,
-      ConfigDocument document,
-      Placement placement) {
-    Optional<String> original = original(now, edited, kept);
+  static ConfigChange install(FoundConfig found, ConfigDocument document, Placement placement) {
+    Optional<String> now = found.now();
+    Optional<String> original = found.original();
     List<String> names = document.entries().stream().map(ProviderEntry::name).toList();
-    boolean nothingElse = edited.map(it -> names.containsAll(it.entries())).orElse(true);
+    boolean nothingElse = found.edited().map(it -> names.containsAll(it.entries())).orElse(true);
     if (now.isPresent() && nothingElse && hasAll(now.get(), document, placement)) {
       return new ConfigChange(original, now);
     }
+    Optional<String> base = original.filter(text -> !text.isBlank());
+    if (base.isEmpty() && placement instanceof Placement.Replacing(String replaced)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "kubelet's configuration has no entry " + replaced + " to replace; nothing was changed",
+          "name the file that has it with --config-file, or leave out --replace");
+    }
     String text =
-        original
-            .filter(base -> !base.isBlank())
-            .map(base -> ConfigMerge.of(base, document, placement).text())
-            .orElseGet(document::yaml);
+        base.map(it -> ConfigMerge.of(it, document, placement).text()).orElseGet(document::yaml);
     return new ConfigChange(original, Optional.of(text));
   }
 
   /** Without podpass's entries. */
-  static ConfigChange uninstall(Optional<String> now, EditedConfig edited, Optional<String> kept) {
-    Optional<String> original = original(now, Optional.of(edited), kept);
-    return new ConfigChange(original, original);
-  }
-
-  private static Optional<String> original(
-      Optional<String> now, Optional<EditedConfig> edited, Optional<String> kept) {
-    if (edited.isEmpty()) {
-      return now;
-    }
-    return snapshot(now).equals(edited.get().left())
-        ? kept
-        : now.flatMap(text -> ConfigRemoval.of(text, edited.get().entries()));
+  static ConfigChange uninstall(FoundConfig found) {
+    return new ConfigChange(found.original(), found.original());
   }
 
   private static boolean hasAll(String text, ConfigDocument document, Placement placement) {

@@ -6,6 +6,7 @@ import dev.podpass.admin.journal.Installed;
 import dev.podpass.admin.journal.OwnedFile;
 import dev.podpass.admin.journal.Snapshot;
 import dev.podpass.admin.journal.Step;
+import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.file.Sha256;
 import java.time.Instant;
@@ -43,6 +44,12 @@ record DesiredState(
 
   private List<String> entries() {
     return request.document().entries().stream().map(ProviderEntry::name).toList();
+  }
+
+  private Optional<String> replaced() {
+    return request.placement() instanceof Placement.Replacing(String name)
+        ? Optional.of(name)
+        : Optional.empty();
   }
 
   /** Kubelet's configuration with podpass's entries. */
@@ -83,7 +90,11 @@ record DesiredState(
         source,
         owned,
         new EditedConfig(
-            layout.config(), ConfigChange.snapshot(config.original()), configFile(), entries()),
+            layout.config(),
+            ConfigChange.snapshot(config.original()),
+            configFile(),
+            entries(),
+            replaced()),
         Sha256.of(values() + source.is()),
         values(),
         request.version(),

@@ -41,7 +41,7 @@ final class InstallPass {
     Path file = node.writer().place(layout.config());
     Optional<String> now = pass.text(file);
     DesiredState desired = desired(layout, before, now);
-    ConfigJudgement.require(request, node, layout, desired.text());
+    ConfigJudgement.require(desired.request(), node, layout, desired.text());
 
     Optional<Step> configStep = desired.configStep(now);
     Plan plan = plan(before, desired, configStep);
@@ -86,11 +86,13 @@ final class InstallPass {
     ConfigJudgement.requireFree(layout, now, edited);
     Optional<String> kept =
         edited.isPresent() ? pass.kept(edited.get().original()) : Optional.empty();
+    FoundConfig found = new FoundConfig(now, edited, kept);
+    InstallRequest completed = request.forConfig(found.original());
     return new DesiredState(
-        request,
+        completed,
         layout,
         request.source(before),
-        ConfigChange.install(now, edited, kept, request.document(), request.placement()));
+        ConfigChange.install(found, completed.document(), request.placement()));
   }
 
   private Plan plan(Optional<Installed> before, DesiredState desired, Optional<Step> config)

@@ -13,11 +13,14 @@ import dev.podpass.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is to be on a node.
  *
- * @param document podpass's entries
+ * @param document podpass's entries, as the options have them
+ * @param completed the same for a configuration with that text: with what they take over from the
+ *     entry that they replace in it
  * @param placement of those entries among the others
  * @param name of the executable in kubelet's plugin directory
  * @param executable to be copied there
@@ -29,6 +32,7 @@ import java.util.Optional;
  */
 public record InstallRequest(
     ConfigDocument document,
+    Function<String, ConfigDocument> completed,
     Placement placement,
     String name,
     Path executable,
@@ -37,6 +41,21 @@ public record InstallRequest(
     RestartPolicy restart,
     String version,
     CheckContext checks) {
+
+  /** The same for a configuration, with what its entries take over from that one. */
+  InstallRequest forConfig(Optional<String> original) {
+    return new InstallRequest(
+        original.map(completed).orElse(document),
+        completed,
+        placement,
+        name,
+        executable,
+        config,
+        binDir,
+        restart,
+        version,
+        checks);
+  }
 
   /** What the executable is now, which is not read again if it is known to be the same. */
   OwnedFile source(Optional<Installed> before) throws IOException {

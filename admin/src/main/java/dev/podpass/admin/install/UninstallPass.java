@@ -43,7 +43,9 @@ final class UninstallPass {
     Path file = node.writer().place(config);
     Optional<String> now = pass.text(file);
     ConfigChange change =
-        ConfigChange.uninstall(now, installed.config(), pass.kept(installed.config().original()));
+        ConfigChange.uninstall(
+            new FoundConfig(
+                now, Optional.of(installed.config()), pass.kept(installed.config().original())));
     Snapshot is = ConfigChange.snapshot(now);
     Snapshot wanted = ConfigChange.snapshot(change.text());
     Optional<Step> step =

@@ -2,6 +2,7 @@
 package dev.podpass.admin.journal;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Kubelet's configuration file that podpass has put its entries into.
@@ -10,8 +11,14 @@ import java.util.List;
  * @param original the file without them, kept for the day they are removed
  * @param left as podpass left it
  * @param entries the names of its entries
+ * @param replaced the name of the entry whose place they took, if they took one
  */
-public record EditedConfig(String path, Snapshot original, Snapshot left, List<String> entries) {
+public record EditedConfig(
+    String path,
+    Snapshot original,
+    Snapshot left,
+    List<String> entries,
+    Optional<String> replaced) {
   /** Keeps its own copy of the names. */
   public EditedConfig {
     entries = List.copyOf(entries);

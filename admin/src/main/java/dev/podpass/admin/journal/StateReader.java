@@ -66,7 +66,8 @@ final class StateReader {
         text(it, "path"),
         Snapshot.parse(text(it, "original")),
         Snapshot.parse(text(it, "left")),
-        list(it, "entries", JsonNode::asText));
+        list(it, "entries", JsonNode::asText),
+        optional(it, "replaced", JsonNode::asText));
   }
 
   private static FailedChange failed(JsonNode it) {

@@ -46,6 +46,7 @@ final class StateWriter {
     tree.put("original", it.original().toString());
     tree.put("left", it.left().toString());
     tree.put("entries", it.entries());
+    it.replaced().ifPresent(name -> tree.put("replaced", name));
     return tree;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,41 @@ public final class ConfigRemoval {
       }
     }
     return Optional.of(file.text());
+  }
+
+  /**
+   * The text with an entry that podpass's replaced back in its place. Without that entry in the
+   * original, or if there is one of its name again, podpass's is removed.
+   *
+   * @param own the name of podpass's entry
+   * @param replaced the name of the other one
+   * @param original a text that had it
+   * @return empty if no other entry is in it
+   * @throws dev.podpass.failure.CredentialException of kind {@code CONFIGURATION} if a text cannot
+   *     be read
+   */
+  public static Optional<String> restoring(
+      String text, String own, String replaced, String original) {
+    ConfigText file = ConfigText.of(text);
+    ConfigText before = ConfigText.of(original);
+    int place = file.indexOf(own);
+    int index = before.indexOf(replaced);
+    return place >= 0
+            && file.indexOf(replaced) < 0
+            && index >= 0
+            && before.providers().get(index) instanceof Map<?, ?> entry
+        ? Optional.of(file.replace(place, fields(entry)).text())
+        : of(text, List.of(own));
+  }
+
+  private static Map<String, Object> fields(Map<?, ?> entry) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    entry.forEach((name, value) -> {
+      if (value != null) {
+        fields.put(String.valueOf(name), value);
+      }
+    });
+    return fields;
   }
 
   private static boolean isOneOf(List<String> names, @Nullable Object entry) {

@@ -90,7 +90,7 @@ final class FakeKubelet implements AutoCloseable {
             "/usr/bin/kubelet",
             "--image-credential-provider-config=" + config,
             "--image-credential-provider-bin-dir=" + FakeNode.BIN,
-            "--healthz-port=" + healthz.getAddress().getPort()));
+            "--healthz-port=" + port()));
     disk.write(process + "/status", "Uid:\t0\t0\t0\t0\n");
     disk.write(process + "/cgroup", cgroup);
     disk.write(
@@ -153,6 +153,11 @@ final class FakeKubelet implements AutoCloseable {
   /** What it runs with, if it runs. */
   Optional<String> runningWith() {
     return runningWith;
+  }
+
+  /** Of {@code /healthz}. */
+  int port() {
+    return healthz.getAddress().getPort();
   }
 
   int restarts() {

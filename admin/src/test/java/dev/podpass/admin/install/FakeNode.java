@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.check.NetworkAccess;
 import dev.podpass.admin.journal.Checkpoint;
 import dev.podpass.admin.journal.NodeWriter;
 import dev.podpass.admin.journal.StateStore;
+import dev.podpass.admin.kubelet.KubeletService;
 import dev.podpass.admin.kubelet.NodeCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A node in a directory, with a kubelet, and podpass at work on it. */
 final class FakeNode implements AutoCloseable {
@@ -61,6 +65,16 @@ final class FakeNode implements AutoCloseable {
     Files.setPosixFilePermissions(place(CONFIG), PosixFilePermissions.fromString("rw-r-----"));
     write("/image/podpass", "#!podpass 1");
     kubelet.startFirst();
+    loadHttpClient();
+  }
+
+  /** On a busy machine that takes longer than kubelet has for an answer. */
+  private void loadHttpClient() {
+    Node node = node(Clock.systemUTC(), Checkpoint.NONE);
+    assertThat(
+            new KubeletService(node.files(), node.commands())
+                .awaitHealthy(Optional.empty(), kubelet.port(), Duration.ofMinutes(1)))
+        .isPresent();
   }
 
   /** Has kubelet read a directory of files. */
@@ -116,21 +130,36 @@ final class FakeNode implements AutoCloseable {
     return new RestartPolicy.Restart(Optional.empty(), Duration.ofMillis(1));
   }
 
+  /** Replaces an entry, from which podpass's takes the lines that begin with {@code their}. */
+  PassReport installReplacing(String replaced, String... args) {
+    return new NodeInstallation(node(Clock.systemUTC(), Checkpoint.NONE))
+        .install(request(new Placement.Replacing(replaced), restart(), args));
+  }
+
   InstallRequest request(RestartPolicy restart, String... args) {
-    ConfigDocument document =
-        new ConfigDocument(
-            List.of(
-                new ProviderEntry(
-                    "podpass-echo",
-                    EchoProvider.PROFILE,
-                    List.of(),
-                    false,
-                    List.of(args),
-                    Map.of())),
-            KubernetesVersion.LATEST);
+    return request(new Placement.Last(), restart, args);
+  }
+
+  private static ConfigDocument document(Stream<String> args) {
+    return new ConfigDocument(
+        List.of(
+            new ProviderEntry(
+                "podpass-echo", EchoProvider.PROFILE, List.of(), false, args.toList(), Map.of())),
+        KubernetesVersion.LATEST);
+  }
+
+  private InstallRequest request(Placement placement, RestartPolicy restart, String... args) {
     return new InstallRequest(
-        document,
-        new Placement.Last(),
+        document(Stream.of(args)),
+        text ->
+            document(
+                Stream.concat(
+                    Stream.of(args),
+                    text.lines()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("- --their"))
+                        .map(line -> line.substring(2)))),
+        placement,
         "podpass",
         place("/image/podpass"),
         Optional.empty(),

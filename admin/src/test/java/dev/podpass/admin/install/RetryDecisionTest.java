@@ -26,7 +26,7 @@ class RetryDecisionTest {
     return new Installed(
         new OwnedFile(Snapshot.ABSENT, Optional.empty()),
         Map.of(),
-        new EditedConfig("/c", Snapshot.ABSENT, Snapshot.ABSENT, List.of()),
+        new EditedConfig("/c", Snapshot.ABSENT, Snapshot.ABSENT, List.of(), Optional.empty()),
         values,
         values,
         "1",

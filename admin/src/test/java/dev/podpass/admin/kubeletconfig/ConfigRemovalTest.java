@@ -60,6 +60,30 @@ class ConfigRemovalTest {
   }
 
   @Test
+  void putsTheReplacedEntryBackInItsPlace() {
+    String original = HEAD + "- name: old\n  matchImages: [old.example]\n  args:\n" + SECOND;
+
+    assertThat(
+            ConfigRemoval.restoring(
+                HEAD + "# edited\n" + FIRST + SECOND, "podpass-ecr", "old", original))
+        .contains(HEAD + "# edited\n- name: old\n  matchImages:\n    - old.example\n" + SECOND);
+    assertThat(ConfigRemoval.restoring(HEAD + FIRST, "podpass-ecr", "old", original))
+        .hasValueSatisfying(text -> assertThat(text).startsWith(HEAD + "- name: old\n"));
+  }
+
+  @Test
+  void removesItWhereTheReplacedEntryIsThereAgainOrIsNotKnown() {
+    String text = HEAD + FIRST + OLD + SECOND;
+
+    assertThat(ConfigRemoval.restoring(text, "podpass-ecr", "old", HEAD + OLD))
+        .contains(HEAD + OLD + SECOND);
+    assertThat(ConfigRemoval.restoring(text, "podpass-ecr", "other", HEAD + OLD))
+        .contains(HEAD + OLD + SECOND);
+    assertThat(ConfigRemoval.restoring(HEAD + SECOND, "podpass-ecr", "old", HEAD + OLD))
+        .contains(HEAD + SECOND);
+  }
+
+  @Test
   void readsJson() {
     String text =
         """

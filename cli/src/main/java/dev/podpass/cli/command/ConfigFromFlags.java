@@ -2,6 +2,7 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
@@ -36,7 +37,7 @@ final class ConfigFromFlags {
   }
 
   /** The same with values for options that are not given, of entries and of chosen providers. */
-  ConfigFromFlags adding(Map<String, String> values) {
+  private ConfigFromFlags adding(Map<String, String> values) {
     Arguments given = arguments.withEnvironment(environment());
     Map<String, String> missing = new LinkedHashMap<>();
     List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());
@@ -58,6 +59,23 @@ final class ConfigFromFlags {
    */
   ConfigDocument document() {
     return new ConfigDocument(entries(), arguments.get(ConfigOptions.KUBERNETES));
+  }
+
+  /**
+   * The same for a file with that text, with the options that an entry takes over from the one that
+   * it replaces there.
+   *
+   * @throws CredentialException if these cannot be podpass's
+   */
+  ConfigDocument documentFor(String text, Placement placement) {
+    ConfigDocument given = document();
+    return placement instanceof Placement.Replacing(String replaced)
+        ? adding(
+                new TakenOverOptions(
+                        chosen().all().getFirst(), replaced, given.entries().getFirst().name())
+                    .in(text))
+            .document()
+        : given;
   }
 
   /** The providers that {@code --providers} names, in its order. */

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -74,7 +73,7 @@ final class MergeCommand implements Command {
     Placement placement = PlacementFlags.placement(arguments, given);
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
-    ConfigDocument document = flags.adding(takenOver(flags, given, before, placement)).document();
+    ConfigDocument document = before.map(text -> flags.documentFor(text, placement)).orElse(given);
     ConfigMerge.Result result = merge(file, before, document, placement);
     List<FileFinding> warnings = lint(invocation, file, result.text());
     if (arguments.get(DRY_RUN)) {
@@ -90,15 +89,6 @@ final class MergeCommand implements Command {
     return result.changes().isEmpty()
         ? unchanged(invocation, file)
         : write(invocation, file, document, placement);
-  }
-
-  private static Map<String, String> takenOver(
-      ConfigFromFlags flags, ConfigDocument given, Optional<String> before, Placement placement) {
-    return before.isPresent() && placement instanceof Placement.Replacing(String replaced)
-        ? new TakenOverOptions(
-                flags.chosen().all().getFirst(), replaced, given.entries().getFirst().name())
-            .in(before.get())
-        : Map.of();
   }
 
   private static int unchanged(Invocation invocation, Path file) {

@@ -10,6 +10,7 @@ import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.NodeCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.options.Arguments;
@@ -79,10 +80,13 @@ final class NodeFromFlags {
    * @throws CredentialException if an option is missing or wrong
    */
   InstallRequest request() {
-    ConfigDocument document = document();
+    ConfigFromFlags flags = new ConfigFromFlags(invocation);
+    ConfigDocument document = flags.document();
+    Placement placement = PlacementFlags.placement(arguments, document);
     return new InstallRequest(
         document,
-        PlacementFlags.placement(arguments, document),
+        text -> completed(flags, text, placement),
+        placement,
         arguments.get(ConfigOptions.NAME),
         executable(),
         arguments.find(NodeFlags.CONFIG_FILE),
@@ -90,6 +94,23 @@ final class NodeFromFlags {
         restart(),
         Version.current(),
         invocation.checks());
+  }
+
+  /** What is wrong with a node's file is no error of the command line, which ends all passes. */
+  private static ConfigDocument completed(ConfigFromFlags flags, String text, Placement placement) {
+    try {
+      return flags.documentFor(text, placement);
+    } catch (CredentialException e) {
+      throw e.kind() != Kind.USAGE
+          ? e
+          : new CredentialException(
+                  Kind.CONFIGURATION,
+                  "the options of the entry that is replaced cannot be taken over, so nothing is"
+                      + " changed: "
+                      + e.text(),
+                  "correct the args of that entry, or use --first instead of --replace")
+              .causedBy(e);
+    }
   }
 
   /**

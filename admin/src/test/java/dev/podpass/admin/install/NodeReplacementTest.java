@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.failure.CredentialException;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Passes whose entry takes the place of another one, and options of it. */
+class NodeReplacementTest extends OnFakeNode {
+  private static final String STOCK =
+      """
+      # the vendor's
+      apiVersion: kubelet.config.k8s.io/v1
+      kind: CredentialProviderConfig
+      providers:
+        - name: stock
+          matchImages: [registry.example.com]
+          defaultCacheDuration: 12h
+          apiVersion: credentialprovider.kubelet.k8s.io/v1
+          args:
+            - --their=1
+      """;
+
+  private Map<String, String> disk = Map.of();
+
+  @BeforeEach
+  void write() throws IOException {
+    node.write(FakeNode.CONFIG, STOCK);
+    disk = node.disk();
+  }
+
+  private String config() throws IOException {
+    return node.read(FakeNode.CONFIG);
+  }
+
+  @Test
+  void takesOptionsOverAndChangesNothingWhenTheOtherEntryIsGone() throws IOException {
+    node.installReplacing("stock");
+
+    assertThat(config()).contains("- --their=1\n").doesNotContain("name: stock");
+    assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(node.restarts()).isOne();
+    node.uninstall();
+    assertThat(node.disk()).isEqualTo(disk);
+  }
+
+  @Test
+  void keepsThemWithNewValuesOfItsOwn() throws IOException {
+    node.installReplacing("stock");
+
+    PassReport report = node.installReplacing("stock", "--log-level=debug");
+
+    assertThat(report.outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(config()).contains("- --their=1\n", "- --log-level=debug\n");
+    node.uninstall();
+    assertThat(node.disk()).isEqualTo(disk);
+  }
+
+  @Test
+  void followsAVendorThatWritesOthers() throws IOException {
+    node.installReplacing("stock");
+    node.write(FakeNode.CONFIG, STOCK.replace("=1", "=2"));
+
+    PassReport report = node.installReplacing("stock");
+
+    assertThat(report.outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(node.restarts()).isEqualTo(2);
+    assertThat(config()).contains("- --their=2\n").doesNotContain("=1");
+    node.uninstall();
+    assertThat(config()).isEqualTo(STOCK.replace("=1", "=2"));
+  }
+
+  @Test
+  void keepsTheEditOfAnotherProgramAndPutsTheEntryBackInTheEnd() throws IOException {
+    node.installReplacing("stock");
+    node.write(FakeNode.CONFIG, config().replace("the vendor's", "edited"));
+
+    assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(node.installReplacing("stock", "--log-level=debug").outcome())
+        .isEqualTo(Outcome.CHANGED);
+    assertThat(config()).contains("# edited", "- --their=1\n", "- --log-level=debug\n");
+    node.uninstall();
+
+    assertThat(config())
+        .startsWith("# edited\n")
+        .contains("- name: stock\n", "- --their=1\n")
+        .doesNotContain("podpass");
+  }
+
+  @Test
+  void putsTheEntryBackIfItIsUninstalledRightAfterAnEdit() throws IOException {
+    node.installReplacing("stock");
+    node.write(FakeNode.CONFIG, config() + "# edited\n");
+
+    node.uninstall();
+
+    assertThat(config()).contains("- name: stock\n", "# edited").doesNotContain("podpass");
+    assertThat(node.runningWith()).contains(config());
+  }
+
+  @Test
+  void refusesWhereThereIsNoSuchEntry() throws IOException {
+    assertThatThrownBy(() -> node.installReplacing("other"))
+        .isInstanceOf(CredentialException.class)
+        .hasMessage("the file has no entry other to replace; nothing was changed");
+    assertThat(config()).isEqualTo(STOCK);
+
+    node.withDirectory("/etc/providers.d");
+    assertThatThrownBy(() -> node.installReplacing("stock"))
+        .hasMessage("kubelet's configuration has no entry stock to replace; nothing was changed");
+    assertThat(node.place("/etc/providers.d/podpass.yaml")).doesNotExist();
+  }
+}
