@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.journal.Snapshot;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import dev.podpass.file.Sha256;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,9 +53,5 @@ record ConfigChange(Optional<String> original, Optional<String> text) {
 
   private static boolean hasAll(String text, ConfigDocument document, Placement placement) {
     return !text.isBlank() && ConfigMerge.of(text, document, placement).changes().isEmpty();
-  }
-
-  static Snapshot snapshot(Optional<String> text) {
-    return text.<Snapshot>map(it -> new Snapshot.Regular(Sha256.of(it))).orElse(Snapshot.ABSENT);
   }
 }

@@ -58,12 +58,12 @@ record DesiredState(
   }
 
   private Snapshot configFile() {
-    return ConfigChange.snapshot(config.text());
+    return Snapshot.ofText(config.text());
   }
 
   /** The step to that configuration, if the file differs. */
   Optional<Step> configStep(Optional<String> now) {
-    return Optional.of(new Step(layout.config(), ConfigChange.snapshot(now), configFile()))
+    return Optional.of(new Step(layout.config(), Snapshot.ofText(now), configFile()))
         .filter(step -> !step.before().equals(step.after()));
   }
 
@@ -91,7 +91,7 @@ record DesiredState(
         owned,
         new EditedConfig(
             layout.config(),
-            ConfigChange.snapshot(config.original()),
+            Snapshot.ofText(config.original()),
             configFile(),
             entries(),
             replaced()),

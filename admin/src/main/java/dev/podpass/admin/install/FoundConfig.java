@@ -2,6 +2,7 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.journal.EditedConfig;
+import dev.podpass.admin.journal.Snapshot;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ record FoundConfig(Optional<String> now, Optional<EditedConfig> edited, Optional
     if (edited.isEmpty()) {
       return now;
     }
-    return ConfigChange.snapshot(now).equals(edited.get().left())
+    return Snapshot.ofText(now).equals(edited.get().left())
         ? kept
         : now.flatMap(text -> without(text, edited.get()));
   }

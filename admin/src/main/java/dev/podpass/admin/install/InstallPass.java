@@ -115,7 +115,7 @@ final class InstallPass {
       throws IOException {
     if (now.isPresent() && config.original().isPresent()) {
       if (now.equals(config.original())
-          && ConfigChange.snapshot(now) instanceof Snapshot.Regular original) {
+          && Snapshot.ofText(now) instanceof Snapshot.Regular original) {
         node.store().keep(file, original);
       } else {
         node.store().keep(file, config.original().get());

@@ -46,8 +46,8 @@ final class UninstallPass {
         ConfigChange.uninstall(
             new FoundConfig(
                 now, Optional.of(installed.config()), pass.kept(installed.config().original())));
-    Snapshot is = ConfigChange.snapshot(now);
-    Snapshot wanted = ConfigChange.snapshot(change.text());
+    Snapshot is = Snapshot.ofText(now);
+    Snapshot wanted = Snapshot.ofText(change.text());
     Optional<Step> step =
         Optional.of(new Step(config, is, wanted)).filter(it -> !it.before().equals(it.after()));
     Plan plan =

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a name stands for at one moment. */
 public sealed interface Snapshot {
@@ -73,6 +74,11 @@ public sealed interface Snapshot {
     } catch (NoSuchFileException _) {
       return ABSENT;
     }
+  }
+
+  /** A regular file with this text, or nothing. */
+  static Snapshot ofText(Optional<String> text) {
+    return text.<Snapshot>map(it -> new Regular(Sha256.of(it))).orElse(ABSENT);
   }
 
   /** What its {@code toString} wrote. */
