@@ -86,7 +86,7 @@ final class InstallPass {
     ConfigJudgement.requireFree(layout, now, edited);
     Optional<String> kept =
         edited.isPresent() ? pass.kept(edited.get().original()) : Optional.empty();
-    FoundConfig found = new FoundConfig(now, edited, kept);
+    FoundConfig found = FoundConfig.of(now, edited, kept);
     InstallRequest completed = request.forConfig(found.original());
     return new DesiredState(
         completed,

@@ -44,7 +44,7 @@ final class UninstallPass {
     Optional<String> now = pass.text(file);
     ConfigChange change =
         ConfigChange.uninstall(
-            new FoundConfig(
+            FoundConfig.of(
                 now, Optional.of(installed.config()), pass.kept(installed.config().original())));
     Snapshot is = Snapshot.ofText(now);
     Snapshot wanted = Snapshot.ofText(change.text());

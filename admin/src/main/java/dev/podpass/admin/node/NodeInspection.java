@@ -83,7 +83,7 @@ public final class NodeInspection {
 
   /** What is certain of the kubelet that runs; empty if none is seen. */
   public Optional<RunningKubelet> running() {
-    return process.map(it -> new RunningKubelet(files, it));
+    return process.map(it -> RunningKubelet.of(files, it));
   }
 
   /** The variables that kubelet passes to plugins, if kubelet runs and they can be read. */

@@ -15,12 +15,16 @@ import java.util.stream.Stream;
  *
  * @param files the node's
  * @param process kubelet's
+ * @param version its version, if what installed its program says so
  */
-public record RunningKubelet(NodeFiles files, KubeletProcess process) {
+public record RunningKubelet(
+    NodeFiles files, KubeletProcess process, Optional<Sourced<String>> version) {
 
-  /** Its version, if what installed its program says so. */
-  public Optional<Sourced<String>> version() {
-    return KubeletVersionFiles.of(files, files.realFile("/proc/" + process.id() + "/exe"));
+  static RunningKubelet of(NodeFiles files, KubeletProcess process) {
+    return new RunningKubelet(
+        files,
+        process,
+        KubeletVersionFiles.of(files, files.realFile("/proc/" + process.id() + "/exe")));
   }
 
   /** Whether it accepts {@code tokenAttributes}; it is taken to, where that is not certain. */
@@ -35,10 +39,10 @@ public record RunningKubelet(NodeFiles files, KubeletProcess process) {
                 Stream.of(arguments), KubeletFlagFinder.configuration(files, file, dropIns))
             : Stream.of(arguments);
     // Where not everything is seen, a gate that is not found may be set all the same.
-    Optional<Sourced<String>> version =
-        version().filter(it -> all || KubernetesVersion.precedesAll(it.value()));
+    Optional<Sourced<String>> certain =
+        version.filter(it -> all || KubernetesVersion.precedesAll(it.value()));
     return ProviderTokens.of(
-        version, KubeletFlagFinder.find(KubeletFlagFinder.TOKEN_GATE, sources));
+        certain, KubeletFlagFinder.find(KubeletFlagFinder.TOKEN_GATE, sources));
   }
 
   private static Optional<String> path(String flag, Source arguments) {
