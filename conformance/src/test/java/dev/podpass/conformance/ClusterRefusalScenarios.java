@@ -47,17 +47,19 @@ abstract class ClusterRefusalScenarios extends ClusterFixture {
   @Test
   void aPodDoesNotRunUntilTheNodeMayRequestTokensOfTheAudience() {
     serviceAccount("unheard", ROLE);
-    int execs = KubeletMetrics.execs("podpass-ecr");
+    ClusterPod unheard = ClusterPod.of("unheard-1", "unheard", ecr("team-a/unheard"));
     node.rights().forbid();
     try {
-      trials.assertFails(
-          ClusterPod.of("unheard-1", "unheard", ecr("team-a/unheard")),
-          "not authorized to request tokens for audience",
-          "sts.amazonaws.com");
+      String log =
+          trials.assertFails(
+              unheard, "not authorized to request tokens for audience", "sts.amazonaws.com");
+      assertThat(log.lines())
+          .as("podpass is not run for it")
+          .noneMatch(line -> line.contains("error execing") && line.contains("team-a/unheard"));
+      assertThat(exchanges("unheard")).isZero();
     } finally {
       node.rights().allow();
     }
-    assertThat(KubeletMetrics.execs("podpass-ecr")).isEqualTo(execs);
 
     trials.assertRuns(ClusterPod.of("unheard-2", "unheard", ecr("team-a/unheard")));
   }

@@ -30,17 +30,27 @@ final class PodTrials {
     return pod;
   }
 
-  /** The user sees a failed pull, and kubelet's log has the reason. */
-  void assertFails(ClusterPod pod, String... because) {
+  /**
+   * The user sees a failed pull, and kubelet's log has the reason. Kubelet may try such a pod again
+   * until it is deleted, so a count of its attempts says nothing.
+   *
+   * @return what the kubelet has logged meanwhile
+   */
+  String assertFails(ClusterPod pod, String... because) {
     String log = assertDoesNotRun(pod);
     assertThat(log).contains(because);
     log.lines()
         .filter(line -> line.contains(because[0]))
         .limit(1)
         .forEach(line -> System.out.println("   kubelet: " + line.strip()));
+    return log;
   }
 
-  /** Hands back what the kubelet has logged meanwhile. */
+  /**
+   * The user sees a failed pull.
+   *
+   * @return what the kubelet has logged meanwhile
+   */
   String assertDoesNotRun(ClusterPod pod) {
     pods.add(pod);
     int begin = node.log().length();
