@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever Entra ID, a registry, or something in its place, answers. */
+@Matrix
 class AcrBadCloudIT {
   private static final String ENTRA = "login.microsoftonline.com";
   private static final String ACR = ExampleWorld.ACR_REGISTRY;

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a cloud, or something in its place, answers, there is one line and no credential. */
+@Matrix
 class BadCloudIT {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final String ECR = "api.ecr.us-east-1.amazonaws.com";

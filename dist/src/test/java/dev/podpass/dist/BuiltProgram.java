@@ -21,9 +21,11 @@ import java.util.stream.Stream;
  * else.
  */
 final class BuiltProgram {
-  /** The launcher's, and louder: a test shows what a JVM in trouble says. */
+  /** The launcher's, without its classes: those here are of the jar where it was built. */
   private static final List<String> JVM =
-      List.of("@" + Path.of("src/bundle/jvm.options").toAbsolutePath());
+      List.of(
+          "@" + Path.of("src/bundle/jvm.options").toAbsolutePath(),
+          "-XX:SharedArchiveFile=" + System.getProperty("podpass.classes"));
 
   private final FakeClouds clouds;
   private final Map<String, String> environment;

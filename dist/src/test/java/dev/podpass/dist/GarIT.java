@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Google Artifact Registry: good requests, bad ones, and bad clouds. */
+@Matrix
 class GarIT {
   private static final String STS = "sts.googleapis.com";
   private static final String IAM = "iamcredentials.googleapis.com";

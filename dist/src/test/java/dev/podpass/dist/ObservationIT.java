@@ -137,11 +137,14 @@ class ObservationIT {
 
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(75);
-      assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
-          .isEqualTo("podpass: the answer was not read from stdout within the deadline of 6 s\n");
+      String stderr = new String(process.getErrorStream().readAllBytes(), UTF_8);
+      assertThat(stderr)
+          .startsWith("podpass: the answer was not read from stdout within the deadline of 6 s\n");
       assertThat(full.isOpen()).isTrue();
+      // On a busy machine a JVM may have no time left for the line.
+      assertThat(Files.readString(audit()) + stderr)
+          .containsAnyOf("\"result\":\"try_again\"", "audit log and metrics abandoned after 50 ms");
     }
-    assertThat(Files.readString(audit())).contains("\"result\":\"try_again\"");
   }
 
   @Test

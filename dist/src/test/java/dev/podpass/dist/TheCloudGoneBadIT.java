@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A dozen of what {@code TheCloudGoneBadTest} of each provider tries in process, over the built
  * program, whose parsers are other ones.
  */
+@Matrix
 class TheCloudGoneBadIT {
   private static final Where STS = Where.host("sts.us-east-1.amazonaws.com");
   private static final Where ECR = Where.host("api.ecr.us-east-1.amazonaws.com");
