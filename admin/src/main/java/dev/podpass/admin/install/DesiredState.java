@@ -63,8 +63,7 @@ record DesiredState(
 
   /** The step to that configuration, if the file differs. */
   Optional<Step> configStep(Optional<String> now) {
-    return Optional.of(new Step(layout.config(), Snapshot.ofText(now), configFile()))
-        .filter(step -> !step.before().equals(step.after()));
+    return Step.between(layout.config(), Snapshot.ofText(now), configFile());
   }
 
   /** Digest of all that kubelet is to read. */

@@ -46,10 +46,8 @@ final class UninstallPass {
         ConfigChange.uninstall(
             FoundConfig.of(
                 now, Optional.of(installed.config()), pass.kept(installed.config().original())));
-    Snapshot is = Snapshot.ofText(now);
     Snapshot wanted = Snapshot.ofText(change.text());
-    Optional<Step> step =
-        Optional.of(new Step(config, is, wanted)).filter(it -> !it.before().equals(it.after()));
+    Optional<Step> step = Step.between(config, Snapshot.ofText(now), wanted);
     Plan plan =
         new Planner(installed.files(), pass.found(installed.files(), Set.of()), Set.of())
             .plan(Map.of(), step);

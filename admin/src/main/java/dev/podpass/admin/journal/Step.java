@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.journal;
 
+import java.util.Optional;
+
 /**
  * One name that changes.
  *
@@ -8,4 +10,9 @@ package dev.podpass.admin.journal;
  * @param before what it stands for now
  * @param after what it is to stand for
  */
-public record Step(String path, Snapshot before, Snapshot after) {}
+public record Step(String path, Snapshot before, Snapshot after) {
+  /** Empty if nothing is to change. */
+  public static Optional<Step> between(String path, Snapshot before, Snapshot after) {
+    return before.equals(after) ? Optional.empty() : Optional.of(new Step(path, before, after));
+  }
+}

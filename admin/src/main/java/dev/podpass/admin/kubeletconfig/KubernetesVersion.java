@@ -3,28 +3,28 @@ package dev.podpass.admin.kubeletconfig;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The minor versions of Kubernetes whose kubelet configuration podpass writes and checks. */
 public enum KubernetesVersion {
-  V1_33("1.33"),
-  V1_34("1.34"),
-  V1_35("1.35"),
-  V1_36("1.36"),
-  V1_37("1.37");
+  V1_33(33),
+  V1_34(34),
+  V1_35(35),
+  V1_36(36),
+  V1_37(37);
 
   /** The default. */
   public static final KubernetesVersion LATEST = V1_37;
 
-  private static final int FIRST_MINOR = 33;
-  private static final Pattern MINOR = Pattern.compile("v?1\\.([0-9]{1,3})(?:[.+-].*)?");
+  private static final Pattern MINOR = Pattern.compile("v?1\\.(0|[1-9][0-9]{0,2})(?:[.+-].*)?");
 
-  private final String text;
+  private final int minor;
 
-  KubernetesVersion(String text) {
-    this.text = text;
+  KubernetesVersion(int minor) {
+    this.minor = minor;
   }
 
   /**
@@ -39,8 +39,10 @@ public enum KubernetesVersion {
 
   /** The same; empty if podpass does not support the version. */
   public static Optional<KubernetesVersion> find(String text) {
-    String minor = text.replaceFirst("^v", "").replaceFirst("^(\\d+\\.\\d+)\\..*", "$1");
-    return Arrays.stream(values()).filter(version -> version.text.equals(minor)).findFirst();
+    OptionalInt minor = minor(text);
+    return Arrays.stream(values())
+        .filter(version -> minor.equals(OptionalInt.of(version.minor)))
+        .findFirst();
   }
 
   /**
@@ -48,8 +50,14 @@ public enum KubernetesVersion {
    * tokenAttributes}.
    */
   public static boolean precedesAll(String text) {
+    return minor(text).stream().anyMatch(minor -> minor < V1_33.minor);
+  }
+
+  private static OptionalInt minor(String text) {
     Matcher matcher = MINOR.matcher(text);
-    return matcher.matches() && Integer.parseInt(matcher.group(1)) < FIRST_MINOR;
+    return matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
   }
 
   /** All versions, for help texts. */
@@ -73,6 +81,6 @@ public enum KubernetesVersion {
 
   @Override
   public String toString() {
-    return text;
+    return "1." + minor;
   }
 }
