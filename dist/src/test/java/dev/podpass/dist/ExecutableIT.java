@@ -54,7 +54,7 @@ class ExecutableIT {
 
   @Test
   void isSmallEnoughToBeCopiedToEveryNode() throws IOException {
-    assertThat(Files.size(BuiltProgram.executable().orElseThrow())).isLessThan(70 << 20);
+    assertThat(Files.size(BuiltProgram.executable().orElseThrow())).isLessThan(50 << 20);
   }
 
   /** Whatever is initialised while it is built is a constant of every node. */
