@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
-import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
@@ -10,11 +9,11 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test of many rows that differ in what is read, not in how. All of them run over the executable;
+ * Tests of many rows that differ in what is read, not in how. All of them run over the executable;
  * over the jar, which needs half a second of CPU time for each, one in {@value MatrixRows#STEP}
  * does, and all with {@code -Djar.rows=all}.
  */
-@Target({TYPE, METHOD})
+@Target(TYPE)
 @Retention(RUNTIME)
 @ExtendWith(MatrixRows.class)
 @interface Matrix {}

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ObservationIT {
   private static final int PIPE_CAPACITY = 65_536;
+  private static final String ABANDONED =
+      "podpass: warning audit log and metrics abandoned after 50 ms\n";
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
 
@@ -138,12 +140,16 @@ class ObservationIT {
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(75);
       String stderr = new String(process.getErrorStream().readAllBytes(), UTF_8);
+      // On a busy machine a JVM may have no time left to load what writes the line.
+      boolean abandoned = BuiltProgram.executable().isEmpty() && stderr.endsWith(ABANDONED);
       assertThat(stderr)
-          .startsWith("podpass: the answer was not read from stdout within the deadline of 6 s\n");
+          .isEqualTo(
+              "podpass: the answer was not read from stdout within the deadline of 6 s\n"
+                  + (abandoned ? ABANDONED : ""));
       assertThat(full.isOpen()).isTrue();
-      // On a busy machine a JVM may have no time left for the line.
-      assertThat(Files.readString(audit()) + stderr)
-          .containsAnyOf("\"result\":\"try_again\"", "audit log and metrics abandoned after 50 ms");
+      if (!abandoned) {
+        assertThat(Files.readString(audit())).contains("\"result\":\"try_again\"");
+      }
     }
   }
 

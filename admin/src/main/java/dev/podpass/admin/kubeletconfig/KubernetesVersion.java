@@ -28,7 +28,7 @@ public enum KubernetesVersion {
   }
 
   /**
-   * Reads {@code 1.34}, {@code v1.34} or {@code v1.34.2}.
+   * Reads {@code 1.34}, {@code v1.34}, {@code v1.34.2}, or such with a distribution's suffix.
    *
    * @throws IllegalArgumentException if podpass does not support the version
    */
