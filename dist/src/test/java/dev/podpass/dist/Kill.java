@@ -21,7 +21,7 @@ final class Kill {
 
   /** Skips the test where processes may not be traced. */
   static void requireStrace(MadeUpNode node) {
-    assumeThat(node.shell().run("strace -f -o /dev/null true").status())
+    assumeThat(node.shell().run("strace -f --seccomp-bpf -o /dev/null true").status())
         .as("NOT TESTED: strace is not there, or may not trace")
         .isZero();
   }
@@ -31,7 +31,7 @@ final class Kill {
     Shell.Result result =
         node.shell()
             .run(
-                "strace -f -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=%d sh -c"
+                "strace -f --seccomp-bpf -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=%d sh -c"
                         .formatted(number)
                     + " \""
                     + node.line(command)
