@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 class NodeCacheFailureTest extends CacheFixture {
   @Test
   void remembersForAMomentThatTheWorkloadIsNotTrusted() {
-    CredentialException first = failure(cache, Advice.distrusted("mend the trust policy"));
-    CredentialException second = failure(cache, Advice.distrusted("mend the trust policy"));
+    CredentialException first = failure(cache, Advice.distrusted("fix the trust policy"));
+    CredentialException second = failure(cache, Advice.distrusted("fix the trust policy"));
 
     assertThat(exchanges).hasValue(1);
     assertThat(second.kind()).isEqualTo(Kind.DENIED);
     assertThat(second.line())
-        .isEqualTo(first.text() + " (a moment ago, for another pull); hint: mend the trust policy");
+        .isEqualTo(first.text() + " (a moment ago, for another pull); hint: fix the trust policy");
     clock.advance(Duration.ofSeconds(5));
     assertThat(password(cache)).isEqualTo("password-2");
   }
@@ -62,6 +62,7 @@ class NodeCacheFailureTest extends CacheFixture {
 
   @Test
   void aFailureTakesNoAnswerAway() {
+    Deadline soon = Deadline.of(Duration.ofSeconds(1), Duration.ZERO);
     CredentialException failure =
         catchThrowableOfType(
             CredentialException.class,
@@ -70,7 +71,8 @@ class NodeCacheFailureTest extends CacheFixture {
                     cache,
                     KEY,
                     () -> {
-                      password(cache); // Another's exchange comes to its end meanwhile.
+                      // Another's exchange comes to its end meanwhile.
+                      answer(cache, KEY, soon, this::granted);
                       throw CredentialException.of(Advice.throttled("wait"), "it failed");
                     }));
 

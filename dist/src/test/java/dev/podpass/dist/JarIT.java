@@ -83,6 +83,7 @@ class JarIT {
 
       List<String> command =
           BuiltProgram.java(
+              "-Xshare:off", // An archive loads what it has at once.
               "-Xlog:class+load:file=" + log,
               "-jar",
               BuiltProgram.jar().toString(),

@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.podpass.testkit.SampledRows;
 import dev.podpass.testkit.tryit.Shell;
 
 /**
@@ -19,9 +20,14 @@ final class Kill {
 
   private Kill() {}
 
+  /** From one rename that is tried to the next. */
+  static int step() {
+    return BuiltProgram.executable().isPresent() ? 1 : SampledRows.step();
+  }
+
   /** Skips the test where processes may not be traced. */
   static void requireStrace(MadeUpNode node) {
-    assumeThat(node.shell().run("strace -f --seccomp-bpf -o /dev/null true").status())
+    assumeThat(node.shell().run("strace -f -o /dev/null true").status())
         .as("NOT TESTED: strace is not there, or may not trace")
         .isZero();
   }
@@ -31,7 +37,7 @@ final class Kill {
     Shell.Result result =
         node.shell()
             .run(
-                "strace -f --seccomp-bpf -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=%d sh -c"
+                "strace -f -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=%d sh -c"
                         .formatted(number)
                     + " \""
                     + node.line(command)

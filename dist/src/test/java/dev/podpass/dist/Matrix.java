@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Tests of many rows that differ in what is read, not in how. All of them run over the executable;
- * over the jar, which needs half a second of CPU time for each, one in {@value MatrixRows#STEP}
- * does, and all with {@code -Djar.rows=all}.
+ * over the jar, which needs half a second of CPU time for each, {@link
+ * dev.podpass.testkit.SampledRows} do.
  */
 @Target(TYPE)
 @Retention(RUNTIME)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import dev.podpass.testkit.SampledRows;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -9,19 +10,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Chooses the rows of a {@link Matrix}. */
 final class MatrixRows implements ExecutionCondition {
-  static final int STEP = 6;
-
   private static final Pattern ROW = Pattern.compile("\\[test-template-invocation:#(\\d+)]$");
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     Matcher row = ROW.matcher(context.getUniqueId());
     if (BuiltProgram.executable().isPresent()
-        || "all".equals(System.getProperty("jar.rows"))
         || !row.find()
-        || Integer.parseInt(row.group(1)) % STEP == 1) {
+        || SampledRows.contain(Integer.parseInt(row.group(1)) - 1)) {
       return ConditionEvaluationResult.enabled("");
     }
-    return ConditionEvaluationResult.disabled("over the jar, one row in " + STEP);
+    return ConditionEvaluationResult.disabled("over the jar, one row in " + SampledRows.step());
   }
 }

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CredentialExceptionTest {
   @Test
   void isOneLineOfMessageAndHint() {
-    CredentialException e = new CredentialException(Kind.DENIED, "STS\nsaid\tno", "mend\r\nit");
+    CredentialException e = new CredentialException(Kind.DENIED, "STS\nsaid\tno", "fix\r\nit");
 
-    assertThat(e.line()).isEqualTo("STS said no; hint: mend it");
+    assertThat(e.line()).isEqualTo("STS said no; hint: fix it");
     assertThat(new CredentialException(Kind.BUG, "oops").line()).isEqualTo("oops");
   }
 
