@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Azure Container Registry: good requests, and bad ones. */
+@Matrix
 class AcrIT {
   private static final String CLIENT = ExamplePulls.ACR_CLIENT;
   private static final String TENANT = ExamplePulls.ACR_TENANT;
