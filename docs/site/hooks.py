@@ -18,7 +18,7 @@ PAGES = {
     "deploy/chart/podpass/README.md": "chart.md",
     "conformance/kubelet/README.md": "conformance-kubelet.md",
 }
-LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")
+LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")
 FENCE = re.compile(r"(?ms)^( *```.*?^ *```$)")
 
 
