@@ -10,6 +10,19 @@ from product import ROOT, java
 DEBIAN = "/etc/ssl/certs/ca-certificates.crt"
 
 
+def cached(scratch):
+    """The variables that turn the node's cache on."""
+    return {"PODPASS_CACHE": "on", "PODPASS_CACHE_DIR": os.path.join(scratch, "cache")}
+
+
+def observed(scratch):
+    """The variables that turn metrics and audit log on."""
+    return {
+        "PODPASS_METRICS_FILE": os.path.join(scratch, "podpass.prom"),
+        "PODPASS_AUDIT_LOG": os.path.join(scratch, "audit.log"),
+    }
+
+
 class Clouds:
     """Served until the measurement is over."""
 

@@ -28,6 +28,19 @@ def write(section, text):
         page.write(f"{before}{begin}\n{text}{end}{after}")
 
 
+def svg(width, height, title, shapes):
+    """A picture with its title at the top left."""
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        'font-family="sans-serif" font-size="12">',
+        '<rect width="100%" height="100%" fill="white"/>',
+        f'<text x="8" y="18">{title}</text>',
+        *shapes,
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
 def draw(name, picture):
     with open(os.path.join(DOCS, name), "w") as out:
         out.write(picture)

@@ -84,19 +84,13 @@ def picture(results):
     rows = bars(results)
     scale = 400 / max(high for _, _, (_, _, high) in rows)
     height = 40 + 18 * len(rows) + 10 * len({scenario for scenario, _, _ in rows})
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="900" height="{height}" '
-        'font-family="sans-serif" font-size="12">',
-        '<rect width="100%" height="100%" fill="white"/>',
-        '<text x="8" y="18">Wall time of one pull, ms: median, and quartiles</text>',
-    ]
-    top, last = 30, None
+    shapes, top, last = [], 30, None
     for scenario, program, (middle, low, high) in rows:
         if scenario != last:
             top += 10 if last else 0
-            parts.append(f'<text x="8" y="{top + 12}">{html.escape(scenario)}</text>')
+            shapes.append(f'<text x="8" y="{top + 12}">{html.escape(scenario)}</text>')
             last = scenario
-        parts.append(
+        shapes.append(
             f'<rect x="320" y="{top}" width="{middle * scale:.1f}" height="14" '
             f'fill="{COLOURS[program]}"/>'
             f'<line x1="{320 + low * scale:.1f}" x2="{320 + high * scale:.1f}" y1="{top + 7}" '
@@ -104,7 +98,7 @@ def picture(results):
             f'<text x="{326 + high * scale:.1f}" y="{top + 12}">{program} {middle:.1f}</text>'
         )
         top += 18
-    return "\n".join(parts) + "\n</svg>\n"
+    return page.svg(900, height, "Wall time of one pull, ms: median, and quartiles", shapes)
 
 
 def write(results, programs):
