@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.constants;
 
+import dev.podpass.dist.builder.OpenedModule;
 import java.lang.reflect.Method;
 
 /**
  * The JDK of the image builder, with every package of {@code java.base} open to reflection, so that
- * the fields of its classes can be read. Needs {@code --add-opens=java.base/java.lang=ALL-UNNAMED}.
+ * the fields of its classes can be read.
  */
 final class OpenedJdk {
   private final Method shouldBeInitialized;
@@ -18,12 +19,7 @@ final class OpenedJdk {
 
   static OpenedJdk open() {
     try {
-      Module base = Object.class.getModule();
-      Method open = Module.class.getDeclaredMethod("implAddOpensToAllUnnamed", String.class);
-      open.setAccessible(true);
-      for (String name : base.getPackages()) {
-        open.invoke(base, name);
-      }
+      OpenedModule.of(Object.class);
       Class<?> type = Class.forName("jdk.internal.misc.Unsafe");
       return new OpenedJdk(
           type.getMethod("shouldBeInitialized", Class.class),

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.layout;
 
+import dev.podpass.dist.builder.OpenedModule;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The builder's own choice of the order of methods, {@code CodeSectionLayouter}, which has no
@@ -15,16 +14,18 @@ import java.util.function.Function;
  */
 final class CodeLayout {
   private static final String LAYOUTER = "com.oracle.svm.hosted.code.CodeSectionLayouter";
+  private static final String METHOD = "jdk.vm.ci.meta.JavaMethod";
   private static final String SINGLETONS =
       "com.oracle.svm.hosted.ImageSingletonsSupportImpl$HostedManagement";
 
   private CodeLayout() {}
 
   /** Has this order instead; where a GraalVM has it elsewhere, its own order, which is slower. */
-  static void replace(Function<Set<CompiledMethod>, List<CompiledMethod>> order) {
+  static void replace(UnaryOperator<List<CompiledMethod>> order) {
     try {
       Class<?> layouter = Class.forName(LAYOUTER);
       OpenedModule.of(layouter);
+      OpenedModule.of(Class.forName(METHOD));
       Object ours =
           Proxy.newProxyInstance(
               CodeLayout.class.getClassLoader(),
@@ -39,16 +40,14 @@ final class CodeLayout {
   }
 
   private static List<Object> ordered(
-      Map<?, ?> compilations, Function<Set<CompiledMethod>, List<CompiledMethod>> order) {
-    Set<CompiledMethod> methods = new LinkedHashSet<>();
-    compilations.keySet().forEach(method -> methods.add(CompiledMethod.of(method)));
+      Map<?, ?> compilations, UnaryOperator<List<CompiledMethod>> order) {
+    List<CompiledMethod> methods = compilations.keySet().stream().map(CompiledMethod::of).toList();
     return order.apply(methods).stream().map(CompiledMethod::method).toList();
   }
 
   @SuppressWarnings("unchecked")
   private static Map<Class<?>, Object> singletons() throws ReflectiveOperationException {
     Class<?> management = Class.forName(SINGLETONS);
-    OpenedModule.of(management);
     Field singletons = management.getDeclaredField("configObjects");
     singletons.setAccessible(true);
     return (Map<Class<?>, Object>) singletons.get(management.getMethod("get").invoke(null));

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.graalvm.nativeimage.hosted.Feature;
 
 /**
@@ -29,7 +28,7 @@ public final class CodeOrder implements Feature {
     CodeLayout.replace(this::order);
   }
 
-  private List<CompiledMethod> order(Set<CompiledMethod> methods) {
+  private List<CompiledMethod> order(List<CompiledMethod> methods) {
     Map<String, Integer> ranks = PullMethods.ranks();
     long pulls = methods.stream().filter(method -> ranks.containsKey(method.name())).count();
     System.out.printf(

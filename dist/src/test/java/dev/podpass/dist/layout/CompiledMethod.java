@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.layout;
 
-import java.lang.reflect.Method;
-
 /**
- * A method of the executable.
+ * A method of the executable, whose modules {@link CodeLayout} has opened.
  *
  * @param method the builder's {@code HostedMethod}
  * @param name its class, name and parameters
@@ -23,9 +21,7 @@ record CompiledMethod(Object method, String name) {
   private static Object call(
       Object method, String name, Class<?>[] parameters, Object... arguments) {
     try {
-      Method called = method.getClass().getMethod(name, parameters);
-      OpenedModule.of(called.getDeclaringClass());
-      return called.invoke(method, arguments);
+      return method.getClass().getMethod(name, parameters).invoke(method, arguments);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this GraalVM's methods have no " + name, e);
     }
