@@ -25,12 +25,16 @@ public final class TrustedPath {
 
   /**
    * Returns the regular file at a path. Each directory and symbolic link on the way, and the file
-   * itself, must belong to root or the current user and must not be writable by group or others; a
-   * sticky directory such as {@code /tmp} is not accepted.
+   * itself, must belong to root or the current user and must not be writable by group or others.
+   *
+   * <p>A sticky directory such as {@code /tmp} is not accepted, even for an entry of root's. The
+   * kernel keeps others from renaming or deleting that entry, but not from putting it there: others
+   * can link or move an unrelated file of root's into the directory, and with {@code
+   * user_allow_other} mount a FUSE file system whose files claim to be root's.
    *
    * @param root the start of absolute paths and links; it is not checked itself
+   * @throws UntrustedPathException if another user can change it, or it is not a regular file
    * @throws IOException if it does not exist, or cannot be inspected
-   * @throws IOException if it is not there, or may not be looked at
    */
   public static Path file(Path root, String path) throws IOException {
     return new TrustedPath(root, false).walk(Path.of(path));

@@ -45,6 +45,8 @@ class TrustedPathTest {
     "chmod g+w a, /a/b/f, others may change ROOT/a",
     "chmod 1777 a, /a/b/f, others may change ROOT/a",
     "chmod 1777 a; ln -s a/b/f link, /link, others may change ROOT/a",
+    "mkdir -m 1777 t; ln a/b/f t/f, /t/f, others may change ROOT/t",
+    "mkdir -m 1777 t; mv a/b t, /t/b/f, others may change ROOT/t",
     "mkdir -m 777 w; ln -s ../a/b/f w/link; ln -s w/link link, /link, others may change ROOT/w",
     "mkfifo a/pipe, /a/pipe, ROOT/a/pipe is not a regular file",
     "true, /a/b, ROOT/a/b is not a regular file",
