@@ -11,8 +11,11 @@ import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.ReceivedRequest;
 import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,8 +82,19 @@ final class NodeWithKubelet {
     }
   }
 
-  /** What the doctor says while kubelet runs. */
+  /** What the doctor says while kubelet runs, and no other test's kubelet beside it. */
   Shell.Result diagnosis(String... options) throws IOException, InterruptedException {
+    try (FileChannel file =
+            FileChannel.open(
+                Path.of("target/kubelet.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = file.lock()) {
+      return diagnosisAlone(options);
+    }
+  }
+
+  private Shell.Result diagnosisAlone(String... options) throws IOException, InterruptedException {
     Path kubelet = Files.copy(Path.of("/bin/sh"), folder.resolve("kubelet"));
     ProcessBuilder builder =
         new ProcessBuilder(
