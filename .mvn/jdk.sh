@@ -1,5 +1,7 @@
-# Sourced by verify and demo: leaves a JDK 25 in JAVA_HOME, or says plainly that there is none. With fetch_jdk=yes, and
-# where CI is true, it fetches one then.
+# Sourced by what builds or runs Java: leaves a JDK 25 in JAVA_HOME, or says plainly that there is none. PODPASS_JDK says
+# which: "pinned" is the one of jdk.properties, fetched, and nothing else; with native=yes GRAALVM_HOME is the pinned
+# GraalVM then, too. "any" prefers the machine's own, and says in one line what it is if it is another. Where it is not
+# set it is "pinned" in CI, and "any" elsewhere.
 
 is_jdk_25() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] && grep -q '^JAVA_VERSION="25[."]' "$1/release"
@@ -10,6 +12,7 @@ find_jdk_25() {
   for candidate in \
     "${JAVA_HOME:-}" \
     "${on_path%/bin/javac}" \
+    "${XDG_CACHE_HOME:-$HOME/.cache}"/podpass-jdk/[0-9]* \
     /usr/lib/jvm/* \
     /usr/java/* \
     /usr/local/java/* \
@@ -18,8 +21,7 @@ find_jdk_25() {
     "$HOME"/.sdkman/candidates/java/* \
     "$HOME"/.jdks/* \
     "$HOME"/.asdf/installs/java/* \
-    "$HOME"/.local/share/mise/installs/java/* \
-    "${XDG_CACHE_HOME:-$HOME/.cache}"/podpass-jdk/*; do
+    "$HOME"/.local/share/mise/installs/java/*; do
     if is_jdk_25 "$candidate"; then
       JAVA_HOME=$candidate
       export JAVA_HOME
@@ -29,13 +31,37 @@ find_jdk_25() {
   return 1
 }
 
-if ! find_jdk_25; then
-  if [ "${fetch_jdk:-}" = yes ] || [ "${CI:-}" = true ]; then
+# One line, of the first script that is run.
+say_if_not_pinned() {
+  is=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$JAVA_HOME/release")
+  pinned=$(sed -n 's/^jdk=//p' .mvn/jdk.properties)
+  [ "${is%-LTS}" = "$pinned" ] || [ -n "${podpass_jdk_said:-}" ] ||
+    echo "NOT PINNED: this uses JDK ${is:-25} in $JAVA_HOME; a release is built with $pinned (PODPASS_JDK=pinned)" >&2
+  export podpass_jdk_said=yes
+}
+
+if [ -z "${PODPASS_JDK:-}" ]; then
+  [ "${CI:-}" = true ] && PODPASS_JDK=pinned || PODPASS_JDK=any
+fi
+case $PODPASS_JDK in
+  pinned)
     JAVA_HOME=$(.mvn/fetch-jdk) || exit 1
     export JAVA_HOME
-  else
-    echo "podpass is built with JDK 25, and none was found in JAVA_HOME, on the PATH or in the usual folders." >&2
-    echo "Fetch one with --fetch-jdk, install one (https://adoptium.net/temurin/releases/?version=25), or set JAVA_HOME." >&2
+    if [ "${native:-}" = yes ]; then
+      GRAALVM_HOME=$(.mvn/fetch-jdk graalvm) || exit 1
+      export GRAALVM_HOME
+    fi
+    ;;
+  any)
+    if ! find_jdk_25; then
+      echo "podpass is built with JDK 25, and none was found in JAVA_HOME, on the PATH or in the usual folders." >&2
+      echo "Fetch one with --fetch-jdk, install one (https://adoptium.net/temurin/releases/?version=25), or set JAVA_HOME." >&2
+      exit 1
+    fi
+    say_if_not_pinned
+    ;;
+  *)
+    echo "PODPASS_JDK is $PODPASS_JDK; set it to pinned or any" >&2
     exit 1
-  fi
-fi
+    ;;
+esac

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""./verify and ./demo on a machine without a JDK, and a mirror of Temurin's files on loopback."""
+"""Which JDK and GraalVM the scripts take, with a mirror of the vendors' files on loopback."""
 
 import hashlib
 import http.server
@@ -16,17 +16,23 @@ import made_up
 
 ROOT = made_up.RELEASE.parent
 NAMES = {"x86_64": ("linux-x64", "x64_linux"), "aarch64": ("linux-aarch64", "aarch64_linux")}
-JDK = made_up.tar({"jdk-25.0.4+7/bin/javac": b"#!/bin/sh\n", "jdk-25.0.4+7/release": b'JAVA_VERSION="25.0.4"\n'})
+PINS = dict(re.findall(r"(?m)^([^#=]+)=(.*)$", (ROOT / ".mvn/jdk.properties").read_text()))
+VERSION = PINS["jdk"]
 
 
-def executable_javac(archive):
-    """The same archive, whose javac may be run."""
-    with tempfile.TemporaryDirectory() as scratch:
-        Path(scratch, "a.tgz").write_bytes(archive)
-        subprocess.run(["tar", "-xzf", "a.tgz"], cwd=scratch, check=True)
-        Path(scratch, "jdk-25.0.4+7/bin/javac").chmod(0o755)
-        subprocess.run(["tar", "-czf", "a.tgz", "jdk-25.0.4+7"], cwd=scratch, check=True)
-        return Path(scratch, "a.tgz").read_bytes()
+def jdk(directory, version, tool="javac"):
+    """A JDK with nothing but what the scripts look at."""
+    (directory / "bin").mkdir(parents=True)
+    (directory / "bin" / tool).write_text("#!/bin/sh\n")
+    (directory / "bin" / tool).chmod(0o755)
+    number = version.partition("+")[0]
+    (directory / "release").write_text(f'JAVA_RUNTIME_VERSION="{version}-LTS"\nJAVA_VERSION="{number}"\n')
+    return directory
+
+
+def packed(scratch, version, tool):
+    jdk(scratch / version, version, tool)
+    return subprocess.run(["tar", "-cz", version], cwd=scratch, check=True, capture_output=True).stdout
 
 
 @unittest.skipUnless(platform.machine() in NAMES, "no JDK is pinned for this machine")
@@ -37,23 +43,26 @@ class FetchJdk(unittest.TestCase):
         shutil.copytree(ROOT / ".mvn", self.project / ".mvn")
         for script in ("verify", "demo"):
             shutil.copy(ROOT / script, self.project)
-        (self.project / "mvnw").write_text('#!/bin/sh\necho "mvnw $JAVA_HOME $*" >&2\nexit 3\n')
+        (self.project / "mvnw").write_text('#!/bin/sh\necho "mvnw $JAVA_HOME $*" >&2\necho "graalvm ${GRAALVM_HOME:-}" >&2\nexit 3\n')
         (self.project / "mvnw").chmod(0o755)
         # As on a machine that has a JDK in none of the system's folders.
         found = self.project / ".mvn/jdk.sh"
         found.write_text(re.sub(r"(?m)^    /\S+ \\\n", "", found.read_text()))
         self.platform, name = NAMES[platform.machine()]
-        self.jdk = executable_javac(JDK)
-        self.path = f"/jdk-25.0.4%2B7/OpenJDK25U-jdk_{name}_hotspot_25.0.4_7.tar.gz"
-        self.pin(hashlib.sha256(self.jdk).hexdigest())
+        self.jdk = packed(self.scratch / "jdk", VERSION, "javac")
+        self.graalvm = packed(self.scratch / "graalvm", PINS["graalvm"], "native-image")
+        self.path = f"/jdk-{VERSION.replace('+', '%2B')}/OpenJDK25U-jdk_{name}_hotspot_{VERSION.replace('+', '_')}.tar.gz"
+        self.graalvm_path = f"/graal-{PINS['graalvm']}/{PINS['graalvm.file']}_{self.platform}_bin.tar.gz"
+        self.pin("jdk", hashlib.sha256(self.jdk).hexdigest())
+        self.pin("graalvm", hashlib.sha256(self.graalvm).hexdigest())
         self.serve()
 
-    def pin(self, digest):
+    def pin(self, what, digest):
         pins = self.project / ".mvn/jdk.properties"
-        pins.write_text(re.sub(rf"(?m)^{self.platform}=.*", f"{self.platform}={digest}", pins.read_text()))
+        pins.write_text(re.sub(rf"(?m)^{what}.{self.platform}=.*", f"{what}.{self.platform}={digest}", pins.read_text()))
 
     def serve(self):
-        files, asked = {self.path: self.jdk}, []
+        files, asked = {self.path: self.jdk, self.graalvm_path: self.graalvm}, []
 
         class Mirror(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
@@ -82,7 +91,7 @@ class FetchJdk(unittest.TestCase):
         return subprocess.run([self.project / script, *arguments], capture_output=True, text=True, env=environment)
 
     def home(self):
-        return self.scratch / "home/.cache/podpass-jdk/25.0.4+7"
+        return self.scratch / "home/.cache/podpass-jdk" / VERSION
 
     def test_none_is_fetched_unless_that_is_wanted(self):
         for script in ("verify", "demo"):
@@ -92,8 +101,8 @@ class FetchJdk(unittest.TestCase):
         self.assertEqual(self.asked, [])
 
     def test_it_is_fetched_once_and_found_afterwards(self):
-        done = self.run_it("verify", "--fetch-jdk", "-Pnative")
-        self.assertIn(f"mvnw {self.home()} --batch-mode verify -Pnative\n", done.stderr)
+        done = self.run_it("verify", "--fetch-jdk", "-Parchives")
+        self.assertIn(f"mvnw {self.home()} --batch-mode verify -Parchives\n", done.stderr)
         self.assertEqual(done.returncode, 3)
         again = self.run_it("demo")
         self.assertIn(f"mvnw {self.home()} --batch-mode", again.stderr)
@@ -103,8 +112,41 @@ class FetchJdk(unittest.TestCase):
         self.assertIn(f"mvnw {self.home()} ", self.run_it("demo", CI="true").stderr)
         self.assertEqual(self.asked, [self.path])
 
+    def test_ci_takes_the_pinned_one_and_nothing_else(self):
+        own = jdk(self.scratch / "own", "25.0.9+1")
+        for environment in ({"CI": "true"}, {"PODPASS_JDK": "pinned"}):
+            done = self.run_it("verify", "-Pnative,archives", JAVA_HOME=str(own), GRAALVM_HOME="/other", **environment)
+            self.assertIn(f"mvnw {self.home()} ", done.stderr)
+            self.assertIn(f"graalvm {self.home().parent / ('graalvm-' + PINS['graalvm'])}\n", done.stderr)
+        self.assertEqual(self.asked, [self.path, self.graalvm_path])
+
+    def test_a_machines_own_is_taken_and_named_in_one_line(self):
+        own = jdk(self.scratch / "own", "25.0.9+1")
+        for environment in ({}, {"CI": "true", "PODPASS_JDK": "any"}):
+            done = self.run_it("verify", JAVA_HOME=str(own), **environment)
+            self.assertEqual(
+                done.stderr.splitlines()[:2],
+                [f"NOT PINNED: this uses JDK 25.0.9+1-LTS in {own}; a release is built with {VERSION} (PODPASS_JDK=pinned)",
+                 f"mvnw {own} --batch-mode verify"])
+        self.assertEqual(self.asked, [])
+
+    def test_one_of_the_pinned_version_needs_no_line(self):
+        self.assertNotIn("NOT PINNED", self.run_it("verify", JAVA_HOME=str(jdk(self.scratch / "own", VERSION))).stderr)
+
+    def test_another_word_is_refused(self):
+        done = self.run_it("verify", PODPASS_JDK="newest")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, "PODPASS_JDK is newest; set it to pinned or any\n")
+
+    def test_another_graalvm_is_refused(self):
+        self.pin("graalvm", "0" * 64)
+        done = self.run_it("verify", "-Pnative", PODPASS_JDK="pinned")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"REFUSED: {self.mirror}{self.graalvm_path} has SHA-256", done.stderr)
+        self.assertNotIn("mvnw", done.stderr)
+
     def test_another_file_is_refused(self):
-        self.pin("0" * 64)
+        self.pin("jdk", "0" * 64)
         done = self.run_it("verify", "--fetch-jdk")
         self.assertEqual(done.returncode, 1)
         self.assertIn("REFUSED", done.stderr)

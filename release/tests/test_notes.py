@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The sections of a changelog."""
 
+import json
+import tempfile
 import unittest
 from importlib.machinery import SourceFileLoader
+from pathlib import Path
 
 import made_up
 
@@ -19,6 +22,21 @@ class Notes(unittest.TestCase):
         self.assertEqual(notes.section(dated, "1.1.0"), "### Added\n\n- new\n")
         self.assertEqual(notes.section(dated, "1.0.0"), "- first\n")
         self.assertIn("## [Unreleased]\n\n## [1.1.0] - 2027-01-02\n", dated)
+
+    def test_they_say_whose_tls_code_is_inside(self):
+        directory = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        with self.assertRaisesRegex(ValueError, "has no SBOMs"):
+            notes.tls("1.0.0", directory)
+        for name, jdk in (
+            ("amd64", {"version": "25.0.5+8", "supplier": {"name": "GraalVM Community"}}),
+            ("arm64", {"version": "25.0.5+8", "supplier": {"name": "GraalVM Community"}}),
+            ("amd64-bundle", {"version": "25.0.5.1+1-LTS"}),
+        ):
+            components = [{"name": "openjdk", **jdk}, {"name": "zlib", "version": "1"}]
+            (directory / f"podpass-1.0.0-linux-{name}.tar.gz.cdx.json").write_text(json.dumps({"components": components}))
+        said = notes.tls("1.0.0", directory)
+        self.assertIn("packages and the image: JDK 25.0.5+8 of GraalVM Community.\n", said)
+        self.assertIn("- The bundle: JDK 25.0.5.1+1-LTS.\n", said)
 
     def test_refused(self):
         for wrong, said in (
