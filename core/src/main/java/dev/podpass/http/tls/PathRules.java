@@ -86,15 +86,14 @@ final class PathRules extends PKIXCertPathChecker {
   }
 
   private void requireWithinLimits(X509Certificate next, String name) throws CertificateException {
-    for (int i = 0; i < above.size(); i++) {
-      int between = above.size() - i - 1;
-      int most = above.get(i).getBasicConstraints();
-      if (most >= 0 && between > most) {
-        throw new CertificateException(
-            "its chain has more intermediate CA certificates than one of them allows"
-                + " (basicConstraints)");
-      }
-      NameConstraints.of(above.get(i)).require(next, name);
+    int most = anchor.getBasicConstraints();
+    if (most >= 0 && above.size() - 1 > most) {
+      throw new CertificateException(
+          "its chain has more intermediate CA certificates than the trusted one allows"
+              + " (basicConstraints)");
+    }
+    for (X509Certificate issuer : above) {
+      NameConstraints.of(issuer).require(next, name);
     }
   }
 
