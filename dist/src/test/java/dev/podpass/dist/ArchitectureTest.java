@@ -45,6 +45,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.podpass.cli.Main")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.podpass.cli.process.BuildInfo") // the JDK's vendor
         .should()
         .accessField(System.class, "in")
         .orShould()

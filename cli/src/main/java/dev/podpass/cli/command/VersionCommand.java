@@ -30,7 +30,7 @@ final class VersionCommand implements Command {
     podpass.put("version", build.version());
     podpass.put("commit", build.commit());
     podpass.put("date", build.date());
-    podpass.put("java", Runtime.version().toString());
+    podpass.put("java", build.jdk());
     Map<String, Object> providers = new LinkedHashMap<>();
     for (RegistryCredentialProvider provider : invocation.providers().all()) {
       providers.put(provider.id(), build.sdks().getOrDefault(provider.id(), "no SDK known"));

@@ -14,9 +14,12 @@ import java.util.TreeMap;
  * @param version of podpass
  * @param commit of its sources; {@code unknown} if it was built from an archive
  * @param date the time that the build's files have
+ * @param jdk the version and vendor of the JDK whose classes run, TLS and X.509 among them: of a
+ *     native executable those of its builder's JDK
  * @param sdks the name and version of each provider's SDK, by the provider's id
  */
-public record BuildInfo(String version, String commit, String date, Map<String, String> sdks) {
+public record BuildInfo(
+    String version, String commit, String date, String jdk, Map<String, String> sdks) {
   /** Read when the native executable is built, and a constant of it. */
   public static final BuildInfo CURRENT = read();
 
@@ -31,6 +34,7 @@ public record BuildInfo(String version, String commit, String date, Map<String, 
         Version.current(),
         build.getOrDefault("commit", "unknown"),
         build.getOrDefault("date", "unknown"),
+        "%s (%s)".formatted(Runtime.version(), System.getProperty("java.vendor", "unknown")),
         properties("/META-INF/podpass/sdks.properties"));
   }
 

@@ -13,12 +13,22 @@ import org.graalvm.nativeimage.hosted.Feature;
 /**
  * Writes beside the executable how many classes of each jar and module are reachable in it, for its
  * SBOM: {@code podpass.contents.txt}, a line for each with the number, a tab and the name. The
- * first line has the builder's versions.
+ * first line has the builder's versions, and the vendor of its JDK. Refuses to build with a JDK
+ * that is older than the pinned one.
  *
  * <p>{@code native-image --features=} names it.
  */
 public final class ImageContents implements Feature {
+  private static final String VENDOR = System.getProperty("java.vendor", "unknown");
+
   private final Map<String, Integer> contents = new TreeMap<>();
+
+  @Override
+  @SuppressWarnings("SystemOut") // as all of the image builder's output
+  public void afterRegistration(AfterRegistrationAccess access) {
+    Path pins = Path.of(System.getProperty("podpass.pins", ""));
+    System.out.println(PinnedJdk.in(pins).require(Runtime.version(), VENDOR));
+  }
 
   @Override
   public void afterAnalysis(AfterAnalysisAccess access) {
@@ -32,8 +42,9 @@ public final class ImageContents implements Feature {
   public void afterImageWrite(AfterImageWriteAccess access) {
     Path image = access.getImagePath();
     String builder =
-        "# Java %s\tGraalVM %s\n"
-            .formatted(Runtime.version(), System.getProperty("org.graalvm.version", "unknown"));
+        "# Java %s\tGraalVM %s\tVendor %s\n"
+            .formatted(
+                Runtime.version(), System.getProperty("org.graalvm.version", "unknown"), VENDOR);
     String lines =
         contents.entrySet().stream()
             .map(each -> each.getValue() + "\t" + each.getKey() + "\n")
