@@ -19,10 +19,11 @@ import java.util.Set;
 
 /**
  * Replaces a file durably: new file and backup are synced to disk before the rename, so that a
- * power cut cannot leave it empty. Owner, mode, ACL and extended attributes are preserved.
+ * power cut cannot leave it empty. Owner, mode, ACL and extended attributes are preserved; a new
+ * file is its owner's alone.
  */
 public final class DurableFile {
-  private static final Set<PosixFilePermission> NEW = PosixFilePermissions.fromString("rw-r--r--");
+  /** Of a new file too: a configuration may have a proxy's password in it. */
   private static final Set<PosixFilePermission> WRITABLE =
       PosixFilePermissions.fromString("rw-------");
 
@@ -51,7 +52,7 @@ public final class DurableFile {
         }
         copy(file, fresh);
       } else {
-        Files.setPosixFilePermissions(Files.createFile(fresh), NEW);
+        Files.setPosixFilePermissions(Files.createFile(fresh), WRITABLE);
       }
       overwrite(fresh, content);
       requireUnchanged(file, expected);

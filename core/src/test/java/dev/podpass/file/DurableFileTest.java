@@ -46,6 +46,16 @@ class DurableFileTest {
         .isEqualTo("r--r-----");
   }
 
+  /** It may have a proxy's password in it. */
+  @Test
+  void makesANewFileThatOnlyItsOwnerReads() throws IOException {
+    assertThat(replace(Optional.empty())).isEmpty();
+
+    assertThat(folder.resolve("f")).hasContent("new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("f"))))
+        .isEqualTo("rw-------");
+  }
+
   /** Of a directory, kubelet reads all files with these endings. */
   @ParameterizedTest
   @ValueSource(strings = {"podpass.yaml", "podpass.yml", "podpass.json"})

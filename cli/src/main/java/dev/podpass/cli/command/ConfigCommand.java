@@ -39,7 +39,15 @@ final class ConfigCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    ConfigDocument document = new ConfigFromFlags(invocation).document();
+    ConfigFromFlags flags = new ConfigFromFlags(invocation);
+    ConfigDocument document = flags.document();
+    flags.warnings().forEach(invocation.notes()::note);
+    if (flags.hasPassword()) {
+      invocation
+          .notes()
+          .note(
+              "warning: this configuration has a password in it; hint: keep it in a file of mode 0600");
+    }
     return switch (invocation.arguments().get(ConfigOptions.OUTPUT)) {
       case YAML -> invocation.print(document.yaml());
       case JSON -> {

@@ -6,6 +6,7 @@ import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.EntryVariable;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.log.Log;
@@ -26,6 +27,7 @@ import java.util.Map;
 final class ConfigFromFlags {
   private final Invocation invocation;
   private final Arguments arguments;
+  private final List<EntryVariable> variables;
 
   ConfigFromFlags(Invocation invocation) {
     this(invocation, invocation.arguments());
@@ -34,6 +36,7 @@ final class ConfigFromFlags {
   private ConfigFromFlags(Invocation invocation, Arguments arguments) {
     this.invocation = invocation;
     this.arguments = arguments;
+    this.variables = arguments.all(ConfigOptions.ENV);
   }
 
   /** The same with values for options that are not given, of entries and of chosen providers. */
@@ -76,6 +79,21 @@ final class ConfigFromFlags {
                     .in(text))
             .document()
         : given;
+  }
+
+  /** Whether the environment of the entries has a password in a URL. */
+  boolean hasPassword() {
+    return variables.stream().anyMatch(EntryVariable::hasPassword);
+  }
+
+  /** One line for each password that stands on this command line. */
+  List<String> warnings() {
+    return variables.stream()
+        .filter(variable -> variable.isPublic() && variable.hasPassword())
+        .map(variable ->
+            "warning: --env=%1$s has a password, and every user of this machine can read command lines; hint: write the value into a file, and give --env=%1$s=@FILE"
+                .formatted(variable.name()))
+        .toList();
   }
 
   /** The providers that {@code --providers} names, in its order. */
@@ -161,11 +179,8 @@ final class ConfigFromFlags {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    for (String variable : arguments.all(ConfigOptions.ENV)) {
-      int equals = variable.indexOf('=');
-      variables.put(variable.substring(0, equals), variable.substring(equals + 1));
-    }
-    return variables;
+    Map<String, String> environment = new LinkedHashMap<>();
+    variables.forEach(variable -> environment.put(variable.name(), variable.value()));
+    return environment;
   }
 }

@@ -17,8 +17,10 @@ import dev.podpass.failure.Kind;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,7 @@ final class MergeCommand implements Command {
                 + " tries the credential of the earlier entry first. FILE is replaced atomically,"
                 + " and the old one is kept beside it; if there is nothing to change, nothing is"
                 + " written. Kubelet must be restarted after a change.")
-        .positional("FILE", "YAML or JSON; created if it does not exist.")
+        .positional("FILE", "YAML or JSON; created with mode 0600 if it does not exist.")
         .flags(
             ConfigOptions.PROVIDERS,
             ConfigOptions.KUBERNETES,
@@ -70,6 +72,7 @@ final class MergeCommand implements Command {
     Path file = Path.of(LintCommand.file(arguments, "merge"));
     ConfigFromFlags flags = new ConfigFromFlags(invocation);
     ConfigDocument given = flags.document();
+    flags.warnings().forEach(invocation.notes()::note);
     Placement placement = PlacementFlags.placement(arguments, given);
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
@@ -86,9 +89,26 @@ final class MergeCommand implements Command {
               file.toString(),
               result.text()));
     }
-    return result.changes().isEmpty()
-        ? unchanged(invocation, file)
-        : write(invocation, file, document, placement);
+    int status =
+        result.changes().isEmpty()
+            ? unchanged(invocation, file)
+            : write(invocation, file, document, placement);
+    if (flags.hasPassword() && isReadByOthers(file)) {
+      invocation
+          .notes()
+          .note(
+              "warning: %1$s has a password in it, and every user can read it; hint: chmod 600 %1$s"
+                  .formatted(file));
+    }
+    return status;
+  }
+
+  private static boolean isReadByOthers(Path file) {
+    try {
+      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException _) {
+      return true;
+    }
   }
 
   private static int unchanged(Invocation invocation, Path file) {

@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 /** Flags of the {@code config} commands. */
 public final class ConfigOptions {
   private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
-  private static final Pattern VARIABLE =
-      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
 
   /** The output format of a document. */
   public enum Format {
@@ -53,13 +51,14 @@ public final class ConfigOptions {
               "Do not serve pods without a service account (static pods), instead of answering them"
                   + " by --without-token."));
 
-  public static final Flag<String> ENV =
+  public static final Flag<EntryVariable> ENV =
       Flag.plain(
           ProviderOption.of(
               "env",
               "NAME=VALUE",
-              "A variable for podpass's environment, such as HTTPS_PROXY; may be repeated.",
-              ConfigOptions::variable));
+              "A variable for podpass's environment, such as HTTPS_PROXY; NAME=@FILE for a value"
+                  + " with a password, which is then the one line of that file; may be repeated.",
+              EntryVariable::parse));
 
   public static final Flag<Format> OUTPUT =
       Flag.plain(
@@ -71,13 +70,6 @@ public final class ConfigOptions {
   private static String fileName(String text) {
     if (!FILE_NAME.matcher(text).matches()) {
       throw new IllegalArgumentException("must be a plain file name in lower case");
-    }
-    return text;
-  }
-
-  private static String variable(String text) {
-    if (!VARIABLE.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be NAME=VALUE");
     }
     return text;
   }

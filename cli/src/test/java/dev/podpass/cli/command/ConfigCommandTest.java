@@ -133,6 +133,10 @@ class ConfigCommandTest {
           --kubernetes=1.32 | must be one of 1.33|1.34|1.35|1.36|1.37
           --name=../etc     | must be a plain file name
           --env=HTTPS_PROXY | must be NAME=VALUE
+          --env=A=@         | names no file after @
+          --env=A=@/        | /, the value of A, cannot be read (it is not a regular file)
+          --env=A=@/gone    | /gone, the value of A, cannot be read (no such file or directory)
+          --env=A=@/dev/zero | /dev/zero, the value of A, cannot be read (it is not a regular file)
           --output=xml      | must be one of yaml|json
           --nonsense        | Unknown option: '--nonsense'; hint: podpass config --help
           """)
