@@ -10,6 +10,15 @@ volumeMounts:
   - name: node
     mountPath: /host
     mountPropagation: HostToContainer
+  {{- if eq .Values.mode "install" }}
+  {{- range $variable, $_ := .Values.secretEnv }}
+  # By subPath, so that a changed Secret does not restart the kubelets of all nodes at once.
+  - name: env
+    mountPath: {{ include "podpass.secretFile" $variable }}
+    subPath: {{ $variable }}
+    readOnly: true
+  {{- end }}
+  {{- end }}
   {{- if include "podpass.removesTaint" . }}
   - name: token
     mountPath: /var/run/secrets/kubernetes.io/serviceaccount

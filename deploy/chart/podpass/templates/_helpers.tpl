@@ -12,6 +12,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "podpass.image" -}}
 {{- with .Values.image -}}
+{{- /* A pod on the host's network may be the registry of the node's loopback. */ -}}
+{{- $loopback := `^(localhost|.*\.localhost|localhost\.localdomain|127\.[0-9.]+|0[0-9.]*|\[[0:.]*(:ffff:)?(127\.[0-9.]+|[01]?)\])(:[0-9]*)?/` -}}
+{{- if and (regexMatch $loopback (lower .repository)) (ne .pullPolicy "Never") -}}
+{{- fail (printf "image.repository %s is the registry of the node's loopback, where any pod on the host's network may answer with another image; hint: image.pullPolicy=Never, or import the image as podpass.invalid/podpass" .repository) -}}
+{{- end -}}
 {{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
 {{- end -}}
 {{- end }}
@@ -42,6 +47,10 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- if $value }}{{ $arguments = append $arguments (printf "--%s=%s" $name (join "," $value)) }}{{ end -}}
 {{- else if kindIs "map" $value -}}
 {{- range $variable, $text := $value -}}
+{{- if regexMatch "^([A-Za-z][A-Za-z0-9+.-]*://)?[^/:@]*:[^/@]+@." $text -}}
+{{- fail (printf "options.env.%s has a password, which all who may read the DaemonSet can read; hint: put the value into a Secret, and name that in secretEnv" $variable) -}}
+{{- end -}}
+{{- if hasPrefix "@/" $text }}{{ $text = printf "@/host%s" (trimPrefix "@" $text) }}{{ end -}}
 {{- $arguments = append $arguments (printf "--%s=%s=%s" $name $variable $text) -}}
 {{- end -}}
 {{- else if has $name (list "node-metrics-file" "node-audit-log") -}}
@@ -51,6 +60,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 {{- end -}}
 {{- toYaml $arguments -}}
+{{- end }}
+
+{{/* Where a container finds a variable's value. */}}
+{{- define "podpass.secretFile" -}}
+/run/secrets/podpass/{{ . }}
 {{- end }}
 
 {{/* The options that `podpass node uninstall` takes too. */}}
