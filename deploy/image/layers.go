@@ -19,6 +19,8 @@ var (
 	wanted  = regexp.MustCompile(`^usr/lib/[^/]+/(ld-linux-[^/]+|libc)\.so\.\d+$|^usr/bin/busybox$|^usr/share/doc/[^/]+/copyright$`)
 	loader  = regexp.MustCompile(`^usr/lib/[^/]+/ld-linux-[^/]+$`)
 	applets = []string{"httpd", "nsenter", "sh", "sleep"}
+	// Httpd runs what is in cgi-bin of its home, and takes settings from each directory: its home has these links alone.
+	metrics = []string{"node.prom", "podpass.prom"}
 )
 
 // Debian's files: a merged /usr, and what scanners look for to know packages by.
@@ -29,6 +31,9 @@ func (b build) system(architecture string) (v1.Layer, error) {
 	}
 	for _, applet := range applets {
 		layer.link("usr/bin/"+applet, "busybox")
+	}
+	for _, file := range metrics {
+		layer.link("usr/share/podpass/metrics/"+file, "/metrics/"+file)
 	}
 	layer.directory("tmp", 0o1777)
 	for _, pinned := range packagesFor(architecture) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 final class Chart {
   private static final String NAMESPACE = "podpass-system";
   private static final String PODS = "/api/v1/namespaces/" + NAMESPACE + "/pods";
-  private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
+  static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
   private static final Map<String, String> PATHS =
       Map.of(
           "ServiceAccount", "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/",
@@ -86,17 +86,40 @@ final class Chart {
     pod = Optional.empty();
   }
 
+  /** What Helm's status is when a user installs it. */
+  int install(String user, Map<String, Object> values) {
+    return helm("install", Kubelet.property("cluster.chart"), "--kube-as-user=" + user, of(values));
+  }
+
+  /** Has Helm remove what it has installed. */
+  int uninstall() {
+    return helm("uninstall");
+  }
+
+  private int helm(String command, String... more) {
+    List<String> line = new ArrayList<>(List.of(Kubelet.property("cluster.helm"), command));
+    line.addAll(List.of("podpass", "--namespace=" + NAMESPACE));
+    line.addAll(List.of("--kube-apiserver=https://127.0.0.1:6443", "--kube-token=conformance"));
+    line.add("--kube-ca-file=" + directory.resolve("pki/ca.crt"));
+    line.addAll(List.of(more));
+    return Command.attempt(line.toArray(String[]::new)).status();
+  }
+
   private String render(Map<String, Object> values) {
+    return Command.run(
+        Kubelet.property("cluster.helm"),
+        "template",
+        "podpass",
+        Kubelet.property("cluster.chart"),
+        "--namespace=" + NAMESPACE,
+        of(values));
+  }
+
+  private String of(Map<String, Object> values) {
     try {
       Path file = directory.resolve("values.yaml");
       Files.writeString(file, JSON.writeValueAsString(values)); // YAML too.
-      return Command.run(
-          Kubelet.property("cluster.helm"),
-          "template",
-          "podpass",
-          Kubelet.property("cluster.chart"),
-          "--namespace=" + NAMESPACE,
-          "--values=" + file);
+      return "--values=" + file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

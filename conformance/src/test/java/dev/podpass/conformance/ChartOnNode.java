@@ -74,6 +74,15 @@ final class ChartOnNode implements AutoCloseable {
     return chart.apply(values("install", "", more));
   }
 
+  /**
+   * What Helm's status is when a user installs the chart, which is to remove a taint of the node.
+   */
+  int installWithTaint(String user) {
+    Map<String, Object> values = new HashMap<>(values("install", "", Map.of()));
+    values.put("startupTaint", Map.of("enabled", true));
+    return chart.install(user, values);
+  }
+
   /** Applies the chart with the image of another version, and waits until that is installed. */
   void upgrade() {
     chart.apply(values("install", "next", Map.of()));
@@ -150,7 +159,7 @@ final class ChartOnNode implements AutoCloseable {
     options.put("interval", "1s");
     return Map.of(
         "mode", mode,
-        "image", Map.of("repository", "localhost/podpass", "tag", tag, "pullPolicy", "Never"),
+        "image", Map.of("repository", "podpass.invalid/podpass", "tag", tag),
         "options", options);
   }
 

@@ -132,6 +132,49 @@ class NodeScenarios extends NodeFaultScenarios {
     assertThat(runs("killed", PULLER, ECR)).isTrue();
   }
 
+  /** Helm makes the policy that limits the patch of nodes behind the right to it. */
+  @Test
+  void anInstallerWhoMayMakeNoPolicyGrantsNothing() {
+    String role = Chart.RBAC + "clusterroles/podpass-startup-taint";
+    String policies = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
+    node.api().apply(Chart.RBAC + "clusterroles/installer", installer("get, list, watch, delete"));
+    node.api()
+        .apply(
+            Chart.RBAC + "clusterrolebindings/installer",
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: installer}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: installer}
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: installer}]
+            """);
+
+    assertThat(chart.installWithTaint("installer")).isNotZero();
+
+    assertThat(node.api().find(role)).isEmpty();
+    assertThat(node.api().find(role.replace("roles", "rolebindings"))).isEmpty();
+    assertThat(chart.chart().uninstall()).isZero();
+    node.api().apply(Chart.RBAC + "clusterroles/installer", installer("'*'"));
+    assertThat(chart.installWithTaint("installer")).isZero();
+    assertThat(node.api().find(role)).isPresent();
+    assertThat(node.api().get(policies).at("/items").findValuesAsText("name"))
+        .contains("podpass-startup-taint")
+        .doesNotContain("podpass-startup-taint-trial");
+    assertThat(chart.chart().uninstall()).isZero();
+  }
+
+  private static String installer(String ofPolicies) {
+    return """
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: ClusterRole
+    metadata: {name: installer}
+    rules:
+      - {apiGroups: ['', apps, rbac.authorization.k8s.io], resources: ['*'], verbs: ['*']}
+      - {apiGroups: [admissionregistration.k8s.io], resources: ['*'], verbs: [%s]}
+    """
+        .formatted(ofPolicies);
+  }
+
   /** Has it killed at a moment while it puts other values on the node. */
   private static void assertCompleted(String level, BooleanSupplier moment) {
     int restarts = kubelet.restarts();
