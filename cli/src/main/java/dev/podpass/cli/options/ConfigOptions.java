@@ -56,8 +56,8 @@ public final class ConfigOptions {
           ProviderOption.of(
               "env",
               "NAME=VALUE",
-              "A variable for podpass's environment, such as HTTPS_PROXY; NAME=@FILE for a value"
-                  + " with a password, which is then the one line of that file; may be repeated.",
+              "A variable for podpass's environment, such as HTTPS_PROXY; NAME=@FILE reads its value"
+                  + " from a file, so that no password is in the arguments; may be repeated.",
               EntryVariable::parse));
 
   public static final Flag<Format> OUTPUT =
