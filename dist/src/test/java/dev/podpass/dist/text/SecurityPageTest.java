@@ -2,6 +2,7 @@
 package dev.podpass.dist.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -10,10 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each threat in {@code SECURITY.md} names the tests that hold its protection; they are there. */
 class SecurityPageTest {
@@ -22,24 +24,59 @@ class SecurityPageTest {
       Pattern.compile("(?ms)^- \\*\\*(?<threat>.+?)\\.\\*\\*(?<text>.+?)(?=^- |^$)");
 
   private static final Pattern TESTS = Pattern.compile("Tests:\\s(?<names>[^:]+)\\.\\s*\\z");
-  private static final Pattern NAME = Pattern.compile("`([*\\w]+)`");
+  private static final Pattern NAME = Pattern.compile("`([*\\w./-]+)`");
+
+  /** In Java, Python, Go and shell. */
+  private static final Pattern A_TEST =
+      Pattern.compile(
+          "@(Test|ParameterizedTest|TestFactory|FuzzTest)\\b|def test_|func Test|\\|\\| (fail|\\{)");
 
   @Test
   void everyThreatNamesTestsThatAreThere() throws IOException {
-    List<MatchResult> threats =
-        THREAT.matcher(Page.read(Path.of("SECURITY.md")).text()).results().toList();
-    List<Path> tests = testSources();
+    String page = Page.read(Path.of("SECURITY.md")).text();
 
-    assertThat(threats).hasSizeGreaterThan(20);
-    assertThat(threats)
+    assertThat(THREAT.matcher(page).results()).hasSizeGreaterThan(40);
+    requireTests(page);
+  }
+
+  /** Else the first test could pass whatever the page says. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- **A.** Text.\n",
+        "- **A.** Tests: none.\n",
+        "- **A.** Tests: `NotThereTest`.\n",
+        "- **A.** Tests: `SecurityPageTest`, `NotThereTest`.\n",
+        "- **A.** Tests: `PlainEnglish`.\n",
+        "- **A.** Tests: `release/tests/not_there.py`.\n",
+        "- **A.** Tests: `../etc/passwd`.\n",
+        "- **A.** Tests: `SECURITY.md`.\n",
+        "- **A.** Tests: `SecurityPageTest`.\n- **B.** Text.\n"
+      })
+  void aPageWithoutThemFails(String page) {
+    assertThatThrownBy(() -> requireTests(page)).isInstanceOf(AssertionError.class);
+  }
+
+  private static void requireTests(String page) throws IOException {
+    List<Path> tests = testSources();
+    assertThat(THREAT.matcher(page).results())
         .allSatisfy(threat ->
             assertThat(testsOf(threat.group("text")))
                 .as(threat.group("threat"))
                 .isNotEmpty()
                 .allSatisfy(name ->
-                    assertThat(tests.stream().filter(isOf(name)))
+                    assertThat(named(name, tests))
+                        .as(name)
                         .isNotEmpty()
                         .allSatisfy(SecurityPageTest::hasATest)));
+  }
+
+  /** A class by its name, another file by its path. */
+  private static List<Path> named(String name, List<Path> tests) {
+    Path file = Page.ROOT.resolve(name).normalize();
+    return !name.contains("/")
+        ? tests.stream().filter(isOf(name)).toList()
+        : file.startsWith(Page.ROOT) && Files.isRegularFile(file) ? List.of(file) : List.of();
   }
 
   private static List<String> testsOf(String text) {
@@ -65,8 +102,6 @@ class SecurityPageTest {
   }
 
   private static void hasATest(Path source) throws IOException {
-    assertThat(source)
-        .content()
-        .containsPattern("@(Test|ParameterizedTest|TestFactory|FuzzTest)\\b");
+    assertThat(source).content().containsPattern(A_TEST);
   }
 }
