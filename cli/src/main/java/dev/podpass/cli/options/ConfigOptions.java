@@ -56,8 +56,8 @@ public final class ConfigOptions {
           ProviderOption.of(
               "env",
               "NAME=VALUE",
-              "A variable for podpass's environment, such as HTTPS_PROXY; NAME=@FILE reads its value"
-                  + " from a file, so that no password is in the arguments; may be repeated.",
+              "A variable for podpass's environment, such as HTTPS_PROXY; NAME=@FILE reads a secret"
+                  + " value from a file; may be repeated.",
               EntryVariable::parse));
 
   public static final Flag<Format> OUTPUT =
