@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecurityPageTest {
   /** From its head in bold to the next. */
   private static final Pattern THREAT =
-      Pattern.compile("(?ms)^- \\*\\*(?<threat>.+?)\\.\\*\\*(?<text>.+?)(?=^- |^$)");
+      Pattern.compile("(?ms)^- \\*\\*(?<threat>.+?)\\.\\*\\*(?<text>.+?)(?=^- |^$|\\z)");
 
   private static final Pattern TESTS = Pattern.compile("Tests:\\s(?<names>[^:]+)\\.\\s*\\z");
   private static final Pattern NAME = Pattern.compile("`([*\\w./-]+)`");
