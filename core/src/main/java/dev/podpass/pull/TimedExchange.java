@@ -45,11 +45,16 @@ record TimedExchange(
     }
   }
 
+  /** A failure is shared with pods that have another token, so it must not have this one. */
   private CredentialAnswer exchange(ExchangePlan plan) {
-    return switch (plan) {
-      case PodTokenPlan pods -> pods.exchange(token.orElseThrow(this::noToken), connections);
-      case TokenlessPlan other -> other.exchange(connections);
-    };
+    try {
+      return switch (plan) {
+        case PodTokenPlan pods -> pods.exchange(token.orElseThrow(this::noToken), connections);
+        case TokenlessPlan other -> other.exchange(connections);
+      };
+    } catch (CredentialException e) {
+      throw planned.asked().withoutToken(e);
+    }
   }
 
   private CredentialException noToken() {

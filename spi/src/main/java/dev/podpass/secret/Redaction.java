@@ -41,11 +41,16 @@ public final class Redaction {
 
   private Redaction() {}
 
-  /** The text on one line, with known secrets and credential-like text masked. */
+  /**
+   * The text on one line, with known secrets, whole or in pieces, and credential-like text masked.
+   */
   public static String line(String text, Secret... known) {
     String safe = text;
     for (String form : forms(known)) {
       safe = safe.replace(form, MASK);
+    }
+    if (known.length > 0) {
+      safe = new SecretFragments(known).masked(safe, MASK);
     }
     for (Pattern pattern : new Pattern[] {JWT, GOOGLE_ACCESS_TOKEN, USER_INFO, LONG_RUN}) {
       safe = pattern.matcher(safe).replaceAll(MASK);

@@ -70,6 +70,55 @@ class RedactionTest {
         .isEqualTo("is [secret]");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n", "\r\n\t", " ", ",", ", ", "\",\"", "\\n", "\\r\\n", "\\\\n", "\\u000a", "\u200b",
+            "\u0000",
+        "%0A", "%0d%0a", "%250A", "%2C%20", "-", ".", "_", "/", "=\n", "&#10;", "&quot;", "<br/>\n"
+      })
+  void masksTheWholeOfWhatIsRepeatedInPieces(String between) {
+    String signature = "Zm9vYmFy_x-".repeat(3) + "q8RkW2vT5nL1pXcB7hJd3gFsA6yUe9iOo0K4mQtN";
+    Secret token = Secret.of("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0." + signature);
+    for (int length : new int[] {1, 3, 10, 11, 12, 19, 20, 48, 64}) {
+      String pieces = String.join(between, token.reveal().split("(?<=\\G.{" + length + "})", -1));
+
+      assertThat(
+              Redaction.line(
+                  "InvalidToken (HTTP 400): got " + pieces + " for team-a, request id 1234", token))
+          .as("pieces of " + length)
+          .contains("InvalidToken (HTTP 400): got ", "[secret]", " for team-a, request id 1234")
+          .doesNotContainPattern("[A-Za-z0-9]*K4m|q8R|T5n|B7h|U[^a-z]*e9");
+    }
+  }
+
+  @Test
+  void resolvesEscapedCharactersOfASecret() {
+    Secret key = Secret.of("wJalr/XUtn+FEMI/K7MDENG/bPxRfiCY");
+
+    assertThat(Redaction.line("key wJalr\\/XUtn\\u002bFE\\u004dI%2FK7%4DDENG/b PxRfiCY!", key))
+        .isEqualTo("key [secret]!");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sts.us-east-1.amazonaws.com as role arn:aws:iam::123456789012:role/team-a failed:"
+            + " InvalidIdentityToken (HTTP 400): Incorrect token audience, request id"
+            + " 8d2e5a0c-6f3b-4a55-9c8e-1f6f0c9b7a11",
+        "AADSTS70021: No matching federated identity record found for presented assertion. Trace"
+            + " ID: 8d2e5a0c-6f3b-4a55-9c8e-1f6f0c9b7a11 Timestamp: 2026-11-28 10:00:00Z",
+        "The size of mapped attribute exceeds the 127 bytes limit, 100%25 & <b>more</b> \\n"
+      })
+  void leavesAnOrdinaryErrorAsItIs(String text) {
+    Secret token =
+        Secret.of(
+            "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL29pZGMuZWtzIiwic3ViIjoic3lzdGVtOnNlcnZpY2Vh"
+                + "Y2NvdW50OnRlYW0tYTphcHAifQ.q8RkW2vT5nL1pXcB7hJd3gFsA6yUe9iOo0K4mQtN");
+
+    assertThat(Redaction.line(text, token)).isEqualTo(text);
+  }
+
   @Test
   void aSecretThatIsPartOfTheMaskIsLeftOutOfIt() {
     assertThat(Redaction.line("is hunter2", Secret.of("secret"), Secret.of("hunter2")))
@@ -120,10 +169,14 @@ class RedactionTest {
   @Timeout(10)
   void takesTimeAndStackInProportionToTheText(String begin) {
     for (String filling :
-        List.of(".", "a", " ", "/", "//", "@", "=", "eyJ", "\ud800", "a@", "\u0000")) {
-      String line = Redaction.line(begin + filling.repeat(400_000 / filling.length()));
+        List.of(
+            ".", "a", " ", "/", "//", "@", "=", "eyJ", "\ud800", "a@", "\u0000", "%25", "<", "\\",
+            "&#")) {
+      String text = begin + filling.repeat(400_000 / filling.length());
 
-      assertThat(line.length()).isLessThanOrEqualTo(2_001);
+      assertThat(Redaction.line(text).length()).isLessThanOrEqualTo(2_001);
+      assertThat(Redaction.line(text, Secret.of(filling.repeat(40))).length())
+          .isLessThanOrEqualTo(2_001);
     }
   }
 
