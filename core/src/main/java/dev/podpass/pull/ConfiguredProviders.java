@@ -5,11 +5,14 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The active providers with their settings.
@@ -97,7 +100,12 @@ public record ConfiguredProviders(
     return set;
   }
 
-  /** The fields of kubelet's configuration for a provider. */
+  /**
+   * The fields of kubelet's configuration for a provider.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set, or
+   *     the audience is another service's
+   */
   public KubeletProfile kubelet(RegistryCredentialProvider provider) {
     return shared(provider.kubelet(settings(provider)), provider);
   }
@@ -107,7 +115,21 @@ public record ConfiguredProviders(
     return shared(provider.kubelet(request, settings(provider)), provider);
   }
 
+  /**
+   * Requires that a plan's tokens are of use to its provider's service alone.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if another service takes them too
+   */
+  void requireOwnAudiences(
+      ExchangePlan plan, RegistryCredentialProvider provider, Optional<UnverifiedClaims> claims) {
+    Optional<String> issuer = claims.map(UnverifiedClaims::issuer);
+    for (String audience : plan.audiences()) {
+      providers.requireOwn(audience, provider, settings(provider), issuer);
+    }
+  }
+
   private KubeletProfile shared(KubeletProfile profile, RegistryCredentialProvider provider) {
+    providers.requireOwn(profile.audience(), provider, settings(provider), Optional.empty());
     KubeletProfile matching = profile.matchingToo(mirrors(provider).matchImages());
     return perPod ? matching.perPod() : matching;
   }

@@ -29,8 +29,12 @@ public final class Providers {
 
   private final List<RegistryCredentialProvider> all;
 
-  private Providers(List<RegistryCredentialProvider> all) {
+  /** Those of the build, chosen or not: their audiences stay theirs. */
+  private final List<RegistryCredentialProvider> known;
+
+  private Providers(List<RegistryCredentialProvider> all, List<RegistryCredentialProvider> known) {
     this.all = List.copyOf(all);
+    this.known = List.copyOf(known);
   }
 
   /** Loads the providers that {@code META-INF/services} of the class path names. */
@@ -64,7 +68,7 @@ public final class Providers {
         throw refused("the id \"" + provider.id() + "\" is taken by " + place(other), provider);
       }
     }
-    return new Providers(providers);
+    return new Providers(providers, providers);
   }
 
   private static CredentialException refused(String why, RegistryCredentialProvider provider) {
@@ -83,18 +87,21 @@ public final class Providers {
   }
 
   /**
-   * The provider with this id alone.
+   * The providers with these ids alone, in their order.
    *
    * @throws CredentialException of kind {@code USAGE} if there is no such provider
    */
-  public Providers only(String id) {
-    List<RegistryCredentialProvider> one =
-        all.stream().filter(provider -> provider.id().equals(id)).toList();
-    if (one.isEmpty()) {
-      throw new CredentialException(
-          Kind.USAGE, "there is no provider \"" + id + "\"", "this build has " + ids());
-    }
-    return new Providers(one);
+  public Providers only(List<String> ids) {
+    return new Providers(ids.stream().distinct().map(this::one).toList(), known);
+  }
+
+  private RegistryCredentialProvider one(String id) {
+    return all.stream()
+        .filter(provider -> provider.id().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.USAGE, "there is no provider \"" + id + "\"", "this build has " + ids()));
   }
 
   /** The provider that the program's file name selects; all providers for any other name. */
@@ -105,7 +112,7 @@ public final class Providers {
                 fileName.equals("podpass-" + provider.id())
                     || provider.pluginNames().contains(fileName))
             .toList();
-    return named.isEmpty() ? this : new Providers(named);
+    return named.isEmpty() ? this : new Providers(named, known);
   }
 
   /**
@@ -146,22 +153,45 @@ public final class Providers {
   /** A provider, with the option that names the host if one does. */
   private static String cause(
       RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
-    return option(provider, host, settings)
+    return option(provider, host.toString(), settings)
         .map(option -> provider.id() + " by " + option)
         .orElse(provider.id());
   }
 
-  /** The option of a provider that names a host. */
+  /** The option of a provider that names a host or an audience. */
   private static Optional<String> option(
-      RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
+      RegistryCredentialProvider provider, String text, ProviderSettings settings) {
     return provider.options().stream()
-        .filter(option -> settings.find(option).filter(set -> names(set, host)).isPresent())
+        .filter(option -> settings.find(option).filter(set -> names(set, text)).isPresent())
         .findFirst()
         .map(option -> "--%s-%s".formatted(provider.id(), option.name()));
   }
 
-  private static boolean names(Sourced<?> set, RegistryHost host) {
-    return List.of(String.valueOf(set.value()).split(",", -1)).contains(host.toString());
+  private static boolean names(Sourced<?> set, String text) {
+    return List.of(String.valueOf(set.value()).split(",", -1)).contains(text);
+  }
+
+  /**
+   * Requires that tokens with an audience are of use to the provider's service alone.
+   *
+   * @param issuer of the token, if there is one
+   * @throws CredentialException of kind {@code CONFIGURATION} if another service takes them too
+   */
+  void requireOwn(
+      String audience,
+      RegistryCredentialProvider provider,
+      ProviderSettings settings,
+      Optional<String> issuer) {
+    AudienceOwner.of(audience, provider, known, issuer)
+        .ifPresent(owner -> {
+          String set =
+              option(provider, audience, settings).map(option -> " by " + option).orElse("");
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              "the audience %s of the provider %s%s is that of %s, where the receiver of a token could use it as the pod"
+                  .formatted(audience, provider.id(), set, owner),
+              "set an audience of the registry's own, here and in serviceAccountTokenAudience");
+        });
   }
 
   /** For a host that is almost one of theirs: the image is wrong, not kubelet's configuration. */
@@ -193,7 +223,9 @@ public final class Providers {
             "%s is served%s, and no other port of that host; correct the image or the option"
                 .formatted(
                     registry,
-                    option(provider, registry, its).map(option -> " by " + option).orElse("")));
+                    option(provider, registry.toString(), its)
+                        .map(option -> " by " + option)
+                        .orElse("")));
   }
 
   private CredentialException notServed(

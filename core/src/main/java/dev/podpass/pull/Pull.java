@@ -79,6 +79,7 @@ public final class Pull {
     CredentialRequest planned = new CredentialRequest(image, annotations, claims);
     ExchangePlan plan = provider.plan(planned, its);
     progress.planned(plan);
+    settings.providers().requireOwnAudiences(plan, provider, claims);
     settings
         .log()
         .debug(

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -108,7 +109,10 @@ public final class SettingsReader {
 
   /** The providers of {@code --provider}, otherwise those that the program's name selects. */
   public Providers readChoice(Providers all, String calledAs) {
-    return flags.find(PluginFlags.PROVIDER).map(all::only).orElseGet(() -> all.calledAs(calledAs));
+    return flags
+        .find(PluginFlags.PROVIDER)
+        .map(id -> all.only(List.of(id)))
+        .orElseGet(() -> all.calledAs(calledAs));
   }
 
   /** The mirrors, whether or not there is a provider for them. */

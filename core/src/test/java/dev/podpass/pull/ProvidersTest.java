@@ -41,14 +41,14 @@ class ProvidersTest {
 
   @Test
   void aLimitedProgramServesNothingElse() {
-    Providers limited = Providers.of(List.of(one, two)).only("two");
+    Providers limited = Providers.of(List.of(one, two)).only(List.of("two"));
 
     assertThat(limited.all()).containsExactly(two);
     assertRefused(
         Kind.BAD_REQUEST, () -> serving(limited, "one.example"), "one.example (there is two)");
     assertRefused(
         Kind.USAGE,
-        () -> Providers.of(List.of(one, two)).only("three"),
+        () -> Providers.of(List.of(one, two)).only(List.of("three")),
         "no provider \"three\"; hint: this build has one, two");
   }
 

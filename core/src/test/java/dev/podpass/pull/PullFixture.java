@@ -19,6 +19,7 @@ import dev.podpass.protocol.CredentialProviderResponse;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.testing.FakeProvider;
 import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.token.TokenPolicy;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** A pull with a provider, a clock and a cache of the test. */
@@ -52,6 +54,9 @@ abstract class PullFixture {
 
   Mirrors mirrors = Mirrors.NONE;
 
+  /** Providers of the build that are not chosen. */
+  final List<RegistryCredentialProvider> known = new ArrayList<>();
+
   void assertRefused(
       Kind kind, FallbackPolicy policy, CredentialProviderRequest request, String because) {
     assertThatThrownBy(() -> answer(policy, request))
@@ -67,7 +72,8 @@ abstract class PullFixture {
     PullSettings settings =
         new PullSettings(
             new ConfiguredProviders(
-                Providers.of(List.of(provider)),
+                Providers.of(Stream.concat(Stream.of(provider), known.stream()).toList())
+                    .only(List.of("fake")),
                 Map.of("fake", ProviderSettings.with(policy)),
                 false,
                 mirrors),

@@ -75,6 +75,17 @@ public interface RegistryCredentialProvider {
   }
 
   /**
+   * Whether tokens with this audience are of use at the provider's own cloud. A plan of another
+   * provider that accepts it, and does not own it too, is refused: its receiver could be the pod
+   * there. Must be cheap.
+   *
+   * @param audience in lower case, without a slash at its end
+   */
+  default boolean ownsAudience(String audience) {
+    return false;
+  }
+
+  /**
    * The correction of a host that resembles the provider's registries and is not served, as the
    * hint of an error; empty if it does not resemble them.
    */

@@ -8,6 +8,7 @@ import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.image.ImageReference;
+import dev.podpass.image.RegistryHost;
 import dev.podpass.pull.AssumedClaims;
 import dev.podpass.pull.ConfiguredProviders;
 import dev.podpass.pull.Route;
@@ -36,7 +37,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
   /**
    * Looks for the provider of a pattern.
    *
-   * @throws CredentialException if the entry's only provider lacks an option
+   * @throws CredentialException if its provider lacks an option, or cannot have its audience
    */
   static ServedPattern of(Text text, FileEntry entry, ConfiguredProviders configured) {
     ImagePattern pattern;
@@ -75,7 +76,9 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     try {
       return Optional.of(configured.kubelet(request, provider));
     } catch (CredentialException e) {
-      if (configured.providers().all().size() == 1) {
+      RegistryHost host = request.image().registry();
+      if (configured.providers().all().size() == 1
+          || provider.serves(host, configured.settings(provider))) {
         throw e;
       }
       return Optional.empty();

@@ -99,11 +99,9 @@ final class ConfigFromFlags {
   /** The providers that {@code --providers} names, in its order. */
   Providers chosen() {
     Providers chosen =
-        Providers.of(
-            arguments.find(ConfigOptions.PROVIDERS).orElseThrow(this::noneChosen).stream()
-                .distinct()
-                .map(id -> invocation.providers().only(id).all().getFirst())
-                .toList());
+        invocation
+            .providers()
+            .only(arguments.find(ConfigOptions.PROVIDERS).orElseThrow(this::noneChosen));
     requireNoOther(chosen.all());
     return chosen;
   }

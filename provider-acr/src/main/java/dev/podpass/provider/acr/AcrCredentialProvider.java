@@ -73,6 +73,13 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     return AcrRegistryHost.find(host, settings).isPresent();
   }
 
+  /** Entra ID's in every cloud, and the one of identity bindings. */
+  @Override
+  public boolean ownsAudience(String audience) {
+    return audience.startsWith("api://azureadtokenexchange")
+        || audience.equalsIgnoreCase(IdentityBinding.AUDIENCE);
+  }
+
   @Override
   public Optional<String> correction(RegistryHost host, ProviderSettings settings) {
     return AcrRegistryHost.correction(host.name());

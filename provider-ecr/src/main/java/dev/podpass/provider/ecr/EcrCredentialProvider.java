@@ -53,6 +53,11 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public boolean ownsAudience(String audience) {
+    return Partition.ownsAudience(audience);
+  }
+
+  @Override
   public Optional<String> correction(RegistryHost host, ProviderSettings settings) {
     return EcrRegistryHost.correction(host.name());
   }

@@ -4,6 +4,8 @@ package dev.podpass.provider.ecr;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An AWS partition: regions that share accounts, roles and domain names.
@@ -20,6 +22,16 @@ enum Partition {
   ISO_E("aws-iso-e", "cloud.adc-e.uk", "cloud-aws.adc-e.uk", "eu-isoe-[a-z]+-[0-9]{1,2}"),
   ISO_F("aws-iso-f", "csp.hci.ic.gov", "aws.hci.ic.gov", "us-isof-[a-z]+-[0-9]{1,2}"),
   EUSC("aws-eusc", "amazonaws.eu", "amazonwebservices.eu", "eusc-[a-z]{2}-[a-z]+-[0-9]{1,2}");
+
+  private static final Pattern AUDIENCE =
+      Pattern.compile(
+          "(?:https://)?(?:sts(?:-fips)?(?:\\.[a-z0-9-]+)?|pods\\.eks)\\.(?:"
+              + Arrays.stream(values())
+                  .flatMap(p -> Stream.of(p.suffix(false), p.suffix(true)))
+                  .distinct()
+                  .map(Pattern::quote)
+                  .collect(Collectors.joining("|"))
+              + ")");
 
   private final String id;
   private final String suffix;
@@ -39,6 +51,17 @@ enum Partition {
         .filter(p -> p.registrySuffix(dualStack).equals(hostSuffix))
         .filter(p -> p.region.matcher(region).matches())
         .findFirst();
+  }
+
+  /**
+   * Whether tokens with this audience are of use at STS, of a region or of all, or at EKS Pod
+   * Identity.
+   *
+   * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html">the
+   *     audience of EKS Pod Identity</a>
+   */
+  static boolean ownsAudience(String audience) {
+    return AUDIENCE.matcher(audience).matches();
   }
 
   /** The partition of an ARN. */

@@ -8,6 +8,8 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The options that every provider of this package has: the registries that an entry serves, and the
@@ -19,6 +21,8 @@ import java.util.List;
  */
 record EntryOptions(
     String id, ProviderOption<Registries> registry, ProviderOption<String> audience) {
+  private static final Pattern AUDIENCE = Pattern.compile("[!-~]{1,512}");
+
   /** The options of a provider whose registry is to be named. */
   static EntryOptions of(String id) {
     return new EntryOptions(
@@ -32,12 +36,17 @@ record EntryOptions(
             "audience",
             "AUDIENCE",
             "The audience that tokens must have; the host of the first registry if not given.",
-            TokenAudience::parse));
+            text -> OptionText.matching(AUDIENCE, text, "must be an audience, without spaces")));
   }
 
   /** The same options of a service that has a registry of its own. */
   EntryOptions withDefault(String host) {
     return new EntryOptions(id, registry.withDefault(host), audience);
+  }
+
+  /** Whether it is the audience at the service's own registry. */
+  boolean owns(String text) {
+    return registry.defaultValue().equals(Optional.of(text));
   }
 
   boolean serves(RegistryHost host, ProviderSettings settings) {

@@ -57,6 +57,11 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public final boolean ownsAudience(String audience) {
+    return entry.owns(audience);
+  }
+
+  @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
     return KubeletProfile.of(
         entry.registries(settings).stream().map(RegistryHost::toString).toList(),
@@ -68,7 +73,7 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
     var named = named(request, settings);
     return switch (IdentityChoice.of(request, named, settings, howToName(settings))) {
       case Named(Function<UnverifiedClaims, PodTokenPlan> plan, UnverifiedClaims claims) ->
-          requireOwnAudience(plan.apply(claims), claims);
+          plan.apply(claims);
       case Node() ->
           throw new CredentialException(
               Kind.CONFIGURATION,
@@ -76,19 +81,6 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
               "set --without-token and --without-identity to fail or anonymous");
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
-  }
-
-  /** A token whose audience is the issuer is one for the API server in most clusters. */
-  private static PodTokenPlan requireOwnAudience(PodTokenPlan plan, UnverifiedClaims claims) {
-    if (plan.audiences().contains(claims.issuer())) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "the audience %s is the cluster's issuer, so the registry could use the token at the API"
-                  .formatted(claims.issuer())
-              + " server",
-          "set an audience of the registry's own, here and in serviceAccountTokenAudience");
-    }
-    return plan;
   }
 
   /** The plan with the pod's token, if an identity is named for the pod. */

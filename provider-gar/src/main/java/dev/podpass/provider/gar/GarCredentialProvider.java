@@ -101,6 +101,11 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public boolean ownsAudience(String audience) {
+    return WorkloadIdentityPoolProvider.ownsAudience(audience);
+  }
+
+  @Override
   public Optional<TrustGuide> trust() {
     return Optional.of(new GarTrust());
   }

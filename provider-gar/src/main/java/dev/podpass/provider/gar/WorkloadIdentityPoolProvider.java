@@ -125,6 +125,17 @@ sealed interface WorkloadIdentityPoolProvider {
   }
 
   /**
+   * Whether tokens with this audience are of use at Google: the name of a resource of IAM, of any
+   * universe, or a pool of GKE or of a fleet.
+   */
+  static boolean ownsAudience(String audience) {
+    return audience.startsWith("//iam.")
+        || audience.startsWith("https://iam.")
+        || audience.startsWith("identitynamespace:")
+        || audience.endsWith(".id.goog");
+  }
+
+  /**
    * Parses either form.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it is neither
