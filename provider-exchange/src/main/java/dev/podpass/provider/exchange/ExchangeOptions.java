@@ -52,7 +52,7 @@ final class ExchangeOptions {
           "NAME",
           "The field that the owner of a pod fills in by annotation; with Basic, username is the"
               + " user name. Needs --exchange-owner-pattern.",
-          RequestFields::requireName);
+          RequestFields::requireOwners);
 
   static final ProviderOption<OwnerPatterns> OWNER_PATTERN =
       ProviderOption.of(

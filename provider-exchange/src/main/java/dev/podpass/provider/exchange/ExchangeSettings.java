@@ -53,6 +53,9 @@ final class ExchangeSettings {
           "the owners of pods may fill in " + all.ownerField.get() + ", and no pattern is set");
     }
     all.requireDifferentFields();
+    if (all.ownerIsUser()) {
+      all.ownerPattern().texts().forEach(ExchangeSettings::requireUser);
+    }
     var _ = all.username("");
     return all;
   }
@@ -69,13 +72,31 @@ final class ExchangeSettings {
   private void requireDifferentFields() {
     List<String> others = new ArrayList<>(ownerField.filter(_ -> !ownerIsUser()).stream().toList());
     tokenField().ifPresent(others::add);
-    if (others.stream().anyMatch(fields::has)
+    RequestFields fixed = fixedFields();
+    if (others.stream().anyMatch(fixed::has)
         || others.stream().distinct().count() < others.size()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "two options of the provider exchange set the same field, one of " + others,
           "correct --exchange-fields, --exchange-token-field and --exchange-owner-field");
     }
+  }
+
+  /** The operator's fields, and those of the form that they do not replace. */
+  private RequestFields fixedFields() {
+    return form == ExchangeForm.RFC8693 ? fields.over(RFC8693) : fields;
+  }
+
+  /** A colon would end the user name of Basic: the rest would be of the password. */
+  private static String requireUser(String text) {
+    if (text.contains(":")) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the user name \"%s\" of the provider exchange has a colon, which HTTP Basic cannot carry"
+              .formatted(text),
+          "correct --exchange-owner-pattern and --exchange-owner-default");
+    }
+    return text;
   }
 
   /** The field that the owner of a pod fills in, if there is one. */
@@ -106,7 +127,7 @@ final class ExchangeSettings {
    * @param owners what the owner's field has; of no account if there is no such field
    */
   TokenRequest request(String owners) {
-    RequestFields all = form == ExchangeForm.RFC8693 ? fields.over(RFC8693) : fields;
+    RequestFields all = fixedFields();
     if (ownerField.isPresent() && !ownerIsUser()) {
       all = all.and(ownerField.get(), owners);
     }
@@ -118,7 +139,7 @@ final class ExchangeSettings {
   /** The user name before the answer is known; empty if the answer has it. */
   private String username(String owners) {
     if (ownerIsUser()) {
-      return owners;
+      return requireUser(owners);
     }
     Optional<String> named = settings.find(ExchangeOptions.USERNAME).map(Sourced::value);
     if (named.isEmpty()

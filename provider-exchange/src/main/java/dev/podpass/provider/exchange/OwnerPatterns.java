@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param texts the patterns; at least one
  */
 record OwnerPatterns(List<String> texts) implements Function<String, String> {
+  private static final int LONGEST = 256;
   private static final Pattern FORM = Pattern.compile("[!-+.-~-]{1,256}");
 
   OwnerPatterns {
@@ -41,6 +42,13 @@ record OwnerPatterns(List<String> texts) implements Function<String, String> {
    */
   @Override
   public String apply(String value) {
+    if (value.length() > LONGEST) {
+      throw new CredentialException(
+          Kind.DENIED,
+          "the value for --exchange-owner-pattern has %s characters, and at most %s are allowed"
+              .formatted(value.length(), LONGEST),
+          "name an identity that is shorter");
+    }
     if (texts.stream().noneMatch(text -> matches(text, value))) {
       throw new CredentialException(
           Kind.DENIED,

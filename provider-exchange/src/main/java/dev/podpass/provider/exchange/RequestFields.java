@@ -8,6 +8,8 @@ import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +19,23 @@ import java.util.regex.Pattern;
  */
 record RequestFields(List<Parameter> fields) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+
+  /** What a request is and whom it is from (RFC 8693 section 2.1, RFC 7521 section 4.2). */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "grant_type",
+          "resource",
+          "audience",
+          "scope",
+          "requested_token_type",
+          "subject_token",
+          "subject_token_type",
+          "actor_token",
+          "actor_token_type",
+          "client_id",
+          "client_secret",
+          "client_assertion",
+          "client_assertion_type");
 
   RequestFields {
     fields = List.copyOf(fields);
@@ -32,7 +51,7 @@ record RequestFields(List<Parameter> fields) {
         text.isEmpty()
             ? List.of()
             : Arrays.stream(text.split(",", -1)).map(RequestFields::field).toList();
-    if (fields.stream().map(Parameter::name).distinct().count() < fields.size()) {
+    if (fields.stream().map(field -> canonical(field.name())).distinct().count() < fields.size()) {
       throw new IllegalArgumentException("must not repeat a name");
     }
     return new RequestFields(fields);
@@ -57,8 +76,27 @@ record RequestFields(List<Parameter> fields) {
     return OptionText.matching(NAME, text, "must be the name of a field");
   }
 
+  /**
+   * Requires the name of a field that the owner of a pod may fill in.
+   *
+   * @throws IllegalArgumentException if the text is not one
+   */
+  static String requireOwners(String text) {
+    if (RESERVED.contains(canonical(requireName(text)))) {
+      throw new IllegalArgumentException(
+          "must not be a field of RFC 8693, which are the operator's: set it with"
+              + " --exchange-fields");
+    }
+    return text;
+  }
+
+  /** The name as a lenient server may read it: PHP's reads a dot as an underscore. */
+  private static String canonical(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('.', '_');
+  }
+
   boolean has(String name) {
-    return fields.stream().anyMatch(field -> field.name().equals(name));
+    return fields.stream().anyMatch(field -> canonical(field.name()).equals(canonical(name)));
   }
 
   /** These fields, after those of the others that they do not replace. */

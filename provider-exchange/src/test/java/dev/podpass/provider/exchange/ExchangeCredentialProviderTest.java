@@ -132,6 +132,63 @@ class ExchangeCredentialProviderTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "grant_type",
+        "Grant_Type",
+        "subject_token",
+        "subject.token",
+        "subject_token_type",
+        "actor_token",
+        "actor_token_type",
+        "audience",
+        "resource",
+        "scope",
+        "requested_token_type",
+        "client_id",
+        "client_assertion"
+      })
+  void aFieldOfTheStandardIsNotTheOwners(String field) {
+    assertThatThrownBy(() -> set(ExchangeOptions.OWNER_FIELD, field))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must not be a field of RFC 8693");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t:*", "team-*,a:b"})
+  void aColonWouldEndTheOwnersUserName(String pattern) {
+    set(ExchangeOptions.FORM, "basic");
+    set(ExchangeOptions.OWNER_FIELD, "username");
+    set(ExchangeOptions.OWNER_PATTERN, pattern);
+    assertMissing("has a colon", "correct --exchange-owner-pattern");
+
+    set(ExchangeOptions.OWNER_PATTERN, "*");
+    set(ExchangeOptions.OWNER.name(), "a:{namespace}");
+    assertFails(Map.of(), "the user name \"a:team-a\" of the provider exchange has a colon");
+
+    set(ExchangeOptions.FORM, "rfc8693");
+    assertThat(plan(Map.of()).description().parameters())
+        .contains(new Parameter("username", "a:team-a"));
+  }
+
+  @Test
+  void theOwnersValueIsNoLongerThan256Characters() {
+    set(ExchangeOptions.OWNER_FIELD, "role");
+    set(ExchangeOptions.OWNER_PATTERN, "*");
+    String longest = "a".repeat(256);
+
+    assertThat(plan(Map.of("podpass.dev/exchange-identity", longest)).description().parameters())
+        .contains(new Parameter("role", longest));
+    assertThatThrownBy(() -> plan(Map.of("podpass.dev/exchange-identity", longest + "a")))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.DENIED);
+              assertThat(e.line()).contains("has 257 characters, and at most 256 are allowed");
+            });
+  }
+
   @Test
   void optionsThatNeedAnotherAreRefusedWithout() {
     set(ExchangeOptions.OWNER_FIELD, "role");
@@ -139,6 +196,9 @@ class ExchangeCredentialProviderTest {
 
     set(ExchangeOptions.OWNER_PATTERN, "*");
     set(ExchangeOptions.FIELDS, "role=admin");
+    assertMissing("set the same field", "correct --exchange-fields");
+
+    set(ExchangeOptions.FIELDS, "Role=admin");
     assertMissing("set the same field", "correct --exchange-fields");
 
     set(ExchangeOptions.FIELDS, "subject_token=x");
