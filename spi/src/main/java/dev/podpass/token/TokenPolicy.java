@@ -17,11 +17,15 @@ import java.util.Set;
  * @since 0.1
  */
 public final class TokenPolicy {
-  /**
-   * The tolerated clock skew of the node; the cloud, which has the final decision, tolerates about
-   * as much.
-   */
+  /** How long after its expiry a token is still sent; the cloud has the final decision. */
   public static final Duration ALLOWED_SKEW = Duration.ofSeconds(30);
+
+  /**
+   * How far a node's clock may be behind. A token that is not valid yet shows that the clock is,
+   * for API servers issue none in advance: whether it is valid is the cloud's to judge. Further
+   * behind, the requests after the exchange would fail, and answers be kept for too long.
+   */
+  public static final Duration ALLOWED_LAG = Duration.ofMinutes(5);
 
   private final Clock clock;
   private final Optional<String> issuer;
@@ -109,7 +113,7 @@ public final class TokenPolicy {
       throw notNow(claims, "expired at " + expiry, now);
     }
     Optional<Instant> notBefore = claims.validity().notBefore();
-    if (notBefore.isPresent() && now.isBefore(notBefore.get().minus(ALLOWED_SKEW))) {
+    if (notBefore.isPresent() && now.isBefore(notBefore.get().minus(ALLOWED_LAG))) {
       throw notNow(claims, "is not valid before " + notBefore.get(), now);
     }
   }
