@@ -28,8 +28,12 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
   private static final Pattern FIELD =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]++):([\\t -~\\x80-\\xff]*+)");
 
+  /** As Go's client takes by default; each costs the server less than its reader. */
+  private static final int MOST_INTERIM = 5;
+
   private final CharArrayBuffer line = new CharArrayBuffer(128);
   private @Nullable SessionInputBuffer source;
+  private int interim;
 
   @Override
   public @Nullable ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
@@ -40,6 +44,10 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
       return null;
     }
     ClassicHttpResponse response = status(line.toString());
+    interim = response.getCode() < 200 ? interim + 1 : 0;
+    if (interim > MOST_INTERIM) {
+      throw new MessageConstraintException("too many interim responses");
+    }
     for (String field = next(buffer, in); !field.isEmpty(); field = next(buffer, in)) {
       Matcher parts = FIELD.matcher(field);
       if (!parts.matches()) {

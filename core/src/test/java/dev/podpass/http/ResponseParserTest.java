@@ -38,6 +38,22 @@ class ResponseParserTest {
     assertThat(parser.holdsMore()).isTrue();
   }
 
+  @Test
+  void takesFiveInterimResponsesBeforeEachOther() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 5; j++) {
+        assertThat(parse("HTTP/1.1 103 Early Hints\r\n\r\n").getCode()).isEqualTo(103);
+      }
+      assertThat(parse("HTTP/1.1 200 OK\r\n\r\n").getCode()).isEqualTo(200);
+    }
+    for (int j = 0; j < 5; j++) {
+      parse("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    assertThatThrownBy(() -> parse("HTTP/1.1 100 Continue\r\n\r\n"))
+        .isInstanceOf(MessageConstraintException.class)
+        .hasMessage("too many interim responses");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

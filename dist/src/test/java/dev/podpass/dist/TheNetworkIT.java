@@ -46,6 +46,7 @@ class TheNetworkIT {
         refused("HTTP/0.9", WireFaults.saysAndCloses("<html>hello</html>"), NOT_HTTP, 1),
         refused("SOCKS", WireFaults.saysAndCloses("\u0005\u0000"), NOT_HTTP, 1),
         refused("101", before("HTTP/1.1 101 Switching\r\n\r\n"), NOT_HTTP, 1),
+        refused("endless 100", before("HTTP/1.1 100 Continue\r\n\r\n".repeat(6)), NOT_HTTP, 1),
         refused("a length with +", length("+%s"), NOT_HTTP, 1),
         refused("a length in hex", length("0x%s"), NOT_HTTP, 1),
         refused("two lengths", length("%s\r\nContent-Length: 1"), NOT_HTTP, 1),

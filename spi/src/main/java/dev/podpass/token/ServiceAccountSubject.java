@@ -18,11 +18,12 @@ public record ServiceAccountSubject(
     ObjectReference serviceAccount,
     Optional<ObjectReference> pod,
     Optional<ObjectReference> node) {
-  /** A namespace in a subject, as a regular expression. */
-  public static final String NAMESPACE_NAME = "[a-z0-9-]{1,63}";
+  /** A namespace in a subject, as a regular expression: a DNS label (RFC 1123). */
+  public static final String NAMESPACE_NAME = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
-  /** The name of a service account in a subject, as a regular expression. */
-  public static final String SERVICE_ACCOUNT_NAME = "[a-z0-9.-]{1,253}";
+  /** The name of a service account in a subject, likewise: a DNS subdomain. */
+  public static final String SERVICE_ACCOUNT_NAME =
+      "(?=[a-z0-9.-]{1,253}(?![a-z0-9.-]))[a-z0-9]++(?:(?:\\.|-++)[a-z0-9]++)*+";
 
   /**
    * A Kubernetes object.

@@ -11,6 +11,7 @@ import dev.podpass.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.token.ServiceAccountSubject.ObjectReference;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceAccountTokenTest {
   private static final String HEADER = "{\"alg\":\"RS256\",\"kid\":\"rsa-1\"}";
@@ -150,6 +152,47 @@ class ServiceAccountTokenTest {
           assertThat(e.line()).contains(because).doesNotContain(token, "hunter2");
           assertThat(e).hasNoCause();
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "..",
+        "b..c",
+        ".b",
+        "b.",
+        "-b",
+        "b-",
+        "b.-c",
+        "b-.c",
+        "B",
+        "b_c",
+        "b/c",
+        "b:c",
+        "\u0660",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+      })
+  void refusesNamesThatNoApiServerGives(String name) {
+    for (String subject : List.of("team-a:" + name, name + ":puller")) {
+      assertThatThrownBy(() -> parse(of(subject)))
+          .isInstanceOf(CredentialException.class)
+          .hasMessageContaining("its subject is not");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:b", "0:0", "a--b:b--c.d.0", "a-b:x.y-z"})
+  void takesTheOthers(String subject) throws Exception {
+    assertThat(parse(of(subject)).claims().workload()).hasToString(subject.replace(':', '/'));
+  }
+
+  private static String of(String subject) {
+    return TestTokens.unsigned(
+        HEADER,
+        "{\"iss\":\"i\",\"sub\":\"system:serviceaccount:%s\",\"aud\":\"a\",\"exp\":1}"
+            .formatted(subject));
   }
 
   @Test

@@ -8,17 +8,17 @@ import dev.podpass.pull.ConfiguredProviders;
 import dev.podpass.pull.Providers;
 import dev.podpass.settings.Flag;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.token.ServiceAccountSubject;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code config rbac}: prints the RBAC objects that kubelets need. */
 final class RbacCommand implements Command {
-
   private static final Pattern NAMESPACE_NAME =
-      Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+      Pattern.compile(ServiceAccountSubject.NAMESPACE_NAME);
   private static final Pattern ACCOUNT_NAME =
-      Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+      Pattern.compile(ServiceAccountSubject.SERVICE_ACCOUNT_NAME);
   private static final Flag<String> ROLE =
       Flag.plain(
           ProviderOption.of(
