@@ -47,6 +47,8 @@ public final class Commands {
     // --without-token=node is not the command of that name.
     root.setAllowSubcommandsAsOptionParameters(true);
     ALL.forEach(command -> root.addSubcommand(line(command, providers)));
+    // An image that is named @FILE is not a file: its lines would become options, or a message.
+    root.setExpandAtFiles(false);
     return root;
   }
 

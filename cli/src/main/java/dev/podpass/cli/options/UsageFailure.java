@@ -3,7 +3,10 @@ package dev.podpass.cli.options;
 
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -12,8 +15,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class UsageFailure {
   private UsageFailure() {}
 
+  /** An option of which a message may say the name, even if it stands in a file. */
+  private static final Pattern OPTION = Pattern.compile("(--[a-z][a-z0-9-]{0,63})(?:=.*)?");
+
   /** Of the plugin, whose first argument may have been meant as a command. */
   static CredentialException ofPlugin(ParameterException e, String[] args) {
+    Optional<String> inFile = unmatched(e).filter(text -> !List.of(args).contains(text));
+    if (inFile.isPresent()) {
+      return inFile(inFile.get());
+    }
     Optional<String> unexpected = unexpected(e);
     return unexpected.isPresent() && args[0].equals(unexpected.get())
         ? noCommand(unexpected.get(), "podpass")
@@ -32,9 +42,26 @@ public final class UsageFailure {
 
   /** The first argument that is neither an option nor taken by the command. */
   private static Optional<String> unexpected(ParameterException e) {
+    return unmatched(e).filter(text -> !text.startsWith("-"));
+  }
+
+  private static Optional<String> unmatched(ParameterException e) {
     return e instanceof UnmatchedArgumentException unmatched
-        ? unmatched.getUnmatched().stream().findFirst().filter(text -> !text.startsWith("-"))
+        ? unmatched.getUnmatched().stream().findFirst()
         : Optional.empty();
+  }
+
+  /**
+   * Of a line of an {@code @FILE}, which is not repeated: the file may be another than was meant.
+   */
+  private static CredentialException inFile(String text) {
+    Matcher option = OPTION.matcher(text);
+    return new CredentialException(
+        Kind.USAGE,
+        option.matches()
+            ? "the option %s, in a file (@FILE), is unknown".formatted(option.group(1))
+            : "a line of a file (@FILE) is not an option",
+        "name a file that has one option of the plugin on a line");
   }
 
   private static CredentialException of(
