@@ -2,11 +2,13 @@
 package dev.podpass.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.podpass.cache.TestCaches;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.failure.Reach;
 import dev.podpass.image.ImageReference;
 import dev.podpass.observe.PullOutcome;
 import dev.podpass.observe.PullOutcome.Source;
@@ -84,5 +86,23 @@ class PullOutcomeTest extends PullFixture {
             TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS),
             ANNOTATED),
         "needs exactly aud");
+  }
+
+  /** They have other tokens, so nothing else would mask this one. */
+  @Test
+  void aFailureThatOtherPodsAreToldDoesNotHaveTheToken(@TempDir Path directory) {
+    cache = TestCaches.in(directory.resolve("cache"), CLOCK);
+    provider.failing(token ->
+        new CredentialException(
+                Kind.DENIED, "no " + token.value().reveal().replaceAll("(.{20})", "$1 "))
+            .reaching(Reach.WORKLOAD));
+
+    assertThatThrownBy(
+            () -> answer(FallbackPolicy.STRICT, request("registry.example/app", TOKEN, ANNOTATED)))
+        .hasMessageMatching("no( \\[secret\\])+");
+    assertThat(cache.list())
+        .singleElement()
+        .satisfies(
+            entry -> assertThat(entry.failure().orElseThrow()).matches("no( \\[secret\\])+"));
   }
 }

@@ -20,7 +20,7 @@ final class SecretFragments {
    */
   private static final int RUN = 12;
 
-  /** An escape of JSON, of a URL or of HTML, or a tag: its letters are none of the text. */
+  /** An escape of JSON, of a URL or of HTML, or a tag: its letters do not count as text. */
   private static final Pattern ESCAPE =
       Pattern.compile(
           "\\\\++(?:u(?<unit>[0-9a-fA-F]{4})|x(?<hex>[0-9a-fA-F]{2})|[nrtbf])"

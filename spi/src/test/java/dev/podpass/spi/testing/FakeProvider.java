@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.testing;
 
+import dev.podpass.failure.CredentialException;
 import dev.podpass.image.RegistryHost;
 import dev.podpass.secret.Secret;
 import dev.podpass.spi.AnonymousPlan;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A provider for one host, which names its identity in the annotation {@code example/role}. */
 public class FakeProvider implements RegistryCredentialProvider {
@@ -35,6 +37,7 @@ public class FakeProvider implements RegistryCredentialProvider {
   private final String id;
   private final String host;
   private Instant expiry = EXPIRY;
+  private Function<ValidatedToken, Optional<CredentialException>> failure = _ -> Optional.empty();
   private final List<Optional<ValidatedToken>> exchanged = new ArrayList<>();
 
   public FakeProvider(String id, String host) {
@@ -45,6 +48,11 @@ public class FakeProvider implements RegistryCredentialProvider {
   /** Has its credentials end then. */
   public void expiring(Instant end) {
     expiry = end;
+  }
+
+  /** Has the exchange of a token fail. */
+  public void failing(Function<ValidatedToken, CredentialException> with) {
+    failure = token -> Optional.of(with.apply(token));
   }
 
   /** The token of each exchange. */
@@ -102,6 +110,11 @@ public class FakeProvider implements RegistryCredentialProvider {
 
   private CredentialAnswer exchange(Optional<ValidatedToken> token) {
     exchanged.add(token);
+    token
+        .flatMap(failure)
+        .ifPresent(e -> {
+          throw e;
+        });
     return RegistryCredential.of("user", Secret.of("password")).expiringAt(expiry);
   }
 
