@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.pull.Providers;
+import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No registry is handed a token whose audience another service takes too. */
+class AudiencesTest {
+  private static final String POOL =
+      "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/eks1";
+
+  /** Command lines of each provider, by which its plans have the audiences of its own. */
+  private static final Map<String, List<String>> OPTIONS =
+      Map.of(
+          "ecr",
+          List.of(""),
+          "gar",
+          List.of(
+              "--gar-audience=" + POOL,
+              "--gar-audience=" + POOL.replace("googleapis.com", "s3nsapis.fr"),
+              "--gar-audience=identitynamespace:project.svc.id.goog:https://issuer.example.com"),
+          "acr",
+          List.of(
+              "",
+              "--acr-cloud=us-government",
+              "--acr-cloud=china",
+              "--acr-identity-binding-sni=a.example --acr-identity-binding-server=10.0.0.1"),
+          "quay",
+          List.of(""),
+          "chainguard",
+          List.of(""),
+          "cloudsmith",
+          List.of("--cloudsmith-organization=org"),
+          // Their audiences are the operator's: the host that an option names. The last is of docs.
+          "jfrog",
+          List.of(),
+          "exchange",
+          List.of(),
+          "passthrough",
+          List.of(),
+          "podtoken",
+          List.of());
+
+  /** What the exchange providers need besides the audience. */
+  private static final Map<String, String> EXCHANGES =
+      Map.of(
+          "quay",
+          "--quay-robot=org+robot",
+          "jfrog",
+          "--jfrog-registry=a.example --jfrog-url=https://a.example --jfrog-provider-name=cluster-1",
+          "chainguard",
+          "--chainguard-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef",
+          "cloudsmith",
+          "--cloudsmith-organization=org --cloudsmith-service=puller",
+          "passthrough",
+          "--passthrough-registry=a.example",
+          "exchange",
+          "--exchange-registry=a.example --exchange-url=https://a.example --exchange-username=a");
+
+  private static Stream<Arguments> audiencesOfProviders() {
+    return OPTIONS.entrySet().stream()
+        .flatMap(provider ->
+            provider.getValue().stream()
+                .map(options ->
+                    Arguments.of(provider.getKey(), audience(provider.getKey(), options))));
+  }
+
+  private static String audience(String provider, String options) {
+    ProgramRun config = run("config --providers=" + provider + " " + options);
+    assertThat(config.failure()).isEmpty();
+    return config
+        .out()
+        .lines()
+        .filter(line -> line.contains("serviceAccountTokenAudience: "))
+        .map(line -> line.replaceAll(".*: |['\"]", ""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void everyProviderIsWalked() {
+    assertThat(Providers.found())
+        .extracting(RegistryCredentialProvider::id)
+        .containsExactlyInAnyOrderElementsOf(OPTIONS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("audiencesOfProviders")
+  void anAudienceOfAProviderIsRefusedByEveryExchange(String owner, String audience) {
+    for (String other : EXCHANGES.keySet()) {
+      for (String spelling : List.of(audience, audience.toUpperCase(Locale.ROOT), audience + "/")) {
+        if (!other.equals(owner)) {
+          assertRefused(other, spelling, "is that of the provider " + owner);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pods.eks.amazonaws.com, ecr",
+    "sts.eu-west-1.amazonaws.com, ecr",
+    "sts.amazonaws.com.cn, ecr",
+    "https://sts.amazonaws.com, ecr",
+    "fleet.hub.id.goog, gar",
+    "api://AzureADTokenExchangeUSNat, acr",
+    "api://AKSIdentityBinding, acr",
+    "https://kubernetes.default, an API server",
+    "k3s, an API server"
+  })
+  void soIsOneOfTheirCloudsOrOfAnApiServer(String audience, String owner) {
+    EXCHANGES.keySet().forEach(other -> assertRefused(other, audience, owner));
+  }
+
+  /** A cloud is as little the service of another cloud's tokens as a registry is. */
+  @ParameterizedTest
+  @CsvSource({
+    "ecr, --ecr-audience=api://AzureADTokenExchange, acr",
+    "gar, --gar-token-audience=sts.amazonaws.com, ecr",
+    "acr, --acr-token-audience=https://kubernetes.default.svc, an API server"
+  })
+  void aCloudIsNotHandedAnothersEither(String provider, String option, String owner) {
+    ProgramRun config = run("config --providers=" + provider + " " + option);
+
+    assertThat(config.status()).isEqualTo(78);
+    assertThat(config.err()).contains(option.replaceAll("=.*", ""), "is that of ", owner);
+  }
+
+  private static void assertRefused(String provider, String audience, String owner) {
+    String options = "%s --%s-audience=%s".formatted(EXCHANGES.get(provider), provider, audience);
+    String[] because = {
+      "the audience %s of the provider %s by --%s-audience is that of"
+          .formatted(audience, provider, provider),
+      owner
+    };
+    for (String command : List.of("config", "rbac")) {
+      ProgramRun refused = run(command + " --providers=" + provider + " " + options);
+      assertThat(refused.status()).as(audience).isEqualTo(78);
+      assertThat(refused.err()).contains(because);
+      assertThat(refused.out()).isEmpty();
+    }
+    ProgramRun lint = lint(provider, audience, options);
+    assertThat(lint.status()).as(audience).isEqualTo(78);
+    assertThat(lint.out() + lint.err()).contains(because);
+  }
+
+  /** An entry without {@code --provider}, which every provider may serve. */
+  private static ProgramRun lint(String provider, String audience, String options) {
+    String host =
+        Map.of("quay", "quay.io", "chainguard", "cgr.dev", "cloudsmith", "docker.cloudsmith.io")
+            .getOrDefault(provider, "a.example");
+    List<String> args = new ArrayList<>();
+    for (String option : options.split(" ", -1)) {
+      args.add("\"" + option + "\"");
+    }
+    return ProgramRun.withInput(
+        """
+        apiVersion: kubelet.config.k8s.io/v1
+        kind: CredentialProviderConfig
+        providers:
+        - name: podpass
+          apiVersion: credentialprovider.kubelet.k8s.io/v1
+          matchImages: ["%s"]
+          defaultCacheDuration: 0s
+          args: [%s]
+          tokenAttributes:
+            serviceAccountTokenAudience: "%s"
+            cacheType: Token
+            requireServiceAccount: true
+        """
+            .formatted(host, String.join(", ", args), audience),
+        "config",
+        "lint",
+        "-");
+  }
+
+  private static ProgramRun run(String command) {
+    return ProgramRun.of(command.strip().split(" +", -1));
+  }
+}
