@@ -115,7 +115,14 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
         new CredentialException(
                 kind, request + way + " failed: " + what, metadata ? METADATA : hint)
             .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST);
-    // The AWS SDK replaces an exception with such a cause by one of its own.
+    return causing(failure, cause);
+  }
+
+  /**
+   * The failure with its cause. A name that cannot be resolved is left out: the AWS SDK replaces an
+   * exception with such a cause by one of its own, and the failure would be lost.
+   */
+  static CredentialException causing(CredentialException failure, IOException cause) {
     return cause instanceof UnknownHostException ? failure : failure.causedBy(cause);
   }
 }

@@ -137,7 +137,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         Duration wait = backoff.after(attempt, retryAfter);
         boolean late = wait.compareTo(deadline.remaining()) >= 0;
         if (failure.passing() && late && retryAfter.isEmpty()) {
-          throw late(request).causedBy(e);
+          throw NetworkFailure.causing(late(request), e);
         }
         if (!failure.passing() || late || attempt == ATTEMPTS) {
           throw failure.exception(request, own.way(request), e);

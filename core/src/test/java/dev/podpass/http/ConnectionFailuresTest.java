@@ -112,6 +112,17 @@ class ConnectionFailuresTest extends ScriptedConnections {
   }
 
   @Test
+  void aNameThatIsNotKnownAtTheDeadlineIsNotTheCauseForAnSdk() {
+    script.then(
+        () -> nanos.addAndGet(Duration.ofSeconds(46).toNanos()),
+        new UnknownHostException("sts.example"));
+
+    assertFails(Kind.TRY_AGAIN, "no answer within the deadline of 45 s");
+    nanos.set(0);
+    assertThatThrownBy(() -> connections().send(REQUEST)).hasNoCause();
+  }
+
+  @Test
   void whatFailsPastTheDeadlineFailedBecauseOfIt() {
     script.then(() -> nanos.addAndGet(Duration.ofSeconds(46).toNanos()), new IOException("closed"));
 
