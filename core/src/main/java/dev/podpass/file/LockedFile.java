@@ -25,7 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  * beside it, {@code .NAME.lock}; the kernel releases the lock of a process that dies.
  */
 public final class LockedFile {
-  private static final Duration POLL = Duration.ofMillis(1);
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
+  private static final Duration LONGEST_POLL = Duration.ofMillis(16);
   private static final Set<PosixFilePermission> LOCK_MODE =
       PosixFilePermissions.fromString("rw-------");
 
@@ -59,9 +60,25 @@ public final class LockedFile {
    * @throws IOException if the lock file cannot be opened, or thrown by the work
    */
   public static <T> T whileLocked(Path file, Duration patience, Work<T> work) throws IOException {
+    return whileLocked(file, false, patience, work);
+  }
+
+  /**
+   * Runs work that excludes only {@link #whileLocked}: processes that do it share the lock.
+   *
+   * @param patience how long to wait for the lock
+   * @throws FileLockedException if the lock cannot be taken within that time
+   * @throws IOException if the lock file cannot be opened, or thrown by the work
+   */
+  public static <T> T whileShared(Path file, Duration patience, Work<T> work) throws IOException {
+    return whileLocked(file, true, patience, work);
+  }
+
+  private static <T> T whileLocked(Path file, boolean shared, Duration patience, Work<T> work)
+      throws IOException {
     long end = System.nanoTime() + patience.toNanos();
     try (FileChannel channel = open(lockOf(file))) {
-      awaitLock(channel, file, end);
+      awaitLock(channel, shared, file, end);
       return work.with(new LockedFile(file));
     }
   }
@@ -73,7 +90,7 @@ public final class LockedFile {
     Path lock = lockOf(file);
     while (true) {
       try (FileChannel channel = open(lock)) {
-        awaitLock(channel, file, end);
+        awaitLock(channel, false, file, end);
         if (leadsTo(channel, lock)) {
           try {
             return work.with(new LockedFile(file));
@@ -110,21 +127,32 @@ public final class LockedFile {
   }
 
   private static FileChannel open(Path lock) throws IOException {
-    return SafeFile.open(lock, LOCK_MODE, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    return SafeFile.open(
+        lock,
+        LOCK_MODE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.CREATE);
   }
 
-  private static void awaitLock(FileChannel channel, Path file, long end) throws IOException {
-    while (!locked(channel)) {
-      if (System.nanoTime() - end >= 0) {
+  /** Waits longer each time and by chance, so that hundreds of processes do not fill the CPU. */
+  private static void awaitLock(FileChannel channel, boolean shared, Path file, long end)
+      throws IOException {
+    for (long longest = SHORTEST_POLL.toNanos();
+        !locked(channel, shared);
+        longest = Math.min(2 * longest, LONGEST_POLL.toNanos())) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
         throw new FileLockedException(file);
       }
-      LockSupport.parkNanos(POLL.toNanos());
+      LockSupport.parkNanos(
+          Math.min(left, ThreadLocalRandom.current().nextLong(longest / 2, longest)));
     }
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
+  private static boolean locked(FileChannel channel, boolean shared) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
       return lock != null;
     } catch (OverlappingFileLockException _) {
       return false; // Another thread of this process holds it.

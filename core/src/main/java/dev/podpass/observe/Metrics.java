@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.observe;
 
-import dev.podpass.observe.PullOutcome.Source;
+import dev.podpass.observe.PendingDeltas.Part;
+import dev.podpass.observe.PendingDeltas.Position;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,16 +30,23 @@ final class Metrics {
    */
   private final Map<Family, Map<String, BigDecimal>> samples = new TreeMap<>();
 
-  private Metrics() {}
+  private Position position;
 
-  /** Parses a file; empty unless the text is exactly as {@link #text} writes it. */
+  private Metrics(Position position) {
+    this.position = position;
+  }
+
+  /**
+   * Parses a file; empty unless the text is exactly as {@link #text} writes it. Lines that were
+   * counted once are not counted again, even then.
+   */
   static Metrics parse(String text) {
     Metrics metrics = samples(text);
-    return metrics.text().equals(text) ? metrics : new Metrics();
+    return metrics.text().equals(text) ? metrics : new Metrics(metrics.position);
   }
 
   private static Metrics samples(String text) {
-    Metrics metrics = new Metrics();
+    Metrics metrics = new Metrics(Position.in(text));
     text.lines()
         .map(SAMPLE::matcher)
         .filter(Matcher::matches)
@@ -60,24 +68,39 @@ final class Metrics {
         .merge(series, more, BigDecimal::add);
   }
 
-  void count(PullOutcome outcome, boolean audited) {
-    String provider = "provider=\"" + outcome.provider().orElse("") + "\"";
+  /** The position in {@link PendingDeltas} up to which pulls are counted. */
+  Position position() {
+    return position;
+  }
+
+  void continueAt(Position other) {
+    position = other;
+  }
+
+  /** Counts the pulls that follow the position. */
+  void add(Part next) {
+    next.deltas().forEach(this::count);
+    position = next.end();
+  }
+
+  private void count(Delta pull) {
+    String provider = "provider=\"" + pull.provider() + "\"";
     add(
         Family.REQUESTS,
-        "podpass_requests_total{" + provider + ",result=\"" + outcome.result() + "\"}",
+        "podpass_requests_total{" + provider + ",result=\"" + pull.result() + "\"}",
         BigDecimal.ONE);
-    if (outcome.source() == Source.CACHE && outcome.failure().isEmpty()) {
+    if (pull.cached()) {
       add(Family.CACHE_HITS, "podpass_cache_hits_total{" + provider + "}", BigDecimal.ONE);
     }
-    if (!audited) {
+    if (!pull.audited()) {
       add(Family.AUDIT_LOST, "podpass_audit_lines_lost_total{" + provider + "}", BigDecimal.ONE);
     }
-    outcome.exchange().ifPresent(took -> observe(provider, took));
-    if (outcome.failure().isEmpty()) {
+    pull.exchange().ifPresent(took -> observe(provider, took));
+    if (pull.ok()) {
       put(
           Family.LAST_SUCCESS,
           "podpass_last_success_timestamp_seconds{" + provider + "}",
-          BigDecimal.valueOf(outcome.at().getEpochSecond()));
+          BigDecimal.valueOf(pull.second()));
     }
   }
 
@@ -101,7 +124,7 @@ final class Metrics {
 
   /** The metrics in Prometheus' text format. */
   String text() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(position.line() + "\n");
     samples.forEach((family, series) -> {
       text.append("# HELP %s %s\n".formatted(family.metric(), family.help()));
       text.append("# TYPE %s %s\n".formatted(family.metric(), family.type()));

@@ -3,8 +3,10 @@ package dev.podpass.observe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.file.FileLockedException;
 import dev.podpass.file.LockedFile;
 import dev.podpass.file.SafeFile;
+import dev.podpass.observe.PendingDeltas.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,8 +19,12 @@ import java.util.Set;
 
 /**
  * Counters in a file of Prometheus' text format for node_exporter's textfile collector. Each
- * process adds to the file's values. A file with any other content is restarted from zero, as
- * counters of a restarted process are.
+ * process appends a line to {@link PendingDeltas} and then folds those of all processes into the
+ * file, unless another one does. A file with any other content is restarted from zero, as counters
+ * of a restarted process are.
+ *
+ * <p>The file contains the position up to which lines are counted, so that each line is counted
+ * once, whichever process is killed.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">the format</a>
  */
@@ -29,9 +35,11 @@ public final class MetricsFile {
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 
   private final Path file;
+  private final PendingDeltas pending;
 
   public MetricsFile(Path file) {
     this.file = file;
+    this.pending = new PendingDeltas(file);
   }
 
   /**
@@ -42,16 +50,60 @@ public final class MetricsFile {
    * @throws IOException if it was not counted
    */
   public void count(PullOutcome outcome, boolean audited, Duration patience) throws IOException {
-    LockedFile.whileLocked(
-        file,
-        patience,
-        locked -> {
-          Set<PosixFilePermission> mode = mode();
-          Metrics metrics = Metrics.parse(content());
-          metrics.count(outcome, audited);
-          locked.replace(metrics.text().getBytes(UTF_8), mode);
-          return metrics;
-        });
+    long end = System.nanoTime() + patience.toNanos();
+    Delta delta = Delta.of(outcome, audited);
+    Position next = LockedFile.whileShared(pending.locked(), patience, _ -> append(delta));
+    try {
+      // A process that finds another one folding leaves its line to that one.
+      while (pending.continuesAt(next) && System.nanoTime() - end < 0) {
+        next = LockedFile.whileLocked(file, Duration.ZERO, this::fold);
+      }
+    } catch (FileLockedException _) {
+      // The other one looks for more lines after it has released the lock.
+    }
+  }
+
+  private Position append(Delta delta) throws IOException {
+    Position counted = Position.in(content());
+    pending.append(counted, delta);
+    return counted;
+  }
+
+  private Position fold(LockedFile locked) throws IOException {
+    Metrics metrics = Metrics.parse(content());
+    Position before = metrics.position();
+    metrics.add(pending.read(before));
+    if (metrics.position().isFull() && changedOver(locked, metrics)) {
+      return metrics.position();
+    }
+    if (!metrics.position().equals(before)) {
+      write(locked, metrics);
+    }
+    return metrics.position();
+  }
+
+  /** Begins the other file of the log, if no process appends at the moment. */
+  private boolean changedOver(LockedFile locked, Metrics metrics) throws IOException {
+    try {
+      return LockedFile.whileLocked(
+          pending.locked(),
+          Duration.ZERO,
+          _ -> {
+            Position full = metrics.position();
+            metrics.add(pending.read(full));
+            pending.delete(full.ofOtherFile()); // Left by a process that was killed here.
+            metrics.continueAt(full.ofOtherFile());
+            write(locked, metrics);
+            pending.delete(full);
+            return true;
+          });
+    } catch (FileLockedException _) {
+      return false;
+    }
+  }
+
+  private void write(LockedFile locked, Metrics metrics) throws IOException {
+    locked.replace(metrics.text().getBytes(UTF_8), mode());
   }
 
   /** The mode of the existing file, which an operator may have changed. */

@@ -22,25 +22,32 @@ public record Observation(Optional<AuditLog> audit, Optional<MetricsFile> metric
   }
 
   /**
-   * Writes the configured files.
+   * Writes the audit line.
    *
-   * @param patience how long to wait for other processes that write the same files
+   * @param patience how long to wait for other processes that write the same file
+   * @return whether none was lost
    */
-  public void record(PullOutcome outcome, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    boolean audited =
-        audit.isEmpty()
-            || written(
-                Log.Level.WARNING,
-                "audit line is not written",
-                () -> audit.get().append(outcome, patience.dividedBy(2)));
-    if (metrics.isPresent()) {
-      Duration left = Duration.ofNanos(end - System.nanoTime());
-      written(
-          Log.Level.INFO,
-          "metrics are not written",
-          () -> metrics.get().count(outcome, audited, left));
-    }
+  public boolean audited(PullOutcome outcome, Duration patience) {
+    return audit.isEmpty()
+        || written(
+            Log.Level.WARNING,
+            "audit line is not written",
+            () -> audit.get().append(outcome, patience));
+  }
+
+  /**
+   * Counts the pull in the metrics.
+   *
+   * @param audited whether no audit line was lost
+   * @param patience how long to wait for other processes that write the same file
+   * @return whether it is counted, or need not be
+   */
+  public boolean counted(PullOutcome outcome, boolean audited, Duration patience) {
+    return metrics.isEmpty()
+        || written(
+            Log.Level.INFO,
+            "metrics are not written",
+            () -> metrics.get().count(outcome, audited, patience));
   }
 
   private interface Writing {

@@ -38,6 +38,8 @@ public record PullOutcome(
     List<String> requestIds,
     Optional<CredentialException> failure) {
 
+  static final String OK = "ok";
+
   public PullOutcome {
     requestIds = List.copyOf(requestIds);
   }
@@ -54,6 +56,6 @@ public record PullOutcome(
 
   /** {@code ok}, or the kind of the failure: a bounded set, so that it can be a label. */
   String result() {
-    return failure.map(f -> EnumLabel.of(f.kind())).orElse("ok");
+    return failure.map(f -> EnumLabel.of(f.kind())).orElse(OK);
   }
 }

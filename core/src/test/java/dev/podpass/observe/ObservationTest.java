@@ -21,9 +21,12 @@ class ObservationTest {
   @TempDir private Path directory;
 
   private void record(Path audit, Path metrics) {
-    new Observation(
-            Optional.of(new AuditLog(audit, 1 << 20)), Optional.of(new MetricsFile(metrics)), log)
-        .record(Outcomes.cached(), Duration.ofSeconds(10));
+    Observation observation =
+        new Observation(
+            Optional.of(new AuditLog(audit, 1 << 20)), Optional.of(new MetricsFile(metrics)), log);
+    Duration patience = Duration.ofSeconds(10);
+    observation.counted(
+        Outcomes.cached(), observation.audited(Outcomes.cached(), patience), patience);
   }
 
   @Test

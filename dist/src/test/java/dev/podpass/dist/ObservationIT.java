@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ObservationIT {
   private static final int PIPE_CAPACITY = 65_536;
   private static final String ABANDONED =
-      "podpass: warning audit log and metrics abandoned after 50 ms\n";
+      "(podpass: warning (audit line|metrics) abandoned after 500 ms\n)*";
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
 
@@ -62,6 +62,8 @@ class ObservationIT {
     return Stream.of(
         argumentSet("the metrics file", "podpass.prom", "audit.jsonl"),
         argumentSet("its lock", ".podpass.prom.lock", "audit.jsonl"),
+        argumentSet("what is to be counted", ".podpass.prom.pending-0", "audit.jsonl"),
+        argumentSet("the lock of that", ".podpass.prom.pending.lock", "audit.jsonl"),
         argumentSet("the audit log", "audit.jsonl", "podpass.prom"),
         argumentSet("its lock", ".audit.jsonl.lock", "podpass.prom"));
   }
@@ -141,9 +143,9 @@ class ObservationIT {
       assertThat(process.exitValue()).isEqualTo(75);
       String stderr = new String(process.getErrorStream().readAllBytes(), UTF_8);
       // On a busy machine a JVM may have no time left to load what writes the line.
-      boolean abandoned = BuiltProgram.executable().isEmpty() && stderr.endsWith(ABANDONED);
+      boolean abandoned = BuiltProgram.executable().isEmpty() && stderr.contains("abandoned");
       assertThat(stderr)
-          .isEqualTo(
+          .matches(
               "podpass: the answer was not read from stdout within the deadline of 6 s\n"
                   + (abandoned ? ABANDONED : ""));
       assertThat(full.isOpen()).isTrue();

@@ -40,7 +40,7 @@ public final class GetCredentials {
     PullProgress progress = new PullProgress(clock);
     Observation observation = settings.readObservation();
     if (observation.isWanted()) {
-      end.observedBy(new PullObserver(observation, progress, deadline)::ended);
+      end.observedBy(new PullObserver(observation, progress)::ended);
       process.onSignal().accept(end::terminated);
     }
     try (Watchdog watchdog = Watchdog.start(deadline, () -> end.overrun(deadline));

@@ -2,13 +2,15 @@
 package dev.podpass.cli.process;
 
 import dev.podpass.failure.CredentialException;
-import dev.podpass.http.Deadline;
 import dev.podpass.http.Watchdog;
 import dev.podpass.log.Log;
 import dev.podpass.observe.Observation;
+import dev.podpass.observe.PullOutcome;
 import dev.podpass.pull.PullProgress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Records the end of a pull on a separate thread within a time limit, so that a blocking file, such
@@ -16,35 +18,31 @@ import java.util.Optional;
  *
  * @param observation writes metrics and audit log
  * @param progress the progress of the pull
- * @param deadline the deadline; a tenth of the remaining time may be used
  */
-record PullObserver(Observation observation, PullProgress progress, Deadline deadline) {
+record PullObserver(Observation observation, PullProgress progress) {
+  /** For each file; hundreds of pulls may end in the same moment. */
   private static final Duration LONGEST = Duration.ofMillis(500);
 
-  /** For a pull that has used up its deadline. */
-  private static final Duration SHORTEST = Duration.ofMillis(50);
+  /** The part of it that a process waits for others. */
+  private static final Duration PATIENCE = LONGEST.dividedBy(2);
 
   public void ended(Optional<CredentialException> failure) {
-    Duration bound = bound(deadline.remaining());
-    boolean recorded =
-        Watchdog.within(bound, () -> observation.record(progress.outcome(failure), bound));
-    if (!recorded) {
-      Watchdog.within(
-          bound,
-          () ->
-              observation
-                  .log()
-                  .event(
-                      Log.Level.WARNING,
-                      "audit log and metrics abandoned after " + bound.toMillis() + " ms"));
+    PullOutcome outcome = progress.outcome(failure);
+    boolean audited =
+        observation.audit().isEmpty()
+            || within("audit line", () -> observation.audited(outcome, PATIENCE));
+    if (observation.metrics().isPresent()) {
+      within("metrics", () -> observation.counted(outcome, audited, PATIENCE));
     }
   }
 
-  static Duration bound(Duration left) {
-    Duration tenth = left.dividedBy(10);
-    if (tenth.compareTo(SHORTEST) < 0) {
-      return SHORTEST;
+  /** A line that is lost is counted as lost, whatever it was lost by. */
+  private boolean within(String what, BooleanSupplier recording) {
+    AtomicBoolean recorded = new AtomicBoolean();
+    if (!Watchdog.within(LONGEST, () -> recorded.set(recording.getAsBoolean()))) {
+      String abandoned = what + " abandoned after " + LONGEST.toMillis() + " ms";
+      Watchdog.within(LONGEST, () -> observation.log().event(Log.Level.WARNING, abandoned));
     }
-    return tenth.compareTo(LONGEST) > 0 ? LONGEST : tenth;
+    return recorded.get();
   }
 }
