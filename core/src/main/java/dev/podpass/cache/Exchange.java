@@ -4,11 +4,16 @@ package dev.podpass.cache;
 import dev.podpass.cache.CachedOutcome.Answered;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The exchange to run if the cache has no answer. */
 public interface Exchange {
-  /** Runs it. */
-  Answered make();
+  /**
+   * Runs it.
+   *
+   * @param throttled called before each wait that the cloud requests
+   */
+  Answered make(Consumer<Duration> throttled);
 
   /** The {@code Retry-After} of a failed exchange. */
   Optional<Duration> retryAfter();

@@ -25,8 +25,8 @@ record ExpirySweep(PrivateDirectory directory, Clock clock, Log log) {
   /** More than the workloads of a node; entries have a few kilobytes. */
   static final int MAX_ENTRIES = 1_000;
 
-  /** Entries and gave-up markers, whose modification time is their expiry. */
-  private static final Pattern EXPIRING = Pattern.compile("[0-9a-f]{64}(\\.gave-up)?");
+  /** Entries and markers, whose modification time is their expiry. */
+  private static final Pattern EXPIRING = Pattern.compile("[0-9a-f]{64}(\\.gave-up|\\.throttled)?");
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 

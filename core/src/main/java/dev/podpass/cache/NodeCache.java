@@ -60,7 +60,7 @@ public final class NodeCache {
   public Answered answer(
       CacheKey key, EntryDescription about, Deadline deadline, Exchange exchange) {
     return store.isEmpty()
-        ? exchange.make()
+        ? exchange.make(_ -> {})
         : new SingleFlight(store.get(), key, about, exchange, clock, log).await(deadline);
   }
 

@@ -34,6 +34,10 @@ final class PrivateDirectory {
     this.directory = directory;
   }
 
+  boolean exists() {
+    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** The content of a file, if it exists and is private. */
   Optional<byte[]> read(String name) throws IOException {
     Path file = directory.resolve(name);

@@ -5,9 +5,11 @@ import static dev.podpass.log.Log.field;
 
 import dev.podpass.cache.CachedOutcome.Answered;
 import dev.podpass.cache.CachedOutcome.Failed;
+import dev.podpass.cache.SingleFlightRules.Throttle;
 import dev.podpass.cache.SingleFlightRules.Trace;
 import dev.podpass.cache.SingleFlightRules.View;
 import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import dev.podpass.failure.Reach;
 import dev.podpass.http.Deadline;
 import dev.podpass.log.Log;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -43,22 +46,27 @@ record SingleFlight(
       return await(flight, deadline);
     } catch (IOException e) {
       log.debug("cache is not used", field("because", e.getClass().getSimpleName()));
-      return exchange.make();
+      return exchange.make(this::throttled);
     }
   }
 
   private Answered await(SingleFlightLock flight, Deadline deadline) throws IOException {
+    double jitter = ThreadLocalRandom.current().nextDouble();
     Optional<Instant> gaveUpBefore = store.gaveUp(key);
     Duration left = deadline.remaining();
-    Duration patience = SingleFlightRules.patience(left);
+    Duration patience = SingleFlightRules.patience(left, jitter);
     boolean leads = false;
     while (true) {
       Optional<CachedOutcome> found = look();
       Optional<Instant> gaveUp = store.gaveUp(key);
-      boolean leaderGaveUp = gaveUp.isPresent() && !gaveUp.equals(gaveUpBefore);
-      Duration waited = left.minus(deadline.remaining());
+      // Without the directory nothing can come of the leader.
+      boolean leaderGaveUp = gaveUp.isPresent() ? !gaveUp.equals(gaveUpBefore) : !store.exists();
+      Duration remaining = deadline.remaining();
+      Throttle throttle =
+          SingleFlightRules.throttle(store.throttledUntil(key), clock.instant(), remaining, jitter);
       switch (SingleFlightRules.next(
-          new View(found.isPresent(), leads, leaderGaveUp, waited, patience))) {
+          new View(
+              found.isPresent(), throttle, leads, leaderGaveUp, left.minus(remaining), patience))) {
         case USE -> {
           return settle(found.orElseThrow());
         }
@@ -66,13 +74,32 @@ record SingleFlight(
           return make(leads);
         }
         case WAIT -> {
-          leads = flight.take();
-          if (!leads) {
+          leads = leads || flight.take();
+          if (!leads || throttle == Throttle.WAITING) {
             LockSupport.parkNanos(POLL.toNanos());
           }
         }
+        case FAIL -> throw tooLong(deadline);
       }
     }
+  }
+
+  /** Notes for other pulls that the cloud requests a wait. */
+  private void throttled(Duration wait) {
+    try {
+      store.throttle(key, clock.instant().plus(wait));
+    } catch (IOException e) {
+      log.info("wait is not shared", field("because", e.getClass().getSimpleName()));
+    }
+  }
+
+  private CredentialException tooLong(Deadline deadline) {
+    return new CredentialException(
+        Kind.TRY_AGAIN,
+        ("the exchange for %s as %s is not made: the cloud throttles another pull, and the deadline"
+                + " of %d s ends before it may be tried again")
+            .formatted(about.registry(), about.identity(), deadline.total().toSeconds()),
+        "raise the cloud's quota, or --deadline; kubelet asks again by itself");
   }
 
   private Optional<CachedOutcome> look() {
@@ -100,7 +127,7 @@ record SingleFlight(
   private Answered make(boolean leads) {
     Answered answered;
     try {
-      answered = exchange.make();
+      answered = exchange.make(this::throttled);
     } catch (CredentialException e) {
       leave(leads, shareable(e));
       throw e;

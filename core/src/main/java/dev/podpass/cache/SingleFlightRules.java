@@ -3,6 +3,7 @@ package dev.podpass.cache;
 
 import dev.podpass.cache.CachedOutcome.Answered;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,12 @@ import java.util.Optional;
 final class SingleFlightRules {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+  /** No pull has a longer deadline: a longer wait is from before the clock was set back. */
+  private static final Duration LONGEST_THROTTLE = Duration.ofMinutes(1);
+
+  /** For the request of the leader after the wait, and its answer. */
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+
   private SingleFlightRules() {}
 
   /** The next step of a pull. */
@@ -22,13 +29,28 @@ final class SingleFlightRules {
     /** Run the exchange: as the leader, or without coordination. */
     EXCHANGE,
     /** Try to take the lock, and look again. */
-    WAIT
+    WAIT,
+    /** Fail without a request: the cloud would throttle it. */
+    FAIL
+  }
+
+  /** The wait that the cloud has requested from a pull with the same key. */
+  enum Throttle {
+    /** There is none, or it was over some time ago. */
+    NONE,
+    /** A request is of no use before it ends. */
+    WAITING,
+    /** It is just over, and the pull that waited repeats its request. */
+    SETTLING,
+    /** It ends after the deadline of this pull. */
+    PAST_DEADLINE
   }
 
   /**
    * The state that a pull sees.
    *
    * @param shared the valid entry of the cache, if any
+   * @param throttle the wait that the cloud has requested
    * @param leads whether this pull holds the lock
    * @param leaderGaveUp whether a leader has finished without a result since this pull started to
    *     wait
@@ -36,20 +58,57 @@ final class SingleFlightRules {
    * @param patience the maximum time to wait
    */
   record View(
-      boolean shared, boolean leads, boolean leaderGaveUp, Duration waited, Duration patience) {}
+      boolean shared,
+      Throttle throttle,
+      boolean leads,
+      boolean leaderGaveUp,
+      Duration waited,
+      Duration patience) {}
 
   static Step next(View view) {
     if (view.shared()) {
       return Step.USE;
     }
     boolean alone = view.leaderGaveUp() || view.waited().compareTo(view.patience()) >= 0;
-    return view.leads() || alone ? Step.EXCHANGE : Step.WAIT;
+    return switch (view.throttle()) {
+      case PAST_DEADLINE -> Step.FAIL;
+      case WAITING -> Step.WAIT;
+      case SETTLING -> view.leads() ? Step.EXCHANGE : Step.WAIT;
+      case NONE -> view.leads() || alone ? Step.EXCHANGE : Step.WAIT;
+    };
   }
 
-  /** Half of the remaining time, so that the other half is enough for an exchange; at most 10 s. */
-  static Duration patience(Duration left) {
+  /**
+   * Half of the remaining time, so that the other half is enough for an exchange; at most 10 s.
+   *
+   * @param jitter from 0 to 1: up to a fifth less, so that many pulls do not go on at once
+   */
+  static Duration patience(Duration left, double jitter) {
     Duration half = left.dividedBy(2);
-    return half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
+    Duration longest = half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
+    return longest.minusNanos((long) (longest.toNanos() * jitter / 5));
+  }
+
+  /**
+   * The state of a requested wait.
+   *
+   * @param until its end, if one was requested
+   * @param left the remaining time of this pull
+   * @param jitter from 0 to 1
+   */
+  static Throttle throttle(Optional<Instant> until, Instant now, Duration left, double jitter) {
+    if (until.isEmpty() || left.isZero()) {
+      return Throttle.NONE;
+    }
+    Duration wait = Duration.between(now, until.get());
+    if (wait.compareTo(LONGEST_THROTTLE) > 0) {
+      return Throttle.NONE;
+    }
+    if (wait.isPositive()) {
+      return wait.compareTo(left) < 0 ? Throttle.WAITING : Throttle.PAST_DEADLINE;
+    }
+    Duration settling = SETTLING.plusNanos((long) (SETTLING.toNanos() * jitter));
+    return wait.plus(settling).isPositive() ? Throttle.SETTLING : Throttle.NONE;
   }
 
   /** The entry that an exchange leaves for others. */

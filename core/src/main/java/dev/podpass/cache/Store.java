@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** Reads and writes the entries in a directory. */
 final class Store {
   private static final String GAVE_UP = ".gave-up";
+  private static final String THROTTLED = ".throttled";
   private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}");
 
   private final PrivateDirectory directory;
@@ -44,6 +45,11 @@ final class Store {
     new ExpirySweep(directory, clock, log).ifDue();
   }
 
+  /** Whether the directory is still there. */
+  boolean exists() {
+    return directory.exists();
+  }
+
   /** The time of the last gave-up marker; only a change of it is significant. */
   Optional<Instant> gaveUp(CacheKey key) throws IOException {
     return directory.modified(key.fileName() + GAVE_UP);
@@ -52,6 +58,16 @@ final class Store {
   /** Leaves a marker, until the next sweep, that a leader finished without a result. */
   void giveUp(CacheKey key) throws IOException {
     directory.replace(key.fileName() + GAVE_UP, new byte[0], clock.instant());
+  }
+
+  /** The end of the last wait that the cloud has requested. */
+  Optional<Instant> throttledUntil(CacheKey key) throws IOException {
+    return directory.modified(key.fileName() + THROTTLED);
+  }
+
+  /** Leaves a marker that the cloud requests a wait. */
+  void throttle(CacheKey key, Instant until) throws IOException {
+    directory.replace(key.fileName() + THROTTLED, new byte[0], until);
   }
 
   SingleFlightLock flight(CacheKey key) throws IOException {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -41,6 +42,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   private final Backoff backoff;
   private final Pause pause;
   private final ResponseMetadata responses = new ResponseMetadata();
+  private volatile Consumer<Duration> throttled = _ -> {};
 
   /** Sleeps; tests replace it. */
   @FunctionalInterface
@@ -124,10 +126,15 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse response = sendOnce(request, attempt);
-        responses.note(response, backoff.asked(response));
+        Optional<Duration> asked = backoff.asked(response);
+        responses.note(response, asked);
         Duration wait = backoff.afterAnswer(attempt, response);
-        if (attempt >= worthwhile(response, busy) || wait.compareTo(deadline.remaining()) >= 0) {
+        int worthwhile = worthwhile(response, busy);
+        if (attempt >= worthwhile || wait.compareTo(deadline.remaining()) >= 0) {
           return response;
+        }
+        if (worthwhile == ATTEMPTS_WHEN_BUSY || asked.isPresent()) {
+          throttled.accept(wait);
         }
         pause.of(wait);
       } catch (IOException e) {
@@ -141,6 +148,9 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         }
         if (!failure.passing() || late || attempt == ATTEMPTS) {
           throw failure.exception(request, own.way(request), e);
+        }
+        if (retryAfter.isPresent()) {
+          throttled.accept(wait);
         }
         pause.of(wait);
       }
@@ -203,6 +213,11 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         "%s%s failed: no answer within the deadline of %d s"
             .formatted(request, settings.way(request), deadline.total().toSeconds()),
         "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
+  }
+
+  /** Sets what is called before each wait that a cloud or a proxy requests. */
+  public void onThrottle(Consumer<Duration> waits) {
+    throttled = waits;
   }
 
   /** The deadline of the pull. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Runs and times the exchange, and computes the lifetime of its answer. */
 record TimedExchange(
@@ -26,7 +27,8 @@ record TimedExchange(
     implements Exchange {
 
   @Override
-  public Answered make() {
+  public Answered make(Consumer<Duration> throttled) {
+    connections.onThrottle(throttled);
     ExchangePlan plan = planned.plan();
     List<ExchangeStep> steps = plan.steps();
     if (steps.isEmpty()) {

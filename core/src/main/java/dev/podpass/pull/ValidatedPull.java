@@ -36,7 +36,7 @@ public final class ValidatedPull {
     var exchange = new TimedExchange(planned, token, connections);
     try {
       if (token.isEmpty() || plan.steps().isEmpty()) {
-        return response(exchange.make());
+        return response(exchange.make(_ -> {}));
       }
       planned.progress().askedCache();
       NodeCache cache = planned.settings().cache();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +102,10 @@ abstract class CacheFixture {
 
   record Exchanging(Supplier<Answered> exchange, Duration asked) implements Exchange {
     @Override
-    public Answered make() {
+    public Answered make(Consumer<Duration> throttled) {
+      if (asked.isPositive()) {
+        throttled.accept(asked);
+      }
       return exchange.get();
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FlightModel {
   private static final int END = 120;
   private static final int FAILURE_KEPT = 5;
+  private static final int SETTLING = 2;
 
   private final List<Pull> pulls;
   private Optional<Result> shared = Optional.empty();
@@ -26,6 +27,8 @@ final class FlightModel {
   private int gaveUp;
   private @Nullable Pull leader;
   private int exchanges;
+  private int throttledUntil = -END;
+  private int exchangesWhileThrottled;
   private int now;
 
   FlightModel(List<Pull> pulls) {
@@ -46,13 +49,30 @@ final class FlightModel {
     STOPPED_FOR_A_WHILE
   }
 
-  record Fate(Result result, int seconds, Incident incident) {
+  /**
+   * The course of an exchange.
+   *
+   * @param asked how long the cloud asks it to wait after its first second; 0 if it does not
+   */
+  record Fate(Result result, int seconds, Incident incident, int asked) {
     static List<Fate> all() {
+      return of(new int[] {1, 3, 30}, 0);
+    }
+
+    /** Those of a cloud that throttles. */
+    static List<Fate> throttled() {
+      List<Fate> all = new ArrayList<>(of(new int[] {1}, 4));
+      all.addAll(of(new int[] {3}, 15));
+      all.add(new Fate(Result.ANSWER, 1, Incident.NONE, 0));
+      return all;
+    }
+
+    private static List<Fate> of(int[] durations, int asked) {
       List<Fate> all = new ArrayList<>();
       for (Result result : Result.values()) {
-        for (int seconds : new int[] {1, 3, 30}) {
+        for (int seconds : durations) {
           for (Incident incident : Incident.values()) {
-            all.add(new Fate(result, seconds, incident));
+            all.add(new Fate(result, seconds, incident, asked));
           }
         }
       }
@@ -63,8 +83,10 @@ final class FlightModel {
   static final class Pull {
     private final Fate fate;
     private final int arrival;
+    private final int left;
     private final Duration patience;
     private int exchanged = -1;
+    private boolean asked;
     private boolean leads;
     private int gaveUpBefore = -1;
     private int stoppedUntil;
@@ -75,7 +97,8 @@ final class FlightModel {
     Pull(Fate fate, int arrival, int left) {
       this.fate = fate;
       this.arrival = arrival;
-      this.patience = SingleFlightRules.patience(Duration.ofSeconds(left));
+      this.left = left;
+      this.patience = SingleFlightRules.patience(Duration.ofSeconds(left), 0);
     }
 
     Fate fate() {
@@ -89,6 +112,10 @@ final class FlightModel {
     /** In whole seconds, rounded up. */
     int patience() {
       return (int) patience.plusMillis(999).toSeconds();
+    }
+
+    private Duration remaining(int now) {
+      return Duration.ofSeconds(Math.max(0, arrival + left - now));
     }
 
     /** When; -1 if never. */
@@ -114,6 +141,16 @@ final class FlightModel {
     return exchanges;
   }
 
+  /** How many began although the cloud had asked to wait. */
+  int exchangesWhileThrottled() {
+    return exchangesWhileThrottled;
+  }
+
+  /** When the last wait was over, and the pull that waited had its time; negative if none was. */
+  int settled() {
+    return throttledUntil + SETTLING;
+  }
+
   void run() {
     for (now = 0; now < END; now++) {
       for (Pull pull : pulls) {
@@ -137,13 +174,20 @@ final class FlightModel {
       pull.gaveUpBefore = gaveUp;
     }
     Duration waited = Duration.ofSeconds(now - pull.arrival);
+    Optional<Instant> until = Optional.of(Instant.ofEpochSecond(throttledUntil));
     View view =
         new View(
-            found().isPresent(), pull.leads, gaveUp != pull.gaveUpBefore, waited, pull.patience);
+            found().isPresent(),
+            SingleFlightRules.throttle(until, Instant.ofEpochSecond(now), pull.remaining(now), 0),
+            pull.leads,
+            gaveUp != pull.gaveUpBefore,
+            waited,
+            pull.patience);
     switch (SingleFlightRules.next(view)) {
       case USE -> end(pull, found().orElseThrow());
       case EXCHANGE -> {
         exchanges++;
+        exchangesWhileThrottled += now < throttledUntil ? 1 : 0;
         pull.exchanged = 0;
       }
       case WAIT -> {
@@ -153,11 +197,22 @@ final class FlightModel {
           decide(pull);
         }
       }
+      case FAIL -> end(pull, Result.OWN_FAILURE);
     }
   }
 
   private void exchange(Pull pull) {
     pull.exchanged++;
+    if (pull.fate.asked > 0 && !pull.asked) {
+      pull.asked = true;
+      if (pull.fate.asked >= pull.remaining(now).toSeconds()) {
+        leave(pull, Result.WORKLOAD_FAILURE);
+        end(pull, Result.WORKLOAD_FAILURE);
+        return;
+      }
+      throttledUntil = now + pull.fate.asked;
+      pull.stoppedUntil = throttledUntil;
+    }
     if (pull.exchanged == 1) {
       switch (pull.fate.incident()) {
         case NONE -> {}
@@ -176,14 +231,14 @@ final class FlightModel {
         }
       }
     }
-    if (pull.exchanged >= pull.fate.seconds()) {
-      leave(pull);
+    if (pull.exchanged >= pull.fate.seconds() && now >= pull.stoppedUntil) {
+      leave(pull, pull.fate.result());
       end(pull, pull.fate.result());
     }
   }
 
-  private void leave(Pull pull) {
-    Optional<Result> result = Optional.of(pull.fate.result()).filter(r -> r != Result.OWN_FAILURE);
+  private void leave(Pull pull, Result outcome) {
+    Optional<Result> result = Optional.of(outcome).filter(r -> r != Result.OWN_FAILURE);
     switch (SingleFlightRules.after(
         pull.leads, result.map(FlightModel::remembered), found().map(FlightModel::remembered))) {
       case RESULT -> {

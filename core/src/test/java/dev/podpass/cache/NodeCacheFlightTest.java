@@ -2,11 +2,15 @@
 package dev.podpass.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.cache.CachedOutcome.Answered;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import dev.podpass.http.Deadline;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,7 +55,7 @@ class NodeCacheFlightTest extends CacheFixture {
 
       assertThat(passwordOf(answer(cache, KEY, deadline, this::granted))).isEqualTo("password-1");
 
-      assertThat(deadline.remaining()).isLessThanOrEqualTo(Duration.ofMillis(200));
+      assertThat(deadline.remaining()).isLessThanOrEqualTo(Duration.ofMillis(240));
     }
     assertThat(password(cache)).isEqualTo("password-1");
   }
@@ -77,7 +81,78 @@ class NodeCacheFlightTest extends CacheFixture {
         }
         assertThat(passwordOf(waiter.get())).isEqualTo("password-1");
       }
-      assertThat(deadline.remaining()).isGreaterThan(Duration.ofMinutes(9).plusSeconds(51));
+      assertThat(deadline.remaining()).isGreaterThan(Duration.ofMinutes(9).plusSeconds(52));
+    }
+  }
+
+  @Test
+  void aPullWhoseDeadlineEndsBeforeTheWaitOfTheCloudFailsWithoutAnExchange() throws Exception {
+    store(new DigestSealing()).throttle(KEY, clock.instant().plusSeconds(9));
+    Deadline deadline = Deadline.of(Duration.ofSeconds(8), Duration.ZERO);
+
+    assertThatThrownBy(() -> answer(cache, KEY, deadline, this::granted))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.TRY_AGAIN);
+              assertThat(e.line())
+                  .startsWith("the exchange for registry.example as role r1 is not made: the cloud")
+                  .contains("the deadline of 8 s ends before");
+            });
+    assertThat(exchanges).hasValue(0);
+  }
+
+  @Test
+  void theNextLeaderSendsNothingBeforeTheWaitOfTheCloudIsOver() throws Exception {
+    Instant end = clock.instant().plusSeconds(9);
+    store(new DigestSealing()).throttle(KEY, end);
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<Answered> pull =
+          thread.submit(() ->
+              answer(
+                  cache,
+                  KEY,
+                  () -> {
+                    assertThat(clock.instant()).isAfterOrEqualTo(end);
+                    return granted();
+                  }));
+      while (!pull.isDone()) {
+        clock.advance(Duration.ofMillis(1));
+      }
+      assertThat(passwordOf(pull.get())).isEqualTo("password-1");
+    }
+  }
+
+  @Test
+  void aThrottledExchangeLeavesTheEndOfItsWaitForOthers() throws Exception {
+    var throttled = new Exchanging(this::granted, Duration.ofSeconds(4));
+
+    cache.answer(KEY, ABOUT, Deadline.of(Duration.ofSeconds(45), Duration.ZERO), throttled);
+
+    assertThat(store(new DigestSealing()).throttledUntil(KEY))
+        .contains(clock.instant().plusSeconds(4));
+  }
+
+  /** Also a wait that a clock has left which was set back since. */
+  @Test
+  void aWaitThatIsLongerThanAnyDeadlineIsNotObserved() throws Exception {
+    store(new DigestSealing()).throttle(KEY, clock.instant().plusSeconds(61));
+
+    assertThat(password(cache)).isEqualTo("password-1");
+  }
+
+  @Test
+  void aDirectoryThatIsDeletedEndsTheWait() throws Exception {
+    PrivateDirectory place = new CacheDirectory(directory, false, true).open();
+    try (SingleFlightLock stopped = SingleFlightLock.of(KEY, place)) {
+      assertThat(stopped.take()).isTrue();
+      Deadline deadline = Deadline.of(Duration.ofMinutes(10), Duration.ZERO);
+      try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        Future<Answered> waiter = thread.submit(() -> answer(cache, KEY, deadline, this::granted));
+        Files.move(directory, above.resolve("moved"));
+        assertThat(passwordOf(waiter.get())).isEqualTo("password-1");
+      }
+      assertThat(deadline.remaining()).isGreaterThan(Duration.ofMinutes(9).plusSeconds(52));
     }
   }
 

@@ -103,8 +103,50 @@ class SingleFlightRulesTest {
         && pull.fate().seconds() < pull.patience();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {45, 8, 1})
+  void noPullSendsARequestBeforeTheEndOfTheWaitThatTheCloudRequests(int left) {
+    everyRun(
+        left,
+        Fate.throttled(),
+        run -> assertThat(run.exchangesWhileThrottled()).as(run.toString()).isZero());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {45, 8, 1})
+  void aThrottledPullEndsWithItsOwnExchangeOrWithTheLastWait(int left) {
+    everyRun(
+        left,
+        Fate.throttled(),
+        run -> {
+          for (Pull pull : run.pulls()) {
+            if (pull.fate().incident() == Incident.NONE) {
+              int begins = Math.max(pull.arrival() + pull.patience(), run.settled());
+              assertThat(pull.ended())
+                  .as("%s in %s", pull, run)
+                  .isBetween(0, begins + pull.fate().asked() + pull.fate().seconds() + 1);
+            }
+          }
+        });
+  }
+
+  @Test
+  void ofPullsThatTheCloudThrottlesAndThenAnswersOneMakesTheExchange() {
+    everyRun(
+        45,
+        Fate.throttled(),
+        run -> {
+          if (run.pulls().stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
+            assertThat(run.exchanges()).as(run.toString()).isOne();
+          }
+        });
+  }
+
   private static void everyRun(int left, Consumer<FlightModel> check) {
-    List<Fate> fates = Fate.all();
+    everyRun(left, Fate.all(), check);
+  }
+
+  private static void everyRun(int left, List<Fate> fates, Consumer<FlightModel> check) {
     for (int[] arrivals : ARRIVALS) {
       for (int code = 0; code < Math.powExact(fates.size(), PULLS); code++) {
         List<Pull> pulls = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,25 @@ class RetryingConnectionsTest extends ScriptedConnections {
     assertThat(pauses).hasSize(5);
     assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus).toMillis())
         .isBetween(3_875L, 7_750L);
+  }
+
+  @Test
+  void reportsEachWaitThatTheCloudRequestsBeforeItWaits() {
+    script
+        .then(answer(429, ""))
+        .then(new HttpResponse(503, List.of(new Header("Retry-After", "7")), new byte[0]))
+        .then(answer(503, ""))
+        .then(answer(200, "ok"));
+    RetryingConnections connections = connections();
+    List<Duration> waits = new ArrayList<>();
+    connections.onThrottle(wait -> {
+      assertThat(pauses).hasSameSizeAs(waits);
+      waits.add(wait);
+    });
+
+    assertThat(connections.send(REQUEST).status()).isEqualTo(503);
+
+    assertThat(waits).isEqualTo(pauses).hasSize(2);
   }
 
   @Test
