@@ -32,7 +32,11 @@ public final class Executable {
   public static void main(String[] args) {
     // A native image ignores no signals by default: without this, SIGPIPE ends the process when the
     // peer closes a connection.
-    VMRuntime.initialize();
+    try {
+      VMRuntime.initialize();
+    } catch (OutOfMemoryError e) { // It starts a thread.
+      Main.starved(e);
+    }
     // Memory holds tokens: no core dump is written, and no other process of the user can read it.
     prctl(SET_DUMPABLE, 0, 0, 0, 0);
     Main.run(args, columns());

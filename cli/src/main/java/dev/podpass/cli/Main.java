@@ -8,6 +8,7 @@ import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessContext.Terminals;
 import dev.podpass.cli.process.StandardStream;
 import dev.podpass.cli.report.Output;
+import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -62,6 +63,13 @@ public final class Main {
     // Non-daemon threads of an SDK must not delay the exit, and hooks are for signals: System.exit
     // starts a thread for each of them.
     Runtime.getRuntime().halt(new Program(process).run(args));
+  }
+
+  /** Ends a process that has no thread left for its start. */
+  static void starved(OutOfMemoryError e) {
+    CredentialException starved = Program.starved(e);
+    Output.note("podpass: " + starved.line(), new FileOutputStream(FileDescriptor.err));
+    Runtime.getRuntime().halt(starved.kind().exitCode());
   }
 
   /** The variables, and the terminal's width if it is known. */

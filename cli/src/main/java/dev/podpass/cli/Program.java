@@ -72,9 +72,21 @@ public final class Program {
       return new GetCredentials(settings, process, clock).run(providers, end);
     } catch (CredentialException e) {
       return end.failure(e);
+    } catch (OutOfMemoryError e) {
+      return end.failure(starved(e));
     } catch (RuntimeException | Error e) {
       return end.failure(bug(e));
     }
+  }
+
+  /** Of memory or of threads; the message is the VM's own. */
+  static CredentialException starved(OutOfMemoryError e) {
+    return new CredentialException(
+            Kind.TRY_AGAIN,
+            "the node leaves podpass no memory or no thread: " + e.getMessage(),
+            "raise the limits of kubelet's service (TasksMax, MemoryMax, LimitNPROC, LimitAS);"
+                + " kubelet asks again by itself")
+        .causedBy(e);
   }
 
   /**

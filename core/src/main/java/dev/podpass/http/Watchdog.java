@@ -39,21 +39,29 @@ public final class Watchdog implements AutoCloseable {
 
   /**
    * Runs work on a separate thread and waits for at most this time. The work may still be running
-   * afterwards.
+   * afterwards. On a node that has no thread left, it runs on this one.
    *
    * @return whether it completed without an exception
    */
   public static boolean within(Duration patience, Runnable work) {
     AtomicBoolean done = new AtomicBoolean();
+    Runnable noted =
+        () -> {
+          work.run();
+          done.set(true);
+        };
     Thread thread =
         Thread.ofPlatform()
             .daemon()
             .name("podpass-bounded")
             .uncaughtExceptionHandler((t, thrown) -> {})
-            .start(() -> {
-              work.run();
-              done.set(true);
-            });
+            .unstarted(noted);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError _) {
+      noted.run();
+      return true;
+    }
     try {
       thread.join(patience);
     } catch (InterruptedException _) {

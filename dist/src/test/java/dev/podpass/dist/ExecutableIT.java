@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the executable asks of the node that runs it. */
 @Tag("executable")
@@ -92,6 +94,41 @@ class ExecutableIT {
 
     assertThat(uid(directory)).isEqualTo(65_534);
     process.destroyForcibly();
+  }
+
+  /** A limit of root's is not observed, so another user runs it. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6})
+  @Timeout(20)
+  void withoutAThreadItFailsForTheMomentAndInOneLine(int threads) throws Exception {
+    assumeTrue(uid(Path.of("/proc/self/status")) == 0 && uid(folder) == 0);
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")));
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")));
+    Path copy = Files.copy(BuiltProgram.executable().orElseThrow(), folder.resolve("podpass"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String user = "--reuid=" + (54_320 + threads);
+    Process process =
+        new ProcessBuilder(
+                "/usr/bin/setpriv",
+                user,
+                "--bounding-set=-all",
+                "--inh-caps=-all",
+                "/usr/bin/prlimit",
+                "--nproc=" + threads,
+                copy.toString())
+            .start();
+    process.getOutputStream().close();
+
+    String stderr = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(process.getInputStream().readAllBytes()).isEmpty();
+    assertThat(stderr.lines()).hasSize(1);
+    if (process.waitFor() == 75) {
+      assertThat(stderr)
+          .startsWith("podpass: the node leaves podpass no memory or no thread: ")
+          .contains("; hint: raise the limits of kubelet's service (TasksMax, ");
+    } else {
+      assertThat(process.exitValue()).as(stderr).isEqualTo(65);
+    }
   }
 
   private static int uid(Path file) throws IOException {
