@@ -56,7 +56,11 @@ public final class MetricsFile {
     try {
       // A process that finds another one folding leaves its line to that one.
       while (pending.continuesAt(next) && System.nanoTime() - end < 0) {
-        next = LockedFile.whileLocked(file, Duration.ZERO, this::fold);
+        Position folded = LockedFile.whileLocked(file, Duration.ZERO, this::fold);
+        if (folded.equals(next)) {
+          return; // The rest is a line that is cut off.
+        }
+        next = folded;
       }
     } catch (FileLockedException _) {
       // The other one looks for more lines after it has released the lock.
