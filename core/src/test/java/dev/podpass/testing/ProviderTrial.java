@@ -55,7 +55,6 @@ public final class ProviderTrial implements AutoCloseable {
   private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
   private final List<String> attempts = new CopyOnWriteArrayList<>();
   private Optional<String> token = Optional.empty();
-  private boolean silentResolver;
 
   /** A trial of a provider as {@link java.util.ServiceLoader} makes it. */
   public ProviderTrial(RegistryCredentialProvider provider) {
@@ -100,11 +99,6 @@ public final class ProviderTrial implements AutoCloseable {
     token = Optional.of(jwt);
   }
 
-  /** Has no proxy and a resolver that never answers, and a deadline of a second. */
-  public void silenceResolver() {
-    silentResolver = true;
-  }
-
   /** Whether the provider serves the registry of an image. */
   public boolean serves(String image) {
     return provider.serves(ImageReference.parse(image).registry(), settings);
@@ -138,23 +132,17 @@ public final class ProviderTrial implements AutoCloseable {
   /** Plans, accepts the token, and exchanges it; tries again without waiting. */
   public RegistryCredential exchange(String image) {
     ExchangePlan plan = plan(image);
-    Duration deadline = Duration.ofSeconds(silentResolver ? 1 : 45);
-    Watchdog watchdog = Watchdog.start(Deadline.of(deadline, Duration.ZERO), () -> {});
+    Watchdog watchdog =
+        Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
+    ConnectionSettings connections =
+        new ConnectionSettings(
+            new CaBundle(List.of(clouds.caFile())),
+            ProxyRules.fromEnvironment(clouds.environment()),
+            (_, _, fields) -> note(fields));
     try (watchdog;
-        RetryingConnections open = open(watchdog)) {
+        RetryingConnections open = ImpatientConnections.open(connections, watchdog)) {
       return (RegistryCredential) exchange(plan, open);
     }
-  }
-
-  private RetryingConnections open(Watchdog watchdog) {
-    CaBundle trust = new CaBundle(List.of(clouds.caFile()));
-    Log log = (_, _, fields) -> note(fields);
-    return silentResolver
-        ? ImpatientConnections.withoutNames(
-            new ConnectionSettings(trust, ProxyRules.none(), log), watchdog)
-        : ImpatientConnections.open(
-            new ConnectionSettings(trust, ProxyRules.fromEnvironment(clouds.environment()), log),
-            watchdog);
   }
 
   private CredentialAnswer exchange(ExchangePlan plan, Connections open) {

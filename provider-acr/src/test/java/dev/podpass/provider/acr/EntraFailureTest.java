@@ -101,13 +101,6 @@ class EntraFailureTest extends AcrFailureFixture {
   }
 
   @Test
-  void aDeadlineThatEndsWhileANameIsResolvedIsReportedAsThat() {
-    trial.silenceResolver();
-
-    trial.assertFails(IMAGE, Kind.TRY_AGAIN, "no answer within the deadline of 1 s");
-  }
-
-  @Test
   void tellsWhichFederatedCredentialIsMissing() {
     trial.token(AcrTrials.pod(clouds).serviceAccount("team-b", "other").mint());
 

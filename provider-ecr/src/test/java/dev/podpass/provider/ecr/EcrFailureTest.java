@@ -34,13 +34,6 @@ class EcrFailureTest {
   @AutoClose private final ProviderTrial trial = EcrTrials.trusted();
   private final FakeClouds clouds = trial.clouds();
 
-  @Test
-  void aDeadlineThatEndsWhileANameIsResolvedIsReportedAsThat() {
-    trial.silenceResolver();
-
-    trial.assertFails(ExampleWorld.IMAGE, Kind.TRY_AGAIN, "no answer within the deadline of 1 s");
-  }
-
   static Stream<Arguments> metadataFaults() {
     return Stream.of(
         argumentSet("no role", Faults.status(404), Kind.CONFIGURATION, "instance profile"),

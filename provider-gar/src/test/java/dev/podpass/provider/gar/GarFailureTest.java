@@ -33,13 +33,6 @@ class GarFailureTest {
   @AutoClose private final ProviderTrial trial = GarTrials.trusted();
   private final FakeClouds clouds = trial.clouds();
 
-  @Test
-  void aDeadlineThatEndsWhileANameIsResolvedIsReportedAsThat() {
-    trial.silenceResolver();
-
-    trial.assertFails(IMAGE, Kind.TRY_AGAIN, "no answer within the deadline of 1 s");
-  }
-
   static Stream<Arguments> metadataFaults() {
     return Stream.of(
         row(
