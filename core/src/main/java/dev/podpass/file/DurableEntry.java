@@ -3,6 +3,7 @@ package dev.podpass.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -37,21 +38,46 @@ public final class DurableEntry {
         });
   }
 
-  /** A file with the content of another, and this mode; nothing else of the other. */
-  public static void install(Path from, Path file, Set<PosixFilePermission> mode)
+  /** Tries a file before it gets its name. */
+  @FunctionalInterface
+  public interface Trial {
+    /** Whether it is to be used. */
+    boolean of(Path temporary);
+  }
+
+  /**
+   * A file with the content of another, and this mode; nothing else of the other.
+   *
+   * @return false if the trial does not want it: nothing has changed then
+   */
+  public static boolean install(Path from, Path file, Set<PosixFilePermission> mode, Trial trial)
       throws IOException {
-    put(
-        file,
-        temporary -> {
-          try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-              FileChannel out = create(temporary)) {
-            long size = in.size();
-            for (long done = 0; done < size; ) {
-              done += in.transferTo(done, size - done, out);
-            }
-            finish(temporary, out, mode);
+    sweep(file);
+    Path temporary = temporary(file);
+    try {
+      try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+          FileChannel out = create(temporary)) {
+        long size = in.size();
+        for (long done = 0; done < size; ) {
+          long copied = in.transferTo(done, size - done, out);
+          if (copied <= 0) {
+            throw new FileSystemException(from.toString(), null, "it became shorter");
           }
-        });
+          done += copied;
+        }
+        finish(temporary, out, mode);
+      }
+      if (!trial.of(temporary)) {
+        Files.delete(temporary);
+        return false;
+      }
+      SafeFile.rename(temporary, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    DurableFile.force(file.resolveSibling("."));
+    return true;
   }
 
   /** A copy of a regular file: content, owner, mode, time, ACL and extended attributes. */

@@ -118,6 +118,11 @@ public final class LockedFile {
     }
   }
 
+  /** Whether a lock file is there: one that nobody holds was left by a process that was killed. */
+  public static boolean hasLock(Path file) throws IOException {
+    return Files.exists(lockOf(file), LinkOption.NOFOLLOW_LINKS);
+  }
+
   private static Path lockOf(Path file) throws IOException {
     Path name = file.getFileName();
     if (name == null || NO_NAMES.contains(name.toString())) {

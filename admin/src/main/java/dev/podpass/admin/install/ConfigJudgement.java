@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.journal.EditedConfig;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.node.ProviderTokens;
@@ -12,7 +12,7 @@ import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 
 /** Judges a configuration as kubelet would, before anything is written. */
 final class ConfigJudgement {
@@ -56,26 +56,31 @@ final class ConfigJudgement {
   }
 
   /**
-   * Requires that kubelet starts with a text, together with the other files that it reads.
+   * Requires that kubelet starts with what is to be written, together with the other files of a
+   * directory, and tries podpass before other entries for the same images.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it would not
    */
-  static void require(InstallRequest request, Node node, NodeLayout layout, String text) {
-    ConfigLint lint = new ConfigLint(request.checks(), request.document().version());
-    Path own = node.writer().place(layout.config());
-    lint.add(layout.config(), text);
-    layout
-        .directory()
-        .map(node.writer()::place)
-        .filter(ConfigFiles::hasAny)
-        .ifPresent(directory ->
-            ConfigFiles.read(
-                directory,
-                (name, content) -> {
-                  if (!Path.of(name).equals(own)) {
-                    lint.add(name, content);
-                  }
-                }));
+  static void require(DesiredState desired, Node node) {
+    NodeLayout layout = desired.layout();
+    ConfigLint lint =
+        new ConfigLint(desired.request().checks(), desired.change().document().version());
+    lint.add(layout.config(), desired.change().text());
+    if (layout.directory().isPresent()) {
+      Path directory = node.files().resolve(layout.directory().get());
+      String own = layout.config().substring(layout.config().lastIndexOf('/') + 1);
+      if (ConfigFiles.hasAny(directory)) {
+        ConfigFiles.read(
+            directory,
+            (name, content) -> {
+              String other = name.substring(name.lastIndexOf('/') + 1);
+              if (!other.equals(own)) {
+                lint.add(name, content);
+                requireOrder(desired, own, other, content);
+              }
+            });
+      }
+    }
     if (lint.has(Severity.REJECTED)) {
       throw new CredentialException(
           Kind.CONFIGURATION,
@@ -84,13 +89,24 @@ final class ConfigJudgement {
     }
   }
 
-  /** Of a directory of files, one that podpass did not make is another program's. */
-  static void requireFree(NodeLayout layout, Optional<String> now, Optional<EditedConfig> edited) {
-    if (layout.directory().isPresent() && now.isPresent() && edited.isEmpty()) {
+  /** Kubelet tries the entries of files in the order of their names. */
+  private static void requireOrder(DesiredState desired, String own, String other, String content) {
+    if (other.compareTo(own) > 0) {
+      return;
+    }
+    boolean first = desired.request().placement() instanceof Placement.First;
+    List<String> earlier = first ? List.of(other) : desired.change().document().sharing(content);
+    if (!earlier.isEmpty()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          layout.config() + " exists, and podpass did not put it there",
-          "remove it, or merge it into another file of " + layout.directory().get());
+          first
+              ? "%s is read before %s, so podpass's entries would not be first; nothing was changed"
+                  .formatted(other, own)
+              : "%s in %s serves the same images, and kubelet would try it first; nothing was changed"
+                  .formatted(earlier.getFirst(), other),
+          first
+              ? "rename " + other
+              : "choose --first, so that kubelet tries podpass first, or take that entry out");
     }
   }
 }

@@ -2,12 +2,12 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.journal.Installed;
-import dev.podpass.admin.journal.OwnedFile;
-import dev.podpass.admin.journal.Snapshot;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.OwnedFile;
+import dev.podpass.admin.state.Snapshot;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param config overrides what kubelet's flags say
  * @param binDir overrides what kubelet's flags say
  * @param restart what is done for kubelet to read it
+ * @param insists whether a change that failed, or that another program reverts, is tried at once
  * @param version of this podpass
  * @param checks for lint
  */
@@ -39,35 +40,19 @@ public record InstallRequest(
     Optional<String> config,
     Optional<String> binDir,
     RestartPolicy restart,
+    boolean insists,
     String version,
     CheckContext checks) {
 
-  /** The same for a configuration, with what its entries take over from that one. */
-  InstallRequest forConfig(Optional<String> original) {
-    return new InstallRequest(
-        original.map(completed).orElse(document),
-        completed,
-        placement,
-        name,
-        executable,
-        config,
-        binDir,
-        restart,
-        version,
-        checks);
-  }
-
   /** What the executable is now, which is not read again if it is known to be the same. */
   OwnedFile source(Optional<Installed> before) throws IOException {
-    OwnedFile known =
-        before.map(Installed::source).orElse(new OwnedFile(Snapshot.ABSENT, Optional.empty()));
-    Snapshot is = known.now(executable);
-    if (!(is instanceof Snapshot.Regular)) {
+    OwnedFile source = OwnedFile.at(executable, before.map(Installed::source));
+    if (!(source.is() instanceof Snapshot.Regular)) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           executable + " is not a regular file",
           "set --executable to the podpass for this node");
     }
-    return OwnedFile.at(executable, is);
+    return source;
   }
 }

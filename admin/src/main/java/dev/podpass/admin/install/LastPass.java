@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.state.StateStore;
 import dev.podpass.admin.text.Documents;
 import dev.podpass.file.SafeFile;
 import dev.podpass.json.MalformedJsonException;
 import dev.podpass.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,16 +29,15 @@ public record LastPass(PassReport report, long changes, long restarts) {
   private static final int MAX_BYTES = 64 << 10;
 
   /** Adds a pass to the account. */
-  static void write(Path file, PassReport report) throws IOException {
-    Optional<LastPass> before = read(file);
+  static void write(StateStore store, PassReport report) throws IOException {
+    Optional<LastPass> before = read(store.lastPass());
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("at", report.at().toString());
     tree.put("outcome", report.outcome().name());
     tree.put("message", report.message());
     tree.put("changes", before.map(LastPass::changes).orElse(0L) + (report.changed() ? 1 : 0));
     tree.put("restarts", before.map(LastPass::restarts).orElse(0L) + report.restarts());
-    SafeFile.replace(
-        file, Documents.json(tree).getBytes(UTF_8), PosixFilePermissions.fromString("rw-------"));
+    store.saveLastPass(Documents.json(tree).getBytes(UTF_8));
   }
 
   static Optional<LastPass> read(Path file) {

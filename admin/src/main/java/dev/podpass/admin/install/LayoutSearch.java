@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.journal.Installed;
+import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.node.KubeletFlags;
-import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.state.Installed;
 import dev.podpass.spi.Sourced;
 import java.util.Optional;
 
@@ -16,17 +16,13 @@ final class LayoutSearch {
   private LayoutSearch() {}
 
   static NodeLayout of(
-      NodeFiles files,
-      NodeInspection inspection,
-      InstallRequest request,
-      Optional<Installed> before) {
+      Node node, NodeInspection inspection, InstallRequest request, Optional<Installed> before) {
     KubeletFlags flags = inspection.flags();
-    boolean stopped = inspection.processes().kubelet().isEmpty();
-    if (stopped
-        && before.filter(it -> !it.files().isEmpty()).isPresent()
+    if (before.filter(it -> !it.files().isEmpty()).isPresent()
+        && isStopped(node, inspection)
         && flags.config().isEmpty()
         && request.config().isEmpty()) {
-      return NodeLayout.asInstalled(before.get());
+      return NodeLayout.asInstalled(node.files(), before.get());
     }
     KubeletFlags effective =
         new KubeletFlags(
@@ -34,17 +30,37 @@ final class LayoutSearch {
             given(request.binDir(), "--bin-dir").or(flags::binDir),
             flags.kubeconfig(),
             flags.tokenGate(),
+            flags.healthzAddress(),
             flags.healthzPort());
-    boolean rancher =
-        inspection
-            .processes()
-            .kubelet()
-            .filter(process -> process.program().matches("k3s.*|rke2.*"))
-            .isPresent();
-    return NodeLayout.of(files, effective, rancher);
+    return NodeLayout.of(
+        node.files(),
+        effective,
+        isRancher(inspection),
+        request.placement() instanceof Placement.First);
+  }
+
+  private static boolean isStopped(Node node, NodeInspection inspection) {
+    return !node.isRunning() || inspection.processes().kubelet().isEmpty();
+  }
+
+  private static boolean isRancher(NodeInspection inspection) {
+    return inspection
+        .processes()
+        .kubelet()
+        .filter(process -> process.program().matches("k3s.*|rke2.*"))
+        .isPresent();
   }
 
   private static Optional<Sourced<String>> given(Optional<String> path, String flag) {
     return path.map(it -> new Sourced<>(it, flag));
+  }
+
+  /** Where podpass may have put something, if nothing is remembered of it. */
+  static NodeLayout unknown(Node node, NodeInspection inspection) {
+    boolean rancher = isRancher(inspection);
+    NodeLayout first = NodeLayout.of(node.files(), inspection.flags(), rancher, true);
+    return node.files().isThere(first.config())
+        ? first
+        : NodeLayout.of(node.files(), inspection.flags(), rancher, false);
   }
 }

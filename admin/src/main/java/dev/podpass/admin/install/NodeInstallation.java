@@ -2,12 +2,27 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.kubelet.HealthEndpoint;
+import dev.podpass.admin.kubelet.KubeletService;
 import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.admin.node.KubeletFlags;
+import dev.podpass.admin.node.KubeletProcesses;
+import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.state.EditedConfig;
+import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.NodeState;
+import dev.podpass.admin.state.OwnedFile;
+import dev.podpass.admin.state.StateStore;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.spi.Sourced;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Podpass on a node: installed, kept as it should be, removed. One pass at a time on a node. */
 public final class NodeInstallation {
@@ -15,15 +30,19 @@ public final class NodeInstallation {
   private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final Node node;
+  private final List<String> providers;
+  private final String version;
 
-  /** That of a node. */
-  public NodeInstallation(Node node) {
+  /**
+   * Creates the installation of one node.
+   *
+   * @param providers the ids of all providers, by which podpass's entries are recognised
+   * @param version of this podpass
+   */
+  public NodeInstallation(Node node, List<String> providers, String version) {
     this.node = node;
-  }
-
-  /** A pass. */
-  private interface Work {
-    PassReport run() throws IOException;
+    this.providers = List.copyOf(providers);
+    this.version = version;
   }
 
   /**
@@ -36,7 +55,140 @@ public final class NodeInstallation {
         .ifPresent(platform -> {
           throw platform.refusal();
         });
-    return recorded(() -> new InstallPass(node, request).run());
+    return locked(() -> {
+      try {
+        return account(pass(request));
+      } catch (CredentialException e) {
+        var _ = account(PassReport.of(node.clock().instant(), Outcome.REFUSED, e.line()));
+        throw e;
+      }
+    });
+  }
+
+  /** What readiness is judged by; a pass is not undone because it cannot be written. */
+  private PassReport account(PassReport report) {
+    try {
+      LastPass.write(node.store(), report);
+    } catch (IOException e) {
+      node.progress().accept("the account of this pass cannot be written: " + IoReason.withFile(e));
+    }
+    return report;
+  }
+
+  private PassReport pass(InstallRequest request) throws IOException {
+    NodeState state = loaded();
+    Optional<Installed> before = state.installed();
+    NodeInspection inspection = new NodeInspection(node.files());
+    ConfigJudgement.requireTokens(inspection, request.document().version());
+    NodeLayout layout = LayoutSearch.of(node, inspection, request, before);
+    layout.requireSameLife(node.files());
+    OwnedFile source = request.source(before);
+    KubeletService kubelet = kubelet();
+    InstallPlan plan =
+        new InstallPlan(
+            request,
+            layout,
+            source,
+            doubt(inspection.processes(), request.restart()),
+            desired -> ConfigJudgement.require(desired, node));
+    DesiredState any =
+        new DesiredState(
+            request,
+            layout,
+            source,
+            new ConfigChange(Optional.empty(), Optional.empty(), request.document(), ""));
+    sweep(layout.config(), any.files().keySet(), state);
+    leaveFormer(before, layout, request.restart(), kubelet);
+    return new Pass(
+            new NodeWorld(
+                node,
+                kubelet,
+                request.restart(),
+                request.executable(),
+                layout.config(),
+                any.files().keySet(),
+                recognition(layout.config(), layout.binDir(), request.name())),
+            plan,
+            layout.config())
+        .run();
+  }
+
+  /** Kubelet's file is another one now: podpass's entries leave the former first. */
+  private void leaveFormer(
+      Optional<Installed> before, NodeLayout layout, RestartPolicy restart, KubeletService kubelet)
+      throws IOException {
+    if (before.isEmpty() || before.get().config().path().equals(layout.config())) {
+      return;
+    }
+    String former = before.get().config().path();
+    NodeWorld world =
+        new NodeWorld(
+            node, kubelet, restart, Path.of("/"), former, Set.of(), recognition(former, "", ""));
+    View view = world.look();
+    Action.NewText text = ConfigChange.without(view, before.get().config());
+    if (!ConfigChange.text(text).equals(view.config())) {
+      var _ = world.perform(new Action.WriteConfig(text));
+    }
+    node.store()
+        .save(
+            view.state()
+                .with(
+                    before.map(it ->
+                        it.with(
+                            new EditedConfig(
+                                layout.config(),
+                                Optional.empty(),
+                                List.of(),
+                                it.config().entries(),
+                                Optional.empty())))));
+  }
+
+  private Recognition recognition(String config, String binDir, String name) {
+    return new Recognition(node, config, binDir, name, providers, version);
+  }
+
+  /** Its flags may be known only while it runs. */
+  private KubeletService kubelet() {
+    return new KubeletService(
+        node.files(),
+        node.commands(),
+        () -> {
+          KubeletFlags flags = new NodeInspection(node.files()).flags();
+          return HealthEndpoint.of(
+              flags.healthzAddress().map(Sourced::value), flags.healthzPort().map(Sourced::value));
+        });
+  }
+
+  private NodeState loaded() throws IOException {
+    StateStore.Loaded loaded = node.store().load();
+    loaded
+        .loss()
+        .ifPresent(
+            loss -> node.progress().accept(loss + "; podpass goes on from what is on the node"));
+    return loaded.state();
+  }
+
+  /** What a killed process left. */
+  private void sweep(String config, Set<String> paths, NodeState state) throws IOException {
+    node.writer().sweepConfig(config);
+    for (String path : paths) {
+      node.writer().sweep(path);
+    }
+    node.store().sweep(state);
+  }
+
+  /** A process of root's that calls itself kubelet and cannot be trusted would not be restarted. */
+  private static Optional<CredentialException> doubt(
+      KubeletProcesses processes, RestartPolicy policy) {
+    return policy instanceof RestartPolicy.Restart && processes.kubelet().isEmpty()
+        ? processes
+            .doubt()
+            .map(doubt ->
+                new CredentialException(
+                    Kind.CONFIGURATION,
+                    "kubelet was not found: " + doubt.finding(),
+                    doubt.todo().orElse("run this as root on the node")))
+        : Optional.empty();
   }
 
   /**
@@ -45,44 +197,59 @@ public final class NodeInstallation {
    * @throws CredentialException if nothing could be done; nothing is changed then
    */
   public PassReport uninstall(RestartPolicy restart) {
-    return locked(() -> new UninstallPass(node, restart).run());
+    return locked(() -> {
+      NodeState state = loaded();
+      NodeInspection inspection = new NodeInspection(node.files());
+      doubt(inspection.processes(), restart)
+          .filter(_ -> state.installed().isPresent())
+          .ifPresent(doubt -> {
+            throw doubt;
+          });
+      Optional<Recognition> recognition = ours(state, inspection);
+      if (recognition.isEmpty()) {
+        node.store().remove();
+        return PassReport.of(
+            node.clock().instant(), Outcome.UNCHANGED, "podpass has put nothing on this node");
+      }
+      String config = recognition.get().config();
+      sweep(config, state.installed().map(it -> it.files().keySet()).orElse(Set.of()), state);
+      return new Pass(
+              new NodeWorld(
+                  node, kubelet(), restart, Path.of("/"), config, Set.of(), recognition.get()),
+              new RemovalPlan(restart instanceof RestartPolicy.Restart),
+              config)
+          .run();
+    });
   }
 
-  private PassReport recorded(Work work) {
-    return locked(() -> {
-      PassReport report;
-      try {
-        report = work.run();
-      } catch (CredentialException e) {
-        LastPass.write(
-            node.store().lastPass(),
-            PassReport.of(node.clock().instant(), Outcome.REFUSED, e.line()));
-        throw e;
-      } catch (IOException e) {
-        LastPass.write(
-            node.store().lastPass(),
-            PassReport.of(node.clock().instant(), Outcome.REFUSED, unwritable(e).line()));
-        throw e;
-      }
-      LastPass.write(node.store().lastPass(), report);
-      return report;
-    });
+  /** Where podpass's entries are, or may be if nothing is remembered. */
+  private Optional<Recognition> ours(NodeState state, NodeInspection inspection) {
+    if (state.installed().isPresent()) {
+      return Optional.of(recognition(state.installed().get().config().path(), "", ""));
+    }
+    try {
+      NodeLayout layout = LayoutSearch.unknown(node, inspection);
+      return Optional.of(recognition(layout.config(), layout.binDir(), "podpass"));
+    } catch (CredentialException _) {
+      return Optional.empty(); // Kubelet reads no configuration, so it has no entries.
+    }
+  }
+
+  /** A pass. */
+  private interface Work {
+    PassReport run() throws IOException;
   }
 
   private PassReport locked(Work work) {
     try {
       return node.store().whileLocked(PATIENCE, work::run);
     } catch (IOException e) {
-      throw unwritable(e);
+      throw new CredentialException(
+              Kind.UNAVAILABLE,
+              "this node's files cannot be read or changed (%s); they are as they were"
+                  .formatted(IoReason.withFile(e)),
+              "run podpass as root, on a file system that is writable")
+          .causedBy(e);
     }
-  }
-
-  private static CredentialException unwritable(IOException e) {
-    return new CredentialException(
-            Kind.UNAVAILABLE,
-            "this node's files cannot be changed (%s); they are as they were"
-                .formatted(IoReason.withFile(e)),
-            "run podpass as root, and make room on a file system that is writable")
-        .causedBy(e);
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.journal.Installed;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.Mounts;
 import dev.podpass.admin.node.Mounts.Mount;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.state.Installed;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param missing directories that kubelet looks for and that do not exist yet, the outer first
  */
 record NodeLayout(String config, Optional<String> directory, String binDir, List<String> missing) {
+  private static final String OWN_FILE = "podpass.yaml";
+  private static final String FIRST_FILE = "00-podpass.yaml";
   private static final String PAGE = "; see docs/install.md";
 
   /** K3s and RKE2 set kubelet's flags if they find these. */
@@ -40,10 +42,11 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
    * From what kubelet runs with.
    *
    * @param rancher whether kubelet is a part of k3s or RKE2
+   * @param first whether kubelet is to read podpass's file of a directory before the others
    * @throws CredentialException of kind {@code CONFIGURATION} if kubelet runs no plugins, or others
    *     may change where they are
    */
-  static NodeLayout of(NodeFiles files, KubeletFlags flags, boolean rancher) {
+  static NodeLayout of(NodeFiles files, KubeletFlags flags, boolean rancher, boolean first) {
     if (flags.config().isEmpty() && flags.binDir().isEmpty() && rancher) {
       return new NodeLayout(
           RANCHER_PROVIDERS + "/config.yaml",
@@ -56,7 +59,11 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
     requireUsable(files, binDir);
     if (files.isDirectory(config)) {
       String directory = real(files, config);
-      return new NodeLayout(directory + "/podpass.yaml", Optional.of(directory), binDir, List.of());
+      return new NodeLayout(
+          directory + "/" + (first ? FIRST_FILE : OWN_FILE),
+          Optional.of(directory),
+          binDir,
+          List.of());
     }
     Path named = Path.of(files.realFile(config));
     String folder = real(files, String.valueOf(named.getParent()));
@@ -68,13 +75,23 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
   }
 
   /** As it was when kubelet ran: it may be stopped because of what is to be repaired. */
-  static NodeLayout asInstalled(Installed installed) {
+  static NodeLayout asInstalled(NodeFiles files, Installed installed) {
+    String config = installed.config().path();
+    return new NodeLayout(config, directoryOf(files, config), binDir(installed), List.of());
+  }
+
+  /** A file of podpass's own is one of several. */
+  private static Optional<String> directoryOf(NodeFiles files, String config) {
+    int slash = config.lastIndexOf('/');
+    String name = config.substring(slash + 1);
+    return name.equals(OWN_FILE) || name.equals(FIRST_FILE)
+        ? Optional.of(config.substring(0, slash)).filter(files::isDirectory)
+        : Optional.empty();
+  }
+
+  static String binDir(Installed installed) {
     String program = installed.files().keySet().stream().toList().getLast();
-    return new NodeLayout(
-        installed.config().path(),
-        Optional.empty(),
-        program.substring(0, program.lastIndexOf('/')),
-        List.of());
+    return program.substring(0, program.lastIndexOf('/'));
   }
 
   private static String required(Optional<Sourced<String>> flag, String name) {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.journal.Installed;
-import dev.podpass.admin.journal.NodeState;
-import dev.podpass.admin.journal.Snapshot;
+import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.KubeletNote;
+import dev.podpass.admin.state.NodeState;
+import dev.podpass.admin.state.OwnedFile;
+import dev.podpass.admin.state.Snapshot;
+import dev.podpass.admin.state.StateStore;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,19 +20,28 @@ import java.util.Optional;
  * What podpass knows of a node, and what is there now.
  *
  * @param state as the last pass left it
+ * @param loss why the state cannot be believed, if it cannot
  * @param lastPass its account
  * @param drift the paths that are no longer as podpass left them
  */
-public record NodeStatus(NodeState state, Optional<LastPass> lastPass, List<String> drift) {
-  /** Keeps its own copy of the paths. */
+public record NodeStatus(
+    NodeState state, Optional<String> loss, Optional<LastPass> lastPass, List<String> drift) {
   public NodeStatus {
     drift = List.copyOf(drift);
   }
 
+  /** Whether podpass is on the node, and is not being removed. */
+  public boolean isInstalled() {
+    return state.installed().filter(it -> !isLeaving()).isPresent();
+  }
+
+  private boolean isLeaving() {
+    return state.note().values().equals(KubeletNote.NOTHING);
+  }
+
   /** Whether the node is as wanted, as far as podpass knows. */
   public boolean isGood() {
-    return state.installed().isPresent()
-        && state.change().isEmpty()
+    return isInstalled()
         && drift.isEmpty()
         && lastPass.filter(last -> last.report().outcome().isGood()).isPresent();
   }
@@ -40,22 +53,13 @@ public record NodeStatus(NodeState state, Optional<LastPass> lastPass, List<Stri
    */
   public static NodeStatus of(Node node) {
     try {
-      NodeState state = node.store().load();
+      StateStore.Loaded loaded = node.store().load();
       List<String> drift = new ArrayList<>();
-      if (state.installed().isPresent()) {
-        Installed installed = state.installed().get();
-        for (var file : installed.files().entrySet()) {
-          Snapshot now = node.writer().now(file.getKey(), Optional.of(file.getValue()));
-          if (!now.equals(file.getValue().is())) {
-            drift.add(file.getKey());
-          }
-        }
-        String config = installed.config().path();
-        if (!node.writer().now(config, Optional.empty()).equals(installed.config().left())) {
-          drift.add(config);
-        }
+      if (loaded.state().installed().isPresent()) {
+        drift(node, loaded.state().installed().get(), drift);
       }
-      return new NodeStatus(state, LastPass.read(node.store().lastPass()), drift);
+      return new NodeStatus(
+          loaded.state(), loaded.loss(), LastPass.read(node.store().lastPass()), drift);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,
@@ -63,5 +67,32 @@ public record NodeStatus(NodeState state, Optional<LastPass> lastPass, List<Stri
               "run this as root")
           .causedBy(e);
     }
+  }
+
+  private static void drift(Node node, Installed installed, List<String> drift) throws IOException {
+    for (var file : installed.files().entrySet()) {
+      if (!isAsLeft(node, file.getKey(), file.getValue())) {
+        drift.add(file.getKey());
+      }
+    }
+    String config = installed.config().path();
+    Optional<Path> place = node.writer().existing(config);
+    Snapshot now = Snapshot.ofText(node.configText(config));
+    if (!installed.config().written().contains(now)
+        || place.isEmpty()
+        || NodeWorld.isUnsafe(place.get(), 0)) {
+      drift.add(config);
+    }
+  }
+
+  private static boolean isAsLeft(Node node, String path, OwnedFile own) throws IOException {
+    Optional<Path> place = node.writer().existing(path);
+    if (place.isEmpty()) {
+      return false;
+    }
+    Snapshot now = OwnedFile.at(place.get(), Optional.of(own)).is();
+    return own.covers(now)
+        && !(now instanceof Snapshot.Regular
+            && NodeWorld.isUnsafe(place.get(), NodeWorld.EXECUTABLE));
   }
 }

@@ -16,19 +16,19 @@ import java.util.List;
  */
 public record PassReport(
     Instant at, Outcome outcome, String message, List<String> changes, int restarts) {
-  /** In a word. */
+  /** How a pass ended. */
   public enum Outcome {
-    /** All was as it should be. */
+    /** Nothing had to be changed. */
     UNCHANGED(0),
-    /** It is now. */
+    /** The node was changed, and is as wanted. */
     CHANGED(0),
-    /** The files are, and the operator restarts kubelet. */
+    /** The files are as wanted, and the operator restarts kubelet. */
     RESTART_PENDING(0),
     /** Another program keeps changing a file, which is left alone for a while. */
     BACKING_OFF(Kind.TRY_AGAIN.exitCode()),
-    /** Kubelet did not start with it; everything was put back. */
+    /** The change failed and was undone. */
     ROLLED_BACK(Kind.CONFIGURATION.exitCode()),
-    /** The same failed before, and is not tried again. */
+    /** The same failed before, and is not tried again yet. */
     FAILED_BEFORE(Kind.CONFIGURATION.exitCode()),
     /** Nothing could be done. */
     REFUSED(Kind.CONFIGURATION.exitCode());

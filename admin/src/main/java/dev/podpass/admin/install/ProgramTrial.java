@@ -1,40 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.Trouble.Stage;
 import dev.podpass.admin.kubelet.HostCommands;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
- * Runs the executable on the node where it was put: one that is truncated, for another machine or
- * on a mount that is noexec is found before kubelet's configuration names it.
+ * Runs an executable on the node before it gets its name: one that is truncated, for another
+ * machine or on a mount that is noexec is found before kubelet's configuration names it.
  */
 final class ProgramTrial {
-  private ProgramTrial() {}
+  /** What a shell and nsenter end with if the kernel does not run a file. */
+  private static final int CANNOT_EXECUTE = 126;
 
-  /**
-   * Tries it.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it does not run
-   */
-  static void of(Node node, String program) {
+  private final Node node;
+  private String reason = "";
+  private boolean certain;
+
+  ProgramTrial(Node node) {
+    this.node = node;
+  }
+
+  /** Whether it runs; on a node that does not run itself, that is not tried. */
+  boolean passes(Path program) {
+    if (!node.isRunning()) {
+      return true;
+    }
     try {
-      HostCommands.Output output = node.commands().run(program, "--version");
-      if (output.status() == 0 && output.text().startsWith("podpass ")) {
-        return;
-      }
-      throw unfit(program, "status " + output.status() + ", \"" + output.text().strip() + "\"");
+      HostCommands.Output output = node.commands().run(node.files().onNode(program), "--version");
+      boolean good = output.status() == 0 && output.text().startsWith("podpass ");
+      certain = output.status() == 0 || output.status() == CANNOT_EXECUTE;
+      reason = "status %d, \"%s\"".formatted(output.status(), output.text().strip());
+      return good;
     } catch (IOException e) {
-      throw unfit(program, String.valueOf(e.getMessage()));
+      reason = String.valueOf(e.getMessage());
+      return false;
     }
   }
 
-  private static CredentialException unfit(String program, String why) {
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "%s does not run on this node (%s); it was removed again".formatted(program, why),
-        "install the podpass that was built for this node's machine, into a directory whose mount"
-            + " is not noexec");
+  /** Why it is not used: a trial that was killed or slow says nothing of the program. */
+  Trouble trouble(String path) {
+    return new Trouble(
+        Stage.TRIAL,
+        "the executable for %s does not run on this node (%s)".formatted(path, reason),
+        certain,
+        List.of());
   }
 }

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubelet;
 
+import dev.podpass.admin.kubelet.HealthEndpoint.Owner;
 import dev.podpass.admin.node.KubeletProcess;
 import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.file.Sha256;
 import dev.podpass.secret.Redaction;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Kubelet as a service of the node: found, restarted, awaited, and its log read. */
 public final class KubeletService {
@@ -26,11 +28,17 @@ public final class KubeletService {
 
   private final NodeFiles files;
   private final NodeCommands commands;
+  private final Supplier<HealthEndpoint> endpoint;
 
-  /** That of a node. */
-  public KubeletService(NodeFiles files, NodeCommands commands) {
+  /**
+   * Creates the service of one node.
+   *
+   * @param endpoint of the kubelet that runs when it is asked for
+   */
+  public KubeletService(NodeFiles files, NodeCommands commands, Supplier<HealthEndpoint> endpoint) {
     this.files = files;
     this.commands = commands;
+    this.endpoint = endpoint;
   }
 
   /** Kubelet's process, if one runs that may be trusted to be it. */
@@ -38,22 +46,27 @@ public final class KubeletService {
     return process().flatMap(process -> ProcessIdentity.of(files, process.id()));
   }
 
+  /** Digest of the kubelet that runs: of its program and its arguments. */
+  public Optional<String> digest() {
+    return process()
+        .map(it -> Sha256.of(files.stamp("/proc/" + it.id() + "/exe") + "\n" + it.command()));
+  }
+
   private Optional<KubeletProcess> process() {
-    return KubeletProcesses.of(files).kubelet();
+    return files.isRunning() ? KubeletProcesses.of(files).kubelet() : Optional.empty();
   }
 
   /** The unit of systemd that it is, if it is one that may be restarted. */
-  public Optional<RestartMethod> unit() {
+  public Optional<String> unit() {
     return process()
         .flatMap(process -> files.read("/proc/" + process.id() + "/cgroup"))
-        .flatMap(KubeletUnit::of)
-        .map(RestartMethod.Unit::new);
+        .flatMap(KubeletUnit::of);
   }
 
   /**
-   * Has it restarted. That it has been is for {@link #awaitHealthy} to say.
+   * Restarts kubelet; {@link #await} confirms it.
    *
-   * @throws CredentialException of kind {@code UNAVAILABLE} if it cannot be
+   * @throws CredentialException of kind {@code UNAVAILABLE} if it cannot be restarted
    */
   public void restart(RestartMethod method) {
     switch (method) {
@@ -91,29 +104,35 @@ public final class KubeletService {
     }
   }
 
+  /** How well the kubelet that runs is; one that has just started is given time to live. */
+  public Health health() {
+    Optional<ProcessIdentity> now = running();
+    if (now.isEmpty() || !livesOn(now.get())) {
+      return Health.UNKNOWN;
+    }
+    HealthEndpoint healthz = endpoint.get();
+    return healthz.owner(files, now.get().pid()) == Owner.KUBELET && healthz.isGood()
+        ? Health.HEALTHY
+        : Health.ALIVE;
+  }
+
   /**
-   * Waits until a kubelet is healthy.
+   * Waits until another kubelet is as well as the last was.
    *
    * @param before the process that it must not be, as its {@code toString} has it
-   * @param healthzPort of loopback; 0 if kubelet does not serve it
-   * @return the process that is; empty if none is in time
+   * @param expected how well it must be
+   * @param patience how long it may take to start; then it must live for ten seconds
+   * @return the process; empty if none is in time
    */
-  public Optional<ProcessIdentity> awaitHealthy(
-      Optional<String> before, int healthzPort, Duration patience) {
-    Healthz healthz = new Healthz(URI.create("http://127.0.0.1:" + healthzPort + "/healthz"));
+  public Optional<ProcessIdentity> await(String before, Health expected, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
-    Optional<ProcessIdentity> seen = Optional.empty();
-    long since = System.nanoTime();
     do {
       Optional<ProcessIdentity> now = running();
-      if (!now.equals(seen)) {
-        seen = now;
-        since = System.nanoTime();
-      }
       if (now.isPresent()
-          && !now.map(ProcessIdentity::toString).equals(before)
-          && (healthzPort == 0 ? isAlive(since) : healthz.isGood())
-          && running().equals(now)) {
+          && !now.get().toString().equals(before)
+          && isAsWell(now.get(), expected)
+          && livesOn(now.get())
+          && isAsWell(now.get(), expected)) {
         return now;
       }
       LockSupport.parkNanos(POLL.toNanos());
@@ -121,18 +140,40 @@ public final class KubeletService {
     return Optional.empty();
   }
 
-  private static boolean isAlive(long since) {
-    return System.nanoTime() - since >= ALIVE.toNanos();
+  /** Where another process has taken kubelet's port, kubelet goes on without it. */
+  private boolean isAsWell(ProcessIdentity kubelet, Health expected) {
+    if (expected != Health.HEALTHY) {
+      return true;
+    }
+    HealthEndpoint healthz = endpoint.get();
+    return switch (healthz.owner(files, kubelet.pid())) {
+      case KUBELET -> healthz.isGood();
+      case ANOTHER -> true;
+      case NOBODY -> !healthz.isServed();
+    };
+  }
+
+  /** Waits until a process has lived for ten seconds; false if it ends before. */
+  private boolean livesOn(ProcessIdentity kubelet) {
+    long seen = System.nanoTime();
+    while (running().equals(Optional.of(kubelet))) {
+      Duration age = kubelet.age(files).orElseGet(() -> Duration.ofNanos(System.nanoTime() - seen));
+      if (age.compareTo(ALIVE) >= 0) {
+        return true;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    return false;
   }
 
   /** The end of its log, if systemd keeps it. */
-  public List<String> lastLines(RestartMethod method) {
-    if (!(method instanceof RestartMethod.Unit unit)) {
+  public List<String> lastLines(Optional<String> unit) {
+    if (unit.isEmpty()) {
       return List.of();
     }
     try {
       return commands
-          .run("journalctl", "-u", unit.name(), "-n", "" + LOG_LINES, "--no-pager", "-o", "cat")
+          .run("journalctl", "-u", unit.get(), "-n", "" + LOG_LINES, "--no-pager", "-o", "cat")
           .text()
           .lines()
           .map(Redaction::line)

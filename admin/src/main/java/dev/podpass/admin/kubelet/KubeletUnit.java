@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The systemd unit that a process belongs to, from its cgroup. Kubelet may run inside the unit of
  * something else, a container runtime for one, which must not be restarted for its sake.
  */
-final class KubeletUnit {
+public final class KubeletUnit {
   private static final Pattern UNIT =
       Pattern.compile(
           "kubelet([-@.].*)?|k3s(-.*)?|rke2(-.*)?|k0s(worker|controller)"
@@ -16,6 +16,11 @@ final class KubeletUnit {
   private static final String SUFFIX = ".service";
 
   private KubeletUnit() {}
+
+  /** Whether a unit of that name, without its suffix, is one of kubelet's own. */
+  public static boolean isName(String name) {
+    return name.matches("[A-Za-z0-9:_.@-]+") && UNIT.matcher(name).matches();
+  }
 
   /** The unit's name without its suffix, if it is one of kubelet's own. */
   static Optional<String> of(String cgroup) {
@@ -25,7 +30,7 @@ final class KubeletUnit {
         .map(line -> line.substring(line.lastIndexOf('/') + 1))
         .filter(name -> name.endsWith(SUFFIX))
         .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-        .filter(name -> name.matches("[A-Za-z0-9:_.@-]+") && UNIT.matcher(name).matches())
+        .filter(KubeletUnit::isName)
         .findFirst();
   }
 }

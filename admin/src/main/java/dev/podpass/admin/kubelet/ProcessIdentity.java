@@ -2,7 +2,7 @@
 package dev.podpass.admin.kubelet;
 
 import dev.podpass.admin.node.NodeFiles;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -30,13 +30,13 @@ public record ProcessIdentity(String boot, String pid, long ticks) {
     }
   }
 
-  /** When it began, to the second; empty if the kernel does not say when the node started. */
-  public Optional<Instant> startedAt(NodeFiles files) {
+  /** How long it has lived, by the kernel's monotonic clock; empty if it cannot be read. */
+  Optional<Duration> age(NodeFiles files) {
     return files
-        .read("/proc/stat")
-        .flatMap(text -> text.lines().filter(line -> line.matches("btime [0-9]{1,12}")).findFirst())
-        .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring("btime ".length()))))
-        .map(start -> start.plusSeconds(ticks / TICKS_PER_SECOND));
+        .read("/proc/uptime")
+        .filter(text -> text.matches("[0-9]{1,10}\\.[0-9]{2} [\\s\\S]*"))
+        .map(text -> Long.parseLong(text.substring(0, text.indexOf('.'))))
+        .map(seconds -> Duration.ofSeconds(seconds - ticks / TICKS_PER_SECOND));
   }
 
   @Override

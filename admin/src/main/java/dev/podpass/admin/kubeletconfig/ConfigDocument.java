@@ -5,6 +5,7 @@ import dev.podpass.admin.text.Documents;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code CredentialProviderConfig} to be written.
@@ -45,6 +46,14 @@ public record ConfigDocument(List<ProviderEntry> entries, KubernetesVersion vers
         "kubelet runs files of these names in --image-credential-provider-bin-dir; each may be a"
             + " link to podpass:",
         "  for name in " + String.join(" ", names) + "; do ln -sf podpass \"$name\"; done");
+  }
+
+  /** The names of the entries of another text that serve images of one of these. */
+  public List<String> sharing(String text) {
+    List<@Nullable Object> others = ConfigText.of(text).providers();
+    return entries.stream()
+        .flatMap(entry -> SameImages.with(entry.tree(version), others).stream())
+        .toList();
   }
 
   /** As maps and lists. */

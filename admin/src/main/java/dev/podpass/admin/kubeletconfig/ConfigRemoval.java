@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigRemoval {
   private ConfigRemoval() {}
 
+  /** Whether a text has one of these entries. */
+  public static boolean hasAny(String text, List<String> names) {
+    return ConfigText.of(text).providers().stream().anyMatch(entry -> isOneOf(names, entry));
+  }
+
   /**
    * The text without these entries.
    *

@@ -2,6 +2,10 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.node.KubeletFlagSources.Source;
+import dev.podpass.admin.text.YamlReader;
+import dev.podpass.admin.text.YamlSyntaxException;
+import dev.podpass.admin.text.YamlValue.Mapping;
+import dev.podpass.admin.text.YamlValue.Scalar;
 import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +19,6 @@ final class KubeletFlagFinder {
       Pattern.compile(ProviderTokens.GATE + "[\"']?\\s*[=:]\\s*[\"']?(true|false)");
 
   private static final String K3S_FOLDER = "/var/lib/rancher/credentialprovider";
-  private static final Pattern HEALTHZ_PORT =
-      Pattern.compile("(?m)^\\s*[\"']?healthzPort[\"']?\\s*:\\s*([0-9]+)");
   private static final String VALUE = "[\"']?([^\\s\"',\\\\]+)";
 
   /** Default locations of kubeadm; EKS, AKS and GKE; k3s and RKE2. */
@@ -48,7 +50,8 @@ final class KubeletFlagFinder {
         provider("bin-dir").or(() -> first(List.of(K3S_FOLDER + "/bin"), "of k3s and RKE2")),
         flag("kubeconfig").or(() -> first(KUBECONFIGS, "of kubelet")),
         find(TOKEN_GATE, sources.stream()).or(() -> find(TOKEN_GATE, configuration())),
-        flag("healthz-port").or(() -> find(HEALTHZ_PORT, configuration())));
+        flag("healthz-bind-address").or(() -> field("healthzBindAddress")),
+        flag("healthz-port").or(() -> field("healthzPort")));
   }
 
   private Optional<Sourced<String>> provider(String name) {
@@ -63,6 +66,23 @@ final class KubeletFlagFinder {
 
   static Optional<Sourced<String>> flag(String name, Stream<Source> sources) {
     return find(Pattern.compile("(?<![\\w-])--" + name + "[=\\s]\\s*" + VALUE), sources);
+  }
+
+  /** A field of kubelet's configuration, in any layout that YAML and JSON allow. */
+  private Optional<Sourced<String>> field(String name) {
+    return configuration().flatMap(source -> field(name, source)).findFirst();
+  }
+
+  private static Stream<Sourced<String>> field(String name, Source source) {
+    try {
+      return YamlReader.read(source.text()).stream()
+          .filter(Mapping.class::isInstance)
+          .map(document -> ((Mapping) document).get(name))
+          .filter(Scalar.class::isInstance)
+          .map(value -> new Sourced<>(String.valueOf(value.plain()), source.name()));
+    } catch (YamlSyntaxException _) {
+      return Stream.empty();
+    }
   }
 
   /** Kubelet's configuration, where feature gates are most often set. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param kubeconfig {@code --kubeconfig}
  * @param tokenGate the value of the feature gate {@code
  *     KubeletServiceAccountTokenForCredentialProviders}, if it is set
+ * @param healthzAddress {@code --healthz-bind-address}, or the same of kubelet's configuration
  * @param healthzPort {@code --healthz-port}, or {@code healthzPort} of kubelet's configuration
  */
 public record KubeletFlags(
@@ -19,4 +20,5 @@ public record KubeletFlags(
     Optional<Sourced<String>> binDir,
     Optional<Sourced<String>> kubeconfig,
     Optional<Sourced<String>> tokenGate,
+    Optional<Sourced<String>> healthzAddress,
     Optional<Sourced<String>> healthzPort) {}

@@ -19,14 +19,18 @@ import java.util.stream.Stream;
  *
  * @param kubelet the process, if exactly one qualifies
  * @param findings processes that do not qualify or cannot be read
+ * @param doubt the first of them that runs as root: it may be kubelet after all; a process of
+ *     another user is not
  */
-public record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> findings) {
+public record KubeletProcesses(
+    Optional<KubeletProcess> kubelet, List<Check> findings, Optional<Check> doubt) {
   private static final String SUBJECT = "kubelet";
   private static final int MAX_FINDINGS = 5;
 
   /** Looks through the processes of a node. */
   public static KubeletProcesses of(NodeFiles files) {
     List<Check> findings = new ArrayList<>();
+    List<Check> doubts = new ArrayList<>();
     List<KubeletProcess> genuine = new ArrayList<>();
     files.list("/proc").stream()
         .map(folder -> folder.substring("/proc/".length()))
@@ -36,7 +40,12 @@ public record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> fin
                 .ifPresent(claim ->
                     doubt(files, id, claim)
                         .ifPresentOrElse(
-                            findings::add,
+                            finding -> {
+                              findings.add(finding);
+                              if (runsAsRoot(files, id)) {
+                                doubts.add(finding);
+                              }
+                            },
                             () -> KubeletProcess.read(files, id).ifPresent(genuine::add))));
     // Where kubelet runs as its own process, that process has the flags.
     List<KubeletProcess> alone =
@@ -48,10 +57,12 @@ public record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> fin
               SUBJECT,
               candidates + " all run, so the arguments of none are used",
               "stop those that should not run"));
+      doubts.addFirst(findings.getFirst());
     }
     return new KubeletProcesses(
         candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty(),
-        findings.stream().limit(MAX_FINDINGS).toList());
+        findings.stream().limit(MAX_FINDINGS).toList(),
+        doubts.stream().findFirst());
   }
 
   /** Whether a process belongs to a pod: the pod's owner may name a program kubelet. */
@@ -103,10 +114,14 @@ public record KubeletProcesses(Optional<KubeletProcess> kubelet, List<Check> fin
     }
   }
 
-  private static boolean isTrusted(String user) throws IOException {
+  private static boolean runsAsRoot(NodeFiles files, String id) {
+    return users(files, "/proc/" + id).stream().allMatch(KubeletProcesses::isTrusted);
+  }
+
+  private static boolean isTrusted(String user) {
     try {
       return UnixAttributes.isTrusted(Integer.parseUnsignedInt(user));
-    } catch (NumberFormatException _) {
+    } catch (NumberFormatException | IOException _) {
       return false;
     }
   }

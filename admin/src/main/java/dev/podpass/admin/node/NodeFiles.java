@@ -55,6 +55,19 @@ public final class NodeFiles {
     return root.equals(root.getRoot());
   }
 
+  /**
+   * Whether the root is that of a machine which runs: its kernel is this one. An image has no
+   * process, whatever its {@code /proc} pretends, and nothing may be run for it.
+   */
+  public boolean isRunning() {
+    String id = "/proc/sys/kernel/random/boot_id";
+    try {
+      return read(id).equals(Optional.of(Files.readString(Path.of(id))));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /** Returns the real path of a node's file, with links resolved below the root. */
   public Path resolve(String file) {
     Path path = inRoot(Path.of(file));
@@ -155,6 +168,28 @@ public final class NodeFiles {
   /** Whether a {@code /proc} link points to this very file, and not to another of its name. */
   boolean leadsTo(String link, Path file) throws IOException {
     return Files.isSameFile(inRoot(Path.of(link)), file);
+  }
+
+  /** What changes whenever a file is replaced; empty if it cannot be seen. */
+  public String stamp(String file) {
+    try {
+      return Files.readAttributes(inRoot(Path.of(file)), "unix:dev,ino,size,ctime").toString();
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  /** The targets of the symbolic links in a directory, as the links have them. */
+  public List<String> linksIn(String directory) {
+    return list(directory).stream()
+        .flatMap(name -> {
+          try {
+            return Stream.of(Files.readSymbolicLink(inRoot(Path.of(name))).toString());
+          } catch (IOException _) {
+            return Stream.empty();
+          }
+        })
+        .toList();
   }
 
   /** Lists the files of a directory in the order of their names, as paths on the node. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,6 +33,9 @@ final class FakeKubelet implements AutoCloseable {
   private Optional<String> runningWith = Optional.empty();
   private int pid = 100;
   private int restarts;
+  private int inode = 4711;
+  private Runnable duringRestart = () -> {};
+  private Optional<HostCommands.Output> answer = Optional.empty();
 
   FakeKubelet(NodeDisk disk) throws IOException {
     this.disk = disk;
@@ -43,7 +47,7 @@ final class FakeKubelet implements AutoCloseable {
           exchange.close();
         });
     healthz.start();
-    disk.write("/proc/stat", "cpu 1\nbtime " + boot + "\n");
+    disk.write("/proc/uptime", "999999.00 1.00\n");
   }
 
   void startFirst() throws IOException {
@@ -95,8 +99,27 @@ final class FakeKubelet implements AutoCloseable {
     disk.write(process + "/cgroup", cgroup);
     disk.write(
         process + "/stat", pid + " (kubelet) S 1" + " 0".repeat(17) + " " + ticks + " 0 0\n");
+    disk.write(process + "/net/tcp", "sl local_address\n" + listener());
+    Files.createDirectories(disk.place(process + "/fd"));
+    Files.createSymbolicLink(disk.place(process + "/fd/3"), Path.of("socket:[4711]"));
     Files.createSymbolicLink(disk.place(process + "/exe"), Path.of("../../usr/bin/kubelet"));
     runningWith = Optional.of(text);
+  }
+
+  /** What the kernel has of the socket that answers for it. */
+  private String listener() {
+    return "0: 0100007F:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 %d 1\n"
+        .formatted(port(), inode);
+  }
+
+  /** Another process answers from now on. */
+  void losesItsPort() {
+    inode = 4712;
+  }
+
+  /** What is done while it is restarted. */
+  void whileRestarting(Runnable act) {
+    duringRestart = act;
   }
 
   private String configText() throws IOException {
@@ -117,17 +140,24 @@ final class FakeKubelet implements AutoCloseable {
     runningWith = Optional.empty();
     Path process = disk.place("/proc/" + pid);
     if (Files.exists(process)) {
-      try (Stream<Path> files = Files.list(process)) {
-        for (Path file : files.toList()) {
+      try (Stream<Path> files = Files.walk(process)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
         }
       }
-      Files.delete(process);
     }
+  }
+
+  /** Whatever is run on the node ends like this. */
+  void answering(Optional<HostCommands.Output> output) {
+    answer = output;
   }
 
   HostCommands.Output run(List<String> command, Duration limit) throws IOException {
     commands.add(command);
+    if (answer.isPresent()) {
+      return answer.get();
+    }
     String line = String.join(" ", command);
     if (line.endsWith(" --version")) {
       return version(command.getFirst());
@@ -135,6 +165,7 @@ final class FakeKubelet implements AutoCloseable {
     if (line.equals("systemctl restart --no-block kubelet") || line.equals("/bin/sh -c again")) {
       restarts++;
       stop();
+      duringRestart.run();
       start((Instant.now().getEpochSecond() - boot) * 100 + restarts);
       return new HostCommands.Output(0, "");
     }

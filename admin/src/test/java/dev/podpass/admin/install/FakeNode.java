@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.check.NetworkAccess;
-import dev.podpass.admin.journal.Checkpoint;
-import dev.podpass.admin.journal.NodeWriter;
-import dev.podpass.admin.journal.StateStore;
+import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.kubelet.HealthEndpoint;
 import dev.podpass.admin.kubelet.KubeletService;
 import dev.podpass.admin.kubelet.NodeCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
@@ -16,6 +15,7 @@ import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.state.StateStore;
 import dev.podpass.http.ConnectionSettings;
 import dev.podpass.pull.Providers;
 import dev.podpass.spi.http.Connections;
@@ -27,9 +27,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -50,7 +52,11 @@ final class FakeNode implements AutoCloseable {
           apiVersion: credentialprovider.kubelet.k8s.io/v1
       """;
 
+  /** Nothing happens between two steps. */
+  static final Consumer<Object> NOWHERE = _ -> {};
+
   private final NodeDisk disk;
+  private final List<String> said = new ArrayList<>();
   private final FakeKubelet kubelet;
 
   FakeNode(Path root) throws IOException {
@@ -58,7 +64,8 @@ final class FakeNode implements AutoCloseable {
     this.kubelet = new FakeKubelet(disk);
     write("/usr/bin/kubelet", "kubelet");
     write("/var/lib/kept", "");
-    write("/proc/sys/kernel/random/boot_id", "b00t\n");
+    String boot = "/proc/sys/kernel/random/boot_id";
+    write(boot, Files.readString(Path.of(boot)));
     write("/proc/1/comm", "systemd\n");
     write(BIN + "/stock", "stock");
     write(CONFIG, STOCK);
@@ -70,10 +77,11 @@ final class FakeNode implements AutoCloseable {
 
   /** On a busy machine that takes longer than kubelet has for an answer. */
   private void loadHttpClient() {
-    Node node = node(Clock.systemUTC(), Checkpoint.NONE);
+    Node node = node(Clock.systemUTC(), NOWHERE);
+    HealthEndpoint healthz = HealthEndpoint.of(Optional.empty(), Optional.of("" + kubelet.port()));
     assertThat(
-            new KubeletService(node.files(), node.commands())
-                .awaitHealthy(Optional.empty(), kubelet.port(), Duration.ofMinutes(1)))
+            new KubeletService(node.files(), node.commands(), () -> healthz)
+                .await("", Health.HEALTHY, Duration.ofMinutes(1)))
         .isPresent();
   }
 
@@ -99,31 +107,54 @@ final class FakeNode implements AutoCloseable {
     kubelet.restartByItself();
   }
 
-  Node node(Clock clock, Checkpoint checkpoint) {
+  Node node(Clock clock, Consumer<Object> checkpoint) {
     NodeFiles files = NodeFiles.below(disk.root());
     return new Node(
         files,
-        new NodeWriter(disk.root(), new StateStore(place("/var/lib/podpass"))),
+        new StateStore(place("/var/lib/podpass")),
         new NodeCommands(kubelet::run, true),
         clock,
-        text -> {},
+        said::add,
         checkpoint);
   }
 
   PassReport install(String... args) {
-    return install(Clock.systemUTC(), Checkpoint.NONE, args);
+    return install(Clock.systemUTC(), NOWHERE, args);
   }
 
-  PassReport install(Clock clock, Checkpoint checkpoint, String... args) {
-    return new NodeInstallation(node(clock, checkpoint)).install(request(restart(), args));
+  PassReport install(Clock clock, Consumer<Object> checkpoint, String... args) {
+    return installation(clock, checkpoint).install(request(restart(), args));
+  }
+
+  NodeInstallation installation(Clock clock, Consumer<Object> checkpoint) {
+    return new NodeInstallation(node(clock, checkpoint), List.of("echo"), "0.1");
+  }
+
+  /** A pass of the reconciler, which waits where an operator does not. */
+  PassReport reconcile(Clock clock, String... args) {
+    InstallRequest request = request(restart(), args);
+    return installation(clock, NOWHERE)
+        .install(
+            new InstallRequest(
+                request.document(),
+                request.completed(),
+                request.placement(),
+                request.name(),
+                request.executable(),
+                request.config(),
+                request.binDir(),
+                request.restart(),
+                false,
+                request.version(),
+                request.checks()));
   }
 
   PassReport uninstall() {
-    return uninstall(Checkpoint.NONE);
+    return uninstall(NOWHERE);
   }
 
-  PassReport uninstall(Checkpoint checkpoint) {
-    return new NodeInstallation(node(Clock.systemUTC(), checkpoint)).uninstall(restart());
+  PassReport uninstall(Consumer<Object> checkpoint) {
+    return installation(Clock.systemUTC(), checkpoint).uninstall(restart());
   }
 
   static RestartPolicy restart() {
@@ -132,7 +163,7 @@ final class FakeNode implements AutoCloseable {
 
   /** Replaces an entry, from which podpass's takes the lines that begin with {@code their}. */
   PassReport installReplacing(String replaced, String... args) {
-    return new NodeInstallation(node(Clock.systemUTC(), Checkpoint.NONE))
+    return installation(Clock.systemUTC(), NOWHERE)
         .install(request(new Placement.Replacing(replaced), restart(), args));
   }
 
@@ -165,6 +196,7 @@ final class FakeNode implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         restart,
+        true,
         "0.1",
         new CheckContext(
             Providers.of(List.of(new EchoProvider())),
@@ -184,6 +216,15 @@ final class FakeNode implements AutoCloseable {
     public void progress(String text) {
       throw new UnsupportedOperationException();
     }
+  }
+
+  FakeKubelet kubelet() {
+    return kubelet;
+  }
+
+  /** What was said while a pass was made. */
+  List<String> said() {
+    return said;
   }
 
   /** What kubelet runs with, if it runs. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.journal.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process is ended after each step of a change; the next pass completes or undoes it. */
+/** The process is ended after each action of a pass; the next pass goes on from what is there. */
 class FaultPointsTest {
   @TempDir private Path folder;
   private int nodes;
@@ -32,7 +32,7 @@ class FaultPointsTest {
 
   /** Something that is done on a node. */
   private interface Act {
-    PassReport on(FakeNode node, Checkpoint checkpoint) throws IOException;
+    PassReport on(FakeNode node, Consumer<Object> checkpoint) throws IOException;
   }
 
   private FakeNode node() throws IOException {
@@ -40,107 +40,118 @@ class FaultPointsTest {
     return new FakeNode(Files.createDirectory(folder.resolve("node-" + nodes)));
   }
 
-  private static PassReport install(FakeNode node, Checkpoint checkpoint, String... args) {
+  private static PassReport install(FakeNode node, Consumer<Object> checkpoint, String... args) {
     return node.install(Clock.systemUTC(), checkpoint, args);
   }
 
   @Test
   void anInstallation() throws IOException {
-    List<String> steps = killedAfterEach((node, point) -> install(node, point), List.of());
+    List<Object> actions =
+        killedAfterEach((node, point) -> install(node, point), List.of(), Outcome.UNCHANGED);
 
-    assertThat(steps)
+    assertThat(actions)
+        .extracting(action -> action.getClass().getSimpleName())
         .containsExactly(
-            "keep copies",
-            "record the change",
-            "put /opt/plugins/podpass",
-            "put /opt/plugins/podpass-echo",
-            "put /etc/kubernetes/credential-providers.yaml",
-            "record the restart",
-            "restart kubelet",
-            "await kubelet",
-            "record the end");
+            "AskHealth",
+            "Keep",
+            "Save",
+            "PutProgram",
+            "PutLink",
+            "WriteConfig",
+            "Save",
+            "Restart",
+            "Await",
+            "Save");
   }
 
   @Test
   void newValues() throws IOException {
-    List<String> steps =
+    List<Object> actions =
         killedAfterEach(
             (node, point) -> install(node, point, "--log-level=debug"),
-            List.of("--log-level=info"));
+            List.of("--log-level=info"),
+            Outcome.UNCHANGED);
 
-    assertThat(steps).contains("put /etc/kubernetes/credential-providers.yaml").hasSize(7);
+    assertThat(actions).hasSize(8);
   }
 
   /** After each, what is there and what kubelet runs with is one of the two, and both agree. */
-  private List<String> killedAfterEach(Act act, List<String> before) throws IOException {
-    List<String> steps = new ArrayList<>();
+  private List<Object> killedAfterEach(Act act, List<String> before, Outcome last)
+      throws IOException {
+    List<Object> actions = new ArrayList<>();
     Map<String, String> done;
     try (FakeNode whole = prepared(before)) {
-      act.on(whole, steps::add);
+      act.on(whole, actions::add);
       done = content(whole);
     }
-    for (String step : steps) {
+    for (int i = 0; i < actions.size(); i++) {
+      String moment = "killed after " + actions.get(i).getClass().getSimpleName() + " " + i;
+      Consumer<Object> kill = killAt(i);
       try (FakeNode node = prepared(before)) {
-        assertThatThrownBy(() -> act.on(node, killAt(step))).as(step).isInstanceOf(Killed.class);
-        assertThat(node.runningWith()).as(step).isPresent();
+        assertThatThrownBy(() -> act.on(node, kill)).as(moment).isInstanceOf(Killed.class);
+        assertThat(node.runningWith()).as(moment).isPresent();
 
-        PassReport next = act.on(node, Checkpoint.NONE);
+        PassReport next = act.on(node, FakeNode.NOWHERE);
 
-        assertThat(next.outcome()).as(step).isIn(Outcome.CHANGED, Outcome.UNCHANGED);
-        assertThat(content(node)).as(step).isEqualTo(done);
-        assertThat(node.runningWith()).as(step).contains(node.read(FakeNode.CONFIG));
-        assertThat(act.on(node, Checkpoint.NONE).outcome()).as(step).isEqualTo(Outcome.UNCHANGED);
-        assertThat(node.restarts()).as(step).isEqualTo(before.isEmpty() ? 1 : 2);
+        assertThat(next.outcome()).as(moment).isIn(Outcome.CHANGED, Outcome.UNCHANGED);
+        assertThat(content(node)).as(moment).isEqualTo(done);
+        assertThat(node.runningWith()).as(moment).contains(node.read(FakeNode.CONFIG));
+        assertThat(act.on(node, FakeNode.NOWHERE).outcome()).as(moment).isEqualTo(last);
+        assertThat(node.restarts()).as(moment).isEqualTo(before.isEmpty() ? 1 : 2);
       }
     }
-    return steps;
+    return actions;
   }
 
   private FakeNode prepared(List<String> before) throws IOException {
     FakeNode node = node();
     if (!before.isEmpty()) {
-      install(node, Checkpoint.NONE, before.toArray(String[]::new));
+      install(node, FakeNode.NOWHERE, before.toArray(String[]::new));
     }
     return node;
   }
 
-  private static Checkpoint killAt(String step) {
-    return passed -> {
-      if (passed.equals(step)) {
-        throw new Killed(step);
+  private static Consumer<Object> killAt(int index) {
+    int[] passed = {0};
+    return action -> {
+      if (passed[0]++ == index) {
+        throw new Killed(action.toString());
       }
     };
   }
 
   @Test
   void aChangeThatKubeletRefuses() throws IOException {
-    List<String> steps = new ArrayList<>();
+    List<Object> actions = new ArrayList<>();
     Map<String, String> before;
     try (FakeNode node = prepared(List.of("--log-level=info"))) {
       before = content(node);
-      install(node, steps::add, "--log-level=REFUSED");
+      install(node, actions::add, "--log-level=REFUSED");
     }
-    assertThat(steps)
-        .containsSubsequence(
-            "record the undoing",
-            "take back /etc/kubernetes/credential-providers.yaml",
-            "restart kubelet once more",
-            "record the end");
+    assertThat(actions)
+        .extracting(action -> action.getClass().getSimpleName())
+        .endsWith("Await", "Save", "WriteConfig", "Restart", "Await", "Save");
 
-    for (String step : steps) {
+    // The first Await is the one that fails, after which nothing is recorded yet.
+    for (int i = 0; i < actions.size(); i++) {
+      String moment = "killed after " + actions.get(i).getClass().getSimpleName() + " " + i;
+      Consumer<Object> kill = killAt(i);
       try (FakeNode node = prepared(List.of("--log-level=info"))) {
-        assertThatThrownBy(() -> install(node, killAt(step), "--log-level=REFUSED"))
+        assertThatThrownBy(() -> install(node, kill, "--log-level=REFUSED"))
+            .as(moment)
             .isInstanceOf(Killed.class);
 
-        PassReport next = install(node, Checkpoint.NONE, "--log-level=REFUSED");
+        PassReport next = install(node, FakeNode.NOWHERE, "--log-level=REFUSED");
 
-        assertThat(next.outcome()).as(step).isIn(Outcome.ROLLED_BACK, Outcome.FAILED_BEFORE);
-        assertThat(content(node)).as(step).isEqualTo(before);
-        assertThat(node.runningWith()).as(step).contains(node.read(FakeNode.CONFIG));
+        assertThat(next.message()).as(moment).contains("is healthy with them");
+        assertThat(next.outcome()).as(moment).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(content(node)).as(moment).isEqualTo(before);
+        assertThat(node.runningWith()).as(moment).contains(node.read(FakeNode.CONFIG));
         int restarts = node.restarts();
-        assertThat(install(node, Checkpoint.NONE, "--log-level=REFUSED").outcome())
+        assertThat(node.reconcile(Clock.systemUTC(), "--log-level=REFUSED").outcome())
+            .as(moment)
             .isEqualTo(Outcome.FAILED_BEFORE);
-        assertThat(node.restarts()).as(step).isEqualTo(restarts);
+        assertThat(node.restarts()).as(moment).isEqualTo(restarts);
       }
     }
   }
@@ -148,25 +159,38 @@ class FaultPointsTest {
   @Test
   void anUninstallation() throws IOException {
     Map<String, String> before;
-    List<String> steps = new ArrayList<>();
+    List<Object> actions = new ArrayList<>();
     try (FakeNode node = node()) {
       before = node.disk();
-      install(node, Checkpoint.NONE);
-      node.uninstall(steps::add);
+      install(node, FakeNode.NOWHERE);
+      node.uninstall(actions::add);
       assertThat(node.disk()).isEqualTo(before);
     }
-    for (String step : steps) {
+    for (int i = 0; i < actions.size(); i++) {
+      String moment = "killed after " + actions.get(i).getClass().getSimpleName() + " " + i;
+      Consumer<Object> kill = killAt(i);
       try (FakeNode node = node()) {
-        install(node, Checkpoint.NONE);
-        assertThatThrownBy(() -> node.uninstall(killAt(step))).isInstanceOf(Killed.class);
+        install(node, FakeNode.NOWHERE);
+        assertThatThrownBy(() -> node.uninstall(kill)).as(moment).isInstanceOf(Killed.class);
 
         node.uninstall();
 
-        assertThat(node.disk()).as(step).isEqualTo(before);
-        assertThat(node.runningWith()).as(step).contains(FakeNode.STOCK);
+        assertThat(node.disk()).as(moment).isEqualTo(before);
+        assertThat(node.runningWith()).as(moment).contains(FakeNode.STOCK);
       }
     }
-    assertThat(steps).contains("put /opt/plugins/podpass", "await kubelet");
+    assertThat(actions)
+        .extracting(action -> action.getClass().getSimpleName())
+        .containsExactly(
+            "AskHealth",
+            "Save",
+            "WriteConfig",
+            "Save",
+            "Restart",
+            "Await",
+            "Remove",
+            "Remove",
+            "Forget");
   }
 
   /** All but podpass's own memory, which holds times. */

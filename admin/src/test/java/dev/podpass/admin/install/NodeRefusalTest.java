@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.journal.Checkpoint;
 import dev.podpass.failure.CredentialException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +32,13 @@ class NodeRefusalTest extends OnFakeNode {
   }
 
   @Test
-  void neitherReplacesNorRemovesAFileThatWasChangedSince() throws IOException {
+  void repairsItsProgramAndLeavesAnotherThatTookItsNameWhenItIsRemoved() throws IOException {
     node.install();
     node.write(PROGRAM, "another program");
 
-    assertThatThrownBy(() -> node.install())
-        .hasMessage(PROGRAM + " was changed by another program since podpass put it there");
+    assertThat(node.install().changes()).containsExactly("replaced " + PROGRAM);
+    assertThat(node.read(PROGRAM)).isEqualTo("#!podpass 1");
+    node.write(PROGRAM, "another program");
     PassReport report = node.uninstall();
 
     assertThat(report.changes()).contains("left " + PROGRAM + ": another program changed it");
@@ -53,7 +53,7 @@ class NodeRefusalTest extends OnFakeNode {
         .hasMessageContaining("kubelet would not start with it, so nothing is changed: ");
 
     assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
-    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), Checkpoint.NONE)).lastPass())
+    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), FakeNode.NOWHERE)).lastPass())
         .hasValueSatisfying(last -> assertThat(last.report().outcome()).isEqualTo(Outcome.REFUSED));
   }
 

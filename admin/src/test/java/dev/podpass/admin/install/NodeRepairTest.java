@@ -4,8 +4,8 @@ package dev.podpass.admin.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.journal.Checkpoint;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,17 +58,41 @@ class NodeRepairTest extends OnFakeNode {
     assertThat(node.read(PROGRAM)).isEqualTo("#!podpass 1");
   }
 
+  /** Kubelet's configuration names it: the next restart of kubelet would find no plugin. */
+  @Test
+  void theProgramAndItsLinksAreRepairedAtEveryPass() throws IOException {
+    Clock now = Clock.systemUTC();
+    node.install();
+    for (int i = 0; i < 3; i++) {
+      Files.delete(node.place(PROGRAM));
+      Files.delete(node.place(PROGRAM + "-echo"));
+
+      PassReport report = node.reconcile(now);
+
+      assertThat(report.outcome()).isEqualTo(Outcome.CHANGED);
+      assertThat(report.changes())
+          .containsExactly("added " + PROGRAM, "added " + PROGRAM + "-echo");
+      assertThat(node.restarts()).isOne();
+      node.write(FakeNode.CONFIG, FakeNode.STOCK);
+      assertThat(node.reconcile(now).outcome())
+          .isEqualTo(i == 0 ? Outcome.CHANGED : Outcome.BACKING_OFF);
+      if (i > 0) {
+        node.install();
+      }
+    }
+  }
+
   @Test
   void backsOffFromAProgramThatKeepsRewriting() throws IOException {
     Instant start = Instant.parse("2026-11-26T10:00:00Z");
-    node.install(at(start), Checkpoint.NONE);
+    node.install(at(start), FakeNode.NOWHERE);
     int repairs = 0;
     int refusals = 0;
 
     for (int minute = 5; minute <= 24 * 60; minute += 5) {
       node.write(FakeNode.CONFIG, FakeNode.STOCK);
       node.restartByItself();
-      PassReport report = node.install(at(start.plus(Duration.ofMinutes(minute))), Checkpoint.NONE);
+      PassReport report = node.reconcile(at(start.plus(Duration.ofMinutes(minute))));
       repairs += report.outcome() == Outcome.CHANGED ? 1 : 0;
       refusals += report.outcome() == Outcome.BACKING_OFF ? 1 : 0;
     }
@@ -84,12 +108,15 @@ class NodeRepairTest extends OnFakeNode {
 
   @Test
   void newValuesAreNotBackedOffFrom() throws IOException {
+    Clock now = Clock.systemUTC();
     node.install();
     node.write(FakeNode.CONFIG, FakeNode.STOCK);
-    node.install();
+    node.reconcile(now);
     node.write(FakeNode.CONFIG, FakeNode.STOCK);
-    assertThat(node.install().outcome()).isEqualTo(Outcome.BACKING_OFF);
+    assertThat(node.reconcile(now).outcome()).isEqualTo(Outcome.BACKING_OFF);
 
+    assertThat(node.reconcile(now, "--log-level=debug").outcome()).isEqualTo(Outcome.CHANGED);
+    node.write(FakeNode.CONFIG, FakeNode.STOCK);
     assertThat(node.install("--log-level=debug").outcome()).isEqualTo(Outcome.CHANGED);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.journal.Checkpoint;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,17 +33,18 @@ class NodeRestartTest extends OnFakeNode {
         .isEqualTo(disk.get("etc/kubernetes/credential-providers.yaml"));
     assertThat(node.restarts()).isEqualTo(3);
 
-    PassReport again = node.install("--log-level=REFUSED");
+    PassReport again = node.reconcile(Clock.systemUTC(), "--log-level=REFUSED");
 
     assertThat(again.outcome()).isEqualTo(Outcome.FAILED_BEFORE);
+    assertThat(again.message()).startsWith("not tried again until 2");
     assertThat(node.restarts()).isEqualTo(3);
-    NodeStatus status = NodeStatus.of(node.node(Clock.systemUTC(), Checkpoint.NONE));
+    NodeStatus status = NodeStatus.of(node.node(Clock.systemUTC(), FakeNode.NOWHERE));
     assertThat(status.isGood()).isFalse();
-    assertThat(status.state().failed().orElseThrow().log())
+    assertThat(status.state().failure().orElseThrow().log())
         .containsExactly("E1126 failed to validate REFUSED");
 
     assertThat(node.install("--log-level=debug").outcome()).isEqualTo(Outcome.CHANGED);
-    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), Checkpoint.NONE)).isGood()).isTrue();
+    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), FakeNode.NOWHERE)).isGood()).isTrue();
   }
 
   @Test
@@ -55,10 +55,17 @@ class NodeRestartTest extends OnFakeNode {
     PassReport report = node.install();
 
     assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-    assertThat(report.message()).contains(PROGRAM + " does not run on this node (status 126");
+    assertThat(report.message())
+        .isEqualTo(
+            "the executable for %s does not run on this node (status 126, \"Exec format error\"); the files are as they were"
+                .formatted(PROGRAM));
     assertThat(node.restarts()).isZero();
     assertThat(node.disk()).containsAllEntriesOf(disk).doesNotContainKey("opt/plugins/podpass");
-    assertThat(node.install().outcome()).isEqualTo(Outcome.FAILED_BEFORE);
+    PassReport again = node.reconcile(Clock.systemUTC());
+    assertThat(again.outcome()).isEqualTo(Outcome.FAILED_BEFORE);
+    assertThat(again.message())
+        .startsWith("not tried again until kubelet, its entry or podpass changes: ");
+    assertThat(node.commands()).hasSize(1);
   }
 
   @Test
@@ -74,7 +81,7 @@ class NodeRestartTest extends OnFakeNode {
             "etc/kubernetes/credential-providers.yaml",
             disk.get("etc/kubernetes/credential-providers.yaml"));
     PassReport report =
-        new NodeInstallation(node.node(Clock.systemUTC(), Checkpoint.NONE))
+        node.installation(Clock.systemUTC(), FakeNode.NOWHERE)
             .install(
                 node.request(
                     new RestartPolicy.Restart(Optional.of("again"), Duration.ofMillis(600))));
@@ -84,8 +91,7 @@ class NodeRestartTest extends OnFakeNode {
 
   @Test
   void leavesTheRestartToTheOperator() throws IOException {
-    NodeInstallation installation =
-        new NodeInstallation(node.node(Clock.systemUTC(), Checkpoint.NONE));
+    NodeInstallation installation = node.installation(Clock.systemUTC(), FakeNode.NOWHERE);
     InstallRequest request = node.request(new RestartPolicy.Never());
 
     assertThat(installation.install(request).outcome()).isEqualTo(Outcome.RESTART_PENDING);

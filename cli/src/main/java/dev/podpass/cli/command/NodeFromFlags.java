@@ -3,15 +3,14 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.install.InstallRequest;
 import dev.podpass.admin.install.Node;
-import dev.podpass.admin.journal.Checkpoint;
-import dev.podpass.admin.journal.NodeWriter;
-import dev.podpass.admin.journal.StateStore;
+import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.NodeCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.state.StateStore;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
@@ -19,6 +18,7 @@ import dev.podpass.cli.process.ChildProcess;
 import dev.podpass.cli.process.Version;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.spi.RegistryCredentialProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +36,14 @@ final class NodeFromFlags {
     this.arguments = invocation.arguments();
   }
 
+  /** Podpass on that node. */
+  NodeInstallation installation(Node node) {
+    return new NodeInstallation(
+        node,
+        invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList(),
+        Version.current());
+  }
+
   /**
    * The node.
    *
@@ -46,11 +54,11 @@ final class NodeFromFlags {
     NodeFiles files = NodeFiles.below(root);
     return new Node(
         files,
-        new NodeWriter(root, new StateStore(stateDirectory(files))),
+        new StateStore(stateDirectory(files)),
         new NodeCommands(NodeFromFlags::run, files.isThisMachine()),
         invocation.clock(),
         invocation.notes()::progress,
-        Checkpoint.NONE);
+        _ -> {});
   }
 
   private static HostCommands.Output run(List<String> command, Duration limit) throws IOException {
@@ -77,9 +85,10 @@ final class NodeFromFlags {
   /**
    * What is to be installed.
    *
+   * @param insists whether a change that failed is tried again at once
    * @throws CredentialException if an option is missing or wrong
    */
-  InstallRequest request() {
+  InstallRequest request(boolean insists) {
     ConfigFromFlags flags = new ConfigFromFlags(invocation);
     ConfigDocument document = flags.document();
     Placement placement = PlacementFlags.placement(arguments, document);
@@ -92,6 +101,7 @@ final class NodeFromFlags {
         arguments.find(NodeFlags.CONFIG_FILE),
         arguments.find(NodeFlags.BIN_DIR),
         restart(),
+        insists,
         Version.current(),
         invocation.checks());
   }

@@ -2,7 +2,6 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.install.Node;
-import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
@@ -90,7 +89,8 @@ final class NodeInstallCommand implements Command {
       throw platform.get().refusal();
     }
     NodeRun run = new NodeRun(invocation, "install", quiet);
-    PassReport report = run.make(node, () -> new NodeInstallation(node).install(flags.request()));
+    PassReport report =
+        run.make(node, () -> flags.installation(node).install(flags.request(!quiet)));
     int status = run.finish(report);
     // Before kubelet has read its configuration, pods would pull without podpass.
     taint.filter(_ -> report.outcome() != Outcome.RESTART_PENDING).ifPresent(NodeTaint::remove);

@@ -57,7 +57,7 @@ final class NodeReconcileCommand implements Command {
     }
     new NodeFromFlags(invocation).requireConsistent();
     // A wrong option ends it at once, and not every five minutes.
-    var _ = new NodeFromFlags(invocation).request();
+    var _ = new NodeFromFlags(invocation).request(false);
     var _ = NodeTaint.of(invocation);
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
     AtomicBoolean returned = new AtomicBoolean();

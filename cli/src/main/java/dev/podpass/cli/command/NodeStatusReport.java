@@ -3,9 +3,8 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.install.LastPass;
 import dev.podpass.admin.install.NodeStatus;
-import dev.podpass.admin.journal.Change;
-import dev.podpass.admin.journal.FailedChange;
-import dev.podpass.admin.journal.Installed;
+import dev.podpass.admin.state.Failure;
+import dev.podpass.admin.state.Installed;
 import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.VerdictWord;
@@ -28,14 +27,14 @@ final class NodeStatusReport {
         .state()
         .installed()
         .ifPresent(installed -> sections.put("files", files(status, installed)));
-    status.state().failed().ifPresent(failed -> sections.put("failed", failed(failed, now)));
-    status.state().change().ifPresent(change -> sections.put("interrupted", interrupted(change)));
+    status.state().failure().ifPresent(failed -> sections.put("failed", failed(failed, now)));
+    status.loss().ifPresent(loss -> sections.put("state", Map.of("lost", loss)));
     return sections;
   }
 
   private static Map<String, Object> node(NodeStatus status, Instant now) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("installed", status.state().installed().isPresent());
+    facts.put("installed", status.isInstalled());
     status
         .state()
         .installed()
@@ -73,18 +72,16 @@ final class NodeStatusReport {
         .toList();
   }
 
-  private static Map<String, Object> failed(FailedChange failed, Instant now) {
+  private static Map<String, Object> failed(Failure failed, Instant now) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("at", time(failed.at(), now));
     facts.put("reason", failed.reason());
+    facts.put(
+        "next try",
+        failed.certain()
+            ? "when kubelet, its entry or podpass changes"
+            : time(failed.nextTry(), now));
     facts.put("kubelet log", DisplayValue.listOrNone(failed.log()));
-    return facts;
-  }
-
-  private static Map<String, Object> interrupted(Change change) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("phase", change.phase().name().toLowerCase(Locale.ROOT));
-    facts.put("next", "the next pass completes or undoes it");
     return facts;
   }
 

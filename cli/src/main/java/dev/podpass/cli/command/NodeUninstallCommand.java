@@ -2,7 +2,6 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.install.Node;
-import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.pull.Providers;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +41,6 @@ final class NodeUninstallCommand implements Command {
     RestartPolicy restart = flags.restart();
     Node node = flags.node();
     return new NodeRun(invocation, "uninstall", false)
-        .of(node, () -> new NodeInstallation(node).uninstall(restart));
+        .of(node, () -> flags.installation(node).uninstall(restart));
   }
 }

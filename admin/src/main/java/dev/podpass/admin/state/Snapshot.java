@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.admin.journal;
+package dev.podpass.admin.state;
 
 import dev.podpass.file.Sha256;
 import java.io.IOException;
@@ -85,7 +85,7 @@ public sealed interface Snapshot {
   static Snapshot parse(String text) {
     String value = text.substring(text.indexOf(':') + 1);
     return switch (text.substring(0, text.length() - value.length())) {
-      case "sha256:" -> new Regular(value);
+      case "sha256:" -> new Regular(digest(value));
       case "link:" -> new Link(value);
       default ->
           switch (text) {
@@ -94,5 +94,12 @@ public sealed interface Snapshot {
             default -> new Other();
           };
     };
+  }
+
+  private static String digest(String text) {
+    if (!text.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("a digest in it is malformed");
+    }
+    return text;
   }
 }

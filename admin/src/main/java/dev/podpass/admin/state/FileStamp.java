@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.admin.journal;
+package dev.podpass.admin.state;
 
 import java.io.IOException;
 import java.nio.file.Files;

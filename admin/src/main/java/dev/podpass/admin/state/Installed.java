@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.admin.journal;
+package dev.podpass.admin.state;
 
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The manifest: all that podpass has put on a node.
+ * The manifest: all that podpass has put on a node, or is about to.
  *
  * @param source the executable that was copied, as it was then
- * @param files by their paths on the node
+ * @param files by their paths on the node, in the order in which they are put there
  * @param config kubelet's configuration
- * @param wanted digest of all values it was made from
- * @param values digest of those that kubelet reads
+ * @param unit the systemd unit of kubelet, if it is known: a kubelet that does not run has no
+ *     cgroup
  * @param version of the podpass that put it there
  * @param at when
  */
@@ -21,22 +22,20 @@ public record Installed(
     OwnedFile source,
     Map<String, OwnedFile> files,
     EditedConfig config,
-    String wanted,
-    String values,
+    Optional<String> unit,
     String version,
     Instant at) {
-  /** Keeps its own copy of the files, in their order. */
   public Installed {
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
-  /** The same, put there at another time. */
-  public Installed at(Instant time) {
-    return new Installed(source, files, config, wanted, values, version, time);
-  }
-
   /** The same with other accounts of its files. */
   public Installed with(Map<String, OwnedFile> now) {
-    return new Installed(source, now, config, wanted, values, version, at);
+    return new Installed(source, now, config, unit, version, at);
+  }
+
+  /** The same with another account of kubelet's configuration. */
+  public Installed with(EditedConfig now) {
+    return new Installed(source, files, now, unit, version, at);
   }
 }

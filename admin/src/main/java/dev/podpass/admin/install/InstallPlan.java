@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.install.Action.NewText;
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.admin.state.Failure;
+import dev.podpass.admin.state.KubeletNote;
+import dev.podpass.admin.state.KubeletNote.Reading;
+import dev.podpass.admin.state.NodeState;
+import dev.podpass.admin.state.NodeState.Proven;
+import dev.podpass.admin.state.OwnedFile;
+import dev.podpass.admin.state.Snapshot;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Brings a node to what is wanted: directories, program, links, configuration, restart, health.
+ *
+ * @param request what was asked for
+ * @param layout where kubelet looks
+ * @param source the executable that is copied
+ * @param doubt why the kubelet that runs cannot be restarted, if it cannot
+ * @param judge refuses a text that kubelet would not start with
+ */
+record InstallPlan(
+    InstallRequest request,
+    NodeLayout layout,
+    OwnedFile source,
+    Optional<CredentialException> doubt,
+    Consumer<DesiredState> judge)
+    implements Plan {
+
+  @Override
+  public Action next(View view, Progress progress) {
+    DesiredState desired =
+        new DesiredState(request, layout, source, ConfigChange.install(view, request));
+    return progress.trouble().isPresent()
+        ? new UndoPlan(desired, progress.trouble().get()).next(view, progress)
+        : towards(desired, view, progress);
+  }
+
+  private Action towards(DesiredState desired, View view, Progress progress) {
+    boolean differs = !view.configSnapshot().equals(desired.config());
+    Optional<Failure> failed = failed(desired, view);
+    Optional<Action> held =
+        failed
+            .<Action>map(InstallPlan::notAgain)
+            .filter(_ -> differs || !view.file(desired.program()).equals(source.is()))
+            .or(() -> differs ? backingOff(desired, view) : Optional.empty());
+    boolean writes = differs && held.isEmpty();
+    if (!progress.changed()) {
+      require(desired, view, writes);
+    }
+    if (writes && progress.wrote()) {
+      throw new CredentialException(
+          Kind.TRY_AGAIN,
+          "another program changed " + layout.config() + " at the same time",
+          "the next pass tries again; find the program that changes it, if this happens often");
+    }
+    if (asks(desired, view, writes) && progress.before().isEmpty()) {
+      return new Action.AskHealth();
+    }
+    Optional<Action> file =
+        held.isPresent() && RemovalPlan.present(view).isEmpty()
+            ? Optional.empty()
+            : file(desired, view, failed.isPresent());
+    return new Manifest(desired, view)
+        .prepare(writes, writes || file.isPresent(), before(view, progress))
+        .or(() -> file)
+        .or(() -> {
+          // The program is repaired all the same: kubelet's configuration may name it.
+          doubt.ifPresent(InstallPlan::refuse);
+          return held;
+        })
+        .orElseGet(() ->
+            writes
+                ? new Action.WriteConfig(new NewText.Written(desired.change().text()))
+                : view.unsafe().contains(layout.config())
+                    ? new Action.Secure()
+                    : read(desired, view, progress));
+  }
+
+  private void require(DesiredState desired, View view, boolean writes) {
+    doubt.filter(_ -> view.state().installed().isEmpty()).ifPresent(InstallPlan::refuse);
+    requireFree(desired, view);
+    if (writes) {
+      judge.accept(desired);
+    }
+    if (restarts()
+        && view.kubelet().isPresent()
+        && view.restart().isEmpty()
+        && !isRead(desired, view)) {
+      throw unknownRestart();
+    }
+  }
+
+  private static void refuse(CredentialException reason) {
+    throw reason;
+  }
+
+  private boolean restarts() {
+    return request.restart() instanceof RestartPolicy.Restart;
+  }
+
+  private static boolean isRead(DesiredState desired, View view) {
+    return view.kubelet().isPresent()
+        && view.state().note().hasRead(view.process(), desired.values())
+        && view.configSnapshot().equals(desired.config());
+  }
+
+  static CredentialException unknownRestart() {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "kubelet's cgroup names no systemd unit of its own, so it cannot be restarted; nothing was"
+            + " changed",
+        "set --restart-command, or --no-restart and restart it yourself");
+  }
+
+  /** Whether kubelet's health must be known: what was ill before proves nothing afterwards. */
+  private boolean asks(DesiredState desired, View view, boolean writes) {
+    KubeletNote note = view.state().note();
+    return restarts()
+        && view.kubelet().isPresent()
+        && !note.isInterrupted()
+        && (writes || !note.values().equals(desired.values()));
+  }
+
+  /** How well kubelet was before a write that was interrupted, or is. */
+  private static Health before(View view, Progress progress) {
+    KubeletNote note = view.state().note();
+    return note.isInterrupted() ? note.before() : progress.before().orElse(Health.UNKNOWN);
+  }
+
+  /** A file of another program is never replaced. */
+  private void requireFree(DesiredState desired, View view) {
+    desired
+        .files()
+        .forEach((path, wanted) -> {
+          Snapshot now = view.file(path);
+          if (!now.equals(Snapshot.ABSENT) && !now.equals(wanted) && !isOwn(view, path)) {
+            throw new CredentialException(
+                Kind.CONFIGURATION,
+                path + " exists, and podpass did not put it there",
+                "remove it, or set another --name");
+          }
+        });
+  }
+
+  private static boolean isOwn(View view, String path) {
+    return view.state().installed().map(it -> it.files().containsKey(path)).orElse(false);
+  }
+
+  /** The same change, if it failed and is not tried again yet. */
+  private Optional<Failure> failed(DesiredState desired, View view) {
+    return view.state()
+        .failure()
+        .filter(_ -> !request.insists())
+        .filter(it -> it.holds(desired.digest(), view.kubeletDigest(), view.now()));
+  }
+
+  private static Action notAgain(Failure failure) {
+    return new Action.Done(
+        Outcome.FAILED_BEFORE,
+        "not tried again until %s: %s"
+            .formatted(
+                failure.certain()
+                    ? "kubelet, its entry or podpass changes"
+                    : failure.nextTry().toString(),
+                failure.reason()));
+  }
+
+  private Optional<Action> backingOff(DesiredState desired, View view) {
+    boolean begun = view.state().note().equals(Manifest.writing(desired, view.state().note()));
+    return !request.insists() && Manifest.isRepair(desired, view) && !begun
+        ? RepairPolicy.notBefore(view.state().repairs(), view.now())
+            .map(time ->
+                new Action.Done(
+                    Outcome.BACKING_OFF,
+                    "another program keeps changing kubelet's configuration; it is left alone until "
+                        + time))
+        : Optional.empty();
+  }
+
+  /**
+   * The first file that is not as wanted, in their order.
+   *
+   * @param failed whether the new program was tried in vain: one that is there and is podpass's
+   *     stays
+   */
+  private static Optional<Action> file(DesiredState desired, View view, boolean failed) {
+    for (Map.Entry<String, Snapshot> file : desired.files().entrySet()) {
+      String path = file.getKey();
+      boolean stays = failed && path.equals(desired.program()) && Manifest.isIntact(view, path);
+      if (!stays && (!view.file(path).equals(file.getValue()) || view.unsafe().contains(path))) {
+        return Optional.of(
+            switch (file.getValue()) {
+              case Snapshot.Directory _ -> new Action.MakeDirectory(path);
+              case Snapshot.Link link -> new Action.PutLink(path, link.target());
+              default -> new Action.PutProgram(path);
+            });
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The files are as wanted: is kubelet? */
+  private Action read(DesiredState desired, View view, Progress progress) {
+    NodeState state = view.state();
+    KubeletNote note = state.note();
+    String process = view.process();
+    if (!note.values().equals(desired.values()) || note.reading() == Reading.UNKNOWN) {
+      KubeletNote before = progress.first().state().note();
+      boolean knew =
+          before.reading() == Reading.READ
+              && before.hasRead(process, desired.values())
+              && before.process().equals(process);
+      KubeletNote fresh =
+          note.values().equals(desired.values())
+              ? note
+              : KubeletNote.writing(desired.values(), before(view, progress));
+      return new Action.Save(state.with(knew ? fresh.readBy(process) : fresh.notReadBy(process)));
+    }
+    boolean runs = view.kubelet().isPresent();
+    boolean hasRead = runs && note.hasRead(process, desired.values());
+    boolean mustProve =
+        restarts() && note.before() != Health.UNKNOWN && note.reading() == Reading.NOT_READ;
+    if (restarts() && !progress.restarted() && (runs ? !hasRead : mustProve)) {
+      return view.restart()
+          .<Action>map(Action.Restart::new)
+          .orElseThrow(InstallPlan::unknownRestart);
+    }
+    if (progress.awaited().isEmpty() && (progress.restarted() || (runs && mustProve))) {
+      return new Action.Await(
+          note.reading() == Reading.NOT_READ ? note.process() : "", note.before());
+    }
+    return end(desired, view, progress);
+  }
+
+  private Action end(DesiredState desired, View view, Progress progress) {
+    NodeState state = view.state();
+    boolean runs = view.kubelet().isPresent();
+    boolean hasRead = runs && state.note().hasRead(view.process(), desired.values());
+    Manifest manifest = new Manifest(desired, view);
+    Optional<String> obsolete =
+        hasRead || !runs ? manifest.obsolete().stream().findFirst() : Optional.empty();
+    if (obsolete.isPresent()) {
+      return new Action.Remove(obsolete.get());
+    }
+    Optional<Proven> proof =
+        progress.awaited().orElse(false) && hasRead
+            ? Optional.of(new Proven(desired.config(), desired.values()))
+            : state.proven();
+    KubeletNote note = hasRead ? state.note().readBy(view.process()) : state.note();
+    NodeState last =
+        manifest.settled(hasRead || !runs).proven(proof).with(note).failed(Optional.empty());
+    if (!state.equals(last)) {
+      return new Action.Save(last);
+    }
+    return done(view, progress, hasRead);
+  }
+
+  private Action done(View view, Progress progress, boolean hasRead) {
+    if (view.kubelet().isEmpty()) {
+      return new Action.Done(
+          progress.changed() ? Outcome.CHANGED : Outcome.UNCHANGED,
+          progress.changed()
+              ? "kubelet is not running; it reads the configuration when it starts"
+              : "nothing had to be changed");
+    }
+    if (!hasRead) {
+      return new Action.Done(
+          Outcome.RESTART_PENDING,
+          progress.wrote()
+              ? "restart kubelet to use it"
+              : "restart kubelet to use the configuration");
+    }
+    if (progress.restarted()) {
+      return new Action.Done(
+          Outcome.CHANGED,
+          view.state().note().before() == Health.HEALTHY
+              ? "kubelet was restarted and is healthy"
+              : "kubelet was restarted and lives; whether it is healthy was not known before");
+    }
+    return progress.changed()
+        ? new Action.Done(Outcome.CHANGED, "kubelet did not have to be restarted")
+        : new Action.Done(Outcome.UNCHANGED, "nothing had to be changed");
+  }
+}

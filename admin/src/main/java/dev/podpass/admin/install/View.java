@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.kubelet.RestartMethod;
+import dev.podpass.admin.state.EditedConfig;
+import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.KubeletNote;
+import dev.podpass.admin.state.NodeState;
+import dev.podpass.admin.state.Snapshot;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A node at one moment, as far as a pass decides by it.
+ *
+ * @param now the time
+ * @param state what podpass remembers
+ * @param config the text of kubelet's configuration file, if it is there
+ * @param files what is there, by path: all that podpass wants or has put there
+ * @param unsafe those paths, and that of the configuration, that another user can change
+ * @param full those that are directories with something in them
+ * @param stamps the kernel's stamps of those that are regular files
+ * @param copies the texts that are kept, by what they are the content of
+ * @param kubelet the process that runs; empty if none does
+ * @param kubeletDigest of that kubelet's program and arguments
+ * @param restart how it is restarted; empty if that is not known
+ */
+record View(
+    Instant now,
+    NodeState state,
+    Optional<String> config,
+    Map<String, Snapshot> files,
+    Set<String> unsafe,
+    Set<String> full,
+    Map<String, String> stamps,
+    Map<Snapshot, String> copies,
+    Optional<String> kubelet,
+    Optional<String> kubeletDigest,
+    Optional<RestartMethod> restart) {
+  View {
+    files = Map.copyOf(files);
+    unsafe = Set.copyOf(unsafe);
+    full = Set.copyOf(full);
+    stamps = Map.copyOf(stamps);
+    copies = Map.copyOf(copies);
+  }
+
+  Snapshot file(String path) {
+    return files.getOrDefault(path, Snapshot.ABSENT);
+  }
+
+  Snapshot configSnapshot() {
+    return Snapshot.ofText(config);
+  }
+
+  Optional<EditedConfig> edited() {
+    return state.installed().map(Installed::config);
+  }
+
+  /** The process of kubelet, or the name for none. */
+  String process() {
+    return kubelet.orElse(KubeletNote.NONE);
+  }
+
+  Optional<String> copy(Snapshot content) {
+    return Optional.ofNullable(copies.get(content));
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubelet;
+
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.http.ConnectionSettings;
+import dev.podpass.http.Deadline;
+import dev.podpass.http.RetryingConnections;
+import dev.podpass.http.Watchdog;
+import dev.podpass.http.proxy.ProxyRules;
+import dev.podpass.http.tls.CaBundle;
+import dev.podpass.log.Log;
+import dev.podpass.spi.http.HttpRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Kubelet's {@code /healthz}, which it serves once it has read its configuration. The port is not
+ * privileged: what answers there counts only if the socket is kubelet's own.
+ *
+ * @param address that is asked; empty if kubelet does not serve it
+ * @param port of it
+ */
+public record HealthEndpoint(Optional<InetAddress> address, int port) {
+  private static final String LOOPBACK_ADDRESS = "127.0.0.1";
+  private static final int DEFAULT_PORT = 10248;
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  /** No certificate and no proxy has a part in it. */
+  private static final ConnectionSettings LOOPBACK =
+      new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), Log.NONE);
+
+  /** Whose socket listens there. */
+  enum Owner {
+    KUBELET,
+    ANOTHER,
+    NOBODY
+  }
+
+  /**
+   * From kubelet's settings.
+   *
+   * @param address that kubelet listens on; a wildcard is asked on loopback
+   * @param port 0 if kubelet does not serve it
+   */
+  public static HealthEndpoint of(Optional<String> address, Optional<String> port) {
+    int number =
+        port.filter(text -> text.matches("[0-9]{1,5}")).map(Integer::parseInt).orElse(DEFAULT_PORT);
+    return new HealthEndpoint(
+        number == 0 ? Optional.empty() : literal(address.orElse(LOOPBACK_ADDRESS)), number);
+  }
+
+  private static Optional<InetAddress> literal(String text) {
+    try {
+      InetAddress address = InetAddress.ofLiteral(text);
+      return Optional.of(
+          !address.isAnyLocalAddress()
+              ? address
+              : InetAddress.ofLiteral(address instanceof Inet6Address ? "::1" : LOOPBACK_ADDRESS));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whose it is, as the network namespace of a process shows it. */
+  Owner owner(NodeFiles files, String pid) {
+    List<String> sockets =
+        address.map(it -> ListeningSockets.of(files, pid, it, port)).orElse(List.of());
+    if (sockets.isEmpty()) {
+      return Owner.NOBODY;
+    }
+    return ListeningSockets.areHeldBy(files, pid, sockets) ? Owner.KUBELET : Owner.ANOTHER;
+  }
+
+  boolean isServed() {
+    return address.isPresent();
+  }
+
+  /** Whether it says that kubelet is healthy. */
+  boolean isGood() {
+    Deadline deadline = Deadline.of(LIMIT, Duration.ZERO);
+    try (Watchdog watchdog = Watchdog.start(deadline, () -> {});
+        RetryingConnections connections = RetryingConnections.open(LOOPBACK, watchdog)) {
+      return connections.send(HttpRequest.of("GET", uri())).status() == 200;
+    } catch (CredentialException _) {
+      return false;
+    }
+  }
+
+  private URI uri() {
+    String host = address.map(InetAddress::getHostAddress).orElse(LOOPBACK_ADDRESS);
+    return URI.create(
+        "http://%s:%d/healthz".formatted(host.contains(":") ? "[" + host + "]" : host, port));
+  }
+}

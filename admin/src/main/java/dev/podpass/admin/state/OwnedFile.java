@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.state;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file or link that podpass put on a node.
+ *
+ * @param is what it put
+ * @param next what it is about to put in its place
+ * @param stamp the kernel's of a regular file; while it is the same, so is the content
+ */
+public record OwnedFile(Snapshot is, Optional<Snapshot> next, Optional<String> stamp) {
+  /**
+   * What is there now, which is not read if its stamp says that it is what is known.
+   *
+   * @param known what was there before
+   */
+  public static OwnedFile at(Path path, Optional<OwnedFile> known) throws IOException {
+    Optional<String> stamp = stampOf(path);
+    boolean same = stamp.isPresent() && known.flatMap(OwnedFile::stamp).equals(stamp);
+    return settled(same ? known.orElseThrow().is() : Snapshot.of(path), stamp);
+  }
+
+  private static Optional<String> stampOf(Path path) throws IOException {
+    try {
+      return FileStamp.of(path);
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is about to be put where nothing is. */
+  public static OwnedFile of(Snapshot wanted) {
+    return new OwnedFile(wanted, Optional.empty(), Optional.empty());
+  }
+
+  /** The same while something else is put in its place. */
+  public OwnedFile becoming(Snapshot wanted) {
+    return is.equals(wanted)
+        ? new OwnedFile(is, Optional.empty(), stamp)
+        : new OwnedFile(is, Optional.of(wanted), stamp);
+  }
+
+  /** The same when that is there. */
+  public static OwnedFile settled(Snapshot wanted, Optional<String> stamp) {
+    return new OwnedFile(wanted, Optional.empty(), stamp);
+  }
+
+  /** Whether what is there was put there by podpass. */
+  public boolean covers(Snapshot now) {
+    return is.equals(now) || next.filter(now::equals).isPresent();
+  }
+}
