@@ -126,14 +126,14 @@ record InstallPlan(
     KubeletNote note = view.state().note();
     return restarts()
         && view.kubelet().isPresent()
-        && !note.isInterrupted()
+        && !note.isUnproven()
         && (writes || !note.values().equals(desired.values()));
   }
 
   /** How well kubelet was before a write that was interrupted, or is. */
   private static Health before(View view, Progress progress) {
     KubeletNote note = view.state().note();
-    return note.isInterrupted() ? note.before() : progress.before().orElse(Health.UNKNOWN);
+    return note.isUnproven() ? note.before() : progress.before().orElse(Health.UNKNOWN);
   }
 
   /** A file of another program is never replaced. */

@@ -31,18 +31,15 @@ public final class NodeInstallation {
 
   private final Node node;
   private final List<String> providers;
-  private final String version;
 
   /**
    * Creates the installation of one node.
    *
    * @param providers the ids of all providers, by which podpass's entries are recognised
-   * @param version of this podpass
    */
-  public NodeInstallation(Node node, List<String> providers, String version) {
+  public NodeInstallation(Node node, List<String> providers) {
     this.node = node;
     this.providers = List.copyOf(providers);
-    this.version = version;
   }
 
   /**
@@ -144,7 +141,7 @@ public final class NodeInstallation {
   }
 
   private Recognition recognition(String config, String binDir, String name) {
-    return new Recognition(node, config, binDir, name, providers, version);
+    return new Recognition(config, binDir, name, providers);
   }
 
   /** Its flags may be known only while it runs. */

@@ -75,7 +75,14 @@ final class NodeWorld implements World {
   public View look() throws IOException {
     Optional<String> text = node.configText(config);
     seen = text;
-    NodeState state = recognition.of(node.store().load().state(), text);
+    NodeState state =
+        recognition.of(
+            node.store().load().state(),
+            text,
+            path -> {
+              Optional<Path> place = node.writer().existing(path);
+              return place.isPresent() ? Snapshot.of(place.get()) : Snapshot.ABSENT;
+            });
     Map<String, Snapshot> files = new LinkedHashMap<>();
     Map<String, String> stamps = new HashMap<>();
     Set<String> unsafe = new HashSet<>();

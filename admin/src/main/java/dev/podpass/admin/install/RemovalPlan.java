@@ -55,13 +55,13 @@ record RemovalPlan(boolean restarts) implements Plan {
         && !note.hasRead(view.process(), KubeletNote.NOTHING)) {
       throw InstallPlan.unknownRestart();
     }
-    boolean asks = !begun && !note.isInterrupted() && restarts && view.kubelet().isPresent();
+    boolean asks = !begun && !note.isUnproven() && restarts && view.kubelet().isPresent();
     if (asks && progress.before().isEmpty()) {
       return new Action.AskHealth();
     }
     if (!begun || (writes && note.reading() != Reading.UNKNOWN)) {
       Health before =
-          begun || note.isInterrupted() ? note.before() : progress.before().orElse(Health.UNKNOWN);
+          begun || note.isUnproven() ? note.before() : progress.before().orElse(Health.UNKNOWN);
       return new Action.Save(view.state().with(KubeletNote.writing(KubeletNote.NOTHING, before)));
     }
     if (writes) {

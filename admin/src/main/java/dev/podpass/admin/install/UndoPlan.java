@@ -30,7 +30,7 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
         trouble.stage() != Stage.TRIAL && view.configSnapshot().equals(desired.config());
     boolean writes = !progress.wrote() && names && (isNew || !isComplete(view));
     if (trouble.stage() != Stage.DISK && !progress.noted()) {
-      NodeState failed = view.state().failed(Optional.of(failure(view)));
+      NodeState failed = view.state().failed(Optional.of(failure(view, progress)));
       return new Action.Save(
           writes
               ? failed.with(
@@ -48,28 +48,40 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
     if (progress.restarted() && progress.awaited().isEmpty()) {
       return new Action.Await("", view.state().note().before());
     }
-    if (!names && view.state().installed().isPresent()) {
+    boolean clears = !names && isUnread(view, progress);
+    if (clears && view.state().installed().isPresent()) {
       Optional<Action> rest = RemovalPlan.file(view);
       if (rest.isPresent()) {
         return rest.get();
       }
     }
-    NodeState last = last(view, progress, names);
+    NodeState last = last(view, progress, clears);
     if (trouble.stage() != Stage.DISK && !view.state().equals(last)) {
       return new Action.Save(last);
     }
     return new Action.Done(Outcome.ROLLED_BACK, trouble.reason() + outcome(view, progress));
   }
 
+  /** Whether the kubelet that runs has read no entry of podpass's, whose program it would miss. */
+  private boolean isUnread(View view, Progress progress) {
+    boolean early = trouble.stage() == Stage.TRIAL || trouble.stage() == Stage.DISK;
+    KubeletNote note = early ? progress.first().state().note() : view.state().note();
+    return note.values().equals(KubeletNote.NOTHING);
+  }
+
   private boolean namesOurs(View view) {
     return !RemovalPlan.present(view).isEmpty();
   }
 
-  /** The text with which kubelet was healthy, if it is what was replaced. */
+  /**
+   * The text with which kubelet was healthy, if it is what was replaced, and nothing else since.
+   */
   private Optional<Proven> back(View view) {
     return view.state()
         .proven()
         .filter(it -> trouble.stage() != Stage.TRIAL)
+        .filter(_ ->
+            view.edited().filter(it -> it.written().contains(view.configSnapshot())).isPresent())
         .filter(it -> !it.text().equals(desired.config()) && view.copy(it.text()).isPresent());
   }
 
@@ -87,13 +99,13 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
         .allMatch(path -> Manifest.isIntact(view, path));
   }
 
-  private Failure failure(View view) {
+  private Failure failure(View view, Progress progress) {
     Optional<Failure> before =
         view.state().failure().filter(it -> it.wanted().equals(desired.digest()));
     return new Failure(
         desired.digest(),
         trouble.certain(),
-        view.kubeletDigest(),
+        progress.first().kubeletDigest().or(view::kubeletDigest),
         view.now(),
         before.map(it -> it.times() + 1).orElse(1),
         trouble.reason(),
@@ -101,20 +113,25 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
   }
 
   /** What is remembered: of a node without podpass, the failure alone. */
-  private NodeState last(View view, Progress progress, boolean names) {
+  private NodeState last(View view, Progress progress, boolean clears) {
     boolean blameless = progress.awaited().equals(Optional.of(false));
     NodeState state = blameless ? view.state().failed(Optional.empty()) : view.state();
-    if (!names) {
+    if (clears) {
       return NodeState.NEW.failed(state.failure()).repairedAt(state.repairs());
     }
     KubeletNote note = state.note();
     if (note.reading() != KubeletNote.Reading.UNKNOWN) {
       return state;
     }
+    boolean still =
+        note.values().equals(KubeletNote.NOTHING)
+            ? RemovalPlan.present(view).isEmpty()
+            : state.proven().filter(it -> it.text().equals(view.configSnapshot())).isPresent();
     boolean read =
-        progress.restarted()
-            ? !blameless
-            : progress.first().state().note().hasRead(view.process(), note.values());
+        still
+            && (progress.restarted()
+                ? !blameless
+                : progress.first().state().note().hasRead(view.process(), note.values()));
     return state.with(read ? note.readBy(view.process()) : note.notReadBy(view.process()));
   }
 

@@ -42,9 +42,9 @@ public record KubeletNote(String process, String values, Reading reading, Health
         };
   }
 
-  /** Whether a write was interrupted before which kubelet was known to be well. */
-  public boolean isInterrupted() {
-    return reading == Reading.UNKNOWN && before != Health.UNKNOWN;
+  /** Whether kubelet was well before a write, and has not proved to be so after it. */
+  public boolean isUnproven() {
+    return reading != Reading.READ && before != Health.UNKNOWN;
   }
 
   /** The note while other values are written: a process that starts now may read either. */

@@ -127,7 +127,7 @@ final class FakeNode implements AutoCloseable {
   }
 
   NodeInstallation installation(Clock clock, Consumer<Object> checkpoint) {
-    return new NodeInstallation(node(clock, checkpoint), List.of("echo"), "0.1");
+    return new NodeInstallation(node(clock, checkpoint), List.of("echo"));
   }
 
   /** A pass of the reconciler, which waits where an operator does not. */

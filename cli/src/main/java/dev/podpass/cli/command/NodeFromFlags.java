@@ -39,9 +39,7 @@ final class NodeFromFlags {
   /** Podpass on that node. */
   NodeInstallation installation(Node node) {
     return new NodeInstallation(
-        node,
-        invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList(),
-        Version.current());
+        node, invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList());
   }
 
   /**
