@@ -72,7 +72,8 @@ class NodeInstallIT extends OnMadeUpNode {
     Shell.Result again = node.podpass("reconcile --once --providers=acr");
     assertThat(again.status()).isEqualTo(75);
     assertThat(again.printed())
-        .startsWith("podpass: another program keeps changing what podpass put on this node")
+        .startsWith(
+            "podpass: another program keeps changing kubelet's configuration; it is left alone until 2")
         .contains("; hint: find the program that changes it");
     assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock);
   }
@@ -93,7 +94,8 @@ class NodeInstallIT extends OnMadeUpNode {
     assertThat(diskWithoutState()).isEqualTo(before);
     assertThat(node.restarts()).isEqualTo(2);
     assertThat(node.podpass("status").printed()).contains("E1126 kubelet: cannot take REFUSED");
-    assertThat(node.podpass(refused).printed()).startsWith("podpass: not tried again until it");
+    assertThat(node.podpass(refused.replace("install", "reconcile --once")).printed())
+        .startsWith("podpass: not tried again until 2");
     assertThat(node.restarts()).isEqualTo(2);
     var _ = good(INSTALL);
     assertThat(good("status").printed()).doesNotContain(MadeUpNode.REFUSED);

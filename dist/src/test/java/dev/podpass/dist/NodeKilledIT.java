@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The process of {@code podpass node} is killed; the next one completes or undoes its change. */
+/** The process of {@code podpass node} is killed; the next one goes on from what is there. */
 class NodeKilledIT {
   private static final String INSTALL = "install --providers=acr";
   private static final String RECONCILE = "reconcile --once --providers=acr";

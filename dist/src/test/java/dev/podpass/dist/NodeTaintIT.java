@@ -106,8 +106,8 @@ class NodeTaintIT {
         .contains(
             "podpass: podpass is on this node, but its taint podpass.dev/not-ready stays: the API"
                 + " server cannot be reached as this pod: ",
-            "/token cannot be read; hint: let the service account get and patch nodes; the next"
-                + " pass tries again\n");
+            "/token cannot be read; hint: the next pass tries again; if it stays, see whether"
+                + " this pod reaches the API server\n");
     assertThat(node.podpass("status").status()).isZero();
   }
 }

@@ -36,7 +36,10 @@ record Supervisor(Path root, int port) {
         printf 'Uid:\\t%%d\\t%%d\\t%%d\\t%%d\\n' $(id -u) $(id -u) $(id -u) $(id -u) > proc/$pid/status
         echo 0::/system.slice/kubelet.service > proc/$pid/cgroup
         ln -s ../../usr/bin/kubelet proc/$pid/exe
-        ticks=$((($(date +%%s) - $(sed -n 's/^btime //p' proc/stat)) * 100 + starts))
+        mkdir proc/$pid/net proc/$pid/fd
+        printf '0: 0100007F:%%04X 00000000:0000 0A 0:0 0:0 0 0 0 %%s\n' %3$d $(cat socket) > proc/$pid/net/tcp
+        ln -s 'socket:[4711]' proc/$pid/fd/3
+        ticks=$((100000 + starts))
         echo "$pid (kubelet) S 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 $ticks 0 0" > proc/$pid/stat
         cp %2$s proc/read
         printf '%%s\\0' /usr/bin/kubelet --image-credential-provider-config=/%2$s \\

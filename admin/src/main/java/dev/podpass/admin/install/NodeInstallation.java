@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Podpass on a node: installed, kept as it should be, removed. One pass at a time on a node. */
 public final class NodeInstallation {
@@ -238,13 +239,23 @@ public final class NodeInstallation {
   }
 
   private PassReport locked(Work work) {
+    AtomicBoolean begun = new AtomicBoolean();
     try {
-      return node.store().whileLocked(PATIENCE, work::run);
+      return node.store()
+          .whileLocked(
+              PATIENCE,
+              () -> {
+                begun.set(true);
+                return work.run();
+              });
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,
-              "this node's files cannot be read or changed (%s); they are as they were"
-                  .formatted(IoReason.withFile(e)),
+              "this node's files cannot be %s (%s)%s"
+                  .formatted(
+                      begun.get() ? "read" : "changed",
+                      IoReason.withFile(e),
+                      begun.get() ? "" : "; they are as they were"),
               "run podpass as root, on a file system that is writable")
           .causedBy(e);
     }

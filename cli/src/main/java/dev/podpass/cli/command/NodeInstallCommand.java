@@ -55,8 +55,7 @@ final class NodeInstallCommand implements Command {
             "Finds kubelet's configuration and plugin directory from the running kubelet, puts the"
                 + " executable and its links there, adds the entries, and restarts kubelet if it"
                 + " has not read them. If kubelet is not healthy afterwards, everything is put"
-                + " back, and the same is not tried again. If nothing has to be changed, nothing is"
-                + " done.")
+                + " back. If nothing has to be changed, nothing is done.")
         .flags(FLAGS)
         .pluginFlags(providers)
         .examples(

@@ -26,6 +26,11 @@ final class NodeReconcileCommand implements Command {
                   "interval", "Time between two passes.", Duration.ofSeconds(1), Duration.ofDays(1))
               .withDefault("5m"));
 
+  /** An API server or a disk that is away for a moment leaves the startup taint no longer. */
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
+
+  private static final Duration LONGEST_PASS = Duration.ofMinutes(15);
+
   private static final Flag<Boolean> ONCE =
       Flag.plain(
           ProviderOption.flag("once", "Make one pass, and print nothing if nothing changed."));
@@ -36,10 +41,10 @@ final class NodeReconcileCommand implements Command {
             this,
             "reconcile",
             "Install podpass on this node, then check it at intervals and repair what changed.",
-            "It takes the options of podpass node install and runs until it is stopped. A file that"
-                + " another program keeps changing is repaired less and less often; a configuration"
-                + " that kubelet did not start with is not tried again. SIGTERM ends it after the"
-                + " pass under way; podpass stays on the node.")
+            "It takes the options of podpass node install and runs until it is stopped. If another"
+                + " program keeps changing kubelet's configuration, that is repaired less and less"
+                + " often; a change that failed is tried again after 10 minutes, an hour, and every"
+                + " six hours. SIGTERM ends it after the pass under way; podpass stays on the node.")
         .flags(INTERVAL, ONCE)
         .flags(NodeInstallCommand.FLAGS)
         .pluginFlags(providers)
@@ -79,21 +84,30 @@ final class NodeReconcileCommand implements Command {
 
   /** Returns only if no pass can ever be made with these options. */
   private static int passes(AtomicReference<Runnable> end, Duration interval) {
+    Duration pause = FIRST_RETRY;
     while (true) {
       int status = pass(end);
       if (status == Kind.USAGE.exitCode()) {
         return status;
       }
-      long until = System.nanoTime() + interval.toNanos();
-      for (long left = interval.toNanos(); left > 0; left = until - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
+      boolean soon = status == Kind.UNAVAILABLE.exitCode();
+      rest(soon && pause.compareTo(interval) < 0 ? pause : interval);
+      pause = soon ? pause.multipliedBy(2) : FIRST_RETRY;
+      // What a pass leaves behind would add up in a process that does nothing for minutes.
+      System.gc();
+    }
+  }
+
+  private static void rest(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 
   private static int pass(AtomicReference<Runnable> end) {
     try {
-      return ChildProcess.await(ChildProcess.sameCommandWith(ONCE.name()), end::set);
+      return ChildProcess.await(ChildProcess.sameCommandWith(ONCE.name()), LONGEST_PASS, end::set);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,

@@ -5,8 +5,10 @@ import dev.podpass.admin.install.Node;
 import dev.podpass.admin.install.NodeMetrics;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.text.IoReason;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
+import dev.podpass.file.TrustedPath;
 import dev.podpass.observe.AuditLog;
 import dev.podpass.observe.NodeChange;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.util.function.Supplier;
  */
 record NodeRun(Invocation invocation, String command, boolean quiet) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration OBSERVATION = Duration.ofSeconds(10);
   private static final long AUDIT_BYTES = 10L << 20;
 
   /**
@@ -85,30 +88,55 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
     };
   }
 
-  /** A log that cannot be written does not undo what was done. */
+  /** A log that cannot be written does not undo what was done, and holds nothing up. */
   private void observe(Node node, Optional<PassReport> report, String message) {
-    Optional<Path> metrics = invocation.arguments().find(NodeFlags.NODE_METRICS_FILE);
-    Optional<Path> audit = invocation.arguments().find(NodeFlags.NODE_AUDIT_LOG);
+    Thread writer =
+        Thread.ofPlatform()
+            .daemon()
+            .name("podpass-observe")
+            .start(() -> {
+              try {
+                write(node, report, message);
+              } catch (IOException e) {
+                invocation
+                    .notes()
+                    .note(
+                        "podpass: metrics or audit log cannot be written: " + IoReason.withFile(e));
+              }
+            });
     try {
-      if (metrics.isPresent()) {
-        NodeMetrics.write(metrics.get(), node);
+      if (!writer.join(OBSERVATION)) {
+        invocation.notes().note("podpass: metrics or audit log cannot be written in time");
       }
-      boolean same = report.filter(it -> it.outcome() == Outcome.UNCHANGED).isPresent();
-      if (audit.isPresent() && !same) {
-        new AuditLog(audit.get(), AUDIT_BYTES)
-            .append(
-                new NodeChange(
-                    invocation.clock().instant(),
-                    command,
-                    report
-                        .map(it -> it.outcome().name().toLowerCase(Locale.ROOT))
-                        .orElse("refused"),
-                    message,
-                    report.map(PassReport::changes).orElse(List.of())),
-                PATIENCE);
-      }
-    } catch (IOException e) {
-      invocation.notes().note("podpass: metrics or audit log cannot be written: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private void write(Node node, Optional<PassReport> report, String message) throws IOException {
+    Optional<Path> metrics = invocation.arguments().find(NodeFlags.NODE_METRICS_FILE);
+    if (metrics.isPresent()) {
+      NodeMetrics.write(ownedByRoot(metrics.get()), node);
+    }
+    Optional<Path> audit = invocation.arguments().find(NodeFlags.NODE_AUDIT_LOG);
+    boolean same = report.filter(it -> it.outcome() == Outcome.UNCHANGED).isPresent();
+    if (audit.isPresent() && !same) {
+      new AuditLog(ownedByRoot(audit.get()), AUDIT_BYTES)
+          .append(
+              new NodeChange(
+                  invocation.clock().instant(),
+                  command,
+                  report.map(it -> it.outcome().name().toLowerCase(Locale.ROOT)).orElse("refused"),
+                  message,
+                  report.map(PassReport::changes).orElse(List.of())),
+              PATIENCE);
+    }
+  }
+
+  /** Another user who owns the directory could keep lines out, or hold a pass up with a pipe. */
+  private static Path ownedByRoot(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath().normalize();
+    return TrustedPath.directory(Path.of("/"), String.valueOf(absolute.getParent()))
+        .resolve(String.valueOf(absolute.getFileName()));
   }
 }

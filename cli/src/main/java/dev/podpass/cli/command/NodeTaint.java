@@ -61,7 +61,10 @@ record NodeTaint(Invocation invocation, StartupTaint taint) {
               e.kind(),
               "podpass is on this node, but its taint %s stays: %s"
                   .formatted(taint.key(), e.text()),
-              "let the service account get and patch nodes; the next pass tries again")
+              e.kind() == Kind.DENIED
+                  ? "let the service account get and patch nodes; the next pass tries again"
+                  : "the next pass tries again; if it stays, see whether this pod reaches the API"
+                      + " server")
           .causedBy(e);
     }
   }

@@ -100,22 +100,26 @@ public final class ChildProcess {
   /**
    * Runs a program to its end, with the output streams of this process.
    *
-   * @param started is given a wait for its end, which a signal's hook may need
+   * @param limit how long it may take; then it is killed
+   * @param started receives a function that waits for the program's end
    * @return the exit status
    * @throws IOException if it cannot be started
    */
-  public static int await(List<String> command, Consumer<Runnable> started) throws IOException {
+  public static int await(List<String> command, Duration limit, Consumer<Runnable> started)
+      throws IOException {
     Process process = new ProcessBuilder(command).inheritIO().redirectInput(NOTHING).start();
-    started.accept(() -> join(process));
-    join(process);
+    started.accept(() -> join(process, limit));
+    join(process, limit);
     return process.exitValue();
   }
 
-  private static void join(Process process) {
+  private static void join(Process process, Duration limit) {
     boolean interrupted = false;
     while (process.isAlive()) {
       try {
-        process.waitFor();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+          process.destroyForcibly();
+        }
       } catch (InterruptedException _) {
         interrupted = true;
       }

@@ -63,11 +63,18 @@ class ChildProcessTest {
   void awaitsOneAndGivesTheWaitAway() throws IOException {
     List<Runnable> waits = new ArrayList<>();
 
-    int status = ChildProcess.await(List.of("/bin/sh", "-c", "exit 7"), waits::add);
+    int status = ChildProcess.await(List.of("/bin/sh", "-c", "exit 7"), LONG, waits::add);
 
     assertThat(status).isEqualTo(7);
     waits.forEach(Runnable::run);
     assertThat(waits).hasSize(1);
+  }
+
+  @Test
+  void killsOneThatDoesNotEnd() throws IOException {
+    int status = ChildProcess.await(List.of("/bin/sleep", "1000"), Duration.ofMillis(50), _ -> {});
+
+    assertThat(status).isEqualTo(128 + 9);
   }
 
   @Test
