@@ -117,6 +117,11 @@ final class FakeKubelet implements AutoCloseable {
     inode = 4712;
   }
 
+  /** It is stopped. */
+  void stops() throws IOException {
+    stop();
+  }
+
   /** What is done while it is restarted. */
   void whileRestarting(Runnable act) {
     duringRestart = act;
