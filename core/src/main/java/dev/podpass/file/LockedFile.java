@@ -118,7 +118,7 @@ public final class LockedFile {
     }
   }
 
-  /** Whether a lock file is there: one that nobody holds was left by a process that was killed. */
+  /** Whether a lock file exists; a killed process leaves one that is not held. */
   public static boolean hasLock(Path file) throws IOException {
     return Files.exists(lockOf(file), LinkOption.NOFOLLOW_LINKS);
   }

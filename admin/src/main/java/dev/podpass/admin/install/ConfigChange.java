@@ -107,8 +107,8 @@ record ConfigChange(
   }
 
   /**
-   * Kubelet's configuration without podpass's entries: the file that was kept, if nobody has
-   * changed what podpass made of it; otherwise the text that is there without them.
+   * Kubelet's configuration without podpass's entries: the kept file, if what podpass made of it is
+   * unchanged; otherwise the present text without them.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if no entry would be left, although
    *     podpass did not make the file: kubelet takes none without entries

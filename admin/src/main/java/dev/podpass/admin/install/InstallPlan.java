@@ -66,7 +66,7 @@ record InstallPlan(
       return new Action.AskHealth();
     }
     Optional<Action> file =
-        held.isPresent() && RemovalPlan.present(view).isEmpty()
+        held.isPresent() && view.ownEntries().isEmpty()
             ? Optional.empty()
             : file(desired, view, failed.isPresent());
     return new Manifest(desired, view)
@@ -95,7 +95,7 @@ record InstallPlan(
         && view.kubelet().isPresent()
         && view.restart().isEmpty()
         && !isRead(desired, view)) {
-      throw unknownRestart();
+      throw View.unknownRestart();
     }
   }
 
@@ -111,14 +111,6 @@ record InstallPlan(
     return view.kubelet().isPresent()
         && view.state().note().hasRead(view.process(), desired.values())
         && view.configSnapshot().equals(desired.config());
-  }
-
-  static CredentialException unknownRestart() {
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "kubelet's cgroup names no systemd unit of its own, so it cannot be restarted; nothing was"
-            + " changed",
-        "set --restart-command, or --no-restart and restart it yourself");
   }
 
   /** Whether kubelet's health must be known: what was ill before proves nothing afterwards. */
@@ -195,7 +187,7 @@ record InstallPlan(
   private static Optional<Action> file(DesiredState desired, View view, boolean failed) {
     for (Map.Entry<String, Snapshot> file : desired.files().entrySet()) {
       String path = file.getKey();
-      boolean stays = failed && path.equals(desired.program()) && Manifest.isIntact(view, path);
+      boolean stays = failed && path.equals(desired.program()) && view.isIntact(path);
       if (!stays && (!view.file(path).equals(file.getValue()) || view.unsafe().contains(path))) {
         return Optional.of(
             switch (file.getValue()) {
@@ -230,9 +222,7 @@ record InstallPlan(
     boolean mustProve =
         restarts() && note.before() != Health.UNKNOWN && note.reading() == Reading.NOT_READ;
     if (restarts() && !progress.restarted() && (runs ? !hasRead : mustProve)) {
-      return view.restart()
-          .<Action>map(Action.Restart::new)
-          .orElseThrow(InstallPlan::unknownRestart);
+      return view.restart().<Action>map(Action.Restart::new).orElseThrow(View::unknownRestart);
     }
     if (progress.awaited().isEmpty() && (progress.restarted() || (runs && mustProve))) {
       return new Action.Await(

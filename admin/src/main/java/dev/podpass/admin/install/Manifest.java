@@ -66,15 +66,6 @@ record Manifest(DesiredState desired, View view) {
         && view.state().note().values().equals(desired.values());
   }
 
-  /** Whether a file is there that podpass has put there. */
-  static boolean isIntact(View view, String path) {
-    OwnedFile own = view.state().installed().map(Installed::files).orElse(Map.of()).get(path);
-    return own != null
-        && !view.unsafe().contains(path)
-        && !view.file(path).equals(Snapshot.ABSENT)
-        && own.covers(view.file(path));
-  }
-
   private NodeState intended(boolean writes, Health before) {
     NodeState state = view.state();
     Map<String, OwnedFile> files = new LinkedHashMap<>();

@@ -30,7 +30,7 @@ record Progress(
     String problem,
     boolean forgot) {
 
-  /** What came of an action. */
+  /** The result of an action. */
   sealed interface Effect {
     /** It is done. */
     record Made() implements Effect {}

@@ -4,7 +4,6 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Action.NewText;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.Health;
-import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.state.EditedConfig;
 import dev.podpass.admin.state.Installed;
 import dev.podpass.admin.state.KubeletNote;
@@ -14,7 +13,6 @@ import dev.podpass.admin.state.OwnedFile;
 import dev.podpass.admin.state.Snapshot;
 import dev.podpass.failure.CredentialException;
 import dev.podpass.failure.Kind;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,7 +51,7 @@ record RemovalPlan(boolean restarts) implements Plan {
         && view.kubelet().isPresent()
         && view.restart().isEmpty()
         && !note.hasRead(view.process(), KubeletNote.NOTHING)) {
-      throw InstallPlan.unknownRestart();
+      throw View.unknownRestart();
     }
     boolean asks = !begun && !note.isUnproven() && restarts && view.kubelet().isPresent();
     if (asks && progress.before().isEmpty()) {
@@ -80,7 +78,7 @@ record RemovalPlan(boolean restarts) implements Plan {
     boolean mustProve =
         restarts && note.before() != Health.UNKNOWN && note.reading() == Reading.NOT_READ;
     if (restarts && !progress.restarted() && (runs ? !hasRead : mustProve)) {
-      return new Action.Restart(view.restart().orElseThrow(InstallPlan::unknownRestart));
+      return new Action.Restart(view.restart().orElseThrow(View::unknownRestart));
     }
     if (progress.awaited().isEmpty() && (progress.restarted() || (runs && mustProve))) {
       return new Action.Await(
@@ -107,15 +105,6 @@ record RemovalPlan(boolean restarts) implements Plan {
         .filter(path -> !view.full().contains(path))
         .findFirst()
         .map(Action.Remove::new);
-  }
-
-  /** The entries of podpass's that kubelet's configuration has. */
-  static List<String> present(View view) {
-    List<String> own = view.edited().map(EditedConfig::entries).orElse(List.of());
-    return view.config()
-        .filter(text -> !text.isBlank())
-        .map(text -> own.stream().filter(it -> ConfigRemoval.hasAny(text, List.of(it))).toList())
-        .orElse(List.of());
   }
 
   /** Kubelet is not as well without podpass: the removal was not the cause, or it is not over. */

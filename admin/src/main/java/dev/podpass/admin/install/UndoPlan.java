@@ -70,7 +70,7 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
   }
 
   private boolean namesOurs(View view) {
-    return !RemovalPlan.present(view).isEmpty();
+    return !view.ownEntries().isEmpty();
   }
 
   /**
@@ -95,8 +95,8 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
   private boolean isComplete(View view) {
     return Stream.concat(
             Stream.of(desired.program()),
-            RemovalPlan.present(view).stream().map(name -> desired.layout().binDir() + "/" + name))
-        .allMatch(path -> Manifest.isIntact(view, path));
+            view.ownEntries().stream().map(name -> desired.layout().binDir() + "/" + name))
+        .allMatch(view::isIntact);
   }
 
   private Failure failure(View view, Progress progress) {
@@ -125,7 +125,7 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
     }
     boolean still =
         note.values().equals(KubeletNote.NOTHING)
-            ? RemovalPlan.present(view).isEmpty()
+            ? view.ownEntries().isEmpty()
             : state.proven().filter(it -> it.text().equals(view.configSnapshot())).isPresent();
     boolean read =
         still

@@ -2,12 +2,17 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubelet.RestartMethod;
+import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.state.EditedConfig;
 import dev.podpass.admin.state.Installed;
 import dev.podpass.admin.state.KubeletNote;
 import dev.podpass.admin.state.NodeState;
+import dev.podpass.admin.state.OwnedFile;
 import dev.podpass.admin.state.Snapshot;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,5 +71,31 @@ record View(
 
   Optional<String> copy(Snapshot content) {
     return Optional.ofNullable(copies.get(content));
+  }
+
+  /** The entries of podpass's that kubelet's configuration has. */
+  List<String> ownEntries() {
+    List<String> own = edited().map(EditedConfig::entries).orElse(List.of());
+    return config
+        .filter(text -> !text.isBlank())
+        .map(text -> own.stream().filter(it -> ConfigRemoval.hasAny(text, List.of(it))).toList())
+        .orElse(List.of());
+  }
+
+  /** Whether a file is there that podpass has put there, and that other users cannot change. */
+  boolean isIntact(String path) {
+    OwnedFile own = state.installed().map(Installed::files).orElse(Map.of()).get(path);
+    return own != null
+        && !unsafe.contains(path)
+        && !file(path).equals(Snapshot.ABSENT)
+        && own.covers(file(path));
+  }
+
+  static CredentialException unknownRestart() {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "kubelet's cgroup names no systemd unit of its own, so it cannot be restarted; nothing was"
+            + " changed",
+        "set --restart-command, or --no-restart and restart it yourself");
   }
 }

@@ -44,7 +44,7 @@ class NodeModelTest {
   /**
    * A node, the pass that is under way, and what may still happen.
    *
-   * @param untouched whether nothing but passes has changed podpass's files
+   * @param untouched whether passes alone have changed podpass's files
    */
   private record Moment(
       ModelNode node, Optional<Run> run, int disturbances, int passes, boolean untouched) {}
@@ -282,7 +282,7 @@ class NodeModelTest {
                   && !ConfigRemoval.hasAny(node.read, ModelNode.OURS)
                   && node.remembersNothing()
                   && !node.files.containsKey(ModelNode.LINK)
-                  // A program that nothing names or links to may be anybody's.
+                  // A program without a link or an entry may be another's.
                   && (node.lost || !ModelNode.NEW.equals(node.files.get(ModelNode.PROGRAM)));
         };
   }
