@@ -131,6 +131,11 @@ final class NodeFromFlags {
     var _ = restart();
   }
 
+  /** Names options whose values others can read. */
+  void warn() {
+    new ConfigFromFlags(invocation).warnings().forEach(invocation.notes()::note);
+  }
+
   ConfigDocument document() {
     return new ConfigFromFlags(invocation).document();
   }

@@ -80,6 +80,9 @@ final class NodeInstallCommand implements Command {
   static int run(Invocation invocation, boolean quiet) {
     NodeFromFlags flags = new NodeFromFlags(invocation);
     flags.requireConsistent();
+    if (!quiet) {
+      flags.warn();
+    }
     Optional<NodeTaint> taint = NodeTaint.of(invocation);
     Node node = flags.node();
     Optional<Platform> platform = Platform.of(node.files());

@@ -60,9 +60,11 @@ final class NodeReconcileCommand implements Command {
     if (invocation.arguments().get(ONCE)) {
       return NodeInstallCommand.run(invocation, true);
     }
-    new NodeFromFlags(invocation).requireConsistent();
+    NodeFromFlags flags = new NodeFromFlags(invocation);
+    flags.requireConsistent();
+    flags.warn();
     // A wrong option ends it at once, and not every five minutes.
-    var _ = new NodeFromFlags(invocation).request(false);
+    var _ = flags.request(false);
     var _ = NodeTaint.of(invocation);
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
     AtomicBoolean returned = new AtomicBoolean();
