@@ -43,7 +43,7 @@ final class Passes {
 
   /** Whether one has written down what it is about to change. */
   static boolean isChanging() {
-    return read(STATE).has("change");
+    return read(STATE).path("kubelet").path("reading").asText().equals("UNKNOWN");
   }
 
   /**

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 public record StateStore(Path directory) {
   private static final int MAX_BYTES = 1 << 20;
   private static final String KEPT = "kept-";
+  private static final int DIGITS = 32;
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> DIRECTORY_MODE =
       PosixFilePermissions.fromString("rwx------");
@@ -142,9 +143,13 @@ public record StateStore(Path directory) {
     SafeFile.replace(lastPass(), json, MODE);
   }
 
-  /** Where the copy of a file with that content is. */
+  /** Where the copy of a file with that content is; a whole digest would be masked in messages. */
   public Path kept(Snapshot.Regular content) {
-    return directory.resolve(KEPT + content.sha256());
+    return directory.resolve(name(content));
+  }
+
+  private static String name(Snapshot.Regular content) {
+    return KEPT + content.sha256().substring(0, DIGITS);
   }
 
   /** The texts of all copies that still have their content, by that. */
@@ -180,7 +185,7 @@ public record StateStore(Path directory) {
                 state.installed().flatMap(it -> it.config().original()).stream(),
                 state.proven().map(NodeState.Proven::text).stream())
             .filter(Snapshot.Regular.class::isInstance)
-            .map(content -> KEPT + ((Snapshot.Regular) content).sha256())
+            .map(content -> name((Snapshot.Regular) content))
             .toList();
     for (Path file : files()) {
       String name = file.getFileName().toString();
