@@ -41,9 +41,9 @@ final class Passes {
     }
   }
 
-  /** Whether one has written down what it is about to change. */
+  /** Whether one has begun a change, and kubelet has not proved healthy with it yet. */
   static boolean isChanging() {
-    return read(STATE).path("kubelet").path("reading").asText().equals("UNKNOWN");
+    return !read(STATE).path("kubelet").path("reading").asText().equals("READ");
   }
 
   /**
