@@ -2,34 +2,17 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubelet.Health;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What a pass has done so far that cannot be seen on the node.
+ * What a pass has done so far.
  *
  * @param first what was there when it began
- * @param changed whether a file or kubelet was changed
- * @param before how well kubelet was before; empty if that was not asked
- * @param wrote whether kubelet's configuration was written
- * @param restarted whether kubelet was restarted, or that was tried
- * @param awaited whether kubelet was as well as before; empty if it was not awaited
- * @param trouble why the change is undone; the three before this are about the undoing then
- * @param noted whether that trouble was saved
- * @param problem what went wrong when it was undone; empty if nothing did
- * @param forgot whether the state was removed
+ * @param history its actions and their effects
  */
-record Progress(
-    View first,
-    boolean changed,
-    Optional<Health> before,
-    boolean wrote,
-    boolean restarted,
-    Optional<Boolean> awaited,
-    Optional<Trouble> trouble,
-    boolean noted,
-    String problem,
-    boolean forgot) {
-
+record Progress(View first, List<Step> history) {
   /** The result of an action. */
   sealed interface Effect {
     /** It is done. */
@@ -42,99 +25,129 @@ record Progress(
     record Failed(Trouble trouble) implements Effect {}
   }
 
+  /** An action, and its effect. */
+  record Step(Action action, Effect effect) {
+    boolean failed() {
+      return effect instanceof Effect.Failed;
+    }
+
+    /** A kubelet that was ill before need not be well now. */
+    private Optional<Trouble> trouble() {
+      boolean matters =
+          !(action instanceof Action.Await(String _, Health expected)
+              && expected == Health.UNKNOWN);
+      return matters && effect instanceof Effect.Failed(Trouble trouble)
+          ? Optional.of(trouble)
+          : Optional.empty();
+    }
+
+    private boolean changes() {
+      return switch (action) {
+        case Action.MakeDirectory _,
+            Action.PutProgram _,
+            Action.PutLink _,
+            Action.Remove _,
+            Action.WriteConfig _,
+            Action.Secure _,
+            Action.Restart _ ->
+            !failed();
+        case Action.Save _,
+            Action.Keep _,
+            Action.AskHealth _,
+            Action.Await _,
+            Action.Forget _,
+            Action.Done _ ->
+            false;
+      };
+    }
+  }
+
+  Progress {
+    history = List.copyOf(history);
+  }
+
   static Progress at(View first) {
-    return new Progress(
-        first,
-        false,
-        Optional.empty(),
-        false,
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        "",
-        false);
+    return new Progress(first, List.of());
   }
 
   Progress after(Action action, Effect effect) {
-    return switch (effect) {
-      case Effect.Made _ -> made(action);
-      case Effect.Asked(Health health) ->
-          new Progress(
-              first,
-              changed,
-              Optional.of(health),
-              wrote,
-              restarted,
-              awaited,
-              trouble,
-              noted,
-              problem,
-              forgot);
-      case Effect.Failed(Trouble failed) -> failed(action, failed);
-    };
-  }
-
-  private Progress made(Action action) {
     return new Progress(
-        first,
-        changed || changes(action),
-        before,
-        wrote || action instanceof Action.WriteConfig,
-        restarted || action instanceof Action.Restart,
-        action instanceof Action.Await ? Optional.of(true) : awaited,
-        trouble,
-        noted || (trouble.isPresent() && action instanceof Action.Save),
-        problem,
-        forgot || action instanceof Action.Forget);
+        first, Stream.concat(history.stream(), Stream.of(new Step(action, effect))).toList());
   }
 
-  private static boolean changes(Action action) {
-    return switch (action) {
-      case Action.MakeDirectory _,
-          Action.PutProgram _,
-          Action.PutLink _,
-          Action.Remove _,
-          Action.WriteConfig _,
-          Action.Secure _,
-          Action.Restart _ ->
-          true;
-      case Action.Save _,
-          Action.Keep _,
-          Action.AskHealth _,
-          Action.Await _,
-          Action.Forget _,
-          Action.Done _ ->
-          false;
-    };
+  /** Why the change is undone, if it is. */
+  Optional<Trouble> trouble() {
+    return history.stream().flatMap(step -> step.trouble().stream()).findFirst();
   }
 
-  /** A kubelet that was ill before need not be well now. */
-  private Progress failed(Action action, Trouble failed) {
-    if (action instanceof Action.Await(String _, Health expected) && expected == Health.UNKNOWN) {
-      return gone(Optional.of(false), trouble, problem, restarted);
-    }
-    if (trouble.isPresent()) {
-      String what =
-          action instanceof Action.Await
-              ? "kubelet is not healthy with them either"
-              : failed.reason();
-      return gone(Optional.of(false), trouble, what, true);
-    }
-    return new Progress(
-        first,
-        changed,
-        before,
-        false,
-        false,
-        Optional.empty(),
-        Optional.of(failed),
-        false,
-        "",
-        forgot);
+  /** The steps of the undoing if there is trouble; all otherwise. */
+  private Stream<Step> current() {
+    return trouble().isEmpty()
+        ? history.stream()
+        : history.stream().dropWhile(step -> step.trouble().isEmpty()).skip(1);
   }
 
-  private Progress gone(Optional<Boolean> how, Optional<Trouble> why, String what, boolean tried) {
-    return new Progress(first, changed, before, wrote, tried, how, why, noted, what, forgot);
+  private <T extends Action> boolean made(Class<T> kind) {
+    return current().anyMatch(step -> kind.isInstance(step.action()) && !step.failed());
+  }
+
+  /** Whether a file or kubelet was changed. */
+  boolean changed() {
+    return history.stream().anyMatch(Step::changes);
+  }
+
+  /** How well kubelet was before; empty if that was not asked. */
+  Optional<Health> before() {
+    return history.stream()
+        .flatMap(step ->
+            step.effect() instanceof Effect.Asked(Health health)
+                ? Stream.of(health)
+                : Stream.empty())
+        .findFirst();
+  }
+
+  /** Whether kubelet's configuration was written, or written back. */
+  boolean wrote() {
+    return made(Action.WriteConfig.class);
+  }
+
+  /** Whether kubelet was restarted, or that was tried. */
+  boolean restarted() {
+    return current().anyMatch(step -> step.action() instanceof Action.Restart);
+  }
+
+  /** Whether kubelet is as well as before; empty if it was not awaited. */
+  Optional<Boolean> awaited() {
+    return current()
+        .filter(step ->
+            step.action() instanceof Action.Await
+                || (step.action() instanceof Action.Restart && step.failed()))
+        .map(step -> !step.failed())
+        .findFirst();
+  }
+
+  /** Whether the trouble was saved. */
+  boolean noted() {
+    return trouble().isPresent() && made(Action.Save.class);
+  }
+
+  /** Whether the state was removed. */
+  boolean forgot() {
+    return made(Action.Forget.class);
+  }
+
+  /** What went wrong when the change was undone; empty if nothing did. */
+  String problem() {
+    return trouble().isEmpty()
+        ? ""
+        : current()
+            .filter(Step::failed)
+            .map(step ->
+                step.effect() instanceof Effect.Failed(Trouble failed)
+                        && step.action() instanceof Action.Restart
+                    ? failed.reason()
+                    : "kubelet is not healthy with them either")
+            .findFirst()
+            .orElse("");
   }
 }
