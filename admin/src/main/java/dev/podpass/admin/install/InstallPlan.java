@@ -270,11 +270,14 @@ record InstallPlan(
               : "restart kubelet to use the configuration");
     }
     if (progress.restarted()) {
+      boolean healthy = progress.after().equals(Optional.of(Health.HEALTHY));
       return new Action.Done(
           Outcome.CHANGED,
-          view.state().note().before() == Health.HEALTHY
+          healthy
               ? "kubelet was restarted and is healthy"
-              : "kubelet was restarted and lives; whether it is healthy was not known before");
+              : view.state().note().before() == Health.HEALTHY
+                  ? "kubelet was restarted and lives, but another process has its health port"
+                  : "kubelet was restarted and lives; whether it is healthy was not known before");
     }
     return progress.changed()
         ? new Action.Done(Outcome.CHANGED, "kubelet did not have to be restarted")

@@ -219,8 +219,9 @@ final class NodeWorld implements World {
   private Effect await(String not, Health expected) {
     Duration patience =
         policy instanceof RestartPolicy.Restart restart ? restart.patience() : DEFAULT_PATIENCE;
-    if (kubelet.await(not, expected, patience).isPresent()) {
-      return new Effect.Made();
+    Optional<Health> health = kubelet.await(not, expected, patience);
+    if (health.isPresent()) {
+      return new Effect.Asked(health.get());
     }
     List<String> log = kubelet.lastLines(kubelet.unit().or(this::recordedUnit));
     return new Effect.Failed(

@@ -98,12 +98,21 @@ record Progress(View first, List<Step> history) {
 
   /** How well kubelet was before; empty if that was not asked. */
   Optional<Health> before() {
-    return history.stream()
+    return asked(history.stream().filter(step -> step.action() instanceof Action.AskHealth));
+  }
+
+  private static Optional<Health> asked(Stream<Step> steps) {
+    return steps
         .flatMap(step ->
             step.effect() instanceof Effect.Asked(Health health)
                 ? Stream.of(health)
                 : Stream.empty())
         .findFirst();
+  }
+
+  /** How well the kubelet is that was awaited. */
+  Optional<Health> after() {
+    return asked(current().filter(step -> step.action() instanceof Action.Await));
   }
 
   /** Whether kubelet's configuration was written, or written back. */

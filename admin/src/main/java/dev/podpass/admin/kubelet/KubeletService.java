@@ -122,9 +122,10 @@ public final class KubeletService {
    * @param before the process that it must not be, as its {@code toString} has it
    * @param expected how well it must be
    * @param patience how long it may take to start; then it must live for ten seconds
-   * @return the process; empty if none is in time
+   * @return how well it is: no more than alive where another process has taken its port; empty if
+   *     none is in time
    */
-  public Optional<ProcessIdentity> await(String before, Health expected, Duration patience) {
+  public Optional<Health> await(String before, Health expected, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     do {
       Optional<ProcessIdentity> now = running();
@@ -133,7 +134,7 @@ public final class KubeletService {
           && isAsWell(now.get(), expected)
           && livesOn(now.get())
           && isAsWell(now.get(), expected)) {
-        return now;
+        return Optional.of(expected == Health.HEALTHY ? health() : expected);
       }
       LockSupport.parkNanos(POLL.toNanos());
     } while (System.nanoTime() - end < 0);

@@ -107,6 +107,7 @@ final class ModelNode implements World {
           return new Effect.Failed(
               new Trouble(Trouble.Stage.HEALTH, "kubelet was not healthy", false, List.of()));
         }
+        return new Effect.Asked(Health.HEALTHY);
       }
       case Action.Forget _ -> {
         state = NodeState.NEW;

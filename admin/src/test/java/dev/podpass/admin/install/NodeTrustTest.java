@@ -26,6 +26,8 @@ class NodeTrustTest extends OnFakeNode {
     PassReport report = node.install();
 
     assertThat(report.outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(report.message())
+        .isEqualTo("kubelet was restarted and lives, but another process has its health port");
     assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
   }
 
