@@ -68,7 +68,7 @@ public final class TrustedPath {
     }
     if (!attributes.ownerIsTrusted()
         || (attributes.writableByOthers() && !(sticky && attributes.sticky()))) {
-      throw changeable(directory);
+      throw new UntrustedPathException(directory);
     }
   }
 
@@ -86,7 +86,10 @@ public final class TrustedPath {
       }
       Path next = at.resolve(name);
       UnixAttributes attributes = UnixAttributes.of(next);
-      if (attributes.symbolicLink() && attributes.ownerIsTrusted() && ++links <= MAX_LINKS) {
+      if (attributes.symbolicLink() && !attributes.ownerIsTrusted()) {
+        throw new UntrustedPathException(next);
+      }
+      if (attributes.symbolicLink() && ++links <= MAX_LINKS) {
         Path target = Files.readSymbolicLink(next);
         at = target.isAbsolute() ? root : at;
         push(target);
@@ -121,12 +124,8 @@ public final class TrustedPath {
       throw new UntrustedPathException(file + " is not a regular file");
     }
     if (!attributes.ownerIsTrusted() || attributes.writableByOthers()) {
-      throw changeable(file);
+      throw new UntrustedPathException(file);
     }
     return file;
-  }
-
-  private static UntrustedPathException changeable(Path path) {
-    return new UntrustedPathException("others may change " + path);
   }
 }

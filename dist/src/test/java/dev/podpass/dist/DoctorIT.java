@@ -61,6 +61,7 @@ class DoctorIT {
         .containsPattern("ok +--image-credential-provider-config +" + folder + "/config.yaml, from")
         .containsPattern("ok +configuration +.* is right for 1.35: podpass-ecr")
         .containsPattern("ok +plugin podpass-ecr ")
+        .containsPattern("ok +write access +no other user can change what kubelet runs")
         .containsPattern("ok +proxy +kubelet's environment sets HTTPS_PROXY=http://127.0.0.1")
         .containsPattern("ok +endpoint sts.us-east-1.amazonaws.com +it answers over TLS")
         .containsPattern("ok +clock ")
@@ -167,6 +168,26 @@ class DoctorIT {
         .containsPattern("failed +configuration +.*podpass-ecr has no cacheType")
         .containsPattern("failed +plugin podpass-ecr +.* cannot be run")
         .containsPattern("failed +RBAC for sts.amazonaws.com .* on this node of team-a/app, so");
+    assertThat(result.status()).isEqualTo(78);
+  }
+
+  @Test
+  void tellsWhichFilesAnotherUserCanChange() throws Exception {
+    Files.setPosixFilePermissions(
+        folder.resolve("config.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    Files.setPosixFilePermissions(
+        folder.resolve("bin/podpass"), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    Shell.Result result = node.diagnosis("--offline");
+
+    assertThat(result.printed())
+        .containsPattern(
+            "failed +write access +another user can change %s/config.yaml; kubelet runs what .* names as root"
+                .formatted(folder))
+        .containsPattern(
+            "failed +write access +another user can change %1$s/bin/podpass; kubelet runs %1$s/bin/podpass-ecr as root"
+                .formatted(folder))
+        .contains("chown root %1$s/bin/podpass && chmod go-w %1$s/bin/podpass".formatted(folder));
     assertThat(result.status()).isEqualTo(78);
   }
 

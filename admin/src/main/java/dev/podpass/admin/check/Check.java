@@ -19,7 +19,9 @@ public record Check(String subject, Verdict verdict, String finding, Optional<St
     OK,
     /** Possibly intended. */
     WARNING,
-    /** Pulls fail because of it, or kubelet does not start. */
+    /**
+     * Pulls fail because of it, kubelet does not start, or another user controls what root runs.
+     */
     FAILED,
     /** It could not be checked. */
     SKIPPED

@@ -37,6 +37,11 @@ public final class ConfigFiles {
     return !inside(directory).isEmpty();
   }
 
+  /** Whether kubelet reads a file of that name in a directory. */
+  public static boolean isRead(String name) {
+    return name.matches(EXTENSION);
+  }
+
   private static List<Path> of(Path path) {
     if (!Files.isDirectory(path)) {
       return List.of(path);
@@ -54,7 +59,7 @@ public final class ConfigFiles {
     try (Stream<Path> inside = Files.list(path)) {
       return inside
           .filter(file -> !Files.isDirectory(file))
-          .filter(file -> file.getFileName().toString().matches(EXTENSION))
+          .filter(file -> isRead(file.getFileName().toString()))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -83,7 +83,11 @@ public record FileEntry(
 
   /** The last value of an option in its arguments, written as {@code --x=v} or {@code --x v}. */
   public Optional<String> option(String name) {
-    List<String> given = arguments();
+    return option(arguments(), name);
+  }
+
+  /** The last value of an option in arguments. */
+  public static Optional<String> option(List<String> given, String name) {
     Optional<String> value = Optional.empty();
     for (int i = 0; i < given.size(); i++) {
       if (given.get(i).startsWith(name + "=")) {

@@ -66,6 +66,7 @@ public final class NodeInspection {
     flags
         .binDir()
         .ifPresent(folder -> checks.addAll(new PluginFiles(files, folder.value()).check(entries)));
+    writeAccess(entries);
     authorities();
     proxies();
     return List.copyOf(checks);
@@ -127,6 +128,14 @@ public final class NodeInspection {
   private void tokens(Optional<Sourced<String>> version, List<FileEntry> entries) {
     if (entries.stream().anyMatch(entry -> entry.token().isPresent())) {
       checks.add(ProviderTokens.of(version, flags.tokenGate()).check());
+    }
+  }
+
+  private void writeAccess(List<FileEntry> entries) {
+    if (flags.config().isPresent() && flags.binDir().isPresent()) {
+      checks.addAll(
+          new WriteAccess(files)
+              .check(flags.config().get().value(), flags.binDir().get().value(), entries));
     }
   }
 

@@ -28,6 +28,7 @@ class DoctorCommandTest extends DoctorNode {
               ok       plugin directory                     /opt/bin
               ok       mount                                /opt/bin is on the mount /
               ok       plugin podpass-echo                  /opt/bin/podpass-echo
+              ok       write access                         no other user can change what kubelet runs, and podpass's files
               ok       CA certificates                      /etc/ssl/cert.pem
               ok       proxy                                kubelet's environment sets none
               skipped  API server                           network not tested
