@@ -31,6 +31,10 @@ final class EntryCodec {
   private EntryCodec() {}
 
   static byte[] encode(CacheEntry entry) {
+    return json(entry).toString().getBytes(UTF_8);
+  }
+
+  private static ObjectNode json(CacheEntry entry) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("version", VERSION);
     json.put("provider", entry.about().provider());
@@ -43,7 +47,7 @@ final class EntryCodec {
       case Answered answered -> answer(json, answered.answer());
       case Failed failed -> failure(json.putObject("failure"), failed.failure());
     }
-    return json.toString().getBytes(UTF_8);
+    return json;
   }
 
   private static void answer(ObjectNode json, CredentialAnswer answer) {
@@ -70,7 +74,8 @@ final class EntryCodec {
     try {
       ObjectNode json = StrictJson.object(bytes);
       boolean known = json.path("version").isInt() && json.path("version").intValue() == VERSION;
-      return known ? Optional.of(entry(json)) : Optional.empty();
+      Optional<CacheEntry> entry = known ? Optional.of(entry(json)) : Optional.empty();
+      return entry.filter(read -> json(read).equals(json));
     } catch (MalformedJsonException | DateTimeException | IllegalArgumentException _) {
       return Optional.empty();
     }

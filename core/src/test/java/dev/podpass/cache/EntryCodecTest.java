@@ -90,6 +90,8 @@ class EntryCodecTest {
         "{\"version\":\"1\"," + REST,
         "{\"version\":1.9," + REST,
         "{\"version\":true," + REST,
+        "{\"version\":1,\"unknown\":\"x\"," + REST,
+        "{\"version\":1,\"failure\":\"x\"," + REST,
         "{" + REST,
         "{\"version\":1,\"provider\":\"p\",\"registry\":\"r\",\"workload\":\"w\",\"identity\":\"i\","
             + "\"written\":\"x\",\"until\":\"2026-11-25T10:50:00Z\",\"credential\":{}}",
