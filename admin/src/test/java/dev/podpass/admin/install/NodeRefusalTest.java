@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that a pass does not change. */
 class NodeRefusalTest extends OnFakeNode {
@@ -55,6 +56,21 @@ class NodeRefusalTest extends OnFakeNode {
     assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
     assertThat(NodeStatus.of(node.node(Clock.systemUTC(), FakeNode.NOWHERE)).lastPass())
         .hasValueSatisfying(last -> assertThat(last.report().outcome()).isEqualTo(Outcome.REFUSED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"    matchImage: [x.io]\n", "metadata: {}\n"})
+  void refusesAFileWithAFieldThatKubeletDoesNotKnow(String field) throws IOException {
+    node.write(FakeNode.CONFIG, FakeNode.STOCK + field);
+    Map<String, String> disk = node.disk();
+    disk.remove("var/lib");
+
+    assertThatThrownBy(() -> node.install())
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("kubelet would not start with it, so nothing is changed: ")
+        .hasMessageContaining("rejected: unknown field ");
+
+    assertThat(node.disk()).containsAllEntriesOf(disk).doesNotContainKey("opt/plugins/podpass");
   }
 
   @ParameterizedTest

@@ -55,6 +55,10 @@ class ConfigFileTest {
           kind: CredentialProviderConfig                 | kind: Config      | 2  | kind is Config
           kind: CredentialProviderConfig                 |                   | 1  | kind is missing
           name: podpass                                  | nome: podpass     | 4  | unknown field providers[0].nome
+          kind: CredentialProviderConfig                 | kind: CredentialProviderConfig\\nmetadata: {} | 3 | unknown field metadata
+          args: ["--provider=x"]                         | arguments: [a]    | 14 | unknown field providers[0].arguments
+          value: "1"                                     | valueFrom: {}     | 17 | unknown field providers[0].env.valueFrom
+          cacheType: ServiceAccount                      | audience: aud     | 11 | unknown field providers[0].tokenAttributes.audience
           name: podpass                                  | name: a/b         | 4  | has a slash or a space
           name: podpass                                  | name: a b         | 4  | has a slash or a space
           name: podpass                                  | name: ..          | 4  | which is a directory
@@ -78,7 +82,7 @@ class ConfigFileTest {
           value: "1"                                     | value: 1          | 17 | providers[0].env.value is not text
           """)
   void knowsWhatKubeletRefuses(String good, String bad, int line, String because) {
-    String text = GOOD.replace(good, bad == null ? "" : bad);
+    String text = GOOD.replace(good, bad == null ? "" : bad.replace("\\n", "\n"));
     assertThat(text).isNotEqualTo(GOOD);
 
     ConfigFile file = ConfigFile.read(text, KubernetesVersion.LATEST);

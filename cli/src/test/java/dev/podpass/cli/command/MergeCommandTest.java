@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MergeCommandTest extends MergeFixture {
   @Test
@@ -140,6 +142,20 @@ class MergeCommandTest extends MergeFixture {
             NODE.replace("[gcr.io]", "[\"gcr.io/*\"]").replace("defaultCacheDuration: 12h", ""));
 
     assertThat(merge(file).err()).contains("old has no defaultCacheDuration");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"    matchImage: [x.io]\n", "metadata: {}\n"})
+  void refusesAFileWithAFieldThatKubeletDoesNotKnow(String field) throws IOException {
+    String before = NODE.stripTrailing() + "\n" + field;
+    Path file = Files.writeString(folder.resolve("c.yaml"), before);
+
+    CommandRun run = merge(file);
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.err())
+        .contains("kubelet would not start with it, so nothing is written: ", "unknown field ");
+    assertThat(file).hasContent(before);
   }
 
   @Test
