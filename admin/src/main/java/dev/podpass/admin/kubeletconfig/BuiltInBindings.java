@@ -7,36 +7,41 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds AKS's own entry with identity bindings beside an entry of podpass for the same images, in
  * the files of one configuration.
  */
 public final class BuiltInBindings {
-  private final List<FileEntry> earlier = new ArrayList<>();
+  private final List<FileEntry> podpass = new ArrayList<>();
+  private final List<FileEntry> stock = new ArrayList<>();
 
   /** One finding for each two entries, at the line of the later one. */
   public List<Finding> add(List<FileEntry> entries) {
     List<Finding> findings = new ArrayList<>();
     for (FileEntry entry : entries) {
-      for (FileEntry other : earlier) {
-        between(entry, other)
-            .or(() -> between(other, entry))
-            .ifPresent(message -> findings.add(Finding.warning(entry.line(), message)));
+      Stream<Optional<String>> messages;
+      if (entry.isPodpass()) {
+        podpass.add(entry);
+        messages = stock.stream().map(other -> between(entry, other));
+      } else if (AksBindings.of(entry).isPresent()) {
+        stock.add(entry);
+        messages = podpass.stream().map(other -> between(other, entry));
+      } else {
+        continue;
       }
-      earlier.add(entry);
+      messages
+          .flatMap(Optional::stream)
+          .forEach(message -> findings.add(Finding.warning(entry.line(), message)));
     }
     return findings;
   }
 
   private static Optional<String> between(FileEntry podpass, FileEntry stock) {
-    boolean beside =
-        podpass.isPodpass()
-            && !stock.isPodpass()
-            && !SameImages.shared(patterns(podpass), patterns(stock)).isEmpty();
-    return beside
-        ? AksBindings.of(stock).map(bindings -> message(podpass, stock, bindings))
-        : Optional.empty();
+    return SameImages.shared(patterns(podpass), patterns(stock)).isEmpty()
+        ? Optional.empty()
+        : AksBindings.of(stock).map(bindings -> message(podpass, stock, bindings));
   }
 
   private static String message(FileEntry podpass, FileEntry stock, AksBindings bindings) {

@@ -23,26 +23,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a {@code CredentialProviderConfig} whose {@code providers} are edited. In YAML, other
- * lines are preserved; if the list is not in block style, the whole text is rewritten.
- *
- * @param text the file
- * @param lostComments whether comments were lost because the whole text was rewritten
+ * lines are preserved; if the list is not in block style, the whole text is rewritten. A text is
+ * parsed once.
  */
-record ConfigText(String text, boolean lostComments) {
+final class ConfigText {
   private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#");
 
+  private final String text;
+  private final Mapping root;
+  private final List<@Nullable Object> providers;
+  private final boolean lostComments;
+
+  private ConfigText(String text, Mapping root, boolean lostComments) {
+    this.text = text;
+    this.root = root;
+    this.providers = Collections.unmodifiableList(providers(root));
+    this.lostComments = lostComments;
+  }
+
   static ConfigText of(String text) {
-    return new ConfigText(text, false);
+    return new ConfigText(text, root(text), false);
+  }
+
+  /** The whole file. */
+  String text() {
+    return text;
+  }
+
+  /** Whether comments were lost because the whole text was rewritten. */
+  boolean lostComments() {
+    return lostComments;
   }
 
   /** The entries, as maps. */
   List<@Nullable Object> providers() {
-    return providers(root(text));
+    return providers;
   }
 
   /** The index of the entry with that name; negative if there is no such entry. */
   int indexOf(String name) {
-    List<@Nullable Object> providers = providers();
     for (int i = 0; i < providers.size(); i++) {
       if (providers.get(i) instanceof Map<?, ?> entry && name.equals(entry.get("name"))) {
         return i;
@@ -67,21 +86,21 @@ record ConfigText(String text, boolean lostComments) {
 
   private ConfigText edit(
       Consumer<List<@Nullable Object>> change, Function<Field, String> inLines) {
-    Mapping root = root(text);
     Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
     root.fields().forEach(field -> wanted.put(field.name(), field.value().plain()));
-    List<@Nullable Object> providers = providers(root);
-    change.accept(providers);
-    wanted.put("providers", providers);
+    List<@Nullable Object> changed = new ArrayList<>(providers);
+    change.accept(changed);
+    wanted.put("providers", changed);
     Optional<Field> lines = list(root).filter(field -> !field.value().place().flow());
     boolean json = YamlReader.isJson(text);
     String edited =
         lines.isPresent() && !json ? inLines.apply(lines.get()) : rewritten(json, wanted);
-    if (!Collections.unmodifiableMap(wanted).equals(root(edited).plain())) {
+    Mapping found = root(edited);
+    if (!Collections.unmodifiableMap(wanted).equals(found.plain())) {
       throw unreadable("its layout is one that podpass cannot edit; nothing was changed");
     }
     boolean lost = lines.isEmpty() && !json && COMMENT.matcher(text).find();
-    return new ConfigText(edited, lostComments || lost);
+    return new ConfigText(edited, found, lostComments || lost);
   }
 
   private static String rewritten(boolean json, Map<String, @Nullable Object> wanted) {

@@ -14,6 +14,11 @@ import java.util.regex.PatternSyntaxException;
 final class Glob {
   private Glob() {}
 
+  /** Whether it has characters that stand for others. */
+  static boolean isGlob(String text) {
+    return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
+  }
+
   /** Whether a label matches; a malformed pattern matches nothing. */
   static boolean matches(String glob, String label) {
     return regex(glob).map(pattern -> pattern.matcher(label).matches()).orElse(false);
@@ -52,11 +57,12 @@ final class Glob {
 
   /** Whether a label exists that matches both; a class counts as any character. */
   static boolean overlap(String one, String other) {
-    return meet(simplified(one), simplified(other));
+    return one.equals(other)
+        || ((isGlob(one) || isGlob(other)) && meet(simplified(one), simplified(other)));
   }
 
   private static String simplified(String glob) {
-    return glob.replaceAll("\\[[^]]+]", "?");
+    return glob.indexOf('[') < 0 ? glob : glob.replaceAll("\\[[^]]+]", "?");
   }
 
   private static boolean meet(String one, String other) {

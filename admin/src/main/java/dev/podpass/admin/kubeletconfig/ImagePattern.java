@@ -71,11 +71,26 @@ public record ImagePattern(String text, List<String> labels, String port, String
 
   /** Whether an image exists that matches both. */
   public boolean overlaps(ImagePattern other) {
-    boolean paths = path.startsWith(other.path) || other.path.startsWith(path);
-    return paths
-        && sameShape(other)
-        && IntStream.range(0, labels.size())
-            .allMatch(i -> Glob.overlap(labels.get(i), other.labels.get(i)));
+    if (!sameShape(other) || !(path.startsWith(other.path) || other.path.startsWith(path))) {
+      return false;
+    }
+    // The last labels have the fewest globs, and thousands of patterns are compared.
+    for (int i = labels.size() - 1; i >= 0; i--) {
+      if (!Glob.overlap(labels.get(i), other.labels.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it matches other hosts than the one that it names. */
+  boolean hasGlob() {
+    return labels.stream().anyMatch(Glob::isGlob);
+  }
+
+  /** The host and the port, as they are written. */
+  String host() {
+    return String.join(".", labels) + port;
   }
 
   private boolean sameShape(ImagePattern other) {

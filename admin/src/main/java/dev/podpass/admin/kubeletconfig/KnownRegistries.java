@@ -21,20 +21,20 @@ public record KnownRegistries(Map<String, List<String>> patterns) {
 
   /** Returns a finding for each pattern that has a registry's suffix and matches no registry. */
   public List<Finding> misses(ConfigFile file) {
+    List<ImagePattern> all =
+        patterns.values().stream().flatMap(List::stream).map(ImagePattern::parse).toList();
     List<Finding> findings = new ArrayList<>();
     for (FileEntry entry : file.entries()) {
       for (Text text : entry.matchImages()) {
         PatternFlaws.usable(text.text())
-            .flatMap(pattern -> miss(text, pattern))
+            .flatMap(pattern -> miss(text, pattern, all))
             .ifPresent(findings::add);
       }
     }
     return findings;
   }
 
-  private Optional<Finding> miss(Text text, ImagePattern pattern) {
-    List<ImagePattern> all =
-        patterns.values().stream().flatMap(List::stream).map(ImagePattern::parse).toList();
+  private static Optional<Finding> miss(Text text, ImagePattern pattern, List<ImagePattern> all) {
     ImagePattern host = new ImagePattern(text.text(), pattern.labels(), "", "");
     if (all.stream().anyMatch(host::overlaps)) {
       return Optional.of(pattern.port())

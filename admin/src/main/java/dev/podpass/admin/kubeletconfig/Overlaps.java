@@ -3,8 +3,14 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds entries that kubelet runs for the same images, in the files of one configuration: it tries
@@ -12,6 +18,11 @@ import java.util.Optional;
  */
 public final class Overlaps {
   private final List<Place> earlier = new ArrayList<>();
+
+  /** The earlier entries by their patterns' hosts, so that not each two are compared. */
+  private final Map<String, Set<Integer>> byHost = new HashMap<>();
+
+  private final Set<Integer> withGlob = new TreeSet<>();
 
   private record Place(String file, FileEntry entry, List<Pattern> patterns) {}
 
@@ -29,10 +40,36 @@ public final class Overlaps {
                       .stream())
               .toList();
       Place place = new Place(file, entry, patterns);
-      earlier.forEach(other -> overlap(place, other).ifPresent(findings::add));
-      earlier.add(place);
+      candidates(patterns).forEach(i -> overlap(place, earlier.get(i)).ifPresent(findings::add));
+      add(place);
     }
     return findings;
+  }
+
+  /** The earlier entries that may overlap, in their order. */
+  private IntStream candidates(List<Pattern> patterns) {
+    if (patterns.stream().anyMatch(own -> own.pattern().hasGlob())) {
+      return IntStream.range(0, earlier.size());
+    }
+    return Stream.concat(
+            withGlob.stream(),
+            patterns.stream()
+                .flatMap(own -> byHost.getOrDefault(own.pattern().host(), Set.of()).stream()))
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .distinct();
+  }
+
+  private void add(Place place) {
+    int index = earlier.size();
+    earlier.add(place);
+    for (Pattern own : place.patterns()) {
+      if (own.pattern().hasGlob()) {
+        withGlob.add(index);
+      } else {
+        byHost.computeIfAbsent(own.pattern().host(), _ -> new TreeSet<>()).add(index);
+      }
+    }
   }
 
   private static Optional<Finding> overlap(Place place, Place other) {

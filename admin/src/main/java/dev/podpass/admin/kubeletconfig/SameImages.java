@@ -11,21 +11,25 @@ final class SameImages {
 
   /** The patterns that overlap with one of the others. */
   static List<String> shared(List<String> patterns, List<String> others) {
-    List<ImagePattern> parsed =
-        others.stream().flatMap(other -> PatternFlaws.usable(other).stream()).toList();
-    return patterns.stream()
-        .filter(text ->
-            PatternFlaws.usable(text)
-                .filter(pattern -> parsed.stream().anyMatch(pattern::overlaps))
-                .isPresent())
-        .toList();
+    List<ImagePattern> parsed = usable(others);
+    return patterns.stream().filter(text -> meets(text, parsed)).toList();
+  }
+
+  private static List<ImagePattern> usable(List<String> patterns) {
+    return patterns.stream().flatMap(text -> PatternFlaws.usable(text).stream()).toList();
+  }
+
+  private static boolean meets(String text, List<ImagePattern> others) {
+    return PatternFlaws.usable(text)
+        .filter(pattern -> others.stream().anyMatch(pattern::overlaps))
+        .isPresent();
   }
 
   /** The names of the entries that overlap with one of them. */
   static List<String> with(@Nullable Object entry, List<@Nullable Object> others) {
-    List<String> own = patterns(entry);
+    List<ImagePattern> own = usable(patterns(entry));
     return others.stream()
-        .filter(other -> !shared(patterns(other), own).isEmpty())
+        .filter(other -> patterns(other).stream().anyMatch(text -> meets(text, own)))
         .map(SameImages::name)
         .toList();
   }

@@ -57,4 +57,20 @@ class OverlapsTest {
 
     assertThat(overlaps.add("a.yaml", entries("two", "['x.io/*']", false))).isEmpty();
   }
+
+  @Test
+  void findsThemInTheOrderOfTheEntriesWithAndWithoutGlobs() {
+    var _ = overlaps.add("a.yaml", entries("exact", "[b.x.io, a.x.io]", false));
+    var _ = overlaps.add("a.yaml", entries("port", "['a.x.io:5000']", false));
+    var _ = overlaps.add("a.yaml", entries("glob", "['*.x.io']", false));
+    var _ = overlaps.add("a.yaml", entries("deeper", "['*.a.x.io', y.io]", false));
+    var _ = overlaps.add("a.yaml", entries("again", "[a.x.io/team, a.x.io]", false));
+
+    assertThat(overlaps.add("a.yaml", entries("last", "[a.x.io]", false)))
+        .extracting(finding -> finding.message().replaceFirst(".* of (\\w+) .*", "$1"))
+        .containsExactly("exact", "glob", "again");
+    assertThat(overlaps.add("a.yaml", entries("glob2", "['[ab].x.io']", false)))
+        .extracting(finding -> finding.message().replaceFirst(".* of (\\w+) .*", "$1"))
+        .containsExactly("exact", "glob", "again", "last");
+  }
 }
