@@ -78,7 +78,7 @@ final class KubeletFlagFinder {
       return YamlReader.read(source.text()).stream()
           .filter(Mapping.class::isInstance)
           .map(document -> ((Mapping) document).get(name))
-          .filter(Scalar.class::isInstance)
+          .filter(value -> value instanceof Scalar(var _, Object set) && set != null)
           .map(value -> new Sourced<>(String.valueOf(value.plain()), source.name()));
     } catch (YamlSyntaxException _) {
       return Stream.empty();
