@@ -81,12 +81,15 @@ final class ConfigJudgement {
             });
       }
     }
-    if (lint.has(Severity.REJECTED)) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "kubelet would not start with it, so nothing is changed: " + lint.found().getFirst(),
-          "podpass config lint " + layout.directory().orElse(layout.config()));
-    }
+    lint.found().stream()
+        .filter(found -> found.finding().severity() == Severity.REJECTED)
+        .findFirst()
+        .ifPresent(found -> {
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              "kubelet would not start with it, so nothing is changed: " + found,
+              "podpass config lint " + layout.directory().orElse(layout.config()));
+        });
   }
 
   /** Kubelet tries the entries of files in the order of their names. */

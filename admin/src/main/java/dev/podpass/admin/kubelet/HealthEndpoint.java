@@ -28,6 +28,7 @@ import java.util.Optional;
 public record HealthEndpoint(Optional<InetAddress> address, int port) {
   private static final String LOOPBACK_ADDRESS = "127.0.0.1";
   private static final int DEFAULT_PORT = 10248;
+  private static final int LAST_PORT = 65_535;
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   /** No certificate and no proxy has a part in it. */
@@ -49,7 +50,10 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
    */
   public static HealthEndpoint of(Optional<String> address, Optional<String> port) {
     int number =
-        port.filter(text -> text.matches("[0-9]{1,5}")).map(Integer::parseInt).orElse(DEFAULT_PORT);
+        port.filter(text -> text.matches("[0-9]{1,5}"))
+            .map(Integer::parseInt)
+            .filter(it -> it <= LAST_PORT)
+            .orElse(DEFAULT_PORT);
     return new HealthEndpoint(
         number == 0 ? Optional.empty() : literal(address.orElse(LOOPBACK_ADDRESS)), number);
   }

@@ -15,6 +15,10 @@ final class ListeningSockets {
   private static final int STATE = 3;
   private static final int INODE = 9;
   private static final int WORD = 4;
+
+  /** What precedes an IPv4 address in IPv6. */
+  private static final String MAPPED = "0".repeat(16) + "FFFF0000";
+
   private static final Set<String> WILDCARDS = Set.of("0".repeat(8), "0".repeat(32));
 
   private ListeningSockets() {}
@@ -31,7 +35,9 @@ final class ListeningSockets {
         .filter(fields -> fields[LOCAL_ADDRESS].endsWith(suffix))
         .filter(fields -> {
           String listens = fields[LOCAL_ADDRESS].replaceFirst(":.*", "");
-          return listens.endsWith(local) || WILDCARDS.contains(listens);
+          return listens.equals(local)
+              || listens.equals(MAPPED + local)
+              || WILDCARDS.contains(listens);
         })
         .map(fields -> fields[INODE])
         .toList();
