@@ -129,8 +129,9 @@ class ThePodOwnerIT {
   void isAnsweredAsTheCloudSaysOrRefusedInOneLine(PluginRequest request) throws IOException {
     Path audit = clouds.directory().resolve("audit.jsonl");
     Path metrics = clouds.directory().resolve("podpass.prom");
-    Files.deleteIfExists(audit);
-    Files.deleteIfExists(metrics);
+    for (String name : List.of("audit.jsonl", "podpass.prom", ".podpass.prom.pending-0")) {
+      Files.deleteIfExists(clouds.directory().resolve(name));
+    }
     BuiltProgram podpass =
         new BuiltProgram(clouds)
             .with("PODPASS_AUDIT_LOG", audit.toString())
