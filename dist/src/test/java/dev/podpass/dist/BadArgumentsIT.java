@@ -59,7 +59,7 @@ class BadArgumentsIT {
           config --providers=ecr,                    | 64 | there is no provider ""; hint: this build has ecr, gar, acr
           config --providers=gar                     | 78 | hint: set --gar-audience to the workload identity pool provider
           config --providers=ecr --kubernetes=1.2    | 64 | "1.2" (--kubernetes): must be one of 1.33|1.34
-          config --providers=ecr --env=x             | 64 | "x" (--env): must be NAME=VALUE
+          config --providers=ecr --env=x             | 64 | the text must be NAME=VALUE or NAME=@FILE (--env)
           config lint                                | 64 | no file is named; hint: podpass config lint FILE
           config lint ''                             | 64 | no file is named; hint: podpass config lint FILE
           config merge --providers=ecr               | 64 | no file is named; hint: podpass config merge FILE
