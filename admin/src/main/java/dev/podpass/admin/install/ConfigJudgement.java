@@ -2,7 +2,6 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
-import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
@@ -81,15 +80,7 @@ final class ConfigJudgement {
             });
       }
     }
-    lint.found().stream()
-        .filter(found -> found.finding().severity() == Severity.REJECTED)
-        .findFirst()
-        .ifPresent(found -> {
-          throw new CredentialException(
-              Kind.CONFIGURATION,
-              "kubelet would not start with it, so nothing is changed: " + found,
-              "podpass config lint " + layout.directory().orElse(layout.config()));
-        });
+    lint.requireAccepted(layout.directory().orElse(layout.config()));
   }
 
   /** Kubelet tries the entries of files in the order of their names. */

@@ -11,6 +11,8 @@ import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.KnownRegistries;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.kubeletconfig.Overlaps;
+import dev.podpass.failure.CredentialException;
+import dev.podpass.failure.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,6 +89,24 @@ public final class ConfigLint {
   /** All findings, by file and line. */
   public List<FileFinding> found() {
     return List.copyOf(found);
+  }
+
+  /**
+   * Requires that kubelet starts with it, before anything is written.
+   *
+   * @param path what lint is run on by an operator
+   * @throws CredentialException of kind {@code CONFIGURATION} if it would not
+   */
+  public void requireAccepted(String path) {
+    found.stream()
+        .filter(it -> it.finding().severity() == Severity.REJECTED)
+        .findFirst()
+        .ifPresent(it -> {
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              "kubelet would not start with it, so nothing is changed: " + it,
+              "podpass config lint " + path);
+        });
   }
 
   /** Whether there is a finding of this severity or a worse one. */

@@ -4,7 +4,6 @@ package dev.podpass.cli.command;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigFileUpdate;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
-import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
@@ -170,15 +169,7 @@ final class MergeCommand implements Command {
     ConfigLint lint =
         new ConfigLint(invocation.checks(), invocation.arguments().get(ConfigOptions.KUBERNETES));
     lint.add(file.toString(), text);
-    lint.found().stream()
-        .filter(found -> found.finding().severity() == Severity.REJECTED)
-        .findFirst()
-        .ifPresent(found -> {
-          throw new CredentialException(
-              Kind.CONFIGURATION,
-              "kubelet would not start with it, so nothing is written: " + found,
-              "podpass config lint " + file);
-        });
+    lint.requireAccepted(file.toString());
     return lint.found();
   }
 }

@@ -154,7 +154,7 @@ class MergeCommandTest extends MergeFixture {
 
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.err())
-        .contains("kubelet would not start with it, so nothing is written: ", "unknown field ");
+        .contains("kubelet would not start with it, so nothing is changed: ", "unknown field ");
     assertThat(file).hasContent(before);
   }
 
@@ -168,7 +168,7 @@ class MergeCommandTest extends MergeFixture {
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .contains("kubelet would not start with it, so nothing is written: ", "old has no default");
+        .contains("kubelet would not start with it, so nothing is changed: ", "old has no default");
     assertThat(run.err().lines()).hasSize(1);
     assertThat(names()).containsExactly("c.yaml");
   }
