@@ -18,6 +18,9 @@ final class Kill {
   /** More than a change has. */
   static final int MOST_RENAMES = 30;
 
+  /** The same for deletions, most of them of leftovers that are not there. */
+  static final int MOST_DELETIONS = 60;
+
   private Kill() {}
 
   /** From one rename that is tried to the next: over the jar, the first and one in the middle. */
@@ -34,11 +37,20 @@ final class Kill {
 
   /** Kills the command before a rename; false if it ended because it has fewer. */
   static boolean beforeRename(MadeUpNode node, int number, String command) {
+    return before("rename", node, number, command);
+  }
+
+  /** The same before it deletes something. */
+  static boolean beforeDeletion(MadeUpNode node, int number, String command) {
+    return before("unlink,rmdir", node, number, command);
+  }
+
+  private static boolean before(String calls, MadeUpNode node, int number, String command) {
     Shell.Result result =
         node.shell()
             .run(
-                "strace -f -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=%d sh -c"
-                        .formatted(number)
+                "strace -f -o /dev/null -e trace=%1$s -e inject=%1$s:signal=KILL:when=%2$d sh -c"
+                        .formatted(calls, number)
                     + " \""
                     + node.line(command)
                     + "\" || exit $(($? == 78 ? 0 : $?))");

@@ -52,7 +52,7 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
     healthz.createContext(
         "/healthz",
         exchange -> {
-          exchange.sendResponseHeaders(node.kubelet().isEmpty() ? 500 : 200, -1);
+          exchange.sendResponseHeaders(node.isHealthy() ? 200 : 500, -1);
           exchange.close();
         });
     healthz.start();
@@ -97,6 +97,13 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
           .map(process -> process.getFileName().toString())
           .toList();
     }
+  }
+
+  private boolean isHealthy() throws IOException {
+    List<String> kubelet = kubelet();
+    return !kubelet.isEmpty()
+        && Files.exists(place("/proc/" + kubelet.getFirst() + "/read"))
+        && Files.exists(place("/proc/read"));
   }
 
   /** How often it has been restarted. */

@@ -71,6 +71,56 @@ class NodeKilledIT {
     assertThat(rename - Kill.step()).as("more than it has").isGreaterThan(3);
   }
 
+  /** Links, program, and what podpass remembers; kubelet is stopped, as in an image. */
+  @ParameterizedTest
+  @ValueSource(strings = {"uninstall", INSTALL})
+  void beforeEachDeletionOfAnUninstallation(String command) throws IOException {
+    boolean killed = true;
+    int deletion = 1;
+    for (; killed && deletion <= Kill.MOST_DELETIONS; deletion += Kill.step()) {
+      try (MadeUpNode node = node()) {
+        Kill.requireStrace(node);
+        Map<String, String> before = node.disk();
+        assertThat(node.podpass(INSTALL).status()).isZero();
+        assertThat(node.shell().run("rm -r node/proc/" + node.kubelet().getFirst()).status())
+            .isZero();
+        killed = Kill.beforeDeletion(node, deletion, "uninstall --no-restart");
+        assertThat(node.shell().run("restart-kubelet").status()).isZero();
+        assertThat(node.kubelet()).as("deletion " + deletion).hasSize(1);
+
+        Shell.Result next = node.podpass(command);
+
+        assertThat(next.status()).as("deletion %d: %s", deletion, next.printed()).isZero();
+        assertThat(node.podpass("uninstall").status()).isZero();
+        assertThat(node.disk()).as("deletion " + deletion).isEqualTo(before);
+      }
+    }
+    assertThat(killed).isFalse();
+    assertThat(deletion - Kill.step()).as("more than it has").isGreaterThan(5);
+  }
+
+  /** Kubelet has read what was written, however little of that is remembered. */
+  @Test
+  void beforeEachRenameOfAnInstallationAndKubeletRestartsByItself() throws IOException {
+    boolean killed = true;
+    for (int rename = 1; killed && rename <= Kill.MOST_RENAMES; rename += Kill.step()) {
+      try (MadeUpNode node = node()) {
+        Kill.requireStrace(node);
+        Map<String, String> before = node.disk();
+        killed = Kill.beforeRename(node, rename, INSTALL);
+        assertThat(node.shell().run("restart-kubelet").status()).isZero();
+        assertThat(node.kubelet()).as("rename " + rename).hasSize(1);
+
+        Shell.Result next = node.podpass("uninstall");
+
+        assertThat(next.status()).as("rename " + rename + next.printed()).isZero();
+        assertThat(node.disk()).as("rename " + rename).isEqualTo(before);
+        assertThat(node.runningWith()).isEqualTo(node.read(MadeUpNode.CONFIG));
+      }
+    }
+    assertThat(killed).isFalse();
+  }
+
   /** Needs no strace: what podpass runs kills it. */
   @ParameterizedTest
   @ValueSource(strings = {"*' --version'", "'systemctl reset-failed'*", "'systemctl restart'*"})

@@ -222,13 +222,33 @@ record InstallPlan(
     boolean mustProve =
         restarts() && note.before() != Health.UNKNOWN && note.reading() == Reading.NOT_READ;
     if (restarts() && !progress.restarted() && (runs ? !hasRead : mustProve)) {
-      return view.restart().<Action>map(Action.Restart::new).orElseThrow(View::unknownRestart);
+      return beforeRestart(view, progress)
+          .or(() -> view.restart().map(Action.Restart::new))
+          .orElseThrow(View::unknownRestart);
     }
     if (progress.awaited().isEmpty() && (progress.restarted() || (runs && mustProve))) {
       return new Action.Await(
           note.reading() == Reading.NOT_READ ? note.process() : "", note.before());
     }
     return end(desired, view, progress);
+  }
+
+  /**
+   * What must be known of a kubelet before it is restarted, and is not if the pass that wrote the
+   * text did not restart it: how well it is without that text, and what starts it again.
+   */
+  static Optional<Action> beforeRestart(View view, Progress progress) {
+    NodeState state = view.state();
+    KubeletNote note = state.note();
+    boolean unknown = view.kubelet().isPresent() && note.before() == Health.UNKNOWN;
+    if (unknown && progress.before().isEmpty()) {
+      return Optional.of(new Action.AskHealth());
+    }
+    NodeState known =
+        state
+            .with(unknown ? note.before(progress.before().orElse(Health.UNKNOWN)) : note)
+            .with(state.installed().map(it -> it.withUnit(view.unit())));
+    return known.equals(state) ? Optional.empty() : Optional.of(new Action.Save(known));
   }
 
   private Action end(DesiredState desired, View view, Progress progress) {

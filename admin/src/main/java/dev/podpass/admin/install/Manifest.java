@@ -2,7 +2,6 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubelet.Health;
-import dev.podpass.admin.kubelet.RestartMethod;
 import dev.podpass.admin.state.EditedConfig;
 import dev.podpass.admin.state.Installed;
 import dev.podpass.admin.state.KubeletNote;
@@ -104,14 +103,8 @@ record Manifest(DesiredState desired, View view) {
   }
 
   private Installed installed(Map<String, OwnedFile> files, EditedConfig config, Instant at) {
-    return new Installed(desired.source(), files, config, unit(), desired.request().version(), at);
-  }
-
-  private Optional<String> unit() {
-    return view.restart()
-        .filter(RestartMethod.Unit.class::isInstance)
-        .map(it -> ((RestartMethod.Unit) it).name())
-        .or(() -> view.state().installed().flatMap(Installed::unit));
+    return new Installed(
+        desired.source(), files, config, view.unit(), desired.request().version(), at);
   }
 
   private EditedConfig config(boolean writes) {

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * @param commands its programs
  * @param clock the time
  * @param progress is given what is waited for
+ * @param notes is given what an operator must know although the pass goes on
  * @param checkpoint is given each action that was performed; a test ends the process there
  */
 public record Node(
@@ -34,6 +35,7 @@ public record Node(
     NodeCommands commands,
     Clock clock,
     Consumer<String> progress,
+    Consumer<String> notes,
     Consumer<Object> checkpoint) {
   private static final int MAX_CONFIG = 1 << 20;
 

@@ -68,7 +68,7 @@ public final class NodeInstallation {
     try {
       LastPass.write(node.store(), report);
     } catch (IOException e) {
-      node.progress().accept("the account of this pass cannot be written: " + IoReason.withFile(e));
+      node.notes().accept("the account of this pass cannot be written: " + IoReason.withFile(e));
     }
     return report;
   }
@@ -162,7 +162,7 @@ public final class NodeInstallation {
     loaded
         .loss()
         .ifPresent(
-            loss -> node.progress().accept(loss + "; podpass goes on from what is on the node"));
+            loss -> node.notes().accept(loss + "; podpass goes on from what is on the node"));
     return loaded.state();
   }
 

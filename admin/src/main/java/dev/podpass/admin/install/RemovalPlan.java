@@ -78,7 +78,9 @@ record RemovalPlan(boolean restarts) implements Plan {
     boolean mustProve =
         restarts && note.before() != Health.UNKNOWN && note.reading() == Reading.NOT_READ;
     if (restarts && !progress.restarted() && (runs ? !hasRead : mustProve)) {
-      return new Action.Restart(view.restart().orElseThrow(View::unknownRestart));
+      return InstallPlan.beforeRestart(view, progress)
+          .or(() -> view.restart().map(Action.Restart::new))
+          .orElseThrow(View::unknownRestart);
     }
     if (progress.awaited().isEmpty() && (progress.restarted() || (runs && mustProve))) {
       return new Action.Await(

@@ -64,6 +64,14 @@ record View(
     return state.installed().map(Installed::config);
   }
 
+  /** The unit that kubelet is, or was when it ran. */
+  Optional<String> unit() {
+    return restart
+        .filter(RestartMethod.Unit.class::isInstance)
+        .map(it -> ((RestartMethod.Unit) it).name())
+        .or(() -> state.installed().flatMap(Installed::unit));
+  }
+
   /** The process of kubelet, or the name for none. */
   String process() {
     return kubelet.orElse(KubeletNote.NONE);

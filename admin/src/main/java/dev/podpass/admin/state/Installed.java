@@ -38,4 +38,9 @@ public record Installed(
   public Installed with(EditedConfig now) {
     return new Installed(source, files, now, unit, version, at);
   }
+
+  /** The same with another unit of kubelet. */
+  public Installed withUnit(Optional<String> now) {
+    return new Installed(source, files, config, now, version, at);
+  }
 }

@@ -52,6 +52,11 @@ public record KubeletNote(String process, String values, Reading reading, Health
     return new KubeletNote(NONE, values, Reading.UNKNOWN, before);
   }
 
+  /** The same for a kubelet that has not read the values yet, and is this well. */
+  public KubeletNote before(Health health) {
+    return new KubeletNote(process, values, reading, health);
+  }
+
   /** The same for a process that is known to have read the values. */
   public KubeletNote readBy(String kubelet) {
     return new KubeletNote(kubelet, values, Reading.READ, before);

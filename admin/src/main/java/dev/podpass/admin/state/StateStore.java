@@ -137,8 +137,13 @@ public record StateStore(Path directory) {
     Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(DIRECTORY_MODE));
   }
 
-  /** Writes the account of the last pass. */
+  /**
+   * Writes the account of the last pass.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if another user can change it
+   */
   public void saveLastPass(byte[] json) throws IOException {
+    requireOwn();
     makeDirectory();
     SafeFile.replace(lastPass(), json, MODE);
   }

@@ -115,6 +115,7 @@ final class FakeNode implements AutoCloseable {
         new NodeCommands(kubelet::run, true),
         clock,
         said::add,
+        said::add,
         checkpoint);
   }
 

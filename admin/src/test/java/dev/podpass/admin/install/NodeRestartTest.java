@@ -101,4 +101,17 @@ class NodeRestartTest extends OnFakeNode {
     node.restartByItself();
     assertThat(installation.install(request).outcome()).isEqualTo(Outcome.UNCHANGED);
   }
+
+  /** The pass that may restart it knows how well it was without the new text. */
+  @Test
+  void putsBackWhatAPassWithoutARestartWrote() throws IOException {
+    NodeInstallation installation = node.installation(Clock.systemUTC(), FakeNode.NOWHERE);
+    installation.install(node.request(new RestartPolicy.Never(), "--log-level=REFUSED"));
+
+    PassReport report =
+        installation.install(node.request(FakeNode.restart(), "--log-level=REFUSED"));
+
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(node.runningWith()).contains(FakeNode.STOCK);
+  }
 }

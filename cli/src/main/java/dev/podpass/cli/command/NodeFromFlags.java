@@ -56,6 +56,7 @@ final class NodeFromFlags {
         new NodeCommands(NodeFromFlags::run, files.isThisMachine()),
         invocation.clock(),
         invocation.notes()::progress,
+        text -> invocation.notes().note("podpass: " + text),
         _ -> {});
   }
 

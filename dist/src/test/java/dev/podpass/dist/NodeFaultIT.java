@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.tryit.Shell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code podpass node} at a bad moment: faults that pass, memory that is lost, a busy node. */
+class NodeFaultIT extends OnMadeUpNode {
+  private static final String RECONCILE = "reconcile --once --providers=acr";
+  private static final String PROGRAM = MadeUpNode.BIN + "/podpass";
+  private static final String LEAVE = "uninstall --no-restart";
+
+  /** It began after the pass, and yet before the configuration was written. */
+  @Test
+  void restartsAKubeletThatRestartedWhileTheProgramWasTried() throws IOException {
+    inNsenter("/*\" --version\")", "/*\" --version\") restart-kubelet;");
+
+    assertThat(good(INSTALL).printed()).endsWith("kubelet was restarted and is healthy\n");
+
+    assertThat(node.runningWith())
+        .isEqualTo(node.read(MadeUpNode.CONFIG))
+        .contains("- name: podpass-acr\n");
+    assertThat(node.restarts()).isEqualTo(2);
+  }
+
+  /** The next start of kubelet would miss it. */
+  @Test
+  void putsItsProgramBackHoweverOftenItIsDeleted() throws IOException {
+    var _ = good(INSTALL);
+    for (int i = 0; i < 3; i++) {
+      Files.delete(node.place(PROGRAM));
+
+      assertThat(good(RECONCILE).printed()).startsWith("added " + PROGRAM + "\n");
+    }
+    assertThat(node.restarts()).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rm", "truncate -s 0"})
+  void keepsTheEntriesOfThePlatformWhenTheCopyOfItsFileIsLost(String how) throws IOException {
+    String stock = node.read(MadeUpNode.CONFIG);
+    var _ = good(INSTALL);
+    assertThat(node.shell().run(how + " node/var/lib/podpass/kept-*").status()).isZero();
+
+    assertThat(good(LEAVE).printed())
+        .endsWith(
+            "restart kubelet, then run podpass node uninstall"
+                + " again: until then kubelet runs the program, which stays\n");
+
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock);
+    restartKubelet();
+    var _ = good(LEAVE);
+    assertThat(node.place("/var/lib/podpass")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /*" --version")                           | does not run on this node (status 1
+          "systemctl restart --no-block kubelet")   | kubelet was not restarted
+          """)
+  void triesAgainAfterAFaultOfTheNode(String command, String reason) throws IOException {
+    Map<String, String> before = node.disk();
+    Runnable repair = inNsenter(command, command + " echo bus; exit 1;");
+    Shell.Result failed = node.podpass(INSTALL);
+    assertThat(failed.status()).as(failed.printed()).isEqualTo(78);
+    assertThat(failed.printed()).contains(reason, "bus", "; the files are as they were");
+    assertThat(diskWithoutState()).isEqualTo(before);
+    repair.run();
+
+    assertThat(node.podpass(RECONCILE).printed()).startsWith("podpass: not tried again until 2");
+    assertThat(good(INSTALL).printed()).endsWith("kubelet was restarted and is healthy\n");
+  }
+
+  /** What was ill before proves nothing afterwards. */
+  @Test
+  void staysOnANodeWhoseKubeletWasIllBefore() throws IOException {
+    node.healthz().removeContext("/healthz");
+
+    assertThat(good(INSTALL).printed())
+        .endsWith("kubelet was restarted and lives; whether it is healthy was not known before\n");
+
+    assertThat(node.restarts()).isOne();
+    assertThat(node.runningWith()).contains("- name: podpass-acr\n");
+  }
+
+  @Test
+  void leavesTheProgramToAKubeletThatStillRunsIt() throws IOException {
+    Map<String, String> before = node.disk();
+    var _ = good(INSTALL);
+
+    assertThat(good(LEAVE).printed()).contains("until then kubelet runs the program, which stays");
+
+    assertThat(node.place(PROGRAM)).isExecutable();
+    assertThat(node.place(PROGRAM + "-acr")).isSymbolicLink();
+    assertThat(good(LEAVE).printed()).contains("which stays");
+    restartKubelet();
+    assertThat(good(LEAVE).printed()).contains("removed " + PROGRAM + "\n");
+    assertThat(node.disk()).isEqualTo(before);
+  }
+
+  @Test
+  void readsADirectoryOfConfigurationsInTheOrderOfItsNames() throws IOException {
+    String directory = "/etc/kubernetes/providers.d";
+    String stock = node.read(MadeUpNode.CONFIG).replace("gcr.io", "'*.azurecr.io'");
+    node.write(directory + "/10-stock.yaml", stock);
+    assertThat(node.shell().run("chmod -R go-w node/etc").status()).isZero();
+    Map<String, String> before = node.disk();
+    String install = INSTALL + " --no-restart --config-file=" + directory;
+
+    Shell.Result refused = node.podpass(install);
+
+    assertThat(refused.status()).isEqualTo(78);
+    assertThat(refused.printed())
+        .contains("stock in 10-stock.yaml serves the same images, and kubelet would try it first")
+        .contains("; hint: choose --first");
+    assertUntouched(before);
+    var _ = good(install + " --first");
+    assertThat(node.read(directory + "/00-podpass.yaml")).contains("- name: podpass-acr\n");
+    assertThat(node.read(directory + "/10-stock.yaml")).isEqualTo(stock);
+  }
+
+  @Test
+  void waitsWhereAnInstallationAndAnUninstallationMeet() throws IOException {
+    Map<String, String> before = node.disk();
+    for (int i = 0; i < 5; i++) {
+      Shell.Result both =
+          node.shell()
+              .run(
+                  "set +e; (%s; echo $? >> ended) & (%s; echo $? >> ended) & wait"
+                      .formatted(node.line(INSTALL), node.line("uninstall")));
+
+      assertThat(folder.resolve("ended")).as(both.printed()).hasContent("0\n0\n");
+      Files.delete(folder.resolve("ended"));
+    }
+    var _ = good("uninstall");
+    assertThat(node.disk()).isEqualTo(before);
+  }
+
+  /** To a clock that steps forward, kubelet seems to have started after the file was written. */
+  @Test
+  void takesNoTimeOfAClockForWhatKubeletHasRead() throws IOException {
+    assertThat(good(INSTALL + " --no-restart").printed()).endsWith("restart kubelet to use it\n");
+    assertThat(node.shell().run("touch -d '2 days ago' node" + MadeUpNode.CONFIG).status())
+        .isZero();
+    node.write("/proc/stat", "btime 9999999999\n");
+
+    assertThat(good(RECONCILE + " --no-restart").printed())
+        .isEqualTo("restart kubelet to use the configuration\n");
+    assertThat(good(RECONCILE).printed()).endsWith("kubelet was restarted and is healthy\n");
+
+    assertThat(node.runningWith()).contains("- name: podpass-acr\n");
+  }
+
+  /** Written without a restart, it is tried by a later pass. */
+  @Test
+  void putsBackWhatAnEarlierPassWroteIfKubeletDoesNotStart() throws IOException {
+    Map<String, String> before = node.disk();
+    String refused = INSTALL + " --env=REFUSED=1";
+    var _ = good(refused + " --no-restart");
+
+    Shell.Result result = node.podpass(refused);
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(78);
+    assertThat(result.printed())
+        .contains("kubelet was not healthy within 1 s of its restart", "kubelet is healthy with");
+    assertThat(node.kubelet()).hasSize(1);
+    assertThat(node.runningWith()).isEqualTo(node.read(MadeUpNode.CONFIG));
+    assertThat(diskWithoutState()).isEqualTo(before);
+  }
+
+  private void restartKubelet() throws IOException {
+    assertThat(node.shell().run("restart-kubelet").status()).isZero();
+    assertThat(node.kubelet()).hasSize(1);
+  }
+
+  /** Changes what the node does for a command of podpass's; returns what takes that back. */
+  private Runnable inNsenter(String command, String changed) throws IOException {
+    Path nsenter = folder.resolve("nsenter");
+    String script = Files.readString(nsenter);
+    assertThat(script).contains(command);
+    Files.writeString(nsenter, script.replace(command, changed));
+    return () -> {
+      try {
+        Files.writeString(nsenter, script);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+}
