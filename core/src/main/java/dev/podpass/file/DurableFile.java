@@ -68,6 +68,27 @@ public final class DurableFile {
     return old;
   }
 
+  /**
+   * Replaces the file by a copy of another, with the attributes of that.
+   *
+   * @param expected the expected content; if it differs, the file is not replaced
+   * @throws FileSystemException with a reason, if the file is not replaced
+   */
+  public static void restore(LockedFile held, Optional<byte[]> expected, Path from)
+      throws IOException {
+    Path file = held.path();
+    Path fresh = held.temporary();
+    try {
+      copy(from, fresh);
+      requireUnchanged(file, expected);
+      SafeFile.rename(fresh, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(fresh);
+      throw e;
+    }
+    force(file.resolveSibling("."));
+  }
+
   private static void requireOneName(Path file) throws IOException {
     UnixAttributes attributes = UnixAttributes.of(file);
     if (!attributes.regularFile()) {

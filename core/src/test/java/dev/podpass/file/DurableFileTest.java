@@ -34,6 +34,30 @@ class DurableFileTest {
   }
 
   @Test
+  void restoresOverWhatItExpectsAlone() throws IOException {
+    Path file = Files.writeString(folder.resolve("f"), "changed");
+    Path kept = Files.writeString(folder.resolve("kept"), "old");
+
+    assertThatThrownBy(() -> restore("new", kept))
+        .hasMessage(file + ": another program changed it at the same time");
+    assertThat(file).hasContent("changed");
+    restore("changed", kept);
+
+    assertThat(file).hasContent("old");
+    assertThat(names()).containsExactly(".f.lock", "f", "kept");
+  }
+
+  private void restore(String expected, Path kept) throws IOException {
+    LockedFile.whileLocked(
+        folder.resolve("f"),
+        Duration.ofSeconds(1),
+        held -> {
+          DurableFile.restore(held, Optional.of(expected.getBytes(UTF_8)), kept);
+          return "";
+        });
+  }
+
+  @Test
   void keepsTheModeOfAFileThatNobodyMayWrite() throws IOException {
     Path file = Files.writeString(folder.resolve("f"), "old");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));

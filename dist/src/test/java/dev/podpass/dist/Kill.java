@@ -45,6 +45,14 @@ final class Kill {
     return before("unlink,rmdir", node, number, command);
   }
 
+  /** Lets a rename fail instead; the file {@code trace} has what became of it. */
+  static Shell.Result failingRename(MadeUpNode node, int number, String command) {
+    return node.shell()
+        .run(
+            "strace -f -o trace -e trace=rename -e inject=rename:error=EIO:when=%d sh -c \"%s\""
+                .formatted(number, node.line(command)));
+  }
+
   private static boolean before(String calls, MadeUpNode node, int number, String command) {
     Shell.Result result =
         node.shell()

@@ -84,6 +84,32 @@ class NodeFaultIT extends OnMadeUpNode {
     assertThat(good(INSTALL).printed()).endsWith("kubelet was restarted and is healthy\n");
   }
 
+  /** A disk that fails for a moment: what is said of the files is true. */
+  @Test
+  void saysThatTheFilesAreAsTheyWereOnlyIfTheyAre() throws IOException {
+    Kill.requireStrace(node);
+    Map<String, String> before = diskWithoutState();
+    boolean failed = true;
+    for (int rename = 1; failed && rename <= Kill.MOST_RENAMES; rename += Kill.step()) {
+      Shell.Result result = Kill.failingRename(node, rename, INSTALL);
+
+      failed = Files.readString(folder.resolve("trace")).contains("INJECTED");
+      String moment = "rename %d: %s".formatted(rename, result.printed());
+      assertThat(result.status()).as(moment).isIn(0, 69);
+      if (result.printed().contains("as they were")) {
+        assertThat(diskWithoutState()).as(moment).isEqualTo(before);
+      }
+      if (result.status() == 0) {
+        assertThat(node.runningWith()).as(moment).contains("- name: podpass-acr\n");
+      }
+      var _ = good(INSTALL);
+      assertThat(node.runningWith()).as(moment).isEqualTo(node.read(MadeUpNode.CONFIG));
+      var _ = good("uninstall");
+      assertThat(node.disk()).as(moment).isEqualTo(before);
+    }
+    assertThat(failed).isFalse();
+  }
+
   /** What was ill before proves nothing afterwards. */
   @Test
   void staysOnANodeWhoseKubeletWasIllBefore() throws IOException {

@@ -28,7 +28,7 @@ final class StormedNode implements AutoCloseable {
           "--providers=acr --first",
           "--providers=ecr --env=A=1");
 
-  private static final Map<String, Long> LONGEST = new HashMap<>();
+  private static final Map<String, Long> USUAL = new HashMap<>();
   private static final Pattern OWN = Pattern.compile("- name: (podpass-[a-z]+)\n");
 
   private final MadeUpNode node;
@@ -50,6 +50,7 @@ final class StormedNode implements AutoCloseable {
         Files.copy(program, program.resolveSibling("podpass-2")),
         Files.readString(program) + "# the next release\n");
     assertThat(node.shell().run("chmod +x podpass-2").status()).isZero();
+    restartKubelet();
     before = disk();
   }
 
@@ -77,6 +78,9 @@ final class StormedNode implements AutoCloseable {
     if (random.nextInt(4) == 0) {
       note("agent " + agent.act(random));
     }
+    if (random.nextInt(8) == 0 && !node.kubelet().isEmpty()) {
+      loseMemory();
+    }
     if (random.nextInt(3) == 0) {
       reconcile();
     }
@@ -100,7 +104,7 @@ final class StormedNode implements AutoCloseable {
         options = OPTIONS.get(random.nextInt(OPTIONS.size()));
         yield "install " + options + never;
       }
-      case 4 -> "install " + options + " --env=REFUSED=1";
+      case 4 -> "install " + options + " --env=REFUSED=1" + never;
       default -> "uninstall" + never;
     };
   }
@@ -119,10 +123,10 @@ final class StormedNode implements AutoCloseable {
   /** Runs a command while other things happen, and kills it at a random moment. */
   private void storm(String command) throws IOException, InterruptedException {
     String kind = command.contains("REFUSED") ? "refused" : command.split(" ", 2)[0];
-    long longest = LONGEST.getOrDefault(kind, 500L);
-    long end = random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextLong(longest + longest / 10);
-    long edits = random.nextBoolean() ? random.nextLong(longest) : Long.MAX_VALUE;
-    long restarts = random.nextInt(3) == 0 ? random.nextLong(longest) : Long.MAX_VALUE;
+    long usual = USUAL.getOrDefault(kind, 500L);
+    long end = random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextLong(usual);
+    long edits = random.nextBoolean() ? random.nextLong(usual) : Long.MAX_VALUE;
+    long restarts = random.nextInt(3) == 0 ? random.nextLong(usual) : Long.MAX_VALUE;
     note(command + " by " + executable().getFileName());
     ProcessBuilder builder =
         new ProcessBuilder("/bin/sh", "-c", "exec " + line(command))
@@ -159,7 +163,10 @@ final class StormedNode implements AutoCloseable {
     note("printed " + printed);
     count(killed ? "kills" : "ended with " + process.exitValue());
     if (!killed) {
-      LONGEST.merge(kind, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), Math::max);
+      USUAL.merge(
+          kind,
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+          (last, now) -> (last + now) / 2);
     }
     if (!killed) {
       boolean met = printed.contains("another program changed it at the same time");
@@ -204,6 +211,14 @@ final class StormedNode implements AutoCloseable {
     if (!refused && !inStorm) {
       assertThat(node.kubelet()).as(story()).hasSize(1);
     }
+  }
+
+  /** A cleaner takes the state, or the copies; kubelet's flags are known while it runs. */
+  private void loseMemory() {
+    String lost = random.nextBoolean() ? "state.json" : "kept-*";
+    note(lost + " is lost");
+    count("memory lost");
+    assertThat(node.shell().run("rm -f node/var/lib/podpass/" + lost).status()).isZero();
   }
 
   /** It may leave another program's text alone, or a change that failed. */

@@ -124,7 +124,7 @@ record NodeWriter(NodeFiles files, StateStore store) {
             case NewText.Written(String written) ->
                 DurableFile.replace(held, expected, written.getBytes(UTF_8), Optional.empty());
             case NewText.Restored(Snapshot.Regular copy, String _) ->
-                DurableEntry.copy(store.kept(copy), file);
+                DurableFile.restore(held, expected, store.kept(copy));
             case NewText.Gone _ -> DurableEntry.remove(file);
           }
           return Optional.empty();

@@ -18,11 +18,15 @@ final class Pass {
   /** More than the longest pass has; a plan that does not come to an end is a bug. */
   private static final int MOST_ACTIONS = 500;
 
+  /** How often another program may write kubelet's configuration at the same time. */
+  private static final int MOST_CONFLICTS = 5;
+
   private final World world;
   private final Plan plan;
   private final String config;
   private final List<String> changes = new ArrayList<>();
   private int restarts;
+  private int conflicts;
 
   /**
    * For a node.
@@ -56,6 +60,10 @@ final class Pass {
         }
         progress = progress.after(action, effect);
       } catch (IOException e) {
+        if (isConflict(action, view)) {
+          view = world.look();
+          continue;
+        }
         String reason = IoReason.withFile(e);
         if (progress.trouble().isPresent() || action instanceof Action.Forget) {
           throw unwritable(reason, progress).causedBy(e);
@@ -76,6 +84,13 @@ final class Pass {
       view = world.look();
     }
     throw new IllegalStateException("a pass does not end: " + plan.next(view, progress));
+  }
+
+  /** What another program has written meanwhile is the base of the next attempt. */
+  private boolean isConflict(Action action, View seen) throws IOException {
+    return action instanceof Action.WriteConfig
+        && conflicts++ < MOST_CONFLICTS
+        && !world.look().config().equals(seen.config());
   }
 
   private void requireWritable(Progress progress) {
