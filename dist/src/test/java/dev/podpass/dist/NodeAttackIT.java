@@ -45,7 +45,7 @@ class NodeAttackIT extends OnMadeUpNode {
     assertNothingRunOrChanged(outside);
   }
 
-  /** Its digest is right: whoever can write the state can compute that. */
+  /** Its digest is right: a user who can write the state can compute that. */
   @ParameterizedTest
   @ValueSource(strings = {"/../outside", "../outside", "/opt/relative", "/opt/absolute"})
   void leavesTheRootForNoPathOfAStateThatAnImageBrings(String outsideByName) throws IOException {

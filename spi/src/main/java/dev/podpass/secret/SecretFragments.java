@@ -42,9 +42,19 @@ final class SecretFragments {
     BitSet found = new BitSet();
     mark(Letters.in(text), found);
     mark(Letters.unescaped(text), found);
-    return found.isEmpty()
-        ? text
-        : text.substring(0, found.nextSetBit(0)) + mask + text.substring(found.length());
+    if (found.isEmpty()) {
+      return text;
+    }
+    int from = found.nextSetBit(0);
+    int to = found.length();
+    // A mask that is there already may end in a letter with which the rest of a secret goes on.
+    int first = text.lastIndexOf(mask, from);
+    int last = text.lastIndexOf(mask, to);
+    boolean cutsFirst = first >= 0 && first + mask.length() > from;
+    boolean cutsLast = last >= 0 && last + mask.length() > to;
+    return text.substring(0, cutsFirst ? first : from)
+        + mask
+        + text.substring(cutsLast ? last + mask.length() : to);
   }
 
   private void mark(Letters letters, BitSet found) {

@@ -92,6 +92,15 @@ class RedactionTest {
     }
   }
 
+  /** The mask ends in a letter, with which the rest of the secret goes on. */
+  @Test
+  void keepsAMaskWhole() {
+    Secret token = Secret.of("eyJhbGciOiJSUzI1NiJ9tq8RkW2vT5nL1pXcB7hJd3gFsA6yUe9s");
+
+    assertThat(Redaction.line("got [secret] q8RkW2vT5nL1pXcB7hJd3gFsA6yUe9 [secret] for it", token))
+        .isEqualTo("got [secret] for it");
+  }
+
   @Test
   void resolvesEscapedCharactersOfASecret() {
     Secret key = Secret.of("wJalr/XUtn+FEMI/K7MDENG/bPxRfiCY");
