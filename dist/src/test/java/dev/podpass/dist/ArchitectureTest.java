@@ -74,7 +74,8 @@ class ArchitectureTest {
   void onlyTheProtocolWritesAnswers() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.podpass.protocol", "dev.podpass.http", "dev.podpass.cli..")
+        .resideOutsideOfPackages(
+            "dev.podpass.core.protocol", "dev.podpass.core.http", "dev.podpass.cli..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(OutputStream.class, PrintStream.class)
@@ -97,7 +98,7 @@ class ArchitectureTest {
   void onlyTheDoorOpensConnections() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.podpass.http..")
+        .resideOutsideOfPackage("dev.podpass.core.http..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("org.apache.hc..", "java.net.http..", "javax.net.."))

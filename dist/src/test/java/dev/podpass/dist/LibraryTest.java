@@ -4,9 +4,9 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.failure.CredentialException;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.token.ValidatedToken;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.token.ValidatedToken;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;

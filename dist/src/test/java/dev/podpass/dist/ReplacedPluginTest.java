@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.cli.options.GivenLine;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.spi.failure.CredentialException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

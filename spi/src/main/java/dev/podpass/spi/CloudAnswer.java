@@ -3,9 +3,9 @@ package dev.podpass.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.json.MalformedJsonException;
-import dev.podpass.json.StrictJson;
-import dev.podpass.secret.Secret;
+import dev.podpass.spi.json.MalformedJsonException;
+import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.secret.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

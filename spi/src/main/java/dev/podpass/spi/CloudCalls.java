@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-import dev.podpass.failure.CredentialException;
+import dev.podpass.spi.failure.CredentialException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
  * Runs the calls of one exchange and converts what they throw to a {@link
- * dev.podpass.failure.CredentialException} with a hint.
+ * dev.podpass.spi.failure.CredentialException} with a hint.
  *
  * @since 0.1
  */

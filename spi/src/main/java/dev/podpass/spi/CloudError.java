@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-import dev.podpass.failure.Advice;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-import dev.podpass.failure.CredentialException;
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.token.ValidatedToken;
 
 /**
  * A plan that exchanges the pod's token, or returns it as the credential. Its {@link #audiences}

@@ -3,8 +3,8 @@ package dev.podpass.spi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

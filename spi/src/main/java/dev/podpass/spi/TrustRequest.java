@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-import dev.podpass.image.ImageReference;
-import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -51,14 +51,14 @@
  * <h2>Outcomes</h2>
  *
  * <p>A credential, <em>not mine</em> ({@code serves} returns false), or a {@link
- * dev.podpass.failure.CredentialException} with a {@link dev.podpass.failure.Kind}, which decides
- * the exit code, and a hint. A failure is never an empty answer and never another identity. {@link
- * dev.podpass.spi.CloudError} and {@link dev.podpass.spi.CloudCalls} make failures of a cloud's
- * errors. Any other exception is a bug and ends with exit code 70. {@link
- * dev.podpass.failure.Reach#WORKLOAD} lets other pulls of the same service account fail in the same
- * way for a few seconds, without another call to the cloud. Text is redacted as it enters an
+ * dev.podpass.spi.failure.CredentialException} with a {@link dev.podpass.spi.failure.Kind}, which
+ * decides the exit code, and a hint. A failure is never an empty answer and never another identity.
+ * {@link dev.podpass.spi.CloudError} and {@link dev.podpass.spi.CloudCalls} make failures of a
+ * cloud's errors. Any other exception is a bug and ends with exit code 70. {@link
+ * dev.podpass.spi.failure.Reach#WORKLOAD} lets other pulls of the same service account fail in the
+ * same way for a few seconds, without another call to the cloud. Text is redacted as it enters an
  * exception; what a cloud may echo is masked with {@link
- * dev.podpass.failure.CredentialException#hiding}.
+ * dev.podpass.spi.failure.CredentialException#hiding}.
  *
  * <h2>Units</h2>
  *
@@ -74,7 +74,7 @@
  * the first release on, each build compares them with the last one, and a change that breaks
  * providers in binary or in source needs a new major version; before 1.0, a new minor version. What
  * may be added without one: methods with a default, factories, classes, enum constants of {@link
- * dev.podpass.failure.Kind}. The sealed types ({@link dev.podpass.spi.ExchangePlan}, {@link
+ * dev.podpass.spi.failure.Kind}. The sealed types ({@link dev.podpass.spi.ExchangePlan}, {@link
  * dev.podpass.spi.CredentialAnswer}, {@link dev.podpass.spi.IdentityChoice}) are complete, so a
  * {@code switch} over them needs no {@code default}. Records that a provider is given or makes
  * ({@link dev.podpass.spi.CredentialRequest}, {@link dev.podpass.spi.Identity}, {@link

@@ -3,8 +3,8 @@ package dev.podpass.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.failure.Advice;
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.failure.Kind;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

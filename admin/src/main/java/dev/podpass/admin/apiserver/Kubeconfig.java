@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.apiserver;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.http.tls.CaBundle;
-import dev.podpass.http.tls.ClientCertificate;
-import dev.podpass.secret.Secret;
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.http.tls.ClientCertificate;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.secret.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

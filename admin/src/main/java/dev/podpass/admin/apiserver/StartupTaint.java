@@ -20,7 +20,8 @@ public record StartupTaint(String node, String key) {
    * refuse.
    *
    * @return whether it was there
-   * @throws dev.podpass.failure.CredentialException if the API server does not answer, or refuses
+   * @throws dev.podpass.spi.failure.CredentialException if the API server does not answer, or
+   *     refuses
    */
   public boolean remove(ApiServer api) {
     String path = "/api/v1/nodes/" + node;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.check;
 
-import dev.podpass.log.Log;
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.CommandLineParser;
-import dev.podpass.settings.SettingsReader;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.CommandLineParser;
+import dev.podpass.core.settings.SettingsReader;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ public record CheckContext(
   /**
    * Reads settings as the plugin does when it runs with these arguments and variables.
    *
-   * @throws dev.podpass.failure.CredentialException of kind {@code USAGE} if the plugin would
+   * @throws dev.podpass.spi.failure.CredentialException of kind {@code USAGE} if the plugin would
    *     reject them
    */
   public SettingsReader settings(List<String> arguments, Map<String, String> variables) {

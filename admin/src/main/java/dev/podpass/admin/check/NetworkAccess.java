@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.check;
 
-import dev.podpass.http.ConnectionSettings;
+import dev.podpass.core.http.ConnectionSettings;
 import dev.podpass.spi.http.Connections;
 import java.util.function.Function;
 

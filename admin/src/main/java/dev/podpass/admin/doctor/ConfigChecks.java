@@ -10,7 +10,7 @@ import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.node.ConfigCheck;
-import dev.podpass.failure.CredentialException;
+import dev.podpass.spi.failure.CredentialException;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -7,9 +7,9 @@ import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.node.ProviderTokens;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -4,7 +4,7 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.state.OwnedFile;
 import dev.podpass.admin.state.Snapshot;
-import dev.podpass.file.Sha256;
+import dev.podpass.core.file.Sha256;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

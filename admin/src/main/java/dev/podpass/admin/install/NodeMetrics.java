@@ -4,7 +4,7 @@ package dev.podpass.admin.install;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.file.SafeFile;
+import dev.podpass.core.file.SafeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

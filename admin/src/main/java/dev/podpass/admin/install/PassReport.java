@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.Kind;
 import java.time.Instant;
 import java.util.List;
 

@@ -6,7 +6,7 @@ interface Plan {
   /**
    * The next action.
    *
-   * @throws dev.podpass.failure.CredentialException if nothing may be done
+   * @throws dev.podpass.spi.failure.CredentialException if nothing may be done
    */
   Action next(View view, Progress progress);
 }

@@ -2,8 +2,8 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.Optional;
 
 /** Operating systems that cannot be changed from within, by what they call themselves. */

@@ -11,8 +11,8 @@ import dev.podpass.admin.state.KubeletNote.Reading;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.OwnedFile;
 import dev.podpass.admin.state.Snapshot;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.Map;
 import java.util.Optional;
 

@@ -2,14 +2,14 @@
 package dev.podpass.admin.kubelet;
 
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.http.ConnectionSettings;
-import dev.podpass.http.Deadline;
-import dev.podpass.http.RetryingConnections;
-import dev.podpass.http.Watchdog;
-import dev.podpass.http.proxy.ProxyRules;
-import dev.podpass.http.tls.CaBundle;
-import dev.podpass.log.Log;
+import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.core.http.RetryingConnections;
+import dev.podpass.core.http.Watchdog;
+import dev.podpass.core.http.proxy.ProxyRules;
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.log.Log;
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.HttpRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.admin.text.SmallFile;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.file.DurableFile;
-import dev.podpass.file.LockedFile;
+import dev.podpass.core.file.DurableFile;
+import dev.podpass.core.file.LockedFile;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

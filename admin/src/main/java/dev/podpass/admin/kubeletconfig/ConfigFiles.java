@@ -2,8 +2,8 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.text.SmallFile;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

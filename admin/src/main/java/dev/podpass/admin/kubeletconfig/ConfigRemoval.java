@@ -21,7 +21,7 @@ public final class ConfigRemoval {
    *
    * @param names of the entries
    * @return empty if no other entry is in it: kubelet takes no configuration without one
-   * @throws dev.podpass.failure.CredentialException of kind {@code CONFIGURATION} if the text
+   * @throws dev.podpass.spi.failure.CredentialException of kind {@code CONFIGURATION} if the text
    *     cannot be read
    */
   public static Optional<String> of(String text, List<String> names) {
@@ -46,8 +46,8 @@ public final class ConfigRemoval {
    * @param replaced the name of the other one
    * @param original a text that had it
    * @return empty if no other entry is in it
-   * @throws dev.podpass.failure.CredentialException of kind {@code CONFIGURATION} if a text cannot
-   *     be read
+   * @throws dev.podpass.spi.failure.CredentialException of kind {@code CONFIGURATION} if a text
+   *     cannot be read
    */
   public static Optional<String> restoring(
       String text, String own, String replaced, String original) {

@@ -3,7 +3,7 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
-import dev.podpass.protocol.ApiVersion;
+import dev.podpass.core.protocol.ApiVersion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.image.DockerHub;
-import dev.podpass.image.ImageReference;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.DockerHub;
+import dev.podpass.spi.image.ImageReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,8 +2,8 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
-import dev.podpass.file.UnixAttributes;
-import dev.podpass.file.UntrustedPathException;
+import dev.podpass.core.file.UnixAttributes;
+import dev.podpass.core.file.UntrustedPathException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.file.SafeFile;
-import dev.podpass.file.TrustedPath;
-import dev.podpass.file.UntrustedPathException;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.core.file.TrustedPath;
+import dev.podpass.core.file.UntrustedPathException;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.http.tls.CaBundle;
+import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,14 +3,14 @@ package dev.podpass.admin.oidc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.json.MalformedJsonException;
-import dev.podpass.json.StrictJson;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.token.TrustedJwks;
+import dev.podpass.spi.json.MalformedJsonException;
+import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.token.TrustedJwks;
 import java.net.URI;
 import java.net.URISyntaxException;
 

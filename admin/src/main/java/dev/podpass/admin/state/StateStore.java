@@ -3,14 +3,14 @@ package dev.podpass.admin.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.file.DurableEntry;
-import dev.podpass.file.FileLockedException;
-import dev.podpass.file.LockedFile;
-import dev.podpass.file.SafeFile;
-import dev.podpass.file.Sha256;
-import dev.podpass.file.UnixAttributes;
+import dev.podpass.core.file.DurableEntry;
+import dev.podpass.core.file.FileLockedException;
+import dev.podpass.core.file.LockedFile;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.core.file.Sha256;
+import dev.podpass.core.file.UnixAttributes;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.failure.CredentialException;
+import dev.podpass.spi.failure.CredentialException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;

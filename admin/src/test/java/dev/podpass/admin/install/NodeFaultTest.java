@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
-import dev.podpass.failure.CredentialException;
+import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.OwnedFile;
-import dev.podpass.failure.CredentialException;
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.testkit.SampledRows;
 import java.io.IOException;
 import java.nio.file.Path;

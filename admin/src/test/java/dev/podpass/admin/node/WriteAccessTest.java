@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.Check.Verdict;
-import dev.podpass.file.UnixAttributes;
+import dev.podpass.core.file.UnixAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

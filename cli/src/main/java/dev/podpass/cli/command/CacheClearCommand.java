@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.cache.NodeCache;
-import dev.podpass.log.Log;
-import dev.podpass.pull.Providers;
+import dev.podpass.core.cache.NodeCache;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.pull.Providers;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code cache clear}: deletes the entries of the node's cache. */

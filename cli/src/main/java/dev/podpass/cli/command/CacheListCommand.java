@@ -2,14 +2,14 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.text.RelativeTime;
-import dev.podpass.cache.EntrySummary;
-import dev.podpass.cache.NodeCache;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.DisplayValue;
-import dev.podpass.log.Log;
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.Flag;
-import dev.podpass.settings.PluginFlags;
+import dev.podpass.core.cache.EntrySummary;
+import dev.podpass.core.cache.NodeCache;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.PluginFlags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

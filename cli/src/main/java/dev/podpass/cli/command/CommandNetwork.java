@@ -3,12 +3,12 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.check.NetworkAccess;
 import dev.podpass.cli.process.ProcessContext;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.http.ConnectionSettings;
-import dev.podpass.http.Deadline;
-import dev.podpass.http.RetryingConnections;
-import dev.podpass.http.Watchdog;
+import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.core.http.RetryingConnections;
+import dev.podpass.core.http.Watchdog;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,10 +3,10 @@ package dev.podpass.cli.command;
 
 import dev.podpass.cli.completion.FishCompletion;
 import dev.podpass.cli.completion.ZshCompletion;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.function.Function;
 import picocli.AutoComplete;
 import picocli.CommandLine;

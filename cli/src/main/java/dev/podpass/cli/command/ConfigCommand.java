@@ -3,7 +3,7 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.options.ConfigOptions;
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ExplainOptions;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.protocol.CredentialProviderRequest;
-import dev.podpass.protocol.RequestReader;
-import dev.podpass.secret.Secret;
+import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.core.protocol.RequestReader;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Secret;
 import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.Map;

@@ -8,11 +8,11 @@ import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.report.Output;
 import dev.podpass.cli.report.ReportFormat;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.log.Log;
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.PluginFlags;
-import dev.podpass.settings.SettingsReader;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.spi.failure.CredentialException;
 import java.time.Clock;
 import java.util.Map;
 

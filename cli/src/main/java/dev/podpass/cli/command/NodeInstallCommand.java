@@ -7,8 +7,8 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
 import dev.podpass.admin.install.PlatformDocument;
 import dev.podpass.cli.options.ConfigOptions;
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.Flag;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -2,11 +2,11 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.cli.process.ChildProcess;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.Flag;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -3,10 +3,10 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.install.NodeStatus;
 import dev.podpass.cli.options.TokenOptions;
-import dev.podpass.failure.Kind;
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.Flag;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

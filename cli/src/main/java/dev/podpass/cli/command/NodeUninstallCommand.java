@@ -3,7 +3,7 @@ package dev.podpass.cli.command;
 
 import dev.podpass.admin.install.Node;
 import dev.podpass.admin.kubelet.RestartPolicy;
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Takes away what {@code node install} put on a node. */

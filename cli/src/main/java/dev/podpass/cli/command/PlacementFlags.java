@@ -4,10 +4,10 @@ package dev.podpass.cli.command;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.settings.Flag;
+import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.Optional;
 
 /** Where podpass's entries go among the others of a configuration. */

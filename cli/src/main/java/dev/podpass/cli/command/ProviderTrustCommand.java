@@ -3,17 +3,17 @@ package dev.podpass.cli.command;
 
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ExplainOptions;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.image.ImageReference;
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.Flag;
-import dev.podpass.settings.SettingsReader;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.TrustRequest;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.ImageReference;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -3,7 +3,7 @@ package dev.podpass.cli.command;
 
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.process.BuildInfo;
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.options;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.CommandLineParser;
-import dev.podpass.settings.Flag;
-import dev.podpass.settings.FlagTexts;
-import dev.podpass.settings.PluginFlags;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.CommandLineParser;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.FlagTexts;
+import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.File;
 import java.util.Arrays;
 import java.util.Collections;

@@ -2,7 +2,7 @@
 package dev.podpass.cli.options;
 
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
-import dev.podpass.settings.Flag;
+import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
 import java.util.Locale;

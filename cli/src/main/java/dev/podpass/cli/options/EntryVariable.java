@@ -4,9 +4,9 @@ package dev.podpass.cli.options;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.text.IoReason;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.file.SafeFile;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.options;
 
-import dev.podpass.settings.Flag;
+import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
-import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import java.util.regex.Pattern;
 
 /** Flags of {@code explain}. */

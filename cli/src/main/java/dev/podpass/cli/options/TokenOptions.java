@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.options;
 
-import dev.podpass.settings.Flag;
+import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.options;
 
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.Flag;
-import dev.podpass.settings.PluginFlags;
-import dev.podpass.settings.ProviderFlags;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Map;

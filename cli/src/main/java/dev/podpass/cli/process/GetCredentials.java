@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.process;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.http.Deadline;
-import dev.podpass.http.RetryingConnections;
-import dev.podpass.http.Watchdog;
-import dev.podpass.observe.Observation;
-import dev.podpass.protocol.CredentialProviderRequest;
-import dev.podpass.protocol.RequestReader;
-import dev.podpass.pull.Providers;
-import dev.podpass.pull.Pull;
-import dev.podpass.pull.PullProgress;
-import dev.podpass.settings.SettingsReader;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.core.http.RetryingConnections;
+import dev.podpass.core.http.Watchdog;
+import dev.podpass.core.observe.Observation;
+import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.core.protocol.RequestReader;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.pull.Pull;
+import dev.podpass.core.pull.PullProgress;
+import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.spi.failure.CredentialException;
 import java.time.Clock;
 
 /**

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.process;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.http.Deadline;
-import dev.podpass.http.Watchdog;
-import dev.podpass.protocol.CredentialProviderResponse;
-import dev.podpass.protocol.ResponseWriter;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.core.http.Watchdog;
+import dev.podpass.core.protocol.CredentialProviderResponse;
+import dev.podpass.core.protocol.ResponseWriter;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.process;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.http.Watchdog;
-import dev.podpass.log.Log;
-import dev.podpass.observe.Observation;
-import dev.podpass.observe.PullOutcome;
-import dev.podpass.pull.PullProgress;
+import dev.podpass.core.http.Watchdog;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.observe.Observation;
+import dev.podpass.core.observe.PullOutcome;
+import dev.podpass.core.pull.PullProgress;
+import dev.podpass.spi.failure.CredentialException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

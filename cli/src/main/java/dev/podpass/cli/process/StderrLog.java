@@ -3,10 +3,10 @@ package dev.podpass.cli.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.log.Log;
-import dev.podpass.log.LogFormat;
-import dev.podpass.log.LogLevel;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.log.LogFormat;
+import dev.podpass.core.log.LogLevel;
+import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

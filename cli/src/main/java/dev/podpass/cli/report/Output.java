@@ -4,8 +4,8 @@ package dev.podpass.cli.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.text.IoReason;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 

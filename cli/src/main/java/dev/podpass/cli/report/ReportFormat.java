@@ -2,7 +2,7 @@
 package dev.podpass.cli.report;
 
 import dev.podpass.admin.text.Documents;
-import dev.podpass.secret.Redaction;
+import dev.podpass.spi.secret.Redaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -2,12 +2,12 @@
 package dev.podpass.cli.report;
 
 import dev.podpass.cli.report.VerdictWord.Tone;
-import dev.podpass.token.ServiceAccountSubject;
-import dev.podpass.token.ServiceAccountSubject.ObjectReference;
-import dev.podpass.token.TokenCheck;
-import dev.podpass.token.TokenCheck.Verdict;
-import dev.podpass.token.UnverifiedClaims;
-import dev.podpass.token.Validity;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.spi.token.TokenCheck;
+import dev.podpass.spi.token.TokenCheck.Verdict;
+import dev.podpass.spi.token.UnverifiedClaims;
+import dev.podpass.spi.token.Validity;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ package dev.podpass.cli.command;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.GivenLine;
 import dev.podpass.cli.process.ProcessContext;
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.image.ImageReference;
-import dev.podpass.image.RegistryHost;
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
@@ -26,7 +23,10 @@ import dev.podpass.spi.TrustRequest;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ValidatedToken;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.cli.process.Version;
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

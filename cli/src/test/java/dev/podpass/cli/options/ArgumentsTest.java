@@ -3,9 +3,9 @@ package dev.podpass.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.Flag;
-import dev.podpass.settings.ProviderFlags;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import java.util.Map;

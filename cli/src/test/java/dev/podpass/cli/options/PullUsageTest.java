@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.testing.FakeProvider;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.podpass.dist.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ package dev.podpass.dist.text;
 import static java.util.stream.Collectors.joining;
 
 import dev.podpass.cli.command.Commands;
-import dev.podpass.pull.Providers;
-import dev.podpass.settings.Flag;
-import dev.podpass.settings.PluginFlags;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.HashSet;

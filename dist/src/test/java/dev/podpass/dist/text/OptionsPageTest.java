@@ -3,7 +3,7 @@ package dev.podpass.dist.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.pull.Providers;
+import dev.podpass.core.pull.Providers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

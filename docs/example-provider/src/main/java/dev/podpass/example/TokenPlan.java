@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.example;
 
-import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Identity;
@@ -9,7 +8,8 @@ import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.Set;
 

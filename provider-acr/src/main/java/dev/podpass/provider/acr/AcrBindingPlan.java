@@ -8,7 +8,7 @@ import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.Set;
 

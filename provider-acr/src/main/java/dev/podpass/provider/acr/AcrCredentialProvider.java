@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -16,7 +15,8 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
-import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialRequest;
@@ -12,6 +10,8 @@ import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
 import java.net.URI;
 import java.util.List;

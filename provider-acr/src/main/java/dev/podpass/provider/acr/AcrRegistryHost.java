@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

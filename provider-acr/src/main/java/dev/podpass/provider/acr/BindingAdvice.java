@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.failure.Advice;
 import dev.podpass.spi.CloudError;
-import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.token.UnverifiedClaims;
 
 /**
  * Hints for errors of the identity binding endpoint, by status: its error codes are not documented.

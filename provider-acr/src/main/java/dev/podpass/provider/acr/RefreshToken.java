@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.MalformedAnswerException;
+import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;

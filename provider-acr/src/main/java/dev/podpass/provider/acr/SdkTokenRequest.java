@@ -3,10 +3,10 @@ package dev.podpass.provider.acr;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ValidatedToken;
 
 /**
  * Requests an Entra ID access token with the pod's token as client assertion (RFC 7523).

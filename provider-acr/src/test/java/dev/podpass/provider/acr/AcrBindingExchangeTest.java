@@ -4,9 +4,9 @@ package dev.podpass.provider.acr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.core.testing.BadCloud;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.testing.BadCloud;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.net.Answer;

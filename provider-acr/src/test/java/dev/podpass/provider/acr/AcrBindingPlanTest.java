@@ -4,7 +4,6 @@ package dev.podpass.provider.acr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.failure.Kind;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Fallback;
@@ -12,6 +11,7 @@ import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

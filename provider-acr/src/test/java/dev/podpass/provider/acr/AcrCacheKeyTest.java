@@ -4,9 +4,9 @@ package dev.podpass.provider.acr;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testing.OptionWalk;
-import dev.podpass.testing.OptionWalk.Values;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.core.testing.OptionWalk;
+import dev.podpass.core.testing.OptionWalk.Values;
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.testkit.BindingServer;
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;

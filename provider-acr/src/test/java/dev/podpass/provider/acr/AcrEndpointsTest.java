@@ -4,9 +4,9 @@ package dev.podpass.provider.acr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.failure.Kind;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

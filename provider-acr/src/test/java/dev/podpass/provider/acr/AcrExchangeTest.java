@@ -5,10 +5,10 @@ import static dev.podpass.provider.acr.AcrTrials.ENTRA;
 import static dev.podpass.provider.acr.AcrTrials.EXCHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.azure.AccessToken;

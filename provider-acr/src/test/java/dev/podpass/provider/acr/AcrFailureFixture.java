@@ -3,8 +3,8 @@ package dev.podpass.provider.acr;
 
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.failure.Kind;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.Answer;

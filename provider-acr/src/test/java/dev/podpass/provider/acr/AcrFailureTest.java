@@ -4,7 +4,7 @@ package dev.podpass.provider.acr;
 import static dev.podpass.provider.acr.AcrTrials.ENTRA;
 import static dev.podpass.provider.acr.AcrTrials.EXCHANGE;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.azure.AcrFaults;
 import dev.podpass.testkit.azure.EntraFaults;

@@ -3,12 +3,12 @@ package dev.podpass.provider.acr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.failure.Kind;
-import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.RegistryHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import static dev.podpass.testing.AnsweredExchange.PLANTED;
+import static dev.podpass.core.testing.AnsweredExchange.PLANTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.core.testing.AnsweredExchange;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.testing.AnsweredExchange;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import static dev.podpass.core.testing.SdkFault.assertUnusable;
 import static dev.podpass.provider.acr.AcrTrials.ENTRA;
-import static dev.podpass.testing.SdkFault.assertUnusable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -15,12 +15,12 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.identity.CredentialUnavailableException;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.secret.Secret;
+import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.core.testing.SdkFault;
 import dev.podpass.spi.CloudCalls;
-import dev.podpass.testing.ProviderTrial;
-import dev.podpass.testing.SdkFault;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Secret;
 import dev.podpass.testkit.ExampleWorld;
 import java.time.OffsetDateTime;
 import java.util.concurrent.CancellationException;

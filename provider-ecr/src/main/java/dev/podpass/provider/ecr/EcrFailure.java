@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.failure.Advice;
-import dev.podpass.failure.CredentialException;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.token.UnverifiedClaims;
 
 /** Maps an AWS error to podpass's failure, with its kind and hint. */
 final class EcrFailure {

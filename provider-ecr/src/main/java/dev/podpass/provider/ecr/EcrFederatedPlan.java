@@ -10,8 +10,8 @@ import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.token.UnverifiedClaims;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.token.UnverifiedClaims;
+import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.image.ImageReference;
 import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
@@ -9,6 +8,7 @@ import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.image.ImageReference;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

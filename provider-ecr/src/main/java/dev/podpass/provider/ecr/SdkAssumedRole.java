@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.MalformedAnswerException;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ValidatedToken;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.ShortHash;
-import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.spi.token.ServiceAccountSubject;
 
 /**
  * The name of an STS session, derived from the service account, so that CloudTrail shows the pod's

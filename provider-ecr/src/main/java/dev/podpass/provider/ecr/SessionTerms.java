@@ -4,7 +4,7 @@ package dev.podpass.provider.ecr;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.time.Duration;
 import java.util.Optional;
 

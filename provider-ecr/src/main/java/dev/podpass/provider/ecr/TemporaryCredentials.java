@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.secret.Secret;
+import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 
 /**

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.image.ImageReference;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.spi.ShortHash;
+import dev.podpass.spi.image.ImageReference;
 
 /**
  * An ECR repository that the role may pull from.

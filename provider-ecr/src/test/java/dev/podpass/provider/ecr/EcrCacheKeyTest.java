@@ -3,9 +3,9 @@ package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testing.OptionWalk;
-import dev.podpass.testing.OptionWalk.Values;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.core.testing.OptionWalk;
+import dev.podpass.core.testing.OptionWalk.Values;
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;

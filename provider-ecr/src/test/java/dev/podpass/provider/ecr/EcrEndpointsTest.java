@@ -3,11 +3,11 @@ package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.image.RegistryHost;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

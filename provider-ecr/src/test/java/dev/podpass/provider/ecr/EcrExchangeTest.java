@@ -5,12 +5,12 @@ import static dev.podpass.provider.ecr.EcrTrials.ECR;
 import static dev.podpass.provider.ecr.EcrTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.aws.EcrFaults;

@@ -4,7 +4,7 @@ package dev.podpass.provider.ecr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.podpass.testing.AnsweredExchange;
+import dev.podpass.core.testing.AnsweredExchange;
 import java.util.Map;
 
 class EcrOptionsFuzzTest {

@@ -3,9 +3,9 @@ package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.image.RegistryHost;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
+import dev.podpass.spi.image.RegistryHost;
 import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import static dev.podpass.core.testing.SdkFault.PLANTED;
+import static dev.podpass.core.testing.SdkFault.assertUnusable;
 import static dev.podpass.provider.ecr.EcrTrials.ECR;
 import static dev.podpass.provider.ecr.EcrTrials.STS;
-import static dev.podpass.testing.SdkFault.PLANTED;
-import static dev.podpass.testing.SdkFault.assertUnusable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -15,14 +15,14 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
+import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.core.testing.SdkFault;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.testing.ProviderTrial;
-import dev.podpass.testing.SdkFault;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import java.time.Instant;
 import java.util.Collections;

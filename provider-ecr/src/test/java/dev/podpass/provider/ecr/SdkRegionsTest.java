@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.podpass.image.RegistryHost;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
+import dev.podpass.spi.image.RegistryHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.token.ServiceAccountSubject;
-import dev.podpass.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.podpass.json.MalformedJsonException;
-import dev.podpass.json.StrictJson;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.json.MalformedJsonException;
+import dev.podpass.spi.json.StrictJson;
 import org.junit.jupiter.api.Test;
 
 class SessionPolicyTest {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.core.testing.BadCloud;
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.testing.BadCloud;
-import dev.podpass.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 
 /** The base URL of a service: it ends without a slash, so that a path can follow. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.failure.Advice;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
@@ -13,7 +12,8 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
-import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;

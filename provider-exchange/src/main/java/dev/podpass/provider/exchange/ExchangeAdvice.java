@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.failure.Advice;
 import dev.podpass.spi.CloudError;
-import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.token.UnverifiedClaims;
 
 /** The hints for the errors of one registry's exchange. */
 @FunctionalInterface

@@ -2,12 +2,12 @@
 package dev.podpass.provider.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.podpass.json.MalformedJsonException;
-import dev.podpass.json.StrictJson;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.json.MalformedJsonException;
+import dev.podpass.spi.json.StrictJson;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;

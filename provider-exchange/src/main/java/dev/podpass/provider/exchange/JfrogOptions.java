@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -8,7 +8,7 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.image.RegistryHost;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.RegistryHost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

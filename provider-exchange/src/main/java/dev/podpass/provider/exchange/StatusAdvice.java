@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.failure.Advice;
 import dev.podpass.spi.CloudError;
+import dev.podpass.spi.failure.Advice;
 
 /**
  * The advice for errors by the codes of OAuth and by status, which mean the same at every exchange.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.MalformedAnswerException;
 import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.token.ValidatedToken;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.http.Form;
 import dev.podpass.spi.http.HttpRequest;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ValidatedToken;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.image.ImageReference;
 import dev.podpass.spi.ScriptParts;
 import dev.podpass.spi.ScriptTemplate;
 import dev.podpass.spi.TrustRequest;
+import dev.podpass.spi.image.ImageReference;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.core.testing.BadCloud;
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.testing.BadCloud;
-import dev.podpass.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.FallbackPolicy;
@@ -12,7 +12,7 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.KubeletProfile.CacheType;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package dev.podpass.provider.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.failure.Kind;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.net.ReceivedRequest;

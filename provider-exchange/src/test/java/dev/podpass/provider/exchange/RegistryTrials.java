@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.testing.ProviderTrial;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 

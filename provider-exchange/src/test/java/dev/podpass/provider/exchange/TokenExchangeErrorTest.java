@@ -4,8 +4,8 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.failure.Kind;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;

@@ -4,10 +4,10 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.exchange.IssuedLogin;
 import dev.podpass.testkit.net.ReceivedRequest;

@@ -4,8 +4,8 @@ package dev.podpass.provider.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

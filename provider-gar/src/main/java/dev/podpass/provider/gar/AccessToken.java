@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 import java.util.Optional;
 

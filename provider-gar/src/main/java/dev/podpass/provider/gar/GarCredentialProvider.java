@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
-import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -18,7 +15,10 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustGuide;
-import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.failure.Advice;
-import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.CloudError;
-import dev.podpass.token.UnverifiedClaims;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.token.UnverifiedClaims;
 
 /** Maps a Google error to podpass's failure, with its kind and hint. */
 final class GarFailure {

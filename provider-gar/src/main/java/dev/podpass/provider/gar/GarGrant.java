@@ -3,11 +3,11 @@ package dev.podpass.provider.gar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TrustRequest;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.token.ServiceAccountSubject;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

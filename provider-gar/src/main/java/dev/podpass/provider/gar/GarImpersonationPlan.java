@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.failure.CredentialException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer;
@@ -12,9 +11,10 @@ import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.token.UnverifiedClaims;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.token.UnverifiedClaims;
+import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.image.RegistryHost;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangeStep;
@@ -11,6 +10,7 @@ import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;

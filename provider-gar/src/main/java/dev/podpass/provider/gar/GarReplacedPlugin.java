@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
 import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.ReplacedPlugin.Meaning;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -7,7 +7,7 @@ import com.google.auth.oauth2.StsTokenExchangeRequest;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.token.ValidatedToken;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;

@@ -4,13 +4,13 @@ package dev.podpass.provider.gar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.core.testing.PodClaims;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.testing.PodClaims;
+import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

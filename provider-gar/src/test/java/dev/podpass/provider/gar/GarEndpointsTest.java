@@ -4,7 +4,7 @@ package dev.podpass.provider.gar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

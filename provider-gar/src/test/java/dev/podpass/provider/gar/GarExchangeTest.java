@@ -3,9 +3,9 @@ package dev.podpass.provider.gar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.failure.Kind;
 import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.gcp.AccessToken;
 import dev.podpass.testkit.gcp.FakeGcp;

@@ -6,8 +6,8 @@ import static dev.podpass.provider.gar.GarTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.failure.Kind;
-import dev.podpass.testing.ProviderTrial;
+import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.gcp.AttributeCondition;

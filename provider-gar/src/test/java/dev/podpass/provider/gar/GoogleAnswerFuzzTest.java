@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import static dev.podpass.testing.AnsweredExchange.PLANTED;
+import static dev.podpass.core.testing.AnsweredExchange.PLANTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.core.testing.AnsweredExchange;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.testing.AnsweredExchange;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import static dev.podpass.testing.SdkFault.PLANTED;
-import static dev.podpass.testing.SdkFault.assertUnusable;
+import static dev.podpass.core.testing.SdkFault.PLANTED;
+import static dev.podpass.core.testing.SdkFault.assertUnusable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -19,11 +19,11 @@ import com.google.cloud.iam.credentials.v1.GenerateAccessTokenResponse;
 import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStub;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import com.google.protobuf.Timestamp;
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
+import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.core.testing.SdkFault;
 import dev.podpass.spi.CloudCalls;
-import dev.podpass.testing.ProviderTrial;
-import dev.podpass.testing.SdkFault;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
 import java.time.Instant;

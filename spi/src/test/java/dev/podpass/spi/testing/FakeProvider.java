@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.testing;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.image.RegistryHost;
-import dev.podpass.secret.Secret;
 import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
@@ -20,8 +17,11 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.token.ValidatedToken;
+import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ValidatedToken;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

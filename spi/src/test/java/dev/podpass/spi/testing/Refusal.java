@@ -3,8 +3,8 @@ package dev.podpass.spi.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.failure.CredentialException;
-import dev.podpass.failure.Kind;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import dev.podpass.core.file.TrustedPath;
+import dev.podpass.core.file.UnixAttributes;
+import dev.podpass.core.file.UntrustedPathException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The rules for a directory that may hold credentials: owned by this user, mode 0700, in memory,
+ * and below directories that only root or this user can change.
+ *
+ * @param directory absolute
+ * @param inMemory whether it must be on a file system in memory
+ * @param underOthers whether a parent may be world-writable, such as {@code /tmp}, if it is sticky
+ */
+record CacheDirectory(Path directory, boolean inMemory, boolean underOthers) {
+  private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
+  CacheDirectory {
+    directory = directory.toAbsolutePath().normalize();
+  }
+
+  /** Creates the directory if it is missing, and checks it. */
+  PrivateDirectory open() throws UnsafeDirectoryException {
+    try {
+      checkParents();
+      create();
+      check();
+      return new PrivateDirectory(directory);
+    } catch (UntrustedPathException e) {
+      throw new UnsafeDirectoryException(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UnsafeDirectoryException(directory + " cannot be used: " + reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName().replace("Exception", "");
+  }
+
+  private void checkParents() throws IOException {
+    for (Path parent = directory.getParent(); parent != null; parent = parent.getParent()) {
+      TrustedPath.directory(parent, underOthers);
+    }
+  }
+
+  private void create() throws IOException, UnsafeDirectoryException {
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    // Not created where it could not be used.
+    checkMemory(parent());
+    try {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException _) {
+      // Another process has created it; it is checked like any other.
+    }
+  }
+
+  private Path parent() throws UnsafeDirectoryException {
+    Path parent = directory.getParent();
+    if (parent == null) {
+      throw new UnsafeDirectoryException("the root of the file system cannot be the cache");
+    }
+    return parent;
+  }
+
+  private void check() throws IOException, UnsafeDirectoryException {
+    UnixAttributes attributes = UnixAttributes.of(directory);
+    if (!attributes.directory()) {
+      throw new UnsafeDirectoryException(directory + " is not a directory, or is a link to one");
+    }
+    if (!attributes.isOurs()) {
+      throw new UnsafeDirectoryException(directory + " belongs to another user");
+    }
+    if (!attributes.isPrivate()) {
+      throw new UnsafeDirectoryException(directory + " is open to others: its mode must be 0700");
+    }
+    checkMemory(directory);
+  }
+
+  private void checkMemory(Path path) throws IOException, UnsafeDirectoryException {
+    if (inMemory && !IN_MEMORY.contains(Files.getFileStore(path).type())) {
+      throw new UnsafeDirectoryException(directory + " is not in memory (tmpfs)");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import dev.podpass.core.cache.CachedOutcome.Answered;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The content of a cache file.
+ *
+ * @param about a description for operators
+ * @param written the time of writing; an entry from the future is invalid
+ * @param remembered the outcome of the exchange
+ */
+record CacheEntry(EntryDescription about, Instant written, CachedOutcome remembered) {
+
+  /** Whether it is valid now. If the clock was set back, its age is unknown and it is invalid. */
+  boolean holds(Instant now) {
+    return !now.isBefore(written) && now.isBefore(end());
+  }
+
+  /**
+   * Its expiry: at most the maximum lifetime of entries, and at most the credential's expiry,
+   * regardless of its content.
+   */
+  Instant end() {
+    Stream<Instant> expiry =
+        remembered instanceof Answered(RegistryCredential credential, Instant _)
+            ? credential.expiry().stream()
+            : Stream.empty();
+    return Stream.concat(expiry, Stream.of(remembered.until(), written.plus(Lifetime.CEILING)))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+}

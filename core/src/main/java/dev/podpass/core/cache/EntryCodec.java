@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.core.cache.CachedOutcome.Answered;
+import dev.podpass.core.cache.CachedOutcome.Failed;
+import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.failure.Reach;
+import dev.podpass.spi.json.MalformedJsonException;
+import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.secret.Secret;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Writes and reads entries as JSON. Anything that this version would not have written is rejected.
+ */
+final class EntryCodec {
+  private static final int VERSION = 1;
+
+  private EntryCodec() {}
+
+  static byte[] encode(CacheEntry entry) {
+    return json(entry).toString().getBytes(UTF_8);
+  }
+
+  private static ObjectNode json(CacheEntry entry) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("version", VERSION);
+    json.put("provider", entry.about().provider());
+    json.put("registry", entry.about().registry());
+    json.put("workload", entry.about().workload());
+    json.put("identity", entry.about().identity());
+    json.put("written", entry.written().toString());
+    json.put("until", entry.remembered().until().toString());
+    switch (entry.remembered()) {
+      case Answered answered -> answer(json, answered.answer());
+      case Failed failed -> failure(json.putObject("failure"), failed.failure());
+    }
+    return json;
+  }
+
+  private static void answer(ObjectNode json, CredentialAnswer answer) {
+    switch (answer) {
+      case RegistryCredential credential -> credential(json.putObject("credential"), credential);
+      case Anonymous _ -> throw new IllegalArgumentException("nothing was given, nothing is kept");
+    }
+  }
+
+  private static void credential(ObjectNode json, RegistryCredential credential) {
+    json.put("username", credential.username());
+    json.put("password", credential.password().reveal());
+    json.put("scope", credential.cacheKeyType().name());
+    credential.expiry().ifPresent(expiry -> json.put("expiry", expiry.toString()));
+  }
+
+  private static void failure(ObjectNode json, CredentialException failure) {
+    json.put("kind", failure.kind().name());
+    json.put("message", failure.text());
+    failure.hint().ifPresent(hint -> json.put("hint", hint));
+  }
+
+  static Optional<CacheEntry> decode(byte[] bytes) {
+    try {
+      ObjectNode json = StrictJson.object(bytes);
+      boolean known = json.path("version").isInt() && json.path("version").intValue() == VERSION;
+      Optional<CacheEntry> entry = known ? Optional.of(entry(json)) : Optional.empty();
+      return entry.filter(read -> json(read).equals(json));
+    } catch (MalformedJsonException | DateTimeException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static CacheEntry entry(ObjectNode json) {
+    EntryDescription about =
+        new EntryDescription(
+            text(json, "provider"),
+            text(json, "registry"),
+            text(json, "workload"),
+            text(json, "identity"));
+    Instant until = Instant.parse(text(json, "until"));
+    CachedOutcome remembered =
+        json.path("failure").isObject()
+            ? new Failed(failure(json.path("failure")), until)
+            : new Answered(credential(json.path("credential")), until);
+    return new CacheEntry(about, Instant.parse(text(json, "written")), remembered);
+  }
+
+  private static RegistryCredential credential(JsonNode json) {
+    return RegistryCredential.of(text(json, "username"), Secret.of(text(json, "password")))
+        .expiringAt(optional(json, "expiry").map(Instant::parse))
+        .goodFor(CacheKeyType.valueOf(text(json, "scope")));
+  }
+
+  private static CredentialException failure(JsonNode json) {
+    Kind kind = Kind.valueOf(text(json, "kind"));
+    String message = text(json, "message");
+    return optional(json, "hint")
+        .map(hint -> new CredentialException(kind, message, hint))
+        .orElseGet(() -> new CredentialException(kind, message))
+        .reaching(Reach.WORKLOAD);
+  }
+
+  private static String text(JsonNode json, String field) {
+    return optional(json, field).orElseThrow(() -> new IllegalArgumentException("no " + field));
+  }
+
+  private static Optional<String> optional(JsonNode json, String field) {
+    return Optional.ofNullable(json.path(field).textValue());
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import dev.podpass.core.cache.CachedOutcome.Answered;
+import dev.podpass.core.cache.CachedOutcome.Failed;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An entry without its secrets, for listing.
+ *
+ * @param about its description
+ * @param written when the exchange was made
+ * @param until its expiry
+ * @param failure the failure, if the exchange failed
+ */
+public record EntrySummary(
+    EntryDescription about, Instant written, Instant until, Optional<String> failure) {
+  static EntrySummary of(CacheEntry entry) {
+    Optional<String> failure =
+        switch (entry.remembered()) {
+          case Answered _ -> Optional.empty();
+          case Failed failed -> Optional.of(failed.failure().text());
+        };
+    return new EntrySummary(entry.about(), entry.written(), entry.remembered().until(), failure);
+  }
+}

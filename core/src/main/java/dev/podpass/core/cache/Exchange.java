@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import dev.podpass.core.cache.CachedOutcome.Answered;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The exchange to run if the cache has no answer. */
+public interface Exchange {
+  /**
+   * Runs it.
+   *
+   * @param throttled called before each wait that the cloud requests
+   */
+  Answered make(Consumer<Duration> throttled);
+
+  /** The {@code Retry-After} of a failed exchange. */
+  Optional<Duration> retryAfter();
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import dev.podpass.core.cache.CachedOutcome.Answered;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.core.log.Log;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The node cache: answers that the pulls of a node share, with single flight for concurrent pulls
+ * of the same key (see {@link SingleFlightRules}).
+ *
+ * <p>A fault of the cache itself costs an exchange and never fails a pull.
+ */
+public final class NodeCache {
+  private final Optional<Store> store;
+  private final String state;
+  private final boolean perPod;
+  private final Clock clock;
+  private final Log log;
+
+  NodeCache(Optional<Store> store, String state, boolean perPod, Clock clock, Log log) {
+    this.store = store;
+    this.state = state;
+    this.perPod = perPod;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** No cache. */
+  public static NodeCache off() {
+    return new NodeCache(Optional.empty(), "off", false, Clock.systemUTC(), Log.NONE);
+  }
+
+  /** Whether it is used, and its directory or the reason, for operators. */
+  public String state() {
+    return state;
+  }
+
+  /** Whether pods of one service account are kept apart. */
+  public boolean perPod() {
+    return perPod;
+  }
+
+  /**
+   * Returns the cached outcome, or that of an exchange.
+   *
+   * @param about the description for operators
+   * @param deadline of the pull: at most half of the remaining time is spent waiting for another
+   *     process's exchange
+   * @param exchange run if there is no cached outcome; its failure is shared if it applies to
+   *     others
+   * @throws CredentialException of the exchange, or a cached one
+   */
+  public Answered answer(
+      CacheKey key, EntryDescription about, Deadline deadline, Exchange exchange) {
+    return store.isEmpty()
+        ? exchange.make(_ -> {})
+        : new SingleFlight(store.get(), key, about, exchange, clock, log).await(deadline);
+  }
+
+  /** All valid entries, without their secrets. */
+  public List<EntrySummary> list() {
+    return onStore(Store::all, List.<CacheEntry>of()).stream().map(EntrySummary::of).toList();
+  }
+
+  /** Deletes all entries and returns their number. */
+  public int clear() {
+    return onStore(Store::clear, 0);
+  }
+
+  private <T> T onStore(StoreWork<T> work, T none) {
+    if (store.isEmpty()) {
+      return none;
+    }
+    try {
+      return work.on(store.get());
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.UNAVAILABLE, "the cache cannot be read: " + e.getClass().getSimpleName())
+          .causedBy(e);
+    }
+  }
+
+  private interface StoreWork<T> {
+    T on(Store store) throws IOException;
+  }
+}

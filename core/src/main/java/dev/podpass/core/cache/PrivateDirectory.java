@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.core.file.UnixAttributes;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A directory of files that only this user can read or write. A file of another kind (a link,
+ * another owner, readable by others, too large) counts as absent.
+ */
+final class PrivateDirectory {
+  private static final int MAX_FILE = 64 << 10;
+  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
+
+  private final Path directory;
+
+  PrivateDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  boolean exists() {
+    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The content of a file, if it exists and is private. */
+  Optional<byte[]> read(String name) throws IOException {
+    Path file = directory.resolve(name);
+    try {
+      if (!isPrivate(file)) {
+        return Optional.empty();
+      }
+      byte[] bytes = SafeFile.read(file, MAX_FILE);
+      return bytes.length > MAX_FILE ? Optional.empty() : Optional.of(bytes);
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isPrivate(Path file) throws IOException {
+    UnixAttributes attributes = UnixAttributes.of(file);
+    return attributes.regularFile() && attributes.isOurs() && attributes.isPrivate();
+  }
+
+  /**
+   * Atomically replaces or creates a file. Concurrent readers see the old or the new content.
+   *
+   * @param modified becomes the modification time
+   */
+  void replace(String name, byte[] content, Instant modified) throws IOException {
+    Path file = directory.resolve(name);
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      delete(name); // A file cannot be moved over a directory.
+    }
+    SafeFile.replace(file, content, MODE, Optional.of(modified));
+  }
+
+  /** Opens a lock file, which is never read or replaced. */
+  FileChannel lockFile(String name) throws IOException {
+    return SafeFile.open(
+        directory.resolve(name), MODE, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+  }
+
+  /** The modification time of a file, if it exists. */
+  Optional<Instant> modified(String name) throws IOException {
+    try {
+      return Optional.of(
+          Files.getLastModifiedTime(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)
+              .toInstant());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Deletes a file or an empty directory. */
+  void delete(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
+  }
+
+  /** The names of all files. */
+  List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        names.add(String.valueOf(file.getFileName()));
+      }
+      return names;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import dev.podpass.core.cache.CachedOutcome.Answered;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The rules of single flight, as pure functions. Of concurrent pulls with the same key one
+ * <em>leads</em>: it holds the lock and runs the exchange. The others wait for it, but never so
+ * long that they would be worse off than without a cache.
+ */
+final class SingleFlightRules {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  /** No pull has a longer deadline: a longer wait is from before the clock was set back. */
+  private static final Duration LONGEST_THROTTLE = Duration.ofMinutes(1);
+
+  /** For the request of the leader after the wait, and its answer. */
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+
+  private SingleFlightRules() {}
+
+  /** The next step of a pull. */
+  enum Step {
+    /** Use the cached answer or failure. */
+    USE,
+    /** Run the exchange: as the leader, or without coordination. */
+    EXCHANGE,
+    /** Try to take the lock, and look again. */
+    WAIT,
+    /** Fail without a request: the cloud would throttle it. */
+    FAIL
+  }
+
+  /** The wait that the cloud has requested from a pull with the same key. */
+  enum Throttle {
+    /** There is none, or it was over some time ago. */
+    NONE,
+    /** A request is of no use before it ends. */
+    WAITING,
+    /** It is just over, and the pull that waited repeats its request. */
+    SETTLING,
+    /** It ends after the deadline of this pull. */
+    PAST_DEADLINE
+  }
+
+  /**
+   * The state that a pull sees.
+   *
+   * @param shared the valid entry of the cache, if any
+   * @param throttle the wait that the cloud has requested
+   * @param leads whether this pull holds the lock
+   * @param leaderGaveUp whether a leader has finished without a result since this pull started to
+   *     wait
+   * @param waited the time waited so far
+   * @param patience the maximum time to wait
+   */
+  record View(
+      boolean shared,
+      Throttle throttle,
+      boolean leads,
+      boolean leaderGaveUp,
+      Duration waited,
+      Duration patience) {}
+
+  static Step next(View view) {
+    if (view.shared()) {
+      return Step.USE;
+    }
+    boolean alone = view.leaderGaveUp() || view.waited().compareTo(view.patience()) >= 0;
+    return switch (view.throttle()) {
+      case PAST_DEADLINE -> Step.FAIL;
+      case WAITING -> Step.WAIT;
+      case SETTLING -> view.leads() ? Step.EXCHANGE : Step.WAIT;
+      case NONE -> view.leads() || alone ? Step.EXCHANGE : Step.WAIT;
+    };
+  }
+
+  /**
+   * Half of the remaining time, so that the other half is enough for an exchange; at most 10 s.
+   *
+   * @param jitter from 0 to 1: up to a fifth less, so that many pulls do not go on at once
+   */
+  static Duration patience(Duration left, double jitter) {
+    Duration half = left.dividedBy(2);
+    Duration longest = half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
+    return longest.minusNanos((long) (longest.toNanos() * jitter / 5));
+  }
+
+  /**
+   * The state of a requested wait.
+   *
+   * @param until its end, if one was requested
+   * @param left the remaining time of this pull
+   * @param jitter from 0 to 1
+   */
+  static Throttle throttle(Optional<Instant> until, Instant now, Duration left, double jitter) {
+    if (until.isEmpty() || left.isZero()) {
+      return Throttle.NONE;
+    }
+    Duration wait = Duration.between(now, until.get());
+    if (wait.compareTo(LONGEST_THROTTLE) > 0) {
+      return Throttle.NONE;
+    }
+    if (wait.isPositive()) {
+      return wait.compareTo(left) < 0 ? Throttle.WAITING : Throttle.PAST_DEADLINE;
+    }
+    Duration settling = SETTLING.plusNanos((long) (SETTLING.toNanos() * jitter));
+    return wait.plus(settling).isPositive() ? Throttle.SETTLING : Throttle.NONE;
+  }
+
+  /** The entry that an exchange leaves for others. */
+  enum Trace {
+    /** Its outcome. */
+    RESULT,
+    /** A marker that ends the waiting of others without a result. */
+    GAVE_UP,
+    NOTHING
+  }
+
+  /**
+   * The entry to leave after an exchange.
+   *
+   * @param leads whether others may wait for it
+   * @param result the outcome that may be shared, if any
+   * @param shared the entry that is now in the cache
+   */
+  static Trace after(
+      boolean leads, Optional<CachedOutcome> result, Optional<CachedOutcome> shared) {
+    boolean answered = result.filter(Answered.class::isInstance).isPresent();
+    if (!answered && shared.isPresent()) {
+      return Trace.NOTHING; // A failure never replaces an answer.
+    }
+    if (result.isPresent()) {
+      return Trace.RESULT;
+    }
+    return leads ? Trace.GAVE_UP : Trace.NOTHING;
+  }
+}

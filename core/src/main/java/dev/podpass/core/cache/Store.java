@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import dev.podpass.core.log.Log;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads and writes the entries in a directory. */
+final class Store {
+  private static final String GAVE_UP = ".gave-up";
+  private static final String THROTTLED = ".throttled";
+  private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}");
+
+  private final PrivateDirectory directory;
+  private final Sealing sealing;
+  private final Clock clock;
+  private final Log log;
+
+  Store(PrivateDirectory directory, Sealing sealing, Clock clock, Log log) {
+    this.directory = directory;
+    this.sealing = sealing;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  Optional<CacheEntry> find(CacheKey key) throws IOException {
+    return read(key.fileName()).filter(entry -> entry.holds(clock.instant()));
+  }
+
+  private Optional<CacheEntry> read(String name) throws IOException {
+    return directory
+        .read(name)
+        .flatMap(file -> sealing.open(name, file))
+        .flatMap(EntryCodec::decode);
+  }
+
+  void put(CacheKey key, CacheEntry entry) throws IOException {
+    directory.replace(
+        key.fileName(), sealing.seal(key.fileName(), EntryCodec.encode(entry)), entry.end());
+    new ExpirySweep(directory, clock, log).ifDue();
+  }
+
+  /** Whether the directory is still there. */
+  boolean exists() {
+    return directory.exists();
+  }
+
+  /** The time of the last gave-up marker; only a change of it is significant. */
+  Optional<Instant> gaveUp(CacheKey key) throws IOException {
+    return directory.modified(key.fileName() + GAVE_UP);
+  }
+
+  /** Leaves a marker, until the next sweep, that a leader finished without a result. */
+  void giveUp(CacheKey key) throws IOException {
+    directory.replace(key.fileName() + GAVE_UP, new byte[0], clock.instant());
+  }
+
+  /** The end of the last wait that the cloud has requested. */
+  Optional<Instant> throttledUntil(CacheKey key) throws IOException {
+    return directory.modified(key.fileName() + THROTTLED);
+  }
+
+  /** Leaves a marker that the cloud requests a wait. */
+  void throttle(CacheKey key, Instant until) throws IOException {
+    directory.replace(key.fileName() + THROTTLED, new byte[0], until);
+  }
+
+  SingleFlightLock flight(CacheKey key) throws IOException {
+    return SingleFlightLock.of(key, directory);
+  }
+
+  List<CacheEntry> all() throws IOException {
+    List<CacheEntry> entries = new ArrayList<>();
+    for (String name : entryNames()) {
+      read(name).filter(entry -> entry.holds(clock.instant())).ifPresent(entries::add);
+    }
+    return entries;
+  }
+
+  /** Deletes all entries. Lock files stay, because another process may hold one. */
+  int clear() throws IOException {
+    List<String> names = entryNames();
+    for (String name : names) {
+      directory.delete(name);
+    }
+    return names.size();
+  }
+
+  private List<String> entryNames() throws IOException {
+    return directory.names().stream().filter(Store::isEntry).sorted().toList();
+  }
+
+  private static boolean isEntry(String name) {
+    return ENTRY.matcher(name).matches();
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Opens, reads and replaces files in directories that other users can write to: no symbolic link is
+ * followed, no pipe or device opened. See {@link LockedFile} for a file that several processes
+ * write, and {@link DurableFile} for one that must survive a power cut.
+ */
+public final class SafeFile {
+  /** The prefix of incomplete files' names. */
+  public static final String TEMPORARY = ".new-";
+
+  /**
+   * The ending of incomplete files' names. Of a directory, kubelet reads every file whose name ends
+   * in .json, .yaml or .yml, and node_exporter those in .prom, hidden ones too.
+   */
+  static final String INCOMPLETE = ".tmp";
+
+  private SafeFile() {}
+
+  /**
+   * Opens a file for writing or locking; creates it with this mode if it is missing.
+   *
+   * @throws IOException if it is not a regular file of this user with one link: opening a pipe
+   *     would block, and a hard link leads to a file in another place
+   */
+  public static FileChannel open(Path file, Set<PosixFilePermission> mode, OpenOption... how)
+      throws IOException {
+    requireOrdinaryOrAbsent(file);
+    Set<OpenOption> options = new HashSet<>(Set.of(how));
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(mode));
+  }
+
+  private static void requireOrdinaryOrAbsent(Path file) throws IOException {
+    try {
+      requireOrdinary(file);
+    } catch (NoSuchFileException _) {
+      // It is created.
+    }
+  }
+
+  /**
+   * Requires a regular file of this user with one link.
+   *
+   * @throws NoSuchFileException if it is missing, or deleted while its attributes are read: it has
+   *     no link then
+   * @throws IOException if it is anything else
+   */
+  public static void requireOrdinary(Path file) throws IOException {
+    UnixAttributes attributes = UnixAttributes.of(file);
+    if (attributes.links() == 0) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (!attributes.regularFile() || attributes.links() != 1 || !attributes.isOurs()) {
+      throw new FileSystemException(
+          file.toString(), null, "it is not a regular file of this user with one name");
+    }
+  }
+
+  /**
+   * Returns at most one byte more than the limit: a longer result means that the file is too large.
+   *
+   * @throws IOException if it is not a regular file
+   */
+  public static byte[] read(Path file, int limit) throws IOException {
+    if (!UnixAttributes.of(file).regularFile()) {
+      throw new FileSystemException(file.toString(), null, "it is not a regular file");
+    }
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return in.readNBytes(limit + 1);
+    }
+  }
+
+  /** Writes all bytes. */
+  public static void write(FileChannel channel, byte[] content) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(content);
+    while (rest.hasRemaining()) {
+      channel.write(rest);
+    }
+  }
+
+  /**
+   * Atomically replaces or creates a file, also if the process is killed. A killed process leaves a
+   * file whose name begins with {@link #TEMPORARY}. Data is not synced to disk.
+   */
+  public static void replace(Path file, byte[] content, Set<PosixFilePermission> mode)
+      throws IOException {
+    replace(file, content, mode, Optional.empty());
+  }
+
+  /** The same, with this modification time. */
+  public static void replace(
+      Path file, byte[] content, Set<PosixFilePermission> mode, Optional<Instant> modified)
+      throws IOException {
+    String suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    replace(file, temporary(file, "." + suffix), content, mode, modified);
+  }
+
+  static void replace(
+      Path file,
+      Path fresh,
+      byte[] content,
+      Set<PosixFilePermission> mode,
+      Optional<Instant> modified)
+      throws IOException {
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              fresh,
+              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+              PosixFilePermissions.asFileAttribute(mode))) {
+        write(channel, content);
+      }
+      if (modified.isPresent()) {
+        Files.setLastModifiedTime(fresh, FileTime.from(modified.get()));
+      }
+      rename(fresh, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(fresh);
+      throw e;
+    }
+  }
+
+  static Path temporary(Path file, String suffix) {
+    return file.resolveSibling(TEMPORARY + file.getFileName() + suffix);
+  }
+
+  static void rename(Path fresh, Path file) throws IOException {
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

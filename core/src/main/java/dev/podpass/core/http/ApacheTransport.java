@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import dev.podpass.core.http.BoundedResolver.Lookup;
+import dev.podpass.spi.http.Header;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+
+/**
+ * Sends requests over Apache HttpClient's connections without its execution chain, which would add
+ * redirects, retries, cookies, authentication and decompression.
+ */
+final class ApacheTransport implements Transport {
+  private static final String USER_AGENT = "podpass";
+
+  /** Derived from the request; a caller's own values could only contradict it. */
+  private static final Set<String> DERIVED =
+      Set.of("host", "content-length", "transfer-encoding", "connection", "expect");
+
+  /**
+   * RFC 9110: No Content, Reset Content, Partial Content. No request of podpass has such an answer.
+   */
+  private static final Set<Integer> NOT_WHOLE = Set.of(204, 205, 206);
+
+  /** 408: the server closes an idle connection, possibly before it received the request. */
+  private static final int REQUEST_TIMEOUT = 408;
+
+  private final ApacheConnections connections;
+  private final Timeouts timeouts;
+
+  ApacheTransport(ApacheConnections connections, Timeouts timeouts) {
+    this.connections = connections;
+    this.timeouts = timeouts;
+  }
+
+  static ApacheTransport create(ConnectionSettings settings, Timeouts timeouts, Lookup lookup) {
+    ApacheConnections connections =
+        new ApacheConnections(
+            new Dialer(new BoundedResolver(lookup, timeouts), settings, timeouts), timeouts);
+    return new ApacheTransport(connections, timeouts);
+  }
+
+  @Override
+  public HttpResponse send(HttpRequest request) throws IOException {
+    try {
+      return exchange(request);
+    } catch (IllegalStateException e) {
+      if (connections.closed()) {
+        throw new IOException("closed", e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void preconnect(URI uri) {
+    connections.preconnect(uri);
+  }
+
+  private HttpResponse exchange(HttpRequest request) throws IOException {
+    HttpCoreContext context = HttpCoreContext.create();
+    ConnectionEndpoint endpoint = connections.open(request.uri(), context);
+    boolean reusable = false;
+    try {
+      ClassicHttpRequest wire = wire(request);
+      ClassicHttpResponse answer =
+          connections.execute(endpoint, wire, timeouts.forAnswer(), context);
+      HttpResponse response = read(answer);
+      reusable = isReusable(wire, answer, context);
+      return response;
+    } catch (HttpException | MessageConstraintException e) {
+      throw new RejectedResponseException("it does not answer in HTTP", e);
+    } catch (MalformedChunkCodingException e) {
+      throw e instanceof TruncatedChunkException
+          ? e
+          : new RejectedResponseException("it does not answer in HTTP", e);
+    } finally {
+      connections.release(endpoint, reusable);
+    }
+  }
+
+  private static boolean isReusable(
+      ClassicHttpRequest request, ClassicHttpResponse answer, HttpCoreContext context) {
+    boolean ambiguous =
+        answer.containsHeader("Content-Length") && answer.containsHeader("Transfer-Encoding");
+    return !ambiguous
+        && answer.getCode() != REQUEST_TIMEOUT
+        && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, answer, context);
+  }
+
+  private static ClassicHttpRequest wire(HttpRequest request) {
+    BasicClassicHttpRequest wire =
+        new BasicClassicHttpRequest(request.method(), (HttpHost) null, target(request.uri()));
+    wire.addHeader("Host", request.uri().getRawAuthority());
+    for (Header header : request.headers()) {
+      if (!DERIVED.contains(header.name().toLowerCase(Locale.ROOT))) {
+        wire.addHeader(header.name(), header.value());
+      }
+    }
+    if (!wire.containsHeader("User-Agent")) {
+      wire.addHeader("User-Agent", USER_AGENT);
+    }
+    if (request.body().length > 0 || !request.method().equals("GET")) {
+      wire.addHeader("Content-Length", request.body().length);
+      wire.setEntity(new ByteArrayEntity(request.body(), null));
+    }
+    return wire;
+  }
+
+  private static String target(URI uri) {
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+
+  private static HttpResponse read(ClassicHttpResponse answer) throws IOException {
+    int status = answer.getCode();
+    if (status >= 300 && status < 400) {
+      throw new RejectedResponseException("it answers with a redirect (HTTP " + status + ")");
+    }
+    if (NOT_WHOLE.contains(status)) {
+      throw new RejectedResponseException(
+          "it answers with no or a partial body (HTTP " + status + ")");
+    }
+    if (isCompressed(answer)) {
+      // Not requested; decompressed it could exceed any limit.
+      throw new RejectedResponseException("its answer is compressed");
+    }
+    List<Header> headers = new ArrayList<>();
+    for (org.apache.hc.core5.http.Header header : answer.getHeaders()) {
+      headers.add(new Header(header.getName(), header.getValue()));
+    }
+    return new HttpResponse(status, headers, BoundedBody.read(answer.getEntity()));
+  }
+
+  private static boolean isCompressed(ClassicHttpResponse answer) {
+    return Arrays.stream(answer.getHeaders("Content-Encoding"))
+        .anyMatch(coding -> !coding.getValue().equalsIgnoreCase("identity"));
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import dev.podpass.spi.http.HttpResponse;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The delay before a retry: exponential with jitter, or {@code Retry-After}. */
+final class Backoff {
+  private static final Duration FIRST = Duration.ofMillis(250);
+
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  Backoff(Clock clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Between half and all of a time that doubles, so that retries of 5,000 nodes are spread. */
+  Duration afterFailure(int attempt) {
+    long longest = FIRST.toMillis() << (attempt - 1);
+    return Duration.ofMillis(random.nextLong(longest / 2, longest + 1));
+  }
+
+  /** At least {@code Retry-After} (RFC 9110, 10.2.3), in seconds or as a date. */
+  Duration afterAnswer(int attempt, HttpResponse response) {
+    return after(attempt, response.header("Retry-After"));
+  }
+
+  Duration after(int attempt, Optional<String> retryAfter) {
+    Duration own = afterFailure(attempt);
+    return retryAfter.flatMap(this::read).map(own::plus).orElse(own);
+  }
+
+  /** The value of {@code Retry-After}. */
+  Optional<Duration> asked(HttpResponse response) {
+    return response.header("Retry-After").flatMap(this::read);
+  }
+
+  private Optional<Duration> read(String retryAfter) {
+    try {
+      if (retryAfter.matches("[0-9]{1,9}")) {
+        return Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)));
+      }
+      ZonedDateTime date = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
+      Duration wait = Duration.between(clock.instant(), date.toInstant());
+      return wait.isNegative() ? Optional.empty() : Optional.of(wait);
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** The total deadline of a pull; it never moves. */
+public final class Deadline {
+  private final LongSupplier nanoTime;
+  private final long end;
+  private final Duration total;
+
+  private Deadline(LongSupplier nanoTime, Duration total, Duration elapsed) {
+    this.nanoTime = nanoTime;
+    this.end = nanoTime.getAsLong() + total.minus(elapsed).toNanos();
+    this.total = total;
+  }
+
+  /**
+   * A deadline for a process that already runs.
+   *
+   * @param total from the start of the process
+   * @param elapsed the time since the start
+   */
+  public static Deadline of(Duration total, Duration elapsed) {
+    return new Deadline(System::nanoTime, total, elapsed);
+  }
+
+  static Deadline of(Duration total, LongSupplier nanoTime) {
+    return new Deadline(nanoTime, total, Duration.ZERO);
+  }
+
+  /** The remaining time; never negative. */
+  public Duration remaining() {
+    return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
+  }
+
+  public boolean expired() {
+    return remaining().isZero();
+  }
+
+  /** The total time, for messages. */
+  public Duration total() {
+    return total;
+  }
+
+  /**
+   * The lesser of the remaining time and a limit, but at least a millisecond: 0 means no timeout
+   * for sockets.
+   */
+  Duration atMost(Duration limit) {
+    Duration left = remaining().compareTo(limit) < 0 ? remaining() : limit;
+    Duration least = Duration.ofMillis(1);
+    return left.compareTo(least) < 0 ? least : left;
+  }
+}

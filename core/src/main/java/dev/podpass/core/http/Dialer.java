@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import dev.podpass.core.http.proxy.ProxyAddress;
+import dev.podpass.core.http.proxy.ProxyRules;
+import dev.podpass.spi.http.IpLiteral;
+import dev.podpass.spi.http.MetadataAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectExceptionSupport;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections: TCP to one of the addresses, the tunnel of a proxy if there is one, TLS to the
+ * host. HttpClient receives the finished socket, from which no byte has been read, so that no data
+ * sent before TLS can be taken for an answer.
+ */
+final class Dialer implements HttpClientConnectionOperator {
+  private final DnsResolver resolver;
+  private final ProxyRules proxies;
+  private final TlsLayer tls;
+  private final TlsLayer proxyTls;
+  private final Timeouts timeouts;
+  private final PendingSockets unfinished = new PendingSockets();
+
+  Dialer(DnsResolver resolver, ConnectionSettings settings, Timeouts timeouts) {
+    this.resolver = resolver;
+    this.proxies = settings.proxies();
+    this.tls = new TlsLayer(settings.trust(), settings.client(), timeouts);
+    // One context for each hop: trust and client certificate for a server do not apply to a proxy.
+    this.proxyTls =
+        settings.trustsAlike()
+            ? tls
+            : new TlsLayer(settings.proxyTrust(), Optional.empty(), timeouts);
+    this.timeouts = timeouts;
+  }
+
+  @Override
+  public void connect(
+      ManagedHttpClientConnection connection,
+      HttpHost host,
+      @Nullable InetSocketAddress local,
+      TimeValue timeout,
+      SocketConfig config,
+      HttpContext context)
+      throws IOException {
+    boolean secure = host.getSchemeName().equals("https");
+    // Plain HTTP is for metadata addresses only, which are never behind a proxy.
+    Optional<ProxyAddress> proxy =
+        secure ? proxies.proxyFor(host.getHostName(), host.getPort()) : Optional.empty();
+    Socket tcp = tcp(proxy.map(Dialer::host).orElse(host));
+    try {
+      if (secure) {
+        Socket way = proxy.isPresent() ? tunnel(tcp, proxy.get(), host) : tcp;
+        ((StrictConnection) connection).bind(tls.over(way, host), way, tcp);
+      } else {
+        connection.bind(tcp);
+      }
+    } catch (IOException | RuntimeException e) {
+      tcp.close();
+      throw e;
+    } finally {
+      unfinished.remove(tcp);
+    }
+  }
+
+  private Socket tcp(HttpHost hop) throws IOException {
+    InetAddress[] addresses = resolver.resolve(hop.getHostName());
+    requireMetadata(hop, addresses);
+    IOException failure = new UnknownHostException(hop.getHostName());
+    for (InetAddress address : addresses) {
+      Socket socket = new Socket();
+      try {
+        unfinished.add(socket);
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(address, hop.getPort()), milliseconds());
+        socket.setSoTimeout(milliseconds());
+        return socket;
+      } catch (IOException e) {
+        unfinished.remove(socket);
+        socket.close();
+        failure = ConnectExceptionSupport.enhance(e, hop, addresses);
+      }
+    }
+    throw failure;
+  }
+
+  /** Plain HTTP must stay on the node, even if a name resolves to another address. */
+  private static void requireMetadata(HttpHost hop, InetAddress[] addresses) throws IOException {
+    boolean name = IpLiteral.parse(hop.getHostName()).isEmpty();
+    if (isMetadata(hop)
+        && name
+        && !Arrays.stream(addresses).allMatch(MetadataAddress::isMetadata)) {
+      throw new RejectedResponseException("its name resolves to an address outside the node");
+    }
+  }
+
+  private static boolean isMetadata(HttpHost hop) {
+    return MetadataAddress.isLocal(hop.getHostName());
+  }
+
+  private Socket tunnel(Socket tcp, ProxyAddress proxy, HttpHost host) throws IOException {
+    Socket hop = proxy.scheme().equals("https") ? overTls(tcp, proxy) : tcp;
+    hop.setSoTimeout(milliseconds());
+    Tunnel.open(hop, host.getHostName() + ":" + host.getPort(), proxy.authorization());
+    return hop;
+  }
+
+  private Socket overTls(Socket tcp, ProxyAddress proxy) throws IOException {
+    try {
+      return proxyTls.over(tcp, host(proxy));
+    } catch (SSLException e) {
+      throw new ProxyTlsException(e); // Otherwise it would look like the server's.
+    }
+  }
+
+  private static HttpHost host(ProxyAddress proxy) {
+    return new HttpHost(proxy.scheme(), proxy.host(), proxy.port());
+  }
+
+  private int milliseconds() {
+    return (int) timeouts.forConnection().toMillis();
+  }
+
+  @Override
+  public void upgrade(ManagedHttpClientConnection connection, HttpHost host, HttpContext context) {
+    throw new UnsupportedOperationException("a connection is finished when it is bound");
+  }
+
+  /** Aborts connections in progress and all later ones. */
+  void close() {
+    unfinished.close();
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import dev.podpass.core.http.proxy.ProxyRefusedException;
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.failure.Reach;
+import dev.podpass.spi.http.HttpRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+
+/**
+ * The classification of an I/O error: kind, text, hint and whether a retry may help.
+ *
+ * @param kind the kind of failure it becomes
+ * @param what the text, which follows the request in the message
+ * @param hint the operator's next action
+ * @param passing whether the same request may succeed a moment later
+ */
+record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
+  private static final String REACH =
+      "check DNS, the network policy of the node, HTTPS_PROXY and NO_PROXY in kubelet's"
+          + " environment, and VPC or private endpoints";
+
+  private static final String METADATA =
+      "instance metadata answers on a virtual machine of that cloud alone: check that the node is"
+          + " one, and that its firewall and the hop limit let kubelet's processes reach it";
+
+  static NetworkFailure of(IOException e, ConnectionSettings settings) {
+    return switch (e) {
+      case RejectedResponseException unusable -> unusable(unusable);
+      case ProxyRefusedException refused -> proxy(refused);
+      case UnknownHostException _ -> passing("the name cannot be resolved");
+      case ConnectTimeoutException _ -> passing("no connection in time");
+      case ConnectException refused -> passing("no connection: " + refused.getMessage());
+      case NoRouteToHostException _ -> passing("no route to it");
+      case SocketTimeoutException _ -> passing("no answer in time");
+      case ProxyTlsException tls -> tls(tls.getCause(), TlsPeer.PROXY, settings.proxyTrust());
+      case SSLException tls -> tls(tls, TlsPeer.SERVER, settings.trust());
+      default -> passing("the connection broke: " + e.getMessage());
+    };
+  }
+
+  private static NetworkFailure passing(String what) {
+    return new NetworkFailure(Kind.UNAVAILABLE, what, REACH, true);
+  }
+
+  private static NetworkFailure unusable(RejectedResponseException e) {
+    return new NetworkFailure(
+        Kind.UNAVAILABLE,
+        e.getMessage() + ", which is not followed or read",
+        "a proxy or gateway answers in the cloud's place: check the proxy, and the endpoint options"
+            + " if set",
+        false);
+  }
+
+  private static NetworkFailure proxy(ProxyRefusedException e) {
+    String what = "the proxy refuses to connect to it (HTTP " + e.status() + ")";
+    return switch (e.status()) {
+      case 407 ->
+          new NetworkFailure(
+              Kind.CONFIGURATION,
+              what,
+              "put user:password@ into HTTPS_PROXY, or correct it",
+              false);
+      case 502, 503, 504 -> passing(what);
+      default ->
+          new NetworkFailure(
+              Kind.CONFIGURATION, what, "the proxy must allow CONNECT to this host", false);
+    };
+  }
+
+  private static NetworkFailure tls(SSLException e, TlsPeer peer, CaBundle trust) {
+    if (has(e, CertificateException.class)) {
+      String because = " certificate is not trusted by " + trust + ": " + root(e).getMessage();
+      return new NetworkFailure(
+          Kind.CONFIGURATION, peer.possessive + because, peer.trustHint, false);
+    }
+    return has(e, EOFException.class) || has(e, SocketException.class)
+        ? passing(peer.handshake + " was broken off")
+        : new NetworkFailure(
+            Kind.UNAVAILABLE, "no TLS with " + peer.name + ": " + e.getMessage(), REACH, false);
+  }
+
+  private static boolean has(Throwable e, Class<? extends Throwable> type) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  CredentialException exception(HttpRequest request, String way, IOException cause) {
+    // Plain HTTP goes to metadata services alone, and never through a proxy.
+    boolean metadata = passing && "http".equals(request.uri().getScheme());
+    CredentialException failure =
+        new CredentialException(
+                kind, request + way + " failed: " + what, metadata ? METADATA : hint)
+            .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST);
+    return causing(failure, cause);
+  }
+
+  /**
+   * The failure with its cause. A name that cannot be resolved is left out: the AWS SDK replaces an
+   * exception with such a cause by one of its own, and the failure would be lost.
+   */
+  static CredentialException causing(CredentialException failure, IOException cause) {
+    return cause instanceof UnknownHostException ? failure : failure.causedBy(cause);
+  }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import static dev.podpass.core.log.Log.field;
+
+import dev.podpass.core.http.BoundedResolver.Lookup;
+import dev.podpass.core.http.proxy.ProxyRefusedException;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.http.MetadataAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The connections of one pull, with all retries.
+ *
+ * <p>Thread-safe.
+ */
+public final class RetryingConnections implements Connections, AutoCloseable {
+  private static final int ATTEMPTS = 3;
+
+  /**
+   * For a throttled request: about six seconds in total, which a burst of many nodes in the same
+   * second needs.
+   */
+  private static final int ATTEMPTS_WHEN_BUSY = 6;
+
+  private final Transport transport;
+  private final ConnectionSettings settings;
+  private final Deadline deadline;
+  private final Backoff backoff;
+  private final Pause pause;
+  private final ResponseMetadata responses = new ResponseMetadata();
+  private volatile Consumer<Duration> throttled = _ -> {};
+
+  /** Sleeps; tests replace it. */
+  @FunctionalInterface
+  interface Pause {
+    void of(Duration duration);
+  }
+
+  RetryingConnections(
+      Transport transport,
+      ConnectionSettings settings,
+      Deadline deadline,
+      Backoff backoff,
+      Pause pause) {
+    this.transport = transport;
+    this.settings = settings;
+    this.deadline = deadline;
+    this.backoff = backoff;
+    this.pause = pause;
+  }
+
+  /**
+   * Opens no connection yet; connections opened later are closed by the watchdog at its deadline.
+   */
+  public static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog) {
+    return open(settings, watchdog, InetAddress::getAllByName);
+  }
+
+  static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog, Lookup lookup) {
+    Timeouts timeouts = Timeouts.within(watchdog.deadline());
+    Transport transport = PerServerTransport.create(settings, timeouts, lookup);
+    watchdog.guard(transport::close);
+    return new RetryingConnections(
+        transport,
+        settings,
+        watchdog.deadline(),
+        new Backoff(Clock.systemUTC(), () -> ThreadLocalRandom.current().nextLong()),
+        RetryingConnections::sleep);
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Starts to connect to hosts that a pull will call, in parallel. Failures are reported by the
+   * first request to the host. Metadata services are skipped, because they are near.
+   */
+  public void preconnect(Collection<URI> uris) {
+    uris.stream().filter(uri -> "https".equals(uri.getScheme())).forEach(transport::preconnect);
+  }
+
+  /**
+   * Sends a request and retries it after a failed connection or 5xx, and more often after 429 and
+   * other answers that mean throttling. The request must be idempotent.
+   *
+   * @param busy accepts other answers that mean throttling
+   * @return the last answer, whatever its status; redirects are not followed
+   * @throws CredentialException if there is no answer: {@code UNAVAILABLE} if the host cannot be
+   *     reached, {@code TRY_AGAIN} at the deadline, {@code CONFIGURATION} for a proxy or a
+   *     certificate
+   */
+  @Override
+  public HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
+    requireAllowed(request);
+    try {
+      return attempts(request, busy);
+    } catch (CredentialException e) {
+      // The usual hints are about DNS, proxies and the node's bundle, which do not count here.
+      throw request.server().isPresent() && e.kind() != Kind.TRY_AGAIN
+          ? e.advising(request.server().get().remedy())
+          : e;
+    }
+  }
+
+  private HttpResponse attempts(HttpRequest request, Predicate<HttpResponse> busy) {
+    ConnectionSettings own = settings.of(request);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpResponse response = sendOnce(request, attempt);
+        Optional<Duration> asked = backoff.asked(response);
+        responses.note(response, asked);
+        Duration wait = backoff.afterAnswer(attempt, response);
+        int worthwhile = worthwhile(response, busy);
+        if (attempt >= worthwhile || wait.compareTo(deadline.remaining()) >= 0) {
+          return response;
+        }
+        if (worthwhile == ATTEMPTS_WHEN_BUSY || asked.isPresent()) {
+          throttled.accept(wait);
+        }
+        pause.of(wait);
+      } catch (IOException e) {
+        NetworkFailure failure = NetworkFailure.of(e, own);
+        Optional<String> retryAfter =
+            e instanceof ProxyRefusedException refused ? refused.retryAfter() : Optional.empty();
+        Duration wait = backoff.after(attempt, retryAfter);
+        boolean late = wait.compareTo(deadline.remaining()) >= 0;
+        if (failure.passing() && late && retryAfter.isEmpty()) {
+          throw NetworkFailure.causing(late(request), e);
+        }
+        if (!failure.passing() || late || attempt == ATTEMPTS) {
+          throw failure.exception(request, own.way(request), e);
+        }
+        if (retryAfter.isPresent()) {
+          throttled.accept(wait);
+        }
+        pause.of(wait);
+      }
+    }
+  }
+
+  private HttpResponse sendOnce(HttpRequest request, int attempt) throws IOException {
+    if (deadline.expired()) {
+      throw late(request);
+    }
+    Duration before = deadline.remaining();
+    try {
+      HttpResponse response = transport.send(request);
+      tell(request, attempt, before, response.status());
+      return response;
+    } catch (IOException e) {
+      tell(request, attempt, before, e.getClass().getSimpleName());
+      throw e;
+    }
+  }
+
+  private void tell(HttpRequest request, int attempt, Duration before, Object outcome) {
+    settings
+        .log()
+        .debug(
+            "request",
+            field("request", request),
+            field("attempt", attempt),
+            field("outcome", outcome),
+            field("milliseconds", before.minus(deadline.remaining()).toMillis()));
+  }
+
+  /** The number of attempts for such an answer. */
+  private static int worthwhile(HttpResponse response, Predicate<HttpResponse> busy) {
+    if (response.status() == 429 || busy.test(response)) {
+      return ATTEMPTS_WHEN_BUSY;
+    }
+    // 408 concerns an idle connection: another connection may work.
+    return response.status() >= 500 || response.status() == 408 ? ATTEMPTS : 1;
+  }
+
+  private static void requireAllowed(HttpRequest request) {
+    URI uri = request.uri();
+    boolean https = "https".equals(uri.getScheme());
+    boolean metadata =
+        "http".equals(uri.getScheme())
+            && request.server().isEmpty()
+            && MetadataAddress.isLocal(uri.getHost());
+    if (uri.getHost() == null || !(https || metadata)) {
+      throw new IllegalArgumentException("only https, or http to a metadata address");
+    }
+  }
+
+  /**
+   * Not shared with other pulls: they have other deadlines, and this process may have been stopped.
+   */
+  private CredentialException late(HttpRequest request) {
+    return new CredentialException(
+        Kind.TRY_AGAIN,
+        "%s%s failed: no answer within the deadline of %d s"
+            .formatted(request, settings.way(request), deadline.total().toSeconds()),
+        "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
+  }
+
+  /** Sets what is called before each wait that a cloud or a proxy requests. */
+  public void onThrottle(Consumer<Duration> waits) {
+    throttled = waits;
+  }
+
+  /** The deadline of the pull. */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** Facts collected from the responses. */
+  public ResponseMetadata responses() {
+    return responses;
+  }
+
+  /** Aborts all requests in progress. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.config.Http1Config;
+
+/**
+ * A connection that parses responses strictly, and detects data after a response, which would be
+ * mistaken for the next one.
+ */
+final class StrictConnection extends DefaultManagedHttpClientConnection {
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(200).build();
+
+  private final ResponseParser parser;
+  private List<Socket> layers = List.of();
+
+  StrictConnection() {
+    this(new ResponseParser());
+  }
+
+  private StrictConnection(ResponseParser parser) {
+    super("podpass", null, null, LIMITS, new DeclaredLength(), null, null, config -> parser);
+    this.parser = parser;
+  }
+
+  /**
+   * Sets up TLS to the host.
+   *
+   * @param way the socket below: TCP, or TLS to a proxy
+   */
+  void bind(SSLSocket tls, Socket way, Socket tcp) throws IOException {
+    bind(tls, tcp);
+    layers = List.of(tls, way, tcp);
+  }
+
+  /**
+   * Whether no data and no end has arrived. Data is lost, so a connection that is not quiet must
+   * not be used.
+   */
+  boolean isQuiet() {
+    if (parser.holdsMore()) {
+      return false;
+    }
+    try {
+      for (Socket layer : layers) {
+        if (layer.getInputStream().available() > 0) {
+          return readsNothing();
+        }
+      }
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Data may be TLS's own, such as a session ticket; only a read shows that. */
+  private boolean readsNothing() throws IOException {
+    Socket socket = getSocket();
+    int timeout = socket.getSoTimeout();
+    InputStream in = socket.getInputStream();
+    socket.setSoTimeout(1);
+    try {
+      in.read();
+      return false;
+    } catch (SocketTimeoutException _) {
+      socket.setSoTimeout(timeout);
+      return true;
+    }
+  }
+}

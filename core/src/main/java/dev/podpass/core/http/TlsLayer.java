@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.http.tls.CaBundleTrustManager;
+import dev.podpass.core.http.tls.ClientCertificate;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
+
+/** Adds TLS to a connected socket; JSSE verifies chain and host name (RFC 2818). */
+final class TlsLayer {
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  private final CaBundle trust;
+  private final Optional<ClientCertificate> client;
+  private final Timeouts timeouts;
+  private @Nullable SSLContext context;
+
+  TlsLayer(CaBundle trust, Optional<ClientCertificate> client, Timeouts timeouts) {
+    this.trust = trust;
+    this.client = client;
+    this.timeouts = timeouts;
+  }
+
+  /** Created on first use, so that the CA bundle is not read without need. */
+  private synchronized SSLContext context() {
+    if (context == null) {
+      context = CaBundleTrustManager.context(trust, client);
+    }
+    return context;
+  }
+
+  /** Closing the result closes the socket below. */
+  SSLSocket over(Socket socket, HttpHost host) throws IOException {
+    SSLSocket tls =
+        (SSLSocket)
+            context()
+                .getSocketFactory()
+                .createSocket(socket, host.getHostName(), host.getPort(), true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setProtocols(PROTOCOLS);
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    tls.setSSLParameters(parameters);
+    tls.setSoTimeout((int) timeouts.forConnection().toMillis());
+    try {
+      tls.startHandshake();
+    } catch (StackOverflowError e) {
+      throw new SSLException("what it sent is nested too deeply", e);
+    }
+    return tls;
+  }
+}

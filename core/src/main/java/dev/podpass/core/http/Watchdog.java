@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Enforces the deadline. At the deadline it closes the guarded resources, so that threads waiting
+ * for the network wake up and can report the failure; if the process still runs after a grace
+ * period, it calls the last resort.
+ */
+public final class Watchdog implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final Deadline deadline;
+  private final Runnable lastResort;
+  private final List<Runnable> guarded = new ArrayList<>();
+  private boolean closed;
+  private boolean barked;
+
+  private Watchdog(Deadline deadline, Runnable lastResort) {
+    this.deadline = deadline;
+    this.lastResort = lastResort;
+  }
+
+  /**
+   * Starts on a daemon thread.
+   *
+   * @param lastResort called once, a second after the deadline
+   */
+  public static Watchdog start(Deadline deadline, Runnable lastResort) {
+    Watchdog watchdog = new Watchdog(deadline, lastResort);
+    Thread.ofPlatform().daemon().name("podpass-watchdog").start(watchdog::watch);
+    return watchdog;
+  }
+
+  /**
+   * Runs work on a separate thread and waits for at most this time. The work may still be running
+   * afterwards. On a node that has no thread left, it runs on this one.
+   *
+   * @return whether it completed without an exception
+   */
+  public static boolean within(Duration patience, Runnable work) {
+    AtomicBoolean done = new AtomicBoolean();
+    Runnable noted =
+        () -> {
+          work.run();
+          done.set(true);
+        };
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("podpass-bounded")
+            .uncaughtExceptionHandler((t, thrown) -> {})
+            .unstarted(noted);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError _) {
+      noted.run();
+      return true;
+    }
+    try {
+      thread.join(patience);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return done.get();
+  }
+
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** Registers an action for the deadline; runs it immediately if that has passed. */
+  void guard(Runnable closing) {
+    synchronized (guarded) {
+      if (!barked) {
+        guarded.add(closing);
+        return;
+      }
+    }
+    closing.run();
+  }
+
+  private void watch() {
+    park(deadline);
+    for (Runnable closing : bark()) {
+      closing.run();
+    }
+    park(Deadline.of(GRACE, Duration.ZERO));
+    if (!isClosed()) {
+      lastResort.run();
+    }
+  }
+
+  private void park(Deadline until) {
+    while (!until.expired() && !isClosed()) {
+      LockSupport.parkNanos(this, until.remaining().toNanos());
+    }
+  }
+
+  private List<Runnable> bark() {
+    synchronized (guarded) {
+      barked = true;
+      return closed ? List.of() : List.copyOf(guarded);
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (guarded) {
+      return closed;
+    }
+  }
+
+  /** Stops the watchdog; its daemon thread ends with the process. */
+  @Override
+  public void close() {
+    synchronized (guarded) {
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http.proxy;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A proxy rejected the CONNECT request. */
+public final class ProxyRefusedException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final @Nullable String retryAfter;
+
+  public ProxyRefusedException(int status, @Nullable String retryAfter) {
+    super("the proxy answered " + status);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /** The value of {@code Retry-After}. */
+  public Optional<String> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http.tls;
+
+import java.net.InetAddress;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A subject alternative name of a certificate, if it is text.
+ *
+ * @param type its tag in RFC 5280 (4.2.1.6)
+ */
+record AlternativeName(int type, String text) {
+  static final int EMAIL = 1;
+  static final int DNS = 2;
+  static final int URI = 6;
+  static final int IP = 7;
+
+  static List<AlternativeName> of(X509Certificate certificate) throws CertificateParsingException {
+    Collection<List<?>> entries = certificate.getSubjectAlternativeNames();
+    List<AlternativeName> names = new ArrayList<>();
+    for (List<?> entry : entries == null ? List.<List<?>>of() : entries) {
+      if (entry.get(0) instanceof Integer type && entry.get(1) instanceof String text) {
+        names.add(new AlternativeName(type, text));
+      }
+    }
+    return names;
+  }
+
+  boolean is(int wanted) {
+    return type == wanted;
+  }
+
+  /** Whether its type names a server or a person. */
+  boolean isOfServer() {
+    return isText(type) || type == IP;
+  }
+
+  static boolean isText(int type) {
+    return type == EMAIL || type == DNS || type == URI;
+  }
+
+  /** Whether Go can parse it: text must be ASCII, and a URI's domain must be valid. */
+  boolean isReadable() {
+    return !isText(type)
+        || (text.chars().allMatch(c -> c < 128)
+            && (type != URI || Domain.authority(text).map(Domain::isValid).orElse(true)));
+  }
+
+  /** The domain in it, if it is valid; a URI's must not be an address. */
+  Optional<String> domain() {
+    Optional<String> domain =
+        switch (type) {
+          case DNS -> Optional.of(text);
+          case EMAIL ->
+              Optional.of(text.lastIndexOf('@'))
+                  .filter(at -> at > 0)
+                  .map(at -> text.substring(at + 1));
+          case URI -> Domain.authority(text).filter(host -> address(host).isEmpty());
+          default -> Optional.empty();
+        };
+    return domain.filter(Domain::isValid);
+  }
+
+  /** The address literal in a text, with or without brackets; nothing is resolved. */
+  static Optional<InetAddress> address(String text) {
+    boolean brackets = text.startsWith("[") && text.endsWith("]");
+    try {
+      return Optional.of(
+          InetAddress.ofLiteral(brackets ? text.substring(1, text.length() - 1) : text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.observe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The audit log: one JSON line for each pull with workload, image, identity and outcome. It
+ * contains no secret.
+ */
+public final class AuditLog {
+  private static final int KEPT = 5;
+
+  /** Printable ASCII only, so that no character can move a cursor or hide text. */
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .characterEscapes(new ControlEscapes())
+          .build();
+
+  private final RotatedFile file;
+
+  /**
+   * Creates the log.
+   *
+   * @param maxBytes the size at which the file is renamed to {@code FILE.1} and a new one begins
+   */
+  public AuditLog(Path file, long maxBytes) {
+    this.file = new RotatedFile(file, maxBytes, KEPT);
+  }
+
+  /**
+   * Appends the line of one pull.
+   *
+   * @param patience how long to wait for other processes
+   * @throws IOException if the line was not written
+   */
+  public void append(PullOutcome outcome, Duration patience) throws IOException {
+    file.append(line(outcome), patience);
+  }
+
+  /**
+   * Appends the line of one change of a node.
+   *
+   * @param patience how long to wait for other processes
+   * @throws IOException if the line is not written
+   */
+  public void append(NodeChange change, Duration patience) throws IOException {
+    file.append(line(change), patience);
+  }
+
+  private static String line(NodeChange change) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("time", change.at().toString());
+      json.writeStringField("command", change.command());
+      json.writeStringField("result", change.result());
+      json.writeStringField("message", change.message());
+      array(json, "changes", change.changes());
+      json.writeEndObject();
+    }
+    return line.toString(UTF_8);
+  }
+
+  private static String line(PullOutcome outcome) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("time", outcome.at().toString());
+      json.writeStringField("result", outcome.result());
+      string(json, "image", outcome.image().map(image -> image.name()));
+      string(json, "registry", outcome.image().map(image -> image.registry().toString()));
+      string(json, "mirrored", outcome.mirrored().map(image -> image.name()));
+      string(json, "provider", outcome.provider());
+      workload(json, outcome.workload());
+      identity(json, outcome.identity());
+      json.writeStringField("source", EnumLabel.of(outcome.source()));
+      if (outcome.exchange().isPresent()) {
+        json.writeNumberField("exchange_ms", outcome.exchange().get().toMillis());
+      }
+      string(json, "until", outcome.expiry().map(Object::toString));
+      array(json, "request_ids", outcome.requestIds());
+      string(json, "failure", outcome.failure().map(failure -> failure.line()));
+      json.writeEndObject();
+    }
+    return line.toString(UTF_8);
+  }
+
+  private static void workload(JsonGenerator json, Optional<ServiceAccountSubject> workload)
+      throws IOException {
+    string(json, "namespace", workload.map(ServiceAccountSubject::namespace));
+    string(json, "service_account", workload.map(w -> w.serviceAccount().name()));
+    string(json, "pod", workload.flatMap(ServiceAccountSubject::pod).map(pod -> pod.name()));
+  }
+
+  private static void identity(JsonGenerator json, Optional<Identity> identity) throws IOException {
+    if (identity.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("identity");
+    for (Identity.Part part : identity.get().parts()) {
+      json.writeStringField(part.name(), part.value().value());
+    }
+    json.writeEndObject();
+  }
+
+  private static void array(JsonGenerator json, String name, List<String> values)
+      throws IOException {
+    if (values.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+
+  private static void string(JsonGenerator json, String name, Optional<String> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, value.get());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.observe;
+
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The outcome of one pull. Facts that were unknown when it ended are absent.
+ *
+ * @param at the time of the end
+ * @param image the image
+ * @param mirrored the image of the mirror that it is pulled from
+ * @param provider the id of the provider
+ * @param workload the service account, from unverified claims
+ * @param identity the identity of the pull
+ * @param source the source of the answer
+ * @param exchange the duration of an exchange, failed or not
+ * @param expiry the end of the answer's lifetime
+ * @param requestIds the cloud's request ids
+ * @param failure the failure, if there is no answer
+ */
+public record PullOutcome(
+    Instant at,
+    Optional<ImageReference> image,
+    Optional<ImageReference> mirrored,
+    Optional<String> provider,
+    Optional<ServiceAccountSubject> workload,
+    Optional<Identity> identity,
+    Source source,
+    Optional<Duration> exchange,
+    Optional<Instant> expiry,
+    List<String> requestIds,
+    Optional<CredentialException> failure) {
+
+  static final String OK = "ok";
+
+  public PullOutcome {
+    requestIds = List.copyOf(requestIds);
+  }
+
+  /** The source of an answer or a failure. */
+  public enum Source {
+    /** Neither exchanged nor cached: no exchange was needed, or the pull ended before it. */
+    NONE,
+    /** An exchange with the cloud. */
+    EXCHANGE,
+    /** The node's cache. */
+    CACHE
+  }
+
+  /** {@code ok}, or the kind of the failure: a bounded set, so that it can be a label. */
+  String result() {
+    return failure.map(f -> EnumLabel.of(f.kind())).orElse(OK);
+  }
+}

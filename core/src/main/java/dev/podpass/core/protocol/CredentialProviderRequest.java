@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.protocol;
+
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.secret.Secret;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Kubelet's {@code CredentialProviderRequest}.
+ *
+ * @param image the image, without tag and digest
+ * @param serviceAccountToken the pod's token, if kubelet's configuration requests one
+ * @param serviceAccountAnnotations the annotations that kubelet's configuration names
+ */
+public record CredentialProviderRequest(
+    String image,
+    Optional<Secret> serviceAccountToken,
+    Map<String, String> serviceAccountAnnotations) {
+
+  public CredentialProviderRequest {
+    serviceAccountAnnotations = Map.copyOf(serviceAccountAnnotations);
+  }
+
+  /** The same failure with the token masked, because a service may have echoed it. */
+  public CredentialException withoutToken(CredentialException failure) {
+    return serviceAccountToken.map(failure::hiding).orElse(failure);
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.pull;
+
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.spi.token.UnverifiedClaims;
+import dev.podpass.spi.token.Validity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Claims to plan with if a request has no token, for {@code explain} and {@code doctor}. */
+@FunctionalInterface
+public interface AssumedClaims {
+  /** A request without a token is planned without one, as kubelet's are. */
+  AssumedClaims NONE = (provider, request, settings) -> Optional.empty();
+
+  /**
+   * Returns the claims.
+   *
+   * @param provider the provider of the registry
+   * @param request the request, without claims
+   * @param settings the settings of the provider
+   */
+  Optional<UnverifiedClaims> of(
+      RegistryCredentialProvider provider, CredentialRequest request, ProviderSettings settings);
+
+  /**
+   * The claims that an API server would issue, valid for one hour from now.
+   *
+   * @param serviceAccount {@code namespace/name}
+   * @param audience the only audience
+   */
+  static UnverifiedClaims of(String serviceAccount, String audience, Instant now) {
+    String namespace = serviceAccount.substring(0, serviceAccount.indexOf('/'));
+    String name = serviceAccount.substring(namespace.length() + 1);
+    return new UnverifiedClaims(
+        "https://kubernetes.default.svc",
+        "system:serviceaccount:" + namespace + ":" + name,
+        List.of(audience),
+        new Validity(now.plus(Duration.ofHours(1)), Optional.of(now), Optional.of(now)),
+        Optional.empty(),
+        new ServiceAccountSubject(
+            namespace,
+            new ObjectReference(name, Optional.empty()),
+            Optional.empty(),
+            Optional.empty()));
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.pull;
+
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The active providers with their settings.
+ *
+ * @param providers the active providers
+ * @param settings of each provider, by its id
+ * @param perPod whether pods of one service account are kept apart
+ * @param mirrors where images are pulled from instead of the registry that they name
+ */
+public record ConfiguredProviders(
+    Providers providers, Map<String, ProviderSettings> settings, boolean perPod, Mirrors mirrors) {
+
+  public ConfiguredProviders {
+    settings = Map.copyOf(settings);
+  }
+
+  /**
+   * The provider at the end of an image's way.
+   *
+   * @throws CredentialException see {@link Providers#serving}
+   */
+  public RegistryCredentialProvider serving(Route route) {
+    RegistryHost host = route.pulled().registry();
+    List<Mirror> others = route.mirror().isPresent() ? List.of() : mirrors.of(host).toList();
+    if (!others.isEmpty() && providers.find(host, this::settings).isEmpty()) {
+      throw new CredentialException(
+          Kind.BAD_REQUEST,
+          "no --mirror covers the image %s (there is %s)"
+              .formatted(route.asked().name(), new Mirrors(others)),
+          "add one, or narrow matchImages in the kubelet's CredentialProviderConfig to "
+              + String.join(", ", new Mirrors(others).matchImages()));
+    }
+    return providers.serving(host, this::settings);
+  }
+
+  /** The mirrors whose target a provider serves. */
+  public Mirrors mirrors(RegistryCredentialProvider provider) {
+    return new Mirrors(
+        mirrors.all().stream()
+            .filter(mirror -> provider.serves(mirror.target().registry(), settings(provider)))
+            .toList());
+  }
+
+  /**
+   * Returns itself, if there is a provider for the target of each mirror.
+   *
+   * @throws CredentialException of kind {@code USAGE} if one has none
+   */
+  public ConfiguredProviders requiringMirrorsServed() {
+    for (Mirror mirror : mirrors.all()) {
+      RegistryHost target = mirror.target().registry();
+      if (providers.find(target, this::settings).isEmpty()) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "the target of the mirror %s has no provider: none of %s serves the registry %s"
+                .formatted(mirror, providers.ids(), target),
+            providers
+                .correction(target, this::settings)
+                .orElse("name a registry of one of them as the target"));
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Returns itself, if no registry that an option names is another provider's too.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if one is
+   */
+  public ConfiguredProviders requiringHostsApart() {
+    for (RegistryCredentialProvider provider : providers.all()) {
+      for (RegistryHost host : provider.namedRegistries(settings(provider))) {
+        var _ = providers.find(host, this::settings);
+      }
+    }
+    return this;
+  }
+
+  /** The settings of a provider. */
+  public ProviderSettings settings(RegistryCredentialProvider provider) {
+    ProviderSettings set = settings.get(provider.id());
+    if (set == null) {
+      throw new IllegalArgumentException("no settings for provider " + provider.id());
+    }
+    return set;
+  }
+
+  /**
+   * The fields of kubelet's configuration for a provider.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set, or
+   *     the audience is another service's
+   */
+  public KubeletProfile kubelet(RegistryCredentialProvider provider) {
+    return shared(provider.kubelet(settings(provider)), provider);
+  }
+
+  /** The same for the registry of one request, and for the audience of its token. */
+  public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
+    return shared(provider.kubelet(request, settings(provider)), provider);
+  }
+
+  /**
+   * Requires that a plan's tokens are of use to its provider's service alone.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if another service takes them too
+   */
+  void requireOwnAudiences(
+      ExchangePlan plan, RegistryCredentialProvider provider, Optional<UnverifiedClaims> claims) {
+    Optional<String> issuer = claims.map(UnverifiedClaims::issuer);
+    for (String audience : plan.audiences()) {
+      providers.requireOwn(audience, provider, settings(provider), issuer);
+    }
+  }
+
+  private KubeletProfile shared(KubeletProfile profile, RegistryCredentialProvider provider) {
+    providers.requireOwn(profile.audience(), provider, settings(provider), Optional.empty());
+    KubeletProfile matching = profile.matchingToo(mirrors(provider).matchImages());
+    return perPod ? matching.perPod() : matching;
+  }
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.pull;
+
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.RegistryHost;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The registered providers, with unique ids. */
+public final class Providers {
+  /** The providers of the class path; in a native image, of the class path at build time. */
+  private static final List<RegistryCredentialProvider> FOUND =
+      ServiceLoader.load(RegistryCredentialProvider.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*");
+
+  private final List<RegistryCredentialProvider> all;
+
+  /** Those of the build, chosen or not: their audiences stay theirs. */
+  private final List<RegistryCredentialProvider> known;
+
+  private Providers(List<RegistryCredentialProvider> all, List<RegistryCredentialProvider> known) {
+    this.all = List.copyOf(all);
+    this.known = List.copyOf(known);
+  }
+
+  /** Loads the providers that {@code META-INF/services} of the class path names. */
+  public static Providers discover() {
+    return of(FOUND);
+  }
+
+  /** The same, whether or not they can be used together; may be empty. */
+  public static List<RegistryCredentialProvider> found() {
+    return FOUND;
+  }
+
+  /**
+   * Uses these providers.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if the list is empty, or an id is
+   *     blank, malformed or repeated
+   */
+  public static Providers of(List<RegistryCredentialProvider> providers) {
+    if (providers.isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION, "this build has no provider", "the jar is incomplete");
+    }
+    Map<String, RegistryCredentialProvider> byId = new HashMap<>();
+    for (RegistryCredentialProvider provider : providers) {
+      if (!ID.matcher(provider.id()).matches()) {
+        throw refused("the id \"" + provider.id() + "\" is not a short lower-case name", provider);
+      }
+      RegistryCredentialProvider other = byId.putIfAbsent(provider.id(), provider);
+      if (other != null) {
+        throw refused("the id \"" + provider.id() + "\" is taken by " + place(other), provider);
+      }
+    }
+    return new Providers(providers, providers);
+  }
+
+  private static CredentialException refused(String why, RegistryCredentialProvider provider) {
+    return new CredentialException(
+        Kind.CONFIGURATION, "the provider " + place(provider) + " cannot be used: " + why);
+  }
+
+  private static String place(RegistryCredentialProvider provider) {
+    var source = provider.getClass().getProtectionDomain().getCodeSource();
+    return provider.getClass().getName() + (source == null ? "" : " of " + source.getLocation());
+  }
+
+  /** In the order of discovery. */
+  public List<RegistryCredentialProvider> all() {
+    return all;
+  }
+
+  /**
+   * The providers with these ids alone, in their order.
+   *
+   * @throws CredentialException of kind {@code USAGE} if there is no such provider
+   */
+  public Providers only(List<String> ids) {
+    return new Providers(ids.stream().distinct().map(this::one).toList(), known);
+  }
+
+  private RegistryCredentialProvider one(String id) {
+    return all.stream()
+        .filter(provider -> provider.id().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.USAGE, "there is no provider \"" + id + "\"", "this build has " + ids()));
+  }
+
+  /** The provider that the program's file name selects; all providers for any other name. */
+  public Providers calledAs(String fileName) {
+    List<RegistryCredentialProvider> named =
+        all.stream()
+            .filter(provider ->
+                fileName.equals("podpass-" + provider.id())
+                    || provider.pluginNames().contains(fileName))
+            .toList();
+    return named.isEmpty() ? this : new Providers(named, known);
+  }
+
+  /**
+   * The provider of a host.
+   *
+   * @param settings the settings of each provider
+   * @throws CredentialException of kind {@code BAD_REQUEST} if none does, {@code CONFIGURATION} if
+   *     several do
+   */
+  public RegistryCredentialProvider serving(
+      RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    return find(host, settings).orElseThrow(() -> notServed(host, settings));
+  }
+
+  /**
+   * The provider of a host, if one serves it.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if several do
+   */
+  Optional<RegistryCredentialProvider> find(
+      RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    List<RegistryCredentialProvider> serving =
+        all.stream().filter(provider -> provider.serves(host, settings.apply(provider))).toList();
+    if (serving.size() > 1) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "several providers serve the registry %s: %s"
+              .formatted(
+                  host,
+                  serving.stream()
+                      .map(provider -> cause(provider, host, settings.apply(provider)))
+                      .collect(Collectors.joining(", "))),
+          "choose one with --provider");
+    }
+    return serving.stream().findFirst();
+  }
+
+  /** A provider, with the option that names the host if one does. */
+  private static String cause(
+      RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
+    return option(provider, host.toString(), settings)
+        .map(option -> provider.id() + " by " + option)
+        .orElse(provider.id());
+  }
+
+  /** The option of a provider that names a host or an audience. */
+  private static Optional<String> option(
+      RegistryCredentialProvider provider, String text, ProviderSettings settings) {
+    return provider.options().stream()
+        .filter(option -> settings.find(option).filter(set -> names(set, text)).isPresent())
+        .findFirst()
+        .map(option -> "--%s-%s".formatted(provider.id(), option.name()));
+  }
+
+  private static boolean names(Sourced<?> set, String text) {
+    return List.of(String.valueOf(set.value()).split(",", -1)).contains(text);
+  }
+
+  /**
+   * Requires that tokens with an audience are of use to the provider's service alone.
+   *
+   * @param issuer of the token, if there is one
+   * @throws CredentialException of kind {@code CONFIGURATION} if another service takes them too
+   */
+  void requireOwn(
+      String audience,
+      RegistryCredentialProvider provider,
+      ProviderSettings settings,
+      Optional<String> issuer) {
+    AudienceOwner.of(audience, provider, known, issuer)
+        .ifPresent(owner -> {
+          String set =
+              option(provider, audience, settings).map(option -> " by " + option).orElse("");
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              "the audience %s of the provider %s%s is that of %s, where the receiver of a token could use it as the pod"
+                  .formatted(audience, provider.id(), set, owner),
+              "set an audience of the registry's own, here and in serviceAccountTokenAudience");
+        });
+  }
+
+  /** For a host that is almost one of theirs: the image is wrong, not kubelet's configuration. */
+  Optional<String> correction(
+      RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    Optional<String> named =
+        all.stream().flatMap(provider -> named(host, provider, settings).stream()).findFirst();
+    if (named.isPresent()) {
+      return named;
+    }
+    RegistryHost withoutPort = new RegistryHost(host.name(), OptionalInt.empty());
+    return all.stream().anyMatch(provider -> provider.serves(withoutPort, settings.apply(provider)))
+        ? Optional.of("the registry answers on port 443 alone; write the image without the port")
+        : all.stream()
+            .flatMap(provider -> provider.correction(host, settings.apply(provider)).stream())
+            .findFirst();
+  }
+
+  /** For a registry that the operator has named with another port. */
+  private static Optional<String> named(
+      RegistryHost host,
+      RegistryCredentialProvider provider,
+      Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    ProviderSettings its = settings.apply(provider);
+    return provider.namedRegistries(its).stream()
+        .filter(registry -> registry.name().equals(host.name()))
+        .findFirst()
+        .map(registry ->
+            "%s is served%s, and no other port of that host; correct the image or the option"
+                .formatted(
+                    registry,
+                    option(provider, registry.toString(), its)
+                        .map(option -> " by " + option)
+                        .orElse("")));
+  }
+
+  private CredentialException notServed(
+      RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    String what = "no provider serves the registry " + host;
+    return correction(host, settings)
+        .map(text -> new CredentialException(Kind.BAD_REQUEST, what, text))
+        .orElseGet(() ->
+            new CredentialException(
+                Kind.BAD_REQUEST,
+                what + " (there is " + ids() + ")",
+                "take the pattern that matches it out of matchImages in the kubelet's"
+                    + " CredentialProviderConfig"));
+  }
+
+  String ids() {
+    return all.stream().map(RegistryCredentialProvider::id).collect(Collectors.joining(", "));
+  }
+}

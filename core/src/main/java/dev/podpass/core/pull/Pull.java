@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.pull;
+
+import static dev.podpass.core.log.Log.field;
+
+import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.ServiceAccountToken;
+import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers a request in three stages, whose order is a security property: <em>resolve</em> the
+ * request ({@link #plan}), <em>evaluate</em> the token ({@link PlannedPull#validate}),
+ * <em>connect</em> ({@link ValidatedPull#exchange}). Nothing is sent before the last stage; {@code
+ * explain} and {@code doctor} stop earlier.
+ */
+public final class Pull {
+  private final PullSettings settings;
+  private final PullProgress progress;
+
+  /**
+   * Creates a pull.
+   *
+   * @param settings the operator's settings
+   * @param progress records facts about the pull
+   */
+  public Pull(PullSettings settings, PullProgress progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * Plans the exchange for a request.
+   *
+   * @throws CredentialException if no exchange is possible
+   */
+  public PlannedPull plan(CredentialProviderRequest request) {
+    return plan(request, AssumedClaims.NONE);
+  }
+
+  /**
+   * The same, with assumed claims if the request has no token.
+   *
+   * @param assumed claims to plan with if the request has no token
+   * @throws CredentialException if no exchange is possible
+   */
+  public PlannedPull plan(CredentialProviderRequest request, AssumedClaims assumed) {
+    try {
+      return planned(request, assumed);
+    } catch (CredentialException e) {
+      throw request.withoutToken(e);
+    }
+  }
+
+  private PlannedPull planned(CredentialProviderRequest request, AssumedClaims assumed) {
+    Route route = settings.providers().mirrors().route(request.image());
+    progress.asked(route);
+    ImageReference image = route.pulled();
+    RegistryCredentialProvider provider = settings.providers().serving(route);
+    progress.served(provider.id());
+    Optional<ServiceAccountToken> token =
+        request.serviceAccountToken().map(ServiceAccountToken::parse);
+    token.ifPresent(t -> progress.claimed(t.claims().workload()));
+    ProviderSettings its = settings.providers().settings(provider);
+    Map<String, String> annotations = request.serviceAccountAnnotations();
+    Optional<UnverifiedClaims> claims =
+        token
+            .map(ServiceAccountToken::claims)
+            .or(() ->
+                assumed.of(
+                    provider, new CredentialRequest(image, annotations, Optional.empty()), its));
+    CredentialRequest planned = new CredentialRequest(image, annotations, claims);
+    ExchangePlan plan = provider.plan(planned, its);
+    progress.planned(plan);
+    settings.providers().requireOwnAudiences(plan, provider, claims);
+    settings
+        .log()
+        .debug(
+            "planned",
+            field("provider", provider.id()),
+            field("registry", route.registries()),
+            field("identity", plan.identity()),
+            field("steps", plan.steps()));
+    return new PlannedPull(
+        new Planned(settings, progress, request, route, provider, planned, plan), token);
+  }
+}

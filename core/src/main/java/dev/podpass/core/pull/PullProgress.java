@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.pull;
+
+import dev.podpass.core.http.ResponseMetadata;
+import dev.podpass.core.observe.PullOutcome;
+import dev.podpass.core.observe.PullOutcome.Source;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The facts known so far about one pull.
+ *
+ * <p>Thread-safe: the deadline or a signal may end the pull at any time.
+ */
+public final class PullProgress {
+  private final Clock clock;
+  private Optional<ResponseMetadata> responses = Optional.empty();
+  private Optional<ImageReference> image = Optional.empty();
+  private Optional<ImageReference> mirrored = Optional.empty();
+  private Optional<String> provider = Optional.empty();
+  private Optional<ServiceAccountSubject> workload = Optional.empty();
+  private Optional<Identity> identity = Optional.empty();
+  private Source source = Source.NONE;
+  private Optional<Instant> exchangeBegan = Optional.empty();
+  private Optional<Duration> exchange = Optional.empty();
+  private Optional<Instant> expiry = Optional.empty();
+
+  public PullProgress(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized void connected(ResponseMetadata ofThisRequest) {
+    responses = Optional.of(ofThisRequest);
+  }
+
+  synchronized void asked(Route route) {
+    image = Optional.of(route.asked());
+    mirrored = route.mirrored();
+  }
+
+  synchronized void served(String providerId) {
+    provider = Optional.of(providerId);
+  }
+
+  synchronized void claimed(ServiceAccountSubject claimed) {
+    workload = Optional.of(claimed);
+  }
+
+  synchronized void planned(ExchangePlan plan) {
+    identity = Optional.of(plan.identity());
+  }
+
+  synchronized void askedCache() {
+    source = Source.CACHE;
+  }
+
+  synchronized void exchangeBegins() {
+    source = Source.EXCHANGE;
+    exchangeBegan = Optional.of(clock.instant());
+  }
+
+  synchronized void exchangeEnds() {
+    exchange = exchangeBegan.map(began -> Duration.between(began, clock.instant()));
+  }
+
+  synchronized void answered(Instant until) {
+    expiry = Optional.of(until);
+  }
+
+  /** The outcome: the answer was written, or this failure. */
+  public synchronized PullOutcome outcome(Optional<CredentialException> failure) {
+    return new PullOutcome(
+        clock.instant(),
+        image,
+        mirrored,
+        provider,
+        workload,
+        identity,
+        source,
+        exchange,
+        failure.isEmpty() ? expiry : Optional.empty(),
+        responses.map(ResponseMetadata::requestIds).orElse(List.of()),
+        failure);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.pull;
+
+import dev.podpass.core.cache.NodeCache;
+import dev.podpass.core.log.Log;
+import dev.podpass.spi.token.TokenPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * The operator's settings of a pull, and its inputs from the process.
+ *
+ * @param providers the active providers with their settings
+ * @param tokenPolicy the validation rules for tokens
+ * @param longestCache the maximum lifetime of an answer
+ * @param cache the node cache
+ * @param clock the current time
+ * @param random the jitter of lifetimes
+ * @param log receives events
+ */
+public record PullSettings(
+    ConfiguredProviders providers,
+    TokenPolicy tokenPolicy,
+    Duration longestCache,
+    NodeCache cache,
+    Clock clock,
+    RandomGenerator random,
+    Log log) {
+
+  /** For callers that stop after the plan: no file is read, and nothing is cached. */
+  public static PullSettings forPlanning(ConfiguredProviders providers, Clock clock) {
+    return new PullSettings(
+        providers, TokenPolicy.at(clock), Duration.ZERO, NodeCache.off(), clock, () -> 0, Log.NONE);
+  }
+
+  /** The same without the cache, for a trial exchange. */
+  public PullSettings forTrial(Log other) {
+    return new PullSettings(
+        providers, tokenPolicy, longestCache, NodeCache.off(), clock, random, other);
+  }
+}

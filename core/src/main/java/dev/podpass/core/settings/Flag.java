@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.settings;
+
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * An option as a command line flag and an environment variable.
+ *
+ * @param name {@code --ecr-role-arn}
+ * @param variables {@code PODPASS_ECR_ROLE_ARN}, then the cloud's own if there is one
+ * @param option the option
+ * @param isList whether it may be repeated; its values are then one text, separated by commas
+ */
+public record Flag<T>(
+    String name, List<String> variables, ProviderOption<T> option, boolean isList) {
+
+  /** A flag that applies to all providers. */
+  public static <T> Flag<T> global(ProviderOption<T> option) {
+    return named(option.name(), option);
+  }
+
+  /** A flag that applies to all providers, and that may be repeated. */
+  public static <T> Flag<T> globalList(ProviderOption<T> option) {
+    Flag<T> one = global(option);
+    return new Flag<>(one.name, one.variables, option, true);
+  }
+
+  /** A flag of one provider. */
+  public static <T> Flag<T> of(RegistryCredentialProvider provider, ProviderOption<T> option) {
+    return named(provider.id() + "-" + option.name(), option);
+  }
+
+  /** A flag without an environment variable, for commands. */
+  public static <T> Flag<T> plain(ProviderOption<T> option) {
+    return new Flag<>("--" + option.name(), List.of(), option, false);
+  }
+
+  private static <T> Flag<T> named(String name, ProviderOption<T> option) {
+    String own = "PODPASS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    return new Flag<>(
+        "--" + name,
+        Stream.concat(Stream.of(own), option.cloudVariable().stream()).toList(),
+        option,
+        false);
+  }
+
+  /** Whether it takes no value. */
+  public boolean isSwitch() {
+    return option.valueName().isEmpty();
+  }
+
+  /** Parses a text; an error names the text's source. */
+  public T parse(Sourced<String> text) {
+    try {
+      return option.parse(text.value());
+    } catch (CredentialException e) {
+      CredentialException blamed = e.blaming(text.source());
+      // A value that an annotation may have too: there it is a configuration, here a usage error.
+      throw e.kind() == Kind.CONFIGURATION ? blamed.as(Kind.USAGE) : blamed;
+    } catch (IllegalArgumentException e) {
+      throw new CredentialException(
+          Kind.USAGE, "\"%s\" (%s): %s".formatted(text.value(), text.source(), e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.settings;
+
+import dev.podpass.core.cache.CacheMode;
+import dev.podpass.core.log.LogFormat;
+import dev.podpass.core.log.LogLevel;
+import dev.podpass.core.pull.Mirrors;
+import dev.podpass.spi.Fallback;
+import dev.podpass.spi.ProviderOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The flags that apply to all providers. */
+public final class PluginFlags {
+  public static final Flag<String> PROVIDER =
+      Flag.global(
+          ProviderOption.text(
+              "provider",
+              "ID",
+              "Use this provider only, and refuse other hosts; the program's file name (podpass-ID,"
+                  + " or that of the cloud's own plugin) sets it too."));
+
+  public static final Flag<Fallback> WITHOUT_TOKEN =
+      Flag.global(
+          ProviderOption.oneOf(
+                  "without-token", "What to do if kubelet sends no token.", Fallback.class)
+              .withDefault("fail"));
+
+  public static final Flag<Fallback> WITHOUT_IDENTITY =
+      Flag.global(
+          ProviderOption.oneOf(
+                  "without-identity",
+                  "What to do if there is a token, but no identity is configured.",
+                  Fallback.class)
+              .withDefault("fail"));
+
+  public static final Flag<String> TOKEN_ISSUER =
+      Flag.global(
+          ProviderOption.text("token-issuer", "URL", "The only accepted issuer of tokens."));
+
+  public static final Flag<Path> TOKEN_JWKS =
+      Flag.global(
+          ProviderOption.of(
+              "token-jwks",
+              "FILE",
+              "Verify tokens with the keys of this JWK Set before they are sent.",
+              Path::of));
+
+  public static final Flag<Mirrors> MIRROR =
+      Flag.globalList(
+          ProviderOption.of(
+              "mirror",
+              "SOURCE[/PREFIX]=TARGET[/PREFIX]",
+              "Get the credential of the registry TARGET for images of SOURCE, because the"
+                  + " container runtime pulls them from there; separate several by commas, or"
+                  + " repeat it.",
+              Mirrors::parse));
+
+  public static final Flag<Path> CA_BUNDLE =
+      Flag.global(
+          ProviderOption.of(
+              "ca-bundle",
+              "FILE",
+              "Trust these CA certificates (PEM) in addition to the node's.",
+              Path::of));
+
+  public static final Flag<Duration> DEADLINE =
+      Flag.global(
+          ProviderOption.duration(
+                  "deadline",
+                  "Time limit, from the start of the process; kubelet waits one minute.",
+                  Duration.ofSeconds(1),
+                  Duration.ofSeconds(55))
+              .withDefault("45s"));
+
+  public static final Flag<Duration> MAX_CACHE_DURATION =
+      Flag.global(
+          ProviderOption.duration(
+                  "max-cache-duration",
+                  "Longest time that kubelet may cache an answer; at most 24h.",
+                  Duration.ZERO,
+                  Duration.ofHours(24))
+              .withDefault("12h"));
+
+  public static final Flag<CacheMode> CACHE =
+      Flag.global(
+          ProviderOption.oneOf(
+                  "cache",
+                  "Share answers between the pulls of this node; auto: if the directory is safe.",
+                  CacheMode.class)
+              .withDefault("auto"));
+
+  public static final Flag<Path> CACHE_DIR =
+      Flag.global(
+          ProviderOption.of(
+                  "cache-dir", "DIR", "Directory of the node cache: mode 0700, on tmpfs.", Path::of)
+              .withDefault("/run/podpass"));
+
+  public static final Flag<Boolean> CACHE_ON_DISK =
+      Flag.global(
+          ProviderOption.flag(
+              "cache-on-disk", "Allow a cache directory on a disk; answers are then encrypted."));
+
+  public static final Flag<Path> CACHE_KEY_DIR =
+      Flag.global(
+          ProviderOption.of(
+                  "cache-key-dir",
+                  "DIR",
+                  "Directory of the encryption key: mode 0700, on tmpfs.",
+                  Path::of)
+              .withDefault("/run/podpass"));
+
+  public static final Flag<Boolean> CACHE_PER_POD =
+      Flag.global(
+          ProviderOption.flag(
+              "cache-per-pod",
+              "Cache answers per pod instead of per service account; kubelet needs cacheType:"
+                  + " Token."));
+
+  public static final Flag<Path> METRICS_FILE =
+      Flag.global(
+          ProviderOption.of(
+              "metrics-file",
+              "FILE",
+              "Metrics file for node_exporter's textfile collector.",
+              Path::of));
+
+  public static final Flag<Path> AUDIT_LOG =
+      Flag.global(
+          ProviderOption.of(
+              "audit-log", "FILE", "Audit log: one line of JSON for each request.", Path::of));
+
+  public static final Flag<Long> AUDIT_LOG_SIZE =
+      Flag.global(
+          ProviderOption.of(
+                  "audit-log-size",
+                  "MIB",
+                  "Size in MiB at which the audit log is rotated; five older files are kept.",
+                  PluginFlags::parseMebibytes)
+              .withDefault("10"));
+
+  public static final Flag<LogLevel> LOG_LEVEL =
+      Flag.global(
+          ProviderOption.oneOf(
+                  "log-level", "Log level on stderr; failures are always printed.", LogLevel.class)
+              .withDefault("off"));
+
+  public static final Flag<LogFormat> LOG_FORMAT =
+      Flag.global(
+          ProviderOption.oneOf("log-format", "Log format.", LogFormat.class).withDefault("text"));
+
+  private PluginFlags() {}
+
+  public static List<Flag<?>> all() {
+    return List.of(
+        PROVIDER,
+        WITHOUT_TOKEN,
+        WITHOUT_IDENTITY,
+        TOKEN_ISSUER,
+        TOKEN_JWKS,
+        MIRROR,
+        CA_BUNDLE,
+        DEADLINE,
+        MAX_CACHE_DURATION,
+        CACHE,
+        CACHE_DIR,
+        CACHE_ON_DISK,
+        CACHE_KEY_DIR,
+        CACHE_PER_POD,
+        METRICS_FILE,
+        AUDIT_LOG,
+        AUDIT_LOG_SIZE,
+        LOG_LEVEL,
+        LOG_FORMAT);
+  }
+
+  private static long parseMebibytes(String text) {
+    if (!text.matches("[1-9][0-9]{0,4}")) {
+      throw new IllegalArgumentException("must be a number from 1 to 99999");
+    }
+    return Long.parseLong(text) << 20;
+  }
+}

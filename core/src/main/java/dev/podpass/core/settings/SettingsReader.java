@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.settings;
+
+import dev.podpass.core.cache.CacheOpener;
+import dev.podpass.core.cache.CacheSettings;
+import dev.podpass.core.cache.NodeCache;
+import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.core.http.proxy.ProxyRules;
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.observe.AuditLog;
+import dev.podpass.core.observe.MetricsFile;
+import dev.podpass.core.observe.Observation;
+import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.Mirrors;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.pull.PullSettings;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.token.TokenPolicy;
+import dev.podpass.spi.token.TrustedJwks;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Reads flags, and a few other variables, into typed settings. Each method parses its flags and
+ * reads the files that they name; callers call it once and pass the result on.
+ */
+public final class SettingsReader {
+  private final FlagTexts flags;
+  private final Map<String, String> environment;
+  private final Log log;
+  private final Clock clock;
+
+  /**
+   * Creates a reader.
+   *
+   * @param log passed to the settings
+   * @param clock passed to the settings
+   */
+  public SettingsReader(FlagTexts flags, Map<String, String> environment, Log log, Clock clock) {
+    this.flags = flags;
+    this.environment = Map.copyOf(environment);
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Parses all flags that hold for every provider, for commands that judge a command line.
+   *
+   * @throws dev.podpass.spi.failure.CredentialException of kind {@code USAGE} for the first that
+   *     cannot be parsed
+   */
+  public void requireValid() {
+    PluginFlags.all().forEach(flags::find);
+  }
+
+  /** The deadline, from the start of the process. */
+  public Duration readDeadline() {
+    return flags.get(PluginFlags.DEADLINE);
+  }
+
+  /** Audit log and metrics file. */
+  public Observation readObservation() {
+    return new Observation(
+        flags
+            .find(PluginFlags.AUDIT_LOG)
+            .map(file -> new AuditLog(file, flags.get(PluginFlags.AUDIT_LOG_SIZE))),
+        flags.find(PluginFlags.METRICS_FILE).map(MetricsFile::new),
+        log);
+  }
+
+  /** Network settings, with the certificates of the named files. */
+  public ConnectionSettings readConnections() {
+    Optional<Path> certFile =
+        Optional.ofNullable(environment.get("SSL_CERT_FILE"))
+            .filter(f -> !f.isEmpty())
+            .map(Path::of);
+    return new ConnectionSettings(
+        CaBundle.find(certFile, flags.find(PluginFlags.CA_BUNDLE)),
+        ProxyRules.fromEnvironment(environment),
+        log);
+  }
+
+  /**
+   * All settings of a pull, with the named keys read and the node cache opened.
+   *
+   * @param all the providers of this build
+   * @param calledAs the program's file name, which may select a provider
+   */
+  public PullSettings readPull(Providers all, String calledAs) {
+    return new PullSettings(
+        readProviders(readChoice(all, calledAs)),
+        readTokenPolicy(),
+        flags.get(PluginFlags.MAX_CACHE_DURATION),
+        openCache(),
+        clock,
+        () -> ThreadLocalRandom.current().nextLong(),
+        log);
+  }
+
+  /** The providers of {@code --provider}, otherwise those that the program's name selects. */
+  public Providers readChoice(Providers all, String calledAs) {
+    return flags
+        .find(PluginFlags.PROVIDER)
+        .map(id -> all.only(List.of(id)))
+        .orElseGet(() -> all.calledAs(calledAs));
+  }
+
+  /** The mirrors, whether or not there is a provider for them. */
+  public Mirrors readMirrors() {
+    return flags.find(PluginFlags.MIRROR).orElse(Mirrors.NONE);
+  }
+
+  /**
+   * The settings of each of these providers, and the mirrors of their registries.
+   *
+   * @throws dev.podpass.spi.failure.CredentialException of kind {@code USAGE} if a text cannot be
+   *     parsed, or a mirror's target is served by none of them; of kind {@code CONFIGURATION} if
+   *     several serve a registry that an option names
+   */
+  public ConfiguredProviders readProviders(Providers chosen) {
+    ProviderSettings unset =
+        ProviderSettings.with(
+            new FallbackPolicy(
+                flags.get(PluginFlags.WITHOUT_TOKEN), flags.get(PluginFlags.WITHOUT_IDENTITY)));
+    Map<String, ProviderSettings> settings = new HashMap<>();
+    for (RegistryCredentialProvider provider : chosen.all()) {
+      settings.put(
+          provider.id(),
+          flags.mayHave(ProviderFlags.names(provider)) ? settings(provider, unset) : unset);
+    }
+    Sourced<Mirrors> mirrors =
+        flags
+            .sourced(PluginFlags.MIRROR)
+            .orElseGet(() -> new Sourced<>(Mirrors.NONE, PluginFlags.MIRROR.name()));
+    return mirrors
+        .read(all ->
+            new ConfiguredProviders(chosen, settings, flags.get(PluginFlags.CACHE_PER_POD), all)
+                .requiringMirrorsServed())
+        .value()
+        .requiringHostsApart();
+  }
+
+  private ProviderSettings settings(RegistryCredentialProvider provider, ProviderSettings unset) {
+    ProviderSettings settings = unset;
+    for (Flag<?> flag : ProviderFlags.of(provider)) {
+      settings = set(settings, flag);
+    }
+    return settings;
+  }
+
+  /** The same settings with one option added, if its flag is set. */
+  public <T> ProviderSettings set(ProviderSettings settings, Flag<T> flag) {
+    Optional<Sourced<String>> text = flags.text(flag);
+    return text.isEmpty()
+        ? settings
+        : settings.withParsed(
+            flag.option(), new Sourced<>(flag.parse(text.get()), text.get().source()));
+  }
+
+  /** Opens the node's cache. */
+  public NodeCache openCache() {
+    return CacheOpener.open(
+        new CacheSettings(
+            flags.get(PluginFlags.CACHE),
+            flags.get(PluginFlags.CACHE_DIR),
+            flags.get(PluginFlags.CACHE_ON_DISK),
+            flags.get(PluginFlags.CACHE_KEY_DIR),
+            flags.get(PluginFlags.CACHE_PER_POD)),
+        clock,
+        log);
+  }
+
+  private TokenPolicy readTokenPolicy() {
+    TokenPolicy policy = TokenPolicy.at(clock);
+    Optional<String> issuer = flags.find(PluginFlags.TOKEN_ISSUER);
+    TokenPolicy issued = issuer.map(policy::requiringIssuer).orElse(policy);
+    return flags
+        .find(PluginFlags.TOKEN_JWKS)
+        .map(TrustedJwks::fromFile)
+        .map(issued::requiringSignature)
+        .orElse(issued);
+  }
+}

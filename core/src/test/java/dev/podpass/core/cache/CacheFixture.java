@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.podpass.core.cache.CachedOutcome.Answered;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.testkit.SettableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cache in a temporary directory, a clock that tests set, and exchanges that are counted. */
+abstract class CacheFixture {
+  static final Duration LIFE = Duration.ofMinutes(50);
+
+  static final CacheKey KEY = Ask.usual().key();
+
+  static final EntryDescription ABOUT =
+      new EntryDescription("fake", "registry.example", "team-a/puller", "role r1");
+
+  final SettableClock clock = new SettableClock(Instant.parse("2026-11-25T10:00:00Z"));
+
+  final AtomicInteger exchanges = new AtomicInteger();
+
+  @TempDir Path above;
+
+  Path directory;
+
+  NodeCache cache;
+
+  @BeforeEach
+  void open() throws Exception {
+    directory = above.resolve("cache");
+    cache = with(new DigestSealing());
+  }
+
+  NodeCache with(Sealing sealing) throws UnsafeDirectoryException {
+    return TestCaches.with(sealing, directory, clock);
+  }
+
+  Store store(Sealing sealing) throws UnsafeDirectoryException {
+    return TestCaches.store(sealing, directory, clock);
+  }
+
+  Path entry() {
+    return directory.resolve(KEY.fileName());
+  }
+
+  String password(NodeCache from) {
+    return passwordOf(answer(from, KEY, this::granted));
+  }
+
+  static String passwordOf(Answered answered) {
+    return switch (answered.answer()) {
+      case RegistryCredential credential -> credential.password().reveal();
+      case Anonymous _ -> throw new AssertionError("no credential");
+    };
+  }
+
+  CredentialException failure(NodeCache from, Advice advice) {
+    return catchThrowableOfType(
+        CredentialException.class, () -> answer(from, KEY, refusing(advice)));
+  }
+
+  Supplier<Answered> refusing(Advice advice) {
+    return () -> {
+      exchanges.incrementAndGet();
+      throw CredentialException.of(advice, "it failed");
+    };
+  }
+
+  Answered granted() {
+    Instant until = clock.instant().plus(LIFE);
+    return granted(until, until);
+  }
+
+  Answered granted(Instant expiry, Instant until) {
+    Secret password = Secret.of("password-" + exchanges.incrementAndGet());
+    return new Answered(RegistryCredential.of("user", password).expiringAt(expiry), until);
+  }
+
+  static Answered answer(NodeCache from, CacheKey key, Supplier<Answered> exchange) {
+    return answer(from, key, Deadline.of(Duration.ofSeconds(45), Duration.ZERO), exchange);
+  }
+
+  static Answered answer(
+      NodeCache from, CacheKey key, Deadline deadline, Supplier<Answered> exchange) {
+    return from.answer(key, ABOUT, deadline, new Exchanging(exchange, Duration.ZERO));
+  }
+
+  record Exchanging(Supplier<Answered> exchange, Duration asked) implements Exchange {
+    @Override
+    public Answered make(Consumer<Duration> throttled) {
+      if (asked.isPositive()) {
+        throttled.accept(asked);
+      }
+      return exchange.get();
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.of(asked);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files of the cache: their modes, their seals, damage and leftovers. */
+class NodeCacheFilesTest extends CacheFixture {
+  @Test
+  void writesFilesThatNobodyElseCanRead() throws IOException {
+    password(cache);
+
+    for (Path file :
+        List.of(
+            entry(),
+            directory.resolve(SingleFlightLock.FILE),
+            directory.resolve(ExpirySweep.MARKER))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void replacesWhatIsDamaged() throws IOException {
+    password(cache);
+    byte[] whole = Files.readAllBytes(entry());
+
+    Files.write(entry(), Arrays.copyOf(whole, whole.length / 2));
+    assertThat(password(cache)).isEqualTo("password-2");
+    Files.writeString(entry(), "garbage");
+    assertThat(password(cache)).isEqualTo("password-3");
+    Files.write(entry(), new byte[1 << 20]);
+    assertThat(password(cache)).isEqualTo("password-4");
+    assertThat(password(cache)).isEqualTo("password-4");
+  }
+
+  @Test
+  void readsNoFileThatOthersCanReadAndFollowsNoLink() throws IOException {
+    password(cache);
+    Files.setPosixFilePermissions(entry(), PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(password(cache)).isEqualTo("password-2");
+
+    Path elsewhere = Files.move(entry(), above.resolve("elsewhere"));
+    Files.createSymbolicLink(entry(), elsewhere);
+    assertThat(password(cache)).isEqualTo("password-3");
+    assertThat(Files.readString(elsewhere)).contains("password-2").doesNotContain("password-3");
+
+    Files.delete(entry());
+    Files.createDirectory(entry());
+    assertThat(password(cache)).isEqualTo("password-4");
+    assertThat(password(cache)).isEqualTo("password-4");
+  }
+
+  @Test
+  void encryptsWhatLiesOnADisk() throws Exception {
+    byte[] key = AesGcmSealing.newKey();
+    password(with(new AesGcmSealing(key)));
+
+    assertThat(new String(Files.readAllBytes(entry()), UTF_8)).doesNotContain("password", "team-a");
+    assertThat(password(with(new AesGcmSealing(key)))).isEqualTo("password-1");
+    assertThat(password(with(new AesGcmSealing(AesGcmSealing.newKey())))).isEqualTo("password-2");
+  }
+
+  static Stream<Sealing> sealings() {
+    return Stream.of(new DigestSealing(), new AesGcmSealing(AesGcmSealing.newKey()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sealings")
+  void anEntryDoesNotPassForAnothers(Sealing sealing) throws Exception {
+    NodeCache sealed = with(sealing);
+    password(sealed);
+    CacheKey other = Ask.usual().as("role", "r2").key();
+
+    Files.copy(entry(), directory.resolve(other.fileName()));
+
+    assertThat(passwordOf(answer(sealed, other, this::granted))).isEqualTo("password-2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sealings")
+  void damageAnywhereInAnEntryIsFoundAndCostsAnExchange(Sealing sealing) throws Exception {
+    NodeCache sealed = with(sealing);
+    password(sealed);
+    byte[] whole = Files.readAllBytes(entry());
+    int before = exchanges.get();
+
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= (byte) (1 << i % 8);
+      Files.write(entry(), damaged);
+      assertThat(password(sealed)).as("byte %d", i).isNotEqualTo("password-1");
+      Files.write(entry(), Arrays.copyOf(whole, i));
+      assertThat(password(sealed)).as("cut at %d", i).isNotEqualTo("password-1");
+    }
+
+    assertThat(exchanges).hasValue(before + 2 * whole.length);
+    assertThat(password(sealed)).isEqualTo("password-" + exchanges);
+  }
+
+  @Test
+  void takesAwayWhatIsOverAndWhatSomebodyDiedOver() throws IOException {
+    password(cache);
+    Path abandoned = Files.createFile(directory.resolve(".new-abandoned.0"));
+    Files.setLastModifiedTime(abandoned, FileTime.from(clock.instant().minusSeconds(1)));
+    clock.advance(LIFE.plusMinutes(1));
+
+    answer(cache, Ask.usual().as("role", "r2").key(), this::granted);
+
+    assertThat(abandoned).doesNotExist();
+    assertThat(entry()).doesNotExist();
+    assertThat(cache.list()).hasSize(1);
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.core.cache.CachedOutcome.Answered;
+import dev.podpass.core.log.Log;
+import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Which answers are shared, and for how long. */
+class NodeCacheTest extends CacheFixture {
+  @Test
+  void makesOneExchangeForAsLongAsItsAnswerHolds() {
+    assertThat(password(cache)).isEqualTo("password-1");
+    clock.advance(LIFE.minusSeconds(1));
+    assertThat(password(cache)).isEqualTo("password-1");
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void neverServesACredentialPastItsOwnExpiry() {
+    Instant expiry = clock.instant().plusSeconds(60);
+    answer(cache, KEY, () -> granted(expiry, expiry.plusSeconds(3600)));
+
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(password(cache)).isEqualTo("password-1");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void doesNotKeepAnAnswerForOneImageUnderTheKeyOfMany() {
+    Supplier<Answered> ofImage =
+        () -> {
+          Answered granted = granted();
+          return switch (granted.answer()) {
+            case RegistryCredential credential ->
+                new Answered(credential.goodFor(CacheKeyType.IMAGE), granted.until());
+            case Anonymous _ -> throw new AssertionError("no credential");
+          };
+        };
+    CacheKey ofRepository =
+        Ask.usual().of(Ask.usual().description().forRepository("team-a/app")).key();
+
+    answer(cache, KEY, ofImage);
+    assertThat(cache.list()).isEmpty();
+
+    answer(cache, ofRepository, ofImage);
+    assertThat(cache.list()).hasSize(1);
+  }
+
+  @Test
+  void keepsWhatIsAskedForByOthersApart() {
+    password(cache);
+
+    Answered other = answer(cache, Ask.usual().as("role", "r2").key(), this::granted);
+
+    assertThat(passwordOf(other)).isEqualTo("password-2");
+  }
+
+  @Test
+  void doesNotKeepWhatMayNotBeKept() {
+    Supplier<Answered> nothing = () -> new Answered(new Anonymous(), clock.instant());
+
+    answer(cache, KEY, nothing);
+
+    assertThat(password(cache)).isEqualTo("password-1");
+  }
+
+  @Test
+  void aCacheThatIsGoneCostsAnExchangeAndNoPull() throws IOException {
+    password(cache);
+    cache.clear();
+    Files.delete(directory.resolve(SingleFlightLock.FILE));
+    Files.delete(directory.resolve(ExpirySweep.MARKER));
+    Files.delete(directory);
+
+    assertThat(password(cache)).isEqualTo("password-2");
+    assertThat(password(cache)).isEqualTo("password-3");
+  }
+
+  @Test
+  void listsWithoutSecretsAndForgets() {
+    password(cache);
+
+    assertThat(cache.list())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.about()).isEqualTo(ABOUT);
+          assertThat(entry.until()).isEqualTo(clock.instant().plus(LIFE));
+          assertThat(entry.failure()).isEmpty();
+          assertThat(entry.toString()).doesNotContain("password");
+        });
+    assertThat(cache.clear()).isEqualTo(1);
+    assertThat(cache.list()).isEmpty();
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void autoDoesWithoutAnUnsafePlaceAndOnInsists() throws IOException {
+    Files.setPosixFilePermissions(
+        Files.createDirectories(directory), PosixFilePermissions.fromString("rwxr-xr-x"));
+    NodeCache auto = CacheOpener.open(settings(CacheMode.AUTO), clock, Log.NONE);
+
+    assertThat(auto.state()).startsWith("off: ");
+    assertThat(password(auto)).isEqualTo("password-1");
+    assertThat(password(auto)).isEqualTo("password-2");
+    assertThatThrownBy(() -> CacheOpener.open(settings(CacheMode.ON), clock, Log.NONE))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("--cache=on, but " + directory + " is open to others")
+        .extracting("kind")
+        .isEqualTo(Kind.CONFIGURATION);
+    assertThat(CacheOpener.open(settings(CacheMode.OFF), clock, Log.NONE).state()).isEqualTo("off");
+  }
+
+  private CacheSettings settings(CacheMode mode) {
+    return new CacheSettings(mode, directory, false, directory, false);
+  }
+}

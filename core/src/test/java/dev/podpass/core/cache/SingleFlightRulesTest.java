@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.core.cache.FlightModel.Fate;
+import dev.podpass.core.cache.FlightModel.Incident;
+import dev.podpass.core.cache.FlightModel.Pull;
+import dev.podpass.core.cache.FlightModel.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every combination of three pulls: what their exchanges come to, how long they take, when they
+ * begin, and which of them is killed, stopped, or stopped and continued.
+ */
+class SingleFlightRulesTest {
+  private static final int PULLS = 3;
+  private static final int[][] ARRIVALS = {{0, 0, 0}, {0, 0, 1}, {0, 1, 2}, {1, 0, 0}, {0, 3, 9}};
+
+  @ParameterizedTest
+  @ValueSource(ints = {45, 8, 1})
+  void noPullIsWorseOffThanWithoutACacheByMoreThanItsWait(int left) {
+    everyRun(
+        left,
+        run -> {
+          for (Pull pull : run.pulls()) {
+            if (pull.fate().incident() == Incident.NONE) {
+              assertThat(pull.ended())
+                  .as("%s in %s", pull, run)
+                  .isBetween(0, pull.arrival() + pull.patience() + pull.fate().seconds() + 1);
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {45, 8, 1})
+  void onlyAFailureThatReachesTheWorkloadIsToldToOthers(int left) {
+    everyRun(
+        left,
+        run -> {
+          for (Pull pull : run.pulls()) {
+            if (pull.ended() >= 0 && pull.result() != pull.fate().result()) {
+              assertThat(pull.result()).as("%s in %s", pull, run).isNotEqualTo(Result.OWN_FAILURE);
+              assertThat(run.pulls())
+                  .as("%s in %s", pull, run)
+                  .anyMatch(other -> other.fate().result() == pull.result());
+            }
+          }
+        });
+  }
+
+  @Test
+  void pullsWithoutAFaultMakeOneExchange() {
+    everyRun(
+        45,
+        run -> {
+          if (run.pulls().stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
+            assertThat(run.exchanges()).as(run.toString()).isOne();
+          }
+        });
+  }
+
+  @Test
+  void eachLeaderThatIsKilledCostsOneExchangeMore() {
+    everyRun(
+        45,
+        run -> {
+          List<Pull> living =
+              run.pulls().stream().filter(p -> p.fate().incident() != Incident.KILLED).toList();
+          if (living.stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
+            assertThat(run.exchanges())
+                .as(run.toString())
+                .isLessThanOrEqualTo(1 + PULLS - living.size());
+          }
+        });
+  }
+
+  @Test
+  void faultsOfTokensDoNotQueue() {
+    everyRun(
+        45,
+        run -> {
+          int longest = run.pulls().stream().mapToInt(p -> p.fate().seconds()).max().orElseThrow();
+          if (run.pulls().stream().allMatch(p -> p.fate().incident() == Incident.NONE)) {
+            for (Pull pull : run.pulls()) {
+              assertThat(pull.ended())
+                  .as("%s in %s", pull, run)
+                  .isLessThanOrEqualTo(pull.arrival() + longest + pull.fate().seconds() + 1);
+            }
+          }
+        });
+  }
+
+  private static boolean quickAndGood(Pull pull) {
+    return pull.fate().incident() == Incident.NONE
+        && pull.fate().result() == Result.ANSWER
+        && pull.fate().seconds() < pull.patience();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {45, 8, 1})
+  void noPullSendsARequestBeforeTheEndOfTheWaitThatTheCloudRequests(int left) {
+    everyRun(
+        left,
+        Fate.throttled(),
+        run -> assertThat(run.exchangesWhileThrottled()).as(run.toString()).isZero());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {45, 8, 1})
+  void aThrottledPullEndsWithItsOwnExchangeOrWithTheLastWait(int left) {
+    everyRun(
+        left,
+        Fate.throttled(),
+        run -> {
+          for (Pull pull : run.pulls()) {
+            if (pull.fate().incident() == Incident.NONE) {
+              int begins = Math.max(pull.arrival() + pull.patience(), run.settled());
+              assertThat(pull.ended())
+                  .as("%s in %s", pull, run)
+                  .isBetween(0, begins + pull.fate().asked() + pull.fate().seconds() + 1);
+            }
+          }
+        });
+  }
+
+  @Test
+  void ofPullsThatTheCloudThrottlesAndThenAnswersOneMakesTheExchange() {
+    everyRun(
+        45,
+        Fate.throttled(),
+        run -> {
+          if (run.pulls().stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
+            assertThat(run.exchanges()).as(run.toString()).isOne();
+          }
+        });
+  }
+
+  private static void everyRun(int left, Consumer<FlightModel> check) {
+    everyRun(left, Fate.all(), check);
+  }
+
+  private static void everyRun(int left, List<Fate> fates, Consumer<FlightModel> check) {
+    for (int[] arrivals : ARRIVALS) {
+      for (int code = 0; code < Math.powExact(fates.size(), PULLS); code++) {
+        List<Pull> pulls = new ArrayList<>();
+        for (int i = 0, rest = code; i < PULLS; i++, rest /= fates.size()) {
+          pulls.add(new Pull(fates.get(rest % fates.size()), arrivals[i], left));
+        }
+        FlightModel run = new FlightModel(pulls);
+        run.run();
+        check.accept(run);
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.cache;
+
+import dev.podpass.core.log.Log;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Caches for tests: their directory need not be in memory. */
+public final class TestCaches {
+  private TestCaches() {}
+
+  /** An empty cache in a directory that does not exist yet. */
+  public static NodeCache in(Path directory, Clock clock) {
+    try {
+      return with(new DigestSealing(), directory, clock);
+    } catch (UnsafeDirectoryException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static NodeCache with(Sealing sealing, Path directory, Clock clock)
+      throws UnsafeDirectoryException {
+    return new NodeCache(
+        Optional.of(store(sealing, directory, clock)), "on", false, clock, Log.NONE);
+  }
+
+  static Store store(Sealing sealing, Path directory, Clock clock) throws UnsafeDirectoryException {
+    PrivateDirectory place = new CacheDirectory(directory, false, true).open();
+    return new Store(place, sealing, clock, Log.NONE);
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.core.http.proxy.ProxyRefusedException;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.http.HttpRequest;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+/** Failures below HTTP: which are tried again, and what their messages contain. */
+class ConnectionFailuresTest extends ScriptedConnections {
+  @Test
+  void sendsAgainAfterAConnectionThatFailed() {
+    script
+        .then(new UnknownHostException("sts.example"))
+        .then(new ConnectException("Connection refused"))
+        .then(answer(200, "ok"));
+
+    assertThat(connections().send(REQUEST).text()).isEqualTo("ok");
+  }
+
+  @Test
+  void tellsWhatFailedInTheEnd() {
+    ConnectException refused = new ConnectException("Connection refused");
+    script.then(refused).then(refused).then(refused);
+
+    assertFails(
+        Kind.UNAVAILABLE,
+        "POST https://sts.example/ failed: no connection: Connection refused; hint: check DNS");
+  }
+
+  /** No proxy, name or endpoint is in the way to an address of the node's own link. */
+  @Test
+  void instanceMetadataThatDoesNotAnswerLeadsToTheMachineAndNotToProxiesAndNames() {
+    ConnectException refused = new ConnectException("Connection refused");
+    script.then(refused).then(refused).then(refused);
+    HttpRequest request =
+        HttpRequest.of("PUT", URI.create("http://169.254.169.254/latest/api/token"));
+
+    assertThatThrownBy(() -> connections().send(request))
+        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
+        .extracting(CredentialException::line, InstanceOfAssertFactories.STRING)
+        .startsWith(
+            "PUT http://169.254.169.254/latest/api/token failed: no connection: Connection refused;"
+                + " hint: instance metadata answers on a virtual machine of that cloud alone: check"
+                + " that the node is one, and that its firewall and the hop limit")
+        .doesNotContain("DNS", "PROXY", "VPC");
+  }
+
+  @Test
+  void aCertificateThatIsNotTrustedIsNotTriedAgain() {
+    SSLHandshakeException untrusted = new SSLHandshakeException("PKIX path building failed");
+    untrusted.initCause(new java.security.cert.CertificateException("unable to find valid path"));
+    script.then(untrusted);
+
+    assertFails(
+        Kind.CONFIGURATION,
+        "its certificate is not trusted by the JDK's own CA certificates: unable to find valid"
+            + " path",
+        "--ca-bundle");
+    assertThat(script.requests).hasSize(1);
+  }
+
+  @Test
+  void anAnswerThatIsNotReadIsNotTriedAgain() {
+    script.then(new RejectedResponseException("it answers with a redirect (HTTP 307)"));
+
+    assertFails(Kind.UNAVAILABLE, "it answers with a redirect (HTTP 307), which is not followed");
+    assertThat(script.requests).hasSize(1);
+  }
+
+  @Test
+  void aProxyThatWantsAPasswordIsAMatterOfConfiguration() {
+    script.then(new ProxyRefusedException(407, null));
+
+    assertFails(Kind.CONFIGURATION, "HTTP 407", "put user:password@ into HTTPS_PROXY");
+  }
+
+  @Test
+  void waitsAsLongAsAProxyAsks() {
+    script.then(new ProxyRefusedException(503, "7")).then(answer(200, "ok"));
+
+    assertThat(connections().send(REQUEST).text()).isEqualTo("ok");
+    assertThat(pauses).singleElement().satisfies(p -> assertThat(p.toSeconds()).isEqualTo(7));
+  }
+
+  @Test
+  void doesNotWaitForAProxyPastTheDeadline() {
+    script.then(new ProxyRefusedException(503, "3600"));
+
+    assertFails(Kind.UNAVAILABLE, "the proxy refuses to connect to it (HTTP 503)");
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aNameThatIsNotKnownIsTheOnlyThingToldOfIt() {
+    UnknownHostException unknown = new UnknownHostException("sts.example");
+    script.then(unknown).then(unknown).then(unknown);
+
+    assertFails(Kind.UNAVAILABLE, "the name cannot be resolved");
+    assertThatThrownBy(() -> connections().send(REQUEST)).hasNoCause();
+  }
+
+  @Test
+  void aNameThatIsNotKnownAtTheDeadlineIsNotTheCauseForAnSdk() {
+    script.then(
+        () -> nanos.addAndGet(Duration.ofSeconds(46).toNanos()),
+        new UnknownHostException("sts.example"));
+
+    assertFails(Kind.TRY_AGAIN, "no answer within the deadline of 45 s");
+    nanos.set(0);
+    assertThatThrownBy(() -> connections().send(REQUEST)).hasNoCause();
+  }
+
+  @Test
+  void whatFailsPastTheDeadlineFailedBecauseOfIt() {
+    script.then(() -> nanos.addAndGet(Duration.ofSeconds(46).toNanos()), new IOException("closed"));
+
+    assertFails(Kind.TRY_AGAIN, "no answer within the deadline of 45 s");
+  }
+
+  private void assertFails(Kind kind, String... because) {
+    assertThatThrownBy(() -> connections().send(REQUEST))
+        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
+        .satisfies(e -> {
+          assertThat(e.kind()).isEqualTo(kind);
+          assertThat(e.line()).contains(because).doesNotContain("hunter2");
+        });
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.core.http.proxy.ProxyRules;
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.log.Log;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Options;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Proxies: whom they are trusted to be, their passwords, and their refusals. */
+@Timeout(60)
+class ProxyIntegrationTest extends RealServerFixture {
+  /** One trust context a hop: a kubeconfig's CA is trusted for the API server alone. */
+  @Test
+  void whoIsTrustedToBeTheServerIsNotTrustedToBeTheProxy() {
+    serve(Answer.json(200, "{}"));
+    CaBundle fakes = new CaBundle(List.of(clouds.caFile()));
+    CaBundle others = new CaBundle(List.of());
+
+    try (RetryingConnections connections = throughTls(fakes, fakes)) {
+      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
+    }
+    try (RetryingConnections connections = throughTls(others, fakes)) {
+      assertThatThrownBy(() -> connections.send(REQUEST))
+          .hasMessageContaining("the proxy's certificate is not trusted by " + others);
+    }
+    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(1);
+    try (RetryingConnections connections = throughTls(fakes, others)) {
+      assertThatThrownBy(() -> connections.send(REQUEST))
+          .hasMessageContaining("its certificate is not trusted by " + others);
+    }
+  }
+
+  private RetryingConnections throughTls(CaBundle proxy, CaBundle server) {
+    ConnectionSettings network =
+        new ConnectionSettings(
+            proxy,
+            ProxyRules.fromEnvironment(Map.of("HTTPS_PROXY", clouds.secureProxy().toString())),
+            Log.NONE);
+    Watchdog watchdog = Watchdog.start(Deadline.of(deadline, Duration.ZERO), () -> {});
+    return RetryingConnections.open(network.to(server, Optional.empty()), watchdog, lookup);
+  }
+
+  @Test
+  void asksAProxyWithAPasswordOnce() {
+    clouds.close();
+    clouds = FakeClouds.start(Options.defaults().proxyCredentials("joe", "p@s/s"));
+    serve(Answer.json(200, "{}"));
+
+    try (RetryingConnections connections =
+        open("http://joe:p%40s%2Fs@127.0.0.1:" + clouds.proxy().getPort())) {
+      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
+    }
+    assertThat(clouds.received().connectsTo(HOST + ":443"))
+        .singleElement()
+        .satisfies(connect -> assertThat(connect.credentials()).isTrue());
+  }
+
+  @Test
+  void doesNotSendAnythingIfTheProxyWantsAPassword() {
+    clouds.close();
+    clouds = FakeClouds.start(Options.defaults().proxyCredentials("joe", "hunter2"));
+    serve(Answer.json(200, "{}"));
+
+    assertFails(Kind.CONFIGURATION, "through proxy http://127.0.0.1:", "HTTP 407");
+    assertThat(clouds.received().proxyRequests()).hasSize(1);
+    assertThat(clouds.received().requestsTo(HOST)).isEmpty();
+  }
+
+  @Test
+  void aProxysAnswerIsNotTakenForTheClouds() {
+    serve(Answer.json(200, "{}"));
+    misbehave(Faults.proxyRefuses(403));
+
+    assertFails(Kind.CONFIGURATION, "the proxy refuses to connect to it (HTTP 403)");
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.http.tls.TestCertificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.junit.jupiter.api.Test;
+
+class StrictConnectionTest {
+  private static final TestCertificate ROOT = TestCertificate.root(new X500Name("CN=root"));
+  private static final HttpHost SERVER = new HttpHost("https", "server.example", 443);
+
+  /** JSSE would wait for the other side's close_notify, which it may never send. */
+  @Test
+  void isClosedBelowTlsWithoutWaitingForTheOtherSide() throws Exception {
+    try (SSLServerSocket server = ROOT.sign(SERVER.getHostName(), false).listen()) {
+      CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> readOne(server));
+      try (Socket tcp = new Socket(server.getInetAddress(), server.getLocalPort());
+          StrictConnection connection = new StrictConnection()) {
+        connection.bind(tls().over(tcp, SERVER), tcp, tcp);
+        assertThat(connection.isQuiet()).isTrue();
+
+        connection.close(CloseMode.IMMEDIATE);
+
+        assertThat(tcp.isClosed()).isTrue();
+        assertThatThrownBy(read::join)
+            .isInstanceOf(CompletionException.class)
+            .rootCause()
+            .isInstanceOf(SocketException.class)
+            // "… by peer", when it arrives while the other side reads.
+            .hasMessageStartingWith("Connection reset");
+      }
+    }
+  }
+
+  private static TlsLayer tls() {
+    return new TlsLayer(
+        new CaBundle(List.of(), List.of(ROOT.pem())),
+        Optional.empty(),
+        Timeouts.within(Deadline.of(Duration.ofSeconds(30), Duration.ZERO)));
+  }
+
+  /** After a handshake; close_notify would be an end. */
+  private static int readOne(SSLServerSocket server) {
+    try (SSLSocket socket = (SSLSocket) server.accept()) {
+      return socket.getInputStream().read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

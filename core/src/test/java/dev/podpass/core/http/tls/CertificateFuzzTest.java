@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http.tls;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+
+class CertificateFuzzTest {
+  /** The bytes as PEM, and as one certificate. */
+  @FuzzTest
+  void isRefusedOrRead(byte[] bytes) {
+    Pem.certificates(new String(bytes, ISO_8859_1)).forEach(CertificateFuzzTest::read);
+    read(bytes);
+  }
+
+  private static void read(byte[] der) {
+    try {
+      var _ = CertificateNames.of(der);
+      X509Certificate certificate =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der));
+      CertificateRules.requireUsable(certificate, "it");
+      CertificateRules.requireInTime(certificate, "it", Instant.EPOCH);
+      EncodingRules.require(certificate, "it");
+      SignatureRules.require(certificate, certificate, "it");
+    } catch (CertificateException _) {
+      return;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.http.tls;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.podpass.spi.failure.CredentialException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What Go's {@code crypto/x509} refuses is refused. The chains and Go's verdicts on them are
+ * written by {@code conformance/x509}.
+ */
+class GoVerdictsTest {
+  private static final JsonNode GO = read();
+
+  private static JsonNode read() {
+    try (InputStream in = GoVerdictsTest.class.getResourceAsStream("go-verdicts.json")) {
+      return JsonMapper.builder().build().readTree(Objects.requireNonNull(in));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What Go alone refuses, and why that does not matter. */
+  private static final Map<String, String> TAKEN =
+      Map.of(
+          "(upper|lower|server): something follows",
+          "JSSE reads a certificate to its end; what follows is neither kept nor used");
+
+  /** What podpass alone refuses, and why it may. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          ".*: keyUsage nothing|server: keyUsage .*",
+          "the JDK asks that a key be for what it is used for",
+          "server: extKeyUsage none",
+          "the JDK takes an empty list for one that permits nothing",
+          ".*: extension 2.5.29.31, critical true",
+          "the JDK does not understand cRLDistributionPoints",
+          "root: version (1 with extensions|2)",
+          "the JDK does not read extensions of such a version, and has no CA without them",
+          "constraints [0-9]+: upper false .*dn:.*",
+          "the JDK keeps to constraints of directory names, which Go passes over",
+          "constraints 6: upper true .\"dns:\". .*",
+          "the JDK cannot read a constraint of an empty name, which permits all",
+          "a CA without a name",
+          "the JDK asks that an issuer have a name");
+
+  @Test
+  void whatGoRefusesIsRefused() {
+    assertDiffer(TAKEN, verdicts().filter(v -> v.has("refused") && trusted(v)));
+  }
+
+  @Test
+  void whatGoTakesIsTaken() {
+    assertDiffer(REFUSED, verdicts().filter(v -> !v.has("refused") && !trusted(v)));
+  }
+
+  @Test
+  void thereIsSomethingToTell() {
+    assertThat(verdicts().filter(v -> v.has("refused"))).hasSizeGreaterThan(800);
+    assertThat(verdicts().filter(v -> !v.has("refused"))).hasSizeGreaterThan(400);
+  }
+
+  /** All that differ have a reason, and every reason is needed. */
+  private static void assertDiffer(Map<String, String> reasons, Stream<JsonNode> verdicts) {
+    Map<String, String> differing =
+        verdicts.collect(toMap(v -> v.get("case").asText(), v -> "ours: " + ours(v)));
+
+    assertThat(differing.keySet())
+        .allMatch(name -> reasons.keySet().stream().anyMatch(name::matches));
+    assertThat(reasons.keySet())
+        .allMatch(reason -> differing.keySet().stream().anyMatch(name -> name.matches(reason)));
+  }
+
+  private static boolean trusted(JsonNode verdict) {
+    return ours(verdict).equals("trusted");
+  }
+
+  private static Stream<JsonNode> verdicts() {
+    return StreamSupport.stream(GO.get("verdicts").spliterator(), false);
+  }
+
+  private static String ours(JsonNode verdict) {
+    try {
+      CaBundle bundle =
+          new CaBundle(
+              List.of(), encoded(verdict.get("trusted")).map(GoVerdictsTest::pem).toList());
+      X509Certificate[] chain = chain(verdict.get("shown"));
+      Clock clock = Clock.fixed(Instant.parse(GO.get("now").asText()), ZoneOffset.UTC);
+      CaBundleTrustManager.of(bundle, clock)
+          .check(
+              chain,
+              verdict.get("host").asText(),
+              pkix -> pkix.checkServerTrusted(chain, "UNKNOWN"));
+      return "trusted";
+    } catch (CertificateException | CredentialException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static Stream<String> encoded(JsonNode ids) {
+    return StreamSupport.stream(ids.spliterator(), false)
+        .map(id -> GO.get("certificates").get(id.asText()).asText());
+  }
+
+  private static String pem(String base64) {
+    return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+  }
+
+  private static X509Certificate[] chain(JsonNode ids) throws CertificateException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<String> shown = encoded(ids).toList();
+    X509Certificate[] chain = new X509Certificate[shown.size()];
+    for (int i = 0; i < chain.length; i++) {
+      byte[] der = Base64.getDecoder().decode(shown.get(i));
+      chain[i] = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+    }
+    return chain;
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.observe;
+
+import dev.podpass.core.observe.PullOutcome.Source;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests that have ended. */
+final class Outcomes {
+  static final Instant AT = Instant.parse("2026-11-25T10:00:00Z");
+
+  private static final ImageReference IMAGE = ImageReference.parse("registry.example/team-a/app");
+
+  private Outcomes() {}
+
+  static PullOutcome exchanged(Duration took) {
+    return outcome("app-0", Source.EXCHANGE, Optional.of(took), Optional.empty());
+  }
+
+  static PullOutcome cached() {
+    return outcome("app-0", Source.CACHE, Optional.empty(), Optional.empty());
+  }
+
+  static PullOutcome denied() {
+    return outcome(
+        "app-0",
+        Source.EXCHANGE,
+        Optional.of(Duration.ofMillis(80)),
+        Optional.of(new CredentialException(Kind.DENIED, "no", "ask")));
+  }
+
+  static PullOutcome ofPod(String pod) {
+    return outcome(pod, Source.CACHE, Optional.empty(), Optional.empty());
+  }
+
+  private static PullOutcome outcome(
+      String pod,
+      Source source,
+      Optional<Duration> exchange,
+      Optional<CredentialException> failure) {
+    return new PullOutcome(
+        AT,
+        Optional.of(IMAGE),
+        Optional.empty(),
+        Optional.of("fake"),
+        Optional.of(
+            new ServiceAccountSubject(
+                "team-a",
+                new ObjectReference("puller", Optional.of("s-uid")),
+                Optional.of(new ObjectReference(pod, Optional.of("p-uid"))),
+                Optional.empty())),
+        Optional.of(
+            new Identity(
+                IMAGE.registry(),
+                "pull",
+                List.of(new Identity.Part("role", new Sourced<>("r1", "annotation x"))))),
+        source,
+        exchange,
+        failure.isEmpty() ? Optional.of(AT.plusSeconds(3_000)) : Optional.empty(),
+        exchange.isPresent() ? List.of("request-1") : List.of(),
+        failure);
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.testing.FakeProvider;
+import dev.podpass.spi.testing.TestTokens;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AudienceOwnerTest extends PullFixture {
+  private final RegistryCredentialProvider cloud = new Owner("cloud", "api://cloud");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api://cloud", "API://Cloud", "api://cloud/", "api://CLOUD//"})
+  void anAudienceOfAnotherProviderIsNotForThisOne(String audience) {
+    assertThat(owner(audience, provider)).contains("the provider cloud");
+    assertThat(owner(audience, cloud)).isEmpty();
+    assertThat(owner(audience, new Owner("second", "api://cloud"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api",
+        "k3s",
+        "K3S",
+        "rke2",
+        "kubernetes",
+        "kubernetes.default",
+        "kubernetes.default.svc",
+        "kubernetes.default.svc.cluster.local",
+        "https://kubernetes.default",
+        "https://kubernetes.default.svc",
+        "https://kubernetes.default.svc/",
+        "https://Kubernetes.Default.svc.corp.example",
+        "https://kubernetes.default.svc:443",
+        "kubernetes.svc.default",
+        "https://10.0.0.1:6443",
+        "https://api.internal.kops.example.com",
+        "https://container.googleapis.com/v1/projects/p/locations/l/clusters/c",
+        "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF",
+        "https://oidc.eks.cn-north-1.amazonaws.com.cn/id/0123456789ABCDEF",
+        "https://oidc-eks.us-east-1.api.aws/id/0123456789ABCDEF",
+        "https://0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com",
+        "https://eastus.oic.prod-aks.azure.com/tenant/cluster/",
+        "https://name-dns-1234.hcp.eastus.azmk8s.io"
+      })
+  void anAudienceOfAnApiServerIsForNoProvider(String audience) {
+    assertThat(owner(audience, provider)).contains("an API server");
+    assertThat(owner(audience, cloud)).contains("an API server");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "registry.example.com",
+        "https://registry.example.com",
+        "https://registry.example.com:5000",
+        "pull",
+        "apis",
+        "my-k3s",
+        "kubernetes-pulls",
+        "kubernetes.example.com",
+        "api.internal.example.com",
+        "api://cloud2",
+        "/"
+      })
+  void anyOtherIs(String audience) {
+    assertThat(owner(audience, provider)).isEmpty();
+  }
+
+  @Test
+  void theIssuerOfTheTokenIsNoAudience() {
+    Optional<String> issuer = Optional.of("https://issuer.example.com/a/");
+
+    for (String audience :
+        List.of("https://issuer.example.com/a", "HTTPS://issuer.example.com/a/")) {
+      assertThat(AudienceOwner.of(audience, provider, List.of(provider, cloud), issuer))
+          .contains("the cluster's issuer, and so of its API server");
+    }
+    assertThat(AudienceOwner.of("https://issuer.example.com", provider, List.of(), issuer))
+        .isEmpty();
+  }
+
+  @Test
+  void aPullWithSuchAPlanIsRefusedWhateverItsTokenHas() {
+    known.add(new Owner("cloud", "aud"));
+
+    assertRefused(
+        Kind.CONFIGURATION,
+        FallbackPolicy.STRICT,
+        request("registry.example/app", TOKEN, ANNOTATED),
+        "the audience aud of the provider fake is that of the provider cloud, where the receiver of"
+            + " a token could use it as the pod; hint: set an audience of the registry's own");
+    assertThat(provider.exchanged()).isEmpty();
+  }
+
+  @Test
+  void aPullWithATokenOfThatIssuerIsRefused() {
+    String token =
+        TestTokens.signed(
+            TestTokens.RSA,
+            TestTokens.CLAIMS
+                .replace("sts.amazonaws.com", "aud")
+                .replaceFirst("\"iss\": *\"[^\"]*\"", "\"iss\": \"aud\""));
+
+    assertRefused(
+        Kind.CONFIGURATION,
+        FallbackPolicy.STRICT,
+        request("registry.example/app", token, ANNOTATED),
+        "is that of the cluster's issuer");
+  }
+
+  private Optional<String> owner(String audience, RegistryCredentialProvider of) {
+    return AudienceOwner.of(audience, of, List.of(provider, cloud), Optional.empty());
+  }
+
+  private static final class Owner extends FakeProvider {
+    private final String audience;
+
+    private Owner(String id, String audience) {
+      super(id, id + ".example");
+      this.audience = audience;
+    }
+
+    @Override
+    public boolean ownsAudience(String other) {
+      return other.equals(audience);
+    }
+  }
+}

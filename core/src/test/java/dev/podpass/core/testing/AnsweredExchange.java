@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TokenlessPlan;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ServiceAccountToken;
+import dev.podpass.spi.token.TokenPolicy;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Exchanges of a provider without a network: a function gives the answer to each request. Whatever
+ * it answers, the outcome is a credential that can be sent, or a failure of a documented kind, on
+ * one line, in which no secret stands.
+ */
+public final class AnsweredExchange {
+  /** What no output may have in it. */
+  public static final String PLANTED = "cGxhbnRlZC1z".repeat(8);
+
+  private static final String HEADER = "{\"alg\":\"RS256\"}";
+
+  private final RegistryCredentialProvider provider;
+  private final ImageReference image;
+  private final Map<String, String> annotations;
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+
+  /** Exchanges for an image, with the annotations of a service account. */
+  public AnsweredExchange(
+      RegistryCredentialProvider provider, String image, Map<String, String> annotations) {
+    this.provider = provider;
+    this.image = ImageReference.parse(image);
+    this.annotations = Map.copyOf(annotations);
+  }
+
+  /** Sets an option. */
+  public AnsweredExchange set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+    return this;
+  }
+
+  /**
+   * Exchanges a token of an audience.
+   *
+   * @return the line of the failure, or nothing if there is a credential
+   */
+  public String exchange(String audience, Function<HttpRequest, HttpResponse> cloud) {
+    ServiceAccountToken token = ServiceAccountToken.parse(Secret.of(token(audience)));
+    ExchangePlan plan = provider.plan(request(token), settings);
+    Connections connections = (request, _) -> cloud.apply(request);
+    try {
+      CredentialAnswer answer =
+          switch (plan) {
+            case PodTokenPlan pods ->
+                pods.exchange(
+                    TokenPolicy.at(Clock.systemUTC()).validate(token, plan.audiences()),
+                    connections);
+            case TokenlessPlan other -> other.exchange(connections);
+          };
+      requireUsable((RegistryCredential) answer);
+      return "";
+    } catch (CredentialException e) {
+      requireDocumented(e);
+      return e.line();
+    }
+  }
+
+  private CredentialRequest request(ServiceAccountToken token) {
+    return new CredentialRequest(image, annotations, Optional.of(token.claims()));
+  }
+
+  /** Gives a text to each option in turn: it is refused, or there is something to plan with it. */
+  public void tryEachOption(String audience, String text) {
+    CredentialRequest request = request(ServiceAccountToken.parse(Secret.of(token(audience))));
+    for (ProviderOption<?> option : provider.options()) {
+      try {
+        ProviderSettings more = settings.set(option, new Sourced<>(text, "--test"));
+        assertThat(provider.kubelet(more).matchImages()).isNotEmpty();
+        if (provider.serves(image.registry(), more)) {
+          assertThat(provider.plan(request, more).description().steps())
+              .extracting(step -> step.endpoint().getScheme())
+              .containsOnly("https");
+        }
+      } catch (CredentialException e) {
+        requireDocumented(e);
+      } catch (IllegalArgumentException e) {
+        assertThat(e).hasMessageMatching("(?s).+");
+      }
+    }
+  }
+
+  private static void requireUsable(RegistryCredential credential) {
+    assertThat(credential.username()).matches("[!-~]+");
+    assertThat(credential.password().reveal()).matches("[!-~]+");
+  }
+
+  private static void requireDocumented(CredentialException e) {
+    assertThat(e.kind()).isNotEqualTo(Kind.BUG);
+    assertThat(e.line())
+        .isNotBlank()
+        .doesNotContain(PLANTED)
+        .doesNotContainPattern("\\p{Cntrl}")
+        .hasSizeLessThan(5_000);
+  }
+
+  private static String token(String audience) {
+    String claims =
+        """
+        {"iss":"https://oidc.example","sub":"system:serviceaccount:team-a:puller","aud":"%s",
+         "exp":253402300799,"kubernetes.io":{"pod":{"name":"app-0","uid":"u"}}}
+        """
+            .formatted(audience);
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    return base64.encodeToString(HEADER.getBytes(UTF_8))
+        + "."
+        + base64.encodeToString(claims.getBytes(UTF_8))
+        + "."
+        + PLANTED;
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.core.cache.CacheKey;
+import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.core.http.ImpatientConnections;
+import dev.podpass.core.http.RetryingConnections;
+import dev.podpass.core.http.Watchdog;
+import dev.podpass.core.http.proxy.ProxyRules;
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.log.Log;
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.TokenlessPlan;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ServiceAccountToken;
+import dev.podpass.spi.token.TokenPolicy;
+import dev.podpass.spi.token.ValidatedToken;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Options;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * A provider, taken through plan, token policy and exchange as a pull does, over the real door and
+ * against fake clouds in which {@link ExampleWorld} is set up.
+ */
+public final class ProviderTrial implements AutoCloseable {
+  private final FakeClouds clouds = FakeClouds.start(Options.defaults());
+  private final RegistryCredentialProvider provider;
+  private final Map<String, String> annotations = new HashMap<>();
+  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  private final List<String> attempts = new CopyOnWriteArrayList<>();
+  private Optional<String> token = Optional.empty();
+
+  /** A trial of a provider as {@link java.util.ServiceLoader} makes it. */
+  public ProviderTrial(RegistryCredentialProvider provider) {
+    this.provider = provider;
+    ExampleWorld.addTo(clouds);
+  }
+
+  /** The provider. */
+  public RegistryCredentialProvider provider() {
+    return provider;
+  }
+
+  /** Each request that was tried since the last look, whether it arrived or not. */
+  public List<String> takeAttempts() {
+    List<String> taken = List.copyOf(attempts);
+    attempts.clear();
+    return taken;
+  }
+
+  /** The clouds that it asks. */
+  public FakeClouds clouds() {
+    return clouds;
+  }
+
+  /** Forgets all settings for a policy. */
+  public void fallBack(FallbackPolicy policy) {
+    settings = ProviderSettings.with(policy);
+  }
+
+  /** Sets an option. */
+  public void set(ProviderOption<?> option, String value) {
+    settings = settings.set(option, new Sourced<>(value, "--test"));
+  }
+
+  /** Annotates the service account. */
+  public void annotate(String key, String value) {
+    annotations.put(key, value);
+  }
+
+  /** Has kubelet send a token. */
+  public void token(String jwt) {
+    token = Optional.of(jwt);
+  }
+
+  /** Whether the provider serves the registry of an image. */
+  public boolean serves(String image) {
+    return provider.serves(ImageReference.parse(image).registry(), settings);
+  }
+
+  /** Plans. */
+  public ExchangePlan plan(String image) {
+    return provider.plan(
+        new CredentialRequest(
+            ImageReference.parse(image), annotations, parsed().map(ServiceAccountToken::claims)),
+        settings);
+  }
+
+  /** What the node cache would know its answer by. */
+  public CacheKey cacheKey(String image) {
+    ExchangePlan plan = plan(image);
+    return CacheKey.of(provider.id(), plan, accepted(plan).orElseThrow(), false);
+  }
+
+  /** The token that kubelet sends, once the policy lets a plan send it. */
+  public ValidatedToken validated(ExchangePlan plan) {
+    return accepted(plan).orElseThrow();
+  }
+
+  private Optional<ValidatedToken> accepted(ExchangePlan plan) {
+    return parsed()
+        .filter(_ -> !plan.audiences().isEmpty())
+        .map(t -> TokenPolicy.at(Clock.systemUTC()).validate(t, plan.audiences()));
+  }
+
+  /** Plans, accepts the token, and exchanges it; tries again without waiting. */
+  public RegistryCredential exchange(String image) {
+    ExchangePlan plan = plan(image);
+    Watchdog watchdog =
+        Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
+    ConnectionSettings connections =
+        new ConnectionSettings(
+            new CaBundle(List.of(clouds.caFile())),
+            ProxyRules.fromEnvironment(clouds.environment()),
+            (_, _, fields) -> note(fields));
+    try (watchdog;
+        RetryingConnections open = ImpatientConnections.open(connections, watchdog)) {
+      return (RegistryCredential) exchange(plan, open);
+    }
+  }
+
+  private CredentialAnswer exchange(ExchangePlan plan, Connections open) {
+    return switch (plan) {
+      case PodTokenPlan pods -> pods.exchange(accepted(plan).orElseThrow(), open);
+      case TokenlessPlan other -> other.exchange(open);
+    };
+  }
+
+  private void note(Log.Field... fields) {
+    Stream.of(fields)
+        .filter(field -> field.name().equals("request"))
+        .forEach(field -> attempts.add(field.value().toString()));
+  }
+
+  /**
+   * Asserts that the exchange fails in such a way, and that its message contains no secret.
+   *
+   * @return the line that an operator reads
+   */
+  public String assertFails(String image, Kind kind, String... because) {
+    String[] line = new String[1];
+    assertThatThrownBy(() -> exchange(image))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.line()).contains(because);
+              assertThat(e.kind()).isEqualTo(kind);
+              assertThat(clouds.plantedSecrets()).noneMatch(e.line()::contains);
+              line[0] = e.line();
+            });
+    return line[0];
+  }
+
+  private Optional<ServiceAccountToken> parsed() {
+    return token.map(Secret::of).map(ServiceAccountToken::parse);
+  }
+
+  @Override
+  public void close() {
+    clouds.close();
+  }
+}

@@ -1,5 +1,0 @@
-/** Failures: their kind, message, hint, and whether others can share them. */
-@NullMarked
-package dev.podpass.failure;
-
-import org.jspecify.annotations.NullMarked;

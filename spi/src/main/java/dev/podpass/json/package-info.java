@@ -1,5 +1,0 @@
-/** Strict JSON parsing: one document, no repeated names, limited size and depth. */
-@NullMarked
-package dev.podpass.json;
-
-import org.jspecify.annotations.NullMarked;

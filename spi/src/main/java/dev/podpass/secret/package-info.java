@@ -1,5 +1,0 @@
-/** Secrets that never print their value, and redaction of external text. */
-@NullMarked
-package dev.podpass.secret;
-
-import org.jspecify.annotations.NullMarked;

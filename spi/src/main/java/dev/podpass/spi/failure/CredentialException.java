@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.failure;
+
+import dev.podpass.spi.secret.Redaction;
+import dev.podpass.spi.secret.Secret;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failure of a pull. The message says what was attempted and what happened; the hint names the
+ * operator's next action.
+ *
+ * <p>Both are printed as one line without anything that is shaped like a credential. A message that
+ * quotes a cloud must name the secrets which that cloud received, because it may echo them: {@link
+ * #hiding}.
+ *
+ * @since 0.1
+ */
+public final class CredentialException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Kind kind;
+  private final @Nullable String hint;
+  private final Reach reach;
+
+  /** A failure without a hint. */
+  public CredentialException(Kind kind, String message) {
+    this(kind, message, null, Reach.REQUEST, null);
+  }
+
+  /** A failure with a hint. */
+  public CredentialException(Kind kind, String message, String hint) {
+    this(kind, message, hint, Reach.REQUEST, null);
+  }
+
+  private CredentialException(
+      Kind kind, String message, @Nullable String hint, Reach reach, @Nullable Throwable cause) {
+    super(Redaction.line(message), cause);
+    this.kind = kind;
+    this.hint = hint == null ? null : Redaction.line(hint);
+    this.reach = reach;
+  }
+
+  /** A failure with the kind, hint and reach of the advice. */
+  public static CredentialException of(Advice advice, String message) {
+    return new CredentialException(advice.kind(), message, advice.hint(), advice.reach(), null);
+  }
+
+  /** The same failure with a cause, which is shown only in a stack trace. */
+  public CredentialException causedBy(Throwable cause) {
+    return new CredentialException(kind, text(), hint, reach, cause);
+  }
+
+  /** The same failure with another reach. */
+  public CredentialException reaching(Reach other) {
+    return new CredentialException(kind, text(), hint, other, getCause());
+  }
+
+  /** The same failure with another hint. */
+  public CredentialException advising(String other) {
+    return new CredentialException(kind, text(), other, reach, getCause());
+  }
+
+  /** The same failure with the source of the value that caused it. */
+  public CredentialException blaming(String source) {
+    return new CredentialException(kind, text() + " (" + source + ")", hint, reach, getCause());
+  }
+
+  /** The same failure as another kind. */
+  public CredentialException as(Kind other) {
+    return new CredentialException(other, text(), hint, reach, getCause());
+  }
+
+  /** The same failure with these secrets masked in its text. */
+  public CredentialException hiding(Secret... known) {
+    String safeHint = hint == null ? null : Redaction.line(hint, known);
+    return new CredentialException(
+        kind, Redaction.line(text(), known), safeHint, reach, getCause());
+  }
+
+  /** The first such failure in a chain of causes; an SDK wraps what its transport throws. */
+  public static Optional<CredentialException> in(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CredentialException ours) {
+        return Optional.of(ours);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The kind of failure, which determines the exit code. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whether other pulls would fail in the same way. */
+  public Reach reach() {
+    return reach;
+  }
+
+  /** The operator's next action. */
+  public Optional<String> hint() {
+    return Optional.ofNullable(hint);
+  }
+
+  /** Message and hint on one line. */
+  public String line() {
+    return hint == null ? text() : text() + "; hint: " + hint;
+  }
+
+  /** The message alone. */
+  public String text() {
+    return String.valueOf(getMessage());
+  }
+}

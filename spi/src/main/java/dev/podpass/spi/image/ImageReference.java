@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.image;
+
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An image reference: {@code host[:port]/repository[:tag][@digest]}. Kubelet sends neither tag nor
+ * digest; both are accepted, because operators type them.
+ *
+ * @param registry its registry host
+ * @param repository the path after the host
+ * @param tag the tag, if any
+ * @param digest the digest as {@code algorithm:hex}, if any
+ * @see <a href="https://github.com/distribution/reference">the grammar of image references</a>
+ * @since 0.1
+ */
+public record ImageReference(
+    RegistryHost registry, String repository, Optional<String> tag, Optional<String> digest) {
+  private static final int MAX_LENGTH = 1_024;
+  private static final int MAX_REPOSITORY = 255;
+  private static final String PATH_COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*+";
+  private static final Pattern REPOSITORY =
+      Pattern.compile(PATH_COMPONENT + "(?:/" + PATH_COMPONENT + ")*+");
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+  private static final Pattern DIGEST =
+      Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*+:[0-9a-f]{32,128}");
+
+  /** Validates each part against the grammar. */
+  public ImageReference {
+    require(repository.length() <= MAX_REPOSITORY, "its repository is longer than 255 characters");
+    require(
+        REPOSITORY.matcher(repository).matches(),
+        "\"" + repository + "\" is not a repository (lower-case path)");
+    tag.ifPresent(t -> require(TAG.matcher(t).matches(), "\"" + t + "\" is not a tag"));
+    digest.ifPresent(d -> require(DIGEST.matcher(d).matches(), "\"" + d + "\" is not a digest"));
+  }
+
+  /**
+   * Parses a reference.
+   *
+   * @throws CredentialException of kind {@code BAD_REQUEST} if it is invalid, or names no registry
+   */
+  public static ImageReference parse(String image) {
+    require(!image.isEmpty(), "it is empty");
+    require(image.length() <= MAX_LENGTH, "it is longer than 1024 characters");
+    require(image.chars().allMatch(c -> c > ' ' && c < 0x7f), "it is not plain printable ASCII");
+    String host = host(image);
+    require(!host.contains("@"), "it has user information before the registry host");
+    require(!image.contains("://"), quoted(image) + " has a scheme");
+    require(
+        image.contains("/") || !image.split("[:@]", 2)[0].contains("."),
+        quoted(image) + " names a registry host and no repository; write host/repository");
+    require(
+        isRegistry(host),
+        quoted(image) + " is a Docker Hub short name; podpass needs the registry host in it");
+    RegistryHost registry = RegistryHost.parse(host);
+    String[] path = image.substring(host.length() + 1).split("@", 2);
+    String[] named = path[0].split(":", 2);
+    return new ImageReference(registry, named[0], second(named), second(path));
+  }
+
+  /** The first component, which may be a host; empty if it is the only one. */
+  static String host(String image) {
+    return image.substring(0, Math.max(0, image.indexOf('/')));
+  }
+
+  /**
+   * Whether the first component of an image is a registry host: it contains a dot or a port, or is
+   * {@code localhost}.
+   */
+  public static boolean isRegistry(String first) {
+    return first.contains(".") || first.contains(":") || first.equals("localhost");
+  }
+
+  private static Optional<String> second(String[] parts) {
+    return Arrays.stream(parts).skip(1).findFirst();
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new CredentialException(Kind.BAD_REQUEST, "the image cannot be used: " + otherwise);
+    }
+  }
+
+  /** Registry and repository without tag and digest, as kubelet sends them. */
+  public String name() {
+    return registry + "/" + repository;
+  }
+}

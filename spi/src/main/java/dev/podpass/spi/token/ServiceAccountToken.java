@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.token;
+
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Secret;
+
+/**
+ * A pod's service account token: well-formed and not validated. It can be sent only after a {@link
+ * TokenPolicy} has returned a {@link ValidatedToken} for it.
+ *
+ * @since 0.1
+ */
+public final class ServiceAccountToken {
+  /**
+   * The maximum that AWS STS accepts; an API server's tokens have one or two thousand characters.
+   */
+  private static final int MAX_LENGTH = 20_000;
+
+  private final Secret value;
+  private final JoseHeader header;
+  private final UnverifiedClaims claims;
+
+  private ServiceAccountToken(Secret value, JoseHeader header, UnverifiedClaims claims) {
+    this.value = value;
+    this.header = header;
+    this.claims = claims;
+  }
+
+  /**
+   * Parses a JWT in compact form with the claims of a Kubernetes API server.
+   *
+   * @throws CredentialException of kind {@code BAD_REQUEST} if it is invalid
+   */
+  public static ServiceAccountToken parse(Secret token) {
+    try {
+      if (token.reveal().length() > MAX_LENGTH) {
+        throw new MalformedTokenException("it is longer than " + MAX_LENGTH + " characters");
+      }
+      CompactJws jws = CompactJws.parse(token.reveal());
+      return new ServiceAccountToken(
+          token, HeaderReader.read(jws.header()), ClaimsReader.read(jws.payload()));
+    } catch (MalformedTokenException e) {
+      throw new CredentialException(
+          Kind.BAD_REQUEST,
+          "the service account token cannot be used: " + e.getMessage(),
+          "it must be a projected token of the API server, as kubelet sends it");
+    }
+  }
+
+  /** Its claims, unverified. */
+  public UnverifiedClaims claims() {
+    return claims;
+  }
+
+  JoseHeader header() {
+    return header;
+  }
+
+  Secret value() {
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return "ServiceAccountToken[" + claims.subject() + "]";
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.token;
+
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The validation rules for a token before it is sent: exactly one audience, which the exchange
+ * accepts; within its validity; and, if configured, the issuer and the signature.
+ *
+ * @since 0.1
+ */
+public final class TokenPolicy {
+  /** How long after its expiry a token is still sent; the cloud has the final decision. */
+  public static final Duration ALLOWED_SKEW = Duration.ofSeconds(30);
+
+  /**
+   * How far a node's clock may be behind. A token that is not valid yet shows that the clock is,
+   * for API servers issue none in advance: whether it is valid is the cloud's to judge. Further
+   * behind, the requests after the exchange would fail, and answers be kept for too long.
+   */
+  public static final Duration ALLOWED_LAG = Duration.ofMinutes(5);
+
+  private final Clock clock;
+  private final Optional<String> issuer;
+  private final Optional<TrustedJwks> keys;
+
+  private TokenPolicy(Clock clock, Optional<String> issuer, Optional<TrustedJwks> keys) {
+    this.clock = clock;
+    this.issuer = issuer;
+    this.keys = keys;
+  }
+
+  /** A policy for audience and validity. */
+  public static TokenPolicy at(Clock clock) {
+    return new TokenPolicy(clock, Optional.empty(), Optional.empty());
+  }
+
+  /** Also requires exactly this {@code iss}. */
+  public TokenPolicy requiringIssuer(String required) {
+    return new TokenPolicy(clock, Optional.of(required), keys);
+  }
+
+  /** Also requires a signature by one of these keys. */
+  public TokenPolicy requiringSignature(TrustedJwks trusted) {
+    return new TokenPolicy(clock, issuer, Optional.of(trusted));
+  }
+
+  /**
+   * Validates the token by all rules, so that it may be sent.
+   *
+   * @param audiences the audiences that the exchange accepts; the token must have exactly one of
+   *     them and no other
+   * @throws CredentialException of kind {@code CONFIGURATION} for a wrong audience or a key id that
+   *     is not among the keys, {@code DENIED} for everything else
+   */
+  public ValidatedToken validate(ServiceAccountToken token, Set<String> audiences) {
+    UnverifiedClaims claims = token.claims();
+    requireAudience(claims, audiences);
+    requireTime(claims);
+    requireIssuer(claims);
+    keys.ifPresent(trusted -> trusted.verify(token));
+    return new ValidatedToken(token, keys.isPresent());
+  }
+
+  /**
+   * Applies each rule on its own, to report all results; does not permit sending the token.
+   *
+   * @param audiences as for {@link #validate}; empty if the audience is not to be checked
+   */
+  public List<TokenCheck> inspect(ServiceAccountToken token, Set<String> audiences) {
+    UnverifiedClaims claims = token.claims();
+    return List.of(
+        audiences.isEmpty()
+            ? TokenCheck.unverified("audience", "no expected audience given")
+            : TokenCheck.of(
+                "audience",
+                "its only audience is " + String.join(", ", claims.audiences()),
+                () -> requireAudience(claims, audiences)),
+        TokenCheck.of("time", "it is valid now", () -> requireTime(claims)),
+        issuer.isEmpty()
+            ? TokenCheck.unverified("issuer", "no expected issuer given")
+            : TokenCheck.of("issuer", "it is " + issuer.get(), () -> requireIssuer(claims)),
+        keys.map(trusted ->
+                TokenCheck.of(
+                    "signature", "it is by a key in " + trusted, () -> trusted.verify(token)))
+            .orElseGet(() -> TokenCheck.unverified("signature", "no keys configured")));
+  }
+
+  private static void requireAudience(UnverifiedClaims claims, Set<String> audiences) {
+    if (claims.audiences().size() == 1 && audiences.contains(claims.audiences().getFirst())) {
+      return;
+    }
+    String wanted = String.join(" or ", audiences.stream().sorted().toList());
+    throw new CredentialException(
+        Kind.CONFIGURATION,
+        "%s has the audience %s; this registry needs exactly %s"
+            .formatted(of(claims), String.join(", ", claims.audiences()), wanted),
+        "set serviceAccountTokenAudience to it in this provider's tokenAttributes of the kubelet's"
+            + " CredentialProviderConfig");
+  }
+
+  private void requireTime(UnverifiedClaims claims) {
+    Instant now = clock.instant();
+    Instant expiry = claims.validity().expiry();
+    if (!now.isBefore(expiry.plus(ALLOWED_SKEW))) {
+      throw notNow(claims, "expired at " + expiry, now);
+    }
+    Optional<Instant> notBefore = claims.validity().notBefore();
+    if (notBefore.isPresent() && now.isBefore(notBefore.get().minus(ALLOWED_LAG))) {
+      throw notNow(claims, "is not valid before " + notBefore.get(), now);
+    }
+  }
+
+  private static CredentialException notNow(UnverifiedClaims claims, String what, Instant now) {
+    return new CredentialException(
+        Kind.DENIED,
+        "%s %s; this node's clock says %s".formatted(of(claims), what, now),
+        "kubelet renews tokens in time: compare the clocks of node and API server");
+  }
+
+  private void requireIssuer(UnverifiedClaims claims) {
+    if (issuer.isPresent() && !issuer.get().equals(claims.issuer())) {
+      throw new CredentialException(
+          Kind.DENIED,
+          "%s was issued by %s; --token-issuer wants %s"
+              .formatted(of(claims), claims.issuer(), issuer.get()),
+          "the API server's --service-account-issuer and --token-issuer must be the same text");
+    }
+  }
+
+  private static String of(UnverifiedClaims claims) {
+    return "the token of service account " + claims.workload();
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.token;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.Optional;
+
+/**
+ * Public keys that the operator trusts, from a JWK Set (RFC 7517) such as the API server's {@code
+ * /openid/v1/jwks}. RS256 with RSA keys and ES256 with P-256 keys, as API servers use; the key's
+ * type determines the algorithm, never the token.
+ *
+ * @since 0.1
+ */
+public final class TrustedJwks {
+  private static final int MAX_BYTES = 1 << 20;
+
+  private final JWKSet keys;
+  private final String source;
+
+  private TrustedJwks(JWKSet keys, String source) {
+    this.keys = keys;
+    this.source = source;
+  }
+
+  /**
+   * Reads a JWK Set from a file.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if the file contains none
+   */
+  public static TrustedJwks fromFile(Path file) {
+    // A pipe would block, and a device may be endless.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw unreadable(file.toString(), "it is not a regular file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
+        throw unreadable(file.toString(), "it is larger than 1 MiB");
+      }
+      return parse(new String(content, UTF_8), file.toString());
+    } catch (IOException e) {
+      throw unreadable(file.toString(), "it cannot be read").causedBy(e);
+    }
+  }
+
+  /**
+   * Reads a JWK Set.
+   *
+   * @param source its source, for messages
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
+   */
+  public static TrustedJwks parse(String json, String source) {
+    try {
+      JWKSet keys = JWKSet.parse(json);
+      if (keys.isEmpty()) {
+        throw unreadable(source, "it holds no key");
+      }
+      return new TrustedJwks(keys, source);
+    } catch (ParseException e) {
+      throw unreadable(source, "it is not a JWK Set").causedBy(e);
+    }
+  }
+
+  /** Rejects a token that none of the keys has signed. */
+  void verify(ServiceAccountToken token) {
+    JWK key = keyFor(token);
+    try {
+      JWSObject jws = JWSObject.parse(token.value().reveal());
+      if (!jws.verify(verifierFor(key, jws.getHeader()))) {
+        throw denied(token, "its signature is not by key " + key.getKeyID() + " of " + source);
+      }
+    } catch (ParseException | JOSEException e) {
+      throw denied(token, "its signature cannot be verified").causedBy(e);
+    }
+  }
+
+  /** The source of the keys. */
+  @Override
+  public String toString() {
+    return source;
+  }
+
+  private JWK keyFor(ServiceAccountToken token) {
+    Optional<String> keyId = token.header().keyId();
+    JWK key = keyId.map(keys::getKeyByKeyId).orElse(null);
+    if (key == null) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the token of service account %s is signed with key %s, which is not in %s"
+              .formatted(token.claims().workload(), keyId.orElse("(no kid)"), source),
+          "the cluster's keys have been rotated, or it is another cluster's file: regenerate it"
+              + " with kubectl get --raw /openid/v1/jwks");
+    }
+    return key;
+  }
+
+  private static JWSVerifier verifierFor(JWK key, JWSHeader header) throws JOSEException {
+    String algorithm = header.getAlgorithm().getName();
+    boolean signs = key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse());
+    boolean fits = key.getAlgorithm() == null || algorithm.equals(key.getAlgorithm().getName());
+    if (signs && fits && key instanceof RSAKey rsa && algorithm.equals("RS256")) {
+      return new RSASSAVerifier(rsa);
+    }
+    if (signs
+        && fits
+        && key instanceof ECKey ec
+        && Curve.P_256.equals(ec.getCurve())
+        && algorithm.equals("ES256")) {
+      return new ECDSAVerifier(ec);
+    }
+    throw new JOSEException("algorithm " + algorithm + " does not belong to the key");
+  }
+
+  private static CredentialException denied(ServiceAccountToken token, String why) {
+    return new CredentialException(
+        Kind.DENIED,
+        "the token of service account " + token.claims().workload() + " is refused: " + why,
+        "it was forged, or issued by another cluster under the same key id");
+  }
+
+  private static CredentialException unreadable(String source, String why) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "the trusted keys in " + source + " cannot be used: " + why,
+        "--token-jwks wants a JWK Set, as kubectl get --raw /openid/v1/jwks prints it");
+  }
+}

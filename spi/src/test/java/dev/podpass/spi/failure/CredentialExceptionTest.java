@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.spi.secret.Secret;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CredentialExceptionTest {
+  @Test
+  void isOneLineOfMessageAndHint() {
+    CredentialException e = new CredentialException(Kind.DENIED, "STS\nsaid\tno", "fix\r\nit");
+
+    assertThat(e.line()).isEqualTo("STS said no; hint: fix it");
+    assertThat(new CredentialException(Kind.BUG, "oops").line()).isEqualTo("oops");
+  }
+
+  @Test
+  void masksKnownSecretsInMessageAndHintAndKeepsTheRest() {
+    Exception cause = new IllegalStateException("cause");
+    CredentialException e =
+        new CredentialException(Kind.TRY_AGAIN, "it echoed hunter2", "never say hunter2")
+            .causedBy(cause)
+            .hiding(Secret.of("hunter2"));
+
+    assertThat(e.line()).isEqualTo("it echoed [secret]; hint: never say [secret]");
+    assertThat(e.kind()).isEqualTo(Kind.TRY_AGAIN);
+    assertThat(e).hasCause(cause);
+  }
+
+  @Test
+  void isFoundInWhatAnSdkMadeOfIt() {
+    CredentialException ours = new CredentialException(Kind.UNAVAILABLE, "no route");
+
+    assertThat(CredentialException.in(new IllegalStateException(new IOException(ours))))
+        .containsSame(ours);
+    assertThat(CredentialException.in(new IOException("theirs"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "USAGE,64",
+    "BAD_REQUEST,65",
+    "UNAVAILABLE,69",
+    "BUG,70",
+    "TRY_AGAIN,75",
+    "DENIED,77",
+    "CONFIGURATION,78"
+  })
+  void kindsHaveTheExitCodesOfSysexits(Kind kind, int code) {
+    assertThat(kind.exitCode()).isEqualTo(code);
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.token;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.testing.Refusal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Set;
+
+class ServiceAccountTokenFuzzTest {
+  private static final TokenPolicy POLICY =
+      TokenPolicy.at(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+  /** The bytes as a whole token, and as the claims of one. */
+  @FuzzTest
+  void isRefusedOrJudged(byte[] bytes) {
+    if (bytes.length == 0) {
+      return;
+    }
+    judge(new String(bytes, UTF_8));
+    String header = BASE64.encodeToString("{\"alg\":\"RS256\",\"kid\":\"k\"}".getBytes(UTF_8));
+    judge(header + "." + BASE64.encodeToString(bytes) + ".c2ln");
+  }
+
+  private static void judge(String text) {
+    Refusal.orResult(() -> ServiceAccountToken.parse(Secret.of(text)))
+        .ifPresent(token -> {
+          assertThat(token.toString()).doesNotContain(text);
+          var _ = Refusal.orResult(() -> POLICY.validate(token, Set.of("sts.amazonaws.com")));
+        });
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.testing.TestTokens;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenPolicyTest {
+  private static final Set<String> STS = Set.of("sts.amazonaws.com");
+
+  private final ServiceAccountToken token = TestTokens.token();
+
+  @Test
+  void letsThroughWhatIsMeantForTheAudienceAndInTime() {
+    ValidatedToken accepted = policy(TestTokens.ISSUED).validate(token, STS);
+
+    assertThat(accepted.claims()).isEqualTo(token.claims());
+    assertThat(accepted.value()).isSameAs(token.value());
+    assertThat(accepted.signatureVerified()).isFalse();
+    assertThat(accepted).hasToString("ValidatedToken[system:serviceaccount:team-a:puller]");
+  }
+
+  @Test
+  void refusesAnotherAudience() {
+    assertRefused(
+        Kind.CONFIGURATION,
+        () -> policy(TestTokens.ISSUED).validate(token, Set.of("b", "a")),
+        "the token of service account team-a/puller has the audience sts.amazonaws.com; this"
+            + " registry needs exactly a or b; hint: set serviceAccountTokenAudience");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[\"sts.amazonaws.com\",\"https://kubernetes.default.svc\"]"})
+  void refusesATokenThatIsGoodElsewhereToo(String audiences) {
+    ServiceAccountToken other =
+        withClaims(TestTokens.CLAIMS.replace("[\"sts.amazonaws.com\"]", audiences));
+
+    assertRefused(
+        Kind.CONFIGURATION, () -> policy(TestTokens.ISSUED).validate(other, STS), "needs exactly");
+  }
+
+  @Test
+  void countsUpToItsExpiryAndTheSkew() {
+    Instant last = TestTokens.EXPIRY.plus(TokenPolicy.ALLOWED_SKEW).minusMillis(1);
+    policy(last).validate(token, STS);
+
+    assertRefused(
+        Kind.DENIED,
+        () -> policy(last.plusMillis(1)).validate(token, STS),
+        "team-a/puller expired at 2026-11-25T11:00:00Z; this node's clock says"
+            + " 2026-11-25T11:00:30Z");
+  }
+
+  @Test
+  void countsWhileTheNodesClockIsBehindByFiveMinutes() {
+    Instant first = TestTokens.ISSUED.minus(TokenPolicy.ALLOWED_LAG);
+    assertThat(first).isEqualTo("2026-11-25T09:55:00Z");
+    policy(first).validate(token, STS);
+
+    assertRefused(
+        Kind.DENIED,
+        () -> policy(first.minusMillis(1)).validate(token, STS),
+        "is not valid before 2026-11-25T10:00:00Z");
+  }
+
+  @Test
+  void wantsTheIssuerThatTheOperatorNames() {
+    policy(TestTokens.ISSUED).requiringIssuer("https://oidc.example/id/1").validate(token, STS);
+
+    assertRefused(
+        Kind.DENIED,
+        () ->
+            policy(TestTokens.ISSUED)
+                .requiringIssuer("https://oidc.example/id/1/")
+                .validate(token, STS),
+        "--token-issuer wants https://oidc.example/id/1/");
+  }
+
+  @Test
+  void verifiesRsaAndEcSignatures() {
+    TrustedJwks keys = keys(TestTokens.jwks(TestTokens.RSA, TestTokens.EC));
+    TokenPolicy policy = policy(TestTokens.ISSUED).requiringSignature(keys);
+    ServiceAccountToken ec = parse(TestTokens.signed(TestTokens.EC, TestTokens.CLAIMS));
+
+    assertThat(policy.validate(token, STS).signatureVerified()).isTrue();
+    assertThat(policy.validate(ec, STS).signatureVerified()).isTrue();
+  }
+
+  @Test
+  void refusesAForgedSignature() {
+    RSAKey forger = TestTokens.rsa("rsa-1");
+    ServiceAccountToken forged = parse(TestTokens.signed(forger, TestTokens.CLAIMS));
+
+    assertRefused(
+        Kind.DENIED, () -> verifying(TestTokens.jwks(TestTokens.RSA), forged), "not by key rsa-1");
+  }
+
+  @Test
+  void refusesClaimsChangedAfterSigning() {
+    String[] parts = TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS).split("\\.", -1);
+    String[] other =
+        TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS.replace("app-0", "app-1"))
+            .split("\\.", -1);
+    ServiceAccountToken spliced = parse(parts[0] + "." + other[1] + "." + parts[2]);
+
+    assertRefused(
+        Kind.DENIED, () -> verifying(TestTokens.jwks(TestTokens.RSA), spliced), "not by key rsa-1");
+  }
+
+  @Test
+  void theKeyDecidesTheAlgorithm() {
+    String confused = "{\"alg\":\"HS256\",\"kid\":\"rsa-1\"}";
+    ServiceAccountToken hmac = parse(TestTokens.unsigned(confused, TestTokens.CLAIMS));
+    ServiceAccountToken swapped =
+        parse(TestTokens.unsigned("{\"alg\":\"ES256\",\"kid\":\"rsa-1\"}", TestTokens.CLAIMS));
+
+    assertRefused(
+        Kind.DENIED, () -> verifying(TestTokens.jwks(TestTokens.RSA), hmac), "cannot be verified");
+    assertRefused(
+        Kind.DENIED,
+        () -> verifying(TestTokens.jwks(TestTokens.RSA), swapped),
+        "cannot be verified");
+  }
+
+  @Test
+  void anUnknownKeyIdIsAMatterOfConfigurationAndNamesTheFile(@TempDir Path folder)
+      throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("keys.json"), TestTokens.jwks(TestTokens.rsa("rsa-2")));
+    TrustedJwks keys = TrustedJwks.fromFile(file);
+
+    assertRefused(
+        Kind.CONFIGURATION,
+        () -> policy(TestTokens.ISSUED).requiringSignature(keys).validate(token, STS),
+        "is signed with key rsa-1, which is not in " + file);
+  }
+
+  @Test
+  void aTokenWithoutKeyIdIsRefusedWhereSignaturesCount() {
+    ServiceAccountToken anonymous =
+        parse(TestTokens.unsigned("{\"alg\":\"RS256\"}", TestTokens.CLAIMS));
+
+    assertRefused(
+        Kind.CONFIGURATION,
+        () -> verifying(TestTokens.jwks(TestTokens.RSA), anonymous),
+        "(no kid)");
+  }
+
+  @Test
+  void refusesAKeyFileThatIsNone(@TempDir Path folder) {
+    assertRefused(
+        Kind.CONFIGURATION,
+        () -> TrustedJwks.fromFile(folder.resolve("absent")),
+        "cannot be read; hint: --token-jwks wants a JWK Set");
+    assertRefused(Kind.CONFIGURATION, () -> keys("hunter2"), "in memory cannot be used");
+    assertRefused(Kind.CONFIGURATION, () -> keys("{\"keys\":[]}"), "holds no key");
+  }
+
+  private void verifying(String jwks, ServiceAccountToken other) {
+    policy(TestTokens.ISSUED).requiringSignature(keys(jwks)).validate(other, STS);
+  }
+
+  private static TrustedJwks keys(String jwks) {
+    return TrustedJwks.parse(jwks, "memory");
+  }
+
+  private static TokenPolicy policy(Instant now) {
+    return TokenPolicy.at(Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private static ServiceAccountToken withClaims(String claims) {
+    return parse(TestTokens.signed(TestTokens.RSA, claims));
+  }
+
+  private static ServiceAccountToken parse(String token) {
+    return ServiceAccountToken.parse(Secret.of(token));
+  }
+
+  private static void assertRefused(Kind kind, ThrowingCallable refused, String because) {
+    AbstractThrowableAssert<?, ? extends Throwable> thrown = assertThatThrownBy(refused);
+    thrown
+        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
+        .satisfies(e -> {
+          assertThat(e.kind()).isEqualTo(kind);
+          assertThat(e.line()).contains(because).doesNotContain("hunter2");
+        });
+  }
+}

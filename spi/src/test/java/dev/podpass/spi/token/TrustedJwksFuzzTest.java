@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.token;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.testing.Refusal;
+
+class TrustedJwksFuzzTest {
+  @FuzzTest
+  void refusesOrReads(byte[] jwks) {
+    var _ = Refusal.orResult(() -> TrustedJwks.parse(new String(jwks, UTF_8), "jwks.json"));
+  }
+}
