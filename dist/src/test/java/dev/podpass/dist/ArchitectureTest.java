@@ -63,7 +63,7 @@ class ArchitectureTest {
         .check(PRODUCT);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.podpass.cli.process.ChildProcess")
+        .doNotHaveFullyQualifiedName("dev.podpass.cli.node.ChildProcess")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class)

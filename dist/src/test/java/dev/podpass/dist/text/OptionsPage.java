@@ -3,7 +3,7 @@ package dev.podpass.dist.text;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.podpass.cli.command.Commands;
+import dev.podpass.cli.Commands;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
