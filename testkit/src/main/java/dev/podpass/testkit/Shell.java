@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.testkit.tryit;
+package dev.podpass.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.testkit.tryit;
+package dev.podpass.demo;
 
 import dev.podpass.testkit.ExampleWorld;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.testkit.simulation;
+package dev.podpass.simulation;
 
 import dev.podpass.testkit.kubelet.PluginRun;
 import java.io.IOException;
