@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A node of two pods of one service account, as {@code bench/simulate} plays larger ones. */
+/** A node of two pods of one service account, as {@code bench/simulate.py} plays larger ones. */
 class SimulationIT {
   @ParameterizedTest
   @CsvSource({

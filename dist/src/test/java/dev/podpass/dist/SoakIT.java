@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code bench/soak} does at length: pulls that are killed and a cloud that misbehaves. */
+/** What {@code bench/soak.py} does at length: pulls that are killed and a cloud that misbehaves. */
 @Tag("executable")
 class SoakIT {
   private static final int PULLS = 300;

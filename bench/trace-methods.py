@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes which methods of the executable pulls run, in the order of their first use.
 
-  bench/trace-methods [EXECUTABLE]   dist/target/podpass if none is given
+  bench/trace-methods.py [EXECUTABLE]   dist/target/podpass if none is given
 
 The list decides where they lie in the next executable (CodeOrder): build that one from it with ./verify -Pnative. A
 method that is new since the list was written lies among the others, which costs a page fault and no more.
@@ -58,7 +58,7 @@ def main():
         name for pull in (*hits, *traces) for name in traces[pull] if "$$TypeSwitch/0x" not in name
     )
     with open(LIST, "w") as out:
-        out.write("# The methods that pulls run, in the order of their first use. Written by bench/trace-methods.\n")
+        out.write("# The methods that pulls run, in the order of their first use. Written by bench/trace-methods.py.\n")
         out.writelines(name + "\n" for name in ordered)
     print(f"{len(ordered)} methods of {len(names)}: {os.path.relpath(LIST, ROOT)}", file=sys.stderr)
 

@@ -5,7 +5,7 @@
 All pulls are of one service account, from fake clouds with round trips of 25 ms (the thousand: none). What they cost
 is the wall time until the last one ends, the CPU time of all, and the memory that they have together.
 
-Measures what bench/run has built.
+Measures what bench/run.py has built.
 """
 
 import os
@@ -147,7 +147,7 @@ def main():
     programs = build.find(Namespace(gar=None, acr=None))
     missing = {YARDSTICK, "executable"} - set(programs)
     if missing:
-        sys.exit(f"at-once: bench/run has not built: {', '.join(sorted(missing))}")
+        sys.exit(f"at-once: bench/run.py has not built: {', '.join(sorted(missing))}")
     with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch:
         with Clouds("PT0.025S", "P256", scratch) as clouds:
             measured = crowds(pulls(programs, clouds, scratch), scratch)
