@@ -51,6 +51,7 @@ class PackagesTest {
             "spi.token",
             "spi.http",
             JACKSON),
+        row("spi.trust", "spi.failure", "spi.image", "spi.token", "spi"),
         row("core.log", "spi.secret", JACKSON),
         row("core.file"),
         row("core.http.tls", "spi.secret", "spi.failure"),
