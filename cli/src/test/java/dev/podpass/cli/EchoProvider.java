@@ -18,8 +18,6 @@ import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.ReplacedPlugin.Meaning;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
-import dev.podpass.spi.TrustGuide;
-import dev.podpass.spi.TrustRequest;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
@@ -27,6 +25,8 @@ import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ValidatedToken;
+import dev.podpass.spi.trust.TrustGuide;
+import dev.podpass.spi.trust.TrustRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +74,6 @@ public final class EchoProvider implements RegistryCredentialProvider {
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
     return KubeletProfile.of(List.of("echo.example"), "aud");
-  }
-
-  @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new Guide());
   }
 
   @Override
@@ -133,9 +128,15 @@ public final class EchoProvider implements RegistryCredentialProvider {
     }
   }
 
-  private record Guide() implements TrustGuide {
+  /** A guide with an option. */
+  public record Guide() implements TrustGuide {
     private static final ProviderOption<String> COLOR =
         ProviderOption.text("color", "COLOR", "The color.").withDefault("blue");
+
+    @Override
+    public String provider() {
+      return "echo";
+    }
 
     @Override
     public List<ProviderOption<?>> options() {

@@ -93,11 +93,6 @@ public interface RegistryCredentialProvider {
     return Optional.empty();
   }
 
-  /** How to make its cloud trust a service account, for {@code podpass trust}; empty if unknown. */
-  default Optional<TrustGuide> trust() {
-    return Optional.empty();
-  }
-
   /**
    * Plans the exchange: identity, calls and parameters. Pure: no token, file, network, clock or
    * SDK; equal arguments yield plans with equal descriptions.

@@ -12,11 +12,11 @@ import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.TrustGuide;
-import dev.podpass.spi.TrustRequest;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.trust.TrustGuide;
+import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 

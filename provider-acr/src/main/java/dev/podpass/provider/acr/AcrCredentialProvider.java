@@ -14,7 +14,6 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
@@ -61,11 +60,6 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     List<String> keys = options.flatMap(option -> settings.get(option).stream()).toList();
     return KubeletProfile.of(AcrRegistryHost.matchImages(cloud), cloud.tokenAudience())
         .withAnnotationKeys(keys);
-  }
-
-  @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new AcrTrust());
   }
 
   @Override

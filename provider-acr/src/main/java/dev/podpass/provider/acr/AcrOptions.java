@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The options of the ACR provider. */
-final class AcrOptions {
-  static final ProviderOption<List<String>> CLIENT_ID_ANNOTATIONS =
+public final class AcrOptions {
+  public static final ProviderOption<List<String>> CLIENT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "client-id-annotation",
               "The annotations that may name the client id of an application or a managed identity,"
                   + " the first one present applies.")
           .withDefault("kubernetes.azure.com/acr-client-id,azure.workload.identity/client-id");
 
-  static final ProviderOption<List<String>> TENANT_ID_ANNOTATIONS =
+  public static final ProviderOption<List<String>> TENANT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "tenant-id-annotation",
               "The annotations that may name its tenant, the first one present applies.")
@@ -71,7 +71,7 @@ final class AcrOptions {
               + "; needs --acr-registry-suffix.",
           AcrResource::parse);
 
-  static final ProviderOption<String> BINDING_SNI =
+  public static final ProviderOption<String> BINDING_SNI =
       ProviderOption.domain(
           "identity-binding-sni",
           "Request access tokens from AKS instead of Entra ID, under this name of the cluster's"

@@ -13,7 +13,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
@@ -40,11 +39,6 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   public KubeletProfile kubelet(ProviderSettings settings) {
     return KubeletProfile.of(EcrRegistryHost.MATCH_IMAGES, settings.get(EcrOptions.AUDIENCE))
         .withAnnotationKeys(settings.get(EcrOptions.ROLE_ANNOTATIONS));
-  }
-
-  @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new EcrTrust());
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param host the registry
  * @param role the role, and the source that names it
  */
-record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
+public record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
   /** The hint for a pod without a role. */
   static String howToName(ProviderSettings settings) {
     return "annotate it with %s, or set --ecr-role-arn"
@@ -38,7 +38,7 @@ record EcrIdentity(EcrRegistryHost host, Sourced<RoleArn> role) {
   }
 
   /** The operator's role for a service account, with placeholders replaced. */
-  static Optional<Sourced<RoleArn>> ofOperator(
+  public static Optional<Sourced<RoleArn>> ofOperator(
       String namespace, String serviceAccount, EcrRegistryHost host, ProviderSettings settings) {
     return settings
         .find(EcrOptions.ROLE_ARN)

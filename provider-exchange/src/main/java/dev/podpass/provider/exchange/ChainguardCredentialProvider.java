@@ -11,7 +11,6 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
@@ -46,11 +45,6 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
   @Override
   public List<ProviderOption<?>> options() {
     return ChainguardOptions.all();
-  }
-
-  @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new ChainguardTrust());
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The options of the Chainguard provider. */
-final class ChainguardOptions {
+public final class ChainguardOptions {
   /** A UIDP: the id of an organization, and of what is below it. */
   static final NameForm IDENTITY_ID =
       new NameForm(
@@ -17,9 +17,9 @@ final class ChainguardOptions {
           Pattern.compile("[0-9a-f]{40}(?:/[0-9a-f]{16}){1,8}"),
           "it is the id that chainctl iam identities list shows, with a slash in it");
 
-  static final EntryOptions ENTRY = EntryOptions.of("chainguard").withDefault("cgr.dev");
+  public static final EntryOptions ENTRY = EntryOptions.of("chainguard").withDefault("cgr.dev");
 
-  static final IdentityOptions IDENTITY =
+  public static final IdentityOptions IDENTITY =
       new IdentityOptions(
           ProviderOption.annotations(
                   "identity-annotation",

@@ -12,7 +12,6 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -44,11 +43,6 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
   @Override
   public List<ProviderOption<?>> options() {
     return CloudsmithOptions.all();
-  }
-
-  @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new CloudsmithTrust());
   }
 
   @Override

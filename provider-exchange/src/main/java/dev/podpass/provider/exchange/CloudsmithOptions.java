@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The options of the Cloudsmith provider. */
-final class CloudsmithOptions {
+public final class CloudsmithOptions {
   private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,254}");
 
   static final NameForm SERVICE_SLUG =
@@ -18,17 +18,17 @@ final class CloudsmithOptions {
           SLUG,
           "it has letters, digits, hyphens and underscores, such as puller-x1y2");
 
-  static final EntryOptions ENTRY =
+  public static final EntryOptions ENTRY =
       EntryOptions.of("cloudsmith").withDefault("docker.cloudsmith.io");
 
-  static final ProviderOption<String> ORGANIZATION =
+  public static final ProviderOption<String> ORGANIZATION =
       ProviderOption.of(
           "organization",
           "ORG",
           "The organization at Cloudsmith that trusts the cluster.",
           text -> OptionText.matching(SLUG, text, "must be the slug of an organization"));
 
-  static final IdentityOptions SERVICE =
+  public static final IdentityOptions SERVICE =
       new IdentityOptions(
           ProviderOption.annotations(
                   "service-annotation",
@@ -42,7 +42,7 @@ final class CloudsmithOptions {
                   + " {serviceaccount} are replaced.",
               text -> IdentityTemplate.parse(text, Map.of(), SERVICE_SLUG)));
 
-  static final ProviderOption<URI> API =
+  public static final ProviderOption<URI> API =
       ProviderOption.https("api", "Cloudsmith's API, which exchanges tokens.")
           .withDefault("https://api.cloudsmith.io");
 

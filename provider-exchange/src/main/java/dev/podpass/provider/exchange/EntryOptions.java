@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param registry the registries
  * @param audience the audience; the first registry's host if it is not set
  */
-record EntryOptions(
+public record EntryOptions(
     String id, ProviderOption<Registries> registry, ProviderOption<String> audience) {
   private static final Pattern AUDIENCE = Pattern.compile("[!-~]{1,512}");
 
@@ -80,7 +80,7 @@ record EntryOptions(
   }
 
   /** The one audience of an entry. */
-  String audience(ProviderSettings settings) {
+  public String audience(ProviderSettings settings) {
     return settings
         .find(audience)
         .map(Sourced::value)

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param annotations the annotations that may name it
  * @param name the operator's name for it
  */
-record IdentityOptions(
+public record IdentityOptions(
     ProviderOption<List<String>> annotations, ProviderOption<IdentityTemplate<String>> name) {
 
   /**
@@ -41,7 +41,7 @@ record IdentityOptions(
   }
 
   /** The identity that the operator names for a service account. */
-  Optional<Sourced<String>> byOperator(
+  public Optional<Sourced<String>> byOperator(
       ProviderSettings settings, String namespace, String serviceAccount) {
     return settings
         .find(name)
@@ -49,7 +49,7 @@ record IdentityOptions(
   }
 
   /** The annotation to set: the first of those that may name it. */
-  String annotation(ProviderSettings settings) {
+  public String annotation(ProviderSettings settings) {
     return settings.get(annotations).getFirst();
   }
 

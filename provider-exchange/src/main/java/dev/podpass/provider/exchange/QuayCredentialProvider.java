@@ -10,7 +10,6 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
@@ -42,11 +41,6 @@ public final class QuayCredentialProvider extends FederatedProvider {
   @Override
   public List<ProviderOption<?>> options() {
     return QuayOptions.all();
-  }
-
-  @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new QuayTrust());
   }
 
   @Override

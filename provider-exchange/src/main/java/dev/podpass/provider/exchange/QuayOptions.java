@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The options of the Quay provider. */
-final class QuayOptions {
+public final class QuayOptions {
   /** An organization or a user, and the short name of a robot. */
   static final NameForm ROBOT_NAME =
       new NameForm(
@@ -16,9 +16,9 @@ final class QuayOptions {
           Pattern.compile("[a-z0-9][a-z0-9._-]{0,254}\\+[a-z][a-z0-9_]{0,254}"),
           "it looks like organization+robot; a robot's name has letters, digits and underscores");
 
-  static final EntryOptions ENTRY = EntryOptions.of("quay").withDefault("quay.io");
+  public static final EntryOptions ENTRY = EntryOptions.of("quay").withDefault("quay.io");
 
-  static final IdentityOptions ROBOT =
+  public static final IdentityOptions ROBOT =
       new IdentityOptions(
           ProviderOption.annotations(
                   "robot-annotation",

@@ -14,7 +14,6 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
@@ -103,11 +102,6 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   @Override
   public boolean ownsAudience(String audience) {
     return WorkloadIdentityPoolProvider.ownsAudience(audience);
-  }
-
-  @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new GarTrust());
   }
 
   @Override

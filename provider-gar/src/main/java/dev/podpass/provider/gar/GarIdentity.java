@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param audience the workload identity pool provider, and the source that names it
  * @param serviceAccount the service account, and the source that names it
  */
-record GarIdentity(
+public record GarIdentity(
     Sourced<WorkloadIdentityPoolProvider> audience,
     Optional<Sourced<ServiceAccountEmail>> serviceAccount) {
 
@@ -60,7 +60,7 @@ record GarIdentity(
   }
 
   /** The operator's account for a service account, with placeholders replaced. */
-  static Optional<Sourced<ServiceAccountEmail>> ofOperator(
+  public static Optional<Sourced<ServiceAccountEmail>> ofOperator(
       String namespace, String serviceAccount, ProviderSettings settings) {
     return settings
         .find(GarOptions.SERVICE_ACCOUNT)

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The options of the Artifact Registry provider. */
-final class GarOptions {
+public final class GarOptions {
   static final String SERVICE_ACCOUNT_ANNOTATION_KEY = "iam.gke.io/gcp-service-account";
 
-  static final ProviderOption<WorkloadIdentityPoolProvider> AUDIENCE =
+  public static final ProviderOption<WorkloadIdentityPoolProvider> AUDIENCE =
       ProviderOption.of(
           "audience",
           "AUDIENCE",
@@ -25,21 +25,21 @@ final class GarOptions {
               + " not.",
           WorkloadIdentityPoolProvider::parse);
 
-  static final ProviderOption<String> TOKEN_AUDIENCE =
+  public static final ProviderOption<String> TOKEN_AUDIENCE =
       ProviderOption.text(
           "token-audience",
           "AUDIENCE",
           "The audience that tokens must have, where the provider allows another than its own"
               + " name.");
 
-  static final ProviderOption<List<String>> SERVICE_ACCOUNT_ANNOTATIONS =
+  public static final ProviderOption<List<String>> SERVICE_ACCOUNT_ANNOTATIONS =
       ProviderOption.annotations(
               "service-account-annotation",
               "The annotations that may name a Google service account to impersonate, the first one"
                   + " present applies.")
           .withDefault(SERVICE_ACCOUNT_ANNOTATION_KEY);
 
-  static final ProviderOption<IdentityTemplate<ServiceAccountEmail>> SERVICE_ACCOUNT =
+  public static final ProviderOption<IdentityTemplate<ServiceAccountEmail>> SERVICE_ACCOUNT =
       ProviderOption.of(
           "service-account",
           "EMAIL",
