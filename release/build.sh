@@ -44,7 +44,7 @@ says=$(dist/target/podpass --version)
 [ -n "$tested" ] || release/package.sh >/dev/null
 cp dist/target/archives/*.tar.gz dist/target/archives/*.deb dist/target/archives/*.rpm "$directory/"
 cp dist/target/podpass.jar "$directory/podpass-$version.jar"
-deploy/image/build >/dev/null
+deploy/image/build.sh >/dev/null
 cp "dist/target/image/podpass-$version-image.tar" "$directory/"
 release/chart.sh "$version" "$directory"
 release/sbom.py "$directory"

@@ -69,7 +69,7 @@ def build_image(executables, part, version):
             (licences / inner).parent.mkdir(parents=True, exist_ok=True)
             (licences / inner).write_bytes(data)
     options = [word for architecture, path in sorted(executables.items()) for word in (f"--{architecture}", str(path.resolve()))]
-    subprocess.run([ROOT / "deploy/image/build", *options], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([ROOT / "deploy/image/build.sh", *options], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

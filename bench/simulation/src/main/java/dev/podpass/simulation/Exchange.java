@@ -100,7 +100,9 @@ enum Exchange {
   /** A pull by the pod whose token this is. */
   abstract PluginRequest request(PodToken token);
 
-  /** How often the APIs may be asked, as far as that is known; {@code bench/simulate.py} says how. */
+  /**
+   * How often the APIs may be asked, as far as that is known; {@code bench/simulate.py} says how.
+   */
   abstract List<Quota> quotas();
 
   private static String subject(String serviceAccount) {

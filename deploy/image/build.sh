@@ -1,5 +1,5 @@
 #!/bin/sh
-# build [--push NAME] [--amd64 EXECUTABLE] [--arm64 EXECUTABLE]
+# build.sh [--push NAME] [--amd64 EXECUTABLE] [--arm64 EXECUTABLE]
 # Builds the container image without a container engine; the same files give the same digest. It takes
 # dist/target/podpass for this machine's architecture, and Debian's packages from DEBIAN_MIRROR. Writes
 # dist/target/image: layout, an OCI layout, and podpass-VERSION-image.tar, which `ctr images import` and `docker load`
