@@ -47,7 +47,7 @@ class Workflows(unittest.TestCase):
     def test_secrets_are_in_one_step_of_one_job(self):
         holders = [(name, step) for name, job in jobs().items() for step in steps(job) if "secrets." in step]
         self.assertEqual([name for name, _ in holders], ["central"])
-        self.assertTrue(holders[0][1].startswith("run: release/publish-libraries "))
+        self.assertTrue(holders[0][1].startswith("run: release/publish-libraries.sh "))
         self.assertEqual(TEXT.count("secrets."), holders[0][1].count("secrets."))
 
     def test_everything_that_publishes_waits_for_the_signatures_and_an_approval(self):

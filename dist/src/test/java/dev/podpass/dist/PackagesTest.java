@@ -34,6 +34,8 @@ class PackagesTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("/testkit/"))
+          .withImportOption(location -> !location.contains("/podpass/demo/"))
+          .withImportOption(location -> !location.contains("/podpass/simulation/"))
           .withImportOption(location -> !location.contains("/example/"))
           .importPackages("dev.podpass");
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""sign DIR --version VERSION --commit HASH [--key FILE]: signs the files of a release.
+"""sign.py DIR --version VERSION --commit HASH [--key FILE]: signs the files of a release.
 
 Writes SLSA provenance of all files, SHA256SUMS, and cosign's signature bundles of both. With a key for a rehearsal;
 without one as the workflow that runs it, for which GitHub vouches.

@@ -16,15 +16,15 @@ if [ -n "$not_tested" ]; then
   exit 69
 fi
 
-deploy/image/test
+deploy/image/test.sh
 
-helms=${HELM:-$(deploy/helm)}
+helms=${HELM:-$(deploy/helm.sh)}
 (cd deploy/chart/types && CGO_ENABLED=0 go build -p 2 -trimpath -buildvcs=false -o ../../bin/types .)
 for helm in $helms; do
-  deploy/chart/test "$helm" "$PWD/dist/target/podpass" "$PWD/deploy/bin/types"
+  deploy/chart/test.py "$helm" "$PWD/dist/target/podpass" "$PWD/deploy/bin/types"
 done
 
-HELM=$helm deploy/manifests --set image.repository=registry.example/podpass --set 'options.providers={ecr}' \
+HELM=$helm deploy/manifests.sh --set image.repository=registry.example/podpass --set 'options.providers={ecr}' \
   --set startupTaint.enabled=true >/dev/null
 cat dist/target/manifests/namespace.yaml dist/target/manifests/podpass.yaml | deploy/bin/types
 order=$(sed -n 's/^kind: \(ValidatingAdmissionPolicy\|ClusterRole\).*/\1/p' dist/target/manifests/podpass.yaml | uniq | xargs)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# publish-libraries [--dry-run] VERSION: publishes the provider contract, its tests and the BOM to Maven Central, signed by
-# MAVEN_GPG_KEY, with CENTRAL_USERNAME and CENTRAL_PASSWORD. With --dry-run it makes what it would send, unsigned:
+# publish-libraries.sh [--dry-run] VERSION: publishes the provider contract, its tests and the BOM to Maven Central,
+# signed by MAVEN_GPG_KEY, with CENTRAL_USERNAME and CENTRAL_PASSWORD. With --dry-run it makes what it would send, unsigned:
 # target/central-publishing/central-bundle.zip
 set -eu
 cd "$(dirname "$0")/.."

@@ -1,6 +1,6 @@
 #!/bin/bash
-# try-package DEB: installs podpass's Debian package in a new root directory, lets it answer a pull from the fake clouds,
-# and removes it; fails if anything of it is left. Needs root, a Debian mirror and ./mvnw package. Exits with 69 if
+# try-package.sh DEB: installs podpass's Debian package in a new root directory, lets it answer a pull from the fake
+# clouds, and removes it; fails if anything of it is left. Needs root, a Debian mirror and ./mvnw package. Exits with 69 if
 # there is no such directory to be had.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""verify DIR: checks the files of a release in DIR: signatures, checksums, provenance, and that each SBOM lists what
+"""verify.py DIR: checks the files of a release in DIR: signatures, checksums, provenance, and that each SBOM lists what
 is in its file. Prints OK and the commit, or what is wrong, and exits with 1.
 
 Needs Python 3.10 and cosign (https://docs.sigstore.dev; or COSIGN names it). Without --key the signatures must be those

@@ -1,6 +1,6 @@
 #!/bin/sh
-# try-libraries VERSION: compiles the example provider as a third party does, with no parent and no other project of ours,
-# against the bundle that `publish-libraries --dry-run VERSION` has made.
+# try-libraries.sh VERSION: compiles the example provider as a third party does, with no parent and no other project of
+# ours, against the bundle that `publish-libraries.sh --dry-run VERSION` has made.
 set -eu
 cd "$(dirname "$0")/.."
 . .mvn/jdk.sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# chart VERSION DIR: packs the Helm chart into DIR as podpass-chart-VERSION.tgz, the same bytes from the same files.
+# chart.sh VERSION DIR: packs the Helm chart into DIR as podpass-chart-VERSION.tgz, the same bytes from the same files.
 set -eu
 cd "$(dirname "$0")/.."
 version=$1

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the jars twice, in two places, and fails unless they are the same to the byte; release/reproduce does so with
+# Builds the jars twice, in two places, and fails unless they are the same to the byte; release/reproduce.sh does so with
 # everything of a release, where there are Go and GraalVM.
 set -eu
 cd "$(dirname "$0")/.."

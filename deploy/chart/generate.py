@@ -174,7 +174,7 @@ def main():
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
     if "--check" in sys.argv:
         for path in changed:
-            print(f"{path.relative_to(ROOT)} is not what deploy/chart/generate writes; hint: run it", file=sys.stderr)
+            print(f"{path.relative_to(ROOT)} is not what deploy/chart/generate.py writes; hint: run it", file=sys.stderr)
         sys.exit(1 if changed else 0)
     for path in changed:
         path.write_text(wanted[path])

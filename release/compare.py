@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""compare DIR DIR: prints two listings of a release side by side, and fails if a file is not the same in both.
+"""compare.py DIR DIR: prints two listings of a release side by side, and fails if a file is not the same in both.
 
 Of the bundle only podpass.jsa may differ, an archive of classes that the JVM writes from its memory."""
 

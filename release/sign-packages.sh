@@ -1,6 +1,6 @@
 #!/bin/sh
-# sign-packages VERSION DIR IMAGE@DIGEST CHART@DIGEST: signs what release/push has pushed of the release in DIR, as the
-# workflow that runs it. COSIGN names cosign, which is logged in. The image must be that of DIR.
+# sign-packages.sh VERSION DIR IMAGE@DIGEST CHART@DIGEST: signs what release/push.sh has pushed of the release in
+# DIR, as the workflow that runs it. COSIGN names cosign, which is logged in. The image must be that of DIR.
 set -eu
 version=$1 directory=$2 image=$3 chart=$4
 digest=$(tar -xf "$directory/podpass-$version-image.tar" --to-stdout index.json |

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""notes VERSION [DIR]: prints the release notes, which are CHANGELOG's section of that version, and with the release's
+"""notes.py VERSION [DIR]: prints the release notes, which are CHANGELOG's section of that version, and with the release's
 files in DIR whose TLS code is in them.
-notes --date VERSION DAY: makes the section Unreleased the version's, before its tag is set."""
+notes.py --date VERSION DAY: makes the section Unreleased the version's, before its tag is set."""
 
 import json
 import re
@@ -16,7 +16,7 @@ EMPTY = "## [Unreleased]\n"
 def section(text, version):
     found = re.search(rf"(?ms)^## \[{re.escape(version)}\] - (\d{{4}}-\d\d-\d\d)\n(.*?)(?=^## \[|\Z)", text)
     if not found:
-        raise ValueError(f"CHANGELOG.md has no dated section {version}; hint: release/notes --date {version} DAY")
+        raise ValueError(f"CHANGELOG.md has no dated section {version}; hint: release/notes.py --date {version} DAY")
     if not found[2].strip():
         raise ValueError(f"CHANGELOG.md says nothing of {version}")
     return found[2].strip() + "\n"

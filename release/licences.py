@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""licences DIR: fails unless each component in each SBOM in DIR has a licence of release/licences.txt, by its SPDX
+"""licences.py DIR: fails unless each component in each SBOM in DIR has a licence of release/licences.txt, by its SPDX
 identifier, and the licence's text is in the file."""
 
 import json

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fuzzes every parser of foreign bytes with Jazzer: conformance/fuzz [--minutes N] [CLASS]
+# Fuzzes every parser of foreign bytes with Jazzer: conformance/fuzz.sh [--minutes N] [CLASS]
 #
 # The minutes are divided among the classes (*FuzzTest). What is found is kept beside the class's seeds
 # (src/test/resources/.../XFuzzTestInputs), where ./verify runs it again from then on.

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""sbom DIR: writes NAME.cdx.json beside each file of a release in DIR, in CycloneDX's form.
+"""sbom.py DIR: writes NAME.cdx.json beside each file of a release in DIR, in CycloneDX's form.
 
 From what ./mvnw -Psbom,native package has left in dist/target: bom.json, of cyclonedx-maven-plugin; classpath.txt;
 podpass.contents.txt, which says what the executable contains by reachability. What is in a file is read from it.

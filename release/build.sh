@@ -1,5 +1,5 @@
 #!/bin/sh
-# build VERSION DIR: builds everything of a release from this commit into DIR, without signatures.
+# build.sh VERSION DIR: builds everything of a release from this commit into DIR, without signatures.
 #   --tested           runs all tests of it, too
 #   --executable FROM  takes podpass and podpass.contents.txt, as ./verify -Pnative leaves them, from the directory FROM
 # It takes the pinned JDK and GraalVM and nothing else; with PODPASS_JDK=any, for a rehearsal, the machine's JDK and
@@ -41,11 +41,11 @@ python3 release/pins.py "$(sed -n '1s/^# Java \([^[:space:]]*\).*/\1/p' dist/tar
 says=$(dist/target/podpass --version)
 [ "$says" = "podpass $version" ] || { echo "build: the executable says $says, and not podpass $version" >&2; exit 65; }
 
-[ -n "$tested" ] || release/package >/dev/null
+[ -n "$tested" ] || release/package.sh >/dev/null
 cp dist/target/archives/*.tar.gz dist/target/archives/*.deb dist/target/archives/*.rpm "$directory/"
 cp dist/target/podpass.jar "$directory/podpass-$version.jar"
-deploy/image/build >/dev/null
+deploy/image/build.sh >/dev/null
 cp "dist/target/image/podpass-$version-image.tar" "$directory/"
-release/chart "$version" "$directory"
-release/sbom "$directory"
-release/licences "$directory"
+release/chart.sh "$version" "$directory"
+release/sbom.py "$directory"
+release/licences.py "$directory"

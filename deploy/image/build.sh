@@ -1,5 +1,5 @@
 #!/bin/sh
-# build [--push NAME] [--amd64 EXECUTABLE] [--arm64 EXECUTABLE]
+# build.sh [--push NAME] [--amd64 EXECUTABLE] [--arm64 EXECUTABLE]
 # Builds the container image without a container engine; the same files give the same digest. It takes
 # dist/target/podpass for this machine's architecture, and Debian's packages from DEBIAN_MIRROR. Writes
 # dist/target/image: layout, an OCI layout, and podpass-VERSION-image.tar, which `ctr images import` and `docker load`
@@ -31,7 +31,7 @@ executable=$(eval "echo \$$here")
 version=$("$executable" --version | cut -d ' ' -f 2)
 time=$(sed -n 's|.*<project.build.outputTimestamp>\(.*\)</.*|\1|p' pom.xml)
 [ -z "${SOURCE_DATE_EPOCH:-}" ] || time=$(date --utc --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
-# Of what the executable contains, if release/package has collected them.
+# Of what the executable contains, if release/package.sh has collected them.
 licences=dist/target/licences
 [ -d "$licences" ] || licences=dist/target/classes/META-INF/third-party
 revision=$(git rev-parse HEAD 2>/dev/null || true)

@@ -15,8 +15,8 @@ fail() {
 }
 
 (cd deploy/image && go vet . && go test . >&2)
-deploy/image/build >"$work/one"
-deploy/image/build >"$work/two"
+deploy/image/build.sh >"$work/one"
+deploy/image/build.sh >"$work/two"
 diff "$work/one" "$work/two" || fail "two builds differ"
 digest=$(head -1 "$work/one")
 grep -q '"io.containerd.image.name": *"podpass.invalid/podpass:' dist/target/image/layout/index.json ||
@@ -41,7 +41,7 @@ if [ "$(id -u)" = 0 ]; then
   version=$(inside podpass --version) || fail "its podpass does not run"
   [ "$version" = "$(dist/target/podpass --version)" ] || fail "its podpass says $version"
   inside podpass config --providers=ecr | grep -q 'name: podpass-ecr' || fail "its podpass prints no configuration"
-  inside nsenter -t $$ -m -u -i -n -- /bin/sh -c 'test -e deploy/image/test || test -e /etc/os-release' ||
+  inside nsenter -t $$ -m -u -i -n -- /bin/sh -c 'test -e deploy/image/test.sh || test -e /etc/os-release' ||
     fail "its nsenter does not enter namespaces"
   # The chart's command serves two files of the node's directory, and runs nothing that is in it.
   mkdir -p "$work/root/metrics/cgi-bin"
@@ -97,7 +97,7 @@ EOF
     sleep 0.1
   done
   pushed=127.0.0.1:$port/nodes/podpass:test
-  [ "$(deploy/image/build --push "$pushed" | head -1)" = "$digest" ] || fail "what is pushed is another image"
+  [ "$(deploy/image/build.sh --push "$pushed" | head -1)" = "$digest" ] || fail "what is pushed is another image"
   served=$(curl -fsS -H 'Accept: application/vnd.oci.image.index.v1+json' "http://127.0.0.1:$port/v2/nodes/podpass/manifests/test" |
     sha256sum | cut -d ' ' -f 1)
   [ "sha256:$served" = "$digest" ] || fail "the registry serves sha256:$served"

@@ -59,7 +59,7 @@ if [ dist/target/podpass -nt "$jar" ]; then
   links "$work/$name"
   pack "$name"
   if command -v go >/dev/null; then
-    nfpm=$(release/tool nfpm)
+    nfpm=$(release/tool.sh nfpm)
     make_package deb
     make_package rpm
   else

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the chart, rendered by HELM and held against podpass: test HELM PODPASS TYPES. Needs PyYAML."""
+"""Tests of the chart, rendered by HELM and held against podpass: test.py HELM PODPASS TYPES. Needs PyYAML."""
 
 import copy
 import json
@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import unittest
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import yaml
@@ -18,13 +17,13 @@ HELM, PODPASS, TYPES = sys.argv[1:4]
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
+import generate  # noqa: E402
 from apiserver import ApiServer  # noqa: E402
 CHART = HERE / "podpass"
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())["properties"]["options"]["properties"]
 GAR = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider"
 SMALL = {"image": {"repository": "registry.example/podpass"}, "options": {"providers": ["ecr"]}}
 ALL = {"enabled": True, **{what: {"create": True} for what in ("podMonitor", "prometheusRule", "dashboard")}}
-generate = SourceFileLoader("generate", str(HERE / "generate")).load_module()
 
 
 def values(**changes):
@@ -80,7 +79,7 @@ def sample(schema):
 
 class Options(unittest.TestCase):
     def test_generated_files_are_current(self):
-        done = subprocess.run([HERE / "generate", "--check"], capture_output=True, text=True)
+        done = subprocess.run([HERE / "generate.py", "--check"], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_every_option_of_reconcile_is_a_value(self):
@@ -269,7 +268,7 @@ class Manifests(unittest.TestCase):
         spec = rendered["DaemonSet"]["spec"]["template"]["spec"]
         self.assertIn("--node-metrics-file=/host/var/lib/podpass-metrics/node.prom", spec["containers"][0]["args"])
         self.assertIn("--metrics-file=/var/lib/podpass-metrics/podpass.prom", spec["containers"][0]["args"])
-        # What deploy/image/test runs.
+        # What deploy/image/test.sh runs.
         command = ["httpd", "-f", "-c", "/dev/null", "-h", "/usr/share/podpass/metrics", "-p"]
         self.assertEqual(spec["containers"][1]["command"], [*command, "[$(HOST_IP)]:9469"])
         self.assertEqual(spec["containers"][1]["env"], [{"name": "HOST_IP", "valueFrom": {"fieldRef": {"fieldPath": "status.hostIP"}}}])

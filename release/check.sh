@@ -6,11 +6,11 @@ cd "$(dirname "$0")/.."
 export PYTHONDONTWRITEBYTECODE=1
 
 if command -v go >/dev/null; then
-  "$(release/tool actionlint)" -shellcheck= -pyflakes=
-  COSIGN=$(release/cosign)
+  "$(release/tool.sh actionlint)" -shellcheck= -pyflakes=
+  COSIGN=$(release/cosign.sh)
   export COSIGN COSIGN_PASSWORD=
 else
-  echo "NOT TESTED: the workflows, and release/verify; there is no Go here (https://go.dev/dl/)" >&2
+  echo "NOT TESTED: the workflows, and release/verify.py; there is no Go here (https://go.dev/dl/)" >&2
 fi
 python3 release/pins.py
 python3 -m unittest discover --start-directory release/tests --pattern 'test_*.py'

@@ -1,7 +1,7 @@
 #!/bin/sh
-# manifests [HELM-OPTION...]
+# manifests.sh [HELM-OPTION...]
 # Writes the chart as plain manifests and a kustomize base into dist/target/manifests, for kubectl apply -k.
-# For example: deploy/manifests --set image.repository=registry.example/podpass --set 'options.providers={ecr}'
+# For example: deploy/manifests.sh --set image.repository=registry.example/podpass --set 'options.providers={ecr}'
 set -eu
 cd "$(dirname "$0")/.."
 
