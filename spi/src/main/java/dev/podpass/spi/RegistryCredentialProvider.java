@@ -5,7 +5,6 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A credential provider for one kind of registry. See the package documentation for lifecycle,
@@ -25,14 +24,9 @@ public interface RegistryCredentialProvider {
   String id();
 
   /**
-   * File names of other plugins that podpass replaces. Called by one of them, or as {@code
-   * podpass-ID}, podpass uses this provider only.
+   * The plugin that podpass replaces, with the arguments that are understood under its name. Called
+   * by that name, or as {@code podpass-ID}, podpass uses this provider only.
    */
-  default Set<String> pluginNames() {
-    return replacedPlugin().map(plugin -> Set.of(plugin.name())).orElse(Set.of());
-  }
-
-  /** The plugin that podpass replaces, with the arguments that are understood under its name. */
   default Optional<ReplacedPlugin> replacedPlugin() {
     return Optional.empty();
   }

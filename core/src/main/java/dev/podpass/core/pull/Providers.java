@@ -110,7 +110,10 @@ public final class Providers {
         all.stream()
             .filter(provider ->
                 fileName.equals("podpass-" + provider.id())
-                    || provider.pluginNames().contains(fileName))
+                    || provider
+                        .replacedPlugin()
+                        .filter(plugin -> plugin.name().equals(fileName))
+                        .isPresent())
             .toList();
     return named.isEmpty() ? this : new Providers(named, known);
   }

@@ -15,6 +15,7 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.failure.CredentialException;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,8 +68,10 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public Set<String> pluginNames() {
-    return Set.of(id + "-credential-provider");
+  public Optional<ReplacedPlugin> replacedPlugin() {
+    return Optional.of(
+        new ReplacedPlugin(
+            id + "-credential-provider", Map.of(), Set.of(), Map.of(), _ -> List.of(), Set.of()));
   }
 
   @Override
