@@ -50,7 +50,7 @@
  *
  * <h2>Outcomes</h2>
  *
- * <p>A credential, <em>not mine</em> ({@code serves} returns false), or a {@link
+ * <p>A credential, <em>not mine</em> ({@code serve} returns nothing), or a {@link
  * dev.podpass.spi.failure.CredentialException} with a {@link dev.podpass.spi.failure.Kind}, which
  * decides the exit code, and a hint. A failure is never an empty answer and never another identity.
  * {@link dev.podpass.spi.CloudError} and {@link dev.podpass.spi.CloudCalls} make failures of a

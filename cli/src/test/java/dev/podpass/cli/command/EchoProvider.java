@@ -16,6 +16,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.ReplacedPlugin.Meaning;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.http.Connections;
@@ -77,12 +78,13 @@ public final class EchoProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return host.name().equals("echo.example") || host.name().equals("token.example");
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return host.name().equals("echo.example") || host.name().equals("token.example")
+        ? Optional.of(request -> plan(request, settings))
+        : Optional.empty();
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+  private static ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     if (settings.get(BROKEN)) {
       throw new IllegalStateException("hunter2");
     }

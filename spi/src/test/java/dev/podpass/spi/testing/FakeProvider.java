@@ -16,6 +16,7 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.failure.CredentialException;
@@ -87,12 +88,13 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public boolean serves(RegistryHost registry, ProviderSettings settings) {
-    return registry.name().equals(host);
+  public Optional<ServedRegistry> serve(RegistryHost registry, ProviderSettings settings) {
+    return registry.name().equals(host)
+        ? Optional.of(request -> plan(request, settings))
+        : Optional.empty();
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+  private ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     Optional<Sourced<String>> role = request.annotation("example/role");
     return switch (IdentityChoice.of(request, role, settings, "annotate it")) {
       case IdentityChoice.Named(Sourced<String> named, var _) ->
