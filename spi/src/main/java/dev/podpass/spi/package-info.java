@@ -14,10 +14,13 @@
  *
  * <h2>Lifecycle</h2>
  *
- * <p>One process serves one request. A provider is constructed once, before options are known; then
- * {@code id} and {@code options} are called, {@code serves} and {@code plan} at most once each, and
- * {@code exchange} at most once on the plan. Nothing is closed at the end: the process ends.
- * Without warning, if the deadline (45 seconds by default, from the start of the process) passes.
+ * <p>A provider is constructed once, before options are known. Its other methods may be called any
+ * number of times, in any order, for different hosts, settings and requests: a pull asks for one
+ * registry and plans once, but the targets of mirrors, the linter and the checks of a node ask for
+ * others, {@code explain} plans again what it exchanges, and {@code node run} does not end. So
+ * nothing may be kept from one call for the next. A plan is exchanged at most once, or again if the
+ * node cache could not be written. Nothing is closed at the end: the process ends, and without
+ * warning if the deadline (45 seconds by default, from the start of the process) passes.
  *
  * <p>In the native executable, <b>providers are constructed on the machine that builds it</b>, and
  * their state is part of the executable, as is every static field of their classes. A constructor
@@ -50,7 +53,7 @@
  *
  * <h2>Outcomes</h2>
  *
- * <p>A credential, <em>not mine</em> ({@code serves} returns false), or a {@link
+ * <p>A credential, <em>not mine</em> ({@code serve} returns nothing), or a {@link
  * dev.podpass.spi.failure.CredentialException} with a {@link dev.podpass.spi.failure.Kind}, which
  * decides the exit code, and a hint. A failure is never an empty answer and never another identity.
  * {@link dev.podpass.spi.CloudError} and {@link dev.podpass.spi.CloudCalls} make failures of a

@@ -53,7 +53,8 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
       CredentialRequest pulled =
           new CredentialRequest(route.pulled(), request.annotations(), request.claims());
       return new ServedPattern(
-          Optional.of(configured.kubelet(pulled, configured.serving(route))), Optional.empty());
+          Optional.of(configured.kubelet(pulled, configured.serving(route).provider())),
+          Optional.empty());
     }
     for (RegistryCredentialProvider provider : configured.providers().all()) {
       Optional<KubeletProfile> profile =
@@ -78,7 +79,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     } catch (CredentialException e) {
       RegistryHost host = request.image().registry();
       if (configured.providers().all().size() == 1
-          || provider.serves(host, configured.settings(provider))) {
+          || provider.serve(host, configured.settings(provider)).isPresent()) {
         throw e;
       }
       return Optional.empty();

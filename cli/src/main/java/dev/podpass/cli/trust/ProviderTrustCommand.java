@@ -120,7 +120,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   }
 
   private void requireServed(ImageReference image, ProviderSettings settings) {
-    if (!provider.serves(image.registry(), settings)) {
+    if (provider.serve(image.registry(), settings).isEmpty()) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
           "the registry %s is not one of %s".formatted(image.registry(), provider.id()));

@@ -34,7 +34,7 @@ public record ConfiguredProviders(
    *
    * @throws CredentialException see {@link Providers#serving}
    */
-  public RegistryCredentialProvider serving(Route route) {
+  public Serving serving(Route route) {
     RegistryHost host = route.pulled().registry();
     List<Mirror> others = route.mirror().isPresent() ? List.of() : mirrors.of(host).toList();
     if (!others.isEmpty() && providers.find(host, this::settings).isEmpty()) {
@@ -52,7 +52,8 @@ public record ConfiguredProviders(
   public Mirrors mirrors(RegistryCredentialProvider provider) {
     return new Mirrors(
         mirrors.all().stream()
-            .filter(mirror -> provider.serves(mirror.target().registry(), settings(provider)))
+            .filter(mirror ->
+                provider.serve(mirror.target().registry(), settings(provider)).isPresent())
             .toList());
   }
 

@@ -63,7 +63,8 @@ public final class Pull {
     Route route = settings.providers().mirrors().route(request.image());
     progress.asked(route);
     ImageReference image = route.pulled();
-    RegistryCredentialProvider provider = settings.providers().serving(route);
+    Serving serving = settings.providers().serving(route);
+    RegistryCredentialProvider provider = serving.provider();
     progress.served(provider.id());
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
@@ -77,7 +78,7 @@ public final class Pull {
                 assumed.of(
                     provider, new CredentialRequest(image, annotations, Optional.empty()), its));
     CredentialRequest planned = new CredentialRequest(image, annotations, claims);
-    ExchangePlan plan = provider.plan(planned, its);
+    ExchangePlan plan = serving.registry().plan(planned);
     progress.planned(plan);
     settings.providers().requireOwnAudiences(plan, provider, claims);
     settings

@@ -13,6 +13,7 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.failure.CredentialException;
@@ -67,7 +68,7 @@ public final class AnsweredExchange {
    */
   public String exchange(String audience, Function<HttpRequest, HttpResponse> cloud) {
     ServiceAccountToken token = ServiceAccountToken.parse(Secret.of(token(audience)));
-    ExchangePlan plan = provider.plan(request(token), settings);
+    ExchangePlan plan = registry(settings).orElseThrow().plan(request(token));
     Connections connections = (request, _) -> cloud.apply(request);
     try {
       CredentialAnswer answer =
@@ -86,6 +87,10 @@ public final class AnsweredExchange {
     }
   }
 
+  private Optional<ServedRegistry> registry(ProviderSettings with) {
+    return provider.serve(image.registry(), with);
+  }
+
   private CredentialRequest request(ServiceAccountToken token) {
     return new CredentialRequest(image, annotations, Optional.of(token.claims()));
   }
@@ -97,11 +102,11 @@ public final class AnsweredExchange {
       try {
         ProviderSettings more = settings.set(option, new Sourced<>(text, "--test"));
         assertThat(provider.kubelet(more).matchImages()).isNotEmpty();
-        if (provider.serves(image.registry(), more)) {
-          assertThat(provider.plan(request, more).description().steps())
-              .extracting(step -> step.endpoint().getScheme())
-              .containsOnly("https");
-        }
+        registry(more)
+            .ifPresent(registry ->
+                assertThat(registry.plan(request).description().steps())
+                    .extracting(step -> step.endpoint().getScheme())
+                    .containsOnly("https"));
       } catch (CredentialException e) {
         requireDocumented(e);
       } catch (IllegalArgumentException e) {

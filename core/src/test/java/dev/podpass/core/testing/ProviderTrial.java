@@ -22,6 +22,7 @@ import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.failure.CredentialException;
@@ -101,15 +102,22 @@ public final class ProviderTrial implements AutoCloseable {
 
   /** Whether the provider serves the registry of an image. */
   public boolean serves(String image) {
-    return provider.serves(ImageReference.parse(image).registry(), settings);
+    return registry(image).isPresent();
   }
 
   /** Plans. */
   public ExchangePlan plan(String image) {
-    return provider.plan(
-        new CredentialRequest(
-            ImageReference.parse(image), annotations, parsed().map(ServiceAccountToken::claims)),
-        settings);
+    return registry(image)
+        .orElseThrow()
+        .plan(
+            new CredentialRequest(
+                ImageReference.parse(image),
+                annotations,
+                parsed().map(ServiceAccountToken::claims)));
+  }
+
+  private Optional<ServedRegistry> registry(String image) {
+    return provider.serve(ImageReference.parse(image).registry(), settings);
   }
 
   /** What the node cache would know its answer by. */

@@ -12,6 +12,7 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -67,13 +68,15 @@ public final class TokenCredentialProvider implements RegistryCredentialProvider
   }
 
   @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return settings.find(REGISTRY).filter(registry -> registry.value().equals(host)).isPresent();
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return settings
+        .find(REGISTRY)
+        .filter(registry -> registry.value().equals(host))
+        .map(_ -> request -> plan(request, host, settings));
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    RegistryHost registry = request.image().registry();
+  private static ExchangePlan plan(
+      CredentialRequest request, RegistryHost registry, ProviderSettings settings) {
     Optional<Sourced<String>> username =
         request
             .firstAnnotation(settings.get(USERNAME_ANNOTATIONS))

@@ -83,7 +83,8 @@ class TokenCredentialProviderTest {
         .hasMessageContaining("kubelet sent no service account token");
 
     ProviderSettings anonymous =
-        ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));
+        ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL))
+            .set(TokenCredentialProvider.REGISTRY, flag(IMAGE.registry().toString()));
     assertThat(plan(Map.of(), Optional.empty(), anonymous)).isInstanceOf(AnonymousPlan.class);
   }
 
@@ -91,9 +92,9 @@ class TokenCredentialProviderTest {
   void servesTheRegistryThatIsPinnedAndNoOther() {
     RegistryHost host = IMAGE.registry();
 
-    assertThat(provider.serves(host, unset)).isFalse();
-    assertThat(provider.serves(host, settings)).isTrue();
-    assertThat(provider.serves(RegistryHost.parse("registry.example.com"), settings)).isFalse();
+    assertThat(provider.serve(host, unset)).isEmpty();
+    assertThat(provider.serve(host, settings)).isPresent();
+    assertThat(provider.serve(RegistryHost.parse("registry.example.com"), settings)).isEmpty();
     assertThat(provider.kubelet(settings).cacheType()).isEqualTo(CacheType.TOKEN);
     assertThat(provider.kubelet(settings).matchImages())
         .containsExactly("registry.example.com:5000");
@@ -102,8 +103,10 @@ class TokenCredentialProviderTest {
 
   private ExchangePlan plan(
       Map<String, String> annotations, Optional<ServiceAccountToken> token, ProviderSettings with) {
-    return provider.plan(
-        new CredentialRequest(IMAGE, annotations, token.map(ServiceAccountToken::claims)), with);
+    return provider
+        .serve(IMAGE.registry(), with)
+        .orElseThrow()
+        .plan(new CredentialRequest(IMAGE, annotations, token.map(ServiceAccountToken::claims)));
   }
 
   private static Sourced<String> flag(String value) {

@@ -13,6 +13,7 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
@@ -63,8 +64,9 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return AcrRegistryHost.find(host, settings).isPresent();
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return AcrRegistryHost.find(host, settings)
+        .map(found -> request -> plan(request, found, settings));
   }
 
   /** Entra ID's in every cloud, and the one of identity bindings. */
@@ -79,9 +81,8 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     return AcrRegistryHost.correction(host.name());
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    AcrRegistryHost host = AcrRegistryHost.find(request.image().registry(), settings).orElseThrow();
+  private static ExchangePlan plan(
+      CredentialRequest request, AcrRegistryHost host, ProviderSettings settings) {
     Optional<AzureConfig> config =
         settings.find(AcrOptions.AZURE_CONFIG).map(file -> file.value().config());
     Optional<Sourced<TenantId>> nodeTenant =

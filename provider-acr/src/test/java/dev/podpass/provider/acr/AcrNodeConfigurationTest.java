@@ -72,7 +72,7 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
   void anAzureJsonThatCannotBeReadFailsPlansAndNothingElse() {
     set(AcrOptions.AZURE_CONFIG, directory.toString());
 
-    assertThat(provider.serves(RegistryHost.parse("quay.io"), settings)).isFalse();
+    assertThat(provider.serve(RegistryHost.parse("quay.io"), settings)).isEmpty();
     assertThat(provider.kubelet(settings).annotationKeys()).contains(CLIENT_KEY);
     assertFails(() -> plan(ANNOTATED), Kind.CONFIGURATION, "it is not a regular file");
   }

@@ -13,6 +13,7 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
@@ -42,8 +43,8 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return EcrRegistryHost.find(host).isPresent();
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return EcrRegistryHost.find(host).map(found -> request -> plan(request, found, settings));
   }
 
   @Override
@@ -56,9 +57,8 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
     return EcrRegistryHost.correction(host.name());
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    EcrRegistryHost host = EcrRegistryHost.find(request.image().registry()).orElseThrow();
+  private static ExchangePlan plan(
+      CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
     var named = EcrIdentity.find(request, host, settings);
     String howToName = EcrIdentity.howToName(settings);
     return switch (IdentityChoice.of(request, named, settings, howToName)) {

@@ -13,6 +13,7 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -105,8 +106,8 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return GarRegistryHost.find(host, settings).isPresent();
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return GarRegistryHost.find(host, settings).map(_ -> request -> plan(request, settings));
   }
 
   @Override
@@ -114,8 +115,7 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
     return GarRegistryHost.correction(host.name());
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+  private ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     var named = GarIdentity.find(request, settings);
     String howToName = GarIdentity.howToName(settings);
     RegistryHost registry = request.image().registry();

@@ -9,6 +9,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ShortHash;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
@@ -27,9 +28,7 @@ record AcrGrant(TrustRequest request, AcrCloud cloud, List<String> registries, b
   static AcrGrant of(TrustRequest request) {
     boolean byBinding = AcrTrustOptions.identityBinding(request.settings());
     List<AcrRegistryHost> hosts =
-        request.images().stream()
-            .map(image -> AcrRegistryHost.find(image.registry(), request.settings()).orElseThrow())
-            .toList();
+        request.images().stream().map(image -> host(image, request.settings())).toList();
     AcrCloud cloud = hosts.getFirst().cloud();
     if (!hosts.stream().allMatch(host -> host.cloud().equals(cloud))) {
       throw new CredentialException(
@@ -39,6 +38,11 @@ record AcrGrant(TrustRequest request, AcrCloud cloud, List<String> registries, b
     }
     return new AcrGrant(
         request, cloud, hosts.stream().map(AcrGrant::registry).distinct().toList(), byBinding);
+  }
+
+  private static AcrRegistryHost host(ImageReference image, ProviderSettings settings) {
+    return AcrRegistryHost.find(image.registry(), settings)
+        .orElseThrow(() -> new IllegalArgumentException(image.name() + " is not of ACR"));
   }
 
   /** A domain name label's hash is not part of the registry's name. */

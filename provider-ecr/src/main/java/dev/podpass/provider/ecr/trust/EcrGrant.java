@@ -38,7 +38,8 @@ record EcrGrant(
   }
 
   private static EcrRegistryHost host(ImageReference image) {
-    return EcrRegistryHost.find(image.registry()).orElseThrow();
+    return EcrRegistryHost.find(image.registry())
+        .orElseThrow(() -> new IllegalArgumentException(image.name() + " is not of ECR"));
   }
 
   private static Stream<TrustedRepository> repository(ImageReference image) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.image;
+package dev.podpass.core.protocol;
 
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.image.RegistryHost;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -9,7 +11,6 @@ import java.util.Set;
  * it.
  *
  * @see <a href="https://github.com/distribution/reference">normalized image names</a>
- * @since 0.1
  */
 public final class DockerHub {
   /** The host as kubelet passes it on. */
@@ -31,7 +32,7 @@ public final class DockerHub {
    * are.
    */
   public static String expand(String image) {
-    String host = ImageReference.host(image);
+    String host = image.substring(0, Math.max(0, image.indexOf('/')));
     if (!ImageReference.isRegistry(host)) {
       return atHost(image);
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.image;
+package dev.podpass.core.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.spi.image.RegistryHost;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
