@@ -131,26 +131,18 @@ final class GarFailure {
   }
 
   private static Advice metadata(CloudError error) {
-    if (error.status() == 404) {
-      return Advice.configuration("give the node a service account that may pull");
-    }
-    if (error.status() == 429) {
-      return Advice.throttled("the metadata server throttles this node");
-    }
-    return error.status() < 500
-        ? Advice.configuration("the metadata server must be reachable from where kubelet runs")
-        : byStatus(error);
+    return Advice.byMetadataStatus(
+        error.status(),
+        "the metadata server",
+        "give the node a service account that may pull",
+        "the metadata server must be reachable from where kubelet runs");
   }
 
   private static Advice byStatus(CloudError error) {
-    if (error.status() == 429) {
-      return Advice.throttled("Google throttles this project");
-    }
-    if (error.status() >= 500) {
-      return Advice.unavailable("Google reports an internal error");
-    }
-    return error.status() == 403
-        ? Advice.denied("check the organization's policies and VPC service controls")
-        : Advice.configuration("see the error code in Google's documentation");
+    return Advice.byStatus(
+        error.status(),
+        "Google",
+        "check the organization's policies and VPC service controls",
+        "see the error code in Google's documentation");
   }
 }
