@@ -2,12 +2,22 @@
 package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CloudError;
+import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.List;
 
 /** Maps a Google error to podpass's failure, with its kind and hint. */
 final class GarFailure {
+  /**
+   * Reads the errors of STS (RFC 6749 section 5.2) and of the other APIs ({@code
+   * google.rpc.Status}).
+   *
+   * @see <a href="https://cloud.google.com/apis/design/errors">the error model of Google's APIs</a>
+   */
+  static final JsonErrorReader READER = new JsonErrorReader(List.of("status", "error"));
+
   private static final String GET_ACCESS_TOKEN = "iam.serviceAccounts.getAccessToken";
 
   private GarFailure() {}
