@@ -57,7 +57,7 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
       CredentialRequest request, ProviderSettings settings) {
     Sourced<String> organization = organization(settings);
     return CloudsmithOptions.SERVICE
-        .find(request, settings, CloudsmithOptions.SERVICE_SLUG)
+        .find(request, settings)
         .map(service ->
             claims ->
                 plan(

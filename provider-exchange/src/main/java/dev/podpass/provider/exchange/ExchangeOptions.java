@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import java.net.URI;
@@ -62,8 +63,8 @@ final class ExchangeOptions {
               + " and underscores.",
           OwnerPatterns::parse);
 
-  static final IdentityOptions OWNER =
-      new IdentityOptions(
+  static final IdentityOptions<String> OWNER =
+      new IdentityOptions<>(
           ProviderOption.annotations(
                   "owner-annotation",
                   "The annotations that may fill in the owner's field, the first one present"
@@ -74,7 +75,8 @@ final class ExchangeOptions {
               "VALUE",
               "The value of the owner's field for service accounts without an annotation;"
                   + " {namespace} and {serviceaccount} are replaced.",
-              text -> IdentityTemplate.parse(text, Map.of(), VISIBLE)));
+              text -> IdentityTemplate.parse(text, Map.of(), VISIBLE)),
+          VISIBLE);
 
   static final ProviderOption<String> USERNAME =
       ProviderOption.of("username", "NAME", "The user name at the registry.", UserName::parse);

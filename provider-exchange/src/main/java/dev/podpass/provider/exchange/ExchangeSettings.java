@@ -3,6 +3,7 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
@@ -99,13 +100,18 @@ final class ExchangeSettings {
     return text;
   }
 
+  /** The options of the field that the owner of a pod fills in; set if the field is. */
+  IdentityOptions<String> owner() {
+    return new IdentityOptions<>(
+        ExchangeOptions.OWNER.annotations(), ExchangeOptions.OWNER.name(), ownerPattern());
+  }
+
   /** The field that the owner of a pod fills in, if there is one. */
   Optional<String> ownerField() {
     return ownerField;
   }
 
-  /** The values that the owner of a pod may fill in; set if the field is. */
-  OwnerPatterns ownerPattern() {
+  private OwnerPatterns ownerPattern() {
     return settings.find(ExchangeOptions.OWNER_PATTERN).orElseThrow().value();
   }
 
