@@ -24,10 +24,11 @@ public final class CloudsmithOptions {
 
   public static final ProviderOption<String> ORGANIZATION =
       ProviderOption.of(
-          "organization",
-          "ORG",
-          "The organization at Cloudsmith that trusts the cluster.",
-          text -> OptionText.matching(SLUG, text, "must be the slug of an organization"));
+              "organization",
+              "ORG",
+              "The organization at Cloudsmith that trusts the cluster.",
+              text -> OptionText.matching(SLUG, text, "must be the slug of an organization"))
+          .required("organization");
 
   public static final IdentityOptions<String> SERVICE =
       new IdentityOptions<>(

@@ -20,7 +20,8 @@ final class ExchangeOptions {
           "it has no spaces, and at most 256 characters");
 
   static final ProviderOption<URI> URL =
-      ProviderOption.https("url", "Where the token is exchanged; only HTTPS.");
+      ProviderOption.https("url", "Where the token is exchanged; only HTTPS.")
+          .required("URL of the exchange");
 
   static final ProviderOption<ExchangeForm> FORM =
       ProviderOption.oneOf(
