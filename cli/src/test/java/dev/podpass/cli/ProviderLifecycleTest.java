@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.command;
+package dev.podpass.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
