@@ -1,23 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes what in the chart follows from other files: values.schema.json (from docs/options.md), README.md (from values.yaml), and
-the copies of docs/grafana. With --check it writes nothing, and fails if something would change."""
+"""Writes what in the chart follows from elsewhere: values.schema.json (from the options of podpass), README.md (from values.yaml),
+and the copies of docs/grafana. Run as generate.py [--check] PODPASS, the executable or the jar. With --check it writes nothing, and
+fails if something would change."""
 
 import json
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "deploy/chart/podpass"
-PROVIDERS = ["ecr", "gar", "acr", "quay", "jfrog", "chainguard", "cloudsmith", "passthrough", "exchange"]
-# What the provider of a registry does nothing without.
-REQUIRED = {
-    "jfrog": ["jfrog-registry", "jfrog-provider-name"],
-    "cloudsmith": ["cloudsmith-organization"],
-    "passthrough": ["passthrough-registry"],
-    "exchange": ["exchange-registry", "exchange-url"],
-}
 # The chart sets these itself.
 OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name"}
 TEXT = {"type": "string", "minLength": 1}
@@ -26,8 +21,7 @@ LIST = {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT}
 SPAN = r"\d+h(\d+m)?(\d+s)?|\d+m(\d+s)?|\d+s"
 DURATION = f"^({SPAN})$"
 FORMS = {
-    None: {"type": "boolean"},
-    "ID[,ID]": {**LIST, "items": {"enum": PROVIDERS}},
+    "": {"type": "boolean"},
     "KEY[,KEY]": LIST,
     "SOURCE[/PREFIX]=TARGET[/PREFIX]": {**LIST, "items": {"type": "string", "pattern": "^[^=, ]+=[^=, ]+$"}},
     "EMAIL[,EMAIL]": {**LIST, "items": {"type": "string", "pattern": "^[^@ ]+@[^@ ]+$"}},
@@ -42,45 +36,57 @@ FORMS = {
 }
 
 
-def options(page):
-    """The options of one heading of docs/options.md: name, form of the value, description."""
-    found = {}
-    for name, form, text in re.findall(r"(?m)^- `--([a-z-]+)(?:=([^`]+))?`  \n((?:  .+\n)+)", page):
-        found[name] = (form or None, " ".join(text.split()))
-    return found
+def options(podpass):
+    """What podpass declares: its options by name, for the plugin, each provider and each command."""
+    java = Path(os.environ.get("JAVA_HOME", "/usr")) / "bin/java"
+    run = [java, "-jar", podpass] if podpass.endswith(".jar") else [podpass]
+    printed = json.loads(subprocess.check_output([*run, "generate", "options", "--json"]))
+
+    def by_name(found):
+        return {option["name"]: option for option in found}
+
+    return {
+        "plugin": by_name(printed["plugin"]),
+        **{kind: {section["name"]: by_name(section["options"]) for section in printed[kind]} for kind in ("providers", "commands")},
+    }
 
 
-def sections():
-    page = (ROOT / "docs/options.md").read_text()
-    parts = re.split(r"(?m)^##+ (.*)$", page)
-    return {title.strip("`"): options(text) for title, text in zip(parts[1::2], parts[2::2])}
+def chart_options(declared):
+    sections = [declared["commands"]["podpass node reconcile"], declared["plugin"], *declared["providers"].values()]
+    return {name: option for section in sections for name, option in section.items() if name not in OWN}
 
 
-def chart_options():
-    every = sections()
-    names = ["podpass node reconcile", "Every registry", *[f"Provider {id}" for id in PROVIDERS]]
-    return {name: what for section in names for name, what in every[section].items() if name not in OWN}
+def description(option):
+    """The description as docs/options.md has it."""
+    default = f" Default: `{option['default']}`." if option["default"] else ""
+    variables = " Variable: " + ", ".join(f"`{name}`" for name in option["variables"]) + "." if option["variables"] else ""
+    return option["description"] + default + variables
 
 
-def option_schema(form, text):
-    if form in FORMS:
+def option_schema(option, providers):
+    form = option["value"]
+    if form == "ID[,ID]":
+        kind = {**LIST, "items": {"enum": providers}}
+    elif form in FORMS:
         kind = FORMS[form]
     elif re.fullmatch(r"[\w.-]+(\|[\w.-]+)+", form):
         kind = {"enum": form.split("|")}
     else:
         kind = TEXT
-    return {"description": text.replace("`", ""), **kind}
+    return {"description": description(option).replace("`", ""), **kind}
 
 
 def closed(properties, required=()):
     return {"type": "object", "additionalProperties": False, "required": list(required), "properties": properties}
 
 
-def schema():
+def schema(declared):
     boolean, labels = {"type": "boolean"}, {"type": "object", "additionalProperties": {"type": "string"}}
     name = {"type": "string", "maxLength": 253, "pattern": r"^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$"}
     free, objects = {"type": "object"}, {"type": "array", "items": {"type": "object"}}
-    chosen = {name: option_schema(*what) for name, what in chart_options().items()}
+    providers = declared["providers"]
+    chosen = {name: option_schema(option, list(providers)) for name, option in chart_options(declared).items()}
+    required = {id: [name for name, option in options.items() if option["required"]] for id, options in providers.items()}
     several = {"properties": {"providers": {"minItems": 2}}}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -98,10 +104,11 @@ def schema():
             "options": {
                 **closed(chosen, ["providers"]),
                 "allOf": [
+                    # Kubelet must be told the audience. A pull needs neither: its token has one.
                     {"if": {"properties": {"providers": {"contains": {"const": "gar"}}}},
                      "then": {"anyOf": [{"required": ["gar-audience"]}, {"required": ["gar-token-audience"]}]}},
                     *({"if": {"properties": {"providers": {"contains": {"const": id}}}}, "then": {"required": names}}
-                      for id, names in REQUIRED.items()),
+                      for id, names in required.items() if names),
                     {"not": {"allOf": [{"required": ["replace"]}, {"properties": {"first": {"const": True}}, "required": ["first"]}]}},
                     {"not": {"allOf": [{"required": ["restart-command"]},
                                        {"properties": {"no-restart": {"const": True}}, "required": ["no-restart"]}]}},
@@ -153,26 +160,28 @@ def rows(lines):
             comment = []
 
 
-def readme():
+def readme(declared):
     head = (CHART.parent / "README.head.md").read_text()
     table = ["| value | default | |", "|---|---|---|"]
     for name, value, text in rows((CHART / "values.yaml").read_text().splitlines()):
         table.append(f"| `{name}` | {f'`{value}`' if value else ''} | {text} |")
     table += ["", "## Options", "", "| `options.…` | value | |", "|---|---|---|"]
-    for name, (form, text) in chart_options().items():
-        form = (form or "true").replace("|", r"\|")
-        table.append(f"| `{name}` | `{form}` | {text.replace('|', chr(92) + '|')} |")
+    for name, option in chart_options(declared).items():
+        form = (option["value"] or "true").replace("|", r"\|")
+        table.append(f"| `{name}` | `{form}` | {description(option).replace('|', chr(92) + '|')} |")
     return head + "\n".join(table) + "\n"
 
 
 def main():
+    check = sys.argv[1] == "--check"
+    declared = options(sys.argv[-1])
     wanted = {
-        CHART / "values.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
-        CHART / "README.md": readme(),
+        CHART / "values.schema.json": json.dumps(schema(declared), indent=2, ensure_ascii=False) + "\n",
+        CHART / "README.md": readme(declared),
         **{CHART / "files" / name: (ROOT / "docs/grafana" / name).read_text() for name in ("alerts.yaml", "podpass.json")},
     }
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
-    if "--check" in sys.argv:
+    if check:
         for path in changed:
             print(f"{path.relative_to(ROOT)} is not what deploy/chart/generate.py writes; hint: run it", file=sys.stderr)
         sys.exit(1 if changed else 0)

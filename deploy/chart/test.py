@@ -79,7 +79,7 @@ def sample(schema):
 
 class Options(unittest.TestCase):
     def test_generated_files_are_current(self):
-        done = subprocess.run([HERE / "generate.py", "--check"], capture_output=True, text=True)
+        done = subprocess.run([HERE / "generate.py", "--check", PODPASS], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_every_option_of_reconcile_is_a_value(self):
@@ -107,7 +107,7 @@ class Options(unittest.TestCase):
         self.assertIn("--ecr-role-arn=arn:aws:iam::123456789012:role/pull", printed.stdout)
 
     def test_uninstall_takes_what_its_command_takes(self):
-        taken = set(generate.sections()["podpass node uninstall"]) - generate.OWN
+        taken = set(generate.options(PODPASS)["commands"]["podpass node uninstall"]) - generate.OWN
         given = values(mode="uninstall", options={name: sample(SCHEMA[name])[0] for name in SCHEMA if name not in ("replace", "no-restart", "env", "providers")})
         spec = pod(given)
         arguments = spec["initContainers"][0]["args"]

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A real exchange for {@code explain --try}, with its answer or failure and its log. */
+/** A real exchange for {@code explain --exchange}, with its answer or failure and its log. */
 final class TrialExchange {
   private final List<Map<String, Object>> requests = new ArrayList<>();
   private Map<String, Object> outcome = Map.of();

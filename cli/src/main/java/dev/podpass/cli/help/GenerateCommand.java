@@ -10,6 +10,7 @@ import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -70,6 +71,11 @@ public final class GenerateCommand implements Command {
     } catch (IOException e) {
       throw new CredentialException(Kind.USAGE, folder + " cannot be written").causedBy(e);
     }
+  }
+
+  @Override
+  public List<Command> below(Providers providers) {
+    return List.of(new GenerateOptionsCommand(tree));
   }
 
   private static void pages(Path folder, CommandLine command) throws IOException {
