@@ -7,12 +7,9 @@ import dev.podpass.spi.image.ImageReference;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class IdentityOptionsTest {
-  private static final Function<String, String> PARSER = text -> text.toUpperCase(Locale.ROOT);
-
   private static final IdentityOptions<String> OPTIONS =
       new IdentityOptions<>(
           ProviderOption.annotations("role-annotation", "d").withDefault("example.com/role,role"),
@@ -20,8 +17,9 @@ class IdentityOptionsTest {
               "role",
               "NAME",
               "d",
-              text -> IdentityTemplate.parse(text, Map.of("account", "1"), PARSER)),
-          PARSER);
+              text ->
+                  IdentityTemplate.parse(text, Map.of("account", "1"), IdentityOptionsTest::parse)),
+          IdentityOptionsTest::parse);
 
   private final ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);
   private final ProviderSettings settings =
@@ -40,6 +38,10 @@ class IdentityOptionsTest {
   void theHintNamesTheFirstAnnotationAndTheOption() {
     assertThat(OPTIONS.howToName("fake", settings))
         .isEqualTo("annotate it with example.com/role, or set --fake-role");
+  }
+
+  private static String parse(String text) {
+    return text.toUpperCase(Locale.ROOT);
   }
 
   private static CredentialRequest request(Map<String, String> annotations) {
