@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -40,17 +41,18 @@ class PackagesTest {
           .importPackages("dev.podpass");
 
   private static final Map<String, String> LIBRARIES =
-      Map.of(
-          "Jackson", "com.fasterxml.jackson..",
-          "Nimbus JOSE", "com.nimbusds..",
-          "Apache HttpClient", "org.apache.hc..",
-          "SnakeYAML", "org.yaml.snakeyaml..",
-          "java-diff-utils", "com.github.difflib..",
-          "picocli", "picocli..",
-          "the AWS SDK", "software.amazon..",
-          "Google's libraries", "com.google..",
-          "azure-identity", "com.azure..",
-          "GraalVM", "[com.oracle.svm|org.graalvm]..");
+      Map.ofEntries(
+          entry("Jackson", "com.fasterxml.jackson.."),
+          entry("Nimbus JOSE", "com.nimbusds.."),
+          entry("Apache HttpClient", "org.apache.hc.."),
+          entry("SnakeYAML", "org.yaml.snakeyaml.."),
+          entry("java-diff-utils", "com.github.difflib.."),
+          entry("picocli", "picocli.."),
+          entry("the AWS SDK", "software.amazon.."),
+          entry("Google's libraries", "com.google.."),
+          entry("azure-identity", "com.azure.."),
+          entry("Reactor", "reactor.."),
+          entry("GraalVM", "[com.oracle.svm|org.graalvm].."));
 
   private static final Pattern ROW = Pattern.compile("\\| `([a-z.]+)` \\| [^|]+ \\| ([^|]+) \\|");
 
