@@ -4,6 +4,7 @@ package dev.podpass.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

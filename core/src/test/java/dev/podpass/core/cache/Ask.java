@@ -2,12 +2,12 @@
 package dev.podpass.core.cache;
 
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.RegistryHost;

@@ -8,7 +8,7 @@ import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullSettings;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.secret.Secret;

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.spi.json.MalformedJsonException;
 import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.util.Optional;
 
 /**

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.spi.testing.TestTokens;
-import dev.podpass.spi.token.TokenCheck.Verdict;
+import dev.podpass.spi.token.TokenPolicy.TokenCheck;
+import dev.podpass.spi.token.TokenPolicy.TokenCheck.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
