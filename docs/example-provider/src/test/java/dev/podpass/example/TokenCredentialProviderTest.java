@@ -35,7 +35,9 @@ class TokenCredentialProviderTest {
       ImageReference.parse("registry.example.com:5000/team/app");
   private static final ServiceAccountToken TOKEN = TestTokens.tokenFor("registry.example.com");
   private static final TokenPolicy POLICY =
-      TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC));
+      TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC))
+          .anyIssuer()
+          .unverifiedSignature();
 
   private final TokenCredentialProvider provider = new TokenCredentialProvider();
   private final ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);

@@ -3,6 +3,7 @@ package dev.podpass.spi.token;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.token.ValidatedToken.Verification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,8 @@ import java.util.Set;
 
 /**
  * The validation rules for a token before it is sent: exactly one audience, which the exchange
- * accepts; within its validity; and, if configured, the issuer and the signature.
+ * accepts; within its validity; and the issuer and the signature, unless a policy is built with
+ * {@link IssuerRule#anyIssuer} or {@link SignatureRule#unverifiedSignature}.
  *
  * @since 0.1
  */
@@ -37,19 +39,49 @@ public final class TokenPolicy {
     this.keys = keys;
   }
 
-  /** A policy for audience and validity. */
-  public static TokenPolicy at(Clock clock) {
-    return new TokenPolicy(clock, Optional.empty(), Optional.empty());
+  /** Starts a policy: the rule for issuers and the one for signatures are chosen next. */
+  public static IssuerRule at(Clock clock) {
+    return new IssuerRule(clock);
   }
 
-  /** Also requires exactly this {@code iss}. */
-  public TokenPolicy requiringIssuer(String required) {
-    return new TokenPolicy(clock, Optional.of(required), keys);
+  /** A policy to which the rule for issuers is still to be added. */
+  public static final class IssuerRule {
+    private final Clock clock;
+
+    private IssuerRule(Clock clock) {
+      this.clock = clock;
+    }
+
+    /** Requires exactly this {@code iss}. */
+    public SignatureRule requiringIssuer(String required) {
+      return new SignatureRule(clock, Optional.of(required));
+    }
+
+    /** Accepts every {@code iss}. */
+    public SignatureRule anyIssuer() {
+      return new SignatureRule(clock, Optional.empty());
+    }
   }
 
-  /** Also requires a signature by one of these keys. */
-  public TokenPolicy requiringSignature(TrustedJwks trusted) {
-    return new TokenPolicy(clock, issuer, Optional.of(trusted));
+  /** A policy to which the rule for signatures is still to be added. */
+  public static final class SignatureRule {
+    private final Clock clock;
+    private final Optional<String> issuer;
+
+    private SignatureRule(Clock clock, Optional<String> issuer) {
+      this.clock = clock;
+      this.issuer = issuer;
+    }
+
+    /** Requires a signature by one of these keys. */
+    public TokenPolicy requiringSignature(TrustedJwks trusted) {
+      return new TokenPolicy(clock, issuer, Optional.of(trusted));
+    }
+
+    /** Verifies no signature: a forged token is left for its receiver to refuse. */
+    public TokenPolicy unverifiedSignature() {
+      return new TokenPolicy(clock, issuer, Optional.empty());
+    }
   }
 
   /**
@@ -66,7 +98,8 @@ public final class TokenPolicy {
     requireTime(claims);
     requireIssuer(claims);
     keys.ifPresent(trusted -> trusted.verify(token));
-    return new ValidatedToken(token, keys.isPresent());
+    return new ValidatedToken(
+        token, keys.isPresent() ? Verification.SIGNATURE : Verification.CLAIMS_ONLY);
   }
 
   /**
