@@ -31,7 +31,7 @@ class ContractTest {
         .allSatisfy(file -> assertThat(Files.readString(file)).containsPattern(DOCUMENTED));
   }
 
-  /** Whoever writes a provider has to know them; {@code spi.trust} is for another purpose. */
+  /** The author of a provider has to know them; {@code spi.trust} is for another purpose. */
   @Test
   void isSmallEnoughToBeLearned() throws IOException {
     assertThat(publicTypes())
