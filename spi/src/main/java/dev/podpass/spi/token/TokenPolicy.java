@@ -44,14 +44,12 @@ public final class TokenPolicy {
     return new IssuerRule(clock);
   }
 
-  /** A policy to which the rule for issuers is still to be added. */
-  public static final class IssuerRule {
-    private final Clock clock;
-
-    private IssuerRule(Clock clock) {
-      this.clock = clock;
-    }
-
+  /**
+   * A policy to which the rule for issuers is still to be added.
+   *
+   * @param clock the clock of the policy
+   */
+  public record IssuerRule(Clock clock) {
     /** Requires exactly this {@code iss}. */
     public SignatureRule requiringIssuer(String required) {
       return new SignatureRule(clock, Optional.of(required));
@@ -63,16 +61,13 @@ public final class TokenPolicy {
     }
   }
 
-  /** A policy to which the rule for signatures is still to be added. */
-  public static final class SignatureRule {
-    private final Clock clock;
-    private final Optional<String> issuer;
-
-    private SignatureRule(Clock clock, Optional<String> issuer) {
-      this.clock = clock;
-      this.issuer = issuer;
-    }
-
+  /**
+   * A policy to which the rule for signatures is still to be added.
+   *
+   * @param clock the clock of the policy
+   * @param issuer the only issuer; empty for any
+   */
+  public record SignatureRule(Clock clock, Optional<String> issuer) {
     /** Requires a signature by one of these keys. */
     public TokenPolicy requiringSignature(TrustedJwks trusted) {
       return new TokenPolicy(clock, issuer, Optional.of(trusted));
