@@ -3,9 +3,9 @@ package dev.podpass.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.spi.json.MalformedJsonException;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import dev.podpass.spi.json.StrictJson;
 import java.util.List;
 import java.util.Objects;

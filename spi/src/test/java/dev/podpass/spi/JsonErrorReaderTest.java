@@ -3,7 +3,7 @@ package dev.podpass.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
 import java.io.IOException;
 import java.net.URI;

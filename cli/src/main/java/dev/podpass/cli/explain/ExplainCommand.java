@@ -17,7 +17,7 @@ import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;

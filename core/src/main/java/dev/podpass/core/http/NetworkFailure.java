@@ -3,9 +3,9 @@ package dev.podpass.core.http;
 
 import dev.podpass.core.http.proxy.ProxyRefusedException;
 import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.spi.failure.Advice.Reach;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.failure.Reach;
 import dev.podpass.spi.http.HttpRequest;
 import java.io.EOFException;
 import java.io.IOException;

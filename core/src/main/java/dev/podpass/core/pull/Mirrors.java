@@ -2,7 +2,7 @@
 package dev.podpass.core.pull;
 
 import dev.podpass.core.protocol.DockerHub;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.ArrayList;

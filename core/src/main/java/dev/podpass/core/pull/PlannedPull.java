@@ -3,12 +3,12 @@ package dev.podpass.core.pull;
 
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.PodTokenPlan;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.ServiceAccountToken;
-import dev.podpass.spi.token.TokenCheck;
+import dev.podpass.spi.token.TokenPolicy.TokenCheck;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.Optional;

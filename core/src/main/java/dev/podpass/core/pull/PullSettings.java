@@ -31,7 +31,13 @@ public record PullSettings(
   /** For callers that stop after the plan: no file is read, and nothing is cached. */
   public static PullSettings forPlanning(ConfiguredProviders providers, Clock clock) {
     return new PullSettings(
-        providers, TokenPolicy.at(clock), Duration.ZERO, NodeCache.off(), clock, () -> 0, Log.NONE);
+        providers,
+        TokenPolicy.at(clock).anyIssuer().unverifiedSignature(),
+        Duration.ZERO,
+        NodeCache.off(),
+        clock,
+        () -> 0,
+        Log.NONE);
   }
 
   /** The same without the cache, for a trial exchange. */

@@ -20,6 +20,8 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.token.TokenPolicy;
+import dev.podpass.spi.token.TokenPolicy.IssuerRule;
+import dev.podpass.spi.token.TokenPolicy.SignatureRule;
 import dev.podpass.spi.token.TrustedJwks;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -181,13 +183,16 @@ public final class SettingsReader {
   }
 
   private TokenPolicy readTokenPolicy() {
-    TokenPolicy policy = TokenPolicy.at(clock);
-    Optional<String> issuer = flags.find(PluginFlags.TOKEN_ISSUER);
-    TokenPolicy issued = issuer.map(policy::requiringIssuer).orElse(policy);
+    IssuerRule policy = TokenPolicy.at(clock);
+    SignatureRule issued =
+        flags
+            .find(PluginFlags.TOKEN_ISSUER)
+            .map(policy::requiringIssuer)
+            .orElseGet(policy::anyIssuer);
     return flags
         .find(PluginFlags.TOKEN_JWKS)
         .map(TrustedJwks::fromFile)
         .map(issued::requiringSignature)
-        .orElse(issued);
+        .orElseGet(issued::unverifiedSignature);
   }
 }

@@ -77,7 +77,7 @@ abstract class PullFixture {
                 Map.of("fake", ProviderSettings.with(policy)),
                 false,
                 mirrors),
-            TokenPolicy.at(CLOCK),
+            TokenPolicy.at(CLOCK).anyIssuer().unverifiedSignature(),
             Duration.ofHours(12),
             cache,
             CLOCK,

@@ -8,14 +8,14 @@ import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
@@ -75,7 +75,10 @@ public final class AnsweredExchange {
           switch (plan) {
             case PodTokenPlan pods ->
                 pods.exchange(
-                    TokenPolicy.at(Clock.systemUTC()).validate(token, plan.audiences()),
+                    TokenPolicy.at(Clock.systemUTC())
+                        .anyIssuer()
+                        .unverifiedSignature()
+                        .validate(token, plan.audiences()),
                     connections);
             case TokenlessPlan other -> other.exchange(connections);
           };

@@ -4,15 +4,15 @@ package dev.podpass.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.AnonymousPlan;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.KubeletProfile.CacheType;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -35,7 +35,9 @@ class TokenCredentialProviderTest {
       ImageReference.parse("registry.example.com:5000/team/app");
   private static final ServiceAccountToken TOKEN = TestTokens.tokenFor("registry.example.com");
   private static final TokenPolicy POLICY =
-      TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC));
+      TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC))
+          .anyIssuer()
+          .unverifiedSignature();
 
   private final TokenCredentialProvider provider = new TokenCredentialProvider();
   private final ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);

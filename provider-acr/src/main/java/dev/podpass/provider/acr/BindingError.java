@@ -4,7 +4,7 @@ package dev.podpass.provider.acr;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.JsonErrorReader;
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import static dev.podpass.provider.acr.AcrTrials.EXCHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;

@@ -3,7 +3,7 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

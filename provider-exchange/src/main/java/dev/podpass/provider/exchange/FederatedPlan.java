@@ -3,10 +3,10 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;

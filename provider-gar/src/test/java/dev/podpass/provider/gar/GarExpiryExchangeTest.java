@@ -6,8 +6,8 @@ import static dev.podpass.provider.gar.GarTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.net.Answer;

@@ -85,4 +85,15 @@ public record Advice(Kind kind, String hint, Reach reach) {
   public Advice ofThisTokenAlone() {
     return new Advice(kind, hint, Reach.REQUEST);
   }
+
+  /** Whether a failure applies to other pulls, so that they can share it through the node cache. */
+  public enum Reach {
+    /** This request only: its input is invalid, or it is unknown whether others would fail. */
+    REQUEST,
+    /**
+     * All requests of the same workload for the same identity, with any token: the cloud does not
+     * trust the workload, throttles, or is unavailable.
+     */
+    WORKLOAD
+  }
 }

@@ -12,10 +12,10 @@ final class AcrTrustModule {
   private static final Pattern GUID =
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
-  private static final ScriptTemplate IDENTITY = part("trust.tf");
-  private static final ScriptTemplate REGISTRY = part("registry.tf");
-  private static final ScriptTemplate ROLE_BY_NAME = part("role-by-name.tf");
-  private static final ScriptTemplate ROLE_BY_ID = part("role-by-id.tf");
+  private static final ScriptTemplate IDENTITY = AcrTrustScript.part("trust.tf");
+  private static final ScriptTemplate REGISTRY = AcrTrustScript.part("registry.tf");
+  private static final ScriptTemplate ROLE_BY_NAME = AcrTrustScript.part("role-by-name.tf");
+  private static final ScriptTemplate ROLE_BY_ID = AcrTrustScript.part("role-by-id.tf");
 
   private AcrTrustModule() {}
 
@@ -44,9 +44,5 @@ final class AcrTrustModule {
     Map<String, String> words = grant.words();
     words.put("REGISTRY_NAME", registry);
     return REGISTRY.then(assignment).fill(words, Map.of("ROLE", role));
-  }
-
-  private static ScriptTemplate part(String name) {
-    return ScriptTemplate.beside(AcrTrustModule.class, name);
   }
 }

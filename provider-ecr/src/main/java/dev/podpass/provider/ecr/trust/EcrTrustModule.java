@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 
 /** The Terraform module of {@link EcrTrust}. */
 final class EcrTrustModule {
-  private static final ScriptTemplate ROLE = part("trust.tf");
-  private static final ScriptTemplate REPOSITORIES = part("trust-repository.tf");
-  private static final ScriptTemplate REGISTRIES = part("trust-registry.tf");
+  private static final ScriptTemplate ROLE = EcrTrustScript.part("trust.tf");
+  private static final ScriptTemplate REPOSITORIES = EcrTrustScript.part("trust-repository.tf");
+  private static final ScriptTemplate REGISTRIES = EcrTrustScript.part("trust-registry.tf");
 
   private EcrTrustModule() {}
 
@@ -81,9 +81,5 @@ final class EcrTrustModule {
                     EcrPolicies.list(actions),
                     resource.formatted(repository.arn())))
         .collect(Collectors.joining());
-  }
-
-  private static ScriptTemplate part(String name) {
-    return ScriptTemplate.beside(EcrTrustModule.class, name);
   }
 }

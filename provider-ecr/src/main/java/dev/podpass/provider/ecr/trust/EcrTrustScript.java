@@ -89,7 +89,7 @@ final class EcrTrustScript {
   }
 
   /** To be called for constants only: the executable has no resources. */
-  private static ScriptTemplate part(String name) {
+  static ScriptTemplate part(String name) {
     return ScriptTemplate.beside(EcrTrustScript.class, name);
   }
 }

@@ -6,6 +6,7 @@ import dev.podpass.provider.exchange.OptionText;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.trust.ScriptTemplate;
 import dev.podpass.spi.trust.TemplateTrust;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
@@ -31,24 +32,25 @@ public final class ChainguardTrust extends TemplateTrust<TrustText> {
           text ->
               OptionText.matching(ORGANIZATION_NAME, text, "must be the name of an organization"));
 
+  private static final ScriptTemplate SHELL =
+      TrustText.annotating(
+          "chainguard-head.sh", "chainguard-needs.sh", "chainguard.sh", "chainguard-trust.sh");
+  private static final ScriptTemplate REMOVAL =
+      TrustText.removing(
+          "chainguard-remove-head.sh",
+          "chainguard-needs.sh",
+          "chainguard.sh",
+          "chainguard-remove.sh");
+  private static final ScriptTemplate MODULE = TrustText.part("chainguard.tf");
+
   /** Creates the guide. */
   public ChainguardTrust() {
     super(
         "chainguard",
         ChainguardTrust::text,
-        text ->
-            text.annotating(
-                "chainguard-head.sh",
-                "chainguard-needs.sh",
-                "chainguard.sh",
-                "chainguard-trust.sh"),
-        text ->
-            text.removing(
-                "chainguard-remove-head.sh",
-                "chainguard-needs.sh",
-                "chainguard.sh",
-                "chainguard-remove.sh"),
-        text -> text.module("chainguard.tf"));
+        text -> text.fill(SHELL),
+        text -> text.fill(REMOVAL),
+        text -> text.fill(MODULE));
   }
 
   @Override

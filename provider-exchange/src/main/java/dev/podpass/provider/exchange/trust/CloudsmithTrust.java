@@ -8,6 +8,7 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.trust.ScriptTemplate;
 import dev.podpass.spi.trust.TemplateTrust;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.Optional;
@@ -19,27 +20,30 @@ import java.util.Optional;
  * @see <a href="https://docs.cloudsmith.com/api/orgs/openid-connect">the API for OpenID Connect</a>
  */
 public final class CloudsmithTrust extends TemplateTrust<TrustText> {
+  private static final ScriptTemplate SHELL =
+      TrustText.annotating(
+          "cloudsmith-head.sh",
+          "cloudsmith-needs.sh",
+          "rest.sh",
+          "cloudsmith.sh",
+          "cloudsmith-trust.sh");
+  private static final ScriptTemplate REMOVAL =
+      TrustText.removing(
+          "cloudsmith-remove-head.sh",
+          "cloudsmith-needs.sh",
+          "rest.sh",
+          "cloudsmith.sh",
+          "cloudsmith-remove.sh");
+  private static final ScriptTemplate MODULE = TrustText.part("cloudsmith.tf");
+
   /** Creates the guide. */
   public CloudsmithTrust() {
     super(
         "cloudsmith",
         CloudsmithTrust::text,
-        text ->
-            text.each("ALLOW", CloudsmithTrust::repository, "allow '%s'\n")
-                .annotating(
-                    "cloudsmith-head.sh",
-                    "cloudsmith-needs.sh",
-                    "rest.sh",
-                    "cloudsmith.sh",
-                    "cloudsmith-trust.sh"),
-        text ->
-            text.removing(
-                "cloudsmith-remove-head.sh",
-                "cloudsmith-needs.sh",
-                "rest.sh",
-                "cloudsmith.sh",
-                "cloudsmith-remove.sh"),
-        text -> text.module("cloudsmith.tf"));
+        text -> text.each("ALLOW", CloudsmithTrust::repository, "allow '%s'\n").fill(SHELL),
+        text -> text.fill(REMOVAL),
+        text -> text.fill(MODULE));
   }
 
   private static TrustText text(TrustRequest request) {

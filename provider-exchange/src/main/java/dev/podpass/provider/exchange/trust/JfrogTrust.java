@@ -8,6 +8,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.trust.ScriptTemplate;
 import dev.podpass.spi.trust.TemplateTrust;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
@@ -32,14 +33,20 @@ public final class JfrogTrust extends TemplateTrust<TrustText> {
               text -> OptionText.matching(GROUP_NAME, text, "must be the name of a group"))
           .withDefault("readers");
 
+  private static final ScriptTemplate SHELL =
+      TrustText.plain("jfrog-head.sh", "jfrog-needs.sh", "rest.sh", "jfrog-trust.sh");
+  private static final ScriptTemplate REMOVAL =
+      TrustText.plain("jfrog-remove-head.sh", "jfrog-needs.sh", "rest.sh", "jfrog-remove.sh");
+  private static final ScriptTemplate MODULE = TrustText.part("jfrog.tf");
+
   /** Creates the guide. */
   public JfrogTrust() {
     super(
         "jfrog",
         JfrogTrust::text,
-        text -> text.of("jfrog-head.sh", "jfrog-needs.sh", "rest.sh", "jfrog-trust.sh"),
-        text -> text.of("jfrog-remove-head.sh", "jfrog-needs.sh", "rest.sh", "jfrog-remove.sh"),
-        text -> text.module("jfrog.tf"));
+        text -> text.fill(SHELL),
+        text -> text.fill(REMOVAL),
+        text -> text.fill(MODULE));
   }
 
   @Override

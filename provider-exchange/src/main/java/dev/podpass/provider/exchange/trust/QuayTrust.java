@@ -7,6 +7,7 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.trust.ScriptTemplate;
 import dev.podpass.spi.trust.TemplateTrust;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
@@ -18,18 +19,19 @@ import java.util.List;
  * @see <a href="https://docs.projectquay.io/api_quay.html">Quay's API</a>
  */
 public final class QuayTrust extends TemplateTrust<TrustText> {
+  private static final ScriptTemplate SHELL =
+      TrustText.annotating("quay-head.sh", "quay-needs.sh", "rest.sh", "quay.sh", "quay-trust.sh");
+  private static final ScriptTemplate REMOVAL =
+      TrustText.removing(
+          "quay-remove-head.sh", "quay-needs.sh", "rest.sh", "quay.sh", "quay-remove.sh");
+
   /** Creates the guide. */
   public QuayTrust() {
     super(
         "quay",
         QuayTrust::text,
-        text ->
-            text.each("ALLOW", ImageReference::repository, "allow '%s'\n")
-                .annotating("quay-head.sh", "quay-needs.sh", "rest.sh", "quay.sh", "quay-trust.sh"),
-        text ->
-            text.each("ALLOW", ImageReference::repository, "  disallow '%s'\n")
-                .removing(
-                    "quay-remove-head.sh", "quay-needs.sh", "rest.sh", "quay.sh", "quay-remove.sh"),
+        text -> text.each("ALLOW", ImageReference::repository, "allow '%s'\n").fill(SHELL),
+        text -> text.each("ALLOW", ImageReference::repository, "  disallow '%s'\n").fill(REMOVAL),
         QuayTrust::noModule);
   }
 

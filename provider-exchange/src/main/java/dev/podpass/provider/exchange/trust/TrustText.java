@@ -9,10 +9,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A script or a Terraform module for one registry, made of templates and its values. */
 final class TrustText {
@@ -22,40 +20,6 @@ final class TrustText {
 
   private static final ScriptTemplate REMOVING =
       ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(ScriptParts.REMOVE_ANNOTATION);
-
-  /** Constants, because an executable has no files beside its classes. */
-  private static final Map<String, ScriptTemplate> PARTS =
-      Stream.of(
-              "rest.sh",
-              "quay-head.sh",
-              "quay-remove-head.sh",
-              "quay-needs.sh",
-              "quay.sh",
-              "quay-trust.sh",
-              "quay-remove.sh",
-              "jfrog-head.sh",
-              "jfrog-remove-head.sh",
-              "jfrog-needs.sh",
-              "jfrog-trust.sh",
-              "jfrog-remove.sh",
-              "jfrog.tf",
-              "chainguard-head.sh",
-              "chainguard-remove-head.sh",
-              "chainguard-needs.sh",
-              "chainguard.sh",
-              "chainguard-trust.sh",
-              "chainguard-remove.sh",
-              "chainguard.tf",
-              "cloudsmith-head.sh",
-              "cloudsmith-remove-head.sh",
-              "cloudsmith-needs.sh",
-              "cloudsmith.sh",
-              "cloudsmith-trust.sh",
-              "cloudsmith-remove.sh",
-              "cloudsmith.tf")
-          .collect(
-              Collectors.toUnmodifiableMap(
-                  Function.identity(), name -> ScriptTemplate.beside(TrustText.class, name)));
 
   private final Map<String, String> words;
   private final Map<String, String> parts = new HashMap<>();
@@ -103,45 +67,36 @@ final class TrustText {
   }
 
   /**
-   * A script that annotates the service account.
+   * The template of a script that annotates the service account. To be called for constants only,
+   * because the executable has no resources.
    *
    * @param names the parts: what it does, what it needs, and what comes after the common functions
    */
-  String annotating(String... names) {
-    return fill(head(names).then(ANNOTATING).then(tail(names)));
+  static ScriptTemplate annotating(String... names) {
+    return script(ANNOTATING, names);
   }
 
-  /** A script that removes the annotation. */
-  String removing(String... names) {
-    return fill(head(names).then(REMOVING).then(tail(names)));
+  /** The template of a script that removes the annotation. */
+  static ScriptTemplate removing(String... names) {
+    return script(REMOVING, names);
   }
 
-  /** A script without an annotation. */
-  String of(String... names) {
-    return fill(head(names).then(ScriptParts.MESSAGES).then(tail(names)));
+  /** The template of a script without an annotation. */
+  static ScriptTemplate plain(String... names) {
+    return script(ScriptParts.MESSAGES, names);
   }
 
-  /** A Terraform module. */
-  String module(String name) {
-    return fill(named(name));
+  private static ScriptTemplate script(ScriptTemplate functions, String... names) {
+    ScriptTemplate head = part(names[0]).then(part(names[1])).then(functions);
+    return Arrays.stream(names).skip(2).map(TrustText::part).reduce(head, ScriptTemplate::then);
   }
 
-  private static ScriptTemplate head(String... names) {
-    return named(names[0]).then(named(names[1]));
+  /** The template of a file, such as a Terraform module. */
+  static ScriptTemplate part(String name) {
+    return ScriptTemplate.beside(TrustText.class, name);
   }
 
-  private static ScriptTemplate tail(String... names) {
-    return Arrays.stream(names)
-        .skip(2)
-        .map(TrustText::named)
-        .reduce(new ScriptTemplate(""), ScriptTemplate::then);
-  }
-
-  private static ScriptTemplate named(String name) {
-    return Objects.requireNonNull(PARTS.get(name), name);
-  }
-
-  private String fill(ScriptTemplate template) {
+  String fill(ScriptTemplate template) {
     return template.fill(words, parts);
   }
 }

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 
 /** The Terraform module of {@link GarTrust}. */
 final class GarTrustModule {
-  private static final ScriptTemplate HEAD = part("trust.tf");
-  private static final ScriptTemplate POOL = part("pool.tf");
-  private static final ScriptTemplate ACCOUNT = part("account.tf");
-  private static final ScriptTemplate REPOSITORIES = part("repositories.tf");
+  private static final ScriptTemplate HEAD = GarTrustScript.part("trust.tf");
+  private static final ScriptTemplate POOL = GarTrustScript.part("pool.tf");
+  private static final ScriptTemplate ACCOUNT = GarTrustScript.part("account.tf");
+  private static final ScriptTemplate REPOSITORIES = GarTrustScript.part("repositories.tf");
 
   private static final String DEPENDS =
       "\n\n  depends_on = [google_iam_workload_identity_pool_provider.cluster]";
@@ -95,9 +95,5 @@ final class GarTrustModule {
 
   private static String key(TrustedRepository repository) {
     return "\"%s/%s/%s\"".formatted(repository.project(), repository.location(), repository.name());
-  }
-
-  private static ScriptTemplate part(String name) {
-    return ScriptTemplate.beside(GarTrustModule.class, name);
   }
 }

@@ -161,7 +161,7 @@ final class GarTrustScript {
   }
 
   /** To be called for constants only: the executable has no resources. */
-  private static ScriptTemplate part(String name) {
+  static ScriptTemplate part(String name) {
     return ScriptTemplate.beside(GarTrustScript.class, name);
   }
 }
