@@ -4,9 +4,9 @@ package dev.podpass.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

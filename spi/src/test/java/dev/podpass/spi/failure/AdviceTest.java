@@ -22,7 +22,7 @@ class AdviceTest {
     "500, UNAVAILABLE,   WORKLOAD, STS reports an internal error; kubelet asks again by itself",
     "503, UNAVAILABLE,   WORKLOAD, STS reports an internal error; kubelet asks again by itself"
   })
-  void dependsOnTheStatus(int status, Kind kind, Reach reach, String hint) {
+  void dependsOnTheStatus(int status, Kind kind, Advice.Reach reach, String hint) {
     assertThat(Advice.byStatus(status, "STS", "grant it", "correct it"))
         .isEqualTo(new Advice(kind, hint, reach));
   }
