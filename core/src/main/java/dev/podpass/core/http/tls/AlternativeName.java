@@ -35,20 +35,8 @@ record AlternativeName(int type, String text) {
     return type == wanted;
   }
 
-  /** Whether its type names a server or a person. */
-  boolean isOfServer() {
-    return isText(type) || type == IP;
-  }
-
   static boolean isText(int type) {
     return type == EMAIL || type == DNS || type == URI;
-  }
-
-  /** Whether Go can parse it: text must be ASCII, and a URI's domain must be valid. */
-  boolean isReadable() {
-    return !isText(type)
-        || (text.chars().allMatch(c -> c < 128)
-            && (type != URI || Domain.authority(text).map(Domain::isValid).orElse(true)));
   }
 
   /** The domain in it, if it is valid; a URI's must not be an address. */

@@ -17,14 +17,4 @@ class AlternativeNameTest {
     assertThat(AlternativeName.address(text).map(InetAddress::getHostAddress).orElse(null))
         .isEqualTo(address);
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "2, a.example, true", "2, \u007f, true", "2, \u0080, false", "1, \u0080, false",
-    "6, https://a..b/, false", "6, https://a.b/, true", "6, urn:a, true", "2, a..b, true",
-    "7, \u0080, true"
-  })
-  void isReadAsGoReadsIt(int type, String text, boolean readable) {
-    assertThat(new AlternativeName(type, text).isReadable()).isEqualTo(readable);
-  }
 }
