@@ -3,12 +3,12 @@ package dev.podpass.admin.install;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.admin.file.DurableEntry;
+import dev.podpass.admin.file.DurableFile;
 import dev.podpass.admin.install.Action.NewText;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.state.Snapshot;
 import dev.podpass.admin.state.StateStore;
-import dev.podpass.core.file.DurableEntry;
-import dev.podpass.core.file.DurableFile;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.core.file.UnixAttributes;
 import java.io.IOException;

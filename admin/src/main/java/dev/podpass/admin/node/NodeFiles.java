@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
+import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.core.file.SafeFile;
-import dev.podpass.core.file.TrustedPath;
 import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;

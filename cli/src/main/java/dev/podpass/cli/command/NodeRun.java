@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
+import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeChange;
 import dev.podpass.admin.install.NodeMetrics;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.text.IoReason;
-import dev.podpass.core.file.TrustedPath;
 import dev.podpass.core.observe.AuditLog;
-import dev.podpass.core.observe.NodeChange;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;

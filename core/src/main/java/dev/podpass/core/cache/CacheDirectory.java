@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
-import dev.podpass.core.file.TrustedPath;
+import dev.podpass.core.file.TrustedDirectory;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
 import java.io.IOException;
@@ -47,7 +47,7 @@ record CacheDirectory(Path directory, boolean inMemory, boolean underOthers) {
 
   private void checkParents() throws IOException {
     for (Path parent = directory.getParent(); parent != null; parent = parent.getParent()) {
-      TrustedPath.directory(parent, underOthers);
+      TrustedDirectory.require(parent, underOthers);
     }
   }
 

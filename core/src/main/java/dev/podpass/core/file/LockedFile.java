@@ -190,12 +190,13 @@ public final class LockedFile {
     SafeFile.replace(file, temporary(), content, mode, Optional.empty());
   }
 
-  Path path() {
+  /** The file itself. */
+  public Path path() {
     return file;
   }
 
   /** The name of an incomplete file; no file of that name exists afterwards. */
-  Path temporary() throws IOException {
+  public Path temporary() throws IOException {
     Path temporary = SafeFile.temporary(file, SafeFile.INCOMPLETE);
     Files.deleteIfExists(temporary);
     return temporary;

@@ -49,10 +49,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
   public static SSLContext context(CaBundle bundle, Optional<ClientCertificate> client) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      KeyManager[] keys =
-          client.isPresent()
-              ? new KeyManager[] {new ClientCertificateKeyManager(client.get())}
-              : new KeyManager[0];
+      KeyManager[] keys = client.stream().toArray(KeyManager[]::new);
       context.init(keys, new TrustManager[] {of(bundle, Clock.systemUTC())}, null);
       return context;
     } catch (GeneralSecurityException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.core.file;
+package dev.podpass.admin.file;
 
+import dev.podpass.core.file.SafeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.core.file;
+package dev.podpass.admin.file;
 
+import dev.podpass.core.file.LockedFile;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.core.file.UnixAttributes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
