@@ -20,7 +20,7 @@ public final class NodeMetrics {
   private NodeMetrics() {}
 
   /** Writes those of a node. */
-  public static void write(Path file, Node node) throws IOException {
+  public static void write(Path file, NodeAccess node) throws IOException {
     Optional<LastPass> last = LastPass.read(node.store().lastPass());
     if (last.isPresent()) {
       SafeFile.replace(

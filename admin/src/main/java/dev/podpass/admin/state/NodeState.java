@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param repairs when the configuration was repaired because another program had changed it
  */
 public record NodeState(
-    Optional<Installed> installed,
+    Optional<InstallManifest> installed,
     KubeletNote note,
     Optional<Proven> proven,
     Optional<Failure> failure,
@@ -40,7 +40,7 @@ public record NodeState(
   }
 
   /** The same with another manifest. */
-  public NodeState with(Optional<Installed> manifest) {
+  public NodeState with(Optional<InstallManifest> manifest) {
     return new NodeState(manifest, note, proven, failure, repairs);
   }
 

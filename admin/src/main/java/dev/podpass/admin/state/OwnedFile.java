@@ -9,11 +9,11 @@ import java.util.Optional;
 /**
  * A file or link that podpass put on a node.
  *
- * @param is what it put
+ * @param snapshot what it put
  * @param next what it is about to put in its place
  * @param stamp the kernel's of a regular file; while it is the same, so is the content
  */
-public record OwnedFile(Snapshot is, Optional<Snapshot> next, Optional<String> stamp) {
+public record OwnedFile(Snapshot snapshot, Optional<Snapshot> next, Optional<String> stamp) {
   /**
    * What is there now, which is not read if its stamp says that it is what is known.
    *
@@ -22,7 +22,7 @@ public record OwnedFile(Snapshot is, Optional<Snapshot> next, Optional<String> s
   public static OwnedFile at(Path path, Optional<OwnedFile> known) throws IOException {
     Optional<String> stamp = stampOf(path);
     boolean same = stamp.isPresent() && known.flatMap(OwnedFile::stamp).equals(stamp);
-    return settled(same ? known.orElseThrow().is() : Snapshot.of(path), stamp);
+    return settled(same ? known.orElseThrow().snapshot() : Snapshot.of(path), stamp);
   }
 
   private static Optional<String> stampOf(Path path) throws IOException {
@@ -40,9 +40,9 @@ public record OwnedFile(Snapshot is, Optional<Snapshot> next, Optional<String> s
 
   /** The same while something else is put in its place. */
   public OwnedFile becoming(Snapshot wanted) {
-    return is.equals(wanted)
-        ? new OwnedFile(is, Optional.empty(), stamp)
-        : new OwnedFile(is, Optional.of(wanted), stamp);
+    return snapshot.equals(wanted)
+        ? new OwnedFile(snapshot, Optional.empty(), stamp)
+        : new OwnedFile(snapshot, Optional.of(wanted), stamp);
   }
 
   /** The same when that is there. */
@@ -52,6 +52,6 @@ public record OwnedFile(Snapshot is, Optional<Snapshot> next, Optional<String> s
 
   /** Whether what is there was put there by podpass. */
   public boolean covers(Snapshot now) {
-    return is.equals(now) || next.filter(now::equals).isPresent();
+    return snapshot.equals(now) || next.filter(now::equals).isPresent();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.core.pull.Providers;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +39,7 @@ final class NodeUninstallCommand implements Command {
   public int run(Invocation invocation) {
     NodeFromFlags flags = new NodeFromFlags(invocation);
     RestartPolicy restart = flags.restart();
-    Node node = flags.node();
+    NodeAccess node = flags.node();
     return new NodeRun(invocation, "uninstall", false)
         .of(node, () -> flags.installation(node).uninstall(restart));
   }

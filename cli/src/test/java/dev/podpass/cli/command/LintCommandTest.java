@@ -84,7 +84,7 @@ class LintCommandTest {
     CommandRun strict = CommandRun.of(Map.of(), doubled, "config", "lint", "--strict", "-");
 
     assertThat(lenient.status()).isZero();
-    assertThat(lenient.out()).contains("stdin:23: warning: \"echo.example\" meets");
+    assertThat(lenient.out()).contains("stdin:23: warning: \"echo.example\" overlaps");
     assertThat(strict.status()).isEqualTo(78);
   }
 

@@ -44,16 +44,16 @@ public final class CacheOpener {
     };
   }
 
-  private static NodeCache opened(CacheSettings settings, boolean underOthers, Clock clock, Log log)
+  private static NodeCache opened(CacheSettings settings, boolean allowSticky, Clock clock, Log log)
       throws UnsafeDirectoryException {
     CacheDirectory place =
-        new CacheDirectory(settings.directory(), !settings.onDisk(), underOthers);
+        new CacheDirectory(settings.directory(), !settings.onDisk(), allowSticky);
     PrivateDirectory directory = place.open();
     Optional<AesGcmSealing> sealing =
         settings.onDisk()
             ? Optional.of(
                 sealing(
-                    new CacheDirectory(settings.keyDirectory(), true, underOthers).open(), clock))
+                    new CacheDirectory(settings.keyDirectory(), true, allowSticky).open(), clock))
             : Optional.empty();
     return new NodeCache(
         Optional.of(new Store(directory, sealing, clock, log)),

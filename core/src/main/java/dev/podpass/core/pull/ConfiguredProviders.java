@@ -35,13 +35,13 @@ public record ConfiguredProviders(
    * @throws CredentialException see {@link Providers#serving}
    */
   public RegistryCredentialProvider serving(Route route) {
-    RegistryHost host = route.pulled().registry();
+    RegistryHost host = route.effective().registry();
     List<Mirror> others = route.mirror().isPresent() ? List.of() : mirrors.of(host).toList();
     if (!others.isEmpty() && providers.find(host, this::settings).isEmpty()) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
           "no --mirror covers the image %s (there is %s)"
-              .formatted(route.asked().name(), new Mirrors(others)),
+              .formatted(route.requested().name(), new Mirrors(others)),
           "add one, or narrow matchImages in the kubelet's CredentialProviderConfig to "
               + String.join(", ", new Mirrors(others).matchImages()));
     }

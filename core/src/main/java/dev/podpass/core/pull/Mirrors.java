@@ -80,7 +80,7 @@ public record Mirrors(List<Mirror> all) {
     Route route = route(text);
     return route.mirror().isPresent()
         ? route
-        : of(route.asked().registry())
+        : of(route.requested().registry())
             .findFirst()
             .map(mirror -> route(mirror.source() + "/any/image"))
             .orElse(route);

@@ -62,7 +62,7 @@ public final class Pull {
   private PlannedPull planned(CredentialProviderRequest request, AssumedClaims assumed) {
     Route route = settings.providers().mirrors().route(request.image());
     progress.asked(route);
-    ImageReference image = route.pulled();
+    ImageReference image = route.effective();
     RegistryCredentialProvider provider = settings.providers().serving(route);
     progress.served(provider.id());
     Optional<ServiceAccountToken> token =

@@ -90,7 +90,7 @@ public final class ValidatedPull {
     return planned
         .route()
         .mirror()
-        .map(mirror -> key.by(planned.route().asked().registry() + " " + mirror))
+        .map(mirror -> key.by(planned.route().requested().registry() + " " + mirror))
         .orElse(key);
   }
 
@@ -102,7 +102,7 @@ public final class ValidatedPull {
         .log()
         .info(
             "answered",
-            field("image", planned.route().asked().name()),
+            field("image", planned.route().requested().name()),
             field("identity", planned.plan().identity()),
             field("workload", workload()),
             field("cache_seconds", response.cacheDuration().toSeconds()));
@@ -115,11 +115,11 @@ public final class ValidatedPull {
     return switch (answered.answer()) {
       case RegistryCredential credential ->
           new CredentialProviderResponse(
-              route.images(credential.cacheKeyType()),
+              route.cacheKeys(credential.cacheKeyType()),
               remaining(answered.until()),
               Optional.of(
                   new Auth(
-                      route.asked().registry(), credential.username(), credential.password())));
+                      route.requested().registry(), credential.username(), credential.password())));
       // Kubelet would cache a negative answer too.
       case Anonymous() ->
           new CredentialProviderResponse(CacheKeyType.IMAGE, Duration.ZERO, Optional.empty());
