@@ -26,7 +26,7 @@ import java.util.Set;
  * file is its owner's alone.
  */
 public final class DurableFile {
-  /** Of a new file too: a configuration may have a proxy's password in it. */
+  /** The mode of a new file too: a configuration may contain a proxy's password. */
   private static final Set<PosixFilePermission> WRITABLE =
       PosixFilePermissions.fromString("rw-------");
 

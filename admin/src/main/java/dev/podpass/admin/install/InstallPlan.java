@@ -147,7 +147,7 @@ record InstallPlan(
     return view.state().installed().map(it -> it.files().containsKey(path)).orElse(false);
   }
 
-  /** The same change, if it failed and is not tried again yet. */
+  /** Returns this change if it failed before and is not tried again yet. */
   private Optional<Failure> failed(DesiredState desired, View view) {
     return view.state()
         .failure()

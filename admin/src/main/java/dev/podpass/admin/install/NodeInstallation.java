@@ -169,7 +169,7 @@ public final class NodeInstallation {
     return loaded.state();
   }
 
-  /** What a killed process left. */
+  /** Removes what a killed process left. */
   private void sweep(String config, Set<String> paths, NodeState state) throws IOException {
     node.writer().sweepConfig(config);
     for (String path : paths) {

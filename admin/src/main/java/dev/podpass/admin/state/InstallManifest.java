@@ -29,17 +29,17 @@ public record InstallManifest(
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
-  /** The same with other accounts of its files. */
+  /** Returns this manifest with other records of its files. */
   public InstallManifest with(Map<String, OwnedFile> now) {
     return new InstallManifest(source, now, config, unit, version, at);
   }
 
-  /** The same with another account of kubelet's configuration. */
+  /** Returns this manifest with another record of kubelet's configuration. */
   public InstallManifest with(EditedConfig now) {
     return new InstallManifest(source, files, now, unit, version, at);
   }
 
-  /** The same with another unit of kubelet. */
+  /** Returns this manifest with another unit of kubelet. */
   public InstallManifest withUnit(Optional<String> now) {
     return new InstallManifest(source, files, config, now, version, at);
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record OwnedFile(Snapshot snapshot, Optional<Snapshot> next, Optional<String> stamp) {
   /**
-   * What is there now, which is not read if its stamp says that it is what is known.
+   * Returns the current content; unread while the stamp is unchanged.
    *
    * @param known what was there before
    */
@@ -33,19 +33,19 @@ public record OwnedFile(Snapshot snapshot, Optional<Snapshot> next, Optional<Str
     }
   }
 
-  /** What is about to be put where nothing is. */
+  /** Creates the record of a file that is about to be created. */
   public static OwnedFile of(Snapshot wanted) {
     return new OwnedFile(wanted, Optional.empty(), Optional.empty());
   }
 
-  /** The same while something else is put in its place. */
+  /** Returns this record while something else is put in its place. */
   public OwnedFile becoming(Snapshot wanted) {
     return snapshot.equals(wanted)
         ? new OwnedFile(snapshot, Optional.empty(), stamp)
         : new OwnedFile(snapshot, Optional.of(wanted), stamp);
   }
 
-  /** The same when that is there. */
+  /** Creates the record of a file that is complete. */
   public static OwnedFile settled(Snapshot wanted, Optional<String> stamp) {
     return new OwnedFile(wanted, Optional.empty(), stamp);
   }

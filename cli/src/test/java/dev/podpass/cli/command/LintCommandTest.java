@@ -116,7 +116,7 @@ class LintCommandTest {
 
     assertThat(run.out())
         .startsWith(
-            "%s/b.yaml:7: rejected: name podpass-echo stands in %s/a.yml\n"
+            "%s/b.yaml:7: rejected: name podpass-echo is also in %s/a.yml\n"
                 .formatted(folder, folder));
     assertThat(run.status()).isEqualTo(78);
   }

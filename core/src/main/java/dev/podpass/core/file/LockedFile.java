@@ -83,7 +83,7 @@ public final class LockedFile {
     }
   }
 
-  /** The same for a file that is rarely written: the lock file is deleted afterwards. */
+  /** Runs work under the lock of a file that is rarely written: the lock is deleted afterwards. */
   public static <T> T whileLockedOnce(Path file, Duration patience, Work<T> work)
       throws IOException {
     long end = System.nanoTime() + patience.toNanos();

@@ -111,7 +111,7 @@ public final class SafeFile {
     replace(file, content, mode, Optional.empty());
   }
 
-  /** The same, with this modification time. */
+  /** Replaces or creates a file, with this modification time. */
   public static void replace(
       Path file, byte[] content, Set<PosixFilePermission> mode, Optional<Instant> modified)
       throws IOException {

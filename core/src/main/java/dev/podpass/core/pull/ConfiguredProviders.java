@@ -110,7 +110,7 @@ public record ConfiguredProviders(
     return shared(provider.kubelet(settings(provider)), provider);
   }
 
-  /** The same for the registry of one request, and for the audience of its token. */
+  /** What kubelet needs for the registry of one request, and the audience of its token. */
   public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
     return shared(provider.kubelet(request, settings(provider)), provider);
   }

@@ -46,7 +46,7 @@ public final class Pull {
   }
 
   /**
-   * The same, with assumed claims if the request has no token.
+   * Plans the exchange for a request, with assumed claims if it has no token.
    *
    * @param assumed claims to plan with if the request has no token
    * @throws CredentialException if no exchange is possible
