@@ -53,7 +53,7 @@ class PackagesTest {
             JACKSON),
         row("core.log", "spi.secret", JACKSON),
         row("core.file"),
-        row("core.http.tls", "spi.secret", "spi.failure"),
+        row("core.http.tls", "spi.failure", "spi.http"),
         row("core.http.proxy", "spi.secret", "spi.failure", "spi.http"),
         row(
             "core.http",
