@@ -66,9 +66,9 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
           List.of());
     }
     Path named = Path.of(files.realFile(config));
-    String folder = real(files, String.valueOf(named.getParent()));
+    String directory = real(files, String.valueOf(named.getParent()));
     return new NodeLayout(
-        Path.of(folder).resolve(named.getFileName()).toString(),
+        Path.of(directory).resolve(named.getFileName()).toString(),
         Optional.empty(),
         binDir,
         List.of());

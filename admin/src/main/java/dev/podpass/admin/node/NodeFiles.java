@@ -193,9 +193,9 @@ public final class NodeFiles {
   }
 
   /** Lists the files of a directory in the order of their names, as paths on the node. */
-  List<String> list(String folder) {
-    try (Stream<Path> inside = Files.list(resolve(folder))) {
-      return inside.map(path -> folder + "/" + path.getFileName()).sorted().toList();
+  List<String> list(String directory) {
+    try (Stream<Path> inside = Files.list(resolve(directory))) {
+      return inside.map(path -> directory + "/" + path.getFileName()).sorted().toList();
     } catch (IOException | InvalidPathException _) {
       return List.of();
     }
