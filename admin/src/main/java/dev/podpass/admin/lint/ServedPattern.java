@@ -51,7 +51,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     Route route = configured.mirrors().sample(request.image().name());
     if (route.mirror().isPresent()) {
       CredentialRequest pulled =
-          new CredentialRequest(route.pulled(), request.annotations(), request.claims());
+          new CredentialRequest(route.effective(), request.annotations(), request.claims());
       return new ServedPattern(
           Optional.of(configured.kubelet(pulled, configured.serving(route).provider())),
           Optional.empty());
@@ -62,7 +62,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
               .filter(needed ->
                   needed.matchImages().stream()
                       .map(ImagePattern::parse)
-                      .anyMatch(its -> meets(pattern, its)));
+                      .anyMatch(its -> overlaps(pattern, its)));
       if (profile.isPresent()) {
         return new ServedPattern(profile, Optional.empty());
       }
@@ -103,7 +103,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
   }
 
   /** Whether a provider's pattern has images of this one, whose port may be that of HTTPS. */
-  private static boolean meets(ImagePattern pattern, ImagePattern its) {
+  private static boolean overlaps(ImagePattern pattern, ImagePattern its) {
     return Stream.of(pattern.port(), "")
         .map(port -> new ImagePattern(pattern.text(), pattern.labels(), port, ""))
         .anyMatch(its::overlaps);

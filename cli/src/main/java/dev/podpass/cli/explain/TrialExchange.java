@@ -12,6 +12,7 @@ import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.pull.ValidatedPull;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class TrialExchange {
           outcome(
               network.within(
                   invocation.settings(log).readConnections(),
-                  connections -> pull.plan(request).validate().exchange(connections)));
+                  connections -> ValidatedPull.of(pull.plan(request)).exchange(connections)));
     } catch (CredentialException e) {
       trial.failure = Optional.of(e);
       trial.outcome = Map.of("failed", e.line());

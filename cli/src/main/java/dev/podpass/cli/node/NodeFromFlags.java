@@ -2,7 +2,7 @@
 package dev.podpass.cli.node;
 
 import dev.podpass.admin.install.InstallRequest;
-import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.NodeCommands;
@@ -39,7 +39,7 @@ final class NodeFromFlags {
   }
 
   /** Podpass on that node. */
-  NodeInstallation installation(Node node) {
+  NodeInstallation installation(NodeAccess node) {
     return new NodeInstallation(
         node, invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList());
   }
@@ -49,10 +49,10 @@ final class NodeFromFlags {
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if others may change its state
    */
-  Node node() {
+  NodeAccess node() {
     Path root = arguments.get(NodeFlags.ROOT).toAbsolutePath().normalize();
     NodeFiles files = NodeFiles.below(root);
-    return new Node(
+    return new NodeAccess(
         files,
         new StateStore(stateDirectory(files)),
         new NodeCommands(NodeFromFlags::run, files.isThisMachine()),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
@@ -89,7 +89,7 @@ final class NodeInstallCommand implements Command {
       flags.warn();
     }
     Optional<NodeTaint> taint = NodeTaint.of(invocation);
-    Node node = flags.node();
+    NodeAccess node = flags.node();
     Optional<Platform> platform = Platform.of(node.files());
     if (platform.isPresent()) {
       PlatformDocument.of(platform.get(), document).ifPresent(invocation::print);

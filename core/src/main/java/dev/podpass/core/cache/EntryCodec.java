@@ -42,8 +42,8 @@ final class EntryCodec {
     json.put("workload", entry.about().workload());
     json.put("identity", entry.about().identity());
     json.put("written", entry.written().toString());
-    json.put("until", entry.remembered().until().toString());
-    switch (entry.remembered()) {
+    json.put("until", entry.outcome().until().toString());
+    switch (entry.outcome()) {
       case Answered answered -> answer(json, answered.answer());
       case Failed failed -> failure(json.putObject("failure"), failed.failure());
     }
@@ -89,11 +89,11 @@ final class EntryCodec {
             text(json, "workload"),
             text(json, "identity"));
     Instant until = Instant.parse(text(json, "until"));
-    CachedOutcome remembered =
+    CachedOutcome outcome =
         json.path("failure").isObject()
             ? new Failed(failure(json.path("failure")), until)
             : new Answered(credential(json.path("credential")), until);
-    return new CacheEntry(about, Instant.parse(text(json, "written")), remembered);
+    return new CacheEntry(about, Instant.parse(text(json, "written")), outcome);
   }
 
   private static RegistryCredential credential(JsonNode json) {

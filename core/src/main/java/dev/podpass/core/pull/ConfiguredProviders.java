@@ -35,13 +35,13 @@ public record ConfiguredProviders(
    * @throws CredentialException see {@link Providers#serving}
    */
   public Serving serving(Route route) {
-    RegistryHost host = route.pulled().registry();
+    RegistryHost host = route.effective().registry();
     List<Mirror> others = route.mirror().isPresent() ? List.of() : mirrors.of(host).toList();
     if (!others.isEmpty() && providers.find(host, this::settings).isEmpty()) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
           "no --mirror covers the image %s (there is %s)"
-              .formatted(route.asked().name(), new Mirrors(others)),
+              .formatted(route.requested().name(), new Mirrors(others)),
           "add one, or narrow matchImages in the kubelet's CredentialProviderConfig to "
               + String.join(", ", new Mirrors(others).matchImages()));
     }
@@ -112,7 +112,7 @@ public record ConfiguredProviders(
     return shared(provider.kubelet(settings(provider)), provider);
   }
 
-  /** The same for the registry of one request, and for the audience of its token. */
+  /** What kubelet needs for the registry of one request, and the audience of its token. */
   public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
     settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.kubelet(request, settings(provider)), provider);

@@ -29,7 +29,7 @@ public final class Providers {
 
   private final List<RegistryCredentialProvider> all;
 
-  /** Those of the build, chosen or not: their audiences stay theirs. */
+  /** All providers of the build, chosen or not: their audiences stay theirs. */
   private final List<RegistryCredentialProvider> known;
 
   private Providers(List<RegistryCredentialProvider> all, List<RegistryCredentialProvider> known) {
@@ -42,7 +42,7 @@ public final class Providers {
     return of(FOUND);
   }
 
-  /** The same, whether or not they can be used together; may be empty. */
+  /** Lists these providers, whether or not they can be used together; may be empty. */
   public static List<RegistryCredentialProvider> found() {
     return FOUND;
   }

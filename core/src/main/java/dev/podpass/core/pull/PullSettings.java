@@ -40,7 +40,7 @@ public record PullSettings(
         Log.NONE);
   }
 
-  /** The same without the cache, for a trial exchange. */
+  /** These settings without the cache, for a trial exchange. */
   public PullSettings forTrial(Log other) {
     return new PullSettings(
         providers, tokenPolicy, longestCache, NodeCache.off(), clock, random, other);

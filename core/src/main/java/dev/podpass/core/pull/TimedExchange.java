@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /** Runs and times the exchange, and computes the lifetime of its answer. */
 record TimedExchange(
-    Planned planned, Optional<ValidatedToken> token, RetryingConnections connections)
+    PlannedPull planned, Optional<ValidatedToken> token, RetryingConnections connections)
     implements Exchange {
 
   @Override

@@ -160,7 +160,7 @@ public final class SettingsReader {
     return settings;
   }
 
-  /** The same settings with one option added, if its flag is set. */
+  /** Adds one option to the settings, if its flag is set. */
   public <T> ProviderSettings set(ProviderSettings settings, Flag<T> flag) {
     Optional<Sourced<String>> text = flags.text(flag);
     return text.isEmpty()

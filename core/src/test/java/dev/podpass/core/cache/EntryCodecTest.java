@@ -47,8 +47,8 @@ class EntryCodecTest {
 
     assertThat(read.about()).isEqualTo(ABOUT);
     assertThat(read.written()).isEqualTo(WRITTEN);
-    assertThat(read.remembered().until()).isEqualTo(UNTIL);
-    assertThat(read.remembered())
+    assertThat(read.outcome().until()).isEqualTo(UNTIL);
+    assertThat(read.outcome())
         .asInstanceOf(InstanceOfAssertFactories.type(Answered.class))
         .extracting(Answered::answer)
         .asInstanceOf(InstanceOfAssertFactories.type(RegistryCredential.class))
@@ -69,7 +69,7 @@ class EntryCodecTest {
 
     CacheEntry read = EntryCodec.decode(EntryCodec.encode(entry)).orElseThrow();
 
-    assertThat(read.remembered())
+    assertThat(read.outcome())
         .asInstanceOf(InstanceOfAssertFactories.type(Failed.class))
         .extracting(Failed::failure)
         .satisfies(kept -> {

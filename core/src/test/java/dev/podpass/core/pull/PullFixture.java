@@ -90,7 +90,7 @@ abstract class PullFixture {
             RetryingConnections.open(
                 new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), log),
                 watchdog)) {
-      return new Pull(settings, progress).plan(request).validate().exchange(nowhere);
+      return ValidatedPull.of(new Pull(settings, progress).plan(request)).exchange(nowhere);
     }
   }
 

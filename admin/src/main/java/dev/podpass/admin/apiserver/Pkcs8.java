@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.core.http.tls;
+package dev.podpass.admin.apiserver;
 
+import dev.podpass.core.http.tls.DerElement;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.PublicKey;

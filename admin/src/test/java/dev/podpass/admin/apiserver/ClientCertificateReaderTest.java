@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.core.http.tls;
+package dev.podpass.admin.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,9 @@ import dev.podpass.core.http.Deadline;
 import dev.podpass.core.http.RetryingConnections;
 import dev.podpass.core.http.Watchdog;
 import dev.podpass.core.http.proxy.ProxyRules;
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.http.tls.ClientCertificate;
+import dev.podpass.core.http.tls.TestCertificate;
 import dev.podpass.core.log.Log;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
@@ -48,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ClientCertificateTest {
+class ClientCertificateReaderTest {
   private static final TestCertificate ROOT = TestCertificate.root(new X500Name("CN=cluster"));
 
   static Stream<Arguments> keys() throws GeneralSecurityException, IOException {
@@ -67,11 +70,11 @@ class ClientCertificateTest {
     X509Certificate certificate = ROOT.leaf("system:node:node-1", pair);
     assertThat(key).contains(form);
 
-    ClientCertificate client = ClientCertificate.parse(pem(certificate), Secret.of(key));
+    ClientCertificate client = ClientCertificateReader.parse(pem(certificate), Secret.of(key));
 
     byte[] text = "text".getBytes(StandardCharsets.UTF_8);
     Signature signer = Signature.getInstance("SHA256with" + algorithm(pair));
-    signer.initSign(client.key());
+    signer.initSign(client.getPrivateKey("client"));
     signer.update(text);
     byte[] signature = signer.sign();
     signer.initVerify(pair.getPublic());
@@ -85,11 +88,11 @@ class ClientCertificateTest {
     KeyPair pair = pair("EC", 256);
     String certificate = pem(ROOT.leaf("node", pair));
 
-    assertThatThrownBy(() -> ClientCertificate.parse("none", secret(pair)))
+    assertThatThrownBy(() -> ClientCertificateReader.parse("none", secret(pair)))
         .hasMessage("there is no certificate in PEM");
-    assertThatThrownBy(() -> ClientCertificate.parse(certificate, Secret.of(certificate)))
+    assertThatThrownBy(() -> ClientCertificateReader.parse(certificate, Secret.of(certificate)))
         .hasMessage("there is no private key in PEM");
-    assertThatThrownBy(() -> ClientCertificate.parse(certificate, secret(pair("RSA", 2048))))
+    assertThatThrownBy(() -> ClientCertificateReader.parse(certificate, secret(pair("RSA", 2048))))
         .hasMessage("the key is not one of its certificate");
   }
 
@@ -97,7 +100,7 @@ class ClientCertificateTest {
   void isShownToAServerThatAsksForOne() throws Exception {
     KeyPair pair = pair("EC", 256);
     ClientCertificate client =
-        ClientCertificate.parse(pem(ROOT.leaf("system:node:node-1", pair)), secret(pair));
+        ClientCertificateReader.parse(pem(ROOT.leaf("system:node:node-1", pair)), secret(pair));
     try (SSLServerSocket server = server()) {
       CompletableFuture<String> peer = CompletableFuture.supplyAsync(() -> answerOne(server));
 

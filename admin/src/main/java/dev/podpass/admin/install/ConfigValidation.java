@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Judges a configuration as kubelet would, before anything is written. */
-final class ConfigJudgement {
-  private ConfigJudgement() {}
+final class ConfigValidation {
+  private ConfigValidation() {}
 
   /**
    * Requires that the kubelet that runs accepts {@code tokenAttributes}, in the form that is
@@ -60,7 +60,7 @@ final class ConfigJudgement {
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it would not
    */
-  static void require(DesiredState desired, Node node) {
+  static void require(DesiredState desired, NodeAccess node) {
     NodeLayout layout = desired.layout();
     ConfigLint lint =
         new ConfigLint(desired.request().checks(), desired.change().document().version());

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * @param notes is given what an operator must know although the pass goes on
  * @param checkpoint is given each action that was performed; a test ends the process there
  */
-public record Node(
+public record NodeAccess(
     NodeFiles files,
     StateStore store,
     NodeCommands commands,

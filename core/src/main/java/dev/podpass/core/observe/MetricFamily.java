@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The metric families, in their order of output. */
-enum Family {
+enum MetricFamily {
   REQUESTS("podpass_requests_total", "counter", "Requests from kubelet, by provider and outcome."),
   CACHE_HITS("podpass_cache_hits_total", "counter", "Requests answered from the node cache."),
   AUDIT_LOST(
@@ -23,14 +23,14 @@ enum Family {
   private final String type;
   private final String help;
 
-  Family(String metric, String type, String help) {
+  MetricFamily(String metric, String type, String help) {
     this.metric = metric;
     this.type = type;
     this.help = help;
   }
 
   /** The family that a sample's name belongs to. */
-  static Optional<Family> of(String sample) {
+  static Optional<MetricFamily> of(String sample) {
     return Arrays.stream(values())
         .filter(family ->
             sample.equals(family.metric)

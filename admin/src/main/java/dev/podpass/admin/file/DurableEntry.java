@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.core.file;
+package dev.podpass.admin.file;
 
+import dev.podpass.core.file.SafeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -25,7 +26,7 @@ public final class DurableEntry {
     void make(Path temporary) throws IOException;
   }
 
-  /** A file with this content and mode. */
+  /** Writes a file with this content and mode. */
   public static void write(Path file, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
     put(
@@ -41,14 +42,14 @@ public final class DurableEntry {
   /** Tries a file before it gets its name. */
   @FunctionalInterface
   public interface Trial {
-    /** Whether it is to be used. */
+    /** Whether the file is to be used. */
     boolean of(Path temporary);
   }
 
   /**
-   * A file with the content of another, and this mode; nothing else of the other.
+   * Copies the content of another file, with this mode and nothing else of the other.
    *
-   * @return false if the trial does not want it: nothing has changed then
+   * @return false if the trial refuses it: nothing has changed then
    */
   public static boolean install(Path from, Path file, Set<PosixFilePermission> mode, Trial trial)
       throws IOException {
@@ -80,12 +81,12 @@ public final class DurableEntry {
     return true;
   }
 
-  /** A copy of a regular file: content, owner, mode, time, ACL and extended attributes. */
+  /** Copies a regular file: content, owner, mode, time, ACL and extended attributes. */
   public static void copy(Path from, Path file) throws IOException {
     put(file, temporary -> DurableFile.copy(from, temporary));
   }
 
-  /** A copy of a regular file with another content. */
+  /** Copies a regular file with another content. */
   public static void copyWith(Path attributes, Path file, byte[] content) throws IOException {
     put(
         file,
@@ -95,13 +96,13 @@ public final class DurableEntry {
         });
   }
 
-  /** An empty directory. */
+  /** Creates an empty directory. */
   public static void directory(Path directory) throws IOException {
     Files.createDirectory(directory);
     DurableFile.force(directory.resolveSibling("."));
   }
 
-  /** A symbolic link. */
+  /** Creates or replaces a symbolic link. */
   public static void link(Path link, Path target) throws IOException {
     put(link, temporary -> Files.createSymbolicLink(temporary, target));
   }

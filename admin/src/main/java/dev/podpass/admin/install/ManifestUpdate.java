@@ -3,7 +3,7 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubelet.Health;
 import dev.podpass.admin.state.EditedConfig;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.KubeletNote;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.NodeState.Proven;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param desired what is to be on the node
  * @param view what is there
  */
-record Manifest(DesiredState desired, View view) {
+record ManifestUpdate(DesiredState desired, View view) {
 
   /**
    * Remembers what comes next, if it does not yet.
@@ -95,15 +95,15 @@ record Manifest(DesiredState desired, View view) {
   }
 
   private Map<String, OwnedFile> known() {
-    return view.state().installed().map(Installed::files).orElse(Map.of());
+    return view.state().installed().map(InstallManifest::files).orElse(Map.of());
   }
 
   private Instant since() {
-    return view.state().installed().map(Installed::at).orElse(view.now());
+    return view.state().installed().map(InstallManifest::at).orElse(view.now());
   }
 
-  private Installed installed(Map<String, OwnedFile> files, EditedConfig config, Instant at) {
-    return new Installed(
+  private InstallManifest installed(Map<String, OwnedFile> files, EditedConfig config, Instant at) {
+    return new InstallManifest(
         desired.source(), files, config, view.unit(), desired.request().version(), at);
   }
 

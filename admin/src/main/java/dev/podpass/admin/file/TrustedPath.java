@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.core.file;
+package dev.podpass.admin.file;
 
+import dev.podpass.core.file.TrustedDirectory;
+import dev.podpass.core.file.UnixAttributes;
+import dev.podpass.core.file.UntrustedPathException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,35 +44,14 @@ public final class TrustedPath {
   }
 
   /**
-   * The directory that a path leads to, by the same rule.
+   * Returns the directory at a path, by the same rule.
    *
-   * @param root what an absolute path and an absolute link begin at; it is not looked at itself
-   * @throws UntrustedPathException if another user may change it, or it is not a directory
-   * @throws IOException if it is not there, or may not be looked at
+   * @param root the start of absolute paths and links; it is not checked itself
+   * @throws UntrustedPathException if another user can change it, or it is not a directory
+   * @throws IOException if it does not exist, or cannot be inspected
    */
   public static Path directory(Path root, String path) throws IOException {
     return new TrustedPath(root, true).walk(Path.of(path));
-  }
-
-  /**
-   * Checks one directory that is not a link.
-   *
-   * @param sticky whether it may be world-writable if only owners can rename or delete
-   * @throws UntrustedPathException if another user can change its content
-   */
-  public static void directory(Path directory, boolean sticky) throws IOException {
-    directory(directory, UnixAttributes.of(directory), sticky);
-  }
-
-  private static void directory(Path directory, UnixAttributes attributes, boolean sticky)
-      throws IOException {
-    if (!attributes.directory()) {
-      throw new UntrustedPathException(directory + " is not a directory, or is a link to one");
-    }
-    if (!attributes.ownerIsTrusted()
-        || (attributes.writableByOthers() && !(sticky && attributes.sticky()))) {
-      throw new UntrustedPathException(directory);
-    }
   }
 
   private Path walk(Path path) throws IOException {
@@ -98,7 +80,7 @@ public final class TrustedPath {
       if (rest.isEmpty() && !toDirectory) {
         return regular(next, attributes);
       }
-      directory(next, attributes, false);
+      TrustedDirectory.require(next, attributes, false);
       at = next;
     }
     if (toDirectory) {

@@ -18,29 +18,29 @@ import java.util.Optional;
  * @param version of the podpass that put it there
  * @param at when
  */
-public record Installed(
+public record InstallManifest(
     OwnedFile source,
     Map<String, OwnedFile> files,
     EditedConfig config,
     Optional<String> unit,
     String version,
     Instant at) {
-  public Installed {
+  public InstallManifest {
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
-  /** The same with other accounts of its files. */
-  public Installed with(Map<String, OwnedFile> now) {
-    return new Installed(source, now, config, unit, version, at);
+  /** Returns this manifest with other records of its files. */
+  public InstallManifest with(Map<String, OwnedFile> now) {
+    return new InstallManifest(source, now, config, unit, version, at);
   }
 
-  /** The same with another account of kubelet's configuration. */
-  public Installed with(EditedConfig now) {
-    return new Installed(source, files, now, unit, version, at);
+  /** Returns this manifest with another record of kubelet's configuration. */
+  public InstallManifest with(EditedConfig now) {
+    return new InstallManifest(source, files, now, unit, version, at);
   }
 
-  /** The same with another unit of kubelet. */
-  public Installed withUnit(Optional<String> now) {
-    return new Installed(source, files, config, now, version, at);
+  /** Returns this manifest with another unit of kubelet. */
+  public InstallManifest withUnit(Optional<String> now) {
+    return new InstallManifest(source, files, config, now, version, at);
   }
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.core.http.tls;
+package dev.podpass.admin.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.core.http.tls.ClientCertificate;
+import dev.podpass.core.http.tls.TestCertificate;
 import dev.podpass.spi.secret.Secret;
 import java.util.Base64;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.junit.jupiter.api.Test;
 
-class ClientCertificateKeyManagerTest {
+/** The certificate as JSSE's key manager. */
+class ClientCertificateKeysTest {
   private final TestCertificate node = TestCertificate.root(new X500Name("CN=node"));
-  private final ClientCertificateKeyManager keys =
-      new ClientCertificateKeyManager(ClientCertificate.parse(node.pem(), key()));
+  private final ClientCertificate keys = ClientCertificateReader.parse(node.pem(), key());
 
   @Test
   void showsTheCertificateToWhoeverTakesItsKind() {

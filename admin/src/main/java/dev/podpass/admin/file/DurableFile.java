@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.core.file;
+package dev.podpass.admin.file;
 
+import dev.podpass.core.file.LockedFile;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.core.file.UnixAttributes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,7 +26,7 @@ import java.util.Set;
  * file is its owner's alone.
  */
 public final class DurableFile {
-  /** Of a new file too: a configuration may have a proxy's password in it. */
+  /** The mode of a new file too: a configuration may contain a proxy's password. */
   private static final Set<PosixFilePermission> WRITABLE =
       PosixFilePermissions.fromString("rw-------");
 
