@@ -37,6 +37,7 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("/testkit/"))
+          .withImportOption(location -> !location.contains("/image-builder/"))
           .withImportOption(location -> !location.contains("/example/"))
           .importPackages("dev.podpass");
 
@@ -161,7 +162,6 @@ class ArchitectureTest {
                 "com.fasterxml.jackson..",
                 "com.nimbusds..",
                 "org.apache.hc..",
-                "com.oracle.svm.core.annotate..",
                 "org.graalvm.nativeimage..",
                 "org.graalvm.word..",
                 "com.github.difflib..",

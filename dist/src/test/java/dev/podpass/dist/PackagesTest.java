@@ -28,6 +28,7 @@ class PackagesTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("/testkit/"))
+          .withImportOption(location -> !location.contains("/image-builder/"))
           .withImportOption(location -> !location.contains("/example/"))
           .importPackages("dev.podpass");
 
