@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.help;
+package dev.podpass.imagebuilder.generate;
 
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/man.7.html">man(7)</a>
  */
-public final class ManPage {
+final class ManPage {
   private final CommandSpec spec;
   private final StringBuilder page = new StringBuilder();
 
@@ -25,12 +25,12 @@ public final class ManPage {
   }
 
   /** Returns the page, without a date: the same program always has the same pages. */
-  public static String of(CommandSpec spec, String version) {
+  static String of(CommandSpec spec, String version) {
     return new ManPage(spec).write(version);
   }
 
   /** The page's name, such as {@code podpass-config-lint}. */
-  public static String name(CommandSpec spec) {
+  static String name(CommandSpec spec) {
     return spec.qualifiedName("-");
   }
 
