@@ -20,7 +20,7 @@ from clouds import Clouds, cached, observed
 from product import ROOT
 from ptrace import first_uses
 
-LIST = os.path.join(ROOT, "dist/src/test/resources/dev/podpass/dist/layout/pull-methods.txt")
+LIST = os.path.join(ROOT, "dist/image-builder/src/main/resources/dev/podpass/imagebuilder/layout/pull-methods.txt")
 
 
 def methods(executable):

@@ -21,7 +21,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 rm -rf "$archives"
 mkdir -p "$archives"
-"$JAVA_HOME/bin/java" -jar "$jar" generate dist/target
+"$JAVA_HOME/bin/java" -cp "$jar:dist/image-builder/target/classes" dev.podpass.imagebuilder.generate.Pages dist/target
 
 # The directory of an archive, with the files that all of them contain, and $2, the licences of its libraries.
 folder() {

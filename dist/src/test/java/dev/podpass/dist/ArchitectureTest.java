@@ -39,6 +39,7 @@ class ArchitectureTest {
           .withImportOption(location -> !location.contains("/testkit/"))
           .withImportOption(location -> !location.contains("/podpass/demo/"))
           .withImportOption(location -> !location.contains("/podpass/simulation/"))
+          .withImportOption(location -> !location.contains("/image-builder/"))
           .withImportOption(location -> !location.contains("/example/"))
           .importPackages("dev.podpass");
 
@@ -163,7 +164,6 @@ class ArchitectureTest {
                 "com.fasterxml.jackson..",
                 "com.nimbusds..",
                 "org.apache.hc..",
-                "com.oracle.svm.core.annotate..",
                 "org.graalvm.nativeimage..",
                 "org.graalvm.word..",
                 "com.github.difflib..",

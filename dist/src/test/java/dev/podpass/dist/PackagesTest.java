@@ -37,6 +37,7 @@ class PackagesTest {
           .withImportOption(location -> !location.contains("/testkit/"))
           .withImportOption(location -> !location.contains("/podpass/demo/"))
           .withImportOption(location -> !location.contains("/podpass/simulation/"))
+          .withImportOption(location -> !location.contains("/image-builder/"))
           .withImportOption(location -> !location.contains("/example/"))
           .importPackages("dev.podpass");
 

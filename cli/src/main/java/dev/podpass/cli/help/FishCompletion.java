@@ -25,10 +25,7 @@ public final class FishCompletion {
     String condition = condition(spec, path);
     for (CommandLine below : spec.subcommands().values()) {
       CommandSpec command = below.getCommandSpec();
-      if (!command.usageMessage().hidden()) {
-        line(
-            condition, "-f -a " + command.name(), String.join("", command.usageMessage().header()));
-      }
+      line(condition, "-f -a " + command.name(), String.join("", command.usageMessage().header()));
     }
     for (OptionSpec option : spec.options()) {
       boolean value = option.arity().min() > 0;

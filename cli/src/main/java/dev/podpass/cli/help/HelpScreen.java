@@ -71,10 +71,7 @@ public final class HelpScreen {
 
   private void commands() {
     List<CommandSpec> commands =
-        spec.subcommands().values().stream()
-            .map(CommandLine::getCommandSpec)
-            .filter(command -> !command.usageMessage().hidden())
-            .toList();
+        spec.subcommands().values().stream().map(CommandLine::getCommandSpec).toList();
     if (!commands.isEmpty()) {
       lines.heading("Commands:");
       commands.forEach(command ->

@@ -9,9 +9,7 @@ import dev.podpass.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +67,7 @@ class CompletionCommandTest {
     assertThat(printed)
         .contains(
             "lint\tCheck a CredentialProviderConfig for what kubelet",
-            "--audience\tWhat the token must be meant for")
-        .doesNotContain("generate");
+            "--audience\tWhat the token must be meant for");
   }
 
   @Test
@@ -81,8 +78,7 @@ class CompletionCommandTest {
             "_podpass_config_lint() {",
             "'*--kubernetes=[The version of kubelet. Default: 1.37.]:value:(1.33 1.34 1.35 1.36"
                 + " 1.37)'",
-            "'token:Show the claims of a service account token, and check them.'")
-        .doesNotContain("'generate:");
+            "'token:Show the claims of a service account token, and check them.'");
   }
 
   @Test
@@ -105,10 +101,6 @@ class CompletionCommandTest {
     assertThat(printed("timeout", "20", "zsh", "-f", session.toString())).isEqualTo("completed\n");
   }
 
-  private static String mandoc(Path page) throws IOException, InterruptedException {
-    return printed("sh", "-c", "mandoc -T lint -W warning " + page + " || true");
-  }
-
   private static void assumeInstalled(String shell) {
     assumeThat(Path.of("/usr/bin", shell))
         .as(shell + " is not installed, so its completion is not tried")
@@ -123,21 +115,6 @@ class CompletionCommandTest {
     return printed;
   }
 
-  @Test
-  void manualPagesHaveNoFault() throws Exception {
-    assumeInstalled("mandoc");
-    assertThat(CommandRun.of("generate", folder.toString()).status()).isZero();
-
-    try (Stream<Path> pages = Files.list(folder.resolve("share/man/man1"))) {
-      for (Path page : pages.toList()) {
-        // The same program has the same pages, whenever it was built.
-        assertThat(mandoc(page).lines().filter(line -> !line.contains("missing date")))
-            .as(page.toString())
-            .isEmpty();
-      }
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "tcsh"})
   void refusesOtherShells(String shell) {
@@ -145,36 +122,5 @@ class CompletionCommandTest {
 
     assertThat(run.status()).isEqualTo(64);
     assertThat(run.err()).contains("is not a supported shell; hint: bash, zsh or fish");
-  }
-
-  @Test
-  void writesPagesAndCompletionsForPackages() throws IOException {
-    assertThat(CommandRun.of("generate", folder.toString()).status()).isZero();
-
-    assertThat(names("share/man/man1"))
-        .contains("podpass.1", "podpass-config.1", "podpass-config-lint.1", "podpass-trust-echo.1")
-        .doesNotContain("podpass-generate.1");
-    assertThat(folder.resolve("share/fish/vendor_completions.d/podpass.fish")).isNotEmptyFile();
-    assertThat(folder.resolve("share/bash-completion/completions/podpass")).isNotEmptyFile();
-    assertThat(folder.resolve("share/zsh/site-functions/_podpass"))
-        .content()
-        .startsWith("#compdef podpass\n");
-    assertThat(folder.resolve("share/man/man1/podpass-config-lint.1"))
-        .content()
-        .startsWith(".TH \"podpass-config-lint\" 1 \"\" \"podpass ")
-        .contains(
-            ".SH NAME\n"
-                + "podpass\\-config\\-lint \\- Check a CredentialProviderConfig for what kubelet",
-            ".SH SYNOPSIS\n\\fBpodpass config lint\\fR [OPTIONS] [FILE]\n",
-            ".TP\n\\fB\\-\\-kubernetes\\fR=\\fI1.33|1.34",
-            ".SH EXAMPLES\n.EX\n  podpass config lint /etc",
-            ".SH EXIT STATUS\n.EX\n  0   nothing rejected or ineffective\n",
-            ".SH SEE ALSO\n\\fBpodpass\\-config\\fR(1)");
-  }
-
-  private List<String> names(String path) throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve(path))) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
   }
 }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.imagebuilder.contents;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.graalvm.nativeimage.hosted.Feature;
+
+/**
+ * Writes beside the executable how many classes of each jar and module are reachable in it, for its
+ * SBOM: {@code podpass.contents.txt}, a line for each with the number, a tab and the name. The
+ * first line has the builder's versions, and the vendor of its JDK. Refuses to build with a JDK
+ * that is older than the pinned one.
+ *
+ * <p>{@code native-image --features=} names it.
+ */
+public final class ImageContents implements Feature {
+  private static final String VENDOR = System.getProperty("java.vendor", "unknown");
+
+  private final Map<String, Integer> contents = new TreeMap<>();
+
+  @Override
+  @SuppressWarnings("SystemOut") // as all of the image builder's output
+  public void afterRegistration(AfterRegistrationAccess access) {
+    Path pins = Path.of(System.getProperty("podpass.pins", ""));
+    System.out.println(PinnedJdk.in(pins).require(Runtime.version(), VENDOR));
+  }
+
+  @Override
+  public void afterAnalysis(AfterAnalysisAccess access) {
+    ClassOrigins origins = ClassOrigins.of(access.getApplicationClassPath());
+    access.reachableSubtypes(Object.class).stream()
+        .filter(type -> !type.isArray())
+        .forEach(type -> contents.merge(origins.of(type), 1, Integer::sum));
+  }
+
+  @Override
+  public void afterImageWrite(AfterImageWriteAccess access) {
+    Path image = access.getImagePath();
+    String builder =
+        "# Java %s\tGraalVM %s\tVendor %s\n"
+            .formatted(
+                Runtime.version(), System.getProperty("org.graalvm.version", "unknown"), VENDOR);
+    String lines =
+        contents.entrySet().stream()
+            .map(each -> each.getValue() + "\t" + each.getKey() + "\n")
+            .collect(Collectors.joining());
+    try {
+      Files.writeString(
+          image.resolveSibling(image.getFileName() + ".contents.txt"), builder + lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.imagebuilder.generate;
+
+import dev.podpass.cli.Commands;
+import dev.podpass.cli.help.FishCompletion;
+import dev.podpass.cli.help.ZshCompletion;
+import dev.podpass.cli.process.Version;
+import dev.podpass.core.pull.Providers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Writes the manual pages and completions of the archives and packages: {@code java -cp
+ * dist/target/podpass.jar:dist/image-builder/target/classes dev.podpass.imagebuilder.generate.Pages
+ * DIRECTORY}. The directory gets {@code share/man/man1}, {@code share/bash-completion}, {@code
+ * share/zsh} and {@code share/fish}.
+ */
+public final class Pages {
+  private Pages() {}
+
+  /** Writes them to the directory that is the only argument. */
+  public static void main(String[] args) throws IOException {
+    write(Path.of(args[0]), Commands.tree(Providers.discover()));
+  }
+
+  private static void write(Path folder, CommandLine root) throws IOException {
+    Path share = folder.resolve("share");
+    write(share.resolve("bash-completion/completions/podpass"), AutoComplete.bash("podpass", root));
+    write(share.resolve("zsh/site-functions/_podpass"), ZshCompletion.of(root.getCommandSpec()));
+    write(
+        share.resolve("fish/vendor_completions.d/podpass.fish"),
+        FishCompletion.of(root.getCommandSpec()));
+    pages(share.resolve("man/man1"), root);
+  }
+
+  private static void pages(Path folder, CommandLine command) throws IOException {
+    CommandSpec spec = command.getCommandSpec();
+    write(folder.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
+    for (CommandLine below : command.getSubcommands().values()) {
+      pages(folder, below);
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text.endsWith("\n") ? text : text + "\n");
+  }
+}

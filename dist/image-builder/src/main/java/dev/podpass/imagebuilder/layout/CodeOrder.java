@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.imagebuilder.layout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.graalvm.nativeimage.hosted.Feature;
+
+/**
+ * Puts the methods that a pull runs beside each other, in the order in which it first runs them, so
+ * that it touches fewer pages of the executable: {@code pull-methods.txt} names them. The builder's
+ * own order is by name.
+ *
+ * <p>Beside the executable, {@code podpass.methods.txt} then has where each method begins, for
+ * {@code bench/trace-methods.py}, which writes that list.
+ *
+ * <p>{@code native-image --features=} names it.
+ */
+public final class CodeOrder implements Feature {
+  private List<CompiledMethod> ordered = List.of();
+
+  @Override
+  public void beforeCompilation(BeforeCompilationAccess access) {
+    CodeLayout.replace(this::order);
+  }
+
+  private List<CompiledMethod> order(List<CompiledMethod> methods) {
+    Map<String, Integer> ranks = PullMethods.ranks();
+    long pulls = methods.stream().filter(method -> ranks.containsKey(method.name())).count();
+    System.out.printf(
+        "code order: %d methods that pulls run, before %d others%n", pulls, methods.size() - pulls);
+    ordered =
+        methods.stream()
+            .sorted(
+                Comparator.comparing((CompiledMethod method) ->
+                        ranks.getOrDefault(method.name(), Integer.MAX_VALUE))
+                    .thenComparing(CompiledMethod::name))
+            .toList();
+    return ordered;
+  }
+
+  @Override
+  public void afterImageWrite(AfterImageWriteAccess access) {
+    Path image = access.getImagePath();
+    try {
+      Files.write(
+          image.resolveSibling(image.getFileName() + ".methods.txt"),
+          ordered.stream().map(method -> method.offset() + "\t" + method.name()).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

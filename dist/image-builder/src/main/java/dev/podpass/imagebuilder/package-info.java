@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the features of the image builder share. */
+@NullMarked
+package dev.podpass.imagebuilder;
+
+import org.jspecify.annotations.NullMarked;

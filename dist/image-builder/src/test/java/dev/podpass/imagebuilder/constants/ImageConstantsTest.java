@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.imagebuilder.constants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** What {@link ImageConstants} looks for, planted into a heap that is no image's. */
+class ImageConstantsTest {
+  private static final Instant NOW = Instant.parse("2030-05-01T10:00:00Z");
+
+  private final Findings findings =
+      new Findings(
+          new Suspicion(
+              new Moment(NOW, 5_000_000_000_001L, () -> 5_060_000_000_000L),
+              new MachineNames(Set.of("/home/builder"), "builder-7")));
+
+  /** Each field is one thing that must not be found in an image. */
+  @SuppressWarnings("UnusedVariable") // They are read by reflection.
+  private static final class Planted {
+    private static final Random RANDOM = new Random();
+    private static final long STARTED = NOW.plusSeconds(3).toEpochMilli();
+    private final RandomGenerator generator = RandomGenerator.getDefault();
+    private final UUID id = UUID.randomUUID();
+    private final long nanos = 5_000_000_700_001L;
+    private final AtomicLong millis = new AtomicLong(NOW.toEpochMilli());
+    private final int hashSeed = 42;
+    private final Instant instant = NOW.plusSeconds(7);
+    private final LocalDateTime local = LocalDateTime.ofInstant(NOW, ZoneOffset.UTC);
+    private final Date century = Date.from(Instant.parse("1950-05-01T10:00:00.123Z"));
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final ZoneId zone = ZoneId.of("Europe/Berlin");
+    private final TimeZone timeZone = TimeZone.getTimeZone("Europe/Berlin");
+    private final InetAddress address = InetAddress.getLoopbackAddress();
+    private final InetSocketAddress socket = InetSocketAddress.createUnresolved("builder", 1);
+    private final File temporary = new File("/tmp/x123");
+    private final Path path = Path.of("/tmp/x456");
+    private final String home = "/home/builder/.config";
+    private final String host = "http://builder-7/";
+  }
+
+  @Test
+  void findsEachThingAndWhatHoldsIt() {
+    Planted planted = new Planted();
+
+    findings.reached(planted);
+    findings.constantsOf(Planted.class);
+
+    assertThat(findings.all())
+        .hasSize(Planted.class.getDeclaredFields().length)
+        .allMatch(line -> line.contains(" | " + Planted.class.getName() + "."));
+    assertThat(Reasons.read().unexplained(findings.all())).hasSameSizeAs(findings.all());
+  }
+
+  @Test
+  void findsWhatIsInAListOrHeldByNothingKnown() {
+    List<Object> list = new ArrayList<>(List.of(Date.from(NOW.plusMillis(1))));
+
+    findings.reached(list.toArray());
+    findings.reached(UUID.fromString("00000000-0000-0000-0000-000000000001"));
+
+    assertThat(findings.all())
+        .containsExactly(
+            "chance java.util.UUID 00000000-0000-0000-0000-000000000001 | ?",
+            "time java.util.Date 2030-05-01T10:00:00.001Z | java.lang.Object[]");
+  }
+
+  @Test
+  void leavesAloneWhatIsWrittenInASource() {
+    for (Object constant :
+        List.of(
+            Instant.EPOCH,
+            Instant.MAX,
+            Instant.parse("2030-04-30T10:00:00Z"),
+            Date.from(Instant.parse("2038-01-19T03:14:07Z")),
+            ZoneOffset.UTC,
+            1_000_000_000_000L,
+            BigInteger.valueOf(5_000_000_000_007L),
+            "a text",
+            Map.of("a", 1))) {
+      findings.reached(constant);
+    }
+
+    assertThat(findings.all()).isEmpty();
+  }
+
+  /** As in Jackson's tables of numbers, of which one is what a clock shows after eleven minutes. */
+  @Test
+  void leavesAloneAConstantOfTheClassFile() {
+    findings.constantsOf(Written.class);
+
+    assertThat(findings.all())
+        .containsExactly(
+            "time java.lang.Long 5000000700005 | " + Written.class.getName() + ".READ");
+  }
+
+  @Test
+  void leavesAloneOneBitOfASet() {
+    Moment moment = new Moment(NOW, 1L << 39, () -> 1L << 40);
+
+    assertThat(moment.isReading(1L << 39)).isFalse();
+    assertThat(moment.isReading((1L << 39) + 1)).isTrue();
+  }
+
+  @SuppressWarnings("UnusedVariable") // They are read by reflection.
+  private static final class Written {
+    private static final long WRITTEN = 5_000_000_700_003L;
+    private static final long READ = Long.parseLong("5000000700005");
+  }
+
+  @Test
+  void aReasonIsForAWholeLine() {
+    Reasons reasons = Reasons.of("# a reason\nclock java\\.time\\..* \\| a\\.B\\.c\n");
+
+    assertThat(
+            reasons.unexplained(
+                List.of("clock java.time.Clock | a.B.c", "clock java.time.Clock | a.B.cd")))
+        .containsExactly("clock java.time.Clock | a.B.cd");
+  }
+}

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What the native executable must not bring with it from the machine that builds it. */
-@NullMarked
-package dev.podpass.dist.constants;
-
-import org.jspecify.annotations.NullMarked;

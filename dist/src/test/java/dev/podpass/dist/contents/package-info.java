@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Which libraries and modules of the JDK the native executable really contains. */
-@NullMarked
-package dev.podpass.dist.contents;
-
-import org.jspecify.annotations.NullMarked;
