@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
-import dev.podpass.cli.command.Commands;
-import dev.podpass.cli.command.HelpScreen;
+import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.GivenLine;
-import dev.podpass.cli.process.GetCredentials;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessEnd;
 import dev.podpass.cli.process.StderrLog;
 import dev.podpass.cli.process.Version;
+import dev.podpass.cli.pull.GetCredentials;
 import dev.podpass.cli.report.Output;
 import dev.podpass.core.log.LogFormat;
 import dev.podpass.core.log.LogLevel;

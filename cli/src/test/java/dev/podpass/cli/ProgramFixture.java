@@ -3,7 +3,6 @@ package dev.podpass.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.cli.command.CommandRun;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessContext.Terminals;
 import dev.podpass.testkit.kubelet.PluginRequest;

@@ -136,8 +136,7 @@ class ProgramTest extends ProgramFixture {
     assertThat(run("--log-level=debug", "--echo-broken")).isEqualTo(70);
 
     assertThat(err())
-        .contains(
-            "  java.lang.IllegalStateException\n    at dev.podpass.cli.command.EchoProvider.plan")
+        .contains("  java.lang.IllegalStateException\n    at dev.podpass.cli.EchoProvider.plan")
         .doesNotContain("hunter2");
   }
 

@@ -37,6 +37,8 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("/testkit/"))
+          .withImportOption(location -> !location.contains("/podpass/demo/"))
+          .withImportOption(location -> !location.contains("/podpass/simulation/"))
           .withImportOption(location -> !location.contains("/example/"))
           .importPackages("dev.podpass");
 
@@ -63,7 +65,7 @@ class ArchitectureTest {
         .check(PRODUCT);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.podpass.cli.process.ChildProcess")
+        .doNotHaveFullyQualifiedName("dev.podpass.cli.node.ChildProcess")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class)

@@ -108,7 +108,13 @@ class JarIT {
               "org.yaml.snakeyaml",
               "com.github.difflib",
               "dev.podpass.admin.",
-              "dev.podpass.cli.command.");
+              "dev.podpass.cli.Commands",
+              "dev.podpass.cli.command.",
+              "dev.podpass.cli.config.",
+              "dev.podpass.cli.explain.",
+              "dev.podpass.cli.help.",
+              "dev.podpass.cli.node.",
+              "dev.podpass.cli.trust.");
     }
   }
 

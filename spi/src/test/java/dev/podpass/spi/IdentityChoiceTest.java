@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class IdentityChoiceTest {
-  private static final UnverifiedClaims CLAIMS =
+  static final UnverifiedClaims CLAIMS =
       new UnverifiedClaims(
           "https://issuer.example",
           "system:serviceaccount:team-a:puller",

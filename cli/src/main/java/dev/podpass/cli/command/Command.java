@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A command for operators. None is loaded while a pull is answered. */
-interface Command {
+public interface Command {
   /** Its name, parameters and help. */
   CommandSpec spec(Providers providers);
 

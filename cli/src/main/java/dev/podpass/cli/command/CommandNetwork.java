@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The connections of a command, with the plugin's settings and deadline. */
-final class CommandNetwork implements NetworkAccess {
+public final class CommandNetwork implements NetworkAccess {
   /** Enough for one line, which waits only if the pipe is full. */
   private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
 
@@ -39,7 +39,7 @@ final class CommandNetwork implements NetworkAccess {
   }
 
   /** The same, for the exchange of a pull. */
-  <T> T within(ConnectionSettings settings, Function<RetryingConnections, T> work) {
+  public <T> T within(ConnectionSettings settings, Function<RetryingConnections, T> work) {
     Deadline end = Deadline.of(deadline, Duration.ZERO);
     try (Watchdog watchdog = Watchdog.start(end, this::overrun);
         RetryingConnections connections = RetryingConnections.open(settings, watchdog);

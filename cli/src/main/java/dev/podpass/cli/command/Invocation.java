@@ -24,15 +24,16 @@ import java.util.Map;
  * @param process the process
  * @param clock the current time
  */
-record Invocation(Arguments arguments, Providers providers, ProcessContext process, Clock clock) {
+public record Invocation(
+    Arguments arguments, Providers providers, ProcessContext process, Clock clock) {
 
   /** Reads settings from options and environment, as the plugin does. */
-  SettingsReader settings(Log log) {
+  public SettingsReader settings(Log log) {
     return new SettingsReader(arguments, process.environment(), log, clock);
   }
 
   /** The inputs of checks. */
-  CheckContext checks() {
+  public CheckContext checks() {
     return new CheckContext(
         providers, Arguments.parser(providers), process.environment(), network(), clock);
   }
@@ -41,17 +42,17 @@ record Invocation(Arguments arguments, Providers providers, ProcessContext proce
    * Reads settings from the command line alone, because an operator's environment is not the
    * node's.
    */
-  SettingsReader settingsOfArguments() {
+  public SettingsReader settingsOfArguments() {
     return new SettingsReader(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
   }
 
   /** Prints on stdout and returns the exit status. */
-  int print(String text) {
+  public int print(String text) {
     return Output.print(text, process.stdout());
   }
 
   /** Prints sections as text or as {@code --json} and returns the exit status. */
-  int report(Map<String, Object> sections) {
+  public int report(Map<String, Object> sections) {
     return print(
         arguments.get(TokenOptions.JSON)
             ? ReportFormat.json(sections)
@@ -63,7 +64,7 @@ record Invocation(Arguments arguments, Providers providers, ProcessContext proce
    *
    * @throws CredentialException of kind {@code USAGE} if it cannot be read
    */
-  String read(String file) {
+  public String read(String file) {
     if (!file.equals("-")) {
       return SmallFile.read(file);
     }
@@ -74,12 +75,12 @@ record Invocation(Arguments arguments, Providers providers, ProcessContext proce
   }
 
   /** The network, within {@code --deadline}. */
-  CommandNetwork network() {
+  public CommandNetwork network() {
     return new CommandNetwork(arguments.get(PluginFlags.DEADLINE), process);
   }
 
   /** Messages on stderr. */
-  Notes notes() {
+  public Notes notes() {
     return new Notes(process);
   }
 }

@@ -9,14 +9,14 @@ import dev.podpass.cli.report.Output;
  *
  * @param process the process
  */
-record Notes(ProcessContext process) {
+public record Notes(ProcessContext process) {
   /** Prints a message. */
-  void note(String text) {
+  public void note(String text) {
     Output.note(text, process.stderr());
   }
 
   /** Prints the step of a longer task if stderr is a terminal. */
-  void progress(String text) {
+  public void progress(String text) {
     if (process.terminals().stderr()) {
       note(text + " …");
     }

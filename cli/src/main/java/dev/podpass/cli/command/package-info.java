@@ -1,4 +1,4 @@
-/** The commands for operators. None is loaded while a pull is answered. */
+/** What a command for operators is, and what it is given. Not loaded while a pull is answered. */
 @NullMarked
 package dev.podpass.cli.command;
 

@@ -45,12 +45,12 @@ public final class ProcessEnd {
   }
 
   /** Sets the observer, which is called after the answer or the failure is written. */
-  void observedBy(Consumer<Optional<CredentialException>> other) {
+  public void observedBy(Consumer<Optional<CredentialException>> other) {
     observer = other;
   }
 
   /** Ends with an answer and returns the exit status. */
-  int answer(CredentialProviderResponse response) {
+  public int answer(CredentialProviderResponse response) {
     if (!status.compareAndSet(RUNNING, WRITING)) {
       return awaitOther();
     }
@@ -76,7 +76,7 @@ public final class ProcessEnd {
   }
 
   /** Ends at the deadline when no thread can be interrupted, as in an endless read of stdin. */
-  void overrun(Deadline deadline) {
+  public void overrun(Deadline deadline) {
     boolean writing = status.get() == WRITING;
     String late = "within the deadline of " + deadline.total().toSeconds() + " s";
     CredentialException failure =
@@ -93,7 +93,7 @@ public final class ProcessEnd {
   }
 
   /** Ends by a signal: without an answer; only the observer records the reason. */
-  void terminated() {
+  public void terminated() {
     if (take(TERMINATED)) {
       observe(
           Optional.of(

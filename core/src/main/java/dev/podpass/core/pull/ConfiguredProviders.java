@@ -108,11 +108,13 @@ public record ConfiguredProviders(
    *     the audience is another service's
    */
   public KubeletProfile kubelet(RegistryCredentialProvider provider) {
+    settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.kubelet(settings(provider)), provider);
   }
 
   /** The same for the registry of one request, and for the audience of its token. */
   public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
+    settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.kubelet(request, settings(provider)), provider);
   }
 

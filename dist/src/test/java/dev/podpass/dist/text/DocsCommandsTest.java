@@ -3,7 +3,7 @@ package dev.podpass.dist.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.cli.command.Commands;
+import dev.podpass.cli.Commands;
 import dev.podpass.core.pull.Providers;
 import java.io.IOException;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.podpass.dist.text;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.podpass.cli.command.Commands;
+import dev.podpass.cli.Commands;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
@@ -23,7 +23,7 @@ final class OptionsPage {
       """
       # Options
 
-      <!-- Written by docs/transcripts/update: change the options in the code, not here. -->
+      <!-- Written by docs/transcripts/update.sh: change the options in the code, not here. -->
 
       Each option of the plugin is a flag in `args` of kubelet's entry, a variable in its `env`, or a line of a file that
       `args` names as `@FILE`. A flag comes before a variable; an empty variable is the same as an absent one. Durations

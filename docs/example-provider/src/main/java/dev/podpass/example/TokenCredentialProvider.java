@@ -24,7 +24,8 @@ import java.util.Optional;
 public final class TokenCredentialProvider implements RegistryCredentialProvider {
   static final ProviderOption<RegistryHost> REGISTRY =
       ProviderOption.of(
-          "registry", "HOST[:PORT]", "The one registry that is served.", RegistryHost::parse);
+              "registry", "HOST[:PORT]", "The one registry that is served.", RegistryHost::parse)
+          .required("registry");
 
   static final ProviderOption<String> AUDIENCE =
       ProviderOption.text(
@@ -52,15 +53,7 @@ public final class TokenCredentialProvider implements RegistryCredentialProvider
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    RegistryHost registry =
-        settings
-            .find(REGISTRY)
-            .map(Sourced::value)
-            .orElseThrow(() ->
-                new CredentialException(
-                    Kind.CONFIGURATION,
-                    "no registry is set for the provider podtoken",
-                    "set --podtoken-registry"));
+    RegistryHost registry = settings.require(id(), REGISTRY).value();
     return KubeletProfile.of(List.of(registry.toString()), audience(registry, settings))
         .withAnnotationKeys(settings.get(USERNAME_ANNOTATIONS))
         // Kubelet refuses an answer for a service account that is really for a token.

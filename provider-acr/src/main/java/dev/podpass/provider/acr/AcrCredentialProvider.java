@@ -108,7 +108,8 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
       Optional<TenantId> tenant =
           settings.find(AcrOptions.TENANT_ID).or(() -> nodeTenant).map(Sourced::value);
       AcrTarget target = AcrTarget.of(request, host, tenant);
-      return AcrIdentity.client(request, settings)
+      return AcrOptions.CLIENT
+          .find(request, settings)
           .map(client ->
               claims ->
                   new AcrBindingPlan(

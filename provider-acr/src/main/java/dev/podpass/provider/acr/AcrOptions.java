@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.spi.IdentityOptions;
+import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The options of the ACR provider. */
 public final class AcrOptions {
@@ -22,12 +25,15 @@ public final class AcrOptions {
               "The annotations that may name its tenant, the first one present applies.")
           .withDefault("kubernetes.azure.com/acr-tenant-id,azure.workload.identity/tenant-id");
 
-  static final ProviderOption<ClientId> CLIENT_ID =
+  static final ProviderOption<IdentityTemplate<ClientId>> CLIENT_ID =
       ProviderOption.of(
           "client-id",
           "CLIENT_ID",
           "The client id of service accounts without an annotation.",
-          ClientId::parse);
+          text -> IdentityTemplate.parse(text, Map.of(), ClientId::parse));
+
+  static final IdentityOptions<ClientId> CLIENT =
+      new IdentityOptions<>(CLIENT_ID_ANNOTATIONS, CLIENT_ID, ClientId::parse);
 
   static final ProviderOption<TenantId> TENANT_ID =
       ProviderOption.of(

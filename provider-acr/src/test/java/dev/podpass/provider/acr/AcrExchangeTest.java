@@ -237,7 +237,7 @@ class AcrExchangeTest {
 
     clouds.behave();
     clouds.misbehave(ENTRA, Faults.status(408));
-    trial.assertFails(IMAGE, Kind.CONFIGURATION, "HTTP 408");
+    trial.assertFails(IMAGE, Kind.TRY_AGAIN, "HTTP 408", "Entra ID timed out");
     // Three more, which are ours: the library's own second try would make them six.
     assertThat(clouds.received().requestsTo(ENTRA)).hasSize(6);
   }

@@ -173,7 +173,11 @@ class ManagedIdentityTokenTest {
             "is being updated, or this node is not"),
         row("410", ImdsFaults.gone(), Kind.UNAVAILABLE, "is being updated"),
         row("429", ImdsFaults.throttled(Duration.ZERO), Kind.TRY_AGAIN, "throttles this node"),
-        row("500", ImdsFaults.failed(), Kind.UNAVAILABLE, "Azure has a fault"),
+        row(
+            "500",
+            ImdsFaults.failed(),
+            Kind.UNAVAILABLE,
+            "the metadata service reports an internal error"),
         row("403", Faults.status(403), Kind.CONFIGURATION, "from where kubelet runs"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("null", answer("{\"access_token\":null}"), Kind.UNAVAILABLE, "cannot be used"),

@@ -57,10 +57,10 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
     return EcrRegistryHost.correction(host.name());
   }
 
-  private static ExchangePlan plan(
+  private ExchangePlan plan(
       CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
     var named = EcrIdentity.find(request, host, settings);
-    String howToName = EcrIdentity.howToName(settings);
+    String howToName = EcrOptions.ROLE.howToName(id(), settings);
     return switch (IdentityChoice.of(request, named, settings, howToName)) {
       case Named(EcrIdentity identity, UnverifiedClaims claims) ->
           EcrFederatedPlan.of(identity, claims, request, settings);

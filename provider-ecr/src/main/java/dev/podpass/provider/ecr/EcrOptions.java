@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.http.MetadataAddress;
@@ -29,6 +30,9 @@ public final class EcrOptions {
           "The role of service accounts without an annotation; {namespace}, {serviceaccount} and"
               + " {account} (the registry's) are replaced.",
           text -> IdentityTemplate.parse(text, Map.of(ACCOUNT, "123456789012"), RoleArn::parse));
+
+  public static final IdentityOptions<RoleArn> ROLE =
+      new IdentityOptions<>(ROLE_ANNOTATIONS, ROLE_ARN, RoleArn::parse);
 
   public static final ProviderOption<String> AUDIENCE =
       ProviderOption.text("audience", "AUDIENCE", "The audience that tokens must have.")

@@ -57,7 +57,7 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
     return ChainguardOptions.IDENTITY
-        .find(request, settings, ChainguardOptions.IDENTITY_ID)
+        .find(request, settings)
         .map(identity -> claims -> plan(request, identity, claims, settings));
   }
 

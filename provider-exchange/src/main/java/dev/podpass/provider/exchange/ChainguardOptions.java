@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import java.net.URI;
@@ -19,8 +20,8 @@ public final class ChainguardOptions {
 
   public static final EntryOptions ENTRY = EntryOptions.of("chainguard").withDefault("cgr.dev");
 
-  public static final IdentityOptions IDENTITY =
-      new IdentityOptions(
+  public static final IdentityOptions<String> IDENTITY =
+      new IdentityOptions<>(
           ProviderOption.annotations(
                   "identity-annotation",
                   "The annotations that may name an identity, the first one present applies.")
@@ -29,7 +30,8 @@ public final class ChainguardOptions {
               "identity",
               "ID",
               "The identity of service accounts without an annotation.",
-              text -> IdentityTemplate.parse(text, Map.of(), IDENTITY_ID)));
+              text -> IdentityTemplate.parse(text, Map.of(), IDENTITY_ID)),
+          IDENTITY_ID);
 
   static final ProviderOption<URI> ISSUER =
       ProviderOption.https("issuer", "Chainguard's issuer, which exchanges tokens.")

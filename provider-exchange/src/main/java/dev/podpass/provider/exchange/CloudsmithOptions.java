@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import java.net.URI;
@@ -23,13 +24,14 @@ public final class CloudsmithOptions {
 
   public static final ProviderOption<String> ORGANIZATION =
       ProviderOption.of(
-          "organization",
-          "ORG",
-          "The organization at Cloudsmith that trusts the cluster.",
-          text -> OptionText.matching(SLUG, text, "must be the slug of an organization"));
+              "organization",
+              "ORG",
+              "The organization at Cloudsmith that trusts the cluster.",
+              text -> OptionText.matching(SLUG, text, "must be the slug of an organization"))
+          .required("organization");
 
-  public static final IdentityOptions SERVICE =
-      new IdentityOptions(
+  public static final IdentityOptions<String> SERVICE =
+      new IdentityOptions<>(
           ProviderOption.annotations(
                   "service-annotation",
                   "The annotations that may name a service account of Cloudsmith, the first one"
@@ -40,7 +42,8 @@ public final class CloudsmithOptions {
               "SLUG",
               "The service account of Cloudsmith for those without an annotation; {namespace} and"
                   + " {serviceaccount} are replaced.",
-              text -> IdentityTemplate.parse(text, Map.of(), SERVICE_SLUG)));
+              text -> IdentityTemplate.parse(text, Map.of(), SERVICE_SLUG)),
+          SERVICE_SLUG);
 
   public static final ProviderOption<URI> API =
       ProviderOption.https("api", "Cloudsmith's API, which exchanges tokens.")

@@ -5,7 +5,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +27,11 @@ public record EntryOptions(
     return new EntryOptions(
         id,
         ProviderOption.of(
-            "registry",
-            "HOST[:PORT][,HOST]",
-            "The registries that are served; no other host is.",
-            Registries::parse),
+                "registry",
+                "HOST[:PORT][,HOST]",
+                "The registries that are served; no other host is.",
+                Registries::parse)
+            .required("registry"),
         ProviderOption.of(
             "audience",
             "AUDIENCE",
@@ -68,15 +68,7 @@ public record EntryOptions(
    * @throws CredentialException of kind {@code CONFIGURATION} if none is set
    */
   List<RegistryHost> registries(ProviderSettings settings) {
-    return settings
-        .find(registry)
-        .map(Sourced::value)
-        .orElseThrow(() ->
-            new CredentialException(
-                Kind.CONFIGURATION,
-                "no registry is set for the provider " + id,
-                "set --%s-registry to the host that images name".formatted(id)))
-        .hosts();
+    return settings.require(id, registry).value().hosts();
   }
 
   /** The one audience of an entry. */

@@ -49,8 +49,9 @@ public final class ExchangeCredentialProvider extends FederatedProvider {
           claims -> plan(identity(request, subject(claims)), exchange, "", settings));
     }
     String field = exchange.ownerField().get();
-    return ExchangeOptions.OWNER
-        .find(request, settings, exchange.ownerPattern())
+    return exchange
+        .owner()
+        .find(request, settings)
         .map(owners ->
             claims ->
                 plan(

@@ -23,10 +23,11 @@ public final class JfrogOptions {
 
   public static final ProviderOption<String> PROVIDER_NAME =
       ProviderOption.of(
-          "provider-name",
-          "NAME",
-          "The OIDC integration of the platform that trusts the cluster.",
-          text -> OptionText.matching(NAME, text, "must be the name of an OIDC integration"));
+              "provider-name",
+              "NAME",
+              "The OIDC integration of the platform that trusts the cluster.",
+              text -> OptionText.matching(NAME, text, "must be the name of an OIDC integration"))
+          .required("OIDC integration");
 
   public static final ProviderOption<String> PROJECT_KEY =
       ProviderOption.of(

@@ -53,7 +53,7 @@ public final class QuayCredentialProvider extends FederatedProvider {
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
     return QuayOptions.ROBOT
-        .find(request, settings, QuayOptions.ROBOT_NAME)
+        .find(request, settings)
         .map(robot -> claims -> plan(request, robot, claims, settings));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
@@ -18,8 +19,8 @@ public final class QuayOptions {
 
   public static final EntryOptions ENTRY = EntryOptions.of("quay").withDefault("quay.io");
 
-  public static final IdentityOptions ROBOT =
-      new IdentityOptions(
+  public static final IdentityOptions<String> ROBOT =
+      new IdentityOptions<>(
           ProviderOption.annotations(
                   "robot-annotation",
                   "The annotations that may name a robot account, the first one present applies.")
@@ -29,7 +30,8 @@ public final class QuayOptions {
               "ORG+ROBOT",
               "The robot account of service accounts without an annotation; {namespace} and"
                   + " {serviceaccount} are replaced.",
-              text -> IdentityTemplate.parse(text, Map.of(), ROBOT_NAME)));
+              text -> IdentityTemplate.parse(text, Map.of(), ROBOT_NAME)),
+          ROBOT_NAME);
 
   private QuayOptions() {}
 

@@ -146,7 +146,7 @@ class RegistryPlanTest {
   }
 
   private void assertMissing(RegistryCredentialProvider provider, String hint) {
-    assertThatThrownBy(() -> provider.kubelet(settings))
+    assertThatThrownBy(() -> settings.requireAll(provider.id(), provider.options()))
         .isInstanceOfSatisfying(
             CredentialException.class, e -> assertThat(e.hint()).contains(hint));
   }

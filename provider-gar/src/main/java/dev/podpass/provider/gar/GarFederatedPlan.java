@@ -64,7 +64,7 @@ record GarFederatedPlan(
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
     CloudCalls calls =
-        new CloudCalls(GoogleError::find, error -> GarFailure.of(error, exchange, token.claims()));
+        new CloudCalls(GarFailure.READER, error -> GarFailure.of(error, exchange, token.claims()));
     return connections.call(() -> SdkStsExchange.exchange(exchange, token, calls)).credential();
   }
 }

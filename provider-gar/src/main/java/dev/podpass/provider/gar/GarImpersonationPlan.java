@@ -76,7 +76,7 @@ record GarImpersonationPlan(GarFederatedPlan federated, Impersonation impersonat
 
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
-    CloudCalls calls = new CloudCalls(GoogleError::find, error -> failure(error, token.claims()));
+    CloudCalls calls = new CloudCalls(GarFailure.READER, error -> failure(error, token.claims()));
     return connections.call(() -> impersonated(token, calls)).credential();
   }
 

@@ -39,7 +39,7 @@ record GarNodePlan(RegistryHost registry, URI endpoint, Clock clock) implements 
 
   @Override
   public CredentialAnswer exchange(Connections connections) {
-    CloudCalls calls = new CloudCalls(GoogleError::find, GarFailure::ofNode);
+    CloudCalls calls = new CloudCalls(GarFailure.READER, GarFailure::ofNode);
     return MetadataServerToken.get(step(), clock, connections, calls).credential();
   }
 }

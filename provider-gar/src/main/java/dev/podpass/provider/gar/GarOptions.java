@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
@@ -46,6 +47,10 @@ public final class GarOptions {
           "The Google service account that is impersonated where no annotation names one;"
               + " {namespace} and {serviceaccount} are replaced.",
           text -> IdentityTemplate.parse(text, Map.of(), ServiceAccountEmail::parse));
+
+  public static final IdentityOptions<ServiceAccountEmail> IMPERSONATED =
+      new IdentityOptions<>(
+          SERVICE_ACCOUNT_ANNOTATIONS, SERVICE_ACCOUNT, ServiceAccountEmail::parse);
 
   static final ProviderOption<List<ServiceAccountEmail>> DELEGATES =
       ProviderOption.of(

@@ -93,7 +93,7 @@ class GarExpiryExchangeTest extends GarExchangeFixture {
 
     clouds.behave();
     clouds.misbehave(IAM, Faults.status(401));
-    trial.assertFails(IMAGE, Kind.CONFIGURATION, "HTTP 401");
+    trial.assertFails(IMAGE, Kind.DENIED, "HTTP 401");
     assertThat(clouds.received().requestsTo(IAM)).hasSize(4);
   }
 

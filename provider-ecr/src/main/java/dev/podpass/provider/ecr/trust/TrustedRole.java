@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr.trust;
 
-import dev.podpass.provider.ecr.EcrIdentity;
+import dev.podpass.provider.ecr.EcrOptions;
 import dev.podpass.provider.ecr.EcrRegistryHost;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.Partition;
@@ -37,8 +37,8 @@ record TrustedRole(Partition partition, String account, String path, String name
   }
 
   private static Optional<Sourced<RoleArn>> named(TrustRequest request, EcrRegistryHost host) {
-    return EcrIdentity.ofOperator(
-        request.namespace(), request.serviceAccount(), host, request.settings());
+    return EcrOptions.ROLE.byOperator(
+        request.settings(), request.namespace(), request.serviceAccount(), host.placeholders());
   }
 
   /** A template may result in different roles for different registries. */

@@ -3,7 +3,6 @@ package dev.podpass.provider.gar.trust;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.provider.gar.GarIdentity;
 import dev.podpass.provider.gar.GarOptions;
 import dev.podpass.provider.gar.ServiceAccountEmail;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider;
@@ -53,7 +52,8 @@ record GarGrant(
         request,
         audience,
         principal(audience, request),
-        GarIdentity.ofOperator(request.namespace(), request.serviceAccount(), request.settings())
+        GarOptions.IMPERSONATED
+            .byOperator(request.settings(), request.namespace(), request.serviceAccount())
             .map(Sourced::value),
         request.images().stream().map(TrustedRepository::of).distinct().toList());
   }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli;
+
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.config.ConfigCommand;
+import dev.podpass.cli.config.RbacCommand;
+import dev.podpass.cli.explain.CacheCommand;
+import dev.podpass.cli.explain.ExplainCommand;
+import dev.podpass.cli.explain.TokenCommand;
+import dev.podpass.cli.help.CompletionCommand;
+import dev.podpass.cli.help.GenerateCommand;
+import dev.podpass.cli.help.HelpCommand;
+import dev.podpass.cli.help.HelpScreen;
+import dev.podpass.cli.help.VersionCommand;
+import dev.podpass.cli.node.DoctorCommand;
+import dev.podpass.cli.node.NodeCommand;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.GivenLine;
+import dev.podpass.cli.options.Usage;
+import dev.podpass.cli.options.UsageFailure;
+import dev.podpass.cli.process.ProcessContext;
+import dev.podpass.cli.trust.TrustCommand;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.spi.failure.CredentialException;
+import java.time.Clock;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The tree of commands for operators, with the plugin's own options at its root. */
+public final class Commands {
+  private static final List<Command> ALL =
+      List.of(
+          new ExplainCommand(),
+          new TokenCommand(),
+          new ConfigCommand(),
+          new RbacCommand(),
+          new TrustCommand(),
+          new DoctorCommand(),
+          new NodeCommand(),
+          new CacheCommand(),
+          new VersionCommand(),
+          new HelpCommand(Commands::tree),
+          new CompletionCommand(Commands::tree),
+          new GenerateCommand(Commands::tree));
+
+  private final Providers providers;
+  private final ProcessContext process;
+  private final Clock clock;
+
+  public Commands(Providers providers, ProcessContext process, Clock clock) {
+    this.providers = providers;
+    this.process = process;
+    this.clock = clock;
+  }
+
+  /** Returns the whole command line, for parsing, help and completion. */
+  public static CommandLine tree(Providers providers) {
+    CommandLine root = Usage.of(providers);
+    // --without-token=node is not the command of that name.
+    root.setAllowSubcommandsAsOptionParameters(true);
+    ALL.forEach(command -> root.addSubcommand(line(command, providers)));
+    // An image that is named @FILE is not a file: its lines would become options, or a message.
+    root.setExpandAtFiles(false);
+    return root;
+  }
+
+  private static CommandLine line(Command command, Providers providers) {
+    CommandLine line = new CommandLine(command.spec(providers));
+    command.below(providers).forEach(below -> line.addSubcommand(line(below, providers)));
+    return line.setOverwrittenOptionsAllowed(true);
+  }
+
+  /** Whether the first argument is the name of a command. */
+  public static boolean has(CommandLine tree, String[] args) {
+    return args.length > 0 && tree.getSubcommands().containsKey(args[0]);
+  }
+
+  /**
+   * Runs the command that the arguments name.
+   *
+   * @throws CredentialException if the arguments are invalid or the command fails
+   */
+  public int run(CommandLine tree, GivenLine line) {
+    ParseResult parsed = parse(tree, line.arguments());
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    if (parsed.isUsageHelpRequested() || parsed.hasMatchedOption(Usage.HELP_ALL)) {
+      return HelpScreen.print(
+          parsed.commandSpec().commandLine(), parsed.hasMatchedOption(Usage.HELP_ALL), process);
+    }
+    Arguments arguments = Arguments.of(line, parsed, process.environment());
+    arguments.requireValid();
+    Command command = (Command) parsed.commandSpec().userObject();
+    return command.run(new Invocation(arguments, providers, process, clock));
+  }
+
+  private static ParseResult parse(CommandLine tree, String[] args) {
+    try {
+      return tree.parseArgs(args);
+    } catch (ParameterException e) {
+      throw UsageFailure.ofCommand(e);
+    }
+  }
+}

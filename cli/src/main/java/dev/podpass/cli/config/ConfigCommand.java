@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.core.pull.Providers;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code config}: prints a complete configuration for kubelet. */
+public final class ConfigCommand implements Command {
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "config",
+            "Print the kubelet's CredentialProviderConfig for the providers you choose.",
+            "Every provider has an entry of its own, with matchImages for all host forms it serves"
+                + " and the audience, annotations and cacheType that its cloud needs. Options of"
+                + " the plugin that are given here become its args.")
+        .flags(
+            ConfigOptions.PROVIDERS,
+            ConfigOptions.KUBERNETES,
+            ConfigOptions.NAME,
+            ConfigOptions.REQUIRE_SERVICE_ACCOUNT,
+            ConfigOptions.ENV,
+            ConfigOptions.OUTPUT)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "podpass config --providers=ID > /etc/kubernetes/credential-providers.yaml",
+            "podpass config --providers=ID --kubernetes=1.33 --without-identity=node",
+            "podpass config --providers=ID --env=HTTPS_PROXY=http://proxy:3128 --output=json")
+        .exits(
+            "0   printed",
+            "64  an option is wrong",
+            "78  a provider needs an option that is not given");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    ConfigFromFlags flags = new ConfigFromFlags(invocation);
+    ConfigDocument document = flags.document();
+    flags.warnings().forEach(invocation.notes()::note);
+    if (flags.hasPassword()) {
+      invocation
+          .notes()
+          .note(
+              "warning: this configuration has a password in it; hint: keep it in a file of mode 0600");
+    }
+    return switch (invocation.arguments().get(ConfigOptions.OUTPUT)) {
+      case YAML -> invocation.print(document.yaml());
+      case JSON -> {
+        invocation.notes().note(String.join("\n", document.notes()));
+        yield invocation.print(document.json());
+      }
+    };
+  }
+
+  @Override
+  public List<Command> below(Providers providers) {
+    return List.of(new LintCommand(), new MergeCommand());
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.EntryVariable;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.Mirrors;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.ProviderFlags;
+import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds kubelet's credential provider configuration from the flags of {@code config}. */
+public final class ConfigFromFlags {
+  private final Invocation invocation;
+  private final Arguments arguments;
+  private final List<EntryVariable> variables;
+
+  public ConfigFromFlags(Invocation invocation) {
+    this(invocation, invocation.arguments());
+  }
+
+  private ConfigFromFlags(Invocation invocation, Arguments arguments) {
+    this.invocation = invocation;
+    this.arguments = arguments;
+    this.variables = arguments.all(ConfigOptions.ENV);
+  }
+
+  /** The same with values for options that are not given, of entries and of chosen providers. */
+  private ConfigFromFlags adding(Map<String, String> values) {
+    Arguments given = arguments.withEnvironment(environment());
+    Map<String, String> missing = new LinkedHashMap<>();
+    List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());
+    for (RegistryCredentialProvider provider : chosen().all()) {
+      flags.addAll(ProviderFlags.of(provider));
+    }
+    for (Flag<?> flag : flags) {
+      if (values.containsKey(flag.name()) && given.text(flag).isEmpty()) {
+        missing.put(flag.name(), values.getOrDefault(flag.name(), ""));
+      }
+    }
+    return new ConfigFromFlags(invocation, arguments.adding(missing));
+  }
+
+  /**
+   * Returns one entry for each provider.
+   *
+   * @throws CredentialException if no provider is chosen, or a required option is missing
+   */
+  public ConfigDocument document() {
+    return new ConfigDocument(entries(), arguments.get(ConfigOptions.KUBERNETES));
+  }
+
+  /**
+   * The document for a file with that text, with the options that an entry takes over from the one
+   * that it replaces there.
+   *
+   * @param given the document without them
+   * @throws CredentialException if these cannot be podpass's
+   */
+  public ConfigDocument documentFor(String text, ConfigDocument given, Placement placement) {
+    return placement instanceof Placement.Replacing(String replaced)
+        ? adding(
+                new TakenOverOptions(
+                        chosen().all().getFirst(), replaced, given.entries().getFirst().name())
+                    .in(text))
+            .document()
+        : given;
+  }
+
+  /** Whether the environment of the entries has a password in a URL. */
+  public boolean hasPassword() {
+    return variables.stream().anyMatch(EntryVariable::hasPassword);
+  }
+
+  /** One line for each password that stands on this command line. */
+  public List<String> warnings() {
+    return variables.stream()
+        .filter(variable -> variable.isPublic() && variable.hasPassword())
+        .map(variable ->
+            "warning: --env=%1$s has a password, and every user of this machine can read command lines; hint: write the value into a file, and give --env=%1$s=@FILE"
+                .formatted(variable.name()))
+        .toList();
+  }
+
+  /** The providers that {@code --providers} names, in its order. */
+  public Providers chosen() {
+    Providers chosen =
+        invocation
+            .providers()
+            .only(arguments.find(ConfigOptions.PROVIDERS).orElseThrow(this::noneChosen));
+    requireNoOther(chosen.all());
+    return chosen;
+  }
+
+  /** An option of another provider would be dropped without a word. */
+  private void requireNoOther(List<RegistryCredentialProvider> chosen) {
+    Arguments written = arguments.withoutEnvironment();
+    for (RegistryCredentialProvider other : invocation.providers().all()) {
+      for (Flag<?> flag : ProviderFlags.of(other)) {
+        if (!chosen.contains(other) && written.text(flag).isPresent()) {
+          throw new CredentialException(
+              Kind.USAGE,
+              "%s is an option of the provider %s, which --providers does not name"
+                  .formatted(flag.name(), other.id()));
+        }
+      }
+    }
+  }
+
+  private CredentialException noneChosen() {
+    List<String> ids =
+        invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList();
+    return new CredentialException(
+        Kind.USAGE, "no provider is chosen", "--providers=" + String.join(",", ids));
+  }
+
+  private List<ProviderEntry> entries() {
+    SettingsReader settings =
+        new SettingsReader(
+            arguments.withEnvironment(environment()), Map.of(), Log.NONE, invocation.clock());
+    settings.requireValid();
+    ConfiguredProviders configured = settings.readProviders(chosen());
+    return configured.providers().all().stream()
+        .map(provider -> entry(provider, configured))
+        .toList();
+  }
+
+  private ProviderEntry entry(RegistryCredentialProvider provider, ConfiguredProviders configured) {
+    Mirrors mirrors = configured.mirrors(provider);
+    List<String> args = args(provider, mirrors);
+    if (PluginFlags.MIRROR.variables().stream().anyMatch(environment()::containsKey)) {
+      // A variable of all entries may name a mirror that this one refuses.
+      invocation
+          .checks()
+          .settings(args, environment())
+          .readProviders(Providers.of(List.of(provider)));
+    }
+    return new ProviderEntry(
+        arguments.get(ConfigOptions.NAME) + "-" + provider.id(),
+        configured.kubelet(provider),
+        mirrors.matchImages(),
+        arguments.get(ConfigOptions.REQUIRE_SERVICE_ACCOUNT),
+        args,
+        environment());
+  }
+
+  /** The plugin options given here, which become the entry's args, with its own mirrors alone. */
+  private List<String> args(RegistryCredentialProvider provider, Mirrors mirrors) {
+    Arguments written = arguments.withoutEnvironment();
+    List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());
+    flags.remove(PluginFlags.PROVIDER);
+    flags.addAll(ProviderFlags.of(provider));
+    List<String> args = new ArrayList<>();
+    args.add(PluginFlags.PROVIDER.name() + "=" + provider.id());
+    for (Flag<?> flag : flags) {
+      written
+          .text(flag)
+          .map(text -> flag.equals(PluginFlags.MIRROR) ? mirrors.toString() : text.value())
+          .filter(text -> !flag.equals(PluginFlags.MIRROR) || !text.isEmpty())
+          .ifPresent(text -> args.add(flag.name() + "=" + text));
+    }
+    return args;
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    variables.forEach(variable -> environment.put(variable.name(), variable.value()));
+    return environment;
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import dev.podpass.admin.kubeletconfig.ConfigFiles;
+import dev.podpass.admin.kubeletconfig.Finding.Severity;
+import dev.podpass.admin.lint.ConfigLint;
+import dev.podpass.admin.lint.FileFinding;
+import dev.podpass.admin.text.Documents;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.VerdictWord;
+import dev.podpass.cli.report.VerdictWord.Tone;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code config lint}: validates kubelet's configuration before kubelet reads it. */
+final class LintCommand implements Command {
+  private static final Flag<Boolean> STRICT =
+      Flag.plain(ProviderOption.flag("strict", "Count warnings as problems."));
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "lint",
+            "Check a CredentialProviderConfig for what kubelet rejects or never matches.",
+            "FILE may be a directory, as for kubelet. Each finding has its line: rejected (kubelet"
+                + " does not start), ineffective (it starts, and this does nothing, or not what it"
+                + " should), warning.")
+        .positional("FILE", "YAML or JSON; - is stdin.")
+        .flags(ConfigOptions.KUBERNETES, STRICT, TokenOptions.JSON)
+        .examples(
+            providers,
+            "podpass config lint /etc/kubernetes/credential-providers.yaml",
+            "podpass config lint --kubernetes=1.33 --strict --json config.yaml")
+        .exits(
+            "0   nothing rejected or ineffective", "64  it cannot be read", "78  problems found");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    String path = file(arguments, "lint");
+    ConfigLint lint = new ConfigLint(invocation.checks(), arguments.get(ConfigOptions.KUBERNETES));
+    if (path.equals("-")) {
+      lint.add("stdin", invocation.read("-"));
+    } else {
+      ConfigFiles.read(Path.of(path), lint::add);
+    }
+    boolean bad = lint.has(arguments.get(STRICT) ? Severity.WARNING : Severity.INEFFECTIVE);
+    int printed =
+        invocation.print(
+            arguments.get(TokenOptions.JSON)
+                ? Documents.json(lint.found().stream().map(LintCommand::facts).toList())
+                : text(lint, invocation.process().coloured()));
+    return bad ? Kind.CONFIGURATION.exitCode() : printed;
+  }
+
+  private static String text(ConfigLint lint, boolean coloured) {
+    String verdict =
+        lint.has(Severity.REJECTED)
+            ? "kubelet does not start with this"
+            : lint.has(Severity.INEFFECTIVE)
+                ? "kubelet starts with this, and not all of it does what it should"
+                : lint.has(Severity.WARNING)
+                    ? "kubelet starts with this; see the warnings"
+                    : "kubelet starts with this, and nothing is wrong";
+    return lint.found().stream()
+            .map(found -> found.text(mark(found).painted(found.severity(), coloured)))
+            .collect(Collectors.joining("\n", "", "\n"))
+            .stripLeading()
+        + verdict;
+  }
+
+  private static VerdictWord mark(FileFinding found) {
+    return new VerdictWord(
+        found.severity(),
+        switch (found.finding().severity()) {
+          case REJECTED, INEFFECTIVE -> Tone.BAD;
+          case WARNING -> Tone.OPEN;
+        });
+  }
+
+  private static Map<String, Object> facts(FileFinding found) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("file", found.file());
+    facts.put("line", found.finding().line());
+    facts.put("severity", found.severity());
+    facts.put("message", found.finding().message());
+    return facts;
+  }
+
+  /** The file that a command of {@code config} is given. */
+  static String file(Arguments arguments, String command) {
+    return arguments
+        .positional(0)
+        .filter(path -> !path.isEmpty())
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.USAGE, "no file is named", "podpass config " + command + " FILE"));
+  }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.ConfigFileUpdate;
+import dev.podpass.admin.kubeletconfig.ConfigMerge;
+import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.lint.ConfigLint;
+import dev.podpass.admin.lint.FileFinding;
+import dev.podpass.admin.node.ManagedFile;
+import dev.podpass.admin.text.UnifiedDiff;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code config merge}: merges podpass's entries into a node's configuration. */
+final class MergeCommand implements Command {
+  private static final Flag<Boolean> DRY_RUN =
+      Flag.plain(
+          ProviderOption.flag("dry-run", "Print the change as a unified diff, and write nothing."));
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "merge",
+            "Add the providers you choose to a node's CredentialProviderConfig.",
+            "Other entries stay as they are, comments too. An entry of the same name is replaced."
+                + " If another entry serves the same images, choose --first or --replace: kubelet"
+                + " tries the credential of the earlier entry first. FILE is replaced atomically,"
+                + " and the old one is kept beside it; if there is nothing to change, nothing is"
+                + " written. Kubelet must be restarted after a change.")
+        .positional("FILE", "YAML or JSON; created with mode 0600 if it does not exist.")
+        .flags(
+            ConfigOptions.PROVIDERS,
+            ConfigOptions.KUBERNETES,
+            ConfigOptions.NAME,
+            ConfigOptions.REQUIRE_SERVICE_ACCOUNT,
+            ConfigOptions.ENV,
+            PlacementFlags.FIRST,
+            PlacementFlags.REPLACE,
+            DRY_RUN)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "podpass config merge --providers=ID /etc/kubernetes/credential-providers.yaml",
+            "podpass config merge --providers=ID --first --dry-run config.yaml",
+            "podpass config merge --providers=ID --replace=NAME --without-token=node config.yaml")
+        .exits(
+            "0   merged, or nothing to change",
+            "64  an option is wrong, or FILE cannot be read or written",
+            "78  FILE is not what kubelet takes, or would not be afterwards, or another entry in it"
+                + " serves the same images");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    Path file = Path.of(LintCommand.file(arguments, "merge"));
+    ConfigFromFlags flags = new ConfigFromFlags(invocation);
+    ConfigDocument given = flags.document();
+    flags.warnings().forEach(invocation.notes()::note);
+    Placement placement = PlacementFlags.placement(arguments, given);
+    Optional<String> before =
+        Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
+    ConfigDocument document =
+        before.map(text -> flags.documentFor(text, given, placement)).orElse(given);
+    ConfigMerge.Result result = merge(file, before, document, placement);
+    List<FileFinding> warnings = lint(invocation, file, result.text());
+    if (arguments.get(DRY_RUN)) {
+      warnings.forEach(warning -> invocation.notes().note(warning.toString()));
+      result.remarks().forEach(invocation.notes()::note);
+      return invocation.print(
+          UnifiedDiff.of(
+              before.isPresent() ? file.toString() : "/dev/null",
+              before.orElse(""),
+              file.toString(),
+              result.text()));
+    }
+    int status =
+        result.changes().isEmpty()
+            ? unchanged(invocation, file)
+            : write(invocation, file, document, placement);
+    if (flags.hasPassword() && isReadByOthers(file)) {
+      invocation
+          .notes()
+          .note(
+              "warning: %1$s has a password in it, and every user can read it; hint: chmod 600 %1$s"
+                  .formatted(file));
+    }
+    return status;
+  }
+
+  private static boolean isReadByOthers(Path file) {
+    try {
+      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException _) {
+      return true;
+    }
+  }
+
+  private static int unchanged(Invocation invocation, Path file) {
+    return invocation.print("nothing changed: " + file + " has it already");
+  }
+
+  private static ConfigMerge.Result merge(
+      Path file, Optional<String> before, ConfigDocument document, Placement placement) {
+    Optional<String> content = before.filter(text -> !text.isBlank());
+    if (content.isEmpty() && placement instanceof Placement.Replacing(String replaced)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "%s has no entry %s to replace; nothing was changed".formatted(file, replaced),
+          "name the file that kubelet reads, or leave out --replace");
+    }
+    return content
+        .map(text -> ConfigMerge.of(text, document, placement))
+        .orElseGet(() ->
+            new ConfigMerge.Result(
+                document.yaml(),
+                List.of("created " + file),
+                List.of(
+                    "kubelet reads it if its --image-credential-provider-config names it; podpass"
+                        + " doctor shows what that flag names")));
+  }
+
+  /** Merges again under the lock, with the file's content at that time. */
+  private static int write(
+      Invocation invocation, Path file, ConfigDocument document, Placement placement) {
+    List<String> lines = new ArrayList<>();
+    List<FileFinding> warnings = new ArrayList<>();
+    Optional<Path> backup =
+        ConfigFileUpdate.change(
+            file,
+            invocation.clock().instant(),
+            before -> {
+              ConfigMerge.Result result = merge(file, before, document, placement);
+              warnings.addAll(lint(invocation, file, result.text()));
+              lines.addAll(result.changes());
+              boolean same = lines.isEmpty();
+              lines.addAll(result.remarks());
+              return same ? Optional.empty() : Optional.of(result.text());
+            });
+    if (lines.isEmpty()) {
+      return unchanged(invocation, file);
+    }
+    warnings.forEach(warning -> invocation.notes().note(warning.toString()));
+    return invocation.print(
+        String.join("\n", lines)
+            + backup.map(old -> "\nthe file as it was is " + old).orElse("")
+            + ManagedFile.at(file.toAbsolutePath().toString())
+                .map(managed -> "\n" + managed.written() + ": " + managed.instead())
+                .orElse("")
+            + "\nrestart kubelet to use it");
+  }
+
+  /** Rejects a result that kubelet would not start with. */
+  private static List<FileFinding> lint(Invocation invocation, Path file, String text) {
+    ConfigLint lint =
+        new ConfigLint(invocation.checks(), invocation.arguments().get(ConfigOptions.KUBERNETES));
+    lint.add(file.toString(), text);
+    lint.requireAccepted(file.toString());
+    return lint.found();
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.util.Optional;
+
+/** Where podpass's entries go among the others of a configuration. */
+public final class PlacementFlags {
+  public static final Flag<Boolean> FIRST =
+      Flag.plain(
+          ProviderOption.flag(
+              "first",
+              "Put the entries before all others: kubelet tries their credentials first."));
+  public static final Flag<String> REPLACE =
+      Flag.plain(
+          ProviderOption.of(
+              "replace",
+              "NAME",
+              "Take the place and the matchImages of this entry, such as that of the cloud's own"
+                  + " plugin.",
+              PlacementFlags::entry));
+
+  private PlacementFlags() {}
+
+  private static String entry(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("must be the name of an entry");
+    }
+    return text;
+  }
+
+  public static Placement placement(Arguments arguments, ConfigDocument document) {
+    boolean first = arguments.get(FIRST);
+    Optional<String> replaced = arguments.find(REPLACE);
+    if (replaced.isEmpty()) {
+      return first ? new Placement.First() : new Placement.Last();
+    }
+    if (first) {
+      throw new CredentialException(
+          Kind.USAGE, "--first and --replace exclude each other", "choose one of them");
+    }
+    if (document.entries().size() > 1) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--replace is given with several providers",
+          "merge each with a command of its own");
+    }
+    return new Placement.Replacing(replaced.get());
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import dev.podpass.admin.kubeletconfig.Rbac;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code rbac}: prints the RBAC objects that kubelets need. */
+public final class RbacCommand implements Command {
+  private static final Pattern NAMESPACE_NAME =
+      Pattern.compile(ServiceAccountSubject.NAMESPACE_NAME);
+  private static final Pattern ACCOUNT_NAME =
+      Pattern.compile(ServiceAccountSubject.SERVICE_ACCOUNT_NAME);
+  private static final Flag<String> ROLE =
+      Flag.plain(
+          ProviderOption.of(
+                  "role",
+                  "NAME",
+                  "The name of the ClusterRole and its binding.",
+                  text -> name(ACCOUNT_NAME, text))
+              .withDefault("podpass-audiences"));
+  private static final Flag<String> NAMESPACE =
+      Flag.plain(
+          ProviderOption.of(
+              "namespace",
+              "NAME",
+              "Limit the rules to this namespace, with a Role instead of the ClusterRole; may be"
+                  + " repeated.",
+              text -> name(NAMESPACE_NAME, text)));
+  private static final Flag<String> SERVICE_ACCOUNT =
+      Flag.plain(
+          ProviderOption.of(
+              "service-account",
+              "NAME",
+              "Limit the rules to service accounts of this name (resourceNames); may be repeated.",
+              text -> name(ACCOUNT_NAME, text)));
+
+  private static String name(Pattern pattern, String text) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a name in lower case");
+    }
+    return text;
+  }
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "rbac",
+            "Print the ClusterRole and binding that let kubelets ask for the tokens.",
+            "Limited to the audiences of the providers you choose, as their options make them, and"
+                + " to reading service accounts.")
+        .flags(ConfigOptions.PROVIDERS, NAMESPACE, SERVICE_ACCOUNT, ROLE, ConfigOptions.OUTPUT)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "podpass rbac --providers=ID | kubectl apply -f -",
+            "podpass rbac --providers=ID --namespace=team-a --service-account=app",
+            "podpass rbac --providers=ID --role=image-pulls --output=json")
+        .exits(
+            "0   printed",
+            "64  an option is wrong",
+            "78  a provider needs an option that is not given");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Providers chosen = new ConfigFromFlags(invocation).chosen();
+    ConfiguredProviders configured = invocation.settingsOfArguments().readProviders(chosen);
+    List<String> audiences =
+        chosen.all().stream()
+            .map(provider -> configured.kubelet(provider).audience())
+            .distinct()
+            .sorted()
+            .toList();
+    Arguments arguments = invocation.arguments();
+    Rbac rbac =
+        new Rbac(
+            arguments.get(ROLE),
+            audiences,
+            arguments.all(SERVICE_ACCOUNT).stream().distinct().toList(),
+            arguments.all(NAMESPACE).stream().distinct().toList());
+    return invocation.print(
+        switch (arguments.get(ConfigOptions.OUTPUT)) {
+          case YAML -> rbac.yaml();
+          case JSON -> rbac.json();
+        });
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.cli.options.GivenLine;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.failure.CredentialException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The options that an entry takes over from the entry of the cloud's own plugin that it replaces.
+ * An entry that has replaced that one already keeps its own, so that a merge can be repeated.
+ */
+final class TakenOverOptions {
+  private final RegistryCredentialProvider provider;
+  private final String replaced;
+  private final String own;
+
+  /**
+   * The options of a provider's entry.
+   *
+   * @param replaced the name of the entry that is replaced
+   * @param own the name of the entry that takes over
+   */
+  TakenOverOptions(RegistryCredentialProvider provider, String replaced, String own) {
+    this.provider = provider;
+    this.replaced = replaced;
+    this.own = own;
+  }
+
+  /**
+   * Reads them from a configuration; empty if the replaced entry is not that of the provider's
+   * cloud.
+   *
+   * @throws CredentialException of kind {@code USAGE} for an argument that podpass has no
+   *     counterpart of
+   */
+  Map<String, String> in(String text) {
+    return provider
+        .replacedPlugin()
+        .filter(plugin -> plugin.name().equals(replaced))
+        .map(plugin -> in(ConfigFile.read(text, KubernetesVersion.LATEST).entries(), plugin))
+        .orElse(Map.of());
+  }
+
+  private Map<String, String> in(List<FileEntry> entries, ReplacedPlugin plugin) {
+    Map<String, String> options =
+        named(entries, replaced)
+            .map(this::translated)
+            .orElseGet(
+                () -> named(entries, own).map(entry -> kept(entry, plugin)).orElse(Map.of()));
+    Map<String, String> taken = new LinkedHashMap<>(options);
+    taken.keySet().retainAll(plugin.takenOver());
+    return taken;
+  }
+
+  private Map<String, String> translated(FileEntry stock) {
+    return GivenLine.of(
+            Providers.of(List.of(provider)), replaced, stock.arguments().toArray(String[]::new))
+        .translated();
+  }
+
+  private static Map<String, String> kept(FileEntry entry, ReplacedPlugin plugin) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String option : plugin.takenOver()) {
+      entry.option(option).ifPresent(value -> options.put(option, value));
+    }
+    return options;
+  }
+
+  private static Optional<FileEntry> named(List<FileEntry> entries, String name) {
+    return entries.stream().filter(entry -> entry.label().equals(name)).findFirst();
+  }
+}

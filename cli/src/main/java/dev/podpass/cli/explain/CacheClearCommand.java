@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.explain;
+
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.core.cache.NodeCache;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.pull.Providers;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code cache clear}: deletes the entries of the node's cache. */
+final class CacheClearCommand implements Command {
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "clear",
+            "Delete every answer in the node cache.",
+            "Kubelet has a cache of its own, whose entries last until they expire or kubelet"
+                + " restarts.")
+        .flags(CacheListCommand.FLAGS)
+        .examples(providers, "podpass cache clear")
+        .exits("0   deleted", "69  the directory cannot be read", "78  it may not be used");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    NodeCache cache = invocation.settings(Log.NONE).openCache();
+    int forgotten = cache.clear();
+    return invocation.print("%s; %d deleted".formatted(cache.state(), forgotten));
+  }
+}

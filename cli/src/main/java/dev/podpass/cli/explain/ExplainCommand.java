@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.explain;
+
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.core.pull.AssumedClaims;
+import dev.podpass.core.pull.PlannedPull;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.pull.Pull;
+import dev.podpass.core.pull.PullProgress;
+import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code explain}: shows the plan of a pull, and with {@code --exchange} runs it. */
+public final class ExplainCommand implements Command {
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "explain",
+            "Show how podpass would get a credential for an image: identity, endpoints and scope.",
+            "Nothing is sent unless --exchange is given. Without a token, one is assumed, so that"
+                + " the plan can be seen before the cluster is set up. The plugin's options and"
+                + " variables apply as they do under kubelet.")
+        .positional("IMAGE", "The image, with its registry host.")
+        .flags(
+            ExplainOptions.TOKEN,
+            ExplainOptions.REQUEST,
+            ExplainOptions.ANNOTATION,
+            ExplainOptions.SERVICE_ACCOUNT,
+            ExplainOptions.WITHOUT,
+            ExplainOptions.EXCHANGE,
+            TokenOptions.JSON,
+            PluginFlags.PROVIDER)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "podpass explain registry.example.com/team-a/app --service-account=team-a/app",
+            "podpass explain registry.example.com/team-a/app --token=token.jwt --exchange",
+            "podpass explain --request=request.json --json")
+        .exits(
+            "0   it would work as far as can be checked, or it did",
+            "64  an option is wrong, or a file cannot be read",
+            "65  no provider serves the registry, or the token is malformed",
+            "69, 75  the cloud cannot be reached, or not in time",
+            "77, 78  it would be refused, and the line on stderr says why");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    CredentialProviderRequest request = ExplainRequest.of(invocation);
+    requireTokenToSend(invocation.arguments(), request);
+    PullSettings settings =
+        invocation
+            .settings(Log.NONE)
+            .readPull(invocation.providers(), invocation.process().calledAs());
+    PlannedPull planned =
+        new Pull(settings, new PullProgress(invocation.clock()))
+            .plan(request, (provider, asked, its) -> assumed(invocation, provider, asked, its));
+    ExplainReport report =
+        new ExplainReport(planned, settings, invocation.arguments(), invocation.clock());
+    report.translated();
+    report.plan();
+    report.token();
+    report.kubelet();
+    report.cache();
+    Optional<CredentialException> failure;
+    if (invocation.arguments().get(ExplainOptions.EXCHANGE)) {
+      TrialExchange trial = TrialExchange.of(invocation, request, settings);
+      report.exchange(trial);
+      failure = trial.failure();
+    } else {
+      failure = refusal(planned);
+    }
+    int printed = invocation.report(report.sections());
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return printed;
+  }
+
+  private static void requireTokenToSend(Arguments arguments, CredentialProviderRequest request) {
+    if (arguments.get(ExplainOptions.EXCHANGE)
+        && request.serviceAccountToken().isEmpty()
+        && !arguments.get(ExplainOptions.WITHOUT)
+        && arguments.get(PluginFlags.WITHOUT_TOKEN) == Fallback.FAIL) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--exchange needs a token to exchange, and none is given",
+          "give --token=FILE, with what kubectl create token --audience=AUDIENCE prints");
+    }
+  }
+
+  /** The reason why the token would be rejected, if it would. */
+  private static Optional<CredentialException> refusal(PlannedPull planned) {
+    try {
+      var _ = planned.validate();
+      return Optional.empty();
+    } catch (CredentialException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static Optional<UnverifiedClaims> assumed(
+      Invocation invocation,
+      RegistryCredentialProvider provider,
+      CredentialRequest request,
+      ProviderSettings settings) {
+    Arguments arguments = invocation.arguments();
+    // What is sent must be what is shown.
+    if (arguments.get(ExplainOptions.WITHOUT) || arguments.get(ExplainOptions.EXCHANGE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        AssumedClaims.of(
+            arguments.get(ExplainOptions.SERVICE_ACCOUNT),
+            provider.kubelet(request, settings).audience(),
+            invocation.clock().instant()));
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.explain;
+
+import dev.podpass.admin.kubeletconfig.ImagePattern;
+import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.report.DisplayValue;
+import dev.podpass.cli.report.TokenFacts;
+import dev.podpass.core.pull.Mirror;
+import dev.podpass.core.pull.PlannedPull;
+import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.UnverifiedClaims;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The report of {@code explain}, section by section. */
+final class ExplainReport {
+  private final PlannedPull planned;
+  private final PullSettings settings;
+  private final Arguments flags;
+  private final Clock clock;
+  private final Map<String, Object> sections = new LinkedHashMap<>();
+
+  ExplainReport(PlannedPull planned, PullSettings settings, Arguments flags, Clock clock) {
+    this.planned = planned;
+    this.settings = settings;
+    this.flags = flags;
+    this.clock = clock;
+  }
+
+  Map<String, Object> sections() {
+    return sections;
+  }
+
+  /** Adds what the arguments of the plugin mean by whose name podpass was called. */
+  void translated() {
+    flags
+        .replacedPlugin()
+        .ifPresent(plugin ->
+            sections.put(
+                "understood as " + plugin,
+                DisplayValue.listOrNone(
+                    flags.translation().entrySet().stream()
+                        .map(entry -> facts("given", entry.getKey(), "means", entry.getValue()))
+                        .toList())));
+  }
+
+  /** Adds identity, calls and parameters. */
+  void plan() {
+    ImageReference image = planned.route().asked();
+    ExchangePlan plan = planned.plan();
+    sections.put(
+        "image",
+        facts(
+            "registry", image.registry().toString(),
+            "repository", image.repository(),
+            "provider", planned.provider().id()));
+    planned.route().mirror().ifPresent(this::mirror);
+    List<Object> identity = new ArrayList<>();
+    plan.identity()
+        .parts()
+        .forEach(part ->
+            identity.add(
+                facts(
+                    "name", part.name(),
+                    "value", part.value().value(),
+                    "source", source(part.value().source()))));
+    identity.add(facts("name", "scope", "value", plan.identity().scope()));
+    sections.put("identity", identity);
+    sections.put("calls", DisplayValue.listOrNone(steps(plan.steps())));
+    Map<String, Object> sent = sent(plan.description());
+    if (!sent.isEmpty()) {
+      sections.put("parameters", sent);
+    }
+  }
+
+  private void mirror(Mirror mirror) {
+    ImageReference pulled = planned.route().pulled();
+    String source = flags.sourced(PluginFlags.MIRROR).map(Sourced::source).orElseThrow();
+    sections.put(
+        "pulled from",
+        facts(
+            "registry", pulled.registry().toString(),
+            "repository", pulled.repository(),
+            "mirror", mirror.toString(),
+            "source", source));
+  }
+
+  private static Map<String, Object> sent(PlanDescription description) {
+    Map<String, Object> sent = new LinkedHashMap<>();
+    if (!description.audiences().isEmpty()) {
+      sent.put(
+          "token audience",
+          description.audiences().stream().sorted().collect(Collectors.joining(" or ")));
+    }
+    description.parameters().forEach(parameter -> sent.put(parameter.name(), parameter.value()));
+    return sent;
+  }
+
+  /** The flag that chose the identity, where the identity itself has no source. */
+  private DisplayValue source(String source) {
+    boolean sent = planned.request().claims().isPresent();
+    String named =
+        source.equals("policy")
+            ? flags
+                .sourced(sent ? PluginFlags.WITHOUT_IDENTITY : PluginFlags.WITHOUT_TOKEN)
+                .map(Sourced::source)
+                .orElseThrow()
+            : source;
+    return new DisplayValue(named, "from " + named);
+  }
+
+  /** Adds whether and how pulls of the node share the answer. */
+  void cache() {
+    sections.put("node cache", List.of(settings.cache().state()));
+  }
+
+  private static List<Object> steps(List<ExchangeStep> steps) {
+    List<Object> rows = new ArrayList<>();
+    for (ExchangeStep step : steps) {
+      Map<String, Object> row =
+          facts(
+              "order", rows.size() + 1,
+              "purpose", step.purpose(),
+              "endpoint", step.endpoint().toString());
+      step.server()
+          .ifPresent(fixed -> {
+            row.put("server", fixed.address());
+            row.put("ca", fixed.authorities().toString());
+          });
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** Adds the token's claims and checks. */
+  void token() {
+    if (planned.token().isPresent()) {
+      Map<String, Object> section =
+          TokenFacts.claims(planned.token().get().claims(), clock.instant());
+      section.put("checks", TokenFacts.checks(planned.inspectToken()));
+      sections.put("token", section);
+      return;
+    }
+    sections.put(
+        "token",
+        planned
+            .request()
+            .claims()
+            .map(ExplainReport::supposed)
+            .orElseGet(() -> new DisplayValue(null, "none")));
+  }
+
+  private static DisplayValue supposed(UnverifiedClaims claims) {
+    String audience = String.join(", ", claims.audiences());
+    return new DisplayValue(
+        facts(
+            "assumed", true, "service account", claims.workload().toString(), "audience", audience),
+        "assumed: a token of service account %s for %s; give a real one with --token"
+            .formatted(claims.workload(), audience));
+  }
+
+  /** Adds the fields that kubelet's configuration needs for this image. */
+  void kubelet() {
+    try {
+      KubeletProfile profile = settings.providers().kubelet(planned.request(), planned.provider());
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("matchImages", matching(profile));
+      entry.putAll(ProviderEntry.tokenAttributes(profile));
+      sections.put("kubelet must have", entry);
+    } catch (CredentialException e) {
+      sections.put("kubelet must have", List.of(e.line()));
+    }
+  }
+
+  private String matching(KubeletProfile profile) {
+    String image = planned.route().asked().name();
+    return profile.matchImages().stream()
+        .filter(pattern -> ImagePattern.parse(pattern).matches(image))
+        .findFirst()
+        .orElse(planned.route().asked().registry().toString());
+  }
+
+  /** Adds the result of a real exchange. */
+  void exchange(TrialExchange trial) {
+    sections.put("requests", DisplayValue.listOrNone(trial.requests()));
+    sections.put("outcome", trial.outcome());
+  }
+
+  private static Map<String, Object> facts(Object... namesAndValues) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      facts.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+    }
+    return facts;
+  }
+}

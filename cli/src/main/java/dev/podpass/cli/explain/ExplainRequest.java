@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.explain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.core.protocol.RequestReader;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Secret;
+import java.io.ByteArrayInputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds kubelet's request for {@code explain} from flags, or reads it from a file. */
+public final class ExplainRequest {
+  private ExplainRequest() {}
+
+  /**
+   * Returns the request that kubelet would send.
+   *
+   * @throws CredentialException of kind {@code USAGE} if no image is named
+   */
+  static CredentialProviderRequest of(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    requireConsistent(arguments);
+    Optional<CredentialProviderRequest> given =
+        arguments.find(ExplainOptions.REQUEST).map(file -> read(invocation, file));
+    String image =
+        arguments
+            .positional(0)
+            .or(() -> given.map(CredentialProviderRequest::image))
+            .orElseThrow(() ->
+                new CredentialException(
+                    Kind.USAGE, "no image is named", "podpass explain IMAGE, or --request FILE"));
+    Optional<Secret> token =
+        arguments
+            .find(ExplainOptions.TOKEN)
+            .map(file -> TokenFile.read(invocation, file))
+            .or(() -> given.flatMap(CredentialProviderRequest::serviceAccountToken))
+            .filter(_ -> !arguments.get(ExplainOptions.WITHOUT));
+    Map<String, String> annotations =
+        new HashMap<>(
+            given.map(CredentialProviderRequest::serviceAccountAnnotations).orElse(Map.of()));
+    annotations.putAll(annotations(arguments));
+    return new CredentialProviderRequest(image, token, annotations);
+  }
+
+  private static void requireConsistent(Arguments arguments) {
+    Optional<String> token = arguments.find(ExplainOptions.TOKEN);
+    if (token.isPresent() && arguments.get(ExplainOptions.WITHOUT)) {
+      throw new CredentialException(
+          Kind.USAGE, "--no-token and --token exclude each other", "choose one of them");
+    }
+    if (token.equals(Optional.of("-")) && token.equals(arguments.find(ExplainOptions.REQUEST))) {
+      throw new CredentialException(
+          Kind.USAGE, "--token and --request cannot both be stdin", "give one of them a file");
+    }
+  }
+
+  /** The annotations of the command line. */
+  public static Map<String, String> annotations(Arguments arguments) {
+    Map<String, String> annotations = new HashMap<>();
+    for (String annotation : arguments.all(ExplainOptions.ANNOTATION)) {
+      int equals = annotation.indexOf('=');
+      annotations.put(annotation.substring(0, equals), annotation.substring(equals + 1));
+    }
+    return annotations;
+  }
+
+  private static CredentialProviderRequest read(Invocation invocation, String file) {
+    String json = invocation.read(file);
+    try {
+      return RequestReader.read(new ByteArrayInputStream(json.getBytes(UTF_8)));
+    } catch (CredentialException e) {
+      throw e.blaming(file.equals("-") ? "stdin" : file);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.explain;
+
+import dev.podpass.admin.oidc.OidcDiscovery;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.CommandNetwork;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.TokenFacts;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.token.ServiceAccountToken;
+import dev.podpass.spi.token.TokenPolicy;
+import dev.podpass.spi.token.TokenPolicy.IssuerRule;
+import dev.podpass.spi.token.TokenPolicy.SignatureRule;
+import dev.podpass.spi.token.TokenPolicy.TokenCheck;
+import dev.podpass.spi.token.TokenPolicy.TokenCheck.Verdict;
+import dev.podpass.spi.token.TrustedJwks;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code token}: shows a service account token's claims and validates it. */
+public final class TokenCommand implements Command {
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "token",
+            "Show the claims of a service account token, and check them.",
+            "Reads FILE, or stdin. The token itself is never printed. What is not checked is"
+                + " reported as unverified: the keys are those of --token-jwks or --issuer, never"
+                + " those of the issuer that the token itself names.")
+        .positional("FILE", "The token, as kubelet projects it.")
+        .flags(
+            TokenOptions.AUDIENCE,
+            TokenOptions.ISSUER,
+            PluginFlags.TOKEN_JWKS,
+            PluginFlags.CA_BUNDLE,
+            PluginFlags.DEADLINE,
+            TokenOptions.JSON)
+        .examples(
+            providers,
+            "kubectl -n team-a create token app --audience=sts.amazonaws.com | podpass token",
+            "podpass token --audience=sts.amazonaws.com --token-jwks=jwks.json /path/to/token",
+            "podpass token --issuer=https://oidc.example.com/cluster --json token.jwt")
+        .exits(
+            "0   every check that could be made passed",
+            "64  an option is wrong, or the file cannot be read",
+            "65  it is not a service account token",
+            "69  the issuer's keys cannot be fetched",
+            "77  a check failed",
+            "78  the keys or the issuer's documents cannot be used");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    ServiceAccountToken token =
+        ServiceAccountToken.parse(TokenFile.read(invocation, arguments.positional(0).orElse("-")));
+    Set<String> audiences = Set.copyOf(arguments.find(TokenOptions.AUDIENCE).orElse(List.of()));
+    List<TokenCheck> checks = policy(invocation).inspect(token, audiences);
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("token", TokenFacts.claims(token.claims(), invocation.clock().instant()));
+    report.put("checks", TokenFacts.checks(checks));
+    int printed = invocation.report(report);
+    boolean failed = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAILED);
+    return failed ? Kind.DENIED.exitCode() : printed;
+  }
+
+  private static TokenPolicy policy(Invocation invocation) {
+    Optional<String> issuer = invocation.arguments().find(TokenOptions.ISSUER);
+    IssuerRule policy = TokenPolicy.at(invocation.clock());
+    SignatureRule issued = issuer.map(policy::requiringIssuer).orElseGet(policy::anyIssuer);
+    return keys(invocation, issuer)
+        .map(issued::requiringSignature)
+        .orElseGet(issued::unverifiedSignature);
+  }
+
+  private static Optional<TrustedJwks> keys(Invocation invocation, Optional<String> issuer) {
+    return invocation
+        .arguments()
+        .find(PluginFlags.TOKEN_JWKS)
+        .map(TrustedJwks::fromFile)
+        .or(() ->
+            issuer.map(url -> {
+              CommandNetwork network = invocation.network();
+              network.progress("fetching the keys of " + url);
+              return network.with(
+                  invocation.settings(Log.NONE).readConnections(),
+                  connections -> OidcDiscovery.fetch(url, connections));
+            }));
+  }
+}

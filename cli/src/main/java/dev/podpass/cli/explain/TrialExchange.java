@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.explain;
+
+import dev.podpass.admin.text.RelativeTime;
+import dev.podpass.cli.command.CommandNetwork;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.report.DisplayValue;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.core.protocol.CredentialProviderResponse;
+import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
+import dev.podpass.core.pull.Pull;
+import dev.podpass.core.pull.PullProgress;
+import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.failure.CredentialException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A real exchange for {@code explain --exchange}, with its answer or failure and its log. */
+final class TrialExchange {
+  private final List<Map<String, Object>> requests = new ArrayList<>();
+  private Map<String, Object> outcome = Map.of();
+  private Optional<CredentialException> failure = Optional.empty();
+
+  private TrialExchange() {}
+
+  /** Runs the exchange with the plugin's settings. */
+  static TrialExchange of(
+      Invocation invocation, CredentialProviderRequest request, PullSettings settings) {
+    TrialExchange trial = new TrialExchange();
+    Log log = trial::listen;
+    Pull pull = new Pull(settings.forTrial(log), new PullProgress(invocation.clock()));
+    CommandNetwork network = invocation.network();
+    network.progress(
+        "exchanging the token, within %s"
+            .formatted(RelativeTime.duration(invocation.arguments().get(PluginFlags.DEADLINE))));
+    try {
+      trial.outcome =
+          outcome(
+              network.within(
+                  invocation.settings(log).readConnections(),
+                  connections -> pull.plan(request).validate().exchange(connections)));
+    } catch (CredentialException e) {
+      trial.failure = Optional.of(e);
+      trial.outcome = Map.of("failed", e.line());
+    }
+    return trial;
+  }
+
+  /** SDKs may send from threads of their own. */
+  private synchronized void listen(Log.Level level, String message, Log.Field... fields) {
+    if (message.equals("request")) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      for (Log.Field field : fields) {
+        row.put(field.name(), shown(field));
+      }
+      requests.add(row);
+    }
+  }
+
+  private static Object shown(Log.Field field) {
+    return switch (field.name()) {
+      case "attempt" -> new DisplayValue(field.value(), "attempt " + field.value());
+      case "outcome" ->
+          field.value() instanceof Integer status
+              ? new DisplayValue(status, "HTTP " + status)
+              : field.value().toString();
+      case "milliseconds" -> new DisplayValue(field.value(), field.value() + " ms");
+      default -> field.value().toString();
+    };
+  }
+
+  private static Map<String, Object> outcome(CredentialProviderResponse response) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    Optional<Auth> auth = response.auth();
+    facts.put("credential", auth.isPresent() ? "granted" : "none: the pull is anonymous");
+    auth.ifPresent(granted -> {
+      facts.put("registry", granted.registry().toString());
+      facts.put("username", granted.username());
+      int length = granted.password().reveal().length();
+      facts.put("password", new DisplayValue(null, length + " characters, not shown"));
+    });
+    facts.put("cache key type", response.cacheKeyType().name().toLowerCase(Locale.ROOT));
+    facts.put(
+        "cache duration",
+        new DisplayValue(
+            response.cacheDuration().toSeconds() + "s",
+            RelativeTime.duration(response.cacheDuration())));
+    return facts;
+  }
+
+  synchronized List<Map<String, Object>> requests() {
+    return List.copyOf(requests);
+  }
+
+  Map<String, Object> outcome() {
+    return outcome;
+  }
+
+  Optional<CredentialException> failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.help;
+
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints the help of podpass, or of a command. */
+public final class HelpCommand implements Command {
+  private final Function<Providers, CommandLine> tree;
+
+  public HelpCommand(Function<Providers, CommandLine> tree) {
+    this.tree = tree;
+  }
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(this, "help", "Show the help of a command.", "The same as its --help.")
+        .positional("COMMAND", "The command.")
+        .positional("SUBCOMMAND", "The command below it.")
+        .examples(providers, "podpass help explain", "podpass help config merge")
+        .exits("0   printed", "64  there is no such command");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    CommandLine line = tree.apply(invocation.providers());
+    List<String> names =
+        IntStream.range(0, 2)
+            .mapToObj(invocation.arguments()::positional)
+            .flatMap(Optional::stream)
+            .toList();
+    for (String name : names) {
+      CommandLine below = line.getSubcommands().get(name);
+      if (below == null) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "\"%s\" is not a command".formatted(String.join(" ", names)),
+            line.getCommandSpec().qualifiedName() + " --help lists the commands");
+      }
+      line = below;
+    }
+    return HelpScreen.print(line, false, invocation.process());
+  }
+}

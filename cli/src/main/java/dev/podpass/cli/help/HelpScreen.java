@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.help;
+
+import dev.podpass.cli.options.Usage;
+import dev.podpass.cli.process.ProcessContext;
+import dev.podpass.cli.report.Output;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** A command's help: one screen with its own options, or all of it. */
+public final class HelpScreen {
+  private final CommandSpec spec;
+  private final HelpLines lines;
+
+  private HelpScreen(CommandSpec spec, HelpLines lines) {
+    this.spec = spec;
+    this.lines = lines;
+  }
+
+  /** Prints the help of a command as wide as the terminal; the exit status for having done so. */
+  public static int print(CommandLine line, boolean all, ProcessContext process) {
+    return Output.print(text(line, all, process), process.stdout());
+  }
+
+  /** The help of a command as wide as the terminal. */
+  public static String text(CommandLine line, boolean all, ProcessContext process) {
+    return of(line.getCommandSpec(), all, new HelpLines(process.columns(), process.coloured()));
+  }
+
+  /**
+   * Writes the help.
+   *
+   * @param all whether the plugin's options, all examples and the exit statuses are included
+   */
+  private static String of(CommandSpec spec, boolean all, HelpLines lines) {
+    HelpScreen screen = new HelpScreen(spec, lines);
+    screen.usage();
+    lines.text(String.join(" ", spec.usageMessage().header()));
+    if (all || spec.parent() == null) {
+      Stream.of(spec.usageMessage().description()).forEach(lines::text);
+    }
+    screen.commands();
+    screen.options("Options:", screen.ungrouped());
+    if (all) {
+      spec.argGroups().forEach(screen::group);
+      lines.verbatim(List.of(spec.usageMessage().footer()));
+    } else {
+      screen.example();
+      screen.rest();
+    }
+    return lines.toString();
+  }
+
+  private void usage() {
+    String[] own = spec.usageMessage().customSynopsis();
+    if (own.length > 0) {
+      lines.verbatim(List.of(("Usage: " + String.join("\n", own)).split("\n", -1)));
+      return;
+    }
+    StringBuilder usage = new StringBuilder("Usage: " + spec.qualifiedName() + " [OPTIONS]");
+    spec.positionalParameters().forEach(p -> usage.append(" [").append(p.paramLabel()).append(']'));
+    usage.append(spec.subcommands().isEmpty() ? "" : " [COMMAND]");
+    lines.text(usage.toString());
+  }
+
+  private void commands() {
+    List<CommandSpec> commands =
+        spec.subcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .filter(command -> !command.usageMessage().hidden())
+            .toList();
+    if (!commands.isEmpty()) {
+      lines.heading("Commands:");
+      commands.forEach(command ->
+          lines.command(command.name(), String.join(" ", command.usageMessage().header())));
+    }
+  }
+
+  private List<OptionSpec> ungrouped() {
+    return spec.options().stream().filter(option -> option.group() == null).toList();
+  }
+
+  private void group(ArgGroupSpec group) {
+    options(group.heading().replace("%n", ""), group.options());
+  }
+
+  private void options(String heading, List<OptionSpec> options) {
+    lines.heading(heading);
+    if (heading.equals("Options:")) {
+      spec.positionalParameters()
+          .forEach(p -> lines.option(p.paramLabel(), String.join(" ", p.description())));
+    }
+    options.forEach(option -> lines.option(label(option), String.join(" ", option.description())));
+  }
+
+  private static String label(OptionSpec option) {
+    return option.arity().min() == 0
+        ? option.longestName()
+        : option.longestName() + "=" + option.paramLabel();
+  }
+
+  /** The first of the examples, with the lines that continue it. */
+  private void example() {
+    List<String> footer = Arrays.asList(spec.usageMessage().footer());
+    List<String> first = new ArrayList<>();
+    for (String line : footer.subList(footer.indexOf("Examples:") + 1, footer.size())) {
+      first.add(line);
+      if (!line.endsWith("\\")) {
+        break;
+      }
+    }
+    lines.heading("Example:");
+    lines.verbatim(first);
+  }
+
+  private void rest() {
+    String name = spec.qualifiedName();
+    boolean more = spec.argGroups().stream().anyMatch(group -> !group.options().isEmpty());
+    lines.blank();
+    lines.text(
+        "%s %s: %smore examples and the exit statuses."
+            .formatted(name, Usage.HELP_ALL, more ? "the plugin's options, " : ""));
+    lines.text("man %s: the same as a manual page.".formatted(name.replace(' ', '-')));
+  }
+}

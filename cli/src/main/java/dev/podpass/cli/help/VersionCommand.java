@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.help;
+
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.process.BuildInfo;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.spi.RegistryCredentialProvider;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints what this program was built of. */
+public final class VersionCommand implements Command {
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "version",
+            "Show the version, the commit and date of the build, and the SDKs in it.",
+            "--version prints the first line alone.")
+        .flags(TokenOptions.JSON)
+        .examples(providers, "podpass version", "podpass version --json")
+        .exits("0   printed");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    BuildInfo build = BuildInfo.CURRENT;
+    Map<String, Object> podpass = new LinkedHashMap<>();
+    podpass.put("version", build.version());
+    podpass.put("commit", build.commit());
+    podpass.put("date", build.date());
+    podpass.put("java", build.jdk());
+    Map<String, Object> providers = new LinkedHashMap<>();
+    for (RegistryCredentialProvider provider : invocation.providers().all()) {
+      providers.put(provider.id(), build.sdks().getOrDefault(provider.id(), "no SDK known"));
+    }
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("podpass", podpass);
+    sections.put("providers", providers);
+    return invocation.report(sections);
+  }
+}

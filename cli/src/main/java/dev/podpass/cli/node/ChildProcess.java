@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** A program that this process runs. */
+public final class ChildProcess {
+  private static final int KEPT = 64 << 10;
+
+  /** A grandchild may hold the pipe open for longer. */
+  private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
+
+  private static final Redirect NOTHING = Redirect.from(new File("/dev/null"));
+
+  private ChildProcess() {}
+
+  /**
+   * The result of a program.
+   *
+   * @param status its exit status
+   * @param text the last part of what it wrote to both streams
+   */
+  public record Result(int status, String text) {}
+
+  /**
+   * Runs a program to its end, without input.
+   *
+   * @param limit how long it may take; then it is killed
+   * @throws IOException if it cannot be started, or did not end in time
+   */
+  public static Result run(List<String> command, Duration limit) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING).start();
+    AtomicReference<byte[]> output = new AtomicReference<>(new byte[0]);
+    Thread reader =
+        Thread.ofPlatform()
+            .daemon()
+            .name("podpass-child")
+            .start(() -> drain(process.getInputStream(), output));
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("it did not end within " + limit.toSeconds() + " s");
+      }
+      reader.join(LAST_OUTPUT);
+      return new Result(process.exitValue(), new String(output.get(), UTF_8));
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  private static void drain(InputStream in, AtomicReference<byte[]> output) {
+    byte[] buffer = new byte[8 << 10];
+    try {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        output.set(last(output.get(), buffer, read));
+      }
+    } catch (IOException _) {
+      // The pipe is closed: what came before is all.
+    }
+  }
+
+  private static byte[] last(byte[] before, byte[] more, int length) {
+    byte[] all = Arrays.copyOf(before, before.length + length);
+    System.arraycopy(more, 0, all, before.length, length);
+    return all.length <= KEPT ? all : Arrays.copyOfRange(all, all.length - KEPT, all.length);
+  }
+
+  /**
+   * The command of this process, with another argument behind the others.
+   *
+   * @throws IOException if /proc cannot be read
+   */
+  public static List<String> sameCommandWith(String argument) throws IOException {
+    String line = Files.readString(Path.of("/proc/self/cmdline"), UTF_8);
+    List<String> command = new ArrayList<>(List.of(line.split("\0")));
+    // The first word may be a name for the search path.
+    command.set(0, Path.of("/proc/self/exe").toRealPath().toString());
+    command.add(argument);
+    return command;
+  }
+
+  /**
+   * Runs a program to its end, with the output streams of this process.
+   *
+   * @param limit how long it may take; then it is killed
+   * @param started receives a function that waits for the program's end
+   * @return the exit status
+   * @throws IOException if it cannot be started
+   */
+  public static int await(List<String> command, Duration limit, Consumer<Runnable> started)
+      throws IOException {
+    Process process = new ProcessBuilder(command).inheritIO().redirectInput(NOTHING).start();
+    started.accept(() -> join(process, limit));
+    join(process, limit);
+    return process.exitValue();
+  }
+
+  private static void join(Process process, Duration limit) {
+    boolean interrupted = false;
+    while (process.isAlive()) {
+      try {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

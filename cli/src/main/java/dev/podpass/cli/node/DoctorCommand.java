@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import dev.podpass.admin.apiserver.ServiceAccountName;
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.Check.Verdict;
+import dev.podpass.admin.doctor.Doctor;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.explain.ExplainRequest;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.ReportFormat;
+import dev.podpass.cli.report.VerdictWord;
+import dev.podpass.cli.report.VerdictWord.Tone;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.ImageReference;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code doctor}: checks why images cannot be pulled on a node. */
+public final class DoctorCommand implements Command {
+  private static final Flag<Path> ROOT =
+      Flag.plain(
+          ProviderOption.of(
+                  "root",
+                  "DIRECTORY",
+                  "Check the node whose root file system is mounted here; its network is not"
+                      + " tested.",
+                  NodeFlags::directory)
+              .withDefault("/"));
+
+  private static final Flag<String> IMAGE =
+      Flag.plain(
+          ProviderOption.of(
+              "image",
+              "IMAGE",
+              "Test the endpoints for this image, instead of those for patterns without a *; may be"
+                  + " repeated.",
+              DoctorCommand::image));
+
+  private static String image(String text) {
+    try {
+      var _ = ImageReference.parse(text);
+      return text;
+    } catch (CredentialException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static final Flag<String> SERVICE_ACCOUNT =
+      Flag.plain(
+          ProviderOption.of(
+              "service-account",
+              "NAMESPACE/NAME",
+              "Check kubelet's permissions for this service account, instead of those of the pods"
+                  + " on the node; may be repeated.",
+              ExplainOptions::account));
+
+  private static final Flag<Boolean> OFFLINE =
+      Flag.plain(ProviderOption.flag("offline", "Do not test the network."));
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "doctor",
+            "Check this node, and report what keeps kubelet from pulling with podpass.",
+            "Finds kubelet's flags (its process, systemd, kubeadm, k3s, RKE2), checks the"
+                + " configuration they name, the plugins and whether they are executable, tests the"
+                + " endpoints through kubelet's own proxies, and queries the API server, with"
+                + " kubelet's kubeconfig, for kubelet's permissions. Best run as root. Nothing is"
+                + " changed.")
+        .flags(
+            ROOT,
+            IMAGE,
+            ExplainOptions.ANNOTATION,
+            SERVICE_ACCOUNT,
+            OFFLINE,
+            ConfigOptions.KUBERNETES,
+            PluginFlags.DEADLINE,
+            TokenOptions.JSON)
+        .examples(
+            providers,
+            "sudo podpass doctor",
+            "sudo podpass doctor --image=registry.example.com/team-a/app",
+            "podpass doctor --root=/mnt/node-image --json")
+        .exits(
+            "0   nothing failed", "64  an option is wrong", "78  something failed: see what to do");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    Doctor doctor =
+        new Doctor(
+            NodeFiles.below(arguments.get(ROOT)),
+            arguments.get(OFFLINE),
+            arguments
+                .text(ConfigOptions.KUBERNETES)
+                .map(_ -> arguments.get(ConfigOptions.KUBERNETES)),
+            arguments.all(IMAGE),
+            ExplainRequest.annotations(arguments),
+            arguments.all(SERVICE_ACCOUNT).stream().map(ServiceAccountName::parse).toList());
+    return report(invocation, doctor.check(invocation.checks()));
+  }
+
+  private static int report(Invocation invocation, List<Check> checks) {
+    int printed =
+        invocation.arguments().get(TokenOptions.JSON)
+            ? invocation.print(
+                ReportFormat.json(checks.stream().map(DoctorCommand::facts).toList()))
+            : invocation.report(sections(checks));
+    boolean failed = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAILED);
+    return failed ? Kind.CONFIGURATION.exitCode() : printed;
+  }
+
+  private static Map<String, Object> facts(Check check) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("verdict", mark(check.verdict()));
+    facts.put("check", check.subject());
+    facts.put("finding", check.finding());
+    check.todo().ifPresent(todo -> facts.put("todo", todo));
+    return facts;
+  }
+
+  private static VerdictWord mark(Verdict verdict) {
+    return switch (verdict) {
+      case OK -> new VerdictWord("ok", Tone.GOOD);
+      case WARNING -> new VerdictWord("warning", Tone.OPEN);
+      case FAILED -> new VerdictWord("failed", Tone.BAD);
+      case SKIPPED -> new VerdictWord("skipped", Tone.OPEN);
+    };
+  }
+
+  private static Map<String, Object> sections(List<Check> checks) {
+    List<Map<String, Object>> rows =
+        checks.stream()
+            .map(check -> {
+              Map<String, Object> row = facts(check);
+              row.remove("todo");
+              return row;
+            })
+            .toList();
+    List<String> todos =
+        checks.stream()
+            .filter(check -> check.verdict() != Verdict.OK)
+            .flatMap(check -> check.todo().map(todo -> check.subject() + ": " + todo).stream())
+            .distinct()
+            .toList();
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("checks", rows);
+    if (!todos.isEmpty()) {
+      sections.put("what to do", todos);
+    }
+    return sections;
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import dev.podpass.core.settings.Flag;
+import dev.podpass.spi.ProviderOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What the commands that change a node take. */
+final class NodeFlags {
+  static final Flag<Path> ROOT =
+      Flag.plain(
+          ProviderOption.of(
+                  "root",
+                  "DIRECTORY",
+                  "Change the node whose root file system is mounted here; its programs are run in"
+                      + " the namespaces of its first process.",
+                  NodeFlags::directory)
+              .withDefault("/"));
+
+  static final Flag<String> STATE_DIR =
+      Flag.plain(
+          ProviderOption.of(
+                  "state-dir",
+                  "DIRECTORY",
+                  "Directory on the node for the manifest and for copies of the files that were"
+                      + " replaced; the directory above it must exist.",
+                  NodeFlags::absolute)
+              .withDefault("/var/lib/podpass"));
+
+  static final Flag<Path> EXECUTABLE =
+      Flag.plain(
+          ProviderOption.of(
+              "executable",
+              "FILE",
+              "The executable to install; by default the one that is running.",
+              Path::of));
+
+  static final Flag<String> CONFIG_FILE =
+      Flag.plain(
+          ProviderOption.of(
+              "config-file",
+              "PATH",
+              "Kubelet's configuration file or directory on the node, instead of the one that"
+                  + " kubelet's flags name.",
+              NodeFlags::absolute));
+
+  static final Flag<String> BIN_DIR =
+      Flag.plain(
+          ProviderOption.of(
+              "bin-dir",
+              "PATH",
+              "Kubelet's plugin directory on the node, instead of the one that kubelet's flags"
+                  + " name.",
+              NodeFlags::absolute));
+
+  static final Flag<String> RESTART_COMMAND =
+      Flag.plain(
+          ProviderOption.text(
+              "restart-command",
+              "COMMAND",
+              "Restart kubelet with this command of the node's shell instead of systemctl."));
+
+  static final Flag<Boolean> NO_RESTART =
+      Flag.plain(ProviderOption.flag("no-restart", "Do not restart kubelet."));
+
+  static final Flag<Duration> HEALTH_TIMEOUT =
+      Flag.plain(
+          ProviderOption.duration(
+                  "health-timeout",
+                  "How long kubelet may take to be healthy after a restart before everything is"
+                      + " put back.",
+                  Duration.ofSeconds(1),
+                  Duration.ofMinutes(10))
+              .withDefault("1m"));
+
+  static final Flag<String> STARTUP_TAINT =
+      Flag.plain(
+          ProviderOption.of(
+              "startup-taint",
+              "KEY",
+              "When this node is as wanted, remove the taint with this key from it, as the service"
+                  + " account of this pod.",
+              text ->
+                  matching(text, "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "a taint's key")));
+
+  static final Flag<String> NODE_NAME =
+      Flag.plain(
+          ProviderOption.of(
+              "node-name",
+              "NAME",
+              "The name of this node in the cluster, for --startup-taint.",
+              text -> matching(text, "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a node's name")));
+
+  static final Flag<Path> NODE_METRICS_FILE =
+      Flag.plain(
+          ProviderOption.of(
+              "node-metrics-file",
+              "FILE",
+              "Write metrics of this command here, for node_exporter's textfile collector.",
+              Path::of));
+
+  static final Flag<Path> NODE_AUDIT_LOG =
+      Flag.plain(
+          ProviderOption.of(
+              "node-audit-log",
+              "FILE",
+              "Append one line of JSON for each change of the node.",
+              Path::of));
+
+  private NodeFlags() {}
+
+  /** An empty text would be the current directory. */
+  static Path directory(String text) {
+    Path path = Path.of(text);
+    if (text.isEmpty() || !Files.isDirectory(path)) {
+      throw new IllegalArgumentException("is not a directory");
+    }
+    return path;
+  }
+
+  private static String absolute(String text) {
+    Path path = Path.of(text);
+    if (!path.isAbsolute() || path.getNameCount() == 0) {
+      throw new IllegalArgumentException("must be an absolute path");
+    }
+    return path.normalize().toString();
+  }
+
+  private static String matching(String text, String pattern, String what) {
+    if (!text.matches(pattern)) {
+      throw new IllegalArgumentException("must be " + what);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import dev.podpass.admin.install.InstallRequest;
+import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeInstallation;
+import dev.podpass.admin.kubelet.HostCommands;
+import dev.podpass.admin.kubelet.NodeCommands;
+import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.state.StateStore;
+import dev.podpass.admin.text.IoReason;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.config.ConfigFromFlags;
+import dev.podpass.cli.config.PlacementFlags;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.process.Version;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The node that a command line describes, and what is to be on it. */
+final class NodeFromFlags {
+  private static final Path OURSELVES = Path.of("/proc/self/exe");
+
+  private final Invocation invocation;
+  private final Arguments arguments;
+
+  NodeFromFlags(Invocation invocation) {
+    this.invocation = invocation;
+    this.arguments = invocation.arguments();
+  }
+
+  /** Podpass on that node. */
+  NodeInstallation installation(Node node) {
+    return new NodeInstallation(
+        node, invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList());
+  }
+
+  /**
+   * The node.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if others may change its state
+   */
+  Node node() {
+    Path root = arguments.get(NodeFlags.ROOT).toAbsolutePath().normalize();
+    NodeFiles files = NodeFiles.below(root);
+    return new Node(
+        files,
+        new StateStore(stateDirectory(files)),
+        new NodeCommands(NodeFromFlags::run, files.isThisMachine()),
+        invocation.clock(),
+        invocation.notes()::progress,
+        text -> invocation.notes().note("podpass: " + text),
+        _ -> {});
+  }
+
+  private static HostCommands.Output run(List<String> command, Duration limit) throws IOException {
+    ChildProcess.Result result = ChildProcess.run(command, limit);
+    return new HostCommands.Output(result.status(), result.text());
+  }
+
+  private Path stateDirectory(NodeFiles files) {
+    Path directory = Path.of(arguments.get(NodeFlags.STATE_DIR));
+    try {
+      return files
+          .trustedDirectory(String.valueOf(directory.getParent()))
+          .resolve(String.valueOf(directory.getFileName()));
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              "the state cannot be kept in %s (%s)".formatted(directory, IoReason.withFile(e)),
+              "set --state-dir to a directory that only root can write to, and that outlives a"
+                  + " reboot")
+          .causedBy(e);
+    }
+  }
+
+  /**
+   * What is to be installed.
+   *
+   * @param document podpass's entries
+   * @param insists whether a change that failed is tried again at once
+   * @throws CredentialException if an option is missing or wrong
+   */
+  InstallRequest request(ConfigDocument document, boolean insists) {
+    Placement placement = PlacementFlags.placement(arguments, document);
+    return new InstallRequest(
+        document,
+        text -> completed(text, document, placement),
+        placement,
+        arguments.get(ConfigOptions.NAME),
+        executable(),
+        arguments.find(NodeFlags.CONFIG_FILE),
+        arguments.find(NodeFlags.BIN_DIR),
+        restart(),
+        insists,
+        Version.current(),
+        invocation.checks());
+  }
+
+  /** What is wrong with a node's file is no error of the command line, which ends all passes. */
+  private ConfigDocument completed(String text, ConfigDocument given, Placement placement) {
+    try {
+      return new ConfigFromFlags(invocation).documentFor(text, given, placement);
+    } catch (CredentialException e) {
+      throw e.kind() != Kind.USAGE
+          ? e
+          : new CredentialException(
+                  Kind.CONFIGURATION,
+                  "the options of the entry that is replaced cannot be taken over, so nothing is"
+                      + " changed: "
+                      + e.text(),
+                  "correct the args of that entry, or use --first instead of --replace")
+              .causedBy(e);
+    }
+  }
+
+  /**
+   * Podpass's entries, once the options are checked that do not depend on the node.
+   *
+   * @throws CredentialException of kind {@code USAGE} if options are missing or exclude each other
+   */
+  ConfigDocument document() {
+    ConfigDocument document = new ConfigFromFlags(invocation).document();
+    var _ = PlacementFlags.placement(arguments, document);
+    var _ = restart();
+    return document;
+  }
+
+  /** Names options whose values others can read. */
+  void warn() {
+    new ConfigFromFlags(invocation).warnings().forEach(invocation.notes()::note);
+  }
+
+  private Path executable() {
+    try {
+      Path file = arguments.find(NodeFlags.EXECUTABLE).orElse(OURSELVES).toRealPath();
+      if (file.endsWith("java")) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "this podpass is a jar, which kubelet cannot run",
+            "--executable=FILE with podpass's executable for this node");
+      }
+      return file;
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.USAGE,
+              "the executable to install cannot be read (" + IoReason.of(e) + ")",
+              "--executable=FILE with podpass's executable for this node")
+          .causedBy(e);
+    }
+  }
+
+  RestartPolicy restart() {
+    boolean never = arguments.get(NodeFlags.NO_RESTART);
+    if (never && arguments.find(NodeFlags.RESTART_COMMAND).isPresent()) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--no-restart and --restart-command exclude each other",
+          "choose one of them");
+    }
+    return never
+        ? new RestartPolicy.Never()
+        : new RestartPolicy.Restart(
+            arguments.find(NodeFlags.RESTART_COMMAND), arguments.get(NodeFlags.HEALTH_TIMEOUT));
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.PassReport;
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.install.Platform;
+import dev.podpass.admin.install.PlatformDocument;
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.config.PlacementFlags;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Brings a node to what is wanted, once. */
+final class NodeInstallCommand implements Command {
+  /** What is to be on the node, and how it gets there. */
+  static final Flag<?>[] FLAGS = {
+    ConfigOptions.PROVIDERS,
+    ConfigOptions.KUBERNETES,
+    ConfigOptions.NAME,
+    ConfigOptions.REQUIRE_SERVICE_ACCOUNT,
+    ConfigOptions.ENV,
+    PlacementFlags.FIRST,
+    PlacementFlags.REPLACE,
+    NodeFlags.ROOT,
+    NodeFlags.STATE_DIR,
+    NodeFlags.EXECUTABLE,
+    NodeFlags.CONFIG_FILE,
+    NodeFlags.BIN_DIR,
+    NodeFlags.RESTART_COMMAND,
+    NodeFlags.NO_RESTART,
+    NodeFlags.HEALTH_TIMEOUT,
+    NodeFlags.STARTUP_TAINT,
+    NodeFlags.NODE_NAME,
+    NodeFlags.NODE_METRICS_FILE,
+    NodeFlags.NODE_AUDIT_LOG
+  };
+
+  static final String[] EXITS = {
+    "0   the node is as wanted",
+    "64  an option is wrong",
+    "69  the node's files cannot be changed, or kubelet cannot be restarted",
+    "75  another podpass is at work, or another program keeps changing a file",
+    "78  not possible on this node, or kubelet did not start and everything was put back"
+  };
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "install",
+            "Install podpass on this node and add the providers you choose to kubelet's"
+                + " configuration.",
+            "Finds kubelet's configuration and plugin directory from the running kubelet, puts the"
+                + " executable and its links there, adds the entries, and restarts kubelet if it"
+                + " has not read them. If kubelet is not healthy afterwards, everything is put"
+                + " back. If nothing has to be changed, nothing is done.")
+        .flags(FLAGS)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "sudo podpass node install --providers=ID",
+            "sudo podpass node install --providers=ID --first --no-restart",
+            "podpass node install --root=/host --providers=ID"
+                + " --restart-command=/opt/restart-kubelet")
+        .exits(EXITS);
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    return run(invocation, false);
+  }
+
+  /**
+   * Makes a pass.
+   *
+   * @param quiet whether nothing is printed if nothing changed
+   */
+  static int run(Invocation invocation, boolean quiet) {
+    NodeFromFlags flags = new NodeFromFlags(invocation);
+    ConfigDocument document = flags.document();
+    if (!quiet) {
+      flags.warn();
+    }
+    Optional<NodeTaint> taint = NodeTaint.of(invocation);
+    Node node = flags.node();
+    Optional<Platform> platform = Platform.of(node.files());
+    if (platform.isPresent()) {
+      PlatformDocument.of(platform.get(), document).ifPresent(invocation::print);
+      throw platform.get().refusal();
+    }
+    NodeRun run = new NodeRun(invocation, "install", quiet);
+    PassReport report =
+        run.make(node, () -> flags.installation(node).install(flags.request(document, !quiet)));
+    int status = run.finish(report);
+    // Before kubelet has read its configuration, pods would pull without podpass.
+    taint.filter(_ -> report.outcome() != Outcome.RESTART_PENDING).ifPresent(NodeTaint::remove);
+    return status;
+  }
+}

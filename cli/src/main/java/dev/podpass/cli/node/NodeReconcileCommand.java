@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Keeps a node as wanted. Each pass is a process of its own, {@code reconcile --once} with the same
+ * options: between two of them this one holds no more memory than it takes to wait, and a pass that
+ * is killed is repeated.
+ */
+final class NodeReconcileCommand implements Command {
+  private static final Flag<Duration> INTERVAL =
+      Flag.plain(
+          ProviderOption.duration(
+                  "interval", "Time between two passes.", Duration.ofSeconds(1), Duration.ofDays(1))
+              .withDefault("5m"));
+
+  /** An API server or a disk that is away for a moment leaves the startup taint no longer. */
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
+
+  private static final Duration LONGEST_PASS = Duration.ofMinutes(15);
+
+  private static final Flag<Boolean> ONCE =
+      Flag.plain(
+          ProviderOption.flag("once", "Make one pass, and print nothing if nothing changed."));
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "reconcile",
+            "Install podpass on this node, then check it at intervals and repair what changed.",
+            "It takes the options of podpass node install and runs until it is stopped. If another"
+                + " program keeps changing kubelet's configuration, that is repaired less and less"
+                + " often; a change that failed is tried again after 10 minutes, an hour, and every"
+                + " six hours. SIGTERM ends it after the pass under way; podpass stays on the"
+                + " node.")
+        .flags(INTERVAL, ONCE)
+        .flags(NodeInstallCommand.FLAGS)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "podpass node reconcile --root=/host --providers=ID --interval=5m",
+            "podpass node reconcile --once --providers=ID")
+        .exits(NodeInstallCommand.EXITS);
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    if (invocation.arguments().get(ONCE)) {
+      return NodeInstallCommand.run(invocation, true);
+    }
+    NodeFromFlags flags = new NodeFromFlags(invocation);
+    ConfigDocument document = flags.document();
+    flags.warn();
+    // A wrong option ends it at once, and not every five minutes.
+    var _ = flags.request(document, false);
+    var _ = NodeTaint.of(invocation);
+    AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
+    AtomicBoolean returned = new AtomicBoolean();
+    invocation
+        .process()
+        .onSignal()
+        .accept(() -> {
+          if (!returned.get()) {
+            end.get().run();
+            invocation.notes().note("podpass: stopped by a signal; podpass stays on this node");
+          }
+        });
+    try {
+      return passes(end, invocation.arguments().get(INTERVAL));
+    } finally {
+      returned.set(true);
+    }
+  }
+
+  /** Returns only if no pass can ever be made with these options. */
+  private static int passes(AtomicReference<Runnable> end, Duration interval) {
+    Duration pause = FIRST_RETRY;
+    while (true) {
+      int status = pass(end);
+      if (status == Kind.USAGE.exitCode()) {
+        return status;
+      }
+      boolean soon = status == Kind.UNAVAILABLE.exitCode();
+      rest(soon && pause.compareTo(interval) < 0 ? pause : interval);
+      pause = soon ? pause.multipliedBy(2) : FIRST_RETRY;
+      // What a pass leaves behind would add up in a process that does nothing for minutes.
+      System.gc();
+    }
+  }
+
+  private static void rest(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private static int pass(AtomicReference<Runnable> end) {
+    try {
+      return ChildProcess.await(ChildProcess.sameCommandWith(ONCE.name()), LONGEST_PASS, end::set);
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.UNAVAILABLE,
+              "a pass cannot be started: " + e.getMessage(),
+              "make /proc and podpass's executable available to it")
+          .causedBy(e);
+    }
+  }
+}

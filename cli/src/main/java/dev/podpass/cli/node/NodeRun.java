@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeMetrics;
+import dev.podpass.admin.install.PassReport;
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.text.IoReason;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.core.file.TrustedPath;
+import dev.podpass.core.observe.AuditLog;
+import dev.podpass.core.observe.NodeChange;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Runs a pass as a command: counts it, logs it, prints it, and turns its outcome into an exit
+ * status.
+ *
+ * @param invocation the run
+ * @param command its name
+ * @param quiet whether nothing is printed if nothing changed
+ */
+record NodeRun(Invocation invocation, String command, boolean quiet) {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration OBSERVATION = Duration.ofSeconds(10);
+  private static final long AUDIT_BYTES = 10L << 20;
+
+  /**
+   * Makes the pass.
+   *
+   * @return the exit status for it
+   * @throws CredentialException if the node is not as it should be
+   */
+  int of(Node node, Supplier<PassReport> pass) {
+    return finish(make(node, pass));
+  }
+
+  /**
+   * Makes the pass without printing it.
+   *
+   * @throws CredentialException if it could not be made
+   */
+  PassReport make(Node node, Supplier<PassReport> pass) {
+    PassReport report;
+    try {
+      report = pass.get();
+    } catch (CredentialException e) {
+      observe(node, Optional.empty(), e.line());
+      throw e;
+    }
+    observe(node, Optional.of(report), report.message());
+    return report;
+  }
+
+  /**
+   * Prints a pass.
+   *
+   * @throws CredentialException if the node is not as it should be
+   */
+  int finish(PassReport report) {
+    return switch (report.outcome()) {
+      case UNCHANGED, CHANGED, RESTART_PENDING -> {
+        if (quiet && report.outcome() == Outcome.UNCHANGED) {
+          yield 0;
+        }
+        List<String> lines = new ArrayList<>(report.changes());
+        lines.add(report.message());
+        yield invocation.print(String.join("\n", lines));
+      }
+      case BACKING_OFF ->
+          throw new CredentialException(
+              Kind.TRY_AGAIN,
+              report.message(),
+              "find the program that changes it, or give it podpass's entries");
+      case ROLLED_BACK, FAILED_BEFORE, REFUSED ->
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              report.message(),
+              "podpass node status shows the end of kubelet's log");
+    };
+  }
+
+  /** A log that cannot be written does not undo what was done, and holds nothing up. */
+  private void observe(Node node, Optional<PassReport> report, String message) {
+    Thread writer =
+        Thread.ofPlatform()
+            .daemon()
+            .name("podpass-observe")
+            .start(() -> {
+              try {
+                write(node, report, message);
+              } catch (IOException e) {
+                invocation
+                    .notes()
+                    .note(
+                        "podpass: metrics or audit log cannot be written: " + IoReason.withFile(e));
+              }
+            });
+    try {
+      if (!writer.join(OBSERVATION)) {
+        invocation.notes().note("podpass: metrics or audit log cannot be written in time");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(Node node, Optional<PassReport> report, String message) throws IOException {
+    Optional<Path> metrics = invocation.arguments().find(NodeFlags.NODE_METRICS_FILE);
+    if (metrics.isPresent()) {
+      NodeMetrics.write(ownedByRoot(metrics.get()), node);
+    }
+    Optional<Path> audit = invocation.arguments().find(NodeFlags.NODE_AUDIT_LOG);
+    boolean same = report.filter(it -> it.outcome() == Outcome.UNCHANGED).isPresent();
+    if (audit.isPresent() && !same) {
+      new AuditLog(ownedByRoot(audit.get()), AUDIT_BYTES)
+          .append(
+              new NodeChange(
+                  invocation.clock().instant(),
+                  command,
+                  report.map(it -> it.outcome().name().toLowerCase(Locale.ROOT)).orElse("refused"),
+                  message,
+                  report.map(PassReport::changes).orElse(List.of())),
+              PATIENCE);
+    }
+  }
+
+  /** Another user who owns the directory could keep lines out, or hold a pass up with a pipe. */
+  private static Path ownedByRoot(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath().normalize();
+    return TrustedPath.directory(Path.of("/"), String.valueOf(absolute.getParent()))
+        .resolve(String.valueOf(absolute.getFileName()));
+  }
+}

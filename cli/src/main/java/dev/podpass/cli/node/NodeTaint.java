@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.admin.apiserver.ApiServer;
+import dev.podpass.admin.apiserver.Kubeconfig;
+import dev.podpass.admin.apiserver.PodCredentials;
+import dev.podpass.admin.apiserver.StartupTaint;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The startup taint of {@code --startup-taint}, which is removed when podpass is on the node.
+ *
+ * @param invocation the run
+ * @param taint which one
+ */
+record NodeTaint(Invocation invocation, StartupTaint taint) {
+
+  /**
+   * The taint, if there is to be one.
+   *
+   * @throws CredentialException of kind {@code USAGE} if the node's name is missing
+   */
+  static Optional<NodeTaint> of(Invocation invocation) {
+    Optional<String> key = invocation.arguments().find(NodeFlags.STARTUP_TAINT);
+    Optional<String> node = invocation.arguments().find(NodeFlags.NODE_NAME);
+    if (key.isPresent() != node.isPresent()) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--startup-taint and --node-name need each other",
+          "set both, or neither of them");
+    }
+    return key.map(it -> new NodeTaint(invocation, new StartupTaint(node.orElseThrow(), it)));
+  }
+
+  /**
+   * Removes it.
+   *
+   * @throws CredentialException if it stays
+   */
+  void remove() {
+    try {
+      Kubeconfig pod = PodCredentials.read(invocation.process().environment(), NodeTaint::read);
+      if (invocation
+          .network()
+          .with(settings(pod), connections -> taint.remove(new ApiServer(pod, connections)))) {
+        var _ =
+            invocation.print(
+                "removed the taint %s from node %s".formatted(taint.key(), taint.node()));
+      }
+    } catch (CredentialException e) {
+      throw new CredentialException(
+              e.kind(),
+              "podpass is on this node, but its taint %s stays: %s"
+                  .formatted(taint.key(), e.text()),
+              e.kind() == Kind.DENIED
+                  ? "let the service account get and patch nodes; the next pass tries again"
+                  : "the next pass tries again; if it stays, see whether this pod reaches the API"
+                      + " server")
+          .causedBy(e);
+    }
+  }
+
+  /** The options of the plugin are for the node, whose files are not those of this pod. */
+  private ConnectionSettings settings(Kubeconfig pod) {
+    return invocation
+        .checks()
+        .settings(List.of(), invocation.process().environment())
+        .readConnections()
+        .to(pod.trust(), pod.client());
+  }
+
+  private static Optional<String> read(String path) {
+    try {
+      return Optional.of(Files.readString(Path.of(path), UTF_8));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import dev.podpass.admin.install.Node;
+import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.core.pull.Providers;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Takes away what {@code node install} put on a node. */
+final class NodeUninstallCommand implements Command {
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "uninstall",
+            "Remove what podpass node install put on this node, and restore what was there.",
+            "Kubelet's configuration gets back its content, mode and owner; if another program has"
+                + " changed it since, podpass's entries alone are removed. Files that another"
+                + " program has changed are left. Kubelet is restarted, and if it is not healthy"
+                + " afterwards, everything is put back.")
+        .flags(
+            NodeFlags.ROOT,
+            NodeFlags.STATE_DIR,
+            NodeFlags.RESTART_COMMAND,
+            NodeFlags.NO_RESTART,
+            NodeFlags.HEALTH_TIMEOUT,
+            NodeFlags.NODE_METRICS_FILE,
+            NodeFlags.NODE_AUDIT_LOG)
+        .examples(providers, "sudo podpass node uninstall", "podpass node uninstall --root=/host")
+        .exits(
+            "0   removed, or nothing was there",
+            "64  an option is wrong",
+            "69  the node's files cannot be changed, or kubelet cannot be restarted",
+            "75  another podpass is at work",
+            "78  kubelet did not start without podpass, and everything was put back");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    NodeFromFlags flags = new NodeFromFlags(invocation);
+    RestartPolicy restart = flags.restart();
+    Node node = flags.node();
+    return new NodeRun(invocation, "uninstall", false)
+        .of(node, () -> flags.installation(node).uninstall(restart));
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.trust;
+
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.trust.TrustGuide;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The command {@code trust}: prints how to make a cloud trust a service account; one subcommand per
+ * provider.
+ */
+public final class TrustCommand implements Command {
+  /** The guides of the class path; in a native image, of the class path at build time. */
+  private static final List<TrustGuide> GUIDES =
+      ServiceLoader.load(TrustGuide.class).stream().map(ServiceLoader.Provider::get).toList();
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "trust",
+            "Print what makes a provider's cloud trust a service account.",
+            "A script with the cloud's own tool, to be read and then run, or Terraform. Nothing is"
+                + " sent.")
+        .examples(providers, "podpass trust ID --help")
+        .exits("64  no provider is named");
+  }
+
+  @Override
+  public List<Command> below(Providers providers) {
+    return providers.all().stream()
+        .<Command>flatMap(provider ->
+            guide(provider).stream().map(guide -> new ProviderTrustCommand(provider, guide)))
+        .toList();
+  }
+
+  /** The guide of a provider, if there is one. */
+  private static Optional<TrustGuide> guide(RegistryCredentialProvider provider) {
+    List<TrustGuide> guides =
+        GUIDES.stream().filter(guide -> guide.provider().equals(provider.id())).toList();
+    if (guides.size() > 1) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "there are several trust guides for the provider %s: %s"
+              .formatted(
+                  provider.id(),
+                  guides.stream()
+                      .map(guide -> guide.getClass().getName())
+                      .collect(Collectors.joining(", "))),
+          "leave one of their jars out");
+    }
+    return guides.stream().findFirst();
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    String ids =
+        invocation.providers().all().stream()
+            .filter(provider -> guide(provider).isPresent())
+            .map(provider -> "podpass trust " + provider.id())
+            .collect(Collectors.joining(", "));
+    throw new CredentialException(Kind.USAGE, "no provider is named", ids);
+  }
+}

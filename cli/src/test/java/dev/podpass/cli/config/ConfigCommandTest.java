@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.CommandRun;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigCommandTest {
+  @Test
+  void printsACompleteConfiguration() {
+    CommandRun run = CommandRun.of("config", "--providers=echo");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            # For Kubernetes 1.34 and later; 1.33 does not know cacheType.
+            # kubelet runs files of these names in --image-credential-provider-bin-dir; each may be a link to podpass:
+            #   for name in podpass-echo; do ln -sf podpass "$name"; done
+            apiVersion: kubelet.config.k8s.io/v1
+            kind: CredentialProviderConfig
+            providers:
+              - name: podpass-echo
+                apiVersion: credentialprovider.kubelet.k8s.io/v1
+                defaultCacheDuration: 0s
+                matchImages:
+                  - echo.example
+                tokenAttributes:
+                  serviceAccountTokenAudience: aud
+                  cacheType: ServiceAccount
+                  requireServiceAccount: false
+                args:
+                  - --provider=echo
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--cache-per-pod", "--env=PODPASS_CACHE_PER_POD=true"})
+  void podsThatAreKeptApartAreSoInKubeletToo(String option) {
+    assertThat(CommandRun.of("config", "--providers=echo", option).out())
+        .contains("cacheType: Token\n")
+        .doesNotContain("ServiceAccount\n");
+  }
+
+  @Test
+  void hasNoCacheTypeForKubernetes133() {
+    CommandRun run = CommandRun.of("config", "--providers=echo", "--kubernetes=v1.33.4");
+
+    assertThat(run.out())
+        .contains("KubeletServiceAccountTokenForCredentialProviders=true")
+        .doesNotContain("cacheType");
+  }
+
+  @Test
+  void passesOnWhatIsGivenHereAndNothingOfTheEnvironment() {
+    CommandRun run =
+        CommandRun.of(
+            Map.of("PODPASS_ECHO_USER", "mallory", "PODPASS_DEADLINE", "3s"),
+            "",
+            "config",
+            "--providers=echo",
+            "--name=pull",
+            "--echo-user=bob: the 1st",
+            "--echo-broken",
+            "--without-token=node",
+            "--require-service-account",
+            "--env=HTTPS_PROXY=http://proxy:3128",
+            "--env=NO_PROXY=a=b");
+
+    assertThat(run.out())
+        .contains("name: pull-echo\n", "requireServiceAccount: true\n")
+        .endsWith(
+            """
+                args:
+                  - --provider=echo
+                  - --without-token=node
+                  - '--echo-user=bob: the 1st'
+                  - --echo-broken=true
+                env:
+                  - name: HTTPS_PROXY
+                    value: http://proxy:3128
+                  - name: NO_PROXY
+                    value: a=b
+            """);
+  }
+
+  @Test
+  void printsJsonAndTellsTheNotesBesideIt() {
+    CommandRun run = CommandRun.of("config", "--providers=echo", "--output=json");
+
+    assertThat(run.err()).contains("ln -sf podpass");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            {
+              "apiVersion": "kubelet.config.k8s.io/v1",
+              "kind": "CredentialProviderConfig",
+              "providers": [
+                {
+                  "name": "podpass-echo",
+                  "apiVersion": "credentialprovider.kubelet.k8s.io/v1",
+                  "defaultCacheDuration": "0s",
+                  "matchImages": [
+                    "echo.example"
+                  ],
+                  "tokenAttributes": {
+                    "serviceAccountTokenAudience": "aud",
+                    "cacheType": "ServiceAccount",
+                    "requireServiceAccount": false
+                  },
+                  "args": [
+                    "--provider=echo"
+                  ]
+                }
+              ]
+            }
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --output=yaml     | no provider is chosen; hint: --providers=echo
+          --providers=other | there is no provider "other"; hint: this build has echo
+          --providers=      | there is no provider ""
+          --kubernetes=1.32 | must be one of 1.33|1.34|1.35|1.36|1.37
+          --name=../etc     | must be a plain file name
+          --env=HTTPS_PROXY | must be NAME=VALUE
+          --env=A=@         | names no file after @
+          --env=A=@/        | /, the value of A, cannot be read (it is not a regular file)
+          --env=A=@/gone    | /gone, the value of A, cannot be read (no such file or directory)
+          --env=A=@/dev/zero | /dev/zero, the value of A, cannot be read (it is not a regular file)
+          --output=xml      | must be one of yaml|json
+          --nonsense        | Unknown option: '--nonsense'; hint: podpass config --help
+          """)
+  void refusesWithOneLine(String argument, String because) {
+    CommandRun run =
+        argument.startsWith("--providers") || argument.startsWith("--output=yaml")
+            ? CommandRun.of("config", argument)
+            : CommandRun.of("config", "--providers=echo", argument);
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).startsWith("podpass: ").contains(because);
+  }
+
+  @Test
+  void helpHasExamplesAndExitCodes() {
+    CommandRun run = CommandRun.of("config", "--help-all");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains(
+            "Usage: podpass config [OPTIONS]", "podpass config --providers=echo", "Exit status:")
+        .contains("--echo-user=NAME", "--kubernetes=1.33|1.34");
+  }
+
+  @Test
+  void rbacIsLimitedToTheAudiencesInUse() {
+    CommandRun run = CommandRun.of("rbac", "--providers=echo", "--role=pulls");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            # Apply it before nodes join. Do not add the audiences to the API server's --api-audiences:
+            # a token for a registry must not open the cluster.
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
+              name: pulls
+            rules:
+              # To request tokens for these audiences, which stand in place of resources; without it kubelet
+              # gets no token and podpass is not run.
+              - apiGroups:
+                  - ''
+                resources:
+                  - aud
+                verbs:
+                  - request-serviceaccounts-token-audience
+              # To read the annotations of service accounts, which name their identities; without it kubelet
+              # does not run podpass at all.
+              - apiGroups:
+                  - ''
+                resources:
+                  - serviceaccounts
+                verbs:
+                  - get
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata:
+              name: pulls
+            roleRef:
+              apiGroup: rbac.authorization.k8s.io
+              kind: ClusterRole
+              name: pulls
+            subjects:
+              - apiGroup: rbac.authorization.k8s.io
+                kind: Group
+                name: system:nodes
+            """);
+  }
+
+  @Test
+  void rbacInJsonIsOneList() {
+    CommandRun run = CommandRun.of("rbac", "--providers=echo", "--output=json");
+
+    assertThat(run.out())
+        .startsWith(
+            """
+            {
+              "apiVersion": "v1",
+              "kind": "List",
+              "items": [
+            """)
+        .contains("\"aud\"");
+  }
+
+  @Test
+  void thePluginsHelpListsTheCommands() {
+    assertThat(CommandRun.of("--help").out())
+        .contains(
+            "\n  config      Print the kubelet's CredentialProviderConfig", "\n  rbac        Print")
+        .doesNotContain("generate");
+  }
+}

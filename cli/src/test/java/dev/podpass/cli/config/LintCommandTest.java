@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LintCommandTest {
+  @TempDir private Path folder;
+  private String good = "";
+
+  @BeforeEach
+  void writeAGoodOne() {
+    good = CommandRun.of("config", "--providers=echo", "--echo-user=bob").out();
+  }
+
+  @Test
+  void findsNothingAgainstWhatConfigPrints() {
+    for (String version : new String[] {"1.34", "1.35", "1.36", "1.37"}) {
+      CommandRun run =
+          CommandRun.of(Map.of(), good, "config", "lint", "--kubernetes=" + version, "-");
+
+      assertThat(run.out()).isEqualTo("kubelet starts with this, and nothing is wrong\n");
+      assertThat(run.status()).isZero();
+    }
+  }
+
+  @Test
+  void namesFileAndLineAndEndsSo() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            good.replace("echo.example", "echo.example/*")
+                .replace("cacheType: ServiceAccount", ""));
+
+    CommandRun run = CommandRun.of("config", "lint", file.toString());
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            %1$s:11: ineffective: "echo.example/*" never matches an image: the path is a plain prefix, so it asks for a * in the repository; take /* off
+            %1$s:13: rejected: podpass-echo has no cacheType, required since 1.34; write ServiceAccount or Token
+            kubelet does not start with this
+            """
+                .formatted(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          serviceAccountTokenAudience: aud | serviceAccountTokenAudience: other | 78 | ineffective: serviceAccountTokenAudience is other; podpass needs aud
+          --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args of podpass-echo: Unknown option: '--echo-usr=bob'
+          --provider=echo                  | --provider=other                   | 78 | no provider "other"
+          - echo.example                   | - '*.sub.echo.example'             | 78 | matches no registry: a * is one label, and it has 4
+          - echo.example                   | - echo.example:443                | 0  | warning: "echo.example:443" matches only images that are written with :443
+          tokenAttributes                  | args2                              | 78 | unknown field
+          --echo-user=bob                  | --cache-per-pod=true               | 78 | ineffective: cacheType must be Token with these args, or kubelet hands one pod's credential to another
+          """)
+  void judgesItsOwnEntriesByWhatPodpassMakesOfThem(
+      String from, String to, int status, String because) {
+    CommandRun run = CommandRun.of(Map.of(), good.replace(from, to), "config", "lint", "-");
+
+    assertThat(run.out()).contains(because);
+    assertThat(run.status()).isEqualTo(status);
+  }
+
+  @Test
+  void warningsCountIfToldSo() {
+    String doubled =
+        good + good.substring(good.indexOf("  - name")).replace("podpass-echo", "other");
+
+    CommandRun lenient = CommandRun.of(Map.of(), doubled, "config", "lint", "-");
+    CommandRun strict = CommandRun.of(Map.of(), doubled, "config", "lint", "--strict", "-");
+
+    assertThat(lenient.status()).isZero();
+    assertThat(lenient.out()).contains("stdin:23: warning: \"echo.example\" meets");
+    assertThat(strict.status()).isEqualTo(78);
+  }
+
+  @Test
+  void printsFindingsAsJson() {
+    CommandRun run =
+        CommandRun.of(Map.of(), good.replace("kind:", "kynd:"), "config", "lint", "--json", "-");
+
+    assertThat(run.out())
+        .contains(
+            """
+              {
+                "file": "stdin",
+                "line": 5,
+                "severity": "rejected",
+                "message": "unknown field kynd"
+              }\
+            """);
+    assertThat(run.status()).isEqualTo(78);
+  }
+
+  @Test
+  void readsAFolderAsKubeletDoes() throws IOException {
+    Files.writeString(folder.resolve("b.yaml"), good);
+    Files.writeString(folder.resolve("a.yml"), good);
+    Files.writeString(folder.resolve("c.yaml.bak"), "a: [");
+
+    CommandRun run = CommandRun.of("config", "lint", folder.toString());
+
+    assertThat(run.out())
+        .startsWith(
+            "%s/b.yaml:7: rejected: name podpass-echo stands in %s/a.yml\n"
+                .formatted(folder, folder));
+    assertThat(run.status()).isEqualTo(78);
+  }
+
+  @Test
+  void aFolderWithoutAnyIsRefused() {
+    CommandRun run = CommandRun.of("config", "lint", folder.toString());
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.err()).contains("has no *.json, *.yaml or *.yml");
+  }
+
+  @Test
+  void asksForAFile() {
+    CommandRun run = CommandRun.of("config", "lint");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).isEqualTo("podpass: no file is named; hint: podpass config lint FILE\n");
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MergeCommandTest extends MergeFixture {
+  @Test
+  void addsKeepsAndBacksUp() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+    CommandRun run = merge(file);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            added podpass-echo
+            the file as it was is %s.20261125T100000Z.bak
+            restart kubelet to use it
+            """
+                .formatted(file));
+    assertThat(Files.readString(file)).startsWith(NODE + "  - name: podpass-echo\n");
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(NODE);
+    assertThat(names()).containsExactly("c.yaml", "c.yaml.20261125T100000Z.bak");
+  }
+
+  @Test
+  void saysSoIfThereIsNothingToChange() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
+    var _ = merge(file);
+    var before = Files.getLastModifiedTime(file);
+    List<String> names = names();
+
+    CommandRun run = merge(file);
+
+    assertThat(run.out()).isEqualTo("nothing changed: " + file + " has it already\n");
+    assertThat(run.status()).isZero();
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(before);
+    assertThat(names()).isEqualTo(names);
+  }
+
+  @Test
+  void makesTheFileIfThereIsNone() throws IOException {
+    Path file = folder.resolve("c.yaml");
+
+    CommandRun run = merge(file);
+
+    assertThat(run.out())
+        .startsWith(
+            "created " + file + "\nkubelet reads it if its --image-credential-provider-config")
+        .endsWith("\nrestart kubelet to use it\n");
+    assertThat(Files.readString(file)).isEqualTo(CommandRun.of("config", "--providers=echo").out());
+    assertThat(names()).containsExactly("c.yaml");
+  }
+
+  @Test
+  void writesNothingInADryRun() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), NODE);
+
+    CommandRun run = merge(file, "--dry-run");
+
+    assertThat(run.out())
+        .startsWith("--- %1$s\n+++ %1$s\n@@ -6,3 +6,14 @@\n".formatted(file))
+        .contains("\n+  - name: podpass-echo\n");
+    assertThat(file).hasContent(NODE);
+    assertThat(names()).containsExactly("c.yaml");
+    assertThat(merge(folder.resolve("new.yaml"), "--dry-run").out())
+        .startsWith("--- /dev/null\n+++ %s/new.yaml\n".formatted(folder));
+    assertThat(names()).containsExactly("c.yaml");
+  }
+
+  private static final String STOCK = NODE.replace("[gcr.io]", "[echo.example]");
+
+  @Test
+  void stopsWhereAnotherEntryServesTheSameImages() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
+
+    CommandRun run = merge(file);
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("podpass: old serves the same images as podpass-echo")
+        .contains("hint: choose --replace=old", "--first");
+    assertThat(names()).containsExactly("c.yaml");
+  }
+
+  @Test
+  void replacesAnEntryAndSaysWhatThatMeans() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
+
+    CommandRun run = merge(file, "--replace=old");
+
+    assertThat(run.out())
+        .startsWith("podpass-echo replaces old, with its matchImages\nadd-ons and static pods")
+        .contains("--without-token=node --without-identity=node\nthe file as it was is ");
+    assertThat(Files.readString(file)).doesNotContain("name: old");
+    assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(STOCK);
+    assertThat(
+            merge(file, "--replace=old", "--without-token=node", "--without-identity=node").out())
+        .startsWith("replaced podpass-echo\nthe file");
+  }
+
+  @Test
+  void putsItselfFirst() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
+
+    assertThat(merge(file, "--first").out())
+        .startsWith("added podpass-echo\nkubelet tries the credential of podpass-echo first");
+    assertThat(merge(file).out()).startsWith("nothing changed");
+  }
+
+  @Test
+  void refusesBothAtOnce() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
+
+    CommandRun run = merge(file, "--first", "--replace=old");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("--first and --replace exclude each other");
+    assertThat(file).hasContent(STOCK);
+  }
+
+  @Test
+  void quotesWhatKubeletRejectsAndNotAnEarlierFinding() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            NODE.replace("[gcr.io]", "[\"gcr.io/*\"]").replace("defaultCacheDuration: 12h", ""));
+
+    assertThat(merge(file).err()).contains("old has no defaultCacheDuration");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"    matchImage: [x.io]\n", "metadata: {}\n"})
+  void refusesAFileWithAFieldThatKubeletDoesNotKnow(String field) throws IOException {
+    String before = NODE.stripTrailing() + "\n" + field;
+    Path file = Files.writeString(folder.resolve("c.yaml"), before);
+
+    CommandRun run = merge(file);
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.err())
+        .contains("kubelet would not start with it, so nothing is changed: ", "unknown field ");
+    assertThat(file).hasContent(before);
+  }
+
+  @Test
+  void writesNothingThatKubeletWouldNotStartWith() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("c.yaml"), NODE.replace("defaultCacheDuration: 12h", ""));
+
+    CommandRun run = merge(file);
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("kubelet would not start with it, so nothing is changed: ", "old has no default");
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(names()).containsExactly("c.yaml");
+  }
+}

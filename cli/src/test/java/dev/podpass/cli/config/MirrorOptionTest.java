@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code --mirror}, in the commands that know of it. */
+class MirrorOptionTest {
+  @Test
+  void explainShowsBothImages() {
+    CommandRun run =
+        CommandRun.of(
+            "explain", "nginx", "--echo-user=bob", "--mirror=docker.io=token.example/hub");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith(
+            """
+            image
+              registry    docker.io
+              repository  library/nginx
+              provider    echo
+
+            pulled from
+              registry    token.example
+              repository  hub/library/nginx
+              mirror      docker.io=token.example/hub
+              source      --mirror
+
+            identity
+            """)
+        .contains("matchImages                  docker.io\n");
+  }
+
+  @Test
+  void explainsInJsonAndFromAVariable() {
+    CommandRun run =
+        CommandRun.of(
+            Map.of("PODPASS_MIRROR", "ghcr.io=token.example/g,docker.io/team=token.example"),
+            "",
+            "explain",
+            "docker.io/team/app",
+            "--echo-user=bob",
+            "--json");
+
+    assertThat(run.out())
+        .contains("\"pulledFrom\"")
+        .contains("\"repository\": \"app\"", "\"source\": \"PODPASS_MIRROR\"")
+        .contains("\"matchImages\": \"docker.io/team\"");
+  }
+
+  @Test
+  void mayBeRepeatedAndThenConfigHasAllInOneArgument() {
+    CommandRun run =
+        CommandRun.of(
+            "config",
+            "--providers=echo",
+            "--mirror=docker.io=echo.example/hub",
+            "--mirror",
+            "ghcr.io/team=echo.example/g,quay.io=echo.example/q");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(
+            """
+                matchImages:
+                  - echo.example
+                  - docker.io
+                  - ghcr.io/team
+                  - quay.io
+            """)
+        .contains(
+            "- --mirror=docker.io=echo.example/hub,ghcr.io/team=echo.example/g,quay.io=echo.example/q\n");
+    assertThat(CommandRun.of(Map.of(), run.out(), "config", "lint", "--strict", "-").out())
+        .isEqualTo("kubelet starts with this, and nothing is wrong\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "docker.io|\"docker.io\" (--mirror): must be SOURCE[/PREFIX]=TARGET[/PREFIX]",
+        "''|\"\" (--mirror): must be SOURCE",
+        "docker.io=echo.example,docker.io=echo.example/b|are of the same source",
+        "docker.io=other.example/b|the target of the mirror docker.io=other.example/b has no"
+            + " provider: none of echo serves the registry other.example (--mirror)"
+      })
+  void aWrongValueIsAUsageErrorThatNamesTheOption(String value, String because) {
+    for (String[] command :
+        new String[][] {
+          {"explain", "docker.io/team/app", "--echo-user=bob", "--mirror=" + value},
+          {"config", "--providers=echo", "--mirror=" + value},
+          {"--mirror=" + value},
+        }) {
+      CommandRun run = CommandRun.of(command);
+
+      assertThat(run.err()).contains(because).contains("--mirror");
+      assertThat(run.status()).isEqualTo(64);
+      assertThat(run.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void aVariableIsBlamedByItsName() {
+    assertThat(
+            CommandRun.of(
+                    Map.of("PODPASS_MIRROR", "docker.io=other.example"),
+                    "",
+                    "explain",
+                    "docker.io/app",
+                    "--echo-user=bob")
+                .err())
+        .contains("serves the registry other.example (PODPASS_MIRROR); hint: name a registry of");
+  }
+
+  @Test
+  void lintTellsOfAMirrorThatHidesARegistry() {
+    assertThat(lint("token.example=echo.example/hub", "- echo.example\n      - token.example"))
+        .contains(
+            "warning: the mirror token.example=echo.example/hub hides token.example, which the"
+                + " provider echo serves: its images get the credential of echo.example alone");
+  }
+
+  @Test
+  void lintTellsOfMirrorsThatOverlap() {
+    assertThat(lint("docker.io=echo.example/hub,docker.io/team=echo.example/t", "- docker.io"))
+        .contains(
+            "warning: the mirrors docker.io=echo.example/hub and docker.io/team=echo.example/t"
+                + " overlap: images of docker.io/team follow the second")
+        .containsOnlyOnce("overlap");
+  }
+
+  @Test
+  void lintTellsOfAMirrorThatNoPatternMatches() {
+    assertThat(lint("docker.io=echo.example/hub", "- echo.example"))
+        .contains(
+            "ineffective: the mirror docker.io=echo.example/hub has no effect: kubelet runs"
+                + " podpass-echo for no image of docker.io; add it to matchImages");
+  }
+
+  @Test
+  void lintTellsOfAPatternThatIsWiderThanTheMirrors() {
+    assertThat(lint("docker.io/library=echo.example/hub", "- docker.io"))
+        .contains(
+            "warning: docker.io is too wide: no --mirror covers the image docker.io/podpass/image")
+        .doesNotContain("serves no image");
+  }
+
+  @Test
+  void lintComparesTheAudienceWithTheTargets() {
+    assertThat(lint("docker.io=echo.example/hub", "- docker.io")).contains("nothing is wrong");
+    assertThat(
+            CommandRun.of(
+                    Map.of(),
+                    config("docker.io=echo.example/hub", "- docker.io")
+                        .replace("Audience: aud", "Audience: other"),
+                    "config",
+                    "lint",
+                    "-")
+                .out())
+        .contains("serviceAccountTokenAudience is other; podpass needs aud");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"k8s.echo.example", "a.b.example"})
+  void lintTakesThePatternOfAMirrorForAKnownRegistry(String source) {
+    assertThat(lint(source + "=echo.example/hub", "- " + source)).contains("nothing is wrong");
+  }
+
+  @Test
+  void anEntryThatReplacesAnotherKeepsItsMirrors(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            CommandRun.of("config", "--providers=echo").out().replace("podpass-echo", "stock"));
+
+    merge(file, "docker.io=echo.example/hub");
+    assertThat(Files.readString(file))
+        .contains("matchImages:\n      - echo.example\n      - docker.io\n")
+        .doesNotContain("name: stock");
+
+    merge(file, "docker.io=echo.example/hub");
+    merge(file, "quay.io=echo.example/q");
+    assertThat(Files.readString(file))
+        .contains("matchImages:\n      - echo.example\n      - quay.io\n")
+        .contains("--mirror=quay.io=echo.example/q\n");
+  }
+
+  private static void merge(Path file, String mirror) {
+    CommandRun run =
+        CommandRun.of(
+            "config",
+            "merge",
+            "--providers=echo",
+            "--replace=stock",
+            "--mirror=" + mirror,
+            file.toString());
+
+    assertThat(run.status()).as(run.err()).isZero();
+  }
+
+  private static String lint(String mirrors, String patterns) {
+    return CommandRun.of(Map.of(), config(mirrors, patterns), "config", "lint", "-").out();
+  }
+
+  private static String config(String mirrors, String patterns) {
+    return CommandRun.of("config", "--providers=echo")
+        .out()
+        .replace("- echo.example", patterns)
+        .replace("- --provider=echo", "- --provider=echo\n      - --mirror=" + mirrors);
+  }
+}

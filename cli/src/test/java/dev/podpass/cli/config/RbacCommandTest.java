@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.CommandRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RbacCommandTest {
+  @Test
+  void saysWhyEachRuleIsThere() {
+    assertThat(CommandRun.of("rbac", "--providers=echo").out())
+        .contains(
+            """
+            rules:
+              # To request tokens for these audiences, which stand in place of resources; without it kubelet
+              # gets no token and podpass is not run.
+              - apiGroups:
+                  - ''
+                resources:
+                  - aud
+                verbs:
+                  - request-serviceaccounts-token-audience
+              # To read the annotations of service accounts, which name their identities; without it kubelet
+              # does not run podpass at all.
+              - apiGroups:
+                  - ''
+                resources:
+                  - serviceaccounts
+                verbs:
+                  - get
+            """);
+  }
+
+  @Test
+  void limitsTheRulesToNamespacesAndServiceAccounts() {
+    String yaml =
+        CommandRun.of(
+                "rbac",
+                "--providers=echo",
+                "--namespace=team-a",
+                "--namespace=team-b",
+                "--service-account=app")
+            .out();
+
+    assertThat(yaml)
+        .doesNotContain("ClusterRole")
+        .contains(
+            "kind: Role\nmetadata:\n  name: podpass-audiences\n  namespace: team-a\n",
+            "kind: RoleBinding\nmetadata:\n  name: podpass-audiences\n  namespace: team-b\n",
+            "    resources:\n      - aud\n    resourceNames:\n      - app\n",
+            "    resources:\n      - serviceaccounts\n    resourceNames:\n      - app\n");
+    assertThat(yaml.split("---\n", -1)).hasSize(4);
+  }
+
+  @Test
+  void printsTheSameAsJson() {
+    assertThat(
+            CommandRun.of(
+                    "rbac",
+                    "--providers=echo",
+                    "--namespace=team-a",
+                    "--service-account=app",
+                    "--output=json")
+                .out())
+        .contains("\"kind\": \"List\"", "\"namespace\": \"team-a\"", "\"resourceNames\": [\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--namespace=", "--namespace=Team", "--service-account=a/b"})
+  void refusesWhatIsNoName(String option) {
+    CommandRun run = CommandRun.of("rbac", "--providers=echo", option);
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("must be a name in lower case");
+  }
+}

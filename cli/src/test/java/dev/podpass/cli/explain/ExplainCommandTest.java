@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.CommandRun;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.net.Answer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExplainCommandTest {
+  @Test
+  void assumesATokenAndSendsNothing() {
+    CommandRun run =
+        CommandRun.of(
+            "explain",
+            "token.example/team-a/app:1.0",
+            "--service-account=team-a/app",
+            "--annotation=example.com/user=bob");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            image
+              registry    token.example
+              repository  team-a/app
+              provider    echo
+
+            identity
+              user   bob       from annotation example.com/user
+              scope  registry
+
+            calls
+              1  exchange  https://tokens.example/exchange
+
+            parameters
+              token audience  aud
+              lifetime        300s
+
+            token
+              assumed: a token of service account team-a/app for aud; give a real one with --token
+
+            kubelet must have
+              matchImages                  token.example
+              serviceAccountTokenAudience  aud
+              cacheType                    ServiceAccount
+
+            node cache
+              off
+            """);
+  }
+
+  @Test
+  void countsFlagsAndVariablesAsThePluginDoes() {
+    assertThat(CommandRun.of("explain", "token.example/app", "--echo-user=bob").out())
+        .contains("user   bob       from --echo-user");
+    assertThat(
+            CommandRun.of(Map.of("PODPASS_ECHO_USER", "eve"), "", "explain", "token.example/app")
+                .out())
+        .contains("user   eve       from PODPASS_ECHO_USER");
+  }
+
+  @Test
+  void doesItIfAskedToAndTimesEveryCall() {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      clouds.serve("tokens.example", request -> Answer.json(200, "hunter2"));
+      String token = clouds.issuer().token().audience("aud").mint();
+
+      CommandRun run =
+          CommandRun.of(
+              clouds.environment(),
+              token,
+              "explain",
+              "token.example/app",
+              "--echo-user=bob",
+              "--token=-",
+              "--exchange");
+
+      assertThat(run.err()).isEmpty();
+      assertThat(run.status()).isZero();
+      assertThat(run.out())
+          .containsPattern(
+              "requests\n  POST https://tokens.example/exchange  attempt 1  HTTP 200  \\d+ ms\n")
+          .contains("username        bob\n", "password        7 characters, not shown")
+          .contains("passed      audience   its only audience is aud")
+          .doesNotContain("hunter2", token);
+    }
+  }
+
+  @Test
+  void showsAFailedExchangeAndEndsWithItsStatus() {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      String token = clouds.issuer().token().audience("aud").mint();
+
+      CommandRun run =
+          CommandRun.of(
+              clouds.environment(),
+              token,
+              "explain",
+              "token.example/app",
+              "--echo-user=bob",
+              "--token=-",
+              "--exchange",
+              "--json");
+
+      assertThat(run.status()).isEqualTo(69);
+      assertThat(run.out()).contains("\"failed\": \"").doesNotContain(token);
+      assertThat(run.err().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void saysThatATokenWouldNotBeSentAndEndsSo() {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      String token = clouds.issuer().token().audience("other").mint();
+
+      CommandRun run =
+          CommandRun.of(
+              Map.of(), token, "explain", "token.example/app", "--echo-user=bob", "--token=-");
+
+      assertThat(run.status()).isEqualTo(78);
+      assertThat(run.out()).containsPattern("failed +audience").doesNotContain(token);
+      assertThat(run.err()).contains("has the audience other; this registry needs exactly aud");
+    }
+  }
+
+  @Test
+  void readsAWholeRequest() {
+    String request =
+        PluginRequest.forImage("token.example/app").annotation("example.com/user", "bob").json();
+
+    CommandRun run = CommandRun.of(Map.of(), request, "explain", "--request=-", "--no-token");
+
+    assertThat(run.out()).contains("user   bob", "token\n  none\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          other.example/app                     | 65 | no provider serves the registry other.example
+          nginx                                 | 65 | is a Docker Hub short name
+          ''                                    | 65 | it is empty
+          --request=/nonexistent                | 64 | cannot be read
+          --service-account=app                 | 64 | must be namespace/name
+          """)
+  void refusesWithOneLine(String argument, int status, String because) {
+    CommandRun run =
+        argument.startsWith("--service")
+            ? CommandRun.of("explain", "token.example/app", argument)
+            : CommandRun.of("explain", argument);
+
+    assertThat(run.status()).isEqualTo(status);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains(because);
+  }
+
+  @Test
+  void asksForAnImage() {
+    CommandRun run = CommandRun.of("explain");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("no image is named; hint: podpass explain IMAGE");
+  }
+}

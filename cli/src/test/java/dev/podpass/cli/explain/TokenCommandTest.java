@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.CommandRun;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.net.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenCommandTest extends TokenCommandFixture {
+  @Test
+  void wantsATokenAndNotNothing() {
+    CommandRun run = CommandRun.at(CLOCK, Map.of(), " \n", "token");
+
+    assertThat(run.status()).isEqualTo(65);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("podpass: there is no token in stdin; hint: ");
+  }
+
+  @Test
+  void tellsWhatATokenSaysAndThatNobodyHasVerifiedIt() {
+    String token = issuer.token().claim("jti", "1234").mint();
+
+    CommandRun run = CommandRun.at(CLOCK, Map.of(), token + "\n", "token");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            token
+              issuer           https://oidc.example/cluster
+              service account  team-a/app (uid 892b5fb4-374c-3957-9a80-470d3afb6cde)
+              pod              app-7d4b9c-x2x9p (uid 60a81c69-ca4d-3a85-afd6-7fd9e580fe99)
+              node             node-1 (uid eea8c169-1db6-342c-916f-153cffd831f9)
+              audience         sts.amazonaws.com
+              issued           17 min ago (2026-11-25T10:00:00Z)
+              valid from       17 min ago (2026-11-25T10:00:00Z)
+              expires          in 43 min (2026-11-25T11:00:00Z)
+              id               1234
+
+            checks
+              unverified  audience   no expected audience given
+              passed      time       it is valid now
+              unverified  issuer     no expected issuer given
+              unverified  signature  no keys configured
+            """);
+  }
+
+  @Test
+  void checksAllThatItIsToldWithoutANetwork(@TempDir Path folder) throws IOException {
+    Path jwks = issuer.writeJwks(folder.resolve("jwks.json"));
+    Path token = Files.writeString(folder.resolve("token"), issuer.token().mint());
+
+    CommandRun run =
+        CommandRun.at(
+            CLOCK,
+            Map.of(),
+            "",
+            "token",
+            "--audience=other,sts.amazonaws.com",
+            "--issuer=" + issuer.url(),
+            "--token-jwks=" + jwks,
+            token.toString());
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .endsWith(
+            """
+              passed  audience   its only audience is sts.amazonaws.com
+              passed  time       it is valid now
+              passed  issuer     it is https://oidc.example/cluster
+              passed  signature  it is by a key in %s
+            """
+                .formatted(jwks))
+        .doesNotContain(Files.readString(token));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --audience=other               | failed +audience +the token of service account team-a/app has the audience
+          --issuer=https://oidc.example/ | failed +issuer +the token .* was issued by https://oidc.example/cluster
+          """)
+  void aFailedCheckIsAStatus(String argument, String because, @TempDir Path folder) {
+    Path jwks = issuer.writeJwks(folder.resolve("jwks.json"));
+
+    CommandRun run =
+        CommandRun.at(
+            CLOCK, Map.of(), issuer.token().mint(), "token", argument, "--token-jwks=" + jwks);
+
+    assertThat(run.status()).isEqualTo(77);
+    assertThat(run.out()).containsPattern(because);
+  }
+
+  @Test
+  void aTerminalSeesVerdictsInColour(@TempDir Path folder) throws IOException {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      Path token = Files.writeString(folder.resolve("token"), clouds.issuer().token().mint());
+
+      CommandRun run =
+          CommandRun.atTerminal(
+              clouds.environment(), "token", "--issuer=" + clouds.issuer().url(), token.toString());
+
+      assertThat(run.out())
+          .contains("\u001b[32mpassed      \u001b[0msignature", "\u001b[33munverified  \u001b[0m");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          https://other.example | HTTP 404  | 69 | answers HTTP 404; hint: the API server publishes it only
+          https://other.example | other     | 78 | is the document of the issuer https://elsewhere.example, not of
+          https://other.example | broken    | 78 | it is not JSON
+          https://other.example | nothing   | 78 | has no "issuer"
+          http://other.example  | nothing   | 78 | the issuer is not an https URL
+          """)
+  void tellsWhyAnIssuersKeysCannotBeHad(String url, String answer, int status, String because) {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      clouds.serve(
+          "other.example",
+          request ->
+              switch (answer) {
+                case "other" -> Answer.json(200, "{\"issuer\":\"https://elsewhere.example\"}");
+                case "broken" -> Answer.json(200, "<html>");
+                case "nothing" -> Answer.json(200, "{}");
+                default -> Answer.status(404);
+              });
+
+      CommandRun run =
+          CommandRun.of(
+              clouds.environment(), clouds.issuer().token().mint(), "token", "--issuer=" + url);
+
+      assertThat(run.status()).isEqualTo(status);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).contains(because);
+      assertThat(run.err().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoToken() {
+    CommandRun run = CommandRun.of(Map.of(), "hunter2", "token");
+
+    assertThat(run.status()).isEqualTo(65);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("cannot be used").doesNotContain("hunter2");
+  }
+
+  @Test
+  void refusesAFileThatIsNotThere() {
+    CommandRun run = CommandRun.of("token", "/nonexistent");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("/nonexistent cannot be read (no such file or directory)");
+  }
+}

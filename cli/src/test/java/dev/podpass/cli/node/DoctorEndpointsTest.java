@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.doctor.Doctor;
+import dev.podpass.admin.doctor.EndpointChecks;
+import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.cli.CommandRun;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.net.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The endpoints that {@code doctor} tries, and through which proxy. */
+class DoctorEndpointsTest extends DoctorNode {
+  @Test
+  void triesTheEndpointsByKubeletsOwnRules() throws IOException {
+    prepare(forTokens());
+    try (FakeClouds clouds = FakeClouds.start()) {
+      clouds.serve("tokens.example", request -> Answer.status(404));
+
+      runKubeletWith(clouds.environment());
+
+      assertThat(endpoints(Map.of()))
+          .contains(Check.ok("endpoint tokens.example", "it answers over TLS (HTTP 404)"));
+    }
+  }
+
+  @Test
+  void anEntrysOwnProxyCountsBeforeKubelets() throws IOException {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      clouds.serve("tokens.example", request -> Answer.status(404));
+      prepare(
+          CommandRun.of(
+                  "config",
+                  "--providers=echo",
+                  "--echo-user=bob",
+                  "--ca-bundle=" + clouds.caFile(),
+                  "--env=HTTPS_PROXY=" + clouds.environment().get("HTTPS_PROXY"))
+              .out()
+              .replace("echo.example", "token.example"));
+      runKubeletWith(Map.of("HTTPS_PROXY", "http://nowhere.example:1"));
+
+      assertThat(endpoints(Map.of()))
+          .contains(Check.ok("endpoint tokens.example", "it answers over TLS (HTTP 404)"));
+    }
+  }
+
+  @Test
+  void aProxyThatIsNoneIsTold() throws IOException {
+    prepare(
+        CommandRun.of(
+                "config",
+                "--providers=echo",
+                "--echo-user=bob",
+                "--env=HTTPS_PROXY=ftp://p:hunter2@q")
+            .out()
+            .replace("echo.example", "token.example"));
+
+    assertThat(endpoints(Map.of()))
+        .singleElement()
+        .satisfies(check -> {
+          assertThat(check.subject()).isEqualTo("network of podpass-echo");
+          assertThat(check.verdict()).isEqualTo(Check.Verdict.FAILED);
+          assertThat(check.finding()).contains("HTTPS_PROXY").doesNotContain("hunter2");
+        });
+  }
+
+  @Test
+  void tellsWhyAnEndpointCannotBeReached() throws IOException {
+    prepare(forTokens());
+    try (FakeClouds clouds = FakeClouds.start()) {
+      runKubeletWith(clouds.environment());
+
+      assertThat(endpoints(Map.of("HTTPS_PROXY", "http://nowhere.example:1")))
+          .anySatisfy(check -> {
+            assertThat(check.subject()).isEqualTo("endpoint tokens.example");
+            assertThat(check.verdict()).isEqualTo(Check.Verdict.FAILED);
+            assertThat(check.finding()).contains("https://tokens.example/");
+          });
+    }
+  }
+
+  @Test
+  void triesThoseOfTheNamedImagesAlone() throws IOException {
+    prepare(forTokens());
+
+    assertThat(endpoints(Map.of(), "echo.example/app"))
+        .containsExactly(
+            Check.ok("endpoints for echo.example/app", "podpass sends no request for it"));
+    assertThat(endpoints(Map.of(), "other.example/app"))
+        .containsExactly(
+            Check.skipped(
+                "endpoints",
+                "no entry of podpass serves other.example/app",
+                "compare --image with matchImages"));
+  }
+
+  private List<Check> endpoints(Map<String, String> environment, String... images) {
+    NodeInspection node = new NodeInspection(NodeFiles.below(root));
+    CheckContext asKubelet =
+        Doctor.asKubelet(invocation(environment).checks(), node.kubeletEnvironment());
+    return new EndpointChecks(
+            asKubelet, node.configuration().map(DoctorEndpointsTest::entries).orElse(List.of()))
+        .check(List.of(images), Map.of());
+  }
+
+  private void runKubeletWith(Map<String, String> environment) throws IOException {
+    String environ =
+        environment.entrySet().stream()
+            .map(variable -> variable.getKey() + "=" + variable.getValue() + "\0")
+            .collect(Collectors.joining());
+    var _ = write("proc/7/environ", environ);
+  }
+
+  private static List<FileEntry> entries(Path path) {
+    try {
+      return ConfigFile.read(Files.readString(path), KubernetesVersion.LATEST).entries();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A configuration whose registry is asked at {@code tokens.example}. */
+  private static String forTokens() {
+    return CommandRun.of("config", "--providers=echo", "--echo-user=bob")
+        .out()
+        .replace("echo.example", "token.example");
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.CommandRun;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrustCommandTest {
+  private static final String[] GOOD = {
+    "trust",
+    "echo",
+    "--issuer=https://oidc.example.com",
+    "--service-account=team-a/app",
+    "--image=echo.example/team-a/app",
+    "--color=red"
+  };
+
+  @Test
+  void printsWhatTheProviderSaysOfItsCloud() {
+    assertThat(CommandRun.of(GOOD).out())
+        .isEqualTo(
+            "trust system:serviceaccount:team-a:app of https://oidc.example.com in red"
+                + " with [team-a/app]\n");
+  }
+
+  @Test
+  void takesEachImageOnce() {
+    assertThat(runWith("--image=echo.example/team-b/x", "--image=echo.example/team-a/app").out())
+        .endsWith(" with [team-a/app, team-b/x]\n");
+    assertThat(runWith("--image=other.example/x").err())
+        .contains("the registry other.example is not one of echo");
+  }
+
+  @Test
+  void orTheReverse() {
+    assertThat(runWith("--remove").out()).isEqualTo("distrust system:serviceaccount:team-a:app\n");
+    assertThat(runWith("--remove", "--terraform").err())
+        .contains("--terraform and --remove exclude each other");
+    assertThat(runWith("--remove", "--terraform").status()).isEqualTo(64);
+  }
+
+  private static CommandRun runWith(String... more) {
+    return CommandRun.of(
+        Stream.concat(Arrays.stream(GOOD), Arrays.stream(more)).toArray(String[]::new));
+  }
+
+  @Test
+  void orTerraform() {
+    assertThat(runWith("--terraform").out()).isEqualTo("resource \"echo\" \"team-a_app\" {}\n");
+  }
+
+  @Test
+  void helpHasTheProvidersOwnOptions() {
+    assertThat(CommandRun.of("trust", "echo", "--help-all").out())
+        .contains("--color=COLOR", "--echo-user=NAME", "--issuer=URL");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --issuer=http://oidc.example.com   | 64 | must be an https URL
+          --issuer=https://$(rm)             | 64 | must be an https URL
+          --service-account=team-a           | 64 | must be namespace/name
+          --image=other.example/app          | 65 | the registry other.example is not one of echo
+          --image=app                        | 65 | Docker Hub short name
+          """)
+  void refusesWithOneLine(String argument, int status, String because) {
+    CommandRun run = runWith(argument);
+
+    assertThat(run.status()).isEqualTo(status);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains(because);
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void asksForWhatIsMissing() {
+    assertThat(CommandRun.of("trust", "echo").err()).contains("--image is missing");
+    assertThat(CommandRun.of("trust").err())
+        .isEqualTo("podpass: no provider is named; hint: podpass trust echo\n");
+  }
+}
