@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 
-from product import ROOT, java
+from product import on_fakes
 
 DEBIAN = "/etc/ssl/certs/ca-certificates.crt"
 
@@ -27,10 +27,8 @@ class Clouds:
     """Served until the measurement is over."""
 
     def __init__(self, round_trip, keys, scratch):
-        classes = os.path.join(ROOT, "testkit", "target")
         self.process = subprocess.Popen(
-            [java(), "-cp", f"{classes}/classes:{classes}/lib/*", "dev.podpass.testkit.Serve"]
-            + [f"--round-trip={round_trip}", f"--server-keys={keys}"],
+            [*on_fakes("testkit.Serve"), f"--round-trip={round_trip}", f"--server-keys={keys}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

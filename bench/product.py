@@ -23,6 +23,13 @@ def java(tool="java"):
     return os.path.join(jdk(), "bin", tool)
 
 
+def on_fakes(main):
+    """The command of a program of bench/simulation or testkit."""
+    testkit = os.path.join(ROOT, "testkit", "target")
+    simulation = os.path.join(ROOT, "bench", "simulation", "target", "classes")
+    return [java(), "-cp", f"{simulation}:{testkit}/classes:{testkit}/lib/*", f"dev.podpass.{main}"]
+
+
 def build():
     """Builds everything; the executable too, where GRAALVM_HOME names a compiler."""
     profile = ["-Pnative"] if os.environ.get("GRAALVM_HOME") else []

@@ -24,11 +24,9 @@ var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 // A certificate that may be wrong in any way: crypto/x509 would not make most of these.
 type certificate struct {
 	subject    []byte // DER; empty for no attribute
-	issuerName []byte // DER; the issuer's subject if nil
 	issuer     *certificate
 	key        crypto.Signer
 	algorithm  signature
-	inner      signature // the algorithm that is signed, if it is another
 	version    int
 	serial     *big.Int
 	from       time.Time
@@ -105,15 +103,8 @@ func (c *certificate) der() []byte {
 	if c.issuer != nil {
 		issuer, signer = c.issuer.subject, c.issuer.key
 	}
-	if c.issuerName != nil {
-		issuer = c.issuerName
-	}
-	inner := c.algorithm
-	if c.inner.oid != nil {
-		inner = c.inner
-	}
 	parts := [][]byte{
-		integer(c.serial), inner.der(), issuer,
+		integer(c.serial), c.algorithm.der(), issuer,
 		sequence(utcTime(c.from), utcTime(c.until)),
 		c.subject, must(x509.MarshalPKIXPublicKey(c.key.Public())),
 	}

@@ -44,15 +44,6 @@ func name(tag byte, attributes string) []byte {
 	return sequence(sets...)
 }
 
-// nestedName is a common name of so many sequences in each other.
-func nestedName(depth int) []byte {
-	value := text(12, "x")
-	for range depth {
-		value = sequence(value)
-	}
-	return sequence(element(0x31, sequence(object(oid(2, 5, 4, 3)), value)))
-}
-
 func extension(id asn1.ObjectIdentifier, critical bool, value []byte) []byte {
 	flag := []byte{}
 	if critical {

@@ -73,5 +73,5 @@ def run(script, *arguments, **environment):
 
 
 def sign(directory, private):
-    done = run("sign", directory, "--version", "1.0.0", "--commit", COMMIT, "--key", private)
+    done = run("sign.py", directory, "--version", "1.0.0", "--commit", COMMIT, "--key", private)
     assert done.returncode == 0, done.stderr

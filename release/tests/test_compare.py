@@ -20,7 +20,7 @@ class Compare(unittest.TestCase):
         shutil.copytree(self.one, self.two)
 
     def compare(self):
-        return made_up.run("compare", self.one, self.two)
+        return made_up.run("compare.py", self.one, self.two)
 
     def test_the_same(self):
         done = self.compare()

@@ -4,12 +4,11 @@
 import json
 import tempfile
 import unittest
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import made_up
 
-join = SourceFileLoader("join", str(made_up.RELEASE / "join")).load_module()
+import join  # noqa: E402
 IMAGE = "podpass-1.0.0-image.tar"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""release/licences on files whose SBOMs name good licences, and others."""
+"""release/licences.py on files whose SBOMs name good licences, and others."""
 
 import tempfile
 import unittest
@@ -17,7 +17,7 @@ class Licences(unittest.TestCase):
 
     def run_with(self, licences):
         made_up.write_bom(self.path, [made_up.LIBRARY | {"licenses": licences}])
-        return made_up.run("licences", self.directory)
+        return made_up.run("licences.py", self.directory)
 
     def test_good(self):
         for licences in (

@@ -4,12 +4,11 @@
 import json
 import tempfile
 import unittest
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import made_up
 
-notes = SourceFileLoader("notes", str(made_up.RELEASE / "notes")).load_module()
+import notes  # noqa: E402
 TEXT = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- new\n\n## [1.0.0] - 2026-12-01\n\n- first\n"
 
 

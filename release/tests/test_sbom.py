@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""release/sbom on files made of two libraries, one of which the executable does not contain."""
+"""release/sbom.py on files made of two libraries, one of which the executable does not contain."""
 
 import json
 import tempfile
@@ -35,7 +35,7 @@ class Sbom(unittest.TestCase):
                 "licenses": [{"license": {"id": "MIT"}}], "externalReferences": [{"url": "https://example.com"}]}
 
     def sbom(self, name):
-        done = made_up.run("sbom", self.files, "--target", self.target, SOURCE_DATE_EPOCH="1796083200")
+        done = made_up.run("sbom.py", self.files, "--target", self.target, SOURCE_DATE_EPOCH="1796083200")
         self.assertEqual(done.stderr, "")
         return json.loads((self.files / f"{name}.cdx.json").read_text())
 
@@ -59,7 +59,7 @@ class Sbom(unittest.TestCase):
     def test_what_no_library_explains_is_an_error(self):
         (self.target / "podpass.contents.txt").write_text(CONTENTS + "1\tstranger-2.0.jar\n")
         (self.files / made_up.ARCHIVE).write_bytes(made_up.tar({"p/podpass": b"ELF"}))
-        done = made_up.run("sbom", self.files, "--target", self.target, SOURCE_DATE_EPOCH="0")
+        done = made_up.run("sbom.py", self.files, "--target", self.target, SOURCE_DATE_EPOCH="0")
         self.assertEqual(done.returncode, 1)
         self.assertIn("what no library explains: ['stranger-2.0.jar']", done.stderr)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""release/sign-packages with a cosign that only records what it is called with."""
+"""release/sign-packages.sh with a cosign that only records what it is called with."""
 
 import io
 import json
@@ -27,7 +27,7 @@ class SignPackages(unittest.TestCase):
         self.cosign.chmod(0o755)
 
     def run_it(self, *arguments):
-        return made_up.run("sign-packages", "1.0.0", self.scratch, *arguments, COSIGN=str(self.cosign))
+        return made_up.run("sign-packages.sh", "1.0.0", self.scratch, *arguments, COSIGN=str(self.cosign))
 
     def test_image_and_chart_are_signed_by_their_digests(self):
         image = "ghcr.io/podpass/podpass@" + DIGEST

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""release/verify on a good directory, and on directories with one thing wrong in each."""
+"""release/verify.py on a good directory, and on directories with one thing wrong in each."""
 
 import json
 import os
@@ -14,7 +14,7 @@ OTHER_BOM = made_up.JAR + ".cdx.json"
 ARCHIVE_BOM = made_up.ARCHIVE + ".cdx.json"
 
 
-@unittest.skipUnless(os.environ.get("COSIGN"), "release/cosign has none")
+@unittest.skipUnless(os.environ.get("COSIGN"), "release/cosign.sh has none")
 class Verify(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -28,7 +28,7 @@ class Verify(unittest.TestCase):
         shutil.copytree(self.good, self.directory)
 
     def assert_refused(self, *sentences):
-        done = made_up.run("verify", self.directory, "--key", self.key.with_suffix(".pub"))
+        done = made_up.run("verify.py", self.directory, "--key", self.key.with_suffix(".pub"))
         self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
         self.assertEqual(done.stderr.splitlines(), ["NOT VERIFIED: " + each for each in sentences])
 
@@ -38,7 +38,7 @@ class Verify(unittest.TestCase):
         (self.directory / name).write_bytes(content)
 
     def test_good(self):
-        done = made_up.run("verify", self.directory, "--key", self.key.with_suffix(".pub"))
+        done = made_up.run("verify.py", self.directory, "--key", self.key.with_suffix(".pub"))
         self.assertEqual(done.stderr, "")
         self.assertEqual(done.stdout, f"OK: 7 files of commit {made_up.COMMIT}, built by urn:podpass:rehearsal\n")
 
@@ -86,7 +86,7 @@ class Verify(unittest.TestCase):
 
     def test_a_foreign_signature(self):
         made_up.sign(self.directory, made_up.key(self.directory.parent, "foreign"))
-        done = made_up.run("verify", self.directory, "--key", self.key.with_suffix(".pub"))
+        done = made_up.run("verify.py", self.directory, "--key", self.key.with_suffix(".pub"))
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertIn("NOT VERIFIED: SHA256SUMS: its signature is not good", done.stderr)
 
@@ -95,13 +95,13 @@ class Verify(unittest.TestCase):
         shutil.copytree(self.directory, foreign)
         made_up.sign(foreign, made_up.key(foreign.parent, "foreign"))
         shutil.copy(foreign / "provenance.sigstore.json", self.directory)
-        done = made_up.run("verify", self.directory, "--key", self.key.with_suffix(".pub"))
+        done = made_up.run("verify.py", self.directory, "--key", self.key.with_suffix(".pub"))
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertIn("NOT VERIFIED: provenance.sigstore.json: its signature is not good", done.stderr)
 
     def test_changed_sums(self):
         self.flip("SHA256SUMS")
-        done = made_up.run("verify", self.directory, "--key", self.key.with_suffix(".pub"))
+        done = made_up.run("verify.py", self.directory, "--key", self.key.with_suffix(".pub"))
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertIn("NOT VERIFIED: SHA256SUMS: its signature is not good", done.stderr)
 
@@ -118,7 +118,7 @@ class Verify(unittest.TestCase):
 
     def test_no_signature(self):
         (self.directory / "SHA256SUMS.sigstore.json").unlink()
-        done = made_up.run("verify", self.directory, "--key", self.key.with_suffix(".pub"))
+        done = made_up.run("verify.py", self.directory, "--key", self.key.with_suffix(".pub"))
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertIn("NOT VERIFIED: SHA256SUMS: its signature is not good", done.stderr)
 
@@ -127,7 +127,7 @@ class Verify(unittest.TestCase):
         cosign = self.directory.parent / "cosign"
         cosign.write_text(f'#!/bin/sh\necho "$@" >>{calls}\n')
         cosign.chmod(0o755)
-        done = made_up.run("verify", self.directory, "--tag", "v1.0.0", "--repository", "o/r", COSIGN=str(cosign))
+        done = made_up.run("verify.py", self.directory, "--tag", "v1.0.0", "--repository", "o/r", COSIGN=str(cosign))
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         by = (
             "--certificate-identity https://github.com/o/r/.github/workflows/release.yml@refs/tags/v1.0.0"
@@ -140,7 +140,7 @@ class Verify(unittest.TestCase):
             self.assertNotIn("insecure", line)
 
     def test_neither_a_key_nor_a_tag(self):
-        done = made_up.run("verify", self.directory)
+        done = made_up.run("verify.py", self.directory)
         self.assertEqual(done.returncode, 2)
         self.assertIn("--tag or --key is needed", done.stderr)
 

@@ -47,7 +47,7 @@ class Workflows(unittest.TestCase):
     def test_secrets_are_in_one_step_of_one_job(self):
         holders = [(name, step) for name, job in jobs().items() for step in steps(job) if "secrets." in step]
         self.assertEqual([name for name, _ in holders], ["central"])
-        self.assertTrue(holders[0][1].startswith("run: release/publish-libraries "))
+        self.assertTrue(holders[0][1].startswith("run: release/publish-libraries.sh "))
         self.assertEqual(TEXT.count("secrets."), holders[0][1].count("secrets."))
 
     def test_everything_that_publishes_waits_for_the_signatures_and_an_approval(self):
@@ -67,7 +67,13 @@ class Workflows(unittest.TestCase):
             text = (made_up.RELEASE.parent / ".github/workflows" / name).read_text()
             for kept in re.findall(r"sudo --preserve-env=(\S+)", text):
                 self.assertIn("PODPASS_JDK", kept.split(","))
-        self.assertIn("-Drows=all", (made_up.RELEASE.parent / ".github/workflows/ci.yml").read_text())
+
+    def test_the_workflow_runs_the_steps_that_run_runs(self):
+        ci = made_up.RELEASE.parent / ".ci"
+        steps = {step.name for step in (ci / "steps").iterdir()}
+        text = (made_up.RELEASE.parent / ".github/workflows/ci.yml").read_text()
+        self.assertEqual(set(re.findall(r"\.ci/steps/([a-z-]+)", text)), steps)
+        self.assertEqual(set(re.search(r"(?m)^for step in (.*); do$", (ci / "run").read_text())[1].split()), steps)
 
 
 if __name__ == "__main__":

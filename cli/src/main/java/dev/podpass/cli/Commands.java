@@ -9,6 +9,7 @@ import dev.podpass.cli.explain.CacheCommand;
 import dev.podpass.cli.explain.ExplainCommand;
 import dev.podpass.cli.explain.TokenCommand;
 import dev.podpass.cli.help.CompletionCommand;
+import dev.podpass.cli.help.GenerateCommand;
 import dev.podpass.cli.help.HelpCommand;
 import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.help.VersionCommand;
@@ -42,7 +43,8 @@ public final class Commands {
           new CacheCommand(),
           new VersionCommand(),
           new HelpCommand(Commands::tree),
-          new CompletionCommand(Commands::tree));
+          new CompletionCommand(Commands::tree),
+          new GenerateCommand(Commands::tree));
 
   private final Providers providers;
   private final ProcessContext process;

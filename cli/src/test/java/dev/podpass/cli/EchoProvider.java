@@ -5,21 +5,20 @@ import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.ReplacedPlugin.Meaning;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TokenlessPlan;
-import dev.podpass.spi.TrustGuide;
-import dev.podpass.spi.TrustRequest;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
@@ -27,19 +26,37 @@ import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ValidatedToken;
+import dev.podpass.spi.trust.TrustGuide;
+import dev.podpass.spi.trust.TrustRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers for {@code echo.example} with the value of its option as the user name. */
+/**
+ * Answers for {@code echo.example} with the value of its option as the user name, and notes its
+ * calls.
+ */
 public final class EchoProvider implements RegistryCredentialProvider {
   private static final ProviderOption<String> USER =
       ProviderOption.text("user", "NAME", "The user name.").orCloudVariable("ECHO_USER");
   private static final Map<String, String> OWN =
       Map.of("--login", "--echo-user", "--mirrors", "--mirror");
   private static final ProviderOption<Boolean> BROKEN = ProviderOption.flag("broken", "Breaks.");
+
+  /** How often each process of the tests has constructed it. */
+  static final AtomicInteger CONSTRUCTED = new AtomicInteger();
+
+  /** What was called since the last look, with the host. */
+  static final Queue<String> CALLS = new ConcurrentLinkedQueue<>();
+
+  public EchoProvider() {
+    CONSTRUCTED.incrementAndGet();
+  }
 
   @Override
   public String id() {
@@ -77,17 +94,15 @@ public final class EchoProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new Guide());
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    CALLS.add("serve " + host);
+    return host.name().equals("echo.example") || host.name().equals("token.example")
+        ? Optional.of(request -> plan(request, settings))
+        : Optional.empty();
   }
 
-  @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return host.name().equals("echo.example") || host.name().equals("token.example");
-  }
-
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+  private static ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+    CALLS.add("plan " + request.image().registry());
     if (settings.get(BROKEN)) {
       throw new IllegalStateException("hunter2");
     }
@@ -108,6 +123,7 @@ public final class EchoProvider implements RegistryCredentialProvider {
 
     @Override
     public CredentialAnswer exchange(Connections connections) {
+      CALLS.add("exchange " + registry);
       return RegistryCredential.of(user, Secret.of("hunter2"));
     }
   }
@@ -127,15 +143,22 @@ public final class EchoProvider implements RegistryCredentialProvider {
 
     @Override
     public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+      CALLS.add("exchange " + registry);
       HttpResponse response =
           connections.send(HttpRequest.of("POST", ENDPOINT).with(token.value().reveal()));
       return RegistryCredential.of(user.value(), Secret.of(response.text()));
     }
   }
 
-  private record Guide() implements TrustGuide {
+  /** A guide with an option. */
+  public record Guide() implements TrustGuide {
     private static final ProviderOption<String> COLOR =
         ProviderOption.text("color", "COLOR", "The color.").withDefault("blue");
+
+    @Override
+    public String provider() {
+      return "echo";
+    }
 
     @Override
     public List<ProviderOption<?>> options() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
-import dev.podpass.testkit.tryit.CloudTools;
-import dev.podpass.testkit.tryit.Shell;
+import dev.podpass.demo.CloudTools;
+import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.aws.Trust;
-import dev.podpass.testkit.tryit.Shell;
-import dev.podpass.testkit.tryit.TryItPage;
-import dev.podpass.testkit.tryit.TryItPage.Cluster;
+import dev.podpass.testkit.Shell;
+import dev.podpass.demo.TryItPage;
+import dev.podpass.demo.TryItPage.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.kubelet.PluginRun;
-import dev.podpass.testkit.tryit.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

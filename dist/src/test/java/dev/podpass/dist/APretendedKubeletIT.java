@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.net.Answer;
-import dev.podpass.testkit.tryit.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -37,6 +37,8 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("/testkit/"))
+          .withImportOption(location -> !location.contains("/podpass/demo/"))
+          .withImportOption(location -> !location.contains("/podpass/simulation/"))
           .withImportOption(location -> !location.contains("/image-builder/"))
           .withImportOption(location -> !location.contains("/example/"))
           .importPackages("dev.podpass");

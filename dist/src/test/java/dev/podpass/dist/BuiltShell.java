@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
-import dev.podpass.testkit.tryit.Shell;
+import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

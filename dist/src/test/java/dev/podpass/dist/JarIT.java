@@ -38,6 +38,15 @@ class JarIT {
               "dev.podpass.provider.exchange.CloudsmithCredentialProvider",
               "dev.podpass.provider.exchange.PassthroughCredentialProvider",
               "dev.podpass.provider.exchange.ExchangeCredentialProvider");
+      assertThat(text(jar, "META-INF/services/dev.podpass.spi.trust.TrustGuide").lines())
+          .containsExactlyInAnyOrder(
+              "dev.podpass.provider.ecr.trust.EcrTrust",
+              "dev.podpass.provider.gar.trust.GarTrust",
+              "dev.podpass.provider.acr.trust.AcrTrust",
+              "dev.podpass.provider.exchange.trust.QuayTrust",
+              "dev.podpass.provider.exchange.trust.JfrogTrust",
+              "dev.podpass.provider.exchange.trust.ChainguardTrust",
+              "dev.podpass.provider.exchange.trust.CloudsmithTrust");
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("dev.podpass.cli.Main");
     }

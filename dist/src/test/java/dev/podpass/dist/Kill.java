@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.SampledRows;
-import dev.podpass.testkit.tryit.Shell;
+import dev.podpass.testkit.Shell;
 
 /**
  * Kills {@code podpass node} between two of its steps. Whatever it changes takes its name by a

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.ValidatedToken;
+import dev.podpass.spi.token.ValidatedToken.Verification;
 import dev.podpass.testkit.FakeClouds;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -74,7 +75,7 @@ class LibraryTest {
     ValidatedToken accepted = (ValidatedToken) call("validate", token);
 
     assertThat(accepted.value().reveal()).isEqualTo(token);
-    assertThat(accepted.signatureVerified()).isTrue();
+    assertThat(accepted.verification()).isEqualTo(Verification.SIGNATURE);
     assertThat(accepted.claims().workload()).hasToString("team-a/app");
     assertThat(accepted.toString()).doesNotContain(token);
   }

@@ -4,7 +4,7 @@ package dev.podpass.dist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.podpass.testkit.tryit.Shell;
+import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

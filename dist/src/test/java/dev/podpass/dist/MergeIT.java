@@ -4,7 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.podpass.testkit.tryit.Shell;
+import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testkit.tryit.Shell;
+import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.net.Answer;
-import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

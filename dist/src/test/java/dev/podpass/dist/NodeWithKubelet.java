@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.ReceivedRequest;
-import dev.podpass.testkit.tryit.Shell;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.podpass.simulation.Simulate;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.simulation.Simulate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A node of two pods of one service account, as {@code bench/simulate} plays larger ones. */
+/** A node of two pods of one service account, as {@code bench/simulate.py} plays larger ones. */
 class SimulationIT {
   @ParameterizedTest
   @CsvSource({

@@ -4,9 +4,9 @@ package dev.podpass.dist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.simulation.Soak;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.simulation.Soak;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code bench/soak} does at length: pulls that are killed and a cloud that misbehaves. */
+/** What {@code bench/soak.py} does at length: pulls that are killed and a cloud that misbehaves. */
 @Tag("executable")
 class SoakIT {
   private static final int PULLS = 300;

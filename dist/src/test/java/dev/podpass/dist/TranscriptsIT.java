@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.tryit.Shell;
+import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The transcripts in the documentation are what the program prints. {@code docs/transcripts/update}
- * writes them anew.
+ * The transcripts in the documentation are what the program prints. {@code
+ * docs/transcripts/update.sh} writes them anew.
  */
 class TranscriptsIT {
   private static final Path DOCS = Path.of("..", "docs", "transcripts");
@@ -75,7 +75,7 @@ class TranscriptsIT {
       Files.writeString(transcript, now);
     }
     assertThat(now)
-        .as("docs/transcripts/update writes it anew")
+        .as("docs/transcripts/update.sh writes it anew")
         .isEqualTo(Files.readString(transcript));
   }
 

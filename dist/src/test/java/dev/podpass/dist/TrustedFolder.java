@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
-import dev.podpass.core.file.TrustedPath;
+import dev.podpass.admin.file.TrustedPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

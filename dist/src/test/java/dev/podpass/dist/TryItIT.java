@@ -3,12 +3,12 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.demo.CloudTools;
+import dev.podpass.demo.TryItPage;
+import dev.podpass.demo.TryItPage.Cluster;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.tryit.CloudTools;
-import dev.podpass.testkit.tryit.Shell;
-import dev.podpass.testkit.tryit.TryItPage;
-import dev.podpass.testkit.tryit.TryItPage.Cluster;
+import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.podpass.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.spi.json.MalformedJsonException;
 import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import dev.podpass.spi.secret.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -179,5 +179,19 @@ public final class CloudAnswer {
       throw new MalformedAnswerException("its " + field + " is not a date");
     }
     return Instant.ofEpochSecond(seconds);
+  }
+
+  /**
+   * A response of status 200 that differs from the API's documentation. The message gives the
+   * reason without quoting it. {@link CloudError#unusable(ExchangeStep, Throwable)} converts it to
+   * a failure.
+   */
+  public static final class MalformedAnswerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** The reason, as in {@code the JSON repeats a name}. */
+    public MalformedAnswerException(String why) {
+      super(why);
+    }
   }
 }

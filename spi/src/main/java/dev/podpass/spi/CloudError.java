@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;

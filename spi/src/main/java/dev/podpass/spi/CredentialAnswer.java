@@ -90,4 +90,15 @@ public sealed interface CredentialAnswer {
 
   /** No credential: an anonymous pull by the operator's policy. Kubelet does not cache it. */
   record Anonymous() implements CredentialAnswer {}
+
+  /**
+   * The images that a credential is valid for: kubelet's {@code cacheKeyType}, without {@code
+   * Global}, which podpass never returns.
+   */
+  enum CacheKeyType {
+    /** This image only. */
+    IMAGE,
+    /** All images of the registry host. */
+    REGISTRY
+  }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +14,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
-public sealed interface ExchangePlan permits PodTokenPlan, TokenlessPlan {
+public sealed interface ExchangePlan {
   /**
    * The complete description of the exchange except the token. Plans with equal descriptions share
    * answers through the node cache, so a parameter missing here is shared with pulls that did not
@@ -38,5 +42,53 @@ public sealed interface ExchangePlan permits PodTokenPlan, TokenlessPlan {
    */
   default List<ExchangeStep> steps() {
     return description().steps();
+  }
+
+  /**
+   * A plan that exchanges the pod's token, or returns it as the credential. Its {@link #audiences}
+   * must not be empty: the token is validated against them before the exchange.
+   */
+  non-sealed interface PodTokenPlan extends ExchangePlan {
+    /**
+     * Runs the exchange. Called at most once, on the thread that made the plan.
+     *
+     * @param token the pod's token, validated against {@link #audiences}
+     * @param connections the only way to the network
+     * @throws CredentialException if it fails, with the cloud's error code and request id
+     */
+    CredentialAnswer exchange(ValidatedToken token, Connections connections);
+  }
+
+  /**
+   * A plan that does not use the pod's token: the node's own identity, or no identity. Its answers
+   * are never stored in the node cache, because no token authenticates the workload.
+   */
+  non-sealed interface TokenlessPlan extends ExchangePlan {
+    /**
+     * Runs the exchange. Called at most once, on the thread that made the plan.
+     *
+     * @param connections the only way to the network
+     * @throws CredentialException if it fails, with the cloud's error code and request id
+     */
+    CredentialAnswer exchange(Connections connections);
+  }
+
+  /**
+   * A plan for an anonymous pull: no request is sent.
+   *
+   * @param registry the registry of the image
+   */
+  record AnonymousPlan(RegistryHost registry) implements TokenlessPlan {
+    @Override
+    public PlanDescription description() {
+      Identity.Part nobody = new Identity.Part("identity", new Sourced<>("anonymous", "policy"));
+      return PlanDescription.of(
+          new Identity(registry, "anonymous", List.of(nobody)), Set.of(), List.of());
+    }
+
+    @Override
+    public CredentialAnswer exchange(Connections connections) {
+      return new CredentialAnswer.Anonymous();
+    }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-import dev.podpass.spi.http.PinnedServer;
+import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import java.net.URI;
 import java.util.Optional;
 

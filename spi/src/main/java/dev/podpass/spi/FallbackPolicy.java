@@ -12,4 +12,14 @@ package dev.podpass.spi;
 public record FallbackPolicy(Fallback withoutToken, Fallback withoutIdentity) {
   /** Fails in both cases. */
   public static final FallbackPolicy STRICT = new FallbackPolicy(Fallback.FAIL, Fallback.FAIL);
+
+  /** The behaviour if no identity is named. */
+  public enum Fallback {
+    /** The request fails. */
+    FAIL,
+    /** The node's own identity, from the cloud's metadata service. */
+    NODE,
+    /** No credential; the registry decides on anonymous pulls. */
+    ANONYMOUS
+  }
 }

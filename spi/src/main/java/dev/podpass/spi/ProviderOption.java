@@ -29,6 +29,7 @@ public final class ProviderOption<T> {
   private final String name;
   private final String valueName;
   private final String description;
+  private final Optional<String> required;
   private final Function<String, T> parser;
   private final Optional<String> defaultValue;
 
@@ -48,13 +49,18 @@ public final class ProviderOption<T> {
     this.name = declaration.name();
     this.valueName = declaration.valueName();
     this.description = declaration.description();
+    this.required = declaration.required();
     this.parser = parser;
     this.defaultValue = defaultValue;
     this.parsedDefault = defaultValue.map(parser).map(Sourced::byDefault);
     this.cloudVariable = cloudVariable;
   }
 
-  private record Declaration(String name, String valueName, String description) {}
+  /**
+   * @param required what the option sets, if the provider needs it
+   */
+  private record Declaration(
+      String name, String valueName, String description, Optional<String> required) {}
 
   /**
    * An option with a value.
@@ -68,7 +74,10 @@ public final class ProviderOption<T> {
   public static <T> ProviderOption<T> of(
       String name, String valueName, String description, Function<String, T> parser) {
     return new ProviderOption<>(
-        new Declaration(name, valueName, description), parser, Optional.empty(), Optional.empty());
+        new Declaration(name, valueName, description, Optional.empty()),
+        parser,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** An option whose value is any text. */
@@ -164,8 +173,22 @@ public final class ProviderOption<T> {
     return new ProviderOption<>(declaration(), parser, defaultValue, Optional.of(variable));
   }
 
+  /**
+   * The same option of a provider that serves nothing without it. An option that has a default is
+   * not required.
+   *
+   * @param what what it sets, such as {@code registry}, for the message if it is not set
+   */
+  public ProviderOption<T> required(String what) {
+    return new ProviderOption<>(
+        new Declaration(name, valueName, description, Optional.of(what)),
+        parser,
+        defaultValue,
+        cloudVariable);
+  }
+
   private Declaration declaration() {
-    return new Declaration(name, valueName, description);
+    return new Declaration(name, valueName, description, required);
   }
 
   /** The name without the provider's id. */
@@ -181,6 +204,11 @@ public final class ProviderOption<T> {
   /** The description. */
   public String description() {
     return description;
+  }
+
+  /** What it sets, if the provider serves nothing without it. */
+  public Optional<String> requirement() {
+    return defaultValue.isPresent() ? Optional.empty() : required;
   }
 
   /** The text of the default value. */

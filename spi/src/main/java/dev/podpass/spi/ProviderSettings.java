@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,6 +59,35 @@ public final class ProviderSettings {
   /** The value of an option that has a default. */
   public <T> T get(ProviderOption<T> option) {
     return find(option).orElseThrow().value();
+  }
+
+  /**
+   * The value of a required option.
+   *
+   * @param provider the id of the option's provider
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is not set
+   */
+  public <T> Sourced<T> require(String provider, ProviderOption<T> option) {
+    return find(option)
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "no %s is set for the provider %s"
+                    .formatted(option.requirement().orElse(option.name()), provider),
+                "set --%s-%s".formatted(provider, option.name())));
+  }
+
+  /**
+   * Requires those of a provider's options that are required.
+   *
+   * @param provider its id
+   * @param options all that it has
+   * @throws CredentialException of kind {@code CONFIGURATION} for the first that is not set
+   */
+  public void requireAll(String provider, List<ProviderOption<?>> options) {
+    options.stream()
+        .filter(option -> option.requirement().isPresent())
+        .forEach(option -> require(provider, option));
   }
 
   /** The policy for pulls without a named identity. */

@@ -5,7 +5,6 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A credential provider for one kind of registry. See the package documentation for lifecycle,
@@ -25,21 +24,16 @@ public interface RegistryCredentialProvider {
   String id();
 
   /**
-   * File names of other plugins that podpass replaces. Called by one of them, or as {@code
-   * podpass-ID}, podpass uses this provider only.
+   * The plugin that podpass replaces, with the arguments that are understood under its name. Called
+   * by that name, or as {@code podpass-ID}, podpass uses this provider only.
    */
-  default Set<String> pluginNames() {
-    return replacedPlugin().map(plugin -> Set.of(plugin.name())).orElse(Set.of());
-  }
-
-  /** The plugin that podpass replaces, with the arguments that are understood under its name. */
   default Optional<ReplacedPlugin> replacedPlugin() {
     return Optional.empty();
   }
 
   /**
    * The options of the provider; each becomes a flag, a variable and a line of {@code --help}.
-   * Their texts are parsed once, before {@link #serves}.
+   * Their texts are parsed once, before {@link #serve}.
    */
   List<ProviderOption<?>> options();
 
@@ -61,10 +55,10 @@ public interface RegistryCredentialProvider {
   }
 
   /**
-   * Whether the provider serves a registry: an exact match of host and port. Must be cheap and load
-   * no class of an SDK, because it is called for every provider.
+   * Recognises a registry by an exact match of host and port; empty if it is not the provider's.
+   * Must be cheap and load no class of an SDK, because it is called for every provider.
    */
-  boolean serves(RegistryHost host, ProviderSettings settings);
+  Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings);
 
   /**
    * The registries that the operator has named in options, so that a start can check that no other
@@ -92,17 +86,4 @@ public interface RegistryCredentialProvider {
   default Optional<String> correction(RegistryHost host, ProviderSettings settings) {
     return Optional.empty();
   }
-
-  /** How to make its cloud trust a service account, for {@code podpass trust}; empty if unknown. */
-  default Optional<TrustGuide> trust() {
-    return Optional.empty();
-  }
-
-  /**
-   * Plans the exchange: identity, calls and parameters. Pure: no token, file, network, clock or
-   * SDK; equal arguments yield plans with equal descriptions.
-   *
-   * @throws CredentialException if no identity may be used
-   */
-  ExchangePlan plan(CredentialRequest request, ProviderSettings settings);
 }

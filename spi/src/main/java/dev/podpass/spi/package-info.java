@@ -14,10 +14,13 @@
  *
  * <h2>Lifecycle</h2>
  *
- * <p>One process serves one request. A provider is constructed once, before options are known; then
- * {@code id} and {@code options} are called, {@code serves} and {@code plan} at most once each, and
- * {@code exchange} at most once on the plan. Nothing is closed at the end: the process ends.
- * Without warning, if the deadline (45 seconds by default, from the start of the process) passes.
+ * <p>A provider is constructed once, before options are known. Its other methods may be called any
+ * number of times, in any order, for different hosts, settings and requests: a pull asks for one
+ * registry and plans once, but the targets of mirrors, the linter and the checks of a node ask for
+ * others, {@code explain} plans again what it exchanges, and {@code node run} does not end. So
+ * nothing may be kept from one call for the next. A plan is exchanged at most once. Nothing is
+ * closed at the end: the process ends, and without warning if the deadline (45 seconds by default,
+ * from the start of the process) passes.
  *
  * <p>In the native executable, <b>providers are constructed on the machine that builds it</b>, and
  * their state is part of the executable, as is every static field of their classes. A constructor
@@ -45,19 +48,19 @@
  * <p>{@link dev.podpass.spi.ExchangePlan#steps} are the calls in order. podpass connects to their
  * HTTPS endpoints before the exchange, measures how long it takes, and may keep its answer in the
  * node cache. A plan without steps sends nothing, so it is neither measured nor kept. A {@link
- * dev.podpass.spi.TokenlessPlan} is never kept. A credential for one image is kept only if the
- * description names the repository.
+ * dev.podpass.spi.ExchangePlan.TokenlessPlan} is never kept. A credential for one image is kept
+ * only if the description names the repository.
  *
  * <h2>Outcomes</h2>
  *
- * <p>A credential, <em>not mine</em> ({@code serves} returns false), or a {@link
+ * <p>A credential, <em>not mine</em> ({@code serve} returns nothing), or a {@link
  * dev.podpass.spi.failure.CredentialException} with a {@link dev.podpass.spi.failure.Kind}, which
  * decides the exit code, and a hint. A failure is never an empty answer and never another identity.
  * {@link dev.podpass.spi.CloudError} and {@link dev.podpass.spi.CloudCalls} make failures of a
  * cloud's errors. Any other exception is a bug and ends with exit code 70. {@link
- * dev.podpass.spi.failure.Reach#WORKLOAD} lets other pulls of the same service account fail in the
- * same way for a few seconds, without another call to the cloud. Text is redacted as it enters an
- * exception; what a cloud may echo is masked with {@link
+ * dev.podpass.spi.failure.Advice.Reach#WORKLOAD} lets other pulls of the same service account fail
+ * in the same way for a few seconds, without another call to the cloud. Text is redacted as it
+ * enters an exception; what a cloud may echo is masked with {@link
  * dev.podpass.spi.failure.CredentialException#hiding}.
  *
  * <h2>Units</h2>
@@ -69,8 +72,7 @@
  *
  * <h2>Stability</h2>
  *
- * <p>The public types of this module's jar are the contract: the packages {@code spi}, {@code
- * spi.http}, {@code token}, {@code image}, {@code secret}, {@code failure} and {@code json}. From
+ * <p>The public types of this module's jar are the contract: this package and those beneath. From
  * the first release on, each build compares them with the last one, and a change that breaks
  * providers in binary or in source needs a new major version; before 1.0, a new minor version. What
  * may be added without one: methods with a default, factories, classes, enum constants of {@link

@@ -4,10 +4,11 @@ package dev.podpass.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.testing.FakeConnections;

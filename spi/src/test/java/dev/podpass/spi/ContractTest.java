@@ -26,9 +26,17 @@ class ContractTest {
   void everyPublicTypeIsDocumentedWithItsRelease() throws IOException {
     List<Path> types = publicTypes();
 
-    assertThat(types).hasSizeGreaterThan(40);
+    assertThat(types).hasSizeGreaterThan(35);
     assertThat(types)
         .allSatisfy(file -> assertThat(Files.readString(file)).containsPattern(DOCUMENTED));
+  }
+
+  /** The author of a provider has to know them; {@code spi.trust} is for another purpose. */
+  @Test
+  void isSmallEnoughToBeLearned() throws IOException {
+    assertThat(publicTypes())
+        .filteredOn(file -> !file.toString().contains("/spi/trust/"))
+        .hasSizeLessThanOrEqualTo(40);
   }
 
   private static List<Path> publicTypes() throws IOException {

@@ -4,13 +4,14 @@ package dev.podpass.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.spi.token.UnverifiedClaims;
-import dev.podpass.spi.token.Validity;
+import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class IdentityChoiceTest {
-  private static final UnverifiedClaims CLAIMS =
+  static final UnverifiedClaims CLAIMS =
       new UnverifiedClaims(
           "https://issuer.example",
           "system:serviceaccount:team-a:puller",

@@ -4,6 +4,9 @@ package dev.podpass.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,24 @@ class ProviderOptionTest {
     assertThat(settings.set(option, new Sourced<>("mine", "--x-name")).find(option))
         .contains(new Sourced<>("mine", "--x-name"));
     assertThat(settings.find(ProviderOption.text("other", "X", "d"))).isEmpty();
+  }
+
+  @Test
+  void aRequiredOptionIsSetOrHasADefault() {
+    ProviderOption<String> option = ProviderOption.text("name", "X", "d").required("name of x");
+
+    assertThat(option.requirement()).contains("name of x");
+    assertThatThrownBy(() -> settings.require("fake", option))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+              assertThat(e.line())
+                  .isEqualTo("no name of x is set for the provider fake; hint: set --fake-name");
+            });
+    assertThat(settings.set(option, new Sourced<>("mine", "--fake-name")).require("fake", option))
+        .isEqualTo(new Sourced<>("mine", "--fake-name"));
+    assertThat(option.withDefault("standard").requirement()).isEmpty();
   }
 
   @Test

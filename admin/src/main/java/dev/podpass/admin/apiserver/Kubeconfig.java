@@ -70,7 +70,7 @@ public record Kubeconfig(
         user.fileOrData("client-key", files).filter(text -> !text.isEmpty()).map(Secret::of);
     try {
       return certificate.isPresent() && key.isPresent()
-          ? Optional.of(ClientCertificate.parse(certificate.get(), key.get()))
+          ? Optional.of(ClientCertificateReader.parse(certificate.get(), key.get()))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       throw KubeconfigTree.unusable("its client certificate is unusable: " + e.getMessage());

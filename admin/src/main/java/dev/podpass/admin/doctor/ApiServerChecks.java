@@ -59,9 +59,10 @@ public final class ApiServerChecks {
                 : "run this as root");
         return;
       }
-      Path folder = Path.of(path).resolveSibling("");
+      Path directory = Path.of(path).resolveSibling("");
       Kubeconfig read =
-          Kubeconfig.read(text.get(), file -> files.readTrusted(folder.resolve(file).toString()));
+          Kubeconfig.read(
+              text.get(), file -> files.readTrusted(directory.resolve(file).toString()));
       user = ask(read, ApiServer::user);
       kubelet = ask(read, api -> api.kubeletVersion(user));
       usable = Optional.of(read);

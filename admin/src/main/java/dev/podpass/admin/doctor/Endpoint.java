@@ -3,7 +3,7 @@ package dev.podpass.admin.doctor;
 
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.http.HttpRequest;
-import dev.podpass.spi.http.PinnedServer;
+import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import java.net.URI;
 import java.util.Optional;
 

@@ -22,14 +22,14 @@ record NeededAccounts(List<FileEntry> entries, List<NodePod> pods) {
     pods = List.copyOf(pods);
   }
 
-  /** Those whose images an entry with one of these audiences matches, in order. */
+  /** Lists the accounts whose images an entry with one of these audiences matches, in order. */
   Collection<ServiceAccountName> of(Collection<String> audiences) {
     List<FileEntry> theirs =
         entries.stream().filter(entry -> audiences.contains(audience(entry))).toList();
     return with(theirs);
   }
 
-  /** Those whose images an entry without tokens matches too, as the cloud's own plugin does. */
+  /** Lists the accounts whose images an entry without tokens matches, as the cloud's plugin has. */
   Collection<ServiceAccountName> servedWithoutTokens() {
     return with(entries.stream().filter(entry -> entry.token().isEmpty()).toList());
   }

@@ -30,7 +30,7 @@ record DesiredState(
   Map<String, Snapshot> files() {
     Map<String, Snapshot> files = new LinkedHashMap<>();
     layout.missing().forEach(directory -> files.put(directory, new Snapshot.Directory()));
-    files.put(program(), source.is());
+    files.put(program(), source.snapshot());
     entries()
         .forEach(
             name -> files.put(layout.binDir() + "/" + name, new Snapshot.Link(request.name())));
@@ -66,6 +66,6 @@ record DesiredState(
 
   /** Digest by which the change to this state is known again, should it fail. */
   String digest() {
-    return Sha256.of(values() + source.is());
+    return Sha256.of(values() + source.snapshot());
   }
 }

@@ -50,7 +50,7 @@ record InstallPlan(
     Optional<Action> held =
         failed
             .<Action>map(InstallPlan::notAgain)
-            .filter(_ -> differs || !view.file(desired.program()).equals(source.is()))
+            .filter(_ -> differs || !view.file(desired.program()).equals(source.snapshot()))
             .or(() -> differs ? backingOff(desired, view) : Optional.empty());
     boolean writes = differs && held.isEmpty();
     if (!progress.changed()) {
@@ -69,7 +69,7 @@ record InstallPlan(
         held.isPresent() && view.ownEntries().isEmpty()
             ? Optional.empty()
             : file(desired, view, failed.isPresent());
-    return new Manifest(desired, view)
+    return new ManifestUpdate(desired, view)
         .prepare(writes, writes || file.isPresent(), before(view, progress))
         .or(() -> file)
         .or(() -> {
@@ -147,7 +147,7 @@ record InstallPlan(
     return view.state().installed().map(it -> it.files().containsKey(path)).orElse(false);
   }
 
-  /** The same change, if it failed and is not tried again yet. */
+  /** Returns this change if it failed before and is not tried again yet. */
   private Optional<Failure> failed(DesiredState desired, View view) {
     return view.state()
         .failure()
@@ -167,13 +167,15 @@ record InstallPlan(
   }
 
   private Optional<Action> backingOff(DesiredState desired, View view) {
-    boolean begun = view.state().note().equals(Manifest.writing(desired, view.state().note()));
-    return !request.insists() && Manifest.isRepair(desired, view) && !begun
+    boolean begun =
+        view.state().note().equals(ManifestUpdate.writing(desired, view.state().note()));
+    return !request.insists() && ManifestUpdate.isRepair(desired, view) && !begun
         ? RepairPolicy.notBefore(view.state().repairs(), view.now())
             .map(time ->
                 new Action.Done(
                     Outcome.BACKING_OFF,
-                    "another program keeps changing kubelet's configuration; it is left alone until "
+                    "another program keeps changing kubelet's configuration; it is left alone until"
+                        + " "
                         + time))
         : Optional.empty();
   }
@@ -255,7 +257,7 @@ record InstallPlan(
     NodeState state = view.state();
     boolean runs = view.kubelet().isPresent();
     boolean hasRead = runs && state.note().hasRead(view.process(), desired.values());
-    Manifest manifest = new Manifest(desired, view);
+    ManifestUpdate manifest = new ManifestUpdate(desired, view);
     Optional<String> obsolete =
         hasRead || !runs ? manifest.obsolete().stream().findFirst() : Optional.empty();
     if (obsolete.isPresent()) {

@@ -5,7 +5,7 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.OwnedFile;
 import dev.podpass.admin.state.Snapshot;
 import dev.podpass.spi.failure.CredentialException;
@@ -45,9 +45,9 @@ public record InstallRequest(
     CheckContext checks) {
 
   /** What the executable is now, which is not read again if it is known to be the same. */
-  OwnedFile source(Optional<Installed> before) throws IOException {
-    OwnedFile source = OwnedFile.at(executable, before.map(Installed::source));
-    if (!(source.is() instanceof Snapshot.Regular)) {
+  OwnedFile source(Optional<InstallManifest> before) throws IOException {
+    OwnedFile source = OwnedFile.at(executable, before.map(InstallManifest::source));
+    if (!(source.snapshot() instanceof Snapshot.Regular)) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           executable + " is not a regular file",

@@ -4,7 +4,7 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.spi.Sourced;
 import java.util.Optional;
 
@@ -16,7 +16,10 @@ final class LayoutSearch {
   private LayoutSearch() {}
 
   static NodeLayout of(
-      Node node, NodeInspection inspection, InstallRequest request, Optional<Installed> before) {
+      NodeAccess node,
+      NodeInspection inspection,
+      InstallRequest request,
+      Optional<InstallManifest> before) {
     KubeletFlags flags = inspection.flags();
     if (before.filter(it -> !it.files().isEmpty()).isPresent()
         && isStopped(node, inspection)
@@ -39,7 +42,7 @@ final class LayoutSearch {
         request.placement() instanceof Placement.First);
   }
 
-  private static boolean isStopped(Node node, NodeInspection inspection) {
+  private static boolean isStopped(NodeAccess node, NodeInspection inspection) {
     return !node.isRunning() || inspection.processes().kubelet().isEmpty();
   }
 
@@ -56,7 +59,7 @@ final class LayoutSearch {
   }
 
   /** Where podpass may have put something, if nothing is remembered of it. */
-  static NodeLayout unknown(Node node, NodeInspection inspection) {
+  static NodeLayout unknown(NodeAccess node, NodeInspection inspection) {
     boolean rancher = isRancher(inspection);
     NodeLayout first = NodeLayout.of(node.files(), inspection.flags(), rancher, true);
     return node.files().isThere(first.config())

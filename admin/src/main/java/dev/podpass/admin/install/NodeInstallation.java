@@ -9,7 +9,7 @@ import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.state.EditedConfig;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.OwnedFile;
 import dev.podpass.admin.state.StateStore;
@@ -30,7 +30,7 @@ public final class NodeInstallation {
   /** A pass may wait for kubelet twice. */
   private static final Duration PATIENCE = Duration.ofSeconds(150);
 
-  private final Node node;
+  private final NodeAccess node;
   private final List<String> providers;
 
   /**
@@ -38,7 +38,7 @@ public final class NodeInstallation {
    *
    * @param providers the ids of all providers, by which podpass's entries are recognised
    */
-  public NodeInstallation(Node node, List<String> providers) {
+  public NodeInstallation(NodeAccess node, List<String> providers) {
     this.node = node;
     this.providers = List.copyOf(providers);
   }
@@ -75,9 +75,9 @@ public final class NodeInstallation {
 
   private PassReport pass(InstallRequest request) throws IOException {
     NodeState state = loaded();
-    Optional<Installed> before = state.installed();
+    Optional<InstallManifest> before = state.installed();
     NodeInspection inspection = new NodeInspection(node.files());
-    ConfigJudgement.requireTokens(inspection, request.document().version());
+    ConfigValidation.requireTokens(inspection, request.document().version());
     NodeLayout layout = LayoutSearch.of(node, inspection, request, before);
     layout.requireSameLife(node.files());
     OwnedFile source = request.source(before);
@@ -88,7 +88,7 @@ public final class NodeInstallation {
             layout,
             source,
             doubt(inspection.processes(), request.restart()),
-            desired -> ConfigJudgement.require(desired, node));
+            desired -> ConfigValidation.require(desired, node));
     DesiredState any =
         new DesiredState(
             request,
@@ -113,7 +113,10 @@ public final class NodeInstallation {
 
   /** Kubelet's file is another one now: podpass's entries leave the former first. */
   private void leaveFormer(
-      Optional<Installed> before, NodeLayout layout, RestartPolicy restart, KubeletService kubelet)
+      Optional<InstallManifest> before,
+      NodeLayout layout,
+      RestartPolicy restart,
+      KubeletService kubelet)
       throws IOException {
     if (before.isEmpty() || before.get().config().path().equals(layout.config())) {
       return;
@@ -166,7 +169,7 @@ public final class NodeInstallation {
     return loaded.state();
   }
 
-  /** What a killed process left. */
+  /** Removes what a killed process left. */
   private void sweep(String config, Set<String> paths, NodeState state) throws IOException {
     node.writer().sweepConfig(config);
     for (String path : paths) {

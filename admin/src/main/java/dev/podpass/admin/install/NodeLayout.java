@@ -5,7 +5,7 @@ import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.Mounts;
 import dev.podpass.admin.node.Mounts.Mount;
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.Sourced;
@@ -66,16 +66,16 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
           List.of());
     }
     Path named = Path.of(files.realFile(config));
-    String folder = real(files, String.valueOf(named.getParent()));
+    String directory = real(files, String.valueOf(named.getParent()));
     return new NodeLayout(
-        Path.of(folder).resolve(named.getFileName()).toString(),
+        Path.of(directory).resolve(named.getFileName()).toString(),
         Optional.empty(),
         binDir,
         List.of());
   }
 
   /** As it was when kubelet ran: it may be stopped because of what is to be repaired. */
-  static NodeLayout asInstalled(NodeFiles files, Installed installed) {
+  static NodeLayout asInstalled(NodeFiles files, InstallManifest installed) {
     String config = installed.config().path();
     return new NodeLayout(config, directoryOf(files, config), binDir(installed), List.of());
   }
@@ -89,7 +89,7 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
         : Optional.empty();
   }
 
-  static String binDir(Installed installed) {
+  static String binDir(InstallManifest installed) {
     String program = installed.files().keySet().stream().toList().getLast();
     return program.substring(0, program.lastIndexOf('/'));
   }

@@ -19,8 +19,8 @@ import java.util.Optional;
 public final class NodeMetrics {
   private NodeMetrics() {}
 
-  /** Writes those of a node. */
-  public static void write(Path file, Node node) throws IOException {
+  /** Writes the metrics of a node. */
+  public static void write(Path file, NodeAccess node) throws IOException {
     Optional<LastPass> last = LastPass.read(node.store().lastPass());
     if (last.isPresent()) {
       SafeFile.replace(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.KubeletNote;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.OwnedFile;
@@ -51,7 +51,7 @@ public record NodeStatus(
    *
    * @throws CredentialException of kind {@code UNAVAILABLE} if it cannot be read
    */
-  public static NodeStatus of(Node node) {
+  public static NodeStatus of(NodeAccess node) {
     try {
       StateStore.Loaded loaded = node.store().load();
       List<String> drift = new ArrayList<>();
@@ -69,7 +69,8 @@ public record NodeStatus(
     }
   }
 
-  private static void drift(Node node, Installed installed, List<String> drift) throws IOException {
+  private static void drift(NodeAccess node, InstallManifest installed, List<String> drift)
+      throws IOException {
     for (var file : installed.files().entrySet()) {
       if (!isAsLeft(node, file.getKey(), file.getValue())) {
         drift.add(file.getKey());
@@ -85,12 +86,12 @@ public record NodeStatus(
     }
   }
 
-  private static boolean isAsLeft(Node node, String path, OwnedFile own) throws IOException {
+  private static boolean isAsLeft(NodeAccess node, String path, OwnedFile own) throws IOException {
     Optional<Path> place = node.writer().existing(path);
     if (place.isEmpty()) {
       return false;
     }
-    Snapshot now = OwnedFile.at(place.get(), Optional.of(own)).is();
+    Snapshot now = OwnedFile.at(place.get(), Optional.of(own)).snapshot();
     return own.covers(now)
         && !(now instanceof Snapshot.Regular
             && NodeWorld.isUnsafe(place.get(), NodeWorld.EXECUTABLE));

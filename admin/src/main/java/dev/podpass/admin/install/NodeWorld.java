@@ -9,7 +9,7 @@ import dev.podpass.admin.kubelet.KubeletUnit;
 import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubelet.RestartMethod;
 import dev.podpass.admin.kubelet.RestartPolicy;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.OwnedFile;
 import dev.podpass.admin.state.Snapshot;
@@ -37,7 +37,7 @@ final class NodeWorld implements World {
   /** The rights that a program needs. */
   static final int EXECUTABLE = 0111;
 
-  private final Node node;
+  private final NodeAccess node;
   private final KubeletService kubelet;
   private final RestartPolicy policy;
   private final Path executable;
@@ -55,7 +55,7 @@ final class NodeWorld implements World {
    * @param wanted the paths of all files that are wanted
    */
   NodeWorld(
-      Node node,
+      NodeAccess node,
       KubeletService kubelet,
       RestartPolicy policy,
       Path executable,
@@ -87,7 +87,7 @@ final class NodeWorld implements World {
     Map<String, String> stamps = new HashMap<>();
     Set<String> unsafe = new HashSet<>();
     Set<String> full = new HashSet<>();
-    Map<String, OwnedFile> owned = state.installed().map(Installed::files).orElse(Map.of());
+    Map<String, OwnedFile> owned = state.installed().map(InstallManifest::files).orElse(Map.of());
     Set<String> paths = new LinkedHashSet<>(wanted);
     paths.addAll(owned.keySet());
     for (String path : paths) {
@@ -97,9 +97,9 @@ final class NodeWorld implements World {
             Optional.ofNullable(read.get(path)).or(() -> Optional.ofNullable(owned.get(path)));
         OwnedFile now = OwnedFile.at(place.get(), known);
         read.put(path, now);
-        files.put(path, now.is());
+        files.put(path, now.snapshot());
         now.stamp().ifPresent(stamp -> stamps.put(path, stamp));
-        inspect(path, now.is(), place.get(), unsafe, full);
+        inspect(path, now.snapshot(), place.get(), unsafe, full);
       }
     }
     if (text.isPresent() && isUnsafe(node.writer().place(config), 0)) {
@@ -159,7 +159,7 @@ final class NodeWorld implements World {
                   .or(() ->
                       kubelet
                           .unit()
-                          .or(() -> state.installed().flatMap(Installed::unit))
+                          .or(() -> state.installed().flatMap(InstallManifest::unit))
                           .filter(KubeletUnit::isName)
                           .map(RestartMethod.Unit::new));
     };
@@ -234,7 +234,7 @@ final class NodeWorld implements World {
 
   private Optional<String> recordedUnit() {
     try {
-      return node.store().load().state().installed().flatMap(Installed::unit);
+      return node.store().load().state().installed().flatMap(InstallManifest::unit);
     } catch (IOException _) {
       return Optional.empty();
     }

@@ -3,12 +3,12 @@ package dev.podpass.admin.install;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.admin.file.DurableEntry;
+import dev.podpass.admin.file.DurableFile;
 import dev.podpass.admin.install.Action.NewText;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.state.Snapshot;
 import dev.podpass.admin.state.StateStore;
-import dev.podpass.core.file.DurableEntry;
-import dev.podpass.core.file.DurableFile;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.core.file.UnixAttributes;
 import java.io.IOException;
@@ -52,7 +52,7 @@ record NodeWriter(NodeFiles files, StateStore store) {
         .resolve(String.valueOf(named.getFileName()));
   }
 
-  /** The same; empty if a directory on the way does not exist. */
+  /** Finds the place of a path; empty if a directory on the way does not exist. */
   Optional<Path> existing(String path) throws IOException {
     try {
       return Optional.of(place(path));
@@ -148,7 +148,7 @@ record NodeWriter(NodeFiles files, StateStore store) {
     }
   }
 
-  /** The same for kubelet's configuration, and its lock. */
+  /** Removes what a killed process left of kubelet's configuration, and its lock. */
   void sweepConfig(String path) throws IOException {
     sweep(path);
     Optional<Path> place = existing(path);

@@ -2,7 +2,7 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Progress.Effect;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.OwnedFile;
 import dev.podpass.admin.state.Snapshot;
 import dev.podpass.admin.text.IoReason;
@@ -124,7 +124,8 @@ final class Pass {
   }
 
   private static List<String> left(View view) {
-    Map<String, OwnedFile> files = view.state().installed().map(Installed::files).orElse(Map.of());
+    Map<String, OwnedFile> files =
+        view.state().installed().map(InstallManifest::files).orElse(Map.of());
     List<String> left = new ArrayList<>();
     files.forEach((path, own) -> {
       Snapshot now = view.file(path);

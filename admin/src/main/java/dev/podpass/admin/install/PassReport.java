@@ -28,7 +28,7 @@ public record PassReport(
     BACKING_OFF(Kind.TRY_AGAIN.exitCode()),
     /** The change failed and was undone. */
     ROLLED_BACK(Kind.CONFIGURATION.exitCode()),
-    /** The same failed before, and is not tried again yet. */
+    /** This change failed before, and is not tried again yet. */
     FAILED_BEFORE(Kind.CONFIGURATION.exitCode()),
     /** Nothing could be done. */
     REFUSED(Kind.CONFIGURATION.exitCode());

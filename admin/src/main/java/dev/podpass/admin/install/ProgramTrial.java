@@ -15,11 +15,11 @@ final class ProgramTrial {
   /** What a shell and nsenter end with if the kernel does not run a file. */
   private static final int CANNOT_EXECUTE = 126;
 
-  private final Node node;
+  private final NodeAccess node;
   private String reason = "";
   private boolean certain;
 
-  ProgramTrial(Node node) {
+  ProgramTrial(NodeAccess node) {
     this.node = node;
   }
 

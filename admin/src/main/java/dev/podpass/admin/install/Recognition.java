@@ -3,7 +3,7 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.state.EditedConfig;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.OwnedFile;
 import dev.podpass.admin.state.Snapshot;
@@ -61,9 +61,9 @@ record Recognition(String config, String binDir, String name, List<String> provi
     return binDir + "/" + file;
   }
 
-  private Installed manifest(Map<String, OwnedFile> files, List<String> entries) {
+  private InstallManifest manifest(Map<String, OwnedFile> files, List<String> entries) {
     boolean own = config.endsWith("/podpass.yaml") || config.endsWith("/00-podpass.yaml");
-    return new Installed(
+    return new InstallManifest(
         OwnedFile.of(Snapshot.ABSENT),
         files,
         new EditedConfig(

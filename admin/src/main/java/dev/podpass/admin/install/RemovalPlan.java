@@ -5,7 +5,7 @@ import dev.podpass.admin.install.Action.NewText;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.Health;
 import dev.podpass.admin.state.EditedConfig;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.KubeletNote;
 import dev.podpass.admin.state.KubeletNote.Reading;
 import dev.podpass.admin.state.NodeState;
@@ -25,7 +25,7 @@ import java.util.Optional;
 record RemovalPlan(boolean restarts) implements Plan {
   @Override
   public Action next(View view, Progress progress) {
-    Optional<Installed> installed = view.state().installed();
+    Optional<InstallManifest> installed = view.state().installed();
     if (installed.isEmpty()) {
       return !progress.forgot()
           ? new Action.Forget()
@@ -97,7 +97,8 @@ record RemovalPlan(boolean restarts) implements Plan {
 
   /** The next file to remove: links and program before directories; one that was changed stays. */
   static Optional<Action> file(View view) {
-    Map<String, OwnedFile> files = view.state().installed().map(Installed::files).orElse(Map.of());
+    Map<String, OwnedFile> files =
+        view.state().installed().map(InstallManifest::files).orElse(Map.of());
     return files.keySet().stream().toList().reversed().stream()
         .filter(path -> {
           Snapshot now = view.file(path);

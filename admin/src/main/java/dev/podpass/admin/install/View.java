@@ -4,7 +4,7 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.kubelet.RestartMethod;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.state.EditedConfig;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.KubeletNote;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.OwnedFile;
@@ -61,7 +61,7 @@ record View(
   }
 
   Optional<EditedConfig> edited() {
-    return state.installed().map(Installed::config);
+    return state.installed().map(InstallManifest::config);
   }
 
   /** The unit that kubelet is, or was when it ran. */
@@ -69,7 +69,7 @@ record View(
     return restart
         .filter(RestartMethod.Unit.class::isInstance)
         .map(it -> ((RestartMethod.Unit) it).name())
-        .or(() -> state.installed().flatMap(Installed::unit));
+        .or(() -> state.installed().flatMap(InstallManifest::unit));
   }
 
   /** The process of kubelet, or the name for none. */
@@ -92,7 +92,7 @@ record View(
 
   /** Whether a file is there that podpass has put there, and that other users cannot change. */
   boolean isIntact(String path) {
-    OwnedFile own = state.installed().map(Installed::files).orElse(Map.of()).get(path);
+    OwnedFile own = state.installed().map(InstallManifest::files).orElse(Map.of()).get(path);
     return own != null
         && !unsafe.contains(path)
         && !file(path).equals(Snapshot.ABSENT)

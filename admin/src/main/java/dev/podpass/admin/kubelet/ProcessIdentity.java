@@ -18,7 +18,7 @@ public record ProcessIdentity(String boot, String pid, long ticks) {
   /** Behind the name, which may have spaces and parentheses in it. */
   private static final int START_TIME = 19;
 
-  /** That of a process which is there. */
+  /** Returns the identity of a running process. */
   public static Optional<ProcessIdentity> of(NodeFiles files, String pid) {
     try {
       String stat = files.read("/proc/" + pid + "/stat").orElse("");

@@ -3,9 +3,9 @@ package dev.podpass.admin.kubeletconfig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.admin.file.DurableFile;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.admin.text.SmallFile;
-import dev.podpass.core.file.DurableFile;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;

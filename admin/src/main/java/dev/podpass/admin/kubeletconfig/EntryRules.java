@@ -69,7 +69,7 @@ final class EntryRules {
     if (!names.add(name.text())) {
       refuse(
           name.line(),
-          "name " + name.text() + " stands twice; link the file under another name for each entry");
+          "duplicate name " + name.text() + "; link the file under another name for each entry");
     }
   }
 

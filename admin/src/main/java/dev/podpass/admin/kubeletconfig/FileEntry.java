@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.image.DockerHub;
 import dev.podpass.spi.image.ImageReference;
 import java.util.List;
 import java.util.Map;

@@ -37,7 +37,7 @@ public enum KubernetesVersion {
         .orElseThrow(() -> new IllegalArgumentException("must be one of " + choices()));
   }
 
-  /** The same; empty if podpass does not support the version. */
+  /** Reads a version; empty if podpass does not support it. */
   public static Optional<KubernetesVersion> find(String text) {
     OptionalInt minor = minor(text);
     return Arrays.stream(values())

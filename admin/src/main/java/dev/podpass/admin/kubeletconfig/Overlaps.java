@@ -87,7 +87,7 @@ public final class Overlaps {
     String name = other.entry().label();
     String where = other.file().equals(place.file()) ? "line " : other.file() + ":";
     String both =
-        "\"%s\" meets \"%s\" of %s (%s%d): kubelet runs both, and tries the credential of %s first"
+        "\"%s\" overlaps \"%s\" of %s (%s%d): kubelet runs both, and tries the credential of %s first"
             .formatted(own.text(), others.text(), name, where, others.line(), name);
     boolean shadowed = other.entry().token().isEmpty() && place.entry().token().isPresent();
     return shadowed

@@ -36,7 +36,7 @@ public record ProviderEntry(
   }
 
   /**
-   * Those of another entry's patterns that it serves, and its mirrors'; none without the former.
+   * Lists the patterns of another entry that it serves, and its mirrors'; none without the former.
    */
   List<String> matching(List<String> others) {
     List<String> own = profile.matchImages().stream().filter(p -> !mirrored.contains(p)).toList();

@@ -12,14 +12,14 @@ final class SameImages {
   /** The patterns that overlap with one of the others. */
   static List<String> shared(List<String> patterns, List<String> others) {
     List<ImagePattern> parsed = usable(others);
-    return patterns.stream().filter(text -> meets(text, parsed)).toList();
+    return patterns.stream().filter(text -> overlaps(text, parsed)).toList();
   }
 
   private static List<ImagePattern> usable(List<String> patterns) {
     return patterns.stream().flatMap(text -> PatternFlaws.usable(text).stream()).toList();
   }
 
-  private static boolean meets(String text, List<ImagePattern> others) {
+  private static boolean overlaps(String text, List<ImagePattern> others) {
     return PatternFlaws.usable(text)
         .filter(pattern -> others.stream().anyMatch(pattern::overlaps))
         .isPresent();
@@ -29,7 +29,7 @@ final class SameImages {
   static List<String> with(@Nullable Object entry, List<@Nullable Object> others) {
     List<ImagePattern> own = usable(patterns(entry));
     return others.stream()
-        .filter(other -> patterns(other).stream().anyMatch(text -> meets(text, own)))
+        .filter(other -> patterns(other).stream().anyMatch(text -> overlaps(text, own)))
         .map(SameImages::name)
         .toList();
   }

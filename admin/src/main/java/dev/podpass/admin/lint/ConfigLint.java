@@ -78,7 +78,8 @@ public final class ConfigLint {
     String other = names.putIfAbsent(name.text(), file);
     return other == null || other.equals(file)
         ? Optional.empty()
-        : Optional.of(Finding.rejected(name.line(), "name " + name.text() + " stands in " + other));
+        : Optional.of(
+            Finding.rejected(name.line(), "name " + name.text() + " is also in " + other));
   }
 
   /** The entries of all files, as kubelet would use them. */

@@ -55,7 +55,7 @@ record MirrorRules(Providers all, ConfiguredProviders configured) {
           configured.providers().all().contains(provider)
               ? configured.settings(provider)
               : ProviderSettings.with(FallbackPolicy.STRICT);
-      if (provider.serves(mirror.source().registry(), settings)) {
+      if (provider.serve(mirror.source().registry(), settings).isPresent()) {
         findings.add(
             Finding.warning(
                 line,

@@ -51,9 +51,10 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     Route route = configured.mirrors().sample(request.image().name());
     if (route.mirror().isPresent()) {
       CredentialRequest pulled =
-          new CredentialRequest(route.pulled(), request.annotations(), request.claims());
+          new CredentialRequest(route.effective(), request.annotations(), request.claims());
       return new ServedPattern(
-          Optional.of(configured.kubelet(pulled, configured.serving(route))), Optional.empty());
+          Optional.of(configured.kubelet(pulled, configured.serving(route).provider())),
+          Optional.empty());
     }
     for (RegistryCredentialProvider provider : configured.providers().all()) {
       Optional<KubeletProfile> profile =
@@ -61,7 +62,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
               .filter(needed ->
                   needed.matchImages().stream()
                       .map(ImagePattern::parse)
-                      .anyMatch(its -> meets(pattern, its)));
+                      .anyMatch(its -> overlaps(pattern, its)));
       if (profile.isPresent()) {
         return new ServedPattern(profile, Optional.empty());
       }
@@ -78,7 +79,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     } catch (CredentialException e) {
       RegistryHost host = request.image().registry();
       if (configured.providers().all().size() == 1
-          || provider.serves(host, configured.settings(provider))) {
+          || provider.serve(host, configured.settings(provider)).isPresent()) {
         throw e;
       }
       return Optional.empty();
@@ -102,7 +103,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
   }
 
   /** Whether a provider's pattern has images of this one, whose port may be that of HTTPS. */
-  private static boolean meets(ImagePattern pattern, ImagePattern its) {
+  private static boolean overlaps(ImagePattern pattern, ImagePattern its) {
     return Stream.of(pattern.port(), "")
         .map(port -> new ImagePattern(pattern.text(), pattern.labels(), port, ""))
         .anyMatch(its::overlaps);

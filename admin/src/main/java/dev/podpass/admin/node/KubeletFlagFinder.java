@@ -98,7 +98,7 @@ final class KubeletFlagFinder {
       NodeFiles files, Optional<String> file, Optional<String> directory) {
     Stream<String> dropIns =
         directory.stream()
-            .flatMap(folder -> files.list(folder).reversed().stream())
+            .flatMap(path -> files.list(path).reversed().stream())
             .filter(name -> name.endsWith(".conf"));
     return Stream.concat(dropIns, file.stream())
         .flatMap(name ->

@@ -17,7 +17,7 @@ final class KubeletFlagSources {
   private static final Pattern ENVIRONMENT_FILE =
       Pattern.compile("(?m)^\\s*EnvironmentFile\\s*=\\s*-?(/\\S+)");
   private static final List<String> RANCHER = List.of("/etc/rancher/k3s", "/etc/rancher/rke2");
-  private static final List<String> UNIT_FOLDERS =
+  private static final List<String> UNIT_DIRECTORIES =
       List.of(
           "/etc/systemd/system",
           "/run/systemd/system",
@@ -68,23 +68,23 @@ final class KubeletFlagSources {
    * Adds k3s's files: of {@code config.yaml.d} the last takes precedence, then {@code config.yaml}.
    */
   private void rancher() {
-    for (String folder : RANCHER) {
-      files.list(folder + "/config.yaml.d").reversed().forEach(this::add);
-      add(folder + "/config.yaml");
+    for (String directory : RANCHER) {
+      files.list(directory + "/config.yaml.d").reversed().forEach(this::add);
+      add(directory + "/config.yaml");
     }
   }
 
   /** Drop-ins ordered by file name across directories, the last first; then the unit. */
   private List<Source> unit(String name) {
     List<String> dropIns =
-        UNIT_FOLDERS.stream()
-            .flatMap(folder -> files.list(folder + "/" + name + ".service.d").stream())
+        UNIT_DIRECTORIES.stream()
+            .flatMap(directory -> files.list(directory + "/" + name + ".service.d").stream())
             .sorted(Comparator.comparing(KubeletFlagSources::fileName).reversed())
             .toList();
     List<Source> unit = new ArrayList<>();
     dropIns.forEach(file -> read(file).ifPresent(unit::add));
-    UNIT_FOLDERS.stream()
-        .flatMap(folder -> read(folder + "/" + name + ".service").stream())
+    UNIT_DIRECTORIES.stream()
+        .flatMap(directory -> read(directory + "/" + name + ".service").stream())
         .findFirst()
         .ifPresent(unit::add);
     return unit;

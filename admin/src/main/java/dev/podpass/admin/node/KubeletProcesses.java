@@ -33,7 +33,7 @@ public record KubeletProcesses(
     List<Check> doubts = new ArrayList<>();
     List<KubeletProcess> genuine = new ArrayList<>();
     files.list("/proc").stream()
-        .map(folder -> folder.substring("/proc/".length()))
+        .map(directory -> directory.substring("/proc/".length()))
         .filter(id -> id.matches("[0-9]+") && !isOfAPod(files, id))
         .forEach(id ->
             KubeletProcess.claim(files, id)

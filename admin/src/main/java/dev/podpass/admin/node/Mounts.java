@@ -32,7 +32,7 @@ public final class Mounts {
     this.all = all;
   }
 
-  /** Those of the node's first process: in a container, one's own are others. */
+  /** Reads the mounts of PID 1; a container's own differ. */
   public static Mounts of(NodeFiles files) {
     return new Mounts(
         files

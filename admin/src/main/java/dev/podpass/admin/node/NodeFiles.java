@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
+import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.core.file.SafeFile;
-import dev.podpass.core.file.TrustedPath;
 import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -193,9 +193,9 @@ public final class NodeFiles {
   }
 
   /** Lists the files of a directory in the order of their names, as paths on the node. */
-  List<String> list(String folder) {
-    try (Stream<Path> inside = Files.list(resolve(folder))) {
-      return inside.map(path -> folder + "/" + path.getFileName()).sorted().toList();
+  List<String> list(String directory) {
+    try (Stream<Path> inside = Files.list(resolve(directory))) {
+      return inside.map(path -> directory + "/" + path.getFileName()).sorted().toList();
     } catch (IOException | InvalidPathException _) {
       return List.of();
     }

@@ -65,7 +65,8 @@ public final class NodeInspection {
     tokens(version, entries);
     flags
         .binDir()
-        .ifPresent(folder -> checks.addAll(new PluginFiles(files, folder.value()).check(entries)));
+        .ifPresent(
+            directory -> checks.addAll(new PluginFiles(files, directory.value()).check(entries)));
     writeAccess(entries);
     authorities();
     proxies();

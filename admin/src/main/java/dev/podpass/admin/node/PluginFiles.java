@@ -20,17 +20,17 @@ final class PluginFiles {
       List.of("/usr/bin/kubelet", "/usr/local/bin/kubelet", "/usr/bin/sh", "/bin/sh");
 
   private final NodeFiles files;
-  private final String folder;
+  private final String directory;
 
-  PluginFiles(NodeFiles files, String folder) {
+  PluginFiles(NodeFiles files, String directory) {
     this.files = files;
-    this.folder = folder;
+    this.directory = directory;
   }
 
   List<Check> check(List<FileEntry> entries) {
     List<Check> checks = new ArrayList<>();
-    checks.add(folder());
-    if (files.isDirectory(folder)) {
+    checks.add(directory());
+    if (files.isDirectory(directory)) {
       checks.add(mount());
       Set<String> names = new HashSet<>();
       entries.stream()
@@ -40,22 +40,22 @@ final class PluginFiles {
     return checks;
   }
 
-  private Check folder() {
-    return files.isDirectory(folder)
-        ? Check.ok("plugin directory", folder)
+  private Check directory() {
+    return files.isDirectory(directory)
+        ? Check.ok("plugin directory", directory)
         : Check.failed(
             "plugin directory",
-            folder + " does not exist; kubelet does not start without it",
+            directory + " does not exist; kubelet does not start without it",
             "create it, and put podpass into it");
   }
 
   private Check mount() {
-    Optional<Mount> mount = Mounts.of(files).of(folder);
+    Optional<Mount> mount = Mounts.of(files).of(directory);
     if (mount.isEmpty()) {
       return Check.skipped(
           "mount", "the mounts of this node are not known", "look at /proc/mounts");
     }
-    String where = folder + " is on the mount " + mount.get().point();
+    String where = directory + " is on the mount " + mount.get().point();
     return mount.get().options().contains("noexec")
         ? Check.failed(
             "mount",
@@ -66,9 +66,9 @@ final class PluginFiles {
 
   private Check plugin(FileEntry entry) {
     String name = entry.label();
-    String file = folder + "/" + name;
+    String file = directory + "/" + name;
     String subject = "plugin " + name;
-    Path named = files.resolve(folder).resolve(name);
+    Path named = files.resolve(directory).resolve(name);
     Path real = files.resolve(file);
     if (!Files.isRegularFile(real)) {
       boolean dangling = Files.isSymbolicLink(named);

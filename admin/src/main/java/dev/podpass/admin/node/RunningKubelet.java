@@ -27,7 +27,7 @@ public record RunningKubelet(
         KubeletVersionFiles.of(files, files.realFile("/proc/" + process.id() + "/exe")));
   }
 
-  /** Whether it accepts {@code tokenAttributes}; it is taken to, where that is not certain. */
+  /** Whether it accepts {@code tokenAttributes}; assumed where that is not certain. */
   public ProviderTokens tokens() {
     Source arguments = new Source(process.toString(), process.command());
     Optional<String> file = path("config", arguments);

@@ -8,15 +8,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What the kernel changes whenever a file's content changes: an executable of 47 MB is not read
- * every five minutes.
- */
+/** Inode, size and ctime, to skip re-reading a large unchanged file. */
 final class FileStamp {
   private FileStamp() {}
 
   /**
-   * That of a regular file; empty for anything else.
+   * Returns the stamp of a regular file; empty for anything else.
    *
    * @throws java.nio.file.NoSuchFileException if there is nothing
    */

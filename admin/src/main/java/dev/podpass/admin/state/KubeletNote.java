@@ -18,7 +18,7 @@ public record KubeletNote(String process, String values, Reading reading, Health
   /** Stands for the values of a configuration without podpass's entries. */
   public static final String NOTHING = "";
 
-  /** Of a node of which nothing is known. */
+  /** The note on a node of which nothing is known. */
   static final KubeletNote UNKNOWN =
       new KubeletNote(NONE, NOTHING, Reading.UNKNOWN, Health.UNKNOWN);
 
@@ -52,17 +52,17 @@ public record KubeletNote(String process, String values, Reading reading, Health
     return new KubeletNote(NONE, values, Reading.UNKNOWN, before);
   }
 
-  /** The same for a kubelet that has not read the values yet, and is this well. */
+  /** Returns the note on a kubelet of this health that has not read the values yet. */
   public KubeletNote before(Health health) {
     return new KubeletNote(process, values, reading, health);
   }
 
-  /** The same for a process that is known to have read the values. */
+  /** Returns the note on a process that is known to have read the values. */
   public KubeletNote readBy(String kubelet) {
     return new KubeletNote(kubelet, values, Reading.READ, before);
   }
 
-  /** The same for a process that ran when the values had been written. */
+  /** Returns the note on a process that ran when the values had been written. */
   public KubeletNote notReadBy(String kubelet) {
     return new KubeletNote(kubelet, values, Reading.NOT_READ, before);
   }

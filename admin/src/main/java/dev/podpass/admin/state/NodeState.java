@@ -17,12 +17,12 @@ import java.util.Optional;
  * @param repairs when the configuration was repaired because another program had changed it
  */
 public record NodeState(
-    Optional<Installed> installed,
+    Optional<InstallManifest> installed,
     KubeletNote note,
     Optional<Proven> proven,
     Optional<Failure> failure,
     List<Instant> repairs) {
-  /** Of a node on which podpass has done nothing. */
+  /** The state of a node on which podpass has done nothing. */
   public static final NodeState NEW =
       new NodeState(
           Optional.empty(), KubeletNote.UNKNOWN, Optional.empty(), Optional.empty(), List.of());
@@ -39,27 +39,27 @@ public record NodeState(
     repairs = List.copyOf(repairs);
   }
 
-  /** The same with another manifest. */
-  public NodeState with(Optional<Installed> manifest) {
+  /** Returns this state with another manifest. */
+  public NodeState with(Optional<InstallManifest> manifest) {
     return new NodeState(manifest, note, proven, failure, repairs);
   }
 
-  /** The same with other knowledge of kubelet. */
+  /** Returns this state with another note on kubelet. */
   public NodeState with(KubeletNote now) {
     return new NodeState(installed, now, proven, failure, repairs);
   }
 
-  /** The same with another text that can be gone back to. */
+  /** Returns this state with another text that can be restored. */
   public NodeState proven(Optional<Proven> now) {
     return new NodeState(installed, note, now, failure, repairs);
   }
 
-  /** The same after a change that failed, or succeeded. */
+  /** Returns this state after a change that failed, or succeeded. */
   public NodeState failed(Optional<Failure> why) {
     return new NodeState(installed, note, proven, why, repairs);
   }
 
-  /** The same with other times of repairs. */
+  /** Returns this state with other times of repairs. */
   public NodeState repairedAt(List<Instant> times) {
     return new NodeState(installed, note, proven, failure, times);
   }

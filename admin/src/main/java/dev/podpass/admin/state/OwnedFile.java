@@ -9,20 +9,20 @@ import java.util.Optional;
 /**
  * A file or link that podpass put on a node.
  *
- * @param is what it put
+ * @param snapshot what it put
  * @param next what it is about to put in its place
  * @param stamp the kernel's of a regular file; while it is the same, so is the content
  */
-public record OwnedFile(Snapshot is, Optional<Snapshot> next, Optional<String> stamp) {
+public record OwnedFile(Snapshot snapshot, Optional<Snapshot> next, Optional<String> stamp) {
   /**
-   * What is there now, which is not read if its stamp says that it is what is known.
+   * Returns the current content; unread while the stamp is unchanged.
    *
    * @param known what was there before
    */
   public static OwnedFile at(Path path, Optional<OwnedFile> known) throws IOException {
     Optional<String> stamp = stampOf(path);
     boolean same = stamp.isPresent() && known.flatMap(OwnedFile::stamp).equals(stamp);
-    return settled(same ? known.orElseThrow().is() : Snapshot.of(path), stamp);
+    return settled(same ? known.orElseThrow().snapshot() : Snapshot.of(path), stamp);
   }
 
   private static Optional<String> stampOf(Path path) throws IOException {
@@ -33,25 +33,25 @@ public record OwnedFile(Snapshot is, Optional<Snapshot> next, Optional<String> s
     }
   }
 
-  /** What is about to be put where nothing is. */
+  /** Creates the record of a file that is about to be created. */
   public static OwnedFile of(Snapshot wanted) {
     return new OwnedFile(wanted, Optional.empty(), Optional.empty());
   }
 
-  /** The same while something else is put in its place. */
+  /** Returns this record while something else is put in its place. */
   public OwnedFile becoming(Snapshot wanted) {
-    return is.equals(wanted)
-        ? new OwnedFile(is, Optional.empty(), stamp)
-        : new OwnedFile(is, Optional.of(wanted), stamp);
+    return snapshot.equals(wanted)
+        ? new OwnedFile(snapshot, Optional.empty(), stamp)
+        : new OwnedFile(snapshot, Optional.of(wanted), stamp);
   }
 
-  /** The same when that is there. */
+  /** Creates the record of a file that is complete. */
   public static OwnedFile settled(Snapshot wanted, Optional<String> stamp) {
     return new OwnedFile(wanted, Optional.empty(), stamp);
   }
 
   /** Whether what is there was put there by podpass. */
   public boolean covers(Snapshot now) {
-    return is.equals(now) || next.filter(now::equals).isPresent();
+    return snapshot.equals(now) || next.filter(now::equals).isPresent();
   }
 }

@@ -9,8 +9,8 @@ import dev.podpass.admin.state.KubeletNote.Reading;
 import dev.podpass.admin.state.NodeState.Proven;
 import dev.podpass.admin.text.Documents;
 import dev.podpass.core.file.Sha256;
-import dev.podpass.spi.json.MalformedJsonException;
 import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ final class StateFile {
     return fields;
   }
 
-  private static Map<String, Object> installed(Installed it) {
+  private static Map<String, Object> installed(InstallManifest it) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("version", it.version());
     tree.put("at", it.at().toString());
@@ -85,7 +85,7 @@ final class StateFile {
   }
 
   private static Map<String, Object> file(OwnedFile it) {
-    Map<String, Object> tree = fields("is", it.is().toString());
+    Map<String, Object> tree = fields("is", it.snapshot().toString());
     it.next().ifPresent(next -> tree.put("next", next.toString()));
     it.stamp().ifPresent(stamp -> tree.put("stamp", stamp));
     return tree;
@@ -134,12 +134,12 @@ final class StateFile {
     }
   }
 
-  private static Installed installed(JsonNode it) {
+  private static InstallManifest installed(JsonNode it) {
     Map<String, OwnedFile> files = new LinkedHashMap<>();
     it.path("files")
         .properties()
         .forEach(field -> files.put(field.getKey(), file(field.getValue())));
-    return new Installed(
+    return new InstallManifest(
         file(it.path("source")),
         files,
         config(it.path("config")),

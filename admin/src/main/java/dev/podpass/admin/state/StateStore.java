@@ -3,7 +3,7 @@ package dev.podpass.admin.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.core.file.DurableEntry;
+import dev.podpass.admin.file.DurableEntry;
 import dev.podpass.core.file.FileLockedException;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.core.file.SafeFile;

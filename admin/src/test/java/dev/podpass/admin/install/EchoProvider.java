@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
+import java.util.Optional;
 
 /** A provider that is only ever put into configurations. */
 final class EchoProvider implements RegistryCredentialProvider {
@@ -31,12 +31,7 @@ final class EchoProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return false;
-  }
-
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    throw new UnsupportedOperationException();
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return Optional.empty();
   }
 }

@@ -77,7 +77,7 @@ final class FakeNode implements AutoCloseable {
 
   /** On a busy machine that takes longer than kubelet has for an answer. */
   private void loadHttpClient() {
-    Node node = node(Clock.systemUTC(), NOWHERE);
+    NodeAccess node = node(Clock.systemUTC(), NOWHERE);
     HealthEndpoint healthz = HealthEndpoint.of(Optional.empty(), Optional.of("" + kubelet.port()));
     assertThat(
             new KubeletService(node.files(), node.commands(), () -> healthz)
@@ -107,9 +107,9 @@ final class FakeNode implements AutoCloseable {
     kubelet.restartByItself();
   }
 
-  Node node(Clock clock, Consumer<Object> checkpoint) {
+  NodeAccess node(Clock clock, Consumer<Object> checkpoint) {
     NodeFiles files = NodeFiles.below(disk.root());
-    return new Node(
+    return new NodeAccess(
         files,
         new StateStore(place("/var/lib/podpass")),
         new NodeCommands(kubelet::run, true),

@@ -163,7 +163,7 @@ class ConfigFileTest {
             row(
                 18,
                 Finding.Severity.REJECTED,
-                "name podpass stands twice; link the file under another name for each entry"));
+                "duplicate name podpass; link the file under another name for each entry"));
   }
 
   @Test

@@ -32,7 +32,7 @@ class OverlapsTest {
         .containsExactly(
             Finding.warning(
                 5,
-                "\"a.registry.io/team\" meets \"*.registry.io\" of one (a.yaml:5): kubelet runs"
+                "\"a.registry.io/team\" overlaps \"*.registry.io\" of one (a.yaml:5): kubelet runs"
                     + " both, and tries the credential of one first"));
     assertThat(overlaps.add("b.yaml", entries("three", "[y.io]", false))).isEmpty();
   }

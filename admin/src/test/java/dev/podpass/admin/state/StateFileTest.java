@@ -37,7 +37,7 @@ class StateFileTest {
     return NodeState.NEW
         .with(
             Optional.of(
-                new Installed(
+                new InstallManifest(
                     OwnedFile.of(ONE),
                     Map.of(),
                     new EditedConfig(
@@ -57,7 +57,7 @@ class StateFileTest {
     files.put("/o", OwnedFile.of(new Snapshot.Other()).becoming(Snapshot.ABSENT));
     return new NodeState(
         Optional.of(
-            new Installed(
+            new InstallManifest(
                 OwnedFile.settled(OTHER, Optional.of("5:6:7:8")),
                 files,
                 new EditedConfig(

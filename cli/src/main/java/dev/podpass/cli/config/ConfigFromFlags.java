@@ -66,13 +66,13 @@ public final class ConfigFromFlags {
   }
 
   /**
-   * The same for a file with that text, with the options that an entry takes over from the one that
-   * it replaces there.
+   * The document for a file with that text, with the options that an entry takes over from the one
+   * that it replaces there.
    *
+   * @param given the document without them
    * @throws CredentialException if these cannot be podpass's
    */
-  public ConfigDocument documentFor(String text, Placement placement) {
-    ConfigDocument given = document();
+  public ConfigDocument documentFor(String text, ConfigDocument given, Placement placement) {
     return placement instanceof Placement.Replacing(String replaced)
         ? adding(
                 new TakenOverOptions(

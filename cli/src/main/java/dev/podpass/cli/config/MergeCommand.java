@@ -78,7 +78,8 @@ final class MergeCommand implements Command {
     Placement placement = PlacementFlags.placement(arguments, given);
     Optional<String> before =
         Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
-    ConfigDocument document = before.map(text -> flags.documentFor(text, placement)).orElse(given);
+    ConfigDocument document =
+        before.map(text -> flags.documentFor(text, given, placement)).orElse(given);
     ConfigMerge.Result result = merge(file, before, document, placement);
     List<FileFinding> warnings = lint(invocation, file, result.text());
     if (arguments.get(DRY_RUN)) {

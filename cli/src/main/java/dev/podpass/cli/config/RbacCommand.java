@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The command {@code config rbac}: prints the RBAC objects that kubelets need. */
+/** The command {@code rbac}: prints the RBAC objects that kubelets need. */
 public final class RbacCommand implements Command {
   private static final Pattern NAMESPACE_NAME =
       Pattern.compile(ServiceAccountSubject.NAMESPACE_NAME);

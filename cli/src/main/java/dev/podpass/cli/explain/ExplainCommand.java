@@ -15,9 +15,10 @@ import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.pull.ValidatedPull;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -109,7 +110,7 @@ public final class ExplainCommand implements Command {
   /** The reason why the token would be rejected, if it would. */
   private static Optional<CredentialException> refusal(PlannedPull planned) {
     try {
-      var _ = planned.validate();
+      var _ = ValidatedPull.of(planned);
       return Optional.empty();
     } catch (CredentialException e) {
       return Optional.of(e);

@@ -59,7 +59,7 @@ final class ExplainReport {
 
   /** Adds identity, calls and parameters. */
   void plan() {
-    ImageReference image = planned.route().asked();
+    ImageReference image = planned.route().requested();
     ExchangePlan plan = planned.plan();
     sections.put(
         "image",
@@ -87,7 +87,7 @@ final class ExplainReport {
   }
 
   private void mirror(Mirror mirror) {
-    ImageReference pulled = planned.route().pulled();
+    ImageReference pulled = planned.route().effective();
     String source = flags.sourced(PluginFlags.MIRROR).map(Sourced::source).orElseThrow();
     sections.put(
         "pulled from",
@@ -186,11 +186,11 @@ final class ExplainReport {
   }
 
   private String matching(KubeletProfile profile) {
-    String image = planned.route().asked().name();
+    String image = planned.route().requested().name();
     return profile.matchImages().stream()
         .filter(pattern -> ImagePattern.parse(pattern).matches(image))
         .findFirst()
-        .orElse(planned.route().asked().registry().toString());
+        .orElse(planned.route().requested().registry().toString());
   }
 
   /** Adds the result of a real exchange. */

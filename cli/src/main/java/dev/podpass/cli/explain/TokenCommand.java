@@ -14,9 +14,11 @@ import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.token.ServiceAccountToken;
-import dev.podpass.spi.token.TokenCheck;
-import dev.podpass.spi.token.TokenCheck.Verdict;
 import dev.podpass.spi.token.TokenPolicy;
+import dev.podpass.spi.token.TokenPolicy.IssuerRule;
+import dev.podpass.spi.token.TokenPolicy.SignatureRule;
+import dev.podpass.spi.token.TokenPolicy.TokenCheck;
+import dev.podpass.spi.token.TokenPolicy.TokenCheck.Verdict;
 import dev.podpass.spi.token.TrustedJwks;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,9 +77,11 @@ public final class TokenCommand implements Command {
 
   private static TokenPolicy policy(Invocation invocation) {
     Optional<String> issuer = invocation.arguments().find(TokenOptions.ISSUER);
-    TokenPolicy policy = TokenPolicy.at(invocation.clock());
-    TokenPolicy issued = issuer.map(policy::requiringIssuer).orElse(policy);
-    return keys(invocation, issuer).map(issued::requiringSignature).orElse(issued);
+    IssuerRule policy = TokenPolicy.at(invocation.clock());
+    SignatureRule issued = issuer.map(policy::requiringIssuer).orElseGet(policy::anyIssuer);
+    return keys(invocation, issuer)
+        .map(issued::requiringSignature)
+        .orElseGet(issued::unverifiedSignature);
   }
 
   private static Optional<TrustedJwks> keys(Invocation invocation, Optional<String> issuer) {

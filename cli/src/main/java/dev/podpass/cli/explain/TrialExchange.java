@@ -12,6 +12,7 @@ import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.pull.ValidatedPull;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A real exchange for {@code explain --try}, with its answer or failure and its log. */
+/** A real exchange for {@code explain --exchange}, with its answer or failure and its log. */
 final class TrialExchange {
   private final List<Map<String, Object>> requests = new ArrayList<>();
   private Map<String, Object> outcome = Map.of();
@@ -44,7 +45,7 @@ final class TrialExchange {
           outcome(
               network.within(
                   invocation.settings(log).readConnections(),
-                  connections -> pull.plan(request).validate().exchange(connections)));
+                  connections -> ValidatedPull.of(pull.plan(request)).exchange(connections)));
     } catch (CredentialException e) {
       trial.failure = Optional.of(e);
       trial.outcome = Map.of("failed", e.line());

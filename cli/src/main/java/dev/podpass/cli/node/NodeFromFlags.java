@@ -2,7 +2,7 @@
 package dev.podpass.cli.node;
 
 import dev.podpass.admin.install.InstallRequest;
-import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.NodeCommands;
@@ -39,7 +39,7 @@ final class NodeFromFlags {
   }
 
   /** Podpass on that node. */
-  NodeInstallation installation(Node node) {
+  NodeInstallation installation(NodeAccess node) {
     return new NodeInstallation(
         node, invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList());
   }
@@ -49,10 +49,10 @@ final class NodeFromFlags {
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if others may change its state
    */
-  Node node() {
+  NodeAccess node() {
     Path root = arguments.get(NodeFlags.ROOT).toAbsolutePath().normalize();
     NodeFiles files = NodeFiles.below(root);
-    return new Node(
+    return new NodeAccess(
         files,
         new StateStore(stateDirectory(files)),
         new NodeCommands(NodeFromFlags::run, files.isThisMachine()),
@@ -86,16 +86,15 @@ final class NodeFromFlags {
   /**
    * What is to be installed.
    *
+   * @param document podpass's entries
    * @param insists whether a change that failed is tried again at once
    * @throws CredentialException if an option is missing or wrong
    */
-  InstallRequest request(boolean insists) {
-    ConfigFromFlags flags = new ConfigFromFlags(invocation);
-    ConfigDocument document = flags.document();
+  InstallRequest request(ConfigDocument document, boolean insists) {
     Placement placement = PlacementFlags.placement(arguments, document);
     return new InstallRequest(
         document,
-        text -> completed(flags, text, placement),
+        text -> completed(text, document, placement),
         placement,
         arguments.get(ConfigOptions.NAME),
         executable(),
@@ -108,9 +107,9 @@ final class NodeFromFlags {
   }
 
   /** What is wrong with a node's file is no error of the command line, which ends all passes. */
-  private static ConfigDocument completed(ConfigFromFlags flags, String text, Placement placement) {
+  private ConfigDocument completed(String text, ConfigDocument given, Placement placement) {
     try {
-      return flags.documentFor(text, placement);
+      return new ConfigFromFlags(invocation).documentFor(text, given, placement);
     } catch (CredentialException e) {
       throw e.kind() != Kind.USAGE
           ? e
@@ -125,22 +124,20 @@ final class NodeFromFlags {
   }
 
   /**
-   * Checks what does not depend on the node.
+   * Podpass's entries, once the options are checked that do not depend on the node.
    *
    * @throws CredentialException of kind {@code USAGE} if options are missing or exclude each other
    */
-  void requireConsistent() {
-    var _ = PlacementFlags.placement(arguments, document());
+  ConfigDocument document() {
+    ConfigDocument document = new ConfigFromFlags(invocation).document();
+    var _ = PlacementFlags.placement(arguments, document);
     var _ = restart();
+    return document;
   }
 
   /** Names options whose values others can read. */
   void warn() {
     new ConfigFromFlags(invocation).warnings().forEach(invocation.notes()::note);
-  }
-
-  ConfigDocument document() {
-    return new ConfigFromFlags(invocation).document();
   }
 
   private Path executable() {

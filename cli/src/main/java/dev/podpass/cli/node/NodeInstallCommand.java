@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
 import dev.podpass.admin.install.PlatformDocument;
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.config.PlacementFlags;
@@ -83,20 +84,20 @@ final class NodeInstallCommand implements Command {
    */
   static int run(Invocation invocation, boolean quiet) {
     NodeFromFlags flags = new NodeFromFlags(invocation);
-    flags.requireConsistent();
+    ConfigDocument document = flags.document();
     if (!quiet) {
       flags.warn();
     }
     Optional<NodeTaint> taint = NodeTaint.of(invocation);
-    Node node = flags.node();
+    NodeAccess node = flags.node();
     Optional<Platform> platform = Platform.of(node.files());
     if (platform.isPresent()) {
-      PlatformDocument.of(platform.get(), flags.document()).ifPresent(invocation::print);
+      PlatformDocument.of(platform.get(), document).ifPresent(invocation::print);
       throw platform.get().refusal();
     }
     NodeRun run = new NodeRun(invocation, "install", quiet);
     PassReport report =
-        run.make(node, () -> flags.installation(node).install(flags.request(!quiet)));
+        run.make(node, () -> flags.installation(node).install(flags.request(document, !quiet)));
     int status = run.finish(report);
     // Before kubelet has read its configuration, pods would pull without podpass.
     taint.filter(_ -> report.outcome() != Outcome.RESTART_PENDING).ifPresent(NodeTaint::remove);

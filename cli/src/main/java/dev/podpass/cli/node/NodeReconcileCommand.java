@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
@@ -46,7 +47,8 @@ final class NodeReconcileCommand implements Command {
             "It takes the options of podpass node install and runs until it is stopped. If another"
                 + " program keeps changing kubelet's configuration, that is repaired less and less"
                 + " often; a change that failed is tried again after 10 minutes, an hour, and every"
-                + " six hours. SIGTERM ends it after the pass under way; podpass stays on the node.")
+                + " six hours. SIGTERM ends it after the pass under way; podpass stays on the"
+                + " node.")
         .flags(INTERVAL, ONCE)
         .flags(NodeInstallCommand.FLAGS)
         .pluginFlags(providers)
@@ -63,10 +65,10 @@ final class NodeReconcileCommand implements Command {
       return NodeInstallCommand.run(invocation, true);
     }
     NodeFromFlags flags = new NodeFromFlags(invocation);
-    flags.requireConsistent();
+    ConfigDocument document = flags.document();
     flags.warn();
     // A wrong option ends it at once, and not every five minutes.
-    var _ = flags.request(false);
+    var _ = flags.request(document, false);
     var _ = NodeTaint.of(invocation);
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
     AtomicBoolean returned = new AtomicBoolean();

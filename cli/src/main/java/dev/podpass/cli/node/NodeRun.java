@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.install.Node;
+import dev.podpass.admin.file.TrustedPath;
+import dev.podpass.admin.install.NodeAccess;
+import dev.podpass.admin.install.NodeChange;
 import dev.podpass.admin.install.NodeMetrics;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.command.Invocation;
-import dev.podpass.core.file.TrustedPath;
 import dev.podpass.core.observe.AuditLog;
-import dev.podpass.core.observe.NodeChange;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -40,7 +40,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
    * @return the exit status for it
    * @throws CredentialException if the node is not as it should be
    */
-  int of(Node node, Supplier<PassReport> pass) {
+  int of(NodeAccess node, Supplier<PassReport> pass) {
     return finish(make(node, pass));
   }
 
@@ -49,7 +49,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
    *
    * @throws CredentialException if it could not be made
    */
-  PassReport make(Node node, Supplier<PassReport> pass) {
+  PassReport make(NodeAccess node, Supplier<PassReport> pass) {
     PassReport report;
     try {
       report = pass.get();
@@ -90,7 +90,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
   }
 
   /** A log that cannot be written does not undo what was done, and holds nothing up. */
-  private void observe(Node node, Optional<PassReport> report, String message) {
+  private void observe(NodeAccess node, Optional<PassReport> report, String message) {
     Thread writer =
         Thread.ofPlatform()
             .daemon()
@@ -114,7 +114,8 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
     }
   }
 
-  private void write(Node node, Optional<PassReport> report, String message) throws IOException {
+  private void write(NodeAccess node, Optional<PassReport> report, String message)
+      throws IOException {
     Optional<Path> metrics = invocation.arguments().find(NodeFlags.NODE_METRICS_FILE);
     if (metrics.isPresent()) {
       NodeMetrics.write(ownedByRoot(metrics.get()), node);

@@ -4,7 +4,7 @@ package dev.podpass.cli.node;
 import dev.podpass.admin.install.LastPass;
 import dev.podpass.admin.install.NodeStatus;
 import dev.podpass.admin.state.Failure;
-import dev.podpass.admin.state.Installed;
+import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.VerdictWord;
@@ -58,7 +58,7 @@ final class NodeStatusReport {
     facts.put("kubelet restarts", last.restarts());
   }
 
-  private static List<Map<String, Object>> files(NodeStatus status, Installed installed) {
+  private static List<Map<String, Object>> files(NodeStatus status, InstallManifest installed) {
     return Stream.concat(installed.files().keySet().stream(), Stream.of(installed.config().path()))
         .map(path -> {
           Map<String, Object> row = new LinkedHashMap<>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.install.Node;
+import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
@@ -42,7 +42,7 @@ final class NodeUninstallCommand implements Command {
   public int run(Invocation invocation) {
     NodeFromFlags flags = new NodeFromFlags(invocation);
     RestartPolicy restart = flags.restart();
-    Node node = flags.node();
+    NodeAccess node = flags.node();
     return new NodeRun(invocation, "uninstall", false)
         .of(node, () -> flags.installation(node).uninstall(restart));
   }

@@ -12,6 +12,7 @@ import dev.podpass.core.protocol.RequestReader;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullProgress;
+import dev.podpass.core.pull.ValidatedPull;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.failure.CredentialException;
 import java.time.Clock;
@@ -50,7 +51,7 @@ public final class GetCredentials {
             RetryingConnections.open(settings.readConnections(), watchdog)) {
       Pull pull = new Pull(settings.readPull(all, process.calledAs()), progress);
       CredentialProviderRequest request = RequestReader.read(process.stdin());
-      return end.answer(pull.plan(request).validate().exchange(connections));
+      return end.answer(ValidatedPull.of(pull.plan(request)).exchange(connections));
     }
   }
 }

@@ -12,11 +12,11 @@ import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.TrustGuide;
-import dev.podpass.spi.TrustRequest;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.trust.TrustGuide;
+import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -120,7 +120,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   }
 
   private void requireServed(ImageReference image, ProviderSettings settings) {
-    if (!provider.serves(image.registry(), settings)) {
+    if (provider.serve(image.registry(), settings).isEmpty()) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
           "the registry %s is not one of %s".formatted(image.registry(), provider.id()));

@@ -5,9 +5,13 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.core.pull.Providers;
+import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.trust.TrustGuide;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -16,6 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
  * provider.
  */
 public final class TrustCommand implements Command {
+  /** The guides of the class path; in a native image, of the class path at build time. */
+  private static final List<TrustGuide> GUIDES =
+      ServiceLoader.load(TrustGuide.class).stream().map(ServiceLoader.Provider::get).toList();
+
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
@@ -32,15 +40,33 @@ public final class TrustCommand implements Command {
   public List<Command> below(Providers providers) {
     return providers.all().stream()
         .<Command>flatMap(provider ->
-            provider.trust().stream().map(guide -> new ProviderTrustCommand(provider, guide)))
+            guide(provider).stream().map(guide -> new ProviderTrustCommand(provider, guide)))
         .toList();
+  }
+
+  /** The guide of a provider, if there is one. */
+  private static Optional<TrustGuide> guide(RegistryCredentialProvider provider) {
+    List<TrustGuide> guides =
+        GUIDES.stream().filter(guide -> guide.provider().equals(provider.id())).toList();
+    if (guides.size() > 1) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "there are several trust guides for the provider %s: %s"
+              .formatted(
+                  provider.id(),
+                  guides.stream()
+                      .map(guide -> guide.getClass().getName())
+                      .collect(Collectors.joining(", "))),
+          "leave one of their jars out");
+    }
+    return guides.stream().findFirst();
   }
 
   @Override
   public int run(Invocation invocation) {
     String ids =
         invocation.providers().all().stream()
-            .filter(provider -> provider.trust().isPresent())
+            .filter(provider -> guide(provider).isPresent())
             .map(provider -> "podpass trust " + provider.id())
             .collect(Collectors.joining(", "));
     throw new CredentialException(Kind.USAGE, "no provider is named", ids);

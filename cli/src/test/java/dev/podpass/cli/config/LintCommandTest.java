@@ -85,7 +85,7 @@ class LintCommandTest {
     CommandRun strict = CommandRun.of(Map.of(), doubled, "config", "lint", "--strict", "-");
 
     assertThat(lenient.status()).isZero();
-    assertThat(lenient.out()).contains("stdin:23: warning: \"echo.example\" meets");
+    assertThat(lenient.out()).contains("stdin:23: warning: \"echo.example\" overlaps");
     assertThat(strict.status()).isEqualTo(78);
   }
 
@@ -117,7 +117,7 @@ class LintCommandTest {
 
     assertThat(run.out())
         .startsWith(
-            "%s/b.yaml:7: rejected: name podpass-echo stands in %s/a.yml\n"
+            "%s/b.yaml:7: rejected: name podpass-echo is also in %s/a.yml\n"
                 .formatted(folder, folder));
     assertThat(run.status()).isEqualTo(78);
   }

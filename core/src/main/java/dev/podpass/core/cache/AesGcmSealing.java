@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Encrypts entries with AES-256-GCM (NIST SP 800-38D), each with a random nonce. The key is kept in
  * memory only: once it is lost, entries on a disk are unreadable.
  */
-final class AesGcmSealing implements Sealing {
+final class AesGcmSealing {
   static final int KEY_BYTES = 32;
 
   private static final int NONCE_BYTES = 12;
@@ -41,8 +41,12 @@ final class AesGcmSealing implements Sealing {
     return bytes;
   }
 
-  @Override
-  public byte[] seal(String name, byte[] entry) {
+  /**
+   * Returns the bytes of a file.
+   *
+   * @param name the file's name, so that one entry cannot replace another
+   */
+  byte[] seal(String name, byte[] entry) {
     byte[] nonce = random(NONCE_BYTES);
     try {
       byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, name).doFinal(entry);
@@ -54,8 +58,8 @@ final class AesGcmSealing implements Sealing {
     }
   }
 
-  @Override
-  public Optional<byte[]> open(String name, byte[] file) {
+  /** The entry in a file; empty if it was sealed differently or for another name, or is damaged. */
+  Optional<byte[]> open(String name, byte[] file) {
     if (file.length < NONCE_BYTES) {
       return Optional.empty();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
-import dev.podpass.core.file.TrustedPath;
+import dev.podpass.core.file.TrustedDirectory;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
 import java.io.IOException;
@@ -18,9 +18,9 @@ import java.util.Set;
  *
  * @param directory absolute
  * @param inMemory whether it must be on a file system in memory
- * @param underOthers whether a parent may be world-writable, such as {@code /tmp}, if it is sticky
+ * @param allowSticky whether a parent may be world-writable, such as {@code /tmp}, if it is sticky
  */
-record CacheDirectory(Path directory, boolean inMemory, boolean underOthers) {
+record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
   private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
   CacheDirectory {
@@ -47,7 +47,7 @@ record CacheDirectory(Path directory, boolean inMemory, boolean underOthers) {
 
   private void checkParents() throws IOException {
     for (Path parent = directory.getParent(); parent != null; parent = parent.getParent()) {
-      TrustedPath.directory(parent, underOthers);
+      TrustedDirectory.require(parent, allowSticky);
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
  *
  * @param about a description for operators
  * @param written the time of writing; an entry from the future is invalid
- * @param remembered the outcome of the exchange
+ * @param outcome the outcome of the exchange
  */
-record CacheEntry(EntryDescription about, Instant written, CachedOutcome remembered) {
+record CacheEntry(EntryDescription about, Instant written, CachedOutcome outcome) {
 
   /** Whether it is valid now. If the clock was set back, its age is unknown and it is invalid. */
   boolean holds(Instant now) {
@@ -27,10 +27,10 @@ record CacheEntry(EntryDescription about, Instant written, CachedOutcome remembe
    */
   Instant end() {
     Stream<Instant> expiry =
-        remembered instanceof Answered(RegistryCredential credential, Instant _)
+        outcome instanceof Answered(RegistryCredential credential, Instant _)
             ? credential.expiry().stream()
             : Stream.empty();
-    return Stream.concat(expiry, Stream.of(remembered.until(), written.plus(Lifetime.CEILING)))
+    return Stream.concat(expiry, Stream.of(outcome.until(), written.plus(Lifetime.CEILING)))
         .min(Comparator.naturalOrder())
         .orElseThrow();
   }

@@ -4,8 +4,8 @@ package dev.podpass.core.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.core.file.Sha256;
-import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;

@@ -44,15 +44,17 @@ public final class CacheOpener {
     };
   }
 
-  private static NodeCache opened(CacheSettings settings, boolean underOthers, Clock clock, Log log)
+  private static NodeCache opened(CacheSettings settings, boolean allowSticky, Clock clock, Log log)
       throws UnsafeDirectoryException {
     CacheDirectory place =
-        new CacheDirectory(settings.directory(), !settings.onDisk(), underOthers);
+        new CacheDirectory(settings.directory(), !settings.onDisk(), allowSticky);
     PrivateDirectory directory = place.open();
-    Sealing sealing =
+    Optional<AesGcmSealing> sealing =
         settings.onDisk()
-            ? sealing(new CacheDirectory(settings.keyDirectory(), true, underOthers).open(), clock)
-            : new DigestSealing();
+            ? Optional.of(
+                sealing(
+                    new CacheDirectory(settings.keyDirectory(), true, allowSticky).open(), clock))
+            : Optional.empty();
     return new NodeCache(
         Optional.of(new Store(directory, sealing, clock, log)),
         "on: " + directory + (settings.onDisk() ? ", encrypted" : ""),
@@ -62,7 +64,7 @@ public final class CacheOpener {
   }
 
   /** Reads the key. If there is none, a new one is written, which invalidates all entries. */
-  private static Sealing sealing(PrivateDirectory directory, Clock clock)
+  private static AesGcmSealing sealing(PrivateDirectory directory, Clock clock)
       throws UnsafeDirectoryException {
     try {
       return new AesGcmSealing(key(directory, clock));

@@ -8,15 +8,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
-import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.failure.Advice.Reach;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.failure.Reach;
-import dev.podpass.spi.json.MalformedJsonException;
 import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import dev.podpass.spi.secret.Secret;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -42,8 +42,8 @@ final class EntryCodec {
     json.put("workload", entry.about().workload());
     json.put("identity", entry.about().identity());
     json.put("written", entry.written().toString());
-    json.put("until", entry.remembered().until().toString());
-    switch (entry.remembered()) {
+    json.put("until", entry.outcome().until().toString());
+    switch (entry.outcome()) {
       case Answered answered -> answer(json, answered.answer());
       case Failed failed -> failure(json.putObject("failure"), failed.failure());
     }
@@ -89,11 +89,11 @@ final class EntryCodec {
             text(json, "workload"),
             text(json, "identity"));
     Instant until = Instant.parse(text(json, "until"));
-    CachedOutcome remembered =
+    CachedOutcome outcome =
         json.path("failure").isObject()
             ? new Failed(failure(json.path("failure")), until)
             : new Answered(credential(json.path("credential")), until);
-    return new CacheEntry(about, Instant.parse(text(json, "written")), remembered);
+    return new CacheEntry(about, Instant.parse(text(json, "written")), outcome);
   }
 
   private static RegistryCredential credential(JsonNode json) {

@@ -18,10 +18,10 @@ public record EntrySummary(
     EntryDescription about, Instant written, Instant until, Optional<String> failure) {
   static EntrySummary of(CacheEntry entry) {
     Optional<String> failure =
-        switch (entry.remembered()) {
+        switch (entry.outcome()) {
           case Answered _ -> Optional.empty();
           case Failed failed -> Optional.of(failed.failure().text());
         };
-    return new EntrySummary(entry.about(), entry.written(), entry.remembered().until(), failure);
+    return new EntrySummary(entry.about(), entry.written(), entry.outcome().until(), failure);
   }
 }

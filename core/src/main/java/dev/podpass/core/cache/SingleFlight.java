@@ -10,9 +10,9 @@ import dev.podpass.core.cache.SingleFlightRules.Trace;
 import dev.podpass.core.cache.SingleFlightRules.View;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.log.Log;
+import dev.podpass.spi.failure.Advice.Reach;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.failure.Reach;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ record SingleFlight(
   Answered await(Deadline deadline) {
     Optional<CachedOutcome> found = look();
     if (found.isPresent()) {
-      return settle(found.get());
+      return answerFrom(found.get());
     }
     try (SingleFlightLock flight = store.flight(key)) {
       return await(flight, deadline);
@@ -68,7 +68,7 @@ record SingleFlight(
           new View(
               found.isPresent(), throttle, leads, leaderGaveUp, left.minus(remaining), patience))) {
         case USE -> {
-          return settle(found.orElseThrow());
+          return answerFrom(found.orElseThrow());
         }
         case EXCHANGE -> {
           return make(leads);
@@ -104,16 +104,16 @@ record SingleFlight(
 
   private Optional<CachedOutcome> look() {
     try {
-      return store.find(key).map(CacheEntry::remembered);
+      return store.find(key).map(CacheEntry::outcome);
     } catch (IOException e) {
       log.debug("entry is not read", field("because", e.getClass().getSimpleName()));
       return Optional.empty();
     }
   }
 
-  private Answered settle(CachedOutcome remembered) {
-    log.debug("found in the cache", field("key", key), field("until", remembered.until()));
-    return switch (remembered) {
+  private Answered answerFrom(CachedOutcome outcome) {
+    log.debug("found in the cache", field("key", key), field("until", outcome.until()));
+    return switch (outcome) {
       case Answered answered -> answered;
       case Failed failed ->
           throw new CredentialException(
@@ -129,40 +129,40 @@ record SingleFlight(
     try {
       answered = exchange.make(this::throttled);
     } catch (CredentialException e) {
-      leave(leads, shareable(e));
+      store(leads, shareable(e));
       throw e;
     }
-    leave(leads, Optional.of(answered));
+    store(leads, Optional.of(answered));
     return answered;
   }
 
   private Optional<CachedOutcome> shareable(CredentialException e) {
     return e.reach() == Reach.WORKLOAD
-        ? Optional.of(new Failed(e, clock.instant().plus(shunned())))
+        ? Optional.of(new Failed(e, clock.instant().plus(cooldown())))
         : Optional.empty();
   }
 
-  private Duration shunned() {
+  private Duration cooldown() {
     Duration asked = exchange.retryAfter().orElse(FAILURE_KEPT);
     Duration least = asked.compareTo(FAILURE_KEPT) < 0 ? FAILURE_KEPT : asked;
     return least.compareTo(FAILURE_KEPT_AT_MOST) > 0 ? FAILURE_KEPT_AT_MOST : least;
   }
 
-  private boolean covered(CachedOutcome remembered) {
-    return switch (remembered) {
+  private boolean covered(CachedOutcome outcome) {
+    return switch (outcome) {
       case Answered answered -> key.covers(answered.answer());
       case Failed _ -> true;
     };
   }
 
-  private void leave(boolean leads, Optional<CachedOutcome> result) {
+  private void store(boolean leads, Optional<CachedOutcome> result) {
     Instant now = clock.instant();
     Optional<CacheEntry> entry =
         result
             .filter(this::covered)
             .map(r -> new CacheEntry(about, now, r))
             .filter(e -> e.holds(now));
-    Trace trace = SingleFlightRules.after(leads, entry.map(CacheEntry::remembered), look());
+    Trace trace = SingleFlightRules.after(leads, entry.map(CacheEntry::outcome), look());
     try {
       switch (trace) {
         case RESULT -> store.put(key, entry.orElseThrow());

@@ -17,11 +17,14 @@ final class Store {
   private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}");
 
   private final PrivateDirectory directory;
-  private final Sealing sealing;
+
+  /** How entries are encrypted; entries in memory are not. */
+  private final Optional<AesGcmSealing> sealing;
+
   private final Clock clock;
   private final Log log;
 
-  Store(PrivateDirectory directory, Sealing sealing, Clock clock, Log log) {
+  Store(PrivateDirectory directory, Optional<AesGcmSealing> sealing, Clock clock, Log log) {
     this.directory = directory;
     this.sealing = sealing;
     this.clock = clock;
@@ -35,13 +38,14 @@ final class Store {
   private Optional<CacheEntry> read(String name) throws IOException {
     return directory
         .read(name)
-        .flatMap(file -> sealing.open(name, file))
+        .flatMap(file -> sealing.isPresent() ? sealing.get().open(name, file) : Optional.of(file))
         .flatMap(EntryCodec::decode);
   }
 
   void put(CacheKey key, CacheEntry entry) throws IOException {
-    directory.replace(
-        key.fileName(), sealing.seal(key.fileName(), EntryCodec.encode(entry)), entry.end());
+    byte[] plain = EntryCodec.encode(entry);
+    byte[] file = sealing.map(with -> with.seal(key.fileName(), plain)).orElse(plain);
+    directory.replace(key.fileName(), file, entry.end());
     new ExpirySweep(directory, clock, log).ifDue();
   }
 

@@ -83,7 +83,7 @@ public final class LockedFile {
     }
   }
 
-  /** The same for a file that is rarely written: the lock file is deleted afterwards. */
+  /** Runs work under the lock of a file that is rarely written: the lock is deleted afterwards. */
   public static <T> T whileLockedOnce(Path file, Duration patience, Work<T> work)
       throws IOException {
     long end = System.nanoTime() + patience.toNanos();
@@ -190,12 +190,13 @@ public final class LockedFile {
     SafeFile.replace(file, temporary(), content, mode, Optional.empty());
   }
 
-  Path path() {
+  /** The file itself. */
+  public Path path() {
     return file;
   }
 
   /** The name of an incomplete file; no file of that name exists afterwards. */
-  Path temporary() throws IOException {
+  public Path temporary() throws IOException {
     Path temporary = SafeFile.temporary(file, SafeFile.INCOMPLETE);
     Files.deleteIfExists(temporary);
     return temporary;

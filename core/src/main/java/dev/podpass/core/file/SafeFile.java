@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Opens, reads and replaces files in directories that other users can write to: no symbolic link is
  * followed, no pipe or device opened. See {@link LockedFile} for a file that several processes
- * write, and {@link DurableFile} for one that must survive a power cut.
+ * write.
  */
 public final class SafeFile {
   /** The prefix of incomplete files' names. */
@@ -36,7 +36,7 @@ public final class SafeFile {
    * The ending of incomplete files' names. Of a directory, kubelet reads every file whose name ends
    * in .json, .yaml or .yml, and node_exporter those in .prom, hidden ones too.
    */
-  static final String INCOMPLETE = ".tmp";
+  public static final String INCOMPLETE = ".tmp";
 
   private SafeFile() {}
 
@@ -111,7 +111,7 @@ public final class SafeFile {
     replace(file, content, mode, Optional.empty());
   }
 
-  /** The same, with this modification time. */
+  /** Replaces or creates a file, with this modification time. */
   public static void replace(
       Path file, byte[] content, Set<PosixFilePermission> mode, Optional<Instant> modified)
       throws IOException {
@@ -144,11 +144,13 @@ public final class SafeFile {
     }
   }
 
-  static Path temporary(Path file, String suffix) {
+  /** The name of an incomplete file. */
+  public static Path temporary(Path file, String suffix) {
     return file.resolveSibling(TEMPORARY + file.getFileName() + suffix);
   }
 
-  static void rename(Path fresh, Path file) throws IOException {
+  /** Atomically gives a complete file its name. */
+  public static void rename(Path fresh, Path file) throws IOException {
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -17,7 +17,7 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** Of a file's content, in hexadecimal digits. */
+  /** Returns the digest of a file's content, in hexadecimal digits. */
   public static String of(Path file) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[BUFFER];
@@ -29,7 +29,7 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Of a text in UTF-8, in hexadecimal digits. */
+  /** Returns the digest of a text in UTF-8, in hexadecimal digits. */
   public static String of(String text) {
     return HexFormat.of().formatHex(digest().digest(text.getBytes(UTF_8)));
   }

@@ -12,12 +12,14 @@ public final class UntrustedPathException extends IOException {
 
   private final @Nullable String changeable;
 
-  UntrustedPathException(String message) {
+  /** A path that leads to something of another type. */
+  public UntrustedPathException(String message) {
     super(message);
     this.changeable = null;
   }
 
-  UntrustedPathException(Path changeable) {
+  /** A path on which another user can change something. */
+  public UntrustedPathException(Path changeable) {
     super("others may change " + changeable);
     this.changeable = changeable.toString();
   }

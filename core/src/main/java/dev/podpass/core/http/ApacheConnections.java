@@ -65,7 +65,7 @@ final class ApacheConnections implements AutoCloseable {
     HttpRoute route = new HttpRoute(target, null, target.getSchemeName().equals("https"));
     ConnectionEndpoint endpoint = lease(route);
     try {
-      if (endpoint.isConnected() && !isQuiet(endpoint)) {
+      if (endpoint.isConnected() && !hasNoPendingData(endpoint)) {
         endpoint.close(CloseMode.IMMEDIATE);
       }
       if (!endpoint.isConnected()) {
@@ -78,9 +78,9 @@ final class ApacheConnections implements AutoCloseable {
     }
   }
 
-  private static boolean isQuiet(ConnectionEndpoint kept) {
+  private static boolean hasNoPendingData(ConnectionEndpoint kept) {
     return ((ConnectionHolder) kept).get() instanceof StrictConnection connection
-        && connection.isQuiet();
+        && connection.hasNoPendingData();
   }
 
   private ConnectionEndpoint lease(HttpRoute route) throws IOException {

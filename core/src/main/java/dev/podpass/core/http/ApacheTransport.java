@@ -2,8 +2,8 @@
 package dev.podpass.core.http;
 
 import dev.podpass.core.http.BoundedResolver.Lookup;
-import dev.podpass.spi.http.Header;
 import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpRequest.Header;
 import dev.podpass.spi.http.HttpResponse;
 import java.io.IOException;
 import java.net.URI;

@@ -6,7 +6,7 @@ import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.http.tls.ClientCertificate;
 import dev.podpass.core.log.Log;
 import dev.podpass.spi.http.HttpRequest;
-import dev.podpass.spi.http.PinnedServer;
+import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,9 +3,9 @@ package dev.podpass.core.http;
 
 import dev.podpass.core.http.proxy.ProxyRefusedException;
 import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.spi.failure.Advice.Reach;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.failure.Reach;
 import dev.podpass.spi.http.HttpRequest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,9 +24,9 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
  * @param kind the kind of failure it becomes
  * @param what the text, which follows the request in the message
  * @param hint the operator's next action
- * @param passing whether the same request may succeed a moment later
+ * @param retryable whether the same request may succeed a moment later
  */
-record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
+record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
   private static final String REACH =
       "check DNS, the network policy of the node, HTTPS_PROXY and NO_PROXY in kubelet's"
           + " environment, and VPC or private endpoints";
@@ -39,18 +39,18 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
     return switch (e) {
       case RejectedResponseException unusable -> unusable(unusable);
       case ProxyRefusedException refused -> proxy(refused);
-      case UnknownHostException _ -> passing("the name cannot be resolved");
-      case ConnectTimeoutException _ -> passing("no connection in time");
-      case ConnectException refused -> passing("no connection: " + refused.getMessage());
-      case NoRouteToHostException _ -> passing("no route to it");
-      case SocketTimeoutException _ -> passing("no answer in time");
+      case UnknownHostException _ -> retryable("the name cannot be resolved");
+      case ConnectTimeoutException _ -> retryable("no connection in time");
+      case ConnectException refused -> retryable("no connection: " + refused.getMessage());
+      case NoRouteToHostException _ -> retryable("no route to it");
+      case SocketTimeoutException _ -> retryable("no answer in time");
       case ProxyTlsException tls -> tls(tls.getCause(), TlsPeer.PROXY, settings.proxyTrust());
       case SSLException tls -> tls(tls, TlsPeer.SERVER, settings.trust());
-      default -> passing("the connection broke: " + e.getMessage());
+      default -> retryable("the connection broke: " + e.getMessage());
     };
   }
 
-  private static NetworkFailure passing(String what) {
+  private static NetworkFailure retryable(String what) {
     return new NetworkFailure(Kind.UNAVAILABLE, what, REACH, true);
   }
 
@@ -72,7 +72,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
               what,
               "put user:password@ into HTTPS_PROXY, or correct it",
               false);
-      case 502, 503, 504 -> passing(what);
+      case 502, 503, 504 -> retryable(what);
       default ->
           new NetworkFailure(
               Kind.CONFIGURATION, what, "the proxy must allow CONNECT to this host", false);
@@ -86,7 +86,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
           Kind.CONFIGURATION, peer.possessive + because, peer.trustHint, false);
     }
     return has(e, EOFException.class) || has(e, SocketException.class)
-        ? passing(peer.handshake + " was broken off")
+        ? retryable(peer.handshake + " was broken off")
         : new NetworkFailure(
             Kind.UNAVAILABLE, "no TLS with " + peer.name + ": " + e.getMessage(), REACH, false);
   }
@@ -110,11 +110,11 @@ record NetworkFailure(Kind kind, String what, String hint, boolean passing) {
 
   CredentialException exception(HttpRequest request, String way, IOException cause) {
     // Plain HTTP goes to metadata services alone, and never through a proxy.
-    boolean metadata = passing && "http".equals(request.uri().getScheme());
+    boolean metadata = retryable && "http".equals(request.uri().getScheme());
     CredentialException failure =
         new CredentialException(
                 kind, request + way + " failed: " + what, metadata ? METADATA : hint)
-            .reaching(passing ? Reach.WORKLOAD : Reach.REQUEST);
+            .reaching(retryable ? Reach.WORKLOAD : Reach.REQUEST);
     return causing(failure, cause);
   }
 

@@ -3,8 +3,8 @@ package dev.podpass.core.http;
 
 import dev.podpass.core.http.BoundedResolver.Lookup;
 import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.spi.http.PinnedServer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;

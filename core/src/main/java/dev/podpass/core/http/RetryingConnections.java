@@ -129,11 +129,11 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         Optional<Duration> asked = backoff.asked(response);
         responses.note(response, asked);
         Duration wait = backoff.afterAnswer(attempt, response);
-        int worthwhile = worthwhile(response, busy);
-        if (attempt >= worthwhile || wait.compareTo(deadline.remaining()) >= 0) {
+        int maxAttempts = maxAttempts(response, busy);
+        if (attempt >= maxAttempts || wait.compareTo(deadline.remaining()) >= 0) {
           return response;
         }
-        if (worthwhile == ATTEMPTS_WHEN_BUSY || asked.isPresent()) {
+        if (maxAttempts == ATTEMPTS_WHEN_BUSY || asked.isPresent()) {
           throttled.accept(wait);
         }
         pause.of(wait);
@@ -143,10 +143,10 @@ public final class RetryingConnections implements Connections, AutoCloseable {
             e instanceof ProxyRefusedException refused ? refused.retryAfter() : Optional.empty();
         Duration wait = backoff.after(attempt, retryAfter);
         boolean late = wait.compareTo(deadline.remaining()) >= 0;
-        if (failure.passing() && late && retryAfter.isEmpty()) {
-          throw NetworkFailure.causing(late(request), e);
+        if (failure.retryable() && late && retryAfter.isEmpty()) {
+          throw NetworkFailure.causing(deadlineExceeded(request), e);
         }
-        if (!failure.passing() || late || attempt == ATTEMPTS) {
+        if (!failure.retryable() || late || attempt == ATTEMPTS) {
           throw failure.exception(request, own.way(request), e);
         }
         if (retryAfter.isPresent()) {
@@ -159,20 +159,20 @@ public final class RetryingConnections implements Connections, AutoCloseable {
 
   private HttpResponse sendOnce(HttpRequest request, int attempt) throws IOException {
     if (deadline.expired()) {
-      throw late(request);
+      throw deadlineExceeded(request);
     }
     Duration before = deadline.remaining();
     try {
       HttpResponse response = transport.send(request);
-      tell(request, attempt, before, response.status());
+      logAttempt(request, attempt, before, response.status());
       return response;
     } catch (IOException e) {
-      tell(request, attempt, before, e.getClass().getSimpleName());
+      logAttempt(request, attempt, before, e.getClass().getSimpleName());
       throw e;
     }
   }
 
-  private void tell(HttpRequest request, int attempt, Duration before, Object outcome) {
+  private void logAttempt(HttpRequest request, int attempt, Duration before, Object outcome) {
     settings
         .log()
         .debug(
@@ -184,7 +184,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   }
 
   /** The number of attempts for such an answer. */
-  private static int worthwhile(HttpResponse response, Predicate<HttpResponse> busy) {
+  private static int maxAttempts(HttpResponse response, Predicate<HttpResponse> busy) {
     if (response.status() == 429 || busy.test(response)) {
       return ATTEMPTS_WHEN_BUSY;
     }
@@ -207,7 +207,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   /**
    * Not shared with other pulls: they have other deadlines, and this process may have been stopped.
    */
-  private CredentialException late(HttpRequest request) {
+  private CredentialException deadlineExceeded(HttpRequest request) {
     return new CredentialException(
         Kind.TRY_AGAIN,
         "%s%s failed: no answer within the deadline of %d s"

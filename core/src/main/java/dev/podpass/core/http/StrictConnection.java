@@ -44,7 +44,7 @@ final class StrictConnection extends DefaultManagedHttpClientConnection {
    * Whether no data and no end has arrived. Data is lost, so a connection that is not quiet must
    * not be used.
    */
-  boolean isQuiet() {
+  boolean hasNoPendingData() {
     if (parser.holdsMore()) {
       return false;
     }

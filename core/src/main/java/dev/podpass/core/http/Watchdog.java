@@ -87,7 +87,7 @@ public final class Watchdog implements AutoCloseable {
 
   private void watch() {
     park(deadline);
-    for (Runnable closing : bark()) {
+    for (Runnable closing : expire()) {
       closing.run();
     }
     park(Deadline.of(GRACE, Duration.ZERO));
@@ -102,7 +102,7 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  private List<Runnable> bark() {
+  private List<Runnable> expire() {
     synchronized (guarded) {
       barked = true;
       return closed ? List.of() : List.copyOf(guarded);

@@ -48,55 +48,48 @@ public final class AuditLog {
    * @throws IOException if the line was not written
    */
   public void append(PullOutcome outcome, Duration patience) throws IOException {
-    file.append(line(outcome), patience);
+    append(json -> write(json, outcome), patience);
+  }
+
+  /** The fields of a line. */
+  @FunctionalInterface
+  public interface Fields {
+    /** Writes them. */
+    void write(JsonGenerator json) throws IOException;
   }
 
   /**
-   * Appends the line of one change of a node.
+   * Appends another line.
    *
    * @param patience how long to wait for other processes
-   * @throws IOException if the line is not written
+   * @throws IOException if the line was not written
    */
-  public void append(NodeChange change, Duration patience) throws IOException {
-    file.append(line(change), patience);
-  }
-
-  private static String line(NodeChange change) throws IOException {
+  public void append(Fields fields, Duration patience) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
-      json.writeStringField("time", change.at().toString());
-      json.writeStringField("command", change.command());
-      json.writeStringField("result", change.result());
-      json.writeStringField("message", change.message());
-      array(json, "changes", change.changes());
+      fields.write(json);
       json.writeEndObject();
     }
-    return line.toString(UTF_8);
+    file.append(line.toString(UTF_8), patience);
   }
 
-  private static String line(PullOutcome outcome) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeStringField("time", outcome.at().toString());
-      json.writeStringField("result", outcome.result());
-      string(json, "image", outcome.image().map(image -> image.name()));
-      string(json, "registry", outcome.image().map(image -> image.registry().toString()));
-      string(json, "mirrored", outcome.mirrored().map(image -> image.name()));
-      string(json, "provider", outcome.provider());
-      workload(json, outcome.workload());
-      identity(json, outcome.identity());
-      json.writeStringField("source", EnumLabel.of(outcome.source()));
-      if (outcome.exchange().isPresent()) {
-        json.writeNumberField("exchange_ms", outcome.exchange().get().toMillis());
-      }
-      string(json, "until", outcome.expiry().map(Object::toString));
-      array(json, "request_ids", outcome.requestIds());
-      string(json, "failure", outcome.failure().map(failure -> failure.line()));
-      json.writeEndObject();
+  private static void write(JsonGenerator json, PullOutcome outcome) throws IOException {
+    json.writeStringField("time", outcome.at().toString());
+    json.writeStringField("result", outcome.result());
+    string(json, "image", outcome.image().map(image -> image.name()));
+    string(json, "registry", outcome.image().map(image -> image.registry().toString()));
+    string(json, "mirrored", outcome.mirrored().map(image -> image.name()));
+    string(json, "provider", outcome.provider());
+    workload(json, outcome.workload());
+    identity(json, outcome.identity());
+    json.writeStringField("source", EnumLabel.of(outcome.source()));
+    if (outcome.exchange().isPresent()) {
+      json.writeNumberField("exchange_ms", outcome.exchange().get().toMillis());
     }
-    return line.toString(UTF_8);
+    string(json, "until", outcome.expiry().map(Object::toString));
+    array(json, "request_ids", outcome.requestIds());
+    string(json, "failure", outcome.failure().map(failure -> failure.line()));
   }
 
   private static void workload(JsonGenerator json, Optional<ServiceAccountSubject> workload)

@@ -28,7 +28,7 @@ final class Metrics {
    * The series of each family in insertion order, because the format requires a histogram's buckets
    * in order.
    */
-  private final Map<Family, Map<String, BigDecimal>> samples = new TreeMap<>();
+  private final Map<MetricFamily, Map<String, BigDecimal>> samples = new TreeMap<>();
 
   private Position position;
 
@@ -51,18 +51,18 @@ final class Metrics {
         .map(SAMPLE::matcher)
         .filter(Matcher::matches)
         .forEach(sample ->
-            Family.of(sample.group("name"))
+            MetricFamily.of(sample.group("name"))
                 .ifPresent(family ->
                     metrics.put(
                         family, sample.group("series"), new BigDecimal(sample.group("value")))));
     return metrics;
   }
 
-  private void put(Family family, String series, BigDecimal value) {
+  private void put(MetricFamily family, String series, BigDecimal value) {
     samples.computeIfAbsent(family, f -> new LinkedHashMap<>()).put(series, value);
   }
 
-  private void add(Family family, String series, BigDecimal more) {
+  private void add(MetricFamily family, String series, BigDecimal more) {
     samples
         .computeIfAbsent(family, f -> new LinkedHashMap<>())
         .merge(series, more, BigDecimal::add);
@@ -86,19 +86,22 @@ final class Metrics {
   private void count(Delta pull) {
     String provider = "provider=\"" + pull.provider() + "\"";
     add(
-        Family.REQUESTS,
+        MetricFamily.REQUESTS,
         "podpass_requests_total{" + provider + ",result=\"" + pull.result() + "\"}",
         BigDecimal.ONE);
     if (pull.cached()) {
-      add(Family.CACHE_HITS, "podpass_cache_hits_total{" + provider + "}", BigDecimal.ONE);
+      add(MetricFamily.CACHE_HITS, "podpass_cache_hits_total{" + provider + "}", BigDecimal.ONE);
     }
     if (!pull.audited()) {
-      add(Family.AUDIT_LOST, "podpass_audit_lines_lost_total{" + provider + "}", BigDecimal.ONE);
+      add(
+          MetricFamily.AUDIT_LOST,
+          "podpass_audit_lines_lost_total{" + provider + "}",
+          BigDecimal.ONE);
     }
     pull.exchange().ifPresent(took -> observe(provider, took));
     if (pull.ok()) {
       put(
-          Family.LAST_SUCCESS,
+          MetricFamily.LAST_SUCCESS,
           "podpass_last_success_timestamp_seconds{" + provider + "}",
           BigDecimal.valueOf(pull.second()));
     }
@@ -111,13 +114,13 @@ final class Metrics {
       bucket(provider, BigDecimal.valueOf(bucket).stripTrailingZeros().toPlainString(), within);
     }
     bucket(provider, "+Inf", true);
-    add(Family.EXCHANGE, "podpass_exchange_seconds_sum{" + provider + "}", seconds);
-    add(Family.EXCHANGE, "podpass_exchange_seconds_count{" + provider + "}", BigDecimal.ONE);
+    add(MetricFamily.EXCHANGE, "podpass_exchange_seconds_sum{" + provider + "}", seconds);
+    add(MetricFamily.EXCHANGE, "podpass_exchange_seconds_count{" + provider + "}", BigDecimal.ONE);
   }
 
   private void bucket(String provider, String bound, boolean within) {
     add(
-        Family.EXCHANGE,
+        MetricFamily.EXCHANGE,
         "podpass_exchange_seconds_bucket{" + provider + ",le=\"" + bound + "\"}",
         within ? BigDecimal.ONE : BigDecimal.ZERO);
   }

@@ -22,7 +22,7 @@ public record CredentialProviderRequest(
     serviceAccountAnnotations = Map.copyOf(serviceAccountAnnotations);
   }
 
-  /** The same failure with the token masked, because a service may have echoed it. */
+  /** Masks the token in a failure, because a service may have echoed it. */
   public CredentialException withoutToken(CredentialException failure) {
     return serviceAccountToken.map(failure::hiding).orElse(failure);
   }

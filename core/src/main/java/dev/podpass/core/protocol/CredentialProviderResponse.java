@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.protocol;
 
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import java.time.Duration;

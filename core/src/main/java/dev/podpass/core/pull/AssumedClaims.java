@@ -7,7 +7,7 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.spi.token.UnverifiedClaims;
-import dev.podpass.spi.token.Validity;
+import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -34,14 +34,14 @@ public record ConfiguredProviders(
    *
    * @throws CredentialException see {@link Providers#serving}
    */
-  public RegistryCredentialProvider serving(Route route) {
-    RegistryHost host = route.pulled().registry();
+  public Serving serving(Route route) {
+    RegistryHost host = route.effective().registry();
     List<Mirror> others = route.mirror().isPresent() ? List.of() : mirrors.of(host).toList();
     if (!others.isEmpty() && providers.find(host, this::settings).isEmpty()) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
           "no --mirror covers the image %s (there is %s)"
-              .formatted(route.asked().name(), new Mirrors(others)),
+              .formatted(route.requested().name(), new Mirrors(others)),
           "add one, or narrow matchImages in the kubelet's CredentialProviderConfig to "
               + String.join(", ", new Mirrors(others).matchImages()));
     }
@@ -52,7 +52,8 @@ public record ConfiguredProviders(
   public Mirrors mirrors(RegistryCredentialProvider provider) {
     return new Mirrors(
         mirrors.all().stream()
-            .filter(mirror -> provider.serves(mirror.target().registry(), settings(provider)))
+            .filter(mirror ->
+                provider.serve(mirror.target().registry(), settings(provider)).isPresent())
             .toList());
   }
 
@@ -107,11 +108,13 @@ public record ConfiguredProviders(
    *     the audience is another service's
    */
   public KubeletProfile kubelet(RegistryCredentialProvider provider) {
+    settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.kubelet(settings(provider)), provider);
   }
 
-  /** The same for the registry of one request, and for the audience of its token. */
+  /** What kubelet needs for the registry of one request, and the audience of its token. */
   public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
+    settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.kubelet(request, settings(provider)), provider);
   }
 

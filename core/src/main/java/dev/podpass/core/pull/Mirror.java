@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
+import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.image.DockerHub;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.Optional;

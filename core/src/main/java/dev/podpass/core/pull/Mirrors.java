@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
-import dev.podpass.spi.CacheKeyType;
-import dev.podpass.spi.image.DockerHub;
+import dev.podpass.core.protocol.DockerHub;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ public record Mirrors(List<Mirror> all) {
     Route route = route(text);
     return route.mirror().isPresent()
         ? route
-        : of(route.asked().registry())
+        : of(route.requested().registry())
             .findFirst()
             .map(mirror -> route(mirror.source() + "/any/image"))
             .orElse(route);
@@ -98,7 +98,7 @@ public record Mirrors(List<Mirror> all) {
     return all.stream().map(mirror -> mirror.source().toString()).toList();
   }
 
-  /** Those whose source is in this registry. */
+  /** The mirrors whose source is in this registry. */
   Stream<Mirror> of(RegistryHost registry) {
     RegistryHost host = DockerHub.canonical(registry);
     return all.stream().filter(mirror -> mirror.source().registry().equals(host));

@@ -29,7 +29,7 @@ public final class Providers {
 
   private final List<RegistryCredentialProvider> all;
 
-  /** Those of the build, chosen or not: their audiences stay theirs. */
+  /** All providers of the build, chosen or not: their audiences stay theirs. */
   private final List<RegistryCredentialProvider> known;
 
   private Providers(List<RegistryCredentialProvider> all, List<RegistryCredentialProvider> known) {
@@ -42,7 +42,7 @@ public final class Providers {
     return of(FOUND);
   }
 
-  /** The same, whether or not they can be used together; may be empty. */
+  /** Lists these providers, whether or not they can be used together; may be empty. */
   public static List<RegistryCredentialProvider> found() {
     return FOUND;
   }
@@ -110,7 +110,10 @@ public final class Providers {
         all.stream()
             .filter(provider ->
                 fileName.equals("podpass-" + provider.id())
-                    || provider.pluginNames().contains(fileName))
+                    || provider
+                        .replacedPlugin()
+                        .filter(plugin -> plugin.name().equals(fileName))
+                        .isPresent())
             .toList();
     return named.isEmpty() ? this : new Providers(named, known);
   }
@@ -122,7 +125,7 @@ public final class Providers {
    * @throws CredentialException of kind {@code BAD_REQUEST} if none does, {@code CONFIGURATION} if
    *     several do
    */
-  public RegistryCredentialProvider serving(
+  public Serving serving(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     return find(host, settings).orElseThrow(() -> notServed(host, settings));
   }
@@ -132,10 +135,14 @@ public final class Providers {
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if several do
    */
-  Optional<RegistryCredentialProvider> find(
+  Optional<Serving> find(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
-    List<RegistryCredentialProvider> serving =
-        all.stream().filter(provider -> provider.serves(host, settings.apply(provider))).toList();
+    List<Serving> serving =
+        all.stream()
+            .flatMap(provider ->
+                provider.serve(host, settings.apply(provider)).stream()
+                    .map(registry -> new Serving(provider, registry)))
+            .toList();
     if (serving.size() > 1) {
       throw new CredentialException(
           Kind.CONFIGURATION,
@@ -143,6 +150,7 @@ public final class Providers {
               .formatted(
                   host,
                   serving.stream()
+                      .map(Serving::provider)
                       .map(provider -> cause(provider, host, settings.apply(provider)))
                       .collect(Collectors.joining(", "))),
           "choose one with --provider");
@@ -203,7 +211,8 @@ public final class Providers {
       return named;
     }
     RegistryHost withoutPort = new RegistryHost(host.name(), OptionalInt.empty());
-    return all.stream().anyMatch(provider -> provider.serves(withoutPort, settings.apply(provider)))
+    return all.stream()
+            .anyMatch(provider -> provider.serve(withoutPort, settings.apply(provider)).isPresent())
         ? Optional.of("the registry answers on port 443 alone; write the image without the port")
         : all.stream()
             .flatMap(provider -> provider.correction(host, settings.apply(provider)).stream())

@@ -17,9 +17,9 @@ import java.util.Optional;
 
 /**
  * Answers a request in three stages, whose order is a security property: <em>resolve</em> the
- * request ({@link #plan}), <em>evaluate</em> the token ({@link PlannedPull#validate}),
- * <em>connect</em> ({@link ValidatedPull#exchange}). Nothing is sent before the last stage; {@code
- * explain} and {@code doctor} stop earlier.
+ * request ({@link #plan}), <em>evaluate</em> the token ({@link ValidatedPull#of}), <em>connect</em>
+ * ({@link ValidatedPull#exchange}). Nothing is sent before the last stage; {@code explain} and
+ * {@code doctor} stop earlier.
  */
 public final class Pull {
   private final PullSettings settings;
@@ -46,7 +46,7 @@ public final class Pull {
   }
 
   /**
-   * The same, with assumed claims if the request has no token.
+   * Plans the exchange for a request, with assumed claims if it has no token.
    *
    * @param assumed claims to plan with if the request has no token
    * @throws CredentialException if no exchange is possible
@@ -62,22 +62,25 @@ public final class Pull {
   private PlannedPull planned(CredentialProviderRequest request, AssumedClaims assumed) {
     Route route = settings.providers().mirrors().route(request.image());
     progress.asked(route);
-    ImageReference image = route.pulled();
-    RegistryCredentialProvider provider = settings.providers().serving(route);
+    ImageReference image = route.effective();
+    Serving serving = settings.providers().serving(route);
+    RegistryCredentialProvider provider = serving.provider();
     progress.served(provider.id());
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
     token.ifPresent(t -> progress.claimed(t.claims().workload()));
-    ProviderSettings its = settings.providers().settings(provider);
+    ProviderSettings providerSettings = settings.providers().settings(provider);
     Map<String, String> annotations = request.serviceAccountAnnotations();
     Optional<UnverifiedClaims> claims =
         token
             .map(ServiceAccountToken::claims)
             .or(() ->
                 assumed.of(
-                    provider, new CredentialRequest(image, annotations, Optional.empty()), its));
+                    provider,
+                    new CredentialRequest(image, annotations, Optional.empty()),
+                    providerSettings));
     CredentialRequest planned = new CredentialRequest(image, annotations, claims);
-    ExchangePlan plan = provider.plan(planned, its);
+    ExchangePlan plan = serving.registry().plan(planned);
     progress.planned(plan);
     settings.providers().requireOwnAudiences(plan, provider, claims);
     settings
@@ -88,7 +91,6 @@ public final class Pull {
             field("registry", route.registries()),
             field("identity", plan.identity()),
             field("steps", plan.steps()));
-    return new PlannedPull(
-        new Planned(settings, progress, request, route, provider, planned, plan), token);
+    return new PlannedPull(settings, progress, request, route, provider, planned, plan, token);
   }
 }

@@ -42,7 +42,7 @@ public final class PullProgress {
   }
 
   synchronized void asked(Route route) {
-    image = Optional.of(route.asked());
+    image = Optional.of(route.requested());
     mirrored = route.mirrored();
   }
 

@@ -31,10 +31,16 @@ public record PullSettings(
   /** For callers that stop after the plan: no file is read, and nothing is cached. */
   public static PullSettings forPlanning(ConfiguredProviders providers, Clock clock) {
     return new PullSettings(
-        providers, TokenPolicy.at(clock), Duration.ZERO, NodeCache.off(), clock, () -> 0, Log.NONE);
+        providers,
+        TokenPolicy.at(clock).anyIssuer().unverifiedSignature(),
+        Duration.ZERO,
+        NodeCache.off(),
+        clock,
+        () -> 0,
+        Log.NONE);
   }
 
-  /** The same without the cache, for a trial exchange. */
+  /** These settings without the cache, for a trial exchange. */
   public PullSettings forTrial(Log other) {
     return new PullSettings(
         providers, tokenPolicy, longestCache, NodeCache.off(), clock, random, other);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.image.ImageReference;
 import java.util.Optional;
 
@@ -9,29 +9,32 @@ import java.util.Optional;
  * The way of an image: which registry's credential it needs, and under which registry's name
  * kubelet has to get it.
  *
- * @param asked the image as kubelet names it
- * @param pulled the image that is planned, validated and exchanged for; equal to it without a
+ * @param requested the image as kubelet names it
+ * @param effective the image that is planned, validated and exchanged for; equal to it without a
  *     mirror
  * @param mirror the mirror that it follows
- * @param images the most images of the asked registry that one credential may be used for
+ * @param cacheKeys the most images of the requested registry that one credential may be used for
  */
 public record Route(
-    ImageReference asked, ImageReference pulled, Optional<Mirror> mirror, CacheKeyType images) {
+    ImageReference requested,
+    ImageReference effective,
+    Optional<Mirror> mirror,
+    CacheKeyType cacheKeys) {
 
   /** The image of the mirror, if there is one. */
   Optional<ImageReference> mirrored() {
-    return mirror.map(_ -> pulled);
+    return mirror.map(_ -> effective);
   }
 
   /** The images that kubelet may use a credential for. */
-  CacheKeyType images(CacheKeyType ofTarget) {
-    return images == CacheKeyType.IMAGE ? images : ofTarget;
+  CacheKeyType cacheKeys(CacheKeyType ofTarget) {
+    return cacheKeys == CacheKeyType.IMAGE ? cacheKeys : ofTarget;
   }
 
   /** The registry for operators: both names, if there are two. */
   String registries() {
     return mirror.isEmpty()
-        ? asked.registry().toString()
-        : asked.registry() + " at " + pulled.registry();
+        ? requested.registry().toString()
+        : requested.registry() + " at " + effective.registry();
   }
 }

@@ -9,9 +9,9 @@ import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.PodTokenPlan;
-import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.token.ValidatedToken;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /** Runs and times the exchange, and computes the lifetime of its answer. */
 record TimedExchange(
-    Planned planned, Optional<ValidatedToken> token, RetryingConnections connections)
+    PlannedPull planned, Optional<ValidatedToken> token, RetryingConnections connections)
     implements Exchange {
 
   @Override

@@ -9,19 +9,50 @@ import dev.podpass.core.cache.EntryDescription;
 import dev.podpass.core.cache.NodeCache;
 import dev.podpass.core.http.RetryingConnections;
 import dev.podpass.core.protocol.CredentialProviderResponse;
+import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.ValidatedToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** The last stage of a pull: everything is decided, and the token may be sent. */
 public final class ValidatedPull {
-  private final Planned planned;
+  private final PlannedPull planned;
   private final Optional<ValidatedToken> token;
 
-  ValidatedPull(Planned planned, Optional<ValidatedToken> token) {
+  private ValidatedPull(PlannedPull planned, Optional<ValidatedToken> token) {
     this.planned = planned;
     this.token = token;
+  }
+
+  /**
+   * Validates the token of a planned pull, so that it may be sent. A {@link TokenlessPlan} does not
+   * receive it.
+   *
+   * @throws CredentialException if the token must not be sent
+   */
+  public static ValidatedPull of(PlannedPull planned) {
+    try {
+      Optional<ValidatedToken> validated =
+          switch (planned.plan()) {
+            case TokenlessPlan _ -> Optional.empty();
+            case PodTokenPlan pods ->
+                planned
+                    .token()
+                    .map(t -> planned.settings().tokenPolicy().validate(t, pods.audiences()));
+          };
+      return new ValidatedPull(planned, validated);
+    } catch (CredentialException e) {
+      throw planned.asked().withoutToken(e);
+    }
   }
 
   /**
@@ -59,24 +90,49 @@ public final class ValidatedPull {
     return planned
         .route()
         .mirror()
-        .map(mirror -> key.by(planned.route().asked().registry() + " " + mirror))
+        .map(mirror -> key.by(planned.route().requested().registry() + " " + mirror))
         .orElse(key);
   }
 
   private CredentialProviderResponse response(Answered answered) {
     planned.progress().answered(answered.until());
-    CredentialProviderResponse response =
-        Responses.of(answered, planned.route(), planned.settings());
+    CredentialProviderResponse response = forKubelet(answered);
     planned
         .settings()
         .log()
         .info(
             "answered",
-            field("image", planned.route().asked().name()),
+            field("image", planned.route().requested().name()),
             field("identity", planned.plan().identity()),
             field("workload", workload()),
             field("cache_seconds", response.cacheDuration().toSeconds()));
     return response;
+  }
+
+  /** The response, under the registry that kubelet asked for. */
+  private CredentialProviderResponse forKubelet(Answered answered) {
+    Route route = planned.route();
+    return switch (answered.answer()) {
+      case RegistryCredential credential ->
+          new CredentialProviderResponse(
+              route.cacheKeys(credential.cacheKeyType()),
+              remaining(answered.until()),
+              Optional.of(
+                  new Auth(
+                      route.requested().registry(), credential.username(), credential.password())));
+      // Kubelet would cache a negative answer too.
+      case Anonymous() ->
+          new CredentialProviderResponse(CacheKeyType.IMAGE, Duration.ZERO, Optional.empty());
+    };
+  }
+
+  /** In whole seconds; a cached answer may have expired since it was read. */
+  private Duration remaining(Instant until) {
+    PullSettings settings = planned.settings();
+    Duration left = Duration.between(settings.clock().instant(), until);
+    Duration longest = settings.longestCache();
+    Duration limited = longest.compareTo(left) < 0 ? longest : left;
+    return limited.isNegative() ? Duration.ZERO : limited.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private String workload() {

@@ -5,7 +5,7 @@ import dev.podpass.core.cache.CacheMode;
 import dev.podpass.core.log.LogFormat;
 import dev.podpass.core.log.LogLevel;
 import dev.podpass.core.pull.Mirrors;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
 import java.time.Duration;

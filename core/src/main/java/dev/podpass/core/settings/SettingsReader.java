@@ -20,6 +20,8 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.token.TokenPolicy;
+import dev.podpass.spi.token.TokenPolicy.IssuerRule;
+import dev.podpass.spi.token.TokenPolicy.SignatureRule;
 import dev.podpass.spi.token.TrustedJwks;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -158,7 +160,7 @@ public final class SettingsReader {
     return settings;
   }
 
-  /** The same settings with one option added, if its flag is set. */
+  /** Adds one option to the settings, if its flag is set. */
   public <T> ProviderSettings set(ProviderSettings settings, Flag<T> flag) {
     Optional<Sourced<String>> text = flags.text(flag);
     return text.isEmpty()
@@ -181,13 +183,16 @@ public final class SettingsReader {
   }
 
   private TokenPolicy readTokenPolicy() {
-    TokenPolicy policy = TokenPolicy.at(clock);
-    Optional<String> issuer = flags.find(PluginFlags.TOKEN_ISSUER);
-    TokenPolicy issued = issuer.map(policy::requiringIssuer).orElse(policy);
+    IssuerRule policy = TokenPolicy.at(clock);
+    SignatureRule issued =
+        flags
+            .find(PluginFlags.TOKEN_ISSUER)
+            .map(policy::requiringIssuer)
+            .orElseGet(policy::anyIssuer);
     return flags
         .find(PluginFlags.TOKEN_JWKS)
         .map(TrustedJwks::fromFile)
         .map(issued::requiringSignature)
-        .orElse(issued);
+        .orElseGet(issued::unverifiedSignature);
   }
 }

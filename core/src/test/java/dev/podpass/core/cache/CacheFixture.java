@@ -43,15 +43,15 @@ abstract class CacheFixture {
   @BeforeEach
   void open() throws Exception {
     directory = above.resolve("cache");
-    cache = with(new DigestSealing());
+    cache = TestCaches.with(Optional.empty(), directory, clock);
   }
 
-  NodeCache with(Sealing sealing) throws UnsafeDirectoryException {
-    return TestCaches.with(sealing, directory, clock);
+  NodeCache with(AesGcmSealing sealing) throws UnsafeDirectoryException {
+    return TestCaches.with(Optional.of(sealing), directory, clock);
   }
 
-  Store store(Sealing sealing) throws UnsafeDirectoryException {
-    return TestCaches.store(sealing, directory, clock);
+  Store store() throws UnsafeDirectoryException {
+    return TestCaches.store(Optional.empty(), directory, clock);
   }
 
   Path entry() {

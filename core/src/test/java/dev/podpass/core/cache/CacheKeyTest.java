@@ -4,7 +4,7 @@ package dev.podpass.core.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.secret.Secret;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.failure.Advice.Reach;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.failure.Reach;
 import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 import java.util.Arrays;
@@ -47,8 +47,8 @@ class EntryCodecTest {
 
     assertThat(read.about()).isEqualTo(ABOUT);
     assertThat(read.written()).isEqualTo(WRITTEN);
-    assertThat(read.remembered().until()).isEqualTo(UNTIL);
-    assertThat(read.remembered())
+    assertThat(read.outcome().until()).isEqualTo(UNTIL);
+    assertThat(read.outcome())
         .asInstanceOf(InstanceOfAssertFactories.type(Answered.class))
         .extracting(Answered::answer)
         .asInstanceOf(InstanceOfAssertFactories.type(RegistryCredential.class))
@@ -69,7 +69,7 @@ class EntryCodecTest {
 
     CacheEntry read = EntryCodec.decode(EntryCodec.encode(entry)).orElseThrow();
 
-    assertThat(read.remembered())
+    assertThat(read.outcome())
         .asInstanceOf(InstanceOfAssertFactories.type(Failed.class))
         .extracting(Failed::failure)
         .satisfies(kept -> {

@@ -62,7 +62,7 @@ class NodeCacheFlightTest extends CacheFixture {
 
   @Test
   void whoWaitsForAnExchangeThatFailsOfItsOwnTokenGoesOnAlone() throws Exception {
-    Store store = store(new DigestSealing());
+    Store store = store();
     try (SingleFlightLock other = store.flight(KEY)) {
       assertThat(other.take()).isTrue();
       // Only a leader's giving up ends the wait in time: the lock is held until the end.
@@ -87,7 +87,7 @@ class NodeCacheFlightTest extends CacheFixture {
 
   @Test
   void aPullWhoseDeadlineEndsBeforeTheWaitOfTheCloudFailsWithoutAnExchange() throws Exception {
-    store(new DigestSealing()).throttle(KEY, clock.instant().plusSeconds(9));
+    store().throttle(KEY, clock.instant().plusSeconds(9));
     Deadline deadline = Deadline.of(Duration.ofSeconds(8), Duration.ZERO);
 
     assertThatThrownBy(() -> answer(cache, KEY, deadline, this::granted))
@@ -105,7 +105,7 @@ class NodeCacheFlightTest extends CacheFixture {
   @Test
   void theNextLeaderSendsNothingBeforeTheWaitOfTheCloudIsOver() throws Exception {
     Instant end = clock.instant().plusSeconds(9);
-    store(new DigestSealing()).throttle(KEY, end);
+    store().throttle(KEY, end);
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
       Future<Answered> pull =
           thread.submit(() ->
@@ -129,14 +129,13 @@ class NodeCacheFlightTest extends CacheFixture {
 
     cache.answer(KEY, ABOUT, Deadline.of(Duration.ofSeconds(45), Duration.ZERO), throttled);
 
-    assertThat(store(new DigestSealing()).throttledUntil(KEY))
-        .contains(clock.instant().plusSeconds(4));
+    assertThat(store().throttledUntil(KEY)).contains(clock.instant().plusSeconds(4));
   }
 
   /** Also a wait that a clock has left which was set back since. */
   @Test
   void aWaitThatIsLongerThanAnyDeadlineIsNotObserved() throws Exception {
-    store(new DigestSealing()).throttle(KEY, clock.instant().plusSeconds(61));
+    store().throttle(KEY, clock.instant().plusSeconds(61));
 
     assertThat(password(cache)).isEqualTo("password-1");
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.log.Log;
-import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;

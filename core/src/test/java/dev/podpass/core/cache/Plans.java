@@ -7,7 +7,7 @@ import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.http.PinnedServer;
+import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.nio.file.Path;

@@ -13,19 +13,20 @@ public final class TestCaches {
   /** An empty cache in a directory that does not exist yet. */
   public static NodeCache in(Path directory, Clock clock) {
     try {
-      return with(new DigestSealing(), directory, clock);
+      return with(Optional.empty(), directory, clock);
     } catch (UnsafeDirectoryException e) {
       throw new AssertionError(e);
     }
   }
 
-  static NodeCache with(Sealing sealing, Path directory, Clock clock)
+  static NodeCache with(Optional<AesGcmSealing> sealing, Path directory, Clock clock)
       throws UnsafeDirectoryException {
     return new NodeCache(
         Optional.of(store(sealing, directory, clock)), "on", false, clock, Log.NONE);
   }
 
-  static Store store(Sealing sealing, Path directory, Clock clock) throws UnsafeDirectoryException {
+  static Store store(Optional<AesGcmSealing> sealing, Path directory, Clock clock)
+      throws UnsafeDirectoryException {
     PrivateDirectory place = new CacheDirectory(directory, false, true).open();
     return new Store(place, sealing, clock, Log.NONE);
   }

@@ -3,7 +3,7 @@ package dev.podpass.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.http.Header;
+import dev.podpass.spi.http.HttpRequest.Header;
 import dev.podpass.spi.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;

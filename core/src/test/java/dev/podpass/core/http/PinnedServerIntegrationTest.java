@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.HttpRequest;
-import dev.podpass.spi.http.PinnedServer;
+import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.TlsConnection;

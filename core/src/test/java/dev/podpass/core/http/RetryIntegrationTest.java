@@ -55,7 +55,7 @@ class RetryIntegrationTest extends RealServerFixture {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"GENUINE", "LONG_CHAIN"})
+      names = {"GENUINE", "LONG_CHAIN", "NESTED_SUBJECT"})
   void trustsNoOtherCertificateAndTriesNone(CertificateKind kind) {
     serve(Answer.json(200, "{}"));
     misbehave(Faults.certificate(kind));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.http.Header;
 import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpRequest.Header;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
 import java.time.Duration;

@@ -34,7 +34,7 @@ class StrictConnectionTest {
       try (Socket tcp = new Socket(server.getInetAddress(), server.getLocalPort());
           StrictConnection connection = new StrictConnection()) {
         connection.bind(tls().over(tcp, SERVER), tcp, tcp);
-        assertThat(connection.isQuiet()).isTrue();
+        assertThat(connection.hasNoPendingData()).isTrue();
 
         connection.close(CloseMode.IMMEDIATE);
 

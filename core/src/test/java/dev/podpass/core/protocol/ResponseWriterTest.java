@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import java.io.ByteArrayOutputStream;

@@ -4,7 +4,7 @@ package dev.podpass.core.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.protocol.CredentialProviderResponse;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.testing.TestTokens;

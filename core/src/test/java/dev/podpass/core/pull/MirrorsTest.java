@@ -4,7 +4,7 @@ package dev.podpass.core.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.failure.CredentialException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ class MirrorsTest {
   void leadsAnImageToTheTarget(String mirror, String image, String pulled) {
     Route route = Mirrors.parse(mirror).route(image);
 
-    assertThat(route.pulled().name()).isEqualTo(pulled);
+    assertThat(route.effective().name()).isEqualTo(pulled);
     assertThat(route.mirror()).isPresent();
   }
 
@@ -43,7 +43,7 @@ class MirrorsTest {
   void leavesOtherImagesAlone(String mirror, String image) {
     Route route = Mirrors.parse(mirror).route(image);
 
-    assertThat(route.pulled().name()).isEqualTo(image);
+    assertThat(route.effective().name()).isEqualTo(image);
     assertThat(route.mirror()).isEmpty();
   }
 
@@ -53,8 +53,8 @@ class MirrorsTest {
         Mirrors.parse(
             "docker.io=one.example/hub,docker.io/team=two.example,docker.io/te=one.example");
 
-    assertThat(mirrors.route("docker.io/team/app").pulled().name()).isEqualTo("two.example/app");
-    assertThat(mirrors.route("docker.io/other/app").pulled().name())
+    assertThat(mirrors.route("docker.io/team/app").effective().name()).isEqualTo("two.example/app");
+    assertThat(mirrors.route("docker.io/other/app").effective().name())
         .isEqualTo("one.example/hub/other/app");
   }
 
@@ -63,7 +63,8 @@ class MirrorsTest {
     String digest = "@sha256:" + "a".repeat(64);
 
     assertThat(Mirrors.parse("docker.io=one.example").route("docker.io/team/app:1" + digest))
-        .extracting(route -> route.pulled().tag().orElseThrow(), route -> route.pulled().digest())
+        .extracting(
+            route -> route.effective().tag().orElseThrow(), route -> route.effective().digest())
         .hasToString("[1, Optional[sha256:" + "a".repeat(64) + "]]");
   }
 
@@ -79,12 +80,13 @@ class MirrorsTest {
   })
   void aCredentialIsOfTheRegistryOnlyIfAllItsImagesAreOfOneMirror(
       String mirrors, String image, CacheKeyType images) {
-    assertThat(Mirrors.parse(mirrors).route(image).images(CacheKeyType.REGISTRY)).isEqualTo(images);
+    assertThat(Mirrors.parse(mirrors).route(image).cacheKeys(CacheKeyType.REGISTRY))
+        .isEqualTo(images);
   }
 
   @Test
   void neverWidensACredential() {
-    assertThat(Mirrors.parse("docker.io=one.example").route("nginx").images(CacheKeyType.IMAGE))
+    assertThat(Mirrors.parse("docker.io=one.example").route("nginx").cacheKeys(CacheKeyType.IMAGE))
         .isEqualTo(CacheKeyType.IMAGE);
   }
 

@@ -108,8 +108,9 @@ class ProvidersTest {
   }
 
   private static RegistryCredentialProvider serving(Providers providers, String host) {
-    return providers.serving(
-        RegistryHost.parse(host), provider -> ProviderSettings.with(FallbackPolicy.STRICT));
+    return providers
+        .serving(RegistryHost.parse(host), provider -> ProviderSettings.with(FallbackPolicy.STRICT))
+        .provider();
   }
 
   private static void assertRefused(Kind kind, ThrowingCallable refused, String... because) {

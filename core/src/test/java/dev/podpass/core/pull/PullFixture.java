@@ -77,7 +77,7 @@ abstract class PullFixture {
                 Map.of("fake", ProviderSettings.with(policy)),
                 false,
                 mirrors),
-            TokenPolicy.at(CLOCK),
+            TokenPolicy.at(CLOCK).anyIssuer().unverifiedSignature(),
             Duration.ofHours(12),
             cache,
             CLOCK,
@@ -90,7 +90,7 @@ abstract class PullFixture {
             RetryingConnections.open(
                 new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), log),
                 watchdog)) {
-      return new Pull(settings, progress).plan(request).validate().exchange(nowhere);
+      return ValidatedPull.of(new Pull(settings, progress).plan(request)).exchange(nowhere);
     }
   }
 

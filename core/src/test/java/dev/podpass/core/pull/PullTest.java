@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.protocol.CredentialProviderResponse;
-import dev.podpass.spi.CacheKeyType;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;

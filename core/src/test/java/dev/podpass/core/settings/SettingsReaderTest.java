@@ -8,13 +8,14 @@ import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullSettings;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.FakeProvider;
 import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.spi.token.ServiceAccountToken;
+import dev.podpass.spi.token.ValidatedToken.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,12 +47,8 @@ class SettingsReaderTest {
     ServiceAccountToken token =
         ServiceAccountToken.parse(Secret.of(TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS)));
     for (int use = 0; use < 2; use++) {
-      assertThat(
-              settings
-                  .tokenPolicy()
-                  .validate(token, Set.of("sts.amazonaws.com"))
-                  .signatureVerified())
-          .isTrue();
+      assertThat(settings.tokenPolicy().validate(token, Set.of("sts.amazonaws.com")).verification())
+          .isEqualTo(Verification.SIGNATURE);
     }
   }
 

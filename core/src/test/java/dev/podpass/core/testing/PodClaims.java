@@ -4,7 +4,7 @@ package dev.podpass.core.testing;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.spi.token.UnverifiedClaims;
-import dev.podpass.spi.token.Validity;
+import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -79,8 +79,8 @@ class DocsTest {
   void messagesNamePagesThatAreThere() throws IOException {
     Page code = new Page(Path.of("docs/platforms/code.md"), "");
     List<String> named =
-        Literals.ofTheCode().stream()
-            .flatMap(source -> source.texts().stream())
+        SourceFile.shipped().stream()
+            .flatMap(source -> source.literals().stream())
             .flatMap(text -> NAMED.matcher(text).results())
             .map(page -> page.group(1).replace("docs/", "../"))
             .toList();

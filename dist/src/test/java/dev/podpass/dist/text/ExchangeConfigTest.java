@@ -151,9 +151,12 @@ class ExchangeConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--quay-registry=a.example --exchange-registry=b.example,a.example|quay by --quay-registry, exchange by --exchange-registry",
-        "--jfrog-registry=a.example:8443 --passthrough-registry=a.example:8443|jfrog by --jfrog-registry, passthrough by --passthrough-registry",
-        "--exchange-registry=cgr.dev|chainguard by --chainguard-registry, exchange by --exchange-registry",
+        "--quay-registry=a.example --exchange-registry=b.example,a.example|quay by --quay-registry,"
+            + " exchange by --exchange-registry",
+        "--jfrog-registry=a.example:8443 --passthrough-registry=a.example:8443|jfrog by"
+            + " --jfrog-registry, passthrough by --passthrough-registry",
+        "--exchange-registry=cgr.dev|chainguard by --chainguard-registry, exchange by"
+            + " --exchange-registry",
         "--passthrough-registry=public.ecr.aws|ecr, passthrough by --passthrough-registry"
       })
   void aStartIsRefusedWhereTwoProvidersServeARegistryOfAnOption(String options, String named) {
@@ -188,9 +191,13 @@ class ExchangeConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a.example/x/y|--passthrough-registry=a.example:8443|a.example:8443 is served by --passthrough-registry, and no other port of that host; correct the image or the option",
-        "a.example:5000/x/y|--quay-registry=b.example,a.example|a.example is served by --quay-registry, and no other port of that host; correct the image or the option",
-        "quay.io:5000/x/y|--quay-robot=a+b|the registry answers on port 443 alone; write the image without the port"
+        "a.example/x/y|--passthrough-registry=a.example:8443|a.example:8443 is served by"
+            + " --passthrough-registry, and no other port of that host; correct the image or the"
+            + " option",
+        "a.example:5000/x/y|--quay-registry=b.example,a.example|a.example is served by"
+            + " --quay-registry, and no other port of that host; correct the image or the option",
+        "quay.io:5000/x/y|--quay-robot=a+b|the registry answers on port 443 alone; write the image"
+            + " without the port"
       })
   void anotherPortOfARegistryIsCorrected(String image, String option, String hint) {
     ProgramRun run = ProgramRun.of("explain", image, option);
@@ -203,6 +210,8 @@ class ExchangeConfigTest {
   void aProviderThatLacksAnOptionSaysWhich() {
     assertThat(ProgramRun.of("config", "--providers=jfrog").err())
         .contains("no registry is set for the provider jfrog; hint: set --jfrog-registry");
+    assertThat(ProgramRun.of("config", "--providers=jfrog", "--jfrog-registry=a.jfrog.io").err())
+        .contains("no OIDC integration is set for the provider jfrog; hint: set --jfrog-provider");
     assertThat(ProgramRun.of("config", "--providers=exchange").status()).isEqualTo(78);
   }
 }

@@ -23,7 +23,7 @@ final class OptionsPage {
       """
       # Options
 
-      <!-- Written by docs/transcripts/update: change the options in the code, not here. -->
+      <!-- Written by docs/transcripts/update.sh: change the options in the code, not here. -->
 
       Each option of the plugin is a flag in `args` of kubelet's entry, a variable in its `env`, or a line of a file that
       `args` names as `@FILE`. A flag comes before a variable; an empty variable is the same as an absent one. Durations

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/options.md} is what the program declares; {@code docs/transcripts/update} writes it.
+ * {@code docs/options.md} is what the program declares; {@code docs/transcripts/update.sh} writes
+ * it.
  */
 class OptionsPageTest {
   private static final Path PAGE = Page.ROOT.resolve("docs").resolve("options.md");
@@ -30,6 +31,6 @@ class OptionsPageTest {
     if ("update".equals(System.getProperty("options"))) {
       Files.writeString(PAGE, now);
     }
-    assertThat(PAGE).as("docs/transcripts/update writes it").content().isEqualTo(now);
+    assertThat(PAGE).as("docs/transcripts/update.sh writes it").content().isEqualTo(now);
   }
 }

@@ -55,8 +55,8 @@ class PathsTest {
   }
 
   private static Set<String> ofTheCode() throws IOException {
-    return Literals.ofTheCode().stream()
-        .flatMap(source -> paths(String.join(" ", source.texts())).stream())
+    return SourceFile.shipped().stream()
+        .flatMap(source -> paths(String.join(" ", source.literals())).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

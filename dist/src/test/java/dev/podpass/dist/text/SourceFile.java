@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,23 +18,27 @@ import java.util.stream.Stream;
  */
 record SourceFile(String name, String text) {
   private static final Path ROOT = Path.of("..");
+  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s*//[^\\n]*$");
+  private static final Pattern COMMENT_LINE =
+      Pattern.compile("(?m)(?:^\\s*(?:/?\\*|//)|\\s//\\s).*$");
+  private static final Pattern LITERAL =
+      Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"");
+  private static final Pattern TWO_LINES = Pattern.compile("\"\\s*\\+\\s*\"");
 
   /** The main code of every module that is shipped. */
   static List<SourceFile> shipped() throws IOException {
-    return below(module -> module.endsWith("testkit") ? List.of() : List.of("src/main/java"));
+    return below("src/main/java").stream()
+        .filter(file -> !file.text().contains("package dev.podpass.testkit"))
+        .toList();
   }
 
-  /** The main code and the tests of every module. */
-  static List<SourceFile> all() throws IOException {
-    return below(_ -> List.of("src/main/java", "src/test/java"));
-  }
-
-  private static List<SourceFile> below(Function<Path, List<String>> sources) throws IOException {
+  /** The files below a directory of each module. */
+  static List<SourceFile> below(String directory) throws IOException {
     List<SourceFile> all = new ArrayList<>();
     try (Stream<Path> modules = Files.list(ROOT)) {
-      for (Path module : modules.sorted().toList()) {
-        for (String source : sources.apply(module)) {
-          all.addAll(in(module.resolve(source)));
+      for (Path sources : modules.map(module -> module.resolve(directory)).sorted().toList()) {
+        if (Files.isDirectory(sources)) {
+          all.addAll(in(sources));
         }
       }
     }
@@ -42,13 +47,24 @@ record SourceFile(String name, String text) {
 
   private static List<SourceFile> in(Path directory) throws IOException {
     List<SourceFile> all = new ArrayList<>();
-    if (Files.isDirectory(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-          all.add(new SourceFile(file.getFileName().toString(), Files.readString(file)));
-        }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        all.add(new SourceFile(file.getFileName().toString(), Files.readString(file)));
       }
     }
     return all;
+  }
+
+  /**
+   * The string literals as they are written, with their quotes; those that a plus joins are one.
+   */
+  List<String> literals() {
+    String code = TWO_LINES.matcher(COMMENT.matcher(text).replaceAll("")).replaceAll("");
+    return LITERAL.matcher(code).results().map(MatchResult::group).toList();
+  }
+
+  /** The lines of comments and Javadoc. */
+  List<String> comments() {
+    return COMMENT_LINE.matcher(text).results().map(MatchResult::group).toList();
   }
 }

@@ -32,7 +32,7 @@ class TroubleshootingTest {
         "exchange.md"
       })
   void messagesAreTheCodes(String page) throws IOException {
-    List<Literals> code = Literals.ofTheCode();
+    List<SourceFile> code = SourceFile.shipped();
     String text = Page.read(Path.of("docs", page)).text();
     String section = text.substring(text.indexOf("\n## By message") + 1).split("\n## ", 2)[0];
     List<String> messages =
@@ -44,22 +44,22 @@ class TroubleshootingTest {
 
   @Test
   void aMessageThatTheCodeLacksIsFound() {
-    List<Literals> code =
-        List.of(Literals.of("A.java", "String a = \"the token \" + t + \" is old\";"));
+    List<SourceFile> code =
+        List.of(new SourceFile("A.java", "String a = \"the token \" + t + \" is old\";"));
 
     assertThat(isOf(code, "the token … is old")).isTrue();
     assertThat(isOf(code, "the token … is new")).isFalse();
   }
 
   /** All its parts stand in one file. */
-  private static boolean isOf(List<Literals> code, String message) {
+  private static boolean isOf(List<SourceFile> code, String message) {
     List<String> parts =
         Arrays.stream(message.split("…"))
             .map(String::strip)
             .filter(part -> !part.isEmpty())
             .toList();
     return code.stream()
-        .map(source -> String.join("\n", source.texts()))
+        .map(source -> String.join("\n", source.literals()))
         .anyMatch(texts -> parts.stream().allMatch(texts::contains));
   }
 }

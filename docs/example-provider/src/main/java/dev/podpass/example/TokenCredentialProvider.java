@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.example;
 
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.IdentityChoice;
 import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
@@ -12,6 +12,7 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -23,7 +24,8 @@ import java.util.Optional;
 public final class TokenCredentialProvider implements RegistryCredentialProvider {
   static final ProviderOption<RegistryHost> REGISTRY =
       ProviderOption.of(
-          "registry", "HOST[:PORT]", "The one registry that is served.", RegistryHost::parse);
+              "registry", "HOST[:PORT]", "The one registry that is served.", RegistryHost::parse)
+          .required("registry");
 
   static final ProviderOption<String> AUDIENCE =
       ProviderOption.text(
@@ -51,15 +53,7 @@ public final class TokenCredentialProvider implements RegistryCredentialProvider
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    RegistryHost registry =
-        settings
-            .find(REGISTRY)
-            .map(Sourced::value)
-            .orElseThrow(() ->
-                new CredentialException(
-                    Kind.CONFIGURATION,
-                    "no registry is set for the provider podtoken",
-                    "set --podtoken-registry"));
+    RegistryHost registry = settings.require(id(), REGISTRY).value();
     return KubeletProfile.of(List.of(registry.toString()), audience(registry, settings))
         .withAnnotationKeys(settings.get(USERNAME_ANNOTATIONS))
         // Kubelet refuses an answer for a service account that is really for a token.
@@ -67,13 +61,15 @@ public final class TokenCredentialProvider implements RegistryCredentialProvider
   }
 
   @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return settings.find(REGISTRY).filter(registry -> registry.value().equals(host)).isPresent();
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return settings
+        .find(REGISTRY)
+        .filter(registry -> registry.value().equals(host))
+        .map(_ -> request -> plan(request, host, settings));
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    RegistryHost registry = request.image().registry();
+  private static ExchangePlan plan(
+      CredentialRequest request, RegistryHost registry, ProviderSettings settings) {
     Optional<Sourced<String>> username =
         request
             .firstAnnotation(settings.get(USERNAME_ANNOTATIONS))

@@ -3,9 +3,9 @@ package dev.podpass.example;
 
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.RegistryHost;

@@ -4,15 +4,15 @@ package dev.podpass.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.AnonymousPlan;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.KubeletProfile.CacheType;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -35,7 +35,9 @@ class TokenCredentialProviderTest {
       ImageReference.parse("registry.example.com:5000/team/app");
   private static final ServiceAccountToken TOKEN = TestTokens.tokenFor("registry.example.com");
   private static final TokenPolicy POLICY =
-      TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC));
+      TokenPolicy.at(Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC))
+          .anyIssuer()
+          .unverifiedSignature();
 
   private final TokenCredentialProvider provider = new TokenCredentialProvider();
   private final ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);
@@ -83,7 +85,8 @@ class TokenCredentialProviderTest {
         .hasMessageContaining("kubelet sent no service account token");
 
     ProviderSettings anonymous =
-        ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));
+        ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL))
+            .set(TokenCredentialProvider.REGISTRY, flag(IMAGE.registry().toString()));
     assertThat(plan(Map.of(), Optional.empty(), anonymous)).isInstanceOf(AnonymousPlan.class);
   }
 
@@ -91,9 +94,9 @@ class TokenCredentialProviderTest {
   void servesTheRegistryThatIsPinnedAndNoOther() {
     RegistryHost host = IMAGE.registry();
 
-    assertThat(provider.serves(host, unset)).isFalse();
-    assertThat(provider.serves(host, settings)).isTrue();
-    assertThat(provider.serves(RegistryHost.parse("registry.example.com"), settings)).isFalse();
+    assertThat(provider.serve(host, unset)).isEmpty();
+    assertThat(provider.serve(host, settings)).isPresent();
+    assertThat(provider.serve(RegistryHost.parse("registry.example.com"), settings)).isEmpty();
     assertThat(provider.kubelet(settings).cacheType()).isEqualTo(CacheType.TOKEN);
     assertThat(provider.kubelet(settings).matchImages())
         .containsExactly("registry.example.com:5000");
@@ -102,8 +105,10 @@ class TokenCredentialProviderTest {
 
   private ExchangePlan plan(
       Map<String, String> annotations, Optional<ServiceAccountToken> token, ProviderSettings with) {
-    return provider.plan(
-        new CredentialRequest(IMAGE, annotations, token.map(ServiceAccountToken::claims)), with);
+    return provider
+        .serve(IMAGE.registry(), with)
+        .orElseThrow()
+        .plan(new CredentialRequest(IMAGE, annotations, token.map(ServiceAccountToken::claims)));
   }
 
   private static Sourced<String> flag(String value) {

@@ -3,9 +3,9 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.token.ValidatedToken;

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param tokenAudience the audience required in tokens of pods
  * @param resource what access tokens of Entra ID are for
  */
-record AcrCloud(
+public record AcrCloud(
     Optional<AzureCloud> known,
     String registrySuffix,
     URI authority,

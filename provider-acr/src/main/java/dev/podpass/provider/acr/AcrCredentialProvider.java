@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.IdentityChoice;
 import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
@@ -13,8 +13,8 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
@@ -64,13 +64,9 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new AcrTrust());
-  }
-
-  @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return AcrRegistryHost.find(host, settings).isPresent();
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return AcrRegistryHost.find(host, settings)
+        .map(found -> request -> plan(request, found, settings));
   }
 
   /** Entra ID's in every cloud, and the one of identity bindings. */
@@ -85,9 +81,8 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     return AcrRegistryHost.correction(host.name());
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    AcrRegistryHost host = AcrRegistryHost.find(request.image().registry(), settings).orElseThrow();
+  private static ExchangePlan plan(
+      CredentialRequest request, AcrRegistryHost host, ProviderSettings settings) {
     Optional<AzureConfig> config =
         settings.find(AcrOptions.AZURE_CONFIG).map(file -> file.value().config());
     Optional<Sourced<TenantId>> nodeTenant =
@@ -113,7 +108,8 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
       Optional<TenantId> tenant =
           settings.find(AcrOptions.TENANT_ID).or(() -> nodeTenant).map(Sourced::value);
       AcrTarget target = AcrTarget.of(request, host, tenant);
-      return AcrIdentity.client(request, settings)
+      return AcrOptions.CLIENT
+          .find(request, settings)
           .map(client ->
               claims ->
                   new AcrBindingPlan(

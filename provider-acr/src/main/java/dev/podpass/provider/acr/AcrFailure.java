@@ -54,15 +54,14 @@ final class AcrFailure {
           "the network rules of %s keep this node out: allow its address, or use a private endpoint"
               .formatted(name));
     }
-    return switch (error.status()) {
-      case 401, 403 ->
-          Advice.denied(
-              "grant AcrPull (or Container Registry Repository Reader) on %s to %s%s"
-                  .formatted(name, who, target.tenant().map(AcrFailure::in).orElse("")));
-      case 404 -> Advice.configuration("does the registry exist, and this endpoint of it?");
-      case 429 -> Advice.throttled("the registry throttles token exchanges");
-      default -> byStatus(error, "the registry");
-    };
+    return Advice.byStatus(
+        error.status(),
+        "the registry",
+        "grant AcrPull (or Container Registry Repository Reader) on %s to %s%s"
+            .formatted(name, who, target.tenant().map(AcrFailure::in).orElse("")),
+        error.status() == 404
+            ? "does the registry exist, and this endpoint of it?"
+            : "see the error code in Azure's documentation");
   }
 
   private static String in(TenantId tenant) {
@@ -70,31 +69,24 @@ final class AcrFailure {
   }
 
   private static Advice metadata(CloudError error, Optional<Sourced<ManagedIdentityId>> managed) {
+    String identity =
+        managed
+            .map(named -> "assign the managed identity " + named + " to the node")
+            .orElse("give the node a managed identity");
     if (error.says("Multiple user assigned identities")) {
       return Advice.configuration("name one of them with --acr-node-identity");
     }
     if (error.says("Identity not found")) {
-      return Advice.configuration(
-          managed
-              .map(named -> "assign the managed identity " + named + " to the node")
-              .orElse("give the node a managed identity"));
+      return Advice.configuration(identity);
     }
-    return switch (error.status()) {
-      case 404, 410 ->
-          Advice.unavailable(
-              "the metadata service is being updated, or this node is not an Azure VM");
-      case 429 -> Advice.throttled("the metadata service throttles this node");
-      default ->
-          error.status() < 500
-              ? Advice.configuration(
-                  "the metadata service must be reachable from where kubelet runs")
-              : byStatus(error, "Azure");
-    };
-  }
-
-  private static Advice byStatus(CloudError error, String whose) {
-    return error.status() >= 500
-        ? Advice.unavailable(whose + " has a fault")
-        : Advice.configuration("see the error code in Azure's documentation");
+    if (error.status() == 404 || error.status() == 410) {
+      return Advice.unavailable(
+          "the metadata service is being updated, or this node is not an Azure VM");
+    }
+    return Advice.byMetadataStatus(
+        error.status(),
+        "the metadata service",
+        identity,
+        "the metadata service must be reachable from where kubelet runs");
   }
 }

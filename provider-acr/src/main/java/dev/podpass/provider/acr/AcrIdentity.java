@@ -18,7 +18,7 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
 
   /** The hint for a pod without an identity. */
   static String howToName(ProviderSettings settings) {
-    String client = settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS).getFirst();
+    String client = AcrOptions.CLIENT.annotation(settings);
     return IdentityBinding.find(settings).isPresent()
         ? "annotate it with %s, or set --acr-client-id".formatted(client)
         : "annotate it with %s and %s, or set --acr-client-id and --acr-tenant-id"
@@ -34,7 +34,7 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
    */
   static Optional<AcrIdentity> find(
       CredentialRequest request, ProviderSettings settings, Optional<Sourced<TenantId>> nodes) {
-    Optional<Sourced<ClientId>> client = client(request, settings);
+    Optional<Sourced<ClientId>> client = AcrOptions.CLIENT.find(request, settings);
     Optional<Sourced<TenantId>> annotated =
         request
             .firstAnnotation(settings.get(AcrOptions.TENANT_ID_ANNOTATIONS))
@@ -52,14 +52,6 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
             .orElseThrow(
                 () -> half("client " + client.get() + " is named, but no tenant", settings));
     return Optional.of(new AcrIdentity(client.get(), tenant));
-  }
-
-  /** The client id: the annotation's, otherwise the operator's. */
-  static Optional<Sourced<ClientId>> client(CredentialRequest request, ProviderSettings settings) {
-    return request
-        .firstAnnotation(settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS))
-        .map(text -> text.read(ClientId::parse))
-        .or(() -> settings.find(AcrOptions.CLIENT_ID));
   }
 
   private static CredentialException half(String what, ProviderSettings settings) {

@@ -1,33 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.spi.IdentityOptions;
+import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The options of the ACR provider. */
-final class AcrOptions {
-  static final ProviderOption<List<String>> CLIENT_ID_ANNOTATIONS =
+public final class AcrOptions {
+  public static final ProviderOption<List<String>> CLIENT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "client-id-annotation",
               "The annotations that may name the client id of an application or a managed identity,"
                   + " the first one present applies.")
           .withDefault("kubernetes.azure.com/acr-client-id,azure.workload.identity/client-id");
 
-  static final ProviderOption<List<String>> TENANT_ID_ANNOTATIONS =
+  public static final ProviderOption<List<String>> TENANT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "tenant-id-annotation",
               "The annotations that may name its tenant, the first one present applies.")
           .withDefault("kubernetes.azure.com/acr-tenant-id,azure.workload.identity/tenant-id");
 
-  static final ProviderOption<ClientId> CLIENT_ID =
+  static final ProviderOption<IdentityTemplate<ClientId>> CLIENT_ID =
       ProviderOption.of(
           "client-id",
           "CLIENT_ID",
           "The client id of service accounts without an annotation.",
-          ClientId::parse);
+          text -> IdentityTemplate.parse(text, Map.of(), ClientId::parse));
+
+  static final IdentityOptions<ClientId> CLIENT =
+      new IdentityOptions<>(CLIENT_ID_ANNOTATIONS, CLIENT_ID, ClientId::parse);
 
   static final ProviderOption<TenantId> TENANT_ID =
       ProviderOption.of(
@@ -71,7 +77,7 @@ final class AcrOptions {
               + "; needs --acr-registry-suffix.",
           AcrResource::parse);
 
-  static final ProviderOption<String> BINDING_SNI =
+  public static final ProviderOption<String> BINDING_SNI =
       ProviderOption.domain(
           "identity-binding-sni",
           "Request access tokens from AKS instead of Entra ID, under this name of the cluster's"

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *     href="https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal">names
  *     with a domain name label</a>
  */
-record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
+public record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
   /**
    * A registry's name has no hyphen; a hyphen in a login server separates the domain name label's
    * hash.
@@ -34,7 +34,7 @@ record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
   }
 
   /** Parses a host; login servers listen on the standard port only. */
-  static Optional<AcrRegistryHost> find(RegistryHost host, ProviderSettings settings) {
+  public static Optional<AcrRegistryHost> find(RegistryHost host, ProviderSettings settings) {
     if (host.port().orElse(443) != 443) {
       return Optional.empty();
     }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.JsonErrorReader;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.spi.json.MalformedJsonException;
-import dev.podpass.spi.json.StrictJson;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,49 +37,23 @@ final class AzureError {
   }
 
   static CloudError read(ExchangeStep step, HttpResponse response) {
-    JsonNode document = document(response);
-    JsonNode first = document.path("errors").path(0);
-    return first.isObject() ? ofRegistry(step, response, first) : ofEntra(step, response, document);
-  }
-
-  /** The document of a response; empty if it has none. */
-  static JsonNode document(HttpResponse response) {
-    try {
-      return StrictJson.object(response.body());
-    } catch (MalformedJsonException _) {
-      return JsonNodeFactory.instance.objectNode();
-    }
-  }
-
-  private static CloudError ofRegistry(ExchangeStep step, HttpResponse response, JsonNode error) {
+    CloudError error = JsonErrorReader.OAUTH.read(step, response);
+    Matcher numbered = AADSTS.matcher(error.message().orElse(""));
     return new CloudError(
         step,
         response.status(),
-        text(error, "code"),
-        text(error, "message").map(AzureError::withoutIds),
-        response.header("X-Ms-Correlation-Request-Id").map(id -> "correlation id " + id));
+        numbered.find() ? Optional.of(numbered.group("code")) : error.code(),
+        error.message().map(text -> withoutIds(AADSTS.matcher(text).replaceFirst(""))),
+        trace(response));
   }
 
-  private static CloudError ofEntra(ExchangeStep step, HttpResponse response, JsonNode document) {
-    Optional<String> said = text(document, "error_description");
-    Matcher numbered = AADSTS.matcher(said.orElse(""));
-    Optional<String> code =
-        numbered.find() ? Optional.of(numbered.group("code")) : text(document, "error");
-    return new CloudError(
-        step,
-        response.status(),
-        code,
-        said.map(text -> withoutIds(AADSTS.matcher(text).replaceFirst(""))),
-        trace(document, response));
-  }
-
-  private static Optional<String> trace(JsonNode document, HttpResponse response) {
+  private static Optional<String> trace(HttpResponse response) {
     Optional<String> trace =
-        text(document, "trace_id")
+        JsonErrorReader.text(response, "trace_id")
             .or(() -> response.header("x-ms-request-id"))
             .map(id -> "trace id " + id);
     Optional<String> correlation =
-        text(document, "correlation_id")
+        JsonErrorReader.text(response, "correlation_id")
             .or(() -> response.header("X-Ms-Correlation-Request-Id"))
             .map(id -> "correlation id " + id);
     return trace.map(t -> correlation.map(c -> t + ", " + c).orElse(t)).or(() -> correlation);
@@ -90,9 +61,5 @@ final class AzureError {
 
   static String withoutIds(String message) {
     return IDS.matcher(message).replaceFirst("");
-  }
-
-  static Optional<String> text(JsonNode node, String field) {
-    return Optional.ofNullable(node.path(field).textValue()).filter(text -> !text.isBlank());
   }
 }

@@ -12,18 +12,15 @@ final class BindingAdvice {
   private BindingAdvice() {}
 
   static Advice of(CloudError error, ClientId client, AcrTarget target, UnverifiedClaims claims) {
-    return switch (error.status()) {
-      case 401 ->
-          Advice.denied(
-              "the token must be of this cluster and for the audience "
-                  + target.host().cloud().tokenAudience());
-      case 403 -> Advice.distrusted(grant(client, claims));
-      case 408, 429 -> Advice.throttled("the API server limits requests");
-      default ->
-          error.status() >= 500
-              ? Advice.unavailable("the API server, or Entra ID behind it, reports an error")
-              : Advice.configuration(grant(client, claims));
-    };
+    String grant = grant(client, claims);
+    String token =
+        "the token must be of this cluster and for the audience "
+            + target.host().cloud().tokenAudience();
+    return Advice.byStatus(
+        error.status(),
+        "the API server, or Entra ID behind it,",
+        error.status() == 401 ? token : grant,
+        grant);
   }
 
   private static String grant(ClientId client, UnverifiedClaims claims) {

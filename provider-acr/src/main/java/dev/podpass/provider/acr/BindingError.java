@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.JsonErrorReader;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
 import java.util.Optional;
 
@@ -25,17 +25,13 @@ final class BindingError {
   }
 
   private static CloudError read(ExchangeStep step, HttpResponse response) {
-    CloudError entra = AzureError.read(step, response);
-    if (entra.code().isPresent() || entra.message().isPresent()) {
-      return entra;
-    }
-    JsonNode document = AzureError.document(response);
+    CloudError error = AzureError.read(step, response);
     return new CloudError(
         step,
         response.status(),
-        AzureError.text(document, "reason"),
-        AzureError.text(document, "message").or(() -> plain(response)),
-        entra.trace());
+        error.code().or(() -> JsonErrorReader.text(response, "reason")),
+        error.message().or(() -> plain(response)),
+        error.trace());
   }
 
   private static Optional<String> plain(HttpResponse response) {

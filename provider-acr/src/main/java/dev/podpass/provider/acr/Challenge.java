@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.spi.http.Header;
+import dev.podpass.spi.http.HttpRequest.Header;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -67,13 +67,8 @@ final class EntraAdvice {
   }
 
   private static Advice byStatus(CloudError error) {
-    if (error.status() == 429) {
-      return Advice.throttled("Entra ID throttles this client");
-    }
-    if (error.status() >= 500) {
-      return Advice.unavailable("Entra ID reports an internal error");
-    }
-    return Advice.configuration(
-        "see the error code at https://login.microsoftonline.com/error, or check --acr-authority");
+    String lookUp =
+        "see the error code at https://login.microsoftonline.com/error, or check --acr-authority";
+    return Advice.byStatus(error.status(), "Entra ID", lookUp, lookUp);
   }
 }

@@ -6,7 +6,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.http.PinnedServer;
+import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,8 +2,8 @@
 package dev.podpass.provider.acr;
 
 import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.MalformedAnswerException;
 import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 import java.util.Base64;

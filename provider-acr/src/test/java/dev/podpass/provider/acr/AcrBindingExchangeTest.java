@@ -153,7 +153,7 @@ class AcrBindingExchangeTest extends BindingFixture {
         row(json(403, "{\"message\":\"no right\"}"), Kind.DENIED, "HTTP 403: no right"),
         row(json(403, "[1]"), Kind.DENIED, "failed: HTTP 403"),
         row(json(403, "{\"message\":{\"a\":1},\"reason\":7}"), Kind.DENIED, "failed: HTTP 403"),
-        row(Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "the API server limits"),
+        row(Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "throttles requests"),
         row(Faults.status(503), Kind.UNAVAILABLE, "or Entra ID behind it"),
         row(Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row(Faults.emptyBody(), Kind.UNAVAILABLE, "cannot be used"),

@@ -4,10 +4,10 @@ package dev.podpass.provider.acr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;

@@ -3,10 +3,10 @@ package dev.podpass.provider.acr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
 import java.util.Map;

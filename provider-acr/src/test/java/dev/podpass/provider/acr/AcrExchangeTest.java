@@ -6,7 +6,7 @@ import static dev.podpass.provider.acr.AcrTrials.EXCHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
@@ -237,7 +237,7 @@ class AcrExchangeTest {
 
     clouds.behave();
     clouds.misbehave(ENTRA, Faults.status(408));
-    trial.assertFails(IMAGE, Kind.CONFIGURATION, "HTTP 408");
+    trial.assertFails(IMAGE, Kind.TRY_AGAIN, "HTTP 408", "Entra ID timed out");
     // Three more, which are ours: the library's own second try would make them six.
     assertThat(clouds.received().requestsTo(ENTRA)).hasSize(6);
   }

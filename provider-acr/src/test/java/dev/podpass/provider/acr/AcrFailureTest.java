@@ -36,7 +36,7 @@ class AcrFailureTest extends AcrFailureFixture {
         row("404", Faults.status(404), Kind.CONFIGURATION, "does the registry exist"),
         row("400", Faults.status(400), Kind.CONFIGURATION, "HTTP 400"),
         row("throttled", AcrFaults.throttled(Duration.ZERO), Kind.TRY_AGAIN, "TOOMANYREQUESTS"),
-        row("500", Faults.status(500), Kind.UNAVAILABLE, "the registry has a fault"),
+        row("500", Faults.status(500), Kind.UNAVAILABLE, "the registry reports an internal error"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("nothing", Faults.emptyBody(), Kind.UNAVAILABLE, "cannot be used"),
         row("null", answer("{\"refresh_token\":null}"), Kind.UNAVAILABLE, "cannot be used"),

@@ -4,8 +4,8 @@ package dev.podpass.provider.acr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
@@ -72,7 +72,7 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
   void anAzureJsonThatCannotBeReadFailsPlansAndNothingElse() {
     set(AcrOptions.AZURE_CONFIG, directory.toString());
 
-    assertThat(provider.serves(RegistryHost.parse("quay.io"), settings)).isFalse();
+    assertThat(provider.serve(RegistryHost.parse("quay.io"), settings)).isEmpty();
     assertThat(provider.kubelet(settings).annotationKeys()).contains(CLIENT_KEY);
     assertFails(() -> plan(ANNOTATED), Kind.CONFIGURATION, "it is not a regular file");
   }

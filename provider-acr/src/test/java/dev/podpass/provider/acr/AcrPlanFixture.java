@@ -72,8 +72,9 @@ abstract class AcrPlanFixture {
   }
 
   ExchangePlan plan(String image, Map<String, String> annotations) {
-    return provider.plan(
-        new CredentialRequest(ImageReference.parse(image), annotations, claims), settings);
+    CredentialRequest request =
+        new CredentialRequest(ImageReference.parse(image), annotations, claims);
+    return provider.serve(request.image().registry(), settings).orElseThrow().plan(request);
   }
 
   static AcrNodePlan node(ExchangePlan plan) {

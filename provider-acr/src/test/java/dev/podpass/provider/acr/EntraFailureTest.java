@@ -46,7 +46,7 @@ class EntraFailureTest extends AcrFailureFixture {
         row("resource", entra(400, "AADSTS500011: x"), Kind.CONFIGURATION, "ContainerRegistry"),
         row("unknown", entra(400, "AADSTS1: odd"), Kind.CONFIGURATION, "AADSTS1 (HTTP 400): odd"),
         row("no number", entra(400, "odd"), Kind.CONFIGURATION, "invalid_client (HTTP 400): odd"),
-        row("403", Faults.status(403), Kind.CONFIGURATION, "HTTP 403"),
+        row("403", Faults.status(403), Kind.DENIED, "HTTP 403"),
         row("404", Faults.status(404), Kind.CONFIGURATION, "--acr-authority"),
         row("429", Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "throttles"),
         row("500", Faults.status(500), Kind.UNAVAILABLE, "Entra ID reports an internal error"),

@@ -6,8 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -173,7 +173,11 @@ class ManagedIdentityTokenTest {
             "is being updated, or this node is not"),
         row("410", ImdsFaults.gone(), Kind.UNAVAILABLE, "is being updated"),
         row("429", ImdsFaults.throttled(Duration.ZERO), Kind.TRY_AGAIN, "throttles this node"),
-        row("500", ImdsFaults.failed(), Kind.UNAVAILABLE, "Azure has a fault"),
+        row(
+            "500",
+            ImdsFaults.failed(),
+            Kind.UNAVAILABLE,
+            "the metadata service reports an internal error"),
         row("403", Faults.status(403), Kind.CONFIGURATION, "from where kubelet runs"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("null", answer("{\"access_token\":null}"), Kind.UNAVAILABLE, "cannot be used"),

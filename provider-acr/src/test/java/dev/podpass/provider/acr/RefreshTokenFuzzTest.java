@@ -4,7 +4,7 @@ package dev.podpass.provider.acr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.podpass.spi.MalformedAnswerException;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 
 class RefreshTokenFuzzTest {
   @FuzzTest

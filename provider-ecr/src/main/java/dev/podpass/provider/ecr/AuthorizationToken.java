@@ -4,7 +4,7 @@ package dev.podpass.provider.ecr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.MalformedAnswerException;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 import java.util.Base64;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.IdentityChoice;
 import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
@@ -13,7 +13,7 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
-import dev.podpass.spi.TrustGuide;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
@@ -43,13 +43,8 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new EcrTrust());
-  }
-
-  @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return EcrRegistryHost.find(host).isPresent();
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return EcrRegistryHost.find(host).map(found -> request -> plan(request, found, settings));
   }
 
   @Override
@@ -62,11 +57,10 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
     return EcrRegistryHost.correction(host.name());
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    EcrRegistryHost host = EcrRegistryHost.find(request.image().registry()).orElseThrow();
+  private ExchangePlan plan(
+      CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
     var named = EcrIdentity.find(request, host, settings);
-    String howToName = EcrIdentity.howToName(settings);
+    String howToName = EcrOptions.ROLE.howToName(id(), settings);
     return switch (IdentityChoice.of(request, named, settings, howToName)) {
       case Named(EcrIdentity identity, UnverifiedClaims claims) ->
           EcrFederatedPlan.of(identity, claims, request, settings);

@@ -27,16 +27,11 @@ final class EcrFailure {
   }
 
   private static Advice metadata(CloudError error) {
-    return switch (error.status()) {
-      case 404 ->
-          Advice.configuration("give the node an instance profile with a role that may pull");
-      case 429 -> Advice.throttled("instance metadata throttles this node");
-      default ->
-          error.status() < 500
-              ? Advice.configuration(
-                  "instance metadata must be on, and its hop limit allow for where kubelet runs")
-              : Advice.unavailable("instance metadata reports an internal error");
-    };
+    return Advice.byMetadataStatus(
+        error.status(),
+        "instance metadata",
+        "give the node an instance profile with a role that may pull",
+        "instance metadata must be on, and its hop limit allow for where kubelet runs");
   }
 
   private static Advice federated(
@@ -106,14 +101,13 @@ final class EcrFailure {
   }
 
   private static Advice byStatus(CloudError error) {
-    if (error.status() == 429 || error.code().filter(EcrRetry::isThrottling).isPresent()) {
+    if (error.code().filter(EcrRetry::isThrottling).isPresent()) {
       return Advice.throttled("AWS throttles this account");
     }
-    if (error.status() >= 500) {
-      return Advice.unavailable("AWS reports an internal error");
-    }
-    return error.status() == 403
-        ? Advice.denied("check the role's policies, and the organization's")
-        : Advice.configuration("see the error code in AWS's documentation");
+    return Advice.byStatus(
+        error.status(),
+        "AWS",
+        "check the role's policies, and the organization's",
+        "see the error code in AWS's documentation");
   }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.spi.CacheKeyType;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.http.Connections;
 import java.net.URI;
 import java.util.Set;

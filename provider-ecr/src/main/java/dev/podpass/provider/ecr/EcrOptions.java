@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.http.MetadataAddress;
@@ -10,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The options of the ECR provider. */
-final class EcrOptions {
+public final class EcrOptions {
   static final String ROLE_ANNOTATION_KEY = "eks.amazonaws.com/ecr-role-arn";
 
-  static final ProviderOption<List<String>> ROLE_ANNOTATIONS =
+  public static final ProviderOption<List<String>> ROLE_ANNOTATIONS =
       ProviderOption.annotations(
               "role-annotation",
               "The annotations that may name a role, the first one present applies.")
@@ -22,7 +23,7 @@ final class EcrOptions {
   /** The placeholder for the account of the image's registry. */
   static final String ACCOUNT = "account";
 
-  static final ProviderOption<IdentityTemplate<RoleArn>> ROLE_ARN =
+  public static final ProviderOption<IdentityTemplate<RoleArn>> ROLE_ARN =
       ProviderOption.of(
           "role-arn",
           "ARN",
@@ -30,7 +31,10 @@ final class EcrOptions {
               + " {account} (the registry's) are replaced.",
           text -> IdentityTemplate.parse(text, Map.of(ACCOUNT, "123456789012"), RoleArn::parse));
 
-  static final ProviderOption<String> AUDIENCE =
+  public static final IdentityOptions<RoleArn> ROLE =
+      new IdentityOptions<>(ROLE_ANNOTATIONS, ROLE_ARN, RoleArn::parse);
+
+  public static final ProviderOption<String> AUDIENCE =
       ProviderOption.text("audience", "AUDIENCE", "The audience that tokens must have.")
           .withDefault("sts.amazonaws.com");
 
@@ -46,7 +50,7 @@ final class EcrOptions {
               "session-policy", "Scope of the STS session policy.", SessionPolicy.class)
           .withDefault("registry");
 
-  static final ProviderOption<Boolean> PULL_THROUGH =
+  public static final ProviderOption<Boolean> PULL_THROUGH =
       ProviderOption.flag(
           "pull-through", "Allow the STS session to import images into a pull-through cache.");
 

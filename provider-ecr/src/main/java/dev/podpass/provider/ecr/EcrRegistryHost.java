@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @see <a href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html">private
  *     registries</a>
  */
-sealed interface EcrRegistryHost {
+public sealed interface EcrRegistryHost {
   String PUBLIC = "public.ecr.aws";
   String PUBLIC_DUAL_STACK = "ecr-public.aws.com";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;

@@ -4,7 +4,7 @@ package dev.podpass.provider.ecr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.MalformedAnswerException;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 
 /** Parses the credentials document of the instance metadata service. */
 final class NodeCredentials {

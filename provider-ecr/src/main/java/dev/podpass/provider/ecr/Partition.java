@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @see <a href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/">AWS
  *     partitions</a>
  */
-enum Partition {
+public enum Partition {
   AWS("aws", "amazonaws.com", "aws", "(?!cn-)[a-z]{2}-[a-z]+-[0-9]{1,2}"),
   CHINA("aws-cn", "amazonaws.com.cn", "amazonwebservices.com.cn", "cn-[a-z]+-[0-9]{1,2}"),
   US_GOV("aws-us-gov", "amazonaws.com", "aws", "us-gov-[a-z]+-[0-9]{1,2}"),
@@ -70,7 +70,7 @@ enum Partition {
   }
 
   /** Its id, as in ARNs. */
-  String id() {
+  public String id() {
     return id;
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
  *     identifiers</a>
  */
-record RoleArn(Partition partition, String text) {
+public record RoleArn(Partition partition, String text) {
   private static final Pattern FORM =
       Pattern.compile(
           "arn:(?<partition>[a-z-]+):iam::[0-9]{12}:role/(?:[!-~&&[^/]]{1,128}/){0,10}"

@@ -2,8 +2,8 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.MalformedAnswerException;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ValidatedToken;
 import java.time.Duration;

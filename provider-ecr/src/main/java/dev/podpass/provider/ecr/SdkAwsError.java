@@ -3,7 +3,7 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

@@ -2,11 +2,11 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.MalformedAnswerException;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.http.ErrorResponseException;
-import dev.podpass.spi.http.Header;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpRequest.Header;
 import dev.podpass.spi.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.MalformedAnswerException;
 import java.net.URI;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.imds.Ec2MetadataClient;

@@ -3,7 +3,7 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">session
  *     policies</a>
  */
-enum SessionPolicy {
+public enum SessionPolicy {
   /** Pull from the image's registry. */
   REGISTRY,
   /** Pull from the image's repository. */
@@ -29,11 +29,11 @@ enum SessionPolicy {
       List.of("ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage");
 
   /** The permissions that a pull-through cache needs on a miss. */
-  static final List<String> IMPORT =
+  public static final List<String> IMPORT =
       List.of("ecr:BatchImportUpstreamImage", "ecr:CreateRepository");
 
   /** The permissions that a pull from ECR Public needs. */
-  static final List<String> PUBLIC =
+  public static final List<String> PUBLIC =
       List.of("ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken");
 
   /** Returns the policy document; empty for {@link #NONE}. */
@@ -61,7 +61,7 @@ enum SessionPolicy {
   }
 
   /** The permissions that a pull from a private repository needs. */
-  static List<String> actions(boolean pullThrough) {
+  public static List<String> actions(boolean pullThrough) {
     List<String> actions = new ArrayList<>(PULL);
     if (pullThrough) {
       actions.addAll(IMPORT);

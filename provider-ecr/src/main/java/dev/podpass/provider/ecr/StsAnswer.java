@@ -2,7 +2,7 @@
 package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.MalformedAnswerException;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

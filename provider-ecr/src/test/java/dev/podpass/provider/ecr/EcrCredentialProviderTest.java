@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.testing.PodClaims;
-import dev.podpass.spi.AnonymousPlan;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
@@ -169,9 +169,7 @@ class EcrCredentialProviderTest {
     set(EcrOptions.METADATA_ENDPOINT, "http://127.0.0.1:1338/");
 
     ExchangePlan plan =
-        provider.plan(
-            new CredentialRequest(ImageReference.parse(IMAGE), Map.of(), Optional.empty()),
-            settings);
+        plan(new CredentialRequest(ImageReference.parse(IMAGE), Map.of(), Optional.empty()));
 
     assertThat(plan.audiences()).isEmpty();
     assertThat(((EcrNodePlan) plan).endpoint()).hasToString("http://127.0.0.1:1338");
@@ -219,14 +217,17 @@ class EcrCredentialProviderTest {
 
   @Test
   void servesWhatItRecognises() {
-    assertThat(provider.serves(RegistryHost.parse(REGISTRY), settings)).isTrue();
-    assertThat(provider.serves(RegistryHost.parse(REGISTRY + ".evil.example"), settings)).isFalse();
+    assertThat(provider.serve(RegistryHost.parse(REGISTRY), settings)).isPresent();
+    assertThat(provider.serve(RegistryHost.parse(REGISTRY + ".evil.example"), settings)).isEmpty();
   }
 
   private ExchangePlan plan(String image, Map<String, String> annotations) {
-    return provider.plan(
-        new CredentialRequest(ImageReference.parse(image), annotations, Optional.of(CLAIMS)),
-        settings);
+    return plan(
+        new CredentialRequest(ImageReference.parse(image), annotations, Optional.of(CLAIMS)));
+  }
+
+  private ExchangePlan plan(CredentialRequest request) {
+    return provider.serve(request.image().registry(), settings).orElseThrow().plan(request);
   }
 
   private void set(ProviderOption<?> option, String value) {

@@ -6,10 +6,10 @@ import static dev.podpass.provider.ecr.EcrTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;

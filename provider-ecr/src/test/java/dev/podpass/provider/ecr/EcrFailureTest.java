@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
-import dev.podpass.spi.CacheKeyType;
-import dev.podpass.spi.json.MalformedJsonException;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import org.junit.jupiter.api.Test;
 
 class SessionPolicyTest {

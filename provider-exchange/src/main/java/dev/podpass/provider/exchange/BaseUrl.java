@@ -5,16 +5,16 @@ import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 
 /** The base URL of a service: it ends without a slash, so that a path can follow. */
-final class BaseUrl {
+public final class BaseUrl {
   private BaseUrl() {}
 
   /** The base URL that an operator gives. */
-  static String of(URI url) {
+  public static String of(URI url) {
     return url.toString().replaceFirst("/+$", "");
   }
 
   /** The base URL of a registry that is its own service. */
-  static String of(RegistryHost host) {
+  public static String of(RegistryHost host) {
     return "https://" + host;
   }
 }

@@ -3,15 +3,14 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
@@ -49,11 +48,6 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
   }
 
   @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new ChainguardTrust());
-  }
-
-  @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
     return super.kubelet(settings)
         .withAnnotationKeys(settings.get(ChainguardOptions.IDENTITY.annotations()));
@@ -63,7 +57,7 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
     return ChainguardOptions.IDENTITY
-        .find(request, settings, ChainguardOptions.IDENTITY_ID)
+        .find(request, settings)
         .map(identity -> claims -> plan(request, identity, claims, settings));
   }
 

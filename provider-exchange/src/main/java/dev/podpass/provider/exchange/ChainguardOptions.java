@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import java.net.URI;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The options of the Chainguard provider. */
-final class ChainguardOptions {
+public final class ChainguardOptions {
   /** A UIDP: the id of an organization, and of what is below it. */
   static final NameForm IDENTITY_ID =
       new NameForm(
@@ -17,10 +18,10 @@ final class ChainguardOptions {
           Pattern.compile("[0-9a-f]{40}(?:/[0-9a-f]{16}){1,8}"),
           "it is the id that chainctl iam identities list shows, with a slash in it");
 
-  static final EntryOptions ENTRY = EntryOptions.of("chainguard").withDefault("cgr.dev");
+  public static final EntryOptions ENTRY = EntryOptions.of("chainguard").withDefault("cgr.dev");
 
-  static final IdentityOptions IDENTITY =
-      new IdentityOptions(
+  public static final IdentityOptions<String> IDENTITY =
+      new IdentityOptions<>(
           ProviderOption.annotations(
                   "identity-annotation",
                   "The annotations that may name an identity, the first one present applies.")
@@ -29,7 +30,8 @@ final class ChainguardOptions {
               "identity",
               "ID",
               "The identity of service accounts without an annotation.",
-              text -> IdentityTemplate.parse(text, Map.of(), IDENTITY_ID)));
+              text -> IdentityTemplate.parse(text, Map.of(), IDENTITY_ID)),
+          IDENTITY_ID);
 
   static final ProviderOption<URI> ISSUER =
       ProviderOption.https("issuer", "Chainguard's issuer, which exchanges tokens.")

@@ -3,19 +3,16 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.failure.Advice;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
 import java.time.Clock;
@@ -47,13 +44,7 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
   }
 
   @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new CloudsmithTrust());
-  }
-
-  @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    var _ = organization(settings);
     return super.kubelet(settings)
         .withAnnotationKeys(settings.get(CloudsmithOptions.SERVICE.annotations()));
   }
@@ -61,9 +52,9 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
   @Override
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
-    Sourced<String> organization = organization(settings);
+    Sourced<String> organization = settings.require(id(), CloudsmithOptions.ORGANIZATION);
     return CloudsmithOptions.SERVICE
-        .find(request, settings, CloudsmithOptions.SERVICE_SLUG)
+        .find(request, settings)
         .map(service ->
             claims ->
                 plan(
@@ -75,16 +66,6 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
                     service.value(),
                     organization.value(),
                     settings));
-  }
-
-  private static Sourced<String> organization(ProviderSettings settings) {
-    return settings
-        .find(CloudsmithOptions.ORGANIZATION)
-        .orElseThrow(() ->
-            new CredentialException(
-                Kind.CONFIGURATION,
-                "no organization is set for the provider cloudsmith",
-                "set --cloudsmith-organization"));
   }
 
   private FederatedPlan plan(

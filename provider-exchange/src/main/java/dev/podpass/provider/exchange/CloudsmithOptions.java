@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import java.net.URI;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The options of the Cloudsmith provider. */
-final class CloudsmithOptions {
+public final class CloudsmithOptions {
   private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,254}");
 
   static final NameForm SERVICE_SLUG =
@@ -18,18 +19,19 @@ final class CloudsmithOptions {
           SLUG,
           "it has letters, digits, hyphens and underscores, such as puller-x1y2");
 
-  static final EntryOptions ENTRY =
+  public static final EntryOptions ENTRY =
       EntryOptions.of("cloudsmith").withDefault("docker.cloudsmith.io");
 
-  static final ProviderOption<String> ORGANIZATION =
+  public static final ProviderOption<String> ORGANIZATION =
       ProviderOption.of(
-          "organization",
-          "ORG",
-          "The organization at Cloudsmith that trusts the cluster.",
-          text -> OptionText.matching(SLUG, text, "must be the slug of an organization"));
+              "organization",
+              "ORG",
+              "The organization at Cloudsmith that trusts the cluster.",
+              text -> OptionText.matching(SLUG, text, "must be the slug of an organization"))
+          .required("organization");
 
-  static final IdentityOptions SERVICE =
-      new IdentityOptions(
+  public static final IdentityOptions<String> SERVICE =
+      new IdentityOptions<>(
           ProviderOption.annotations(
                   "service-annotation",
                   "The annotations that may name a service account of Cloudsmith, the first one"
@@ -40,9 +42,10 @@ final class CloudsmithOptions {
               "SLUG",
               "The service account of Cloudsmith for those without an annotation; {namespace} and"
                   + " {serviceaccount} are replaced.",
-              text -> IdentityTemplate.parse(text, Map.of(), SERVICE_SLUG)));
+              text -> IdentityTemplate.parse(text, Map.of(), SERVICE_SLUG)),
+          SERVICE_SLUG);
 
-  static final ProviderOption<URI> API =
+  public static final ProviderOption<URI> API =
       ProviderOption.https("api", "Cloudsmith's API, which exchanges tokens.")
           .withDefault("https://api.cloudsmith.io");
 

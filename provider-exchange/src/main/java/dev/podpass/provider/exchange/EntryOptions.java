@@ -5,7 +5,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
  * @param registry the registries
  * @param audience the audience; the first registry's host if it is not set
  */
-record EntryOptions(
+public record EntryOptions(
     String id, ProviderOption<Registries> registry, ProviderOption<String> audience) {
   private static final Pattern AUDIENCE = Pattern.compile("[!-~]{1,512}");
 
@@ -28,10 +27,11 @@ record EntryOptions(
     return new EntryOptions(
         id,
         ProviderOption.of(
-            "registry",
-            "HOST[:PORT][,HOST]",
-            "The registries that are served; no other host is.",
-            Registries::parse),
+                "registry",
+                "HOST[:PORT][,HOST]",
+                "The registries that are served; no other host is.",
+                Registries::parse)
+            .required("registry"),
         ProviderOption.of(
             "audience",
             "AUDIENCE",
@@ -68,19 +68,11 @@ record EntryOptions(
    * @throws CredentialException of kind {@code CONFIGURATION} if none is set
    */
   List<RegistryHost> registries(ProviderSettings settings) {
-    return settings
-        .find(registry)
-        .map(Sourced::value)
-        .orElseThrow(() ->
-            new CredentialException(
-                Kind.CONFIGURATION,
-                "no registry is set for the provider " + id,
-                "set --%s-registry to the host that images name".formatted(id)))
-        .hosts();
+    return settings.require(id, registry).value().hosts();
   }
 
   /** The one audience of an entry. */
-  String audience(ProviderSettings settings) {
+  public String audience(ProviderSettings settings) {
     return settings
         .find(audience)
         .map(Sourced::value)

@@ -3,10 +3,10 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Advice;
@@ -49,8 +49,9 @@ public final class ExchangeCredentialProvider extends FederatedProvider {
           claims -> plan(identity(request, subject(claims)), exchange, "", settings));
     }
     String field = exchange.ownerField().get();
-    return ExchangeOptions.OWNER
-        .find(request, settings, exchange.ownerPattern())
+    return exchange
+        .owner()
+        .find(request, settings)
         .map(owners ->
             claims ->
                 plan(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import java.net.URI;
@@ -19,7 +20,8 @@ final class ExchangeOptions {
           "it has no spaces, and at most 256 characters");
 
   static final ProviderOption<URI> URL =
-      ProviderOption.https("url", "Where the token is exchanged; only HTTPS.");
+      ProviderOption.https("url", "Where the token is exchanged; only HTTPS.")
+          .required("URL of the exchange");
 
   static final ProviderOption<ExchangeForm> FORM =
       ProviderOption.oneOf(
@@ -62,8 +64,8 @@ final class ExchangeOptions {
               + " and underscores.",
           OwnerPatterns::parse);
 
-  static final IdentityOptions OWNER =
-      new IdentityOptions(
+  static final IdentityOptions<String> OWNER =
+      new IdentityOptions<>(
           ProviderOption.annotations(
                   "owner-annotation",
                   "The annotations that may fill in the owner's field, the first one present"
@@ -74,7 +76,8 @@ final class ExchangeOptions {
               "VALUE",
               "The value of the owner's field for service accounts without an annotation;"
                   + " {namespace} and {serviceaccount} are replaced.",
-              text -> IdentityTemplate.parse(text, Map.of(), VISIBLE)));
+              text -> IdentityTemplate.parse(text, Map.of(), VISIBLE)),
+          VISIBLE);
 
   static final ProviderOption<String> USERNAME =
       ProviderOption.of("username", "NAME", "The user name at the registry.", UserName::parse);

@@ -3,8 +3,8 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -33,7 +33,7 @@ final class ExchangeSettings {
 
   private ExchangeSettings(ProviderSettings settings) {
     this.settings = settings;
-    this.url = required(ExchangeOptions.URL, "no URL of the exchange is set");
+    this.url = settings.require(ExchangeOptions.ENTRY.id(), ExchangeOptions.URL).value();
     this.form = settings.get(ExchangeOptions.FORM);
     this.fields = settings.get(ExchangeOptions.FIELDS);
     this.ownerField = settings.find(ExchangeOptions.OWNER_FIELD).map(Sourced::value);
@@ -47,10 +47,11 @@ final class ExchangeSettings {
    */
   static ExchangeSettings of(ProviderSettings settings) {
     ExchangeSettings all = new ExchangeSettings(settings);
-    if (all.ownerField.isPresent()) {
-      all.required(
-          ExchangeOptions.OWNER_PATTERN,
-          "the owners of pods may fill in " + all.ownerField.get() + ", and no pattern is set");
+    if (all.ownerField.isPresent() && settings.find(ExchangeOptions.OWNER_PATTERN).isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the owners of pods may fill in " + all.ownerField.get() + ", and no pattern is set",
+          "set --exchange-owner-pattern");
     }
     all.requireDifferentFields();
     if (all.ownerIsUser()) {
@@ -58,15 +59,6 @@ final class ExchangeSettings {
     }
     var _ = all.username("");
     return all;
-  }
-
-  private <T> T required(ProviderOption<T> option, String missing) {
-    return settings
-        .find(option)
-        .map(Sourced::value)
-        .orElseThrow(() ->
-            new CredentialException(
-                Kind.CONFIGURATION, missing, "set --exchange-" + option.name()));
   }
 
   private void requireDifferentFields() {
@@ -104,9 +96,14 @@ final class ExchangeSettings {
     return ownerField;
   }
 
-  /** The values that the owner of a pod may fill in; set if the field is. */
-  OwnerPatterns ownerPattern() {
+  private OwnerPatterns ownerPattern() {
     return settings.find(ExchangeOptions.OWNER_PATTERN).orElseThrow().value();
+  }
+
+  /** The options of the field that the owner of a pod fills in; set if the field is. */
+  IdentityOptions<String> owner() {
+    return new IdentityOptions<>(
+        ExchangeOptions.OWNER.annotations(), ExchangeOptions.OWNER.name(), ownerPattern());
   }
 
   private boolean ownerIsUser() {

@@ -3,9 +3,10 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
+import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
@@ -33,7 +34,7 @@ record FederatedPlan(
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
     CloudCalls calls =
         new CloudCalls(
-            ExchangeError::find,
+            JsonErrorReader.OAUTH,
             error ->
                 error.failure(
                     "as %s for %s"

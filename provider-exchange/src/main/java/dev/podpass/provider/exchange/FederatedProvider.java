@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.IdentityChoice;
@@ -11,9 +12,9 @@ import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
 import dev.podpass.spi.IdentityChoice.Node;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -47,8 +48,10 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public final boolean serves(RegistryHost host, ProviderSettings settings) {
-    return entry.serves(host, settings);
+  public final Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return entry.serves(host, settings)
+        ? Optional.of(request -> plan(request, settings))
+        : Optional.empty();
   }
 
   @Override
@@ -68,8 +71,7 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
         entry.audience(settings));
   }
 
-  @Override
-  public final ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+  private ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     var named = named(request, settings);
     return switch (IdentityChoice.of(request, named, settings, howToName(settings))) {
       case Named(Function<UnverifiedClaims, PodTokenPlan> plan, UnverifiedClaims claims) ->

@@ -3,18 +3,14 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
-import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.failure.Advice;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
@@ -48,32 +44,10 @@ public final class JfrogCredentialProvider extends FederatedProvider {
   }
 
   @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new JfrogTrust());
-  }
-
-  @Override
-  public KubeletProfile kubelet(ProviderSettings settings) {
-    KubeletProfile profile = super.kubelet(settings);
-    var _ = integration(settings);
-    return profile;
-  }
-
-  @Override
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
-    Sourced<String> integration = integration(settings);
+    Sourced<String> integration = settings.require(id(), JfrogOptions.PROVIDER_NAME);
     return Optional.of(claims -> plan(request, integration, claims, settings));
-  }
-
-  private static Sourced<String> integration(ProviderSettings settings) {
-    return settings
-        .find(JfrogOptions.PROVIDER_NAME)
-        .orElseThrow(() ->
-            new CredentialException(
-                Kind.CONFIGURATION,
-                "no OIDC integration is set for the provider jfrog",
-                "set --jfrog-provider-name"));
   }
 
   private FederatedPlan plan(

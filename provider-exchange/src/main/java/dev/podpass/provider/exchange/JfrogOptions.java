@@ -9,26 +9,27 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The options of the JFrog provider. */
-final class JfrogOptions {
+public final class JfrogOptions {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _.-]{0,254}");
   private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{1,31}");
 
-  static final EntryOptions ENTRY = EntryOptions.of("jfrog");
+  public static final EntryOptions ENTRY = EntryOptions.of("jfrog");
 
-  static final ProviderOption<URI> URL =
+  public static final ProviderOption<URI> URL =
       ProviderOption.https(
           "url",
           "The JFrog platform, if images do not name its host: Artifactory's Docker access by"
               + " subdomain or port.");
 
-  static final ProviderOption<String> PROVIDER_NAME =
+  public static final ProviderOption<String> PROVIDER_NAME =
       ProviderOption.of(
-          "provider-name",
-          "NAME",
-          "The OIDC integration of the platform that trusts the cluster.",
-          text -> OptionText.matching(NAME, text, "must be the name of an OIDC integration"));
+              "provider-name",
+              "NAME",
+              "The OIDC integration of the platform that trusts the cluster.",
+              text -> OptionText.matching(NAME, text, "must be the name of an OIDC integration"))
+          .required("OIDC integration");
 
-  static final ProviderOption<String> PROJECT_KEY =
+  public static final ProviderOption<String> PROJECT_KEY =
       ProviderOption.of(
           "project",
           "KEY",
@@ -42,7 +43,7 @@ final class JfrogOptions {
   }
 
   /** The base URL of the platform of a registry. */
-  static String platform(ProviderSettings settings, RegistryHost registry) {
+  public static String platform(ProviderSettings settings, RegistryHost registry) {
     return settings
         .find(URL)
         .map(url -> BaseUrl.of(url.value()))

@@ -4,7 +4,7 @@ package dev.podpass.provider.exchange;
 import java.util.regex.Pattern;
 
 /** The text of an option whose value is a word of one form. */
-final class OptionText {
+public final class OptionText {
   private OptionText() {}
 
   /**
@@ -13,7 +13,7 @@ final class OptionText {
    * @param otherwise what the text must be
    * @throws IllegalArgumentException if it has another form
    */
-  static String matching(Pattern form, String text, String otherwise) {
+  public static String matching(Pattern form, String text, String otherwise) {
     if (!form.matcher(text).matches()) {
       throw new IllegalArgumentException(otherwise);
     }

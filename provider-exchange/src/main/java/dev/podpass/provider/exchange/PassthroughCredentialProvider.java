@@ -2,9 +2,9 @@
 package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;

@@ -3,14 +3,13 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
@@ -45,11 +44,6 @@ public final class QuayCredentialProvider extends FederatedProvider {
   }
 
   @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new QuayTrust());
-  }
-
-  @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
     return super.kubelet(settings)
         .withAnnotationKeys(settings.get(QuayOptions.ROBOT.annotations()));
@@ -59,7 +53,7 @@ public final class QuayCredentialProvider extends FederatedProvider {
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
     return QuayOptions.ROBOT
-        .find(request, settings, QuayOptions.ROBOT_NAME)
+        .find(request, settings)
         .map(robot -> claims -> plan(request, robot, claims, settings));
   }
 

@@ -18,28 +18,14 @@ record StatusAdvice(String service, String trust, String endpoint) {
       case "invalid_grant", "invalid_token", "access_denied" ->
           Advice.distrusted(trust).ofThisTokenAlone();
       case "unsupported_grant_type", "unsupported_token_type" -> Advice.configuration(endpoint);
-      case "slow_down" -> throttled();
-      case "temporarily_unavailable", "server_error" -> unavailable();
+      case "slow_down" -> byStatus(429);
+      case "temporarily_unavailable", "server_error" -> byStatus(503);
       default -> byStatus(error.status());
     };
   }
 
   private Advice byStatus(int status) {
-    return switch (status) {
-      // It may be the token that is refused, and not the service account.
-      case 401 -> Advice.distrusted(trust).ofThisTokenAlone();
-      case 403 -> Advice.distrusted(trust);
-      case 404, 405, 410 -> Advice.configuration(endpoint);
-      case 408, 429 -> throttled();
-      default -> status >= 500 ? unavailable() : Advice.configuration(trust);
-    };
-  }
-
-  private Advice throttled() {
-    return Advice.throttled(service + " limits token exchanges");
-  }
-
-  private Advice unavailable() {
-    return Advice.unavailable(service + " has a fault");
+    boolean noSuchCall = status == 404 || status == 405 || status == 410;
+    return Advice.byStatus(status, service, trust, noSuchCall ? endpoint : trust);
   }
 }

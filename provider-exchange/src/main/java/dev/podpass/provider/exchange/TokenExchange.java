@@ -6,7 +6,7 @@ import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.token.ValidatedToken;
 import java.time.Clock;

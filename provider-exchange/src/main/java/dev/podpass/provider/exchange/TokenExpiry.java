@@ -2,7 +2,7 @@
 package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.MalformedAnswerException;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import dev.podpass.spi.MalformedAnswerException;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import java.util.regex.Pattern;
 
 /** A user name of a registry. */

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.testing.PodClaims;
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.KubeletProfile.CacheType;
 import dev.podpass.spi.PlanDescription.Parameter;
@@ -19,6 +19,7 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,14 +50,15 @@ class ExchangeCredentialProviderTest {
     "example.com/app, false"
   })
   void aHostIsServedIfItIsNamedInFullWithItsPort(String image, boolean served) {
-    assertThat(provider.serves(ImageReference.parse(image).registry(), settings)).isEqualTo(served);
+    assertThat(provider.serve(ImageReference.parse(image).registry(), settings).isPresent())
+        .isEqualTo(served);
   }
 
   @Test
   void withoutARegistryNoHostIsServed() {
     settings = ProviderSettings.with(FallbackPolicy.STRICT);
 
-    assertThat(provider.serves(ImageReference.parse("a.example/b").registry(), settings)).isFalse();
+    assertThat(provider.serve(ImageReference.parse("a.example/b").registry(), settings)).isEmpty();
     assertMissing("no registry is set for the provider exchange", "set --exchange-registry");
   }
 
@@ -275,19 +277,19 @@ class ExchangeCredentialProviderTest {
   }
 
   private ExchangePlan plan(Map<String, String> annotations) {
-    return provider.plan(
-        new CredentialRequest(
-            ImageReference.parse("registry.example.com/team/app"),
-            annotations,
-            Optional.of(PodClaims.with(ISSUER, "registry.example.com"))),
-        settings);
+    return plan(annotations, Optional.of(PodClaims.with(ISSUER, "registry.example.com")));
   }
 
   private ExchangePlan planWithoutToken() {
-    return provider.plan(
-        new CredentialRequest(
-            ImageReference.parse("registry.example.com/team/app"), Map.of(), Optional.empty()),
-        settings);
+    return plan(Map.of(), Optional.empty());
+  }
+
+  private ExchangePlan plan(Map<String, String> annotations, Optional<UnverifiedClaims> claims) {
+    ImageReference image = ImageReference.parse("registry.example.com/team/app");
+    return provider
+        .serve(image.registry(), settings)
+        .orElseThrow()
+        .plan(new CredentialRequest(image, annotations, claims));
   }
 
   private void set(ProviderOption<?> option, String value) {

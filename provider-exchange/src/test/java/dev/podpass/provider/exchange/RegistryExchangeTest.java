@@ -92,7 +92,7 @@ class RegistryExchangeTest {
       String host = trial.plan(image).steps().getFirst().endpoint().getHost();
 
       trial.clouds().misbehave(host, Faults.tooManyRequests(Duration.ZERO));
-      trial.assertFails(image, Kind.TRY_AGAIN, "HTTP 429", "limits token exchanges");
+      trial.assertFails(image, Kind.TRY_AGAIN, "HTTP 429", "throttles requests");
       assertThat(trial.clouds().received().requestsTo(host)).hasSize(6);
 
       trial.clouds().behave();

@@ -48,7 +48,7 @@ class RegistryPlanTest {
   })
   void withoutOptionsTheRegistriesOfServicesAreServed(String image, String id) {
     assertThat(ALL)
-        .filteredOn(one -> one.serves(ImageReference.parse(image).registry(), settings))
+        .filteredOn(one -> one.serve(ImageReference.parse(image).registry(), settings).isPresent())
         .extracting(RegistryCredentialProvider::id)
         .isEqualTo(id == null ? List.of() : List.of(id));
   }
@@ -61,8 +61,8 @@ class RegistryPlanTest {
     assertThat(profile.matchImages())
         .containsExactly("quay.example.com:8443", "quay-2.example.com");
     assertThat(profile.audience()).isEqualTo("quay.example.com");
-    assertThat(ALL.getFirst().serves(ImageReference.parse("quay.io/a").registry(), settings))
-        .isFalse();
+    assertThat(ALL.getFirst().serve(ImageReference.parse("quay.io/a").registry(), settings))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -146,21 +146,22 @@ class RegistryPlanTest {
   }
 
   private void assertMissing(RegistryCredentialProvider provider, String hint) {
-    assertThatThrownBy(() -> provider.kubelet(settings))
+    assertThatThrownBy(() -> settings.requireAll(provider.id(), provider.options()))
         .isInstanceOfSatisfying(
             CredentialException.class, e -> assertThat(e.hint()).contains(hint));
   }
 
   private ExchangePlan plan(String image, Map<String, String> annotations) {
     ImageReference parsed = ImageReference.parse(image);
-    RegistryCredentialProvider provider =
-        ALL.stream().filter(one -> one.serves(parsed.registry(), settings)).findAny().orElseThrow();
-    return provider.plan(
-        new CredentialRequest(
-            parsed,
-            annotations,
-            Optional.of(PodClaims.with("https://oidc.example", parsed.registry().name()))),
-        settings);
+    return ALL.stream()
+        .flatMap(one -> one.serve(parsed.registry(), settings).stream())
+        .findAny()
+        .orElseThrow()
+        .plan(
+            new CredentialRequest(
+                parsed,
+                annotations,
+                Optional.of(PodClaims.with("https://oidc.example", parsed.registry().name()))));
   }
 
   private void set(ProviderOption<?> option, String value) {

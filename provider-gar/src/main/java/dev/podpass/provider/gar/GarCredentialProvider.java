@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.IdentityChoice;
 import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
@@ -13,8 +13,8 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TrustGuide;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
@@ -106,13 +106,8 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public Optional<TrustGuide> trust() {
-    return Optional.of(new GarTrust());
-  }
-
-  @Override
-  public boolean serves(RegistryHost host, ProviderSettings settings) {
-    return GarRegistryHost.find(host, settings).isPresent();
+  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
+    return GarRegistryHost.find(host, settings).map(_ -> request -> plan(request, settings));
   }
 
   @Override
@@ -120,8 +115,7 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
     return GarRegistryHost.correction(host.name());
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+  private ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     var named = GarIdentity.find(request, settings);
     String howToName = GarIdentity.howToName(settings);
     RegistryHost registry = request.image().registry();

@@ -2,12 +2,22 @@
 package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CloudError;
+import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.List;
 
 /** Maps a Google error to podpass's failure, with its kind and hint. */
 final class GarFailure {
+  /**
+   * Reads the errors of STS (RFC 6749 section 5.2) and of the other APIs ({@code
+   * google.rpc.Status}).
+   *
+   * @see <a href="https://cloud.google.com/apis/design/errors">the error model of Google's APIs</a>
+   */
+  static final JsonErrorReader READER = new JsonErrorReader(List.of("status", "error"));
+
   private static final String GET_ACCESS_TOKEN = "iam.serviceAccounts.getAccessToken";
 
   private GarFailure() {}
@@ -131,26 +141,18 @@ final class GarFailure {
   }
 
   private static Advice metadata(CloudError error) {
-    if (error.status() == 404) {
-      return Advice.configuration("give the node a service account that may pull");
-    }
-    if (error.status() == 429) {
-      return Advice.throttled("the metadata server throttles this node");
-    }
-    return error.status() < 500
-        ? Advice.configuration("the metadata server must be reachable from where kubelet runs")
-        : byStatus(error);
+    return Advice.byMetadataStatus(
+        error.status(),
+        "the metadata server",
+        "give the node a service account that may pull",
+        "the metadata server must be reachable from where kubelet runs");
   }
 
   private static Advice byStatus(CloudError error) {
-    if (error.status() == 429) {
-      return Advice.throttled("Google throttles this project");
-    }
-    if (error.status() >= 500) {
-      return Advice.unavailable("Google reports an internal error");
-    }
-    return error.status() == 403
-        ? Advice.denied("check the organization's policies and VPC service controls")
-        : Advice.configuration("see the error code in Google's documentation");
+    return Advice.byStatus(
+        error.status(),
+        "Google",
+        "check the organization's policies and VPC service controls",
+        "see the error code in Google's documentation");
   }
 }

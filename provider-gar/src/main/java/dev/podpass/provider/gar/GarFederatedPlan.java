@@ -3,11 +3,11 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
@@ -64,7 +64,7 @@ record GarFederatedPlan(
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
     CloudCalls calls =
-        new CloudCalls(GoogleError::find, error -> GarFailure.of(error, exchange, token.claims()));
+        new CloudCalls(GarFailure.READER, error -> GarFailure.of(error, exchange, token.claims()));
     return connections.call(() -> SdkStsExchange.exchange(exchange, token, calls)).credential();
   }
 }

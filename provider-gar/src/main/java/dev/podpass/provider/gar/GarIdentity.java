@@ -6,9 +6,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.token.ServiceAccountSubject;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,10 +38,7 @@ record GarIdentity(
       return Optional.empty();
     }
     Optional<Sourced<ServiceAccountEmail>> account =
-        request
-            .firstAnnotation(settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS))
-            .map(text -> text.read(ServiceAccountEmail::parse))
-            .or(() -> request.claims().flatMap(claims -> ofOperator(claims.workload(), settings)));
+        GarOptions.IMPERSONATED.find(request, settings);
     return settings
         .find(GarOptions.AUDIENCE)
         .or(() ->
@@ -52,19 +47,6 @@ record GarIdentity(
                 .flatMap(WorkloadIdentityPoolProvider::of)
                 .map(audience -> new Sourced<>(audience, "the token's audience")))
         .map(audience -> new GarIdentity(inUniverse(audience, settings), account));
-  }
-
-  private static Optional<Sourced<ServiceAccountEmail>> ofOperator(
-      ServiceAccountSubject workload, ProviderSettings settings) {
-    return ofOperator(workload.namespace(), workload.serviceAccount().name(), settings);
-  }
-
-  /** The operator's account for a service account, with placeholders replaced. */
-  static Optional<Sourced<ServiceAccountEmail>> ofOperator(
-      String namespace, String serviceAccount, ProviderSettings settings) {
-    return settings
-        .find(GarOptions.SERVICE_ACCOUNT)
-        .map(template -> template.read(account -> account.of(namespace, serviceAccount, Map.of())));
   }
 
   /**

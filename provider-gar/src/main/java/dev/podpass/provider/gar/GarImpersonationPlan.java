@@ -4,11 +4,11 @@ package dev.podpass.provider.gar;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -76,7 +76,7 @@ record GarImpersonationPlan(GarFederatedPlan federated, Impersonation impersonat
 
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
-    CloudCalls calls = new CloudCalls(GoogleError::find, error -> failure(error, token.claims()));
+    CloudCalls calls = new CloudCalls(GarFailure.READER, error -> failure(error, token.claims()));
     return connections.call(() -> impersonated(token, calls)).credential();
   }
 

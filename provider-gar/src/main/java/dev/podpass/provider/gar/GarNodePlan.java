@@ -3,12 +3,12 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
@@ -39,7 +39,7 @@ record GarNodePlan(RegistryHost registry, URI endpoint, Clock clock) implements 
 
   @Override
   public CredentialAnswer exchange(Connections connections) {
-    CloudCalls calls = new CloudCalls(GoogleError::find, GarFailure::ofNode);
+    CloudCalls calls = new CloudCalls(GarFailure.READER, GarFailure::ofNode);
     return MetadataServerToken.get(step(), clock, connections, calls).credential();
   }
 }

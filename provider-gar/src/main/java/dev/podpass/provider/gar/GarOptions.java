@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
@@ -13,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The options of the Artifact Registry provider. */
-final class GarOptions {
+public final class GarOptions {
   static final String SERVICE_ACCOUNT_ANNOTATION_KEY = "iam.gke.io/gcp-service-account";
 
-  static final ProviderOption<WorkloadIdentityPoolProvider> AUDIENCE =
+  public static final ProviderOption<WorkloadIdentityPoolProvider> AUDIENCE =
       ProviderOption.of(
           "audience",
           "AUDIENCE",
@@ -25,27 +26,31 @@ final class GarOptions {
               + " not.",
           WorkloadIdentityPoolProvider::parse);
 
-  static final ProviderOption<String> TOKEN_AUDIENCE =
+  public static final ProviderOption<String> TOKEN_AUDIENCE =
       ProviderOption.text(
           "token-audience",
           "AUDIENCE",
           "The audience that tokens must have, where the provider allows another than its own"
               + " name.");
 
-  static final ProviderOption<List<String>> SERVICE_ACCOUNT_ANNOTATIONS =
+  public static final ProviderOption<List<String>> SERVICE_ACCOUNT_ANNOTATIONS =
       ProviderOption.annotations(
               "service-account-annotation",
               "The annotations that may name a Google service account to impersonate, the first one"
                   + " present applies.")
           .withDefault(SERVICE_ACCOUNT_ANNOTATION_KEY);
 
-  static final ProviderOption<IdentityTemplate<ServiceAccountEmail>> SERVICE_ACCOUNT =
+  public static final ProviderOption<IdentityTemplate<ServiceAccountEmail>> SERVICE_ACCOUNT =
       ProviderOption.of(
           "service-account",
           "EMAIL",
           "The Google service account that is impersonated where no annotation names one;"
               + " {namespace} and {serviceaccount} are replaced.",
           text -> IdentityTemplate.parse(text, Map.of(), ServiceAccountEmail::parse));
+
+  public static final IdentityOptions<ServiceAccountEmail> IMPERSONATED =
+      new IdentityOptions<>(
+          SERVICE_ACCOUNT_ANNOTATIONS, SERVICE_ACCOUNT, ServiceAccountEmail::parse);
 
   static final ProviderOption<List<ServiceAccountEmail>> DELEGATES =
       ProviderOption.of(

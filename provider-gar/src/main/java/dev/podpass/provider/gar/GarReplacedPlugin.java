@@ -39,9 +39,9 @@ final class GarReplacedPlugin {
     if (!flow.equals("gcr")) {
       throw new CredentialException(
           Kind.USAGE,
-          "%s=%s of auth-provider-gcp has no counterpart: podpass reads no credentials from instance metadata"
+          "%s=%s of auth-provider-gcp has no counterpart: podpass reads no Docker configuration from instance metadata"
               .formatted(FLOW, flow),
-          "remove it, and let pods pull as themselves or with --without-token=node");
+          "remove it, and let pods pull as themselves, or as the node with --without-token=node");
     }
     String issuer = given.get(ISSUER);
     String project = given.get(PROJECT);

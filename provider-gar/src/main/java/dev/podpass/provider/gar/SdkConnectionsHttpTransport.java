@@ -6,7 +6,7 @@ import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.http.ErrorResponseException;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.io.ByteArrayOutputStream;

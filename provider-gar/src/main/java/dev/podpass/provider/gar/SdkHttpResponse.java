@@ -2,7 +2,7 @@
 package dev.podpass.provider.gar;
 
 import com.google.api.client.http.LowLevelHttpResponse;
-import dev.podpass.spi.http.Header;
+import dev.podpass.spi.http.HttpRequest.Header;
 import dev.podpass.spi.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://cloud.google.com/iam/docs/service-account-types">types of service
  *     accounts</a>
  */
-record ServiceAccountEmail(String text) {
+public record ServiceAccountEmail(String text) {
   private static final Pattern FORM =
       Pattern.compile(
           "[a-z0-9][a-z0-9-]{0,62}@(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}gserviceaccount\\.com");

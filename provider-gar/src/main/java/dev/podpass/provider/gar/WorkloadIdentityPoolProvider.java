@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token">Method:
  *     token</a>
  */
-sealed interface WorkloadIdentityPoolProvider {
+public sealed interface WorkloadIdentityPoolProvider {
   /** The value of {@code audience}. */
   String text();
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.testing.PodClaims;
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Fallback;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
 import java.time.Duration;

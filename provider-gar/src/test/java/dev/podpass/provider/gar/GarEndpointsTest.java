@@ -10,22 +10,24 @@ import org.junit.jupiter.api.Test;
 
 /** Which endpoints and which metadata server are used. */
 class GarEndpointsTest extends GarPlanFixture {
+  private static final String S3NS_IMAGE = "u-france-east1-docker.s3nsregistry.fr/project/apps/api";
+
   @Test
   void theUniverseChoosesTheEndpointsAndMustBeTheProvidersOwn() {
     set(GarOptions.UNIVERSE_DOMAIN, "s3nsapis.fr");
 
-    assertThat(plan(Map.of()).steps())
+    assertThat(plan(S3NS_IMAGE, Map.of()).steps())
         .extracting(step -> step.endpoint().getHost())
         .containsExactly("sts.s3nsapis.fr");
 
     set(GarOptions.AUDIENCE, "//iam.other.example/" + POOL + "/providers/cluster");
     assertFails(
-        () -> plan(Map.of()),
+        () -> plan(S3NS_IMAGE, Map.of()),
         Kind.CONFIGURATION,
         "is at iam.other.example, and not at iam.s3nsapis.fr");
 
     set(GarOptions.AUDIENCE, "//iam.s3nsapis.fr/" + POOL + "/providers/cluster");
-    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).steps())
+    assertThat(plan(S3NS_IMAGE, Map.of(ANNOTATION, ACCOUNT)).steps())
         .extracting(step -> step.endpoint().getHost())
         .containsExactly("sts.s3nsapis.fr", "iamcredentials.s3nsapis.fr");
   }

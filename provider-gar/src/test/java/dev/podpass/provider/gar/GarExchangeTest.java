@@ -3,7 +3,7 @@ package dev.podpass.provider.gar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;

@@ -6,8 +6,8 @@ import static dev.podpass.provider.gar.GarTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.net.Answer;
@@ -93,7 +93,7 @@ class GarExpiryExchangeTest extends GarExchangeFixture {
 
     clouds.behave();
     clouds.misbehave(IAM, Faults.status(401));
-    trial.assertFails(IMAGE, Kind.CONFIGURATION, "HTTP 401");
+    trial.assertFails(IMAGE, Kind.DENIED, "HTTP 401");
     assertThat(clouds.received().requestsTo(IAM)).hasSize(4);
   }
 

@@ -37,8 +37,15 @@ abstract class GarPlanFixture {
   ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
 
   ExchangePlan plan(Map<String, String> annotations) {
-    return provider.plan(
-        new CredentialRequest(ImageReference.parse(IMAGE), annotations, claims), settings);
+    return plan(IMAGE, annotations);
+  }
+
+  ExchangePlan plan(String name, Map<String, String> annotations) {
+    ImageReference image = ImageReference.parse(name);
+    return provider
+        .serve(image.registry(), settings)
+        .orElseThrow()
+        .plan(new CredentialRequest(image, annotations, claims));
   }
 
   void set(ProviderOption<?> option, String value) {

@@ -2,8 +2,8 @@
 package dev.podpass.provider.gar;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.Fallback;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.testkit.ExampleWorld;
 
 /** The provider in the example's world. */

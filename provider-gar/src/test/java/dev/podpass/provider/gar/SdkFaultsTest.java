@@ -123,7 +123,7 @@ class SdkFaultsTest {
     GarImpersonationPlan plan = (GarImpersonationPlan) trial.plan(ExampleWorld.GAR_IMAGE);
     CloudCalls calls =
         new CloudCalls(
-            GoogleError::find, error -> plan.failure(error, trial.validated(plan).claims()));
+            GarFailure.READER, error -> plan.failure(error, trial.validated(plan).claims()));
     return SdkImpersonation.impersonate(
         plan.impersonation(), new AccessToken(PLANTED, Optional.empty()), client, calls);
   }

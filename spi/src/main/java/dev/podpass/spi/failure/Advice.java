@@ -12,6 +12,50 @@ package dev.podpass.spi.failure;
 public record Advice(Kind kind, String hint, Reach reach) {
   private static final String LATER = "; kubelet asks again by itself";
 
+  /**
+   * The advice for an error that only its HTTP status explains; a provider handles its cloud's own
+   * error codes before.
+   *
+   * @param service what answered, for the hint
+   * @param denied the action if the service denies access
+   * @param configuration the action if the request cannot be served
+   */
+  public static Advice byStatus(int status, String service, String denied, String configuration) {
+    return switch (status) {
+      // The service does not accept this token; it may accept the next one.
+      case 401 -> denied(denied);
+      // The service has accepted the token, so it would answer the workload's next one the same.
+      case 403 -> distrusted(denied);
+      // The service got no complete request in time, also after retries on new connections.
+      case 408 -> throttled(service + " timed out");
+      case 429 -> throttled(service + " throttles requests");
+      // Of the others, 5xx is the service's fault. 3xx and 4xx mean that the request or its URL is
+      // wrong (400, 404, 405, 410, 422 …), which no repetition corrects.
+      default ->
+          status < 500
+              ? configuration(configuration)
+              : unavailable(service + " reports an internal error");
+    };
+  }
+
+  /**
+   * The advice for an error of a node's metadata service, which denies access only by its
+   * configuration: it accepts no token from outside.
+   *
+   * @param service its name, for the hint
+   * @param identity the action that gives the node an identity
+   * @param access the action that lets kubelet reach the service
+   */
+  public static Advice byMetadataStatus(
+      int status, String service, String identity, String access) {
+    return switch (status) {
+      case 401, 403 -> configuration(access);
+      case 404 -> configuration(identity);
+      case 429 -> throttled(service + " throttles this node");
+      default -> byStatus(status, service, access, access);
+    };
+  }
+
   /** The cloud denies access. */
   public static Advice denied(String hint) {
     return new Advice(Kind.DENIED, hint, Reach.REQUEST);
@@ -40,5 +84,16 @@ public record Advice(Kind kind, String hint, Reach reach) {
   /** The same, for a service that may have rejected this token rather than the workload. */
   public Advice ofThisTokenAlone() {
     return new Advice(kind, hint, Reach.REQUEST);
+  }
+
+  /** Whether a failure applies to other pulls, so that they can share it through the node cache. */
+  public enum Reach {
+    /** This request only: its input is invalid, or it is unknown whether others would fail. */
+    REQUEST,
+    /**
+     * All requests of the same workload for the same identity, with any token: the cloud does not
+     * trust the workload, throttles, or is unavailable.
+     */
+    WORKLOAD
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.failure;
 
+import dev.podpass.spi.failure.Advice.Reach;
 import dev.podpass.spi.secret.Redaction;
 import dev.podpass.spi.secret.Secret;
 import java.util.Optional;

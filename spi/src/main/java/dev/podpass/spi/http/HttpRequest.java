@@ -4,6 +4,8 @@ package dev.podpass.spi.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,5 +83,74 @@ public final class HttpRequest {
   public String toString() {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + path;
+  }
+
+  /**
+   * A header field. Its value may be a secret, so {@code toString} omits it.
+   *
+   * @param name case-insensitive
+   * @param value as it is sent
+   */
+  public record Header(String name, String value) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /**
+   * A server that is called at a fixed address instead of the one that DNS has for the name in the
+   * URL. The name is still the one of TLS: sent as SNI, and required in the certificate. Only the
+   * CA certificates of the file count, and no proxy is used.
+   *
+   * @param address an IP address without brackets, or a name that is resolved
+   * @param authorities the file with the CA certificates, in PEM
+   * @param remedy the operator's next action where the server cannot be reached or trusted
+   */
+  public record PinnedServer(String address, Path authorities, String remedy) {
+    @Override
+    public String toString() {
+      return address + " trusted by " + authorities;
+    }
+  }
+
+  /**
+   * The fields of a form (application/x-www-form-urlencoded), for the body of a request or for its
+   * query. A value may be a secret, so {@code toString} omits the fields.
+   */
+  public static final class Form {
+    private final String encoded;
+
+    /** Creates a form without fields. */
+    public Form() {
+      this("");
+    }
+
+    private Form(String encoded) {
+      this.encoded = encoded;
+    }
+
+    /** The same form with an additional field at its end. */
+    public Form with(String name, String value) {
+      String field = URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(value, UTF_8);
+      return new Form(encoded.isEmpty() ? field : encoded + "&" + field);
+    }
+
+    /** The request that posts the form to an endpoint. */
+    public HttpRequest postedTo(URI endpoint) {
+      return HttpRequest.of("POST", endpoint)
+          .with("Content-Type", "application/x-www-form-urlencoded")
+          .with(encoded);
+    }
+
+    /** The URI of an endpoint, which has no query yet, with the form as its query. */
+    public URI queryOf(URI endpoint) {
+      return encoded.isEmpty() ? endpoint : URI.create(endpoint + "?" + encoded);
+    }
+
+    @Override
+    public String toString() {
+      return "form";
+    }
   }
 }

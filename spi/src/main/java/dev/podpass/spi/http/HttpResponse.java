@@ -3,6 +3,7 @@ package dev.podpass.spi.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.spi.http.HttpRequest.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -90,4 +90,16 @@ public final class StrictJson {
       throw new MalformedJsonException("there is something after the JSON object");
     }
   }
+
+  /**
+   * The input is not exactly one JSON object. The message gives the reason without quoting the
+   * input.
+   */
+  public static final class MalformedJsonException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedJsonException(String message) {
+      super(message);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.podpass.spi.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,8 +2,8 @@
 package dev.podpass.spi.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.spi.json.MalformedJsonException;
 import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.util.Base64;
 
 /**

@@ -3,6 +3,7 @@ package dev.podpass.spi.token;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.token.ValidatedToken.Verification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,8 @@ import java.util.Set;
 
 /**
  * The validation rules for a token before it is sent: exactly one audience, which the exchange
- * accepts; within its validity; and, if configured, the issuer and the signature.
+ * accepts; within its validity; and the issuer and the signature, unless a policy is built with
+ * {@link IssuerRule#anyIssuer} or {@link SignatureRule#unverifiedSignature}.
  *
  * @since 0.1
  */
@@ -37,19 +39,44 @@ public final class TokenPolicy {
     this.keys = keys;
   }
 
-  /** A policy for audience and validity. */
-  public static TokenPolicy at(Clock clock) {
-    return new TokenPolicy(clock, Optional.empty(), Optional.empty());
+  /** Starts a policy: the rule for issuers and the one for signatures are chosen next. */
+  public static IssuerRule at(Clock clock) {
+    return new IssuerRule(clock);
   }
 
-  /** Also requires exactly this {@code iss}. */
-  public TokenPolicy requiringIssuer(String required) {
-    return new TokenPolicy(clock, Optional.of(required), keys);
+  /**
+   * A policy to which the rule for issuers is still to be added.
+   *
+   * @param clock the clock of the policy
+   */
+  public record IssuerRule(Clock clock) {
+    /** Requires exactly this {@code iss}. */
+    public SignatureRule requiringIssuer(String required) {
+      return new SignatureRule(clock, Optional.of(required));
+    }
+
+    /** Accepts every {@code iss}. */
+    public SignatureRule anyIssuer() {
+      return new SignatureRule(clock, Optional.empty());
+    }
   }
 
-  /** Also requires a signature by one of these keys. */
-  public TokenPolicy requiringSignature(TrustedJwks trusted) {
-    return new TokenPolicy(clock, issuer, Optional.of(trusted));
+  /**
+   * A policy to which the rule for signatures is still to be added.
+   *
+   * @param clock the clock of the policy
+   * @param issuer the only issuer; empty for any
+   */
+  public record SignatureRule(Clock clock, Optional<String> issuer) {
+    /** Requires a signature by one of these keys. */
+    public TokenPolicy requiringSignature(TrustedJwks trusted) {
+      return new TokenPolicy(clock, issuer, Optional.of(trusted));
+    }
+
+    /** Verifies no signature: a forged token is left for its receiver to refuse. */
+    public TokenPolicy unverifiedSignature() {
+      return new TokenPolicy(clock, issuer, Optional.empty());
+    }
   }
 
   /**
@@ -66,7 +93,8 @@ public final class TokenPolicy {
     requireTime(claims);
     requireIssuer(claims);
     keys.ifPresent(trusted -> trusted.verify(token));
-    return new ValidatedToken(token, keys.isPresent());
+    return new ValidatedToken(
+        token, keys.isPresent() ? Verification.SIGNATURE : Verification.CLAIMS_ONLY);
   }
 
   /**
@@ -137,5 +165,44 @@ public final class TokenPolicy {
 
   private static String of(UnverifiedClaims claims) {
     return "the token of service account " + claims.workload();
+  }
+
+  /**
+   * The result of one validation rule for a token, as {@code podpass token} prints it.
+   *
+   * @param subject the rule: {@code audience}, {@code time}, {@code issuer}, {@code signature}
+   * @param verdict the result
+   * @param finding the result in words; never contains the token
+   */
+  public record TokenCheck(String subject, Verdict verdict, String finding) {
+
+    /** The result of a rule. */
+    public enum Verdict {
+      /** The token satisfies the rule. */
+      PASSED,
+      /** The token violates the rule and would not be sent. */
+      FAILED,
+      /** No expected value is configured. */
+      UNVERIFIED
+    }
+
+    /** A rule, which throws if the token violates it. */
+    @FunctionalInterface
+    interface Rule {
+      void require();
+    }
+
+    static TokenCheck of(String subject, String asItMustBe, Rule rule) {
+      try {
+        rule.require();
+        return new TokenCheck(subject, Verdict.PASSED, asItMustBe);
+      } catch (CredentialException e) {
+        return new TokenCheck(subject, Verdict.FAILED, e.line());
+      }
+    }
+
+    static TokenCheck unverified(String subject, String because) {
+      return new TokenCheck(subject, Verdict.UNVERIFIED, because);
+    }
   }
 }

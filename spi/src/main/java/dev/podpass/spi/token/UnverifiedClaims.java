@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.token;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,4 +28,13 @@ public record UnverifiedClaims(
   public UnverifiedClaims {
     audiences = List.copyOf(audiences);
   }
+
+  /**
+   * The period in which a token is valid.
+   *
+   * @param expiry {@code exp}: from this instant on it must not be accepted
+   * @param notBefore {@code nbf}: before this instant it must not be accepted
+   * @param issuedAt {@code iat}
+   */
+  public record Validity(Instant expiry, Optional<Instant> notBefore, Optional<Instant> issuedAt) {}
 }

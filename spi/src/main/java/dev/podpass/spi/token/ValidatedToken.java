@@ -11,11 +11,19 @@ import dev.podpass.spi.secret.Secret;
  */
 public final class ValidatedToken {
   private final ServiceAccountToken token;
-  private final boolean signatureVerified;
+  private final Verification verification;
 
-  ValidatedToken(ServiceAccountToken token, boolean signatureVerified) {
+  /** What was verified of a token. */
+  public enum Verification {
+    /** What the claims say, which a forged token may say too. */
+    CLAIMS_ONLY,
+    /** The signature too, with the operator's keys. */
+    SIGNATURE
+  }
+
+  ValidatedToken(ServiceAccountToken token, Verification verification) {
     this.token = token;
-    this.signatureVerified = signatureVerified;
+    this.verification = verification;
   }
 
   /** The token to send. */
@@ -23,14 +31,14 @@ public final class ValidatedToken {
     return token.value();
   }
 
-  /** Its claims; verified only if {@link #signatureVerified()}. */
+  /** Its claims; true only with {@link Verification#SIGNATURE}. */
   public UnverifiedClaims claims() {
     return token.claims();
   }
 
-  /** Whether its signature was verified with the operator's keys. */
-  public boolean signatureVerified() {
-    return signatureVerified;
+  /** What was verified of it. */
+  public Verification verification() {
+    return verification;
   }
 
   @Override

@@ -7,7 +7,8 @@
  *
  * <pre>{@code
  * ServiceAccountToken token = ServiceAccountToken.parse(Secret.of(text));
- * TokenPolicy policy = TokenPolicy.at(Clock.systemUTC()).requiringSignature(keys);
+ * TokenPolicy policy =
+ *     TokenPolicy.at(Clock.systemUTC()).requiringIssuer(issuer).requiringSignature(keys);
  * ValidatedToken validated = policy.validate(token, Set.of("sts.amazonaws.com"));
  * }</pre>
  *

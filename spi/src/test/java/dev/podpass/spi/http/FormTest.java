@@ -4,6 +4,8 @@ package dev.podpass.spi.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.spi.http.HttpRequest.Form;
+import dev.podpass.spi.http.HttpRequest.Header;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.testing;
 
-import dev.podpass.spi.AnonymousPlan;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.ExchangePlan.AnonymousPlan;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.IdentityChoice;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PodTokenPlan;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.TokenlessPlan;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.RegistryHost;
@@ -26,6 +28,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,8 +69,10 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public Set<String> pluginNames() {
-    return Set.of(id + "-credential-provider");
+  public Optional<ReplacedPlugin> replacedPlugin() {
+    return Optional.of(
+        new ReplacedPlugin(
+            id + "-credential-provider", Map.of(), Set.of(), Map.of(), _ -> List.of(), Set.of()));
   }
 
   @Override
@@ -83,12 +88,13 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public boolean serves(RegistryHost registry, ProviderSettings settings) {
-    return registry.name().equals(host);
+  public Optional<ServedRegistry> serve(RegistryHost registry, ProviderSettings settings) {
+    return registry.name().equals(host)
+        ? Optional.of(request -> plan(request, settings))
+        : Optional.empty();
   }
 
-  @Override
-  public ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
+  private ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     Optional<Sourced<String>> role = request.annotation("example/role");
     return switch (IdentityChoice.of(request, role, settings, "annotate it")) {
       case IdentityChoice.Named(Sourced<String> named, var _) ->

@@ -10,6 +10,7 @@ import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,8 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
+import dev.podpass.spi.token.TokenPolicy.IssuerRule;
+import dev.podpass.spi.token.ValidatedToken.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +36,7 @@ class TokenPolicyTest {
 
     assertThat(accepted.claims()).isEqualTo(token.claims());
     assertThat(accepted.value()).isSameAs(token.value());
-    assertThat(accepted.signatureVerified()).isFalse();
+    assertThat(accepted.verification()).isEqualTo(Verification.CLAIMS_ONLY);
     assertThat(accepted).hasToString("ValidatedToken[system:serviceaccount:team-a:puller]");
   }
 
@@ -83,13 +85,17 @@ class TokenPolicyTest {
 
   @Test
   void wantsTheIssuerThatTheOperatorNames() {
-    policy(TestTokens.ISSUED).requiringIssuer("https://oidc.example/id/1").validate(token, STS);
+    at(TestTokens.ISSUED)
+        .requiringIssuer("https://oidc.example/id/1")
+        .unverifiedSignature()
+        .validate(token, STS);
 
     assertRefused(
         Kind.DENIED,
         () ->
-            policy(TestTokens.ISSUED)
+            at(TestTokens.ISSUED)
                 .requiringIssuer("https://oidc.example/id/1/")
+                .unverifiedSignature()
                 .validate(token, STS),
         "--token-issuer wants https://oidc.example/id/1/");
   }
@@ -97,11 +103,11 @@ class TokenPolicyTest {
   @Test
   void verifiesRsaAndEcSignatures() {
     TrustedJwks keys = keys(TestTokens.jwks(TestTokens.RSA, TestTokens.EC));
-    TokenPolicy policy = policy(TestTokens.ISSUED).requiringSignature(keys);
+    TokenPolicy policy = at(TestTokens.ISSUED).anyIssuer().requiringSignature(keys);
     ServiceAccountToken ec = parse(TestTokens.signed(TestTokens.EC, TestTokens.CLAIMS));
 
-    assertThat(policy.validate(token, STS).signatureVerified()).isTrue();
-    assertThat(policy.validate(ec, STS).signatureVerified()).isTrue();
+    assertThat(policy.validate(token, STS).verification()).isEqualTo(Verification.SIGNATURE);
+    assertThat(policy.validate(ec, STS).verification()).isEqualTo(Verification.SIGNATURE);
   }
 
   @Test
@@ -149,7 +155,7 @@ class TokenPolicyTest {
 
     assertRefused(
         Kind.CONFIGURATION,
-        () -> policy(TestTokens.ISSUED).requiringSignature(keys).validate(token, STS),
+        () -> at(TestTokens.ISSUED).anyIssuer().requiringSignature(keys).validate(token, STS),
         "is signed with key rsa-1, which is not in " + file);
   }
 
@@ -175,7 +181,7 @@ class TokenPolicyTest {
   }
 
   private void verifying(String jwks, ServiceAccountToken other) {
-    policy(TestTokens.ISSUED).requiringSignature(keys(jwks)).validate(other, STS);
+    at(TestTokens.ISSUED).anyIssuer().requiringSignature(keys(jwks)).validate(other, STS);
   }
 
   private static TrustedJwks keys(String jwks) {
@@ -183,6 +189,10 @@ class TokenPolicyTest {
   }
 
   private static TokenPolicy policy(Instant now) {
+    return at(now).anyIssuer().unverifiedSignature();
+  }
+
+  private static IssuerRule at(Instant now) {
     return TokenPolicy.at(Clock.fixed(now, ZoneOffset.UTC));
   }
 

@@ -3,7 +3,6 @@ package dev.podpass.testkit.exchange;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.Answer;
-import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.ReceivedRequest;
 import dev.podpass.testkit.net.Refusal;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.TreeSet;
  * JFrog Access with an OIDC integration; an identity mapping is a federation of it. The wording of
  * errors is unverified.
  */
-public final class FakeJfrog implements FakeHost {
+public final class FakeJfrog extends ExchangeHost {
   private static final Map<String, String> FIXED =
       Map.of(
           "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange",
@@ -22,42 +21,43 @@ public final class FakeJfrog implements FakeHost {
           "provider_type", "Generic OpenID Connect",
           "audience", "*@*");
 
-  private final Trusted integrations = new Trusted();
-  private final Logins logins;
-
   FakeJfrog(Logins logins) {
-    this.logins = logins;
+    super(logins);
   }
 
   /** Maps tokens to the user {@code puller} of an integration, in a project or in none. */
   public void map(String integration, String project, Federation federation) {
-    integrations.add(integration + "/" + project, federation);
+    add(integration + "/" + project, federation);
   }
 
   @Override
-  public Answer answer(ReceivedRequest request) {
-    try {
-      Requests.require(request, "POST", "/access/api/v1/oidc/token");
-      Map<String, String> fields = fields(request);
-      String integration = fields.getOrDefault("provider_name", "");
-      var mappings =
-          integrations
-              .of(integration + "/" + fields.getOrDefault("project_key", ""))
-              .orElseThrow(
-                  () -> new Refusal(404, "", "OIDC provider " + integration + " was not found"));
-      var _ =
-          new SubjectTokens(logins.clock())
-              .verify(fields.getOrDefault("subject_token", ""), List.copyOf(mappings));
-      return granted(logins.issue(request.host(), integration, "puller"));
-    } catch (Refusal refusal) {
-      ObjectNode answer = Logins.JSON.createObjectNode();
-      answer
-          .putArray("errors")
-          .addObject()
-          .put("code", refusal.status() == 404 ? "NOT_FOUND" : "UNAUTHORIZED")
-          .put("message", refusal.getMessage());
-      return Answer.json(refusal.status(), answer.toString());
-    }
+  Answer exchange(ReceivedRequest request) {
+    Requests.require(request, "POST", "/access/api/v1/oidc/token");
+    Map<String, String> fields = fields(request);
+    String integration = fields.getOrDefault("provider_name", "");
+    requireTrusted(
+        integration + "/" + fields.getOrDefault("project_key", ""),
+        fields.getOrDefault("subject_token", ""),
+        new Refusal(404, "", "OIDC provider " + integration + " was not found"));
+    IssuedLogin login = issue(request, integration, "puller");
+    return granted(
+        json()
+            .put("access_token", login.password())
+            .put("token_type", "Bearer")
+            .put("expires_in", lifeSeconds())
+            .put("issued_token_type", "urn:ietf:params:oauth:token-type:access_token")
+            .put("username", login.username()));
+  }
+
+  @Override
+  ObjectNode refused(Refusal refusal) {
+    ObjectNode answer = json();
+    answer
+        .putArray("errors")
+        .addObject()
+        .put("code", refusal.status() == 404 ? "NOT_FOUND" : "UNAUTHORIZED")
+        .put("message", refusal.getMessage());
+    return answer;
   }
 
   private static Map<String, String> fields(ReceivedRequest request) {
@@ -73,18 +73,5 @@ public final class FakeJfrog implements FakeHost {
       }
     });
     return fields;
-  }
-
-  private Answer granted(IssuedLogin login) {
-    return Answer.json(
-        200,
-        Logins.JSON
-            .createObjectNode()
-            .put("access_token", login.password())
-            .put("token_type", "Bearer")
-            .put("expires_in", logins.life().toSeconds())
-            .put("issued_token_type", "urn:ietf:params:oauth:token-type:access_token")
-            .put("username", login.username())
-            .toString());
   }
 }

@@ -3,10 +3,8 @@ package dev.podpass.testkit.exchange;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.Answer;
-import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.ReceivedRequest;
 import dev.podpass.testkit.net.Refusal;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,41 +13,33 @@ import java.util.Set;
  * pull}, {@code /json} for a role, {@code /basic} for the user of Basic, {@code /bearer} for an
  * account of the query.
  */
-public final class FakeTokenExchange implements FakeHost {
+public final class FakeTokenExchange extends ExchangeHost {
   private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
   private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
 
-  private final Trusted trusted = new Trusted();
-  private final Logins logins;
-
   FakeTokenExchange(Logins logins) {
-    this.logins = logins;
+    super(logins);
   }
 
   /** Lets tokens be exchanged for logins of an identity; {@code pull} is that of RFC 8693. */
   public void trust(String identity, Federation federation) {
-    trusted.add(identity, federation);
+    add(identity, federation);
   }
 
   @Override
-  public Answer answer(ReceivedRequest request) {
-    try {
-      return switch (request.path()) {
-        case "/rfc8693" -> rfc8693(request);
-        case "/json" -> json(request);
-        case "/basic" -> basic(request);
-        case "/bearer" -> bearer(request);
-        default -> throw new Refusal(404, "not_found", "no such page");
-      };
-    } catch (Refusal refusal) {
-      return Answer.json(
-          refusal.status(),
-          Logins.JSON
-              .createObjectNode()
-              .put("error", refusal.code())
-              .put("error_description", refusal.getMessage())
-              .toString());
-    }
+  Answer exchange(ReceivedRequest request) {
+    return switch (request.path()) {
+      case "/rfc8693" -> rfc8693(request);
+      case "/json" -> jsonForm(request);
+      case "/basic" -> basic(request);
+      case "/bearer" -> bearer(request);
+      default -> throw new Refusal(404, "not_found", "no such page");
+    };
+  }
+
+  @Override
+  ObjectNode refused(Refusal refusal) {
+    return json().put("error", refusal.code()).put("error_description", refusal.getMessage());
   }
 
   private Answer rfc8693(ReceivedRequest request) {
@@ -63,20 +53,19 @@ public final class FakeTokenExchange implements FakeHost {
     IssuedLogin login =
         login(request, form.getOrDefault("scope", ""), form.getOrDefault("subject_token", ""));
     return granted(
-        Logins.JSON
-            .createObjectNode()
+        json()
             .put("access_token", login.password())
             .put("issued_token_type", "urn:ietf:params:oauth:token-type:access_token")
             .put("token_type", "Bearer")
-            .put("expires_in", logins.life().toSeconds()));
+            .put("expires_in", lifeSeconds()));
   }
 
-  private Answer json(ReceivedRequest request) {
+  private Answer jsonForm(ReceivedRequest request) {
     Requests.require(request, "POST", "/json");
     Map<String, String> fields = Requests.json(request, Set.of("role", "jwt"));
     IssuedLogin login =
         login(request, fields.getOrDefault("role", ""), fields.getOrDefault("jwt", ""));
-    ObjectNode answer = Logins.JSON.createObjectNode();
+    ObjectNode answer = json();
     answer
         .putObject("data")
         .put("user", login.username())
@@ -90,7 +79,7 @@ public final class FakeTokenExchange implements FakeHost {
     var _ = Requests.query(request, Set.of());
     String[] basic = Requests.basic(request);
     IssuedLogin login = login(request, basic[0], basic[1]);
-    return granted(Logins.JSON.createObjectNode().put("token", login.password()));
+    return granted(json().put("token", login.password()));
   }
 
   private Answer bearer(ReceivedRequest request) {
@@ -98,22 +87,12 @@ public final class FakeTokenExchange implements FakeHost {
     Map<String, String> query = Requests.query(request, Set.of("account"));
     IssuedLogin login = login(request, query.getOrDefault("account", ""), Requests.bearer(request));
     return granted(
-        Logins.JSON
-            .createObjectNode()
-            .put("token", login.password())
-            .put("exp", login.expiry().getEpochSecond()));
+        json().put("token", login.password()).put("exp", login.expiry().getEpochSecond()));
   }
 
   private IssuedLogin login(ReceivedRequest request, String identity, String token) {
-    var federations =
-        trusted
-            .of(identity)
-            .orElseThrow(() -> new Refusal(403, "access_denied", "no such identity: " + identity));
-    var _ = new SubjectTokens(logins.clock()).verify(token, List.copyOf(federations));
-    return logins.issue(request.host(), identity, identity);
-  }
-
-  private static Answer granted(ObjectNode answer) {
-    return Answer.json(200, answer.toString());
+    requireTrusted(
+        identity, token, new Refusal(403, "access_denied", "no such identity: " + identity));
+    return issue(request, identity, identity);
   }
 }

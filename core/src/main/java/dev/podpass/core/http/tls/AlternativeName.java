@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http.tls;
 
-import java.net.InetAddress;
+import dev.podpass.spi.http.IpLiteral;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -35,20 +35,8 @@ record AlternativeName(int type, String text) {
     return type == wanted;
   }
 
-  /** Whether its type names a server or a person. */
-  boolean isOfServer() {
-    return isText(type) || type == IP;
-  }
-
   static boolean isText(int type) {
     return type == EMAIL || type == DNS || type == URI;
-  }
-
-  /** Whether Go can parse it: text must be ASCII, and a URI's domain must be valid. */
-  boolean isReadable() {
-    return !isText(type)
-        || (text.chars().allMatch(c -> c < 128)
-            && (type != URI || Domain.authority(text).map(Domain::isValid).orElse(true)));
   }
 
   /** The domain in it, if it is valid; a URI's must not be an address. */
@@ -60,20 +48,9 @@ record AlternativeName(int type, String text) {
               Optional.of(text.lastIndexOf('@'))
                   .filter(at -> at > 0)
                   .map(at -> text.substring(at + 1));
-          case URI -> Domain.authority(text).filter(host -> address(host).isEmpty());
+          case URI -> Domain.authority(text).filter(host -> IpLiteral.parse(host).isEmpty());
           default -> Optional.empty();
         };
     return domain.filter(Domain::isValid);
-  }
-
-  /** The address literal in a text, with or without brackets; nothing is resolved. */
-  static Optional<InetAddress> address(String text) {
-    boolean brackets = text.startsWith("[") && text.endsWith("]");
-    try {
-      return Optional.of(
-          InetAddress.ofLiteral(brackets ? text.substring(1, text.length() - 1) : text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.podpass.core.http.tls;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.Security;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -24,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  * time, of those that the server's chain names, so that the start of the path is known.
  */
 public final class CaBundleTrustManager extends X509ExtendedTrustManager {
+  static {
+    // The JDK's own value permits SHA-1 below roots that are not the JDK's. It is read once, at
+    // the first handshake; the native image has it from dist's java.security.
+    Security.setProperty(
+        "jdk.certpath.disabledAlgorithms",
+        "MD2, MD5, SHA1, SHA224, DSA, RSA keySize < 1024, EC keySize < 224");
+  }
+
   private final TrustAnchors anchors;
   private final Clock clock;
 
@@ -40,10 +49,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
   public static SSLContext context(CaBundle bundle, Optional<ClientCertificate> client) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      KeyManager[] keys =
-          client.isPresent()
-              ? new KeyManager[] {new ClientCertificateKeyManager(client.get())}
-              : new KeyManager[0];
+      KeyManager[] keys = client.stream().toArray(KeyManager[]::new);
       context.init(keys, new TrustManager[] {of(bundle, Clock.systemUTC())}, null);
       return context;
     } catch (GeneralSecurityException e) {
@@ -63,10 +69,6 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
    * @throws CertificateException if it is not trusted, with the most specific reason
    */
   void check(X509Certificate[] chain, String host, Check check) throws CertificateException {
-    for (X509Certificate shown : chain) {
-      EncodingRules.require(
-          shown, shown.equals(chain[0]) ? "its certificate" : "a certificate that it shows");
-    }
     List<CertificateException> refusals = new ArrayList<>();
     for (X509Certificate anchor : anchors.namedBy(chain)) {
       PathRules rules = new PathRules(anchor, chain[0], clock.instant());

@@ -30,6 +30,7 @@ final class CertificateRules {
   private CertificateRules() {}
 
   static void requireUsable(X509Certificate certificate, String name) throws CertificateException {
+    TrustExtensions.requireReadable(certificate, name);
     List<String> purposes = certificate.getExtendedKeyUsage();
     if (purposes != null
         && !purposes.isEmpty()

@@ -1,83 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http.tls;
 
-import dev.podpass.spi.secret.Secret;
-import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import java.net.Socket;
+import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
-/** A client certificate with its key, for a server that requests one, such as an API server. */
-public final class ClientCertificate {
+/**
+ * A client certificate with its key, for a server that requests one. It is offered for all issuers
+ * that a server names.
+ */
+public final class ClientCertificate extends X509ExtendedKeyManager {
+  private static final String ALIAS = "client";
+
   private final List<X509Certificate> chain;
   private final PrivateKey key;
 
-  private ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
+  /**
+   * Creates one.
+   *
+   * @param chain at least one certificate, the client's first
+   * @param key the key of the first
+   */
+  public ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
     this.chain = List.copyOf(chain);
     this.key = key;
   }
 
-  /**
-   * Parses a certificate chain and its key, which may be in one text.
-   *
-   * @param certificates {@code CERTIFICATE} in PEM, the leaf first
-   * @param key {@code PRIVATE KEY}, {@code EC PRIVATE KEY} or {@code RSA PRIVATE KEY} in PEM
-   * @throws IllegalArgumentException if it is invalid; the message quotes nothing
-   */
-  public static ClientCertificate parse(String certificates, Secret key) {
-    List<X509Certificate> chain = chain(certificates);
-    if (chain.isEmpty()) {
-      throw new IllegalArgumentException("there is no certificate in PEM");
-    }
-    try {
-      return new ClientCertificate(chain, key(key.reveal(), chain.getFirst()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("the key is not one of its certificate", e);
-    }
+  @Override
+  public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return new String[] {ALIAS};
   }
 
-  List<X509Certificate> chain() {
-    return chain;
+  @Override
+  public @Nullable String chooseClientAlias(
+      String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return List.of(keyTypes).contains(key.getAlgorithm()) ? ALIAS : null;
   }
 
-  PrivateKey key() {
+  @Override
+  public X509Certificate[] getCertificateChain(String alias) {
+    return chain.toArray(X509Certificate[]::new);
+  }
+
+  @Override
+  public PrivateKey getPrivateKey(String alias) {
     return key;
   }
 
-  private static List<X509Certificate> chain(String text) {
-    List<X509Certificate> chain = new ArrayList<>();
-    try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (byte[] certificate : Pem.certificates(text)) {
-        chain.add(
-            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate)));
-      }
-      return chain;
-    } catch (CertificateException e) {
-      throw new IllegalArgumentException("its certificate cannot be read", e);
-    }
+  @Override
+  public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+    return new String[0];
   }
 
-  private static PrivateKey key(String text, X509Certificate certificate)
-      throws GeneralSecurityException {
-    Optional<byte[]> plain = Pem.first("PRIVATE KEY", text);
-    Optional<byte[]> bare =
-        Pem.first("EC PRIVATE KEY", text).or(() -> Pem.first("RSA PRIVATE KEY", text));
-    if (plain.or(() -> bare).isEmpty()) {
-      throw new IllegalArgumentException("there is no private key in PEM");
-    }
-    PublicKey publicKey = certificate.getPublicKey();
-    byte[] encoded = plain.isPresent() ? plain.get() : Pkcs8.of(bare.get(), publicKey);
-    return KeyFactory.getInstance(publicKey.getAlgorithm())
-        .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+  @Override
+  public @Nullable String chooseServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return null;
   }
 
   /** Omits the key. */

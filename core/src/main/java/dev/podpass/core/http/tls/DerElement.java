@@ -15,10 +15,10 @@ import java.util.List;
  * @param content the offset of its content
  * @param end the offset after its content
  */
-record DerElement(ByteBuffer encoded, int start, int content, int end) {
+public record DerElement(ByteBuffer encoded, int start, int content, int end) {
 
   /** The first element of the bytes; more may follow. */
-  static DerElement first(ByteBuffer encoded) throws CertificateParsingException {
+  public static DerElement first(ByteBuffer encoded) throws CertificateParsingException {
     return begun(encoded).requireWithin(encoded.limit());
   }
 
@@ -28,7 +28,7 @@ record DerElement(ByteBuffer encoded, int start, int content, int end) {
   }
 
   /** The first element of the content. */
-  DerElement first() throws CertificateParsingException {
+  public DerElement first() throws CertificateParsingException {
     return begun().requireWithin(end);
   }
 
@@ -61,7 +61,7 @@ record DerElement(ByteBuffer encoded, int start, int content, int end) {
   }
 
   /** Tag, length and content, without a copy. */
-  ByteBuffer whole() {
+  public ByteBuffer whole() {
     return encoded.slice(start, end - start);
   }
 

@@ -3,6 +3,7 @@ package dev.podpass.core.http.tls;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.podpass.spi.http.IpLiteral;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
@@ -72,7 +73,7 @@ record GeneralSubtree(int type, String base) {
     return switch (name.type()) {
       case AlternativeName.DNS, AlternativeName.EMAIL, AlternativeName.URI ->
           name.domain().isPresent();
-      case AlternativeName.IP -> AlternativeName.address(name.text()).isPresent();
+      case AlternativeName.IP -> IpLiteral.parse(name.text()).isPresent();
       default -> true;
     };
   }
@@ -80,7 +81,7 @@ record GeneralSubtree(int type, String base) {
   /** Whether all names that it stands for are in the subtree. */
   boolean holds(AlternativeName name) {
     if (type == AlternativeName.IP) {
-      return AlternativeName.address(name.text()).filter(this::contains).isPresent();
+      return IpLiteral.parse(name.text()).filter(this::contains).isPresent();
     }
     String mailbox = mailbox();
     Optional<String> domain = name.domain();

@@ -60,29 +60,17 @@ final class PathRules extends PKIXCertPathChecker {
     try {
       if (above.size() == 1) {
         String name = "the trusted CA certificate " + anchor.getSubjectX500Principal().getName();
-        EncodingRules.require(anchor, name);
         CertificateRules.requireUsable(anchor, name);
         CertificateRules.requireInTime(anchor, name, now);
       }
       String name = next.equals(server) ? "its certificate" : "an intermediate CA certificate";
       CertificateRules.requireUsable(next, name);
-      SignatureRules.require(next, above.getLast(), name);
-      requireIssuedBy(above.getLast(), next, name);
       requireWithinLimits(next, name);
     } catch (CertificateException e) {
       refusals.add(e);
       throw new CertPathValidatorException(e.getMessage(), e);
     }
     above.add(next);
-  }
-
-  /** The JDK compares names by RFC 5280 (7.1), ignoring their encoding. */
-  private static void requireIssuedBy(X509Certificate issuer, X509Certificate next, String name)
-      throws CertificateException {
-    if (!CertificateNames.of(next).issuer().equals(CertificateNames.of(issuer).subject())) {
-      throw new CertificateException(
-          name + " spells its issuer's name differently from the issuer's certificate");
-    }
   }
 
   private void requireWithinLimits(X509Certificate next, String name) throws CertificateException {

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Decodes PEM (RFC 7468); text between the blocks is ignored. */
-final class Pem {
+public final class Pem {
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
 
   private Pem() {}
 
   /** The certificates with a valid encoding. */
-  static List<byte[]> certificates(String text) {
+  public static List<byte[]> certificates(String text) {
     return blocks(text).stream().flatMap(block -> block.decode().stream()).toList();
   }
 
@@ -31,7 +31,7 @@ final class Pem {
   }
 
   /** The first block of a type, such as {@code EC PRIVATE KEY}, if its encoding is valid. */
-  static Optional<byte[]> first(String kind, String text) {
+  public static Optional<byte[]> first(String kind, String text) {
     String header = "-----BEGIN " + kind + "-----";
     int before = text.indexOf(header);
     int begin = before + header.length();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http.tls;
 
+import dev.podpass.spi.http.IpLiteral;
 import java.net.InetAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -18,7 +19,7 @@ final class ServerName {
 
   static void require(X509Certificate certificate, String host) throws CertificateException {
     List<AlternativeName> names = AlternativeName.of(certificate);
-    Optional<InetAddress> address = AlternativeName.address(host);
+    Optional<InetAddress> address = IpLiteral.parse(host);
     boolean found =
         address.isPresent()
             ? names.stream().anyMatch(name -> isAddress(name, address))
@@ -30,7 +31,7 @@ final class ServerName {
   }
 
   private static boolean isAddress(AlternativeName name, Optional<InetAddress> address) {
-    return name.is(AlternativeName.IP) && AlternativeName.address(name.text()).equals(address);
+    return name.is(AlternativeName.IP) && IpLiteral.parse(name.text()).equals(address);
   }
 
   private static boolean isHost(AlternativeName name, String host) {

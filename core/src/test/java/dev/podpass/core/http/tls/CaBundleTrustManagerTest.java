@@ -56,7 +56,6 @@ class CaBundleTrustManagerTest {
         .isEqualTo(root.x509().getSubjectX500Principal());
     assertTrusted(bundle(same), same.sign("leaf", false));
     assertDistrusted(bundle(same), renamed.sign("leaf", false));
-    assertDistrusted(bundle(other), renamed.sign("leaf", false), other.sign(same));
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.graalvm.nativeimage.hosted.Feature;
  * memory, an answer from the cache 0.91.
  *
  * <p>Beside the executable, {@code podpass.methods.txt} then has where each method begins, for
- * {@code bench/trace-methods}, which writes that list.
+ * {@code bench/trace-methods.py}, which writes that list.
  *
  * <p>{@code native-image --features=} names it.
  */

@@ -36,7 +36,7 @@ class PullMethodsTest {
 
     assertThat(own).hasSizeGreaterThan(100);
     assertThat(own.stream().filter(PullMethodsTest::isGone))
-        .as("bench/trace-methods writes the list anew")
+        .as("bench/trace-methods.py writes the list anew")
         .hasSizeLessThan(own.size() / 10);
   }
 

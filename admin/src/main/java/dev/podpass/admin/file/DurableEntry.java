@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.file;
+
+import dev.podpass.core.file.SafeFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/**
+ * Puts an entry into a directory, or removes it, so that a power cut leaves the old one or the new
+ * one: it is on the disk when a method returns. One process at a time may change an entry; for a
+ * file that others lock, see {@link DurableFile}.
+ */
+public final class DurableEntry {
+  private DurableEntry() {}
+
+  /** Makes an entry under a temporary name. */
+  @FunctionalInterface
+  private interface Maker {
+    void make(Path temporary) throws IOException;
+  }
+
+  /** Writes a file with this content and mode. */
+  public static void write(Path file, byte[] content, Set<PosixFilePermission> mode)
+      throws IOException {
+    put(
+        file,
+        temporary -> {
+          try (FileChannel channel = create(temporary)) {
+            SafeFile.write(channel, content);
+            finish(temporary, channel, mode);
+          }
+        });
+  }
+
+  /** Tries a file before it gets its name. */
+  @FunctionalInterface
+  public interface Trial {
+    /** Whether the file is to be used. */
+    boolean of(Path temporary);
+  }
+
+  /**
+   * Copies the content of another file, with this mode and nothing else of the other.
+   *
+   * @return false if the trial refuses it: nothing has changed then
+   */
+  public static boolean install(Path from, Path file, Set<PosixFilePermission> mode, Trial trial)
+      throws IOException {
+    sweep(file);
+    Path temporary = temporary(file);
+    try {
+      try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+          FileChannel out = create(temporary)) {
+        long size = in.size();
+        for (long done = 0; done < size; ) {
+          long copied = in.transferTo(done, size - done, out);
+          if (copied <= 0) {
+            throw new FileSystemException(from.toString(), null, "it became shorter");
+          }
+          done += copied;
+        }
+        finish(temporary, out, mode);
+      }
+      if (!trial.of(temporary)) {
+        Files.delete(temporary);
+        return false;
+      }
+      SafeFile.rename(temporary, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    DurableFile.force(file.resolveSibling("."));
+    return true;
+  }
+
+  /** Copies a regular file: content, owner, mode, time, ACL and extended attributes. */
+  public static void copy(Path from, Path file) throws IOException {
+    put(file, temporary -> DurableFile.copy(from, temporary));
+  }
+
+  /** Copies a regular file with another content. */
+  public static void copyWith(Path attributes, Path file, byte[] content) throws IOException {
+    put(
+        file,
+        temporary -> {
+          DurableFile.copy(attributes, temporary);
+          DurableFile.overwrite(temporary, content);
+        });
+  }
+
+  /** Creates an empty directory. */
+  public static void directory(Path directory) throws IOException {
+    Files.createDirectory(directory);
+    DurableFile.force(directory.resolveSibling("."));
+  }
+
+  /** Creates or replaces a symbolic link. */
+  public static void link(Path link, Path target) throws IOException {
+    put(link, temporary -> Files.createSymbolicLink(temporary, target));
+  }
+
+  /** Removes an entry, if it is there. */
+  public static void remove(Path entry) throws IOException {
+    sweep(entry);
+    if (Files.deleteIfExists(entry)) {
+      DurableFile.force(entry.resolveSibling("."));
+    }
+  }
+
+  /** Removes what a killed process left of an entry that was not complete. */
+  public static void sweep(Path entry) throws IOException {
+    Files.deleteIfExists(temporary(entry));
+  }
+
+  private static void put(Path entry, Maker maker) throws IOException {
+    sweep(entry);
+    Path temporary = temporary(entry);
+    try {
+      maker.make(temporary);
+      SafeFile.rename(temporary, entry);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    DurableFile.force(entry.resolveSibling("."));
+  }
+
+  private static Path temporary(Path entry) {
+    return SafeFile.temporary(entry, SafeFile.INCOMPLETE);
+  }
+
+  private static FileChannel create(Path temporary) throws IOException {
+    return FileChannel.open(
+        temporary,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.CREATE_NEW,
+        LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The umask of the process is not the mode that was wanted. */
+  private static void finish(Path file, FileChannel channel, Set<PosixFilePermission> mode)
+      throws IOException {
+    Files.setPosixFilePermissions(file, mode);
+    channel.force(true);
+  }
+}

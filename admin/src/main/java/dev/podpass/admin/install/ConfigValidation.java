@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.kubeletconfig.ConfigFiles;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.lint.ConfigLint;
+import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.node.ProviderTokens;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Judges a configuration as kubelet would, before anything is written. */
+final class ConfigValidation {
+  private ConfigValidation() {}
+
+  /**
+   * Requires that the kubelet that runs accepts {@code tokenAttributes}, in the form that is
+   * written. Where that is not certain, it is left to kubelet.
+   *
+   * @param written the version that the entries are for
+   * @throws CredentialException of kind {@code CONFIGURATION} if it certainly does not
+   */
+  static void requireTokens(NodeInspection inspection, KubernetesVersion written) {
+    inspection
+        .running()
+        .ifPresent(kubelet -> {
+          ProviderTokens tokens = kubelet.tokens();
+          if (!tokens.accepted()) {
+            throw refused("tokenAttributes", tokens.reason(), tokens.todo());
+          }
+          kubelet.version().ifPresent(found -> requireForm(found, written));
+        });
+  }
+
+  private static void requireForm(Sourced<String> found, KubernetesVersion written) {
+    KubernetesVersion.find(found.value())
+        .filter(version -> version.hasCacheType() != written.hasCacheType())
+        .ifPresent(version -> {
+          throw refused(
+              "entries for " + written,
+              "it is %s, from %s".formatted(found.value(), found.source()),
+              "set --kubernetes=" + version);
+        });
+  }
+
+  private static CredentialException refused(String what, String reason, String todo) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "kubelet would not start with %s, so nothing is changed: %s".formatted(what, reason),
+        todo);
+  }
+
+  /**
+   * Requires that kubelet starts with what is to be written, together with the other files of a
+   * directory, and tries podpass before other entries for the same images.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it would not
+   */
+  static void require(DesiredState desired, NodeAccess node) {
+    NodeLayout layout = desired.layout();
+    ConfigLint lint =
+        new ConfigLint(desired.request().checks(), desired.change().document().version());
+    lint.add(layout.config(), desired.change().text());
+    if (layout.directory().isPresent()) {
+      Path directory = node.files().resolve(layout.directory().get());
+      String own = layout.config().substring(layout.config().lastIndexOf('/') + 1);
+      if (ConfigFiles.hasAny(directory)) {
+        ConfigFiles.read(
+            directory,
+            (name, content) -> {
+              String other = name.substring(name.lastIndexOf('/') + 1);
+              if (!other.equals(own)) {
+                lint.add(name, content);
+                requireOrder(desired, own, other, content);
+              }
+            });
+      }
+    }
+    lint.requireAccepted(layout.directory().orElse(layout.config()));
+  }
+
+  /** Kubelet tries the entries of files in the order of their names. */
+  private static void requireOrder(DesiredState desired, String own, String other, String content) {
+    if (other.compareTo(own) > 0) {
+      return;
+    }
+    boolean first = desired.request().placement() instanceof Placement.First;
+    List<String> earlier = first ? List.of(other) : desired.change().document().sharing(content);
+    if (!earlier.isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          first
+              ? "%s is read before %s, so podpass's entries would not be first; nothing was changed"
+                  .formatted(other, own)
+              : "%s in %s serves the same images, and kubelet would try it first; nothing was changed"
+                  .formatted(earlier.getFirst(), other),
+          first
+              ? "rename " + other
+              : "choose --first, so that kubelet tries podpass first, or take that entry out");
+    }
+  }
+}

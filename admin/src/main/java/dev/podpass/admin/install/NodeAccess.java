@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.admin.kubelet.NodeCommands;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.state.StateStore;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A node, and all that it takes to change it.
+ *
+ * @param files to be read
+ * @param store has the state
+ * @param commands its programs
+ * @param clock the time
+ * @param progress is given what is waited for
+ * @param notes is given what an operator must know although the pass goes on
+ * @param checkpoint is given each action that was performed; a test ends the process there
+ */
+public record NodeAccess(
+    NodeFiles files,
+    StateStore store,
+    NodeCommands commands,
+    Clock clock,
+    Consumer<String> progress,
+    Consumer<String> notes,
+    Consumer<Object> checkpoint) {
+  private static final int MAX_CONFIG = 1 << 20;
+
+  NodeWriter writer() {
+    return new NodeWriter(files, store);
+  }
+
+  /** Whether it is a machine, and not an image of one: for an image, nothing is run. */
+  boolean isRunning() {
+    return files.isRunning();
+  }
+
+  /**
+   * The text of kubelet's configuration, if the file is there.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is too large or not UTF-8
+   */
+  Optional<String> configText(String path) throws IOException {
+    try {
+      Optional<Path> place = writer().existing(path);
+      if (place.isEmpty()) {
+        return Optional.empty();
+      }
+      byte[] bytes = SafeFile.read(place.get(), MAX_CONFIG);
+      if (bytes.length > MAX_CONFIG) {
+        throw unusable(path, "is larger than 1 MiB");
+      }
+      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (CharacterCodingException _) {
+      throw unusable(path, "is not UTF-8");
+    }
+  }
+
+  private static CredentialException unusable(String path, String why) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        path + " " + why + ", so it is not changed",
+        "podpass config lint " + path);
+  }
+}

@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Plays nodes whose pods all want their images at once, with and without the node's cache.
+
+The plugin runs for real, against fakes that refuse what is beyond a node's share of the clouds'
+quotas. Everything is built first, unless --built says that it is.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from typing import NamedTuple
+
+import page
+import product
+
+# Requests a second for all nodes together. Sources: AWS General Reference, Amazon ECR endpoints and
+# quotas; IAM User Guide, IAM and STS quotas (for calls with credentials; none is published for
+# AssumeRoleWithWebIdentity); Google Cloud, IAM quotas; Azure publishes none, so the registry's is
+# the 10,000 reads a minute once named for Premium.
+QUOTAS = {
+    "sts.us-east-1.amazonaws.com": ("ECR", "STS", 600),
+    "api.ecr.us-east-1.amazonaws.com": ("ECR", "ECR", 500),
+    "sts.googleapis.com": ("GAR", "Google STS", 100),
+    "iamcredentials.googleapis.com": ("GAR", "IAM Credentials", 1000),
+    "myregistry.azurecr.io": ("ACR", "registry", 10_000 / 60),
+}
+WITHOUT_QUOTA = {"login.microsoftonline.com": "Entra ID"}
+CASES = [("ECR", 1), ("ECR", 50), ("GAR", 10), ("ACR", 10)]
+FLEET = 5_000
+MEMORY = "/dev/shm"
+COLOURS = {False: "#4a7ba6", True: "#2f6f4f"}
+
+
+class Case(NamedTuple):
+    cloud: str
+    nodes: int
+    cached: bool
+
+
+def play(case, arguments, plugin):
+    cache = tempfile.mkdtemp(dir=MEMORY) if case.cached else "off"
+    command = [*product.on_fakes("simulation.Simulate"), case.cloud.lower()]
+    command += [str(arguments.pods), str(arguments.service_accounts), str(case.nodes), cache]
+    try:
+        run = subprocess.run(command + plugin, check=True, stdout=subprocess.PIPE, text=True)
+    finally:
+        if case.cached:
+            shutil.rmtree(cache)
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def calls(rounds):
+    """Requests by API, and how many of them were refused."""
+    told = []
+    for host, count in rounds["requests"].items():
+        name = QUOTAS[host][1] if host in QUOTAS else WITHOUT_QUOTA[host]
+        refused = rounds["refused"][host]
+        told.append(f"{name} {count}" + (f" ({refused} refused)" if refused else ""))
+    return ", ".join(told) or "none"
+
+
+def table(results):
+    lines = [
+        "| exchange | nodes at once | | cache | calls | plugin failures | last pod after |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for case, rounds in results.items():
+        for played in rounds:
+            lines.append(
+                f"| {case.cloud} | {case.nodes} | {played['event']} | "
+                f"{'on' if case.cached else 'off'} | {calls(played)} | {played['failures']} | "
+                f"{played['seconds']:.1f} s |"
+            )
+    return "\n".join(lines)
+
+
+def words(seconds):
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+
+
+def paper(arguments):
+    lines = [
+        f"| API | requests a second | {FLEET:,} nodes start, cache off | cache on | all kubelets "
+        "restart, cache off | cache on |",
+        "|---|---|---|---|---|---|",
+    ]
+    for cloud, name, quota in QUOTAS.values():
+        per_call = 2 if name == "registry" else 1
+        off = FLEET * arguments.pods * per_call
+        on = FLEET * arguments.service_accounts * per_call
+        label = name if name.startswith(("Google", "IAM")) else f"{cloud}: {name}"
+        lines.append(
+            f"| {label} | {quota:.0f} | {off:,} calls, {words(off / quota)} | {on:,}, "
+            f"{words(on / quota)} | {off:,}, {words(off / quota)} | none |"
+        )
+    return "\n".join(lines)
+
+
+def picture(results):
+    """Bars of the time to the last pod at the start of a node, on a scale of square roots."""
+    longest = max(rounds[0]["seconds"] for rounds in results.values())
+    shapes = []
+    for row, (case, rounds) in enumerate(results.items()):
+        seconds = rounds[0]["seconds"]
+        width = 480 * (seconds / longest) ** 0.5
+        top = 30 + 22 * row
+        label = f"{case.cloud}, {case.nodes} node{'s' if case.nodes > 1 else ''} at once, cache "
+        shapes.append(
+            f'<text x="8" y="{top + 12}">{label}{"on" if case.cached else "off"}</text>'
+            f'<rect x="230" y="{top}" width="{width:.1f}" height="16" '
+            f'fill="{COLOURS[case.cached]}"/>'
+            f'<text x="{236 + width:.1f}" y="{top + 12}">{seconds:.1f}</text>'
+        )
+    title = "Seconds until the last pod of a starting node has its credential (square root scale)"
+    return page.svg(820, 40 + 22 * len(results), title, shapes)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--built", action="store_true", help="play what is there")
+    parser.add_argument("--pods", type=int, default=110)
+    parser.add_argument("--service-accounts", type=int, default=8)
+    arguments = parser.parse_args()
+    if not arguments.built:
+        product.build()
+    plugin = [product.EXECUTABLE]
+    if not os.path.exists(product.EXECUTABLE):
+        plugin = [product.java(), *product.JVM, "-jar", product.JAR]
+        print("simulate: the executable is not built; with the jar times mean little", file=sys.stderr)
+    results = {}
+    for cloud, nodes in CASES:
+        for cached in (False, True):
+            case = Case(cloud, nodes, cached)
+            print(f"simulate: {cloud}, {nodes} nodes, cache {cached}", file=sys.stderr)
+            results[case] = play(case, arguments, plugin)
+    page.write(
+        "simulated",
+        f"Machine: {page.machine()}. {arguments.pods} pods, {arguments.service_accounts} service "
+        f"accounts.\n\n{table(results)}\n\n![Time to the last pod](simulation.svg)\n\n"
+        f"On paper, by the same quotas:\n\n{paper(arguments)}\n",
+    )
+    page.draw("simulation.svg", picture(results))
+
+
+if __name__ == "__main__":
+    main()

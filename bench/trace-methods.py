@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes which methods of the executable pulls run, in the order of their first use.
+
+  bench/trace-methods.py [EXECUTABLE]   dist/target/podpass if none is given
+
+The list decides where they lie in the next executable (CodeOrder): build that one from it with ./verify -Pnative. A
+method that is new since the list was written lies among the others, which costs a page fault and no more.
+
+A breakpoint is put on the first byte of each method, and taken away when it is met. Needs Linux on x86-64, and the
+fake clouds that ./verify or ./demo has built.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+from clouds import Clouds, cached, observed
+from product import ROOT
+from ptrace import first_uses
+
+LIST = os.path.join(ROOT, "dist/image-builder/src/main/resources/dev/podpass/imagebuilder/layout/pull-methods.txt")
+
+
+def methods(executable):
+    """The name of the method at each address, from the beginning of the file's mapping."""
+    symbols = subprocess.run(["nm", "-D", executable], check=True, capture_output=True, text=True).stdout
+    (start,) = [int(line.split()[0], 16) for line in symbols.splitlines() if line.endswith(" __svm_code_section")]
+    with open(executable + ".methods.txt") as lines:
+        each = (line.rstrip("\n").split("\t") for line in lines)
+        return {start + int(offset): name for offset, name in each}
+
+
+def pulls(clouds, scratch):
+    """Each pull's name, request and environment; the second of each exchange is answered from the cache."""
+    plain = {**clouds.environment, "SSL_CERT_FILE": clouds.all_roots}
+    kept = {**plain, **cached(scratch), **observed(scratch)}
+    for exchange, request in clouds.requests.items():
+        yield exchange, request, kept
+        yield exchange + " again", request, kept
+        yield exchange + " without a cache", request, plain
+
+
+def main():
+    executable = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "dist/target/podpass"))
+    names = methods(executable)
+    traces = {}
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch, Clouds("PT0S", "P256", scratch) as clouds:
+        os.mkdir(os.path.join(scratch, "cache"), 0o700)
+        for pull, request, environment in pulls(clouds, scratch):
+            traces[pull] = [names[address] for address in first_uses(executable, names, request, environment)]
+            print(f"{pull}: {len(traces[pull])} methods", file=sys.stderr)
+    # Answers from the cache first, which is what nodes run most.
+    hits = [pull for pull in traces if pull.endswith(" again")]
+    # The class of a switch over types has another name in each build.
+    ordered = dict.fromkeys(
+        name for pull in (*hits, *traces) for name in traces[pull] if "$$TypeSwitch/0x" not in name
+    )
+    with open(LIST, "w") as out:
+        out.write("# The methods that pulls run, in the order of their first use. Written by bench/trace-methods.py.\n")
+        out.writelines(name + "\n" for name in ordered)
+    print(f"{len(ordered)} methods of {len(names)}: {os.path.relpath(LIST, ROOT)}", file=sys.stderr)
+
+
+main()

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.help;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.cli.CommandRun;
+import org.junit.jupiter.api.Test;
+
+class GenerateOptionsCommandTest {
+  @Test
+  void printsWhatThePluginAProviderAndACommandDeclare() {
+    String json = CommandRun.of("generate", "options", "--json").out().replaceAll("\\s+", " ");
+
+    assertThat(json)
+        .contains(
+            """
+            { "name": "without-token", "value": "fail|node|anonymous", "default": "fail", \
+            "variables": [ "PODPASS_WITHOUT_TOKEN" ], "required": false, \
+            "description": "What to do if kubelet sends no token." }\
+            """,
+            "\"name\": \"echo\"",
+            "\"name\": \"echo-user\"",
+            "\"name\": \"podpass node reconcile\"",
+            "\"name\": \"once\"")
+        .doesNotContain("\"name\": \"help\"");
+  }
+}

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Fuzzes every parser of foreign bytes with Jazzer: conformance/fuzz.sh [--minutes N] [CLASS]
+#
+# The minutes are divided among the classes (*FuzzTest). What is found is kept beside the class's seeds
+# (src/test/resources/.../XFuzzTestInputs), where ./verify runs it again from then on.
+set -eu
+cd "$(dirname "$0")/.."
+. .mvn/jdk.sh
+
+minutes=3
+if [ "${1:-}" = --minutes ]; then
+  minutes=${2:?"--minutes wants a number"}
+  shift 2
+fi
+tests=${1:-*FuzzTest}
+classes=$(find . -path '*/src/test/*' -name "$tests.java" | wc -l)
+[ "$classes" -gt 0 ] || { echo "there is no fuzz test $tests" >&2; exit 64; }
+seconds=$((minutes * 60 / classes))
+[ "$seconds" -gt 0 ] || seconds=1
+echo "== $classes classes, $seconds s each"
+
+# A JVM for each class: Jazzer fuzzes one method in each process. Every class has its turn, whatever the one before
+# found.
+started=$(mktemp)
+trap 'rm -f "$started"' EXIT
+export JAZZER_FUZZ=1 JAZZER_MAX_DURATION="${seconds}s"
+./mvnw --batch-mode --no-transfer-progress -DskipITs -Dtest.forks=1 -Djazzer.hooks=true -DreuseForks=false \
+  -Dmaven.test.failure.ignore -Dsurefire.failIfNoSpecifiedTests=false -Dtest="$tests" test
+
+found=$(find . -path '*FuzzTestInputs/*' -name 'crash-*' -newer "$started")
+if [ -n "$found" ]; then
+  printf 'FOUND, kept as seeds:\n%s\n' "$found" >&2
+  exit 1
+fi

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Checks that only root and the current user can change the content of a directory. */
+public final class TrustedDirectory {
+  private TrustedDirectory() {}
+
+  /**
+   * Checks one directory that is not a link.
+   *
+   * @param sticky whether it may be world-writable if only owners can rename or delete
+   * @throws UntrustedPathException if another user can change its content
+   */
+  public static void require(Path directory, boolean sticky) throws IOException {
+    require(directory, UnixAttributes.of(directory), sticky);
+  }
+
+  /** Checks a directory whose attributes have been read. */
+  public static void require(Path directory, UnixAttributes attributes, boolean sticky)
+      throws IOException {
+    if (!attributes.directory()) {
+      throw new UntrustedPathException(directory + " is not a directory, or is a link to one");
+    }
+    if (!attributes.ownerIsTrusted()
+        || (attributes.writableByOthers() && !(sticky && attributes.sticky()))) {
+      throw new UntrustedPathException(directory);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.observe;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The metric families, in their order of output. */
+enum MetricFamily {
+  REQUESTS("podpass_requests_total", "counter", "Requests from kubelet, by provider and outcome."),
+  CACHE_HITS("podpass_cache_hits_total", "counter", "Requests answered from the node cache."),
+  AUDIT_LOST(
+      "podpass_audit_lines_lost_total",
+      "counter",
+      "Lines that could not be written to the audit log."),
+  EXCHANGE(
+      "podpass_exchange_seconds",
+      "histogram",
+      "Duration of exchanges with the cloud, including those that failed."),
+  LAST_SUCCESS(
+      "podpass_last_success_timestamp_seconds", "gauge", "Time of the last answered request.");
+
+  private final String metric;
+  private final String type;
+  private final String help;
+
+  MetricFamily(String metric, String type, String help) {
+    this.metric = metric;
+    this.type = type;
+    this.help = help;
+  }
+
+  /** The family that a sample's name belongs to. */
+  static Optional<MetricFamily> of(String sample) {
+    return Arrays.stream(values())
+        .filter(family ->
+            sample.equals(family.metric)
+                || (family == EXCHANGE && sample.matches(family.metric + "_(bucket|sum|count)")))
+        .findFirst();
+  }
+
+  String metric() {
+    return metric;
+  }
+
+  String type() {
+    return type;
+  }
+
+  String help() {
+    return help;
+  }
+}

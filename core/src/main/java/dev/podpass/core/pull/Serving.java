@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.pull;
+
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ServedRegistry;
+
+/**
+ * The provider that serves a registry, and what it made of the registry's host.
+ *
+ * @param provider the provider
+ * @param registry the registry
+ */
+public record Serving(RegistryCredentialProvider provider, ServedRegistry registry) {}

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes what in the chart follows from elsewhere: values.schema.json (from the options of podpass), README.md (from values.yaml),
+and the copies of docs/grafana. Run as generate.py [--check] PODPASS, the executable or the jar. With --check it writes nothing, and
+fails if something would change."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CHART = ROOT / "deploy/chart/podpass"
+# The chart sets these itself.
+OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name"}
+TEXT = {"type": "string", "minLength": 1}
+LIST = {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT}
+# Go's regular expressions look at nothing ahead.
+SPAN = r"\d+h(\d+m)?(\d+s)?|\d+m(\d+s)?|\d+s"
+DURATION = f"^({SPAN})$"
+FORMS = {
+    "": {"type": "boolean"},
+    "KEY[,KEY]": LIST,
+    "SOURCE[/PREFIX]=TARGET[/PREFIX]": {**LIST, "items": {"type": "string", "pattern": "^[^=, ]+=[^=, ]+$"}},
+    "EMAIL[,EMAIL]": {**LIST, "items": {"type": "string", "pattern": "^[^@ ]+@[^@ ]+$"}},
+    "NAME=VALUE": {"type": "object", "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}, "additionalProperties": {"type": "string"}},
+    "DURATION": {"type": "string", "pattern": DURATION},
+    "URL": {"type": "string", "pattern": "^https?://[^ ]+$"},
+    "FILE": {"type": "string", "pattern": "^/."},
+    "PATH": {"type": "string", "pattern": "^/."},
+    "DIR": {"type": "string", "pattern": "^/."},
+    "DIRECTORY": {"type": "string", "pattern": "^/."},
+    "MIB": {"type": "integer", "minimum": 1, "maximum": 100000},
+}
+
+
+def options(podpass):
+    """What podpass declares: its options by name, for the plugin, each provider and each command."""
+    java = Path(os.environ.get("JAVA_HOME", "/usr")) / "bin/java"
+    run = [java, "-jar", podpass] if podpass.endswith(".jar") else [podpass]
+    printed = json.loads(subprocess.check_output([*run, "generate", "options", "--json"]))
+
+    def by_name(found):
+        return {option["name"]: option for option in found}
+
+    return {
+        "plugin": by_name(printed["plugin"]),
+        **{kind: {section["name"]: by_name(section["options"]) for section in printed[kind]} for kind in ("providers", "commands")},
+    }
+
+
+def chart_options(declared):
+    sections = [declared["commands"]["podpass node reconcile"], declared["plugin"], *declared["providers"].values()]
+    return {name: option for section in sections for name, option in section.items() if name not in OWN}
+
+
+def description(option):
+    """The description as docs/options.md has it."""
+    default = f" Default: `{option['default']}`." if option["default"] else ""
+    variables = " Variable: " + ", ".join(f"`{name}`" for name in option["variables"]) + "." if option["variables"] else ""
+    return option["description"] + default + variables
+
+
+def option_schema(option, providers):
+    form = option["value"]
+    if form == "ID[,ID]":
+        kind = {**LIST, "items": {"enum": providers}}
+    elif form in FORMS:
+        kind = FORMS[form]
+    elif re.fullmatch(r"[\w.-]+(\|[\w.-]+)+", form):
+        kind = {"enum": form.split("|")}
+    else:
+        kind = TEXT
+    return {"description": description(option).replace("`", ""), **kind}
+
+
+def closed(properties, required=()):
+    return {"type": "object", "additionalProperties": False, "required": list(required), "properties": properties}
+
+
+def schema(declared):
+    boolean, labels = {"type": "boolean"}, {"type": "object", "additionalProperties": {"type": "string"}}
+    name = {"type": "string", "maxLength": 253, "pattern": r"^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$"}
+    free, objects = {"type": "object"}, {"type": "array", "items": {"type": "object"}}
+    providers = declared["providers"]
+    chosen = {name: option_schema(option, list(providers)) for name, option in chart_options(declared).items()}
+    required = {id: [name for name, option in options.items() if option["required"]] for id, options in providers.items()}
+    several = {"properties": {"providers": {"minItems": 2}}}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Values of the podpass chart",
+        **closed({
+            "global": free,
+            "mode": {"enum": ["install", "uninstall"]},
+            "image": closed({
+                "repository": {"type": "string", "pattern": r"^[^ @]+$", "description": "Required: where this image is."},
+                "tag": {"type": "string", "pattern": r"^[\w.-]*$"},
+                "digest": {"type": "string", "pattern": r"^(sha256:[0-9a-f]{64})?$"},
+                "pullPolicy": {"enum": ["Always", "IfNotPresent", "Never"]},
+            }, ["repository"]),
+            "imagePullSecrets": {"type": "array", "items": closed({"name": name}, ["name"])},
+            "options": {
+                **closed(chosen, ["providers"]),
+                "allOf": [
+                    # Kubelet must be told the audience. A pull needs neither: its token has one.
+                    {"if": {"properties": {"providers": {"contains": {"const": "gar"}}}},
+                     "then": {"anyOf": [{"required": ["gar-audience"]}, {"required": ["gar-token-audience"]}]}},
+                    *({"if": {"properties": {"providers": {"contains": {"const": id}}}}, "then": {"required": names}}
+                      for id, names in required.items() if names),
+                    {"not": {"allOf": [{"required": ["replace"]}, {"properties": {"first": {"const": True}}, "required": ["first"]}]}},
+                    {"not": {"allOf": [{"required": ["restart-command"]},
+                                       {"properties": {"no-restart": {"const": True}}, "required": ["no-restart"]}]}},
+                    {"not": {"allOf": [{"required": ["replace"]}, several]}},
+                ],
+            },
+            "secretEnv": {
+                "type": "object",
+                "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
+                "additionalProperties": closed({"name": name, "key": {"type": "string", "pattern": r"^[\w.-]+$"}}, ["name", "key"]),
+            },
+            "readiness": closed({"maxAge": {"type": "string", "pattern": f"^({SPAN}|)$"}}),
+            "startupTaint": closed({"enabled": boolean, "key": {"type": "string", "pattern": r"^([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}$"}}),
+            "rbac": closed({"create": boolean, "role": name}, ["role"]),
+            "nodeSelector": labels,
+            "affinity": free,
+            "tolerations": objects,
+            "priorityClassName": TEXT,
+            "updateStrategy": closed({"maxUnavailable": {
+                "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^([1-9]|[1-9]\d|100)%$"}]}}),
+            "minReadySeconds": {"type": "integer", "minimum": 0},
+            "resources": free,
+            "podAnnotations": labels,
+            "podLabels": labels,
+            "metrics": closed({
+                "enabled": boolean,
+                "address": {"type": "string", "pattern": r"^([0-9.]+|[0-9A-Fa-f:.]+)?$"},
+                "port": {"type": "integer", "minimum": 1024, "maximum": 65535},
+                "directory": {"type": "string", "pattern": "^/."},
+                "podMonitor": closed({"create": boolean, "interval": {"type": "string", "pattern": DURATION}, "labels": labels}),
+                "prometheusRule": closed({"create": boolean, "labels": labels}),
+                "dashboard": closed({"create": boolean, "labels": labels}),
+            }),
+        }, ["mode", "image", "options"]),
+    }
+
+
+def rows(lines):
+    """Each value of values.yaml with its default and the comment above it."""
+    path, comment = [], []
+    for line in lines:
+        if line.strip().startswith("#"):
+            comment.append(line.strip("# "))
+        elif match := re.match(r"( *)([\w./-]+): *(.*)$", line):
+            depth, key, value = len(match[1]) // 2, match[2], match[3]
+            path[depth:] = [key]
+            if value or comment:
+                yield ".".join(path), value, " ".join(comment)
+            comment = []
+
+
+def readme(declared):
+    head = (CHART.parent / "README.head.md").read_text()
+    table = ["| value | default | |", "|---|---|---|"]
+    for name, value, text in rows((CHART / "values.yaml").read_text().splitlines()):
+        table.append(f"| `{name}` | {f'`{value}`' if value else ''} | {text} |")
+    table += ["", "## Options", "", "| `options.…` | value | |", "|---|---|---|"]
+    for name, option in chart_options(declared).items():
+        form = (option["value"] or "true").replace("|", r"\|")
+        table.append(f"| `{name}` | `{form}` | {description(option).replace('|', chr(92) + '|')} |")
+    return head + "\n".join(table) + "\n"
+
+
+def main():
+    check = sys.argv[1] == "--check"
+    declared = options(sys.argv[-1])
+    wanted = {
+        CHART / "values.schema.json": json.dumps(schema(declared), indent=2, ensure_ascii=False) + "\n",
+        CHART / "README.md": readme(declared),
+        **{CHART / "files" / name: (ROOT / "docs/grafana" / name).read_text() for name in ("alerts.yaml", "podpass.json")},
+    }
+    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
+    if check:
+        for path in changed:
+            print(f"{path.relative_to(ROOT)} is not what deploy/chart/generate.py writes; hint: run it", file=sys.stderr)
+        sys.exit(1 if changed else 0)
+    for path in changed:
+        path.write_text(wanted[path])
+
+
+if __name__ == "__main__":
+    main()

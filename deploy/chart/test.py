@@ -1,0 +1,329 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of the chart, rendered by HELM and held against podpass: test.py HELM PODPASS TYPES. Needs PyYAML."""
+
+import copy
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import yaml
+
+HELM, PODPASS, TYPES = sys.argv[1:4]
+HERE = Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE))
+import generate  # noqa: E402
+from apiserver import ApiServer  # noqa: E402
+CHART = HERE / "podpass"
+SCHEMA = json.loads((CHART / "values.schema.json").read_text())["properties"]["options"]["properties"]
+GAR = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider"
+SMALL = {"image": {"repository": "registry.example/podpass"}, "options": {"providers": ["ecr"]}}
+ALL = {"enabled": True, **{what: {"create": True} for what in ("podMonitor", "prometheusRule", "dashboard")}}
+
+
+def values(**changes):
+    """The smallest values, with some options more, and others beside them."""
+    merged = copy.deepcopy(SMALL)
+    merged["options"].update(changes.pop("options", {}))
+    return {**merged, **changes}
+
+
+def helm(command, given, *more):
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+        yaml.safe_dump(given, file)
+        file.flush()
+        words = [str(CHART)] if command == "lint" else ["podpass", str(CHART), "-n", "podpass-system"]
+        return subprocess.run([HELM, command, *words, *more, "-f", file.name], capture_output=True, text=True, timeout=120)
+
+
+def install(given, api):
+    """Has Helm install it at an API server."""
+    return helm("install", given, "--kube-apiserver", api.url, "--disable-openapi-validation")
+
+
+def render(given):
+    done = helm("template", given)
+    assert done.returncode == 0, done.stderr
+    checked = subprocess.run([TYPES], input=done.stdout, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr + done.stdout
+    documents = [document for document in yaml.safe_load_all(done.stdout) if document]
+    return {document["kind"]: document for document in documents if "annotations" not in document["metadata"]}
+
+
+def pod(given):
+    return render(given)["DaemonSet"]["spec"]["template"]["spec"]
+
+
+def sample(schema):
+    """A value that a schema takes, and the text of it on a command line."""
+    if "enum" in schema:
+        return schema["enum"][0], schema["enum"][0]
+    match schema["type"]:
+        case "boolean":
+            return True, None
+        case "integer":
+            return 20, "20"
+        case "array":
+            mirrors = "=" in schema["items"].get("pattern", "")
+            pair = ["a.example=b.example", "c.example/d=b.example"] if mirrors else schema["items"].get("enum", ["a@example.com", "b@example.com"])[:2]
+            return pair, ",".join(pair)
+    pattern = schema.get("pattern", "")
+    text = "/some/file" if pattern.startswith("^/") else "https://x.example" if "http" in pattern else "15m" if r"\d" in pattern else "x"
+    return text, text
+
+
+class Options(unittest.TestCase):
+    def test_generated_files_are_current(self):
+        done = subprocess.run([HERE / "generate.py", "--check", PODPASS], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_every_option_of_reconcile_is_a_value(self):
+        usage = subprocess.run([PODPASS, "node", "reconcile", "--help-all"], capture_output=True, text=True, check=True).stdout
+        taken = set(re.findall(r"(?m)^ +--([a-z-]+)", usage)) - {"help", "help-all"} - generate.OWN
+        self.assertIn("acr-azure-config", taken)
+        self.assertEqual(taken, set(SCHEMA))
+
+    def test_every_option_becomes_an_argument(self):
+        together = {name: sample(schema) for name, schema in SCHEMA.items() if name not in ("replace", "no-restart", "env")}
+        given = values(options={name: value for name, (value, _) in together.items()} | {"env": {"A": "b", "C": "d=e"}})
+        expected = [f"--{name}" + ("" if text is None else f"={text}") for name, (_, text) in together.items()]
+        expected = [re.sub("^(--node-(metrics-file|audit-log)=)", r"\1/host", argument) for argument in expected]
+        arguments = pod(given)["containers"][0]["args"]
+        self.assertEqual(arguments[:3], ["node", "reconcile", "--root=/host"])
+        self.assertEqual(sorted(arguments[3:]), sorted([*expected, "--env=A=b", "--env=C=d=e"]))
+        self.assertEqual(pod(values(options={"first": False}))["containers"][0]["args"][3:], ["--providers=ecr"])
+
+    def test_podpass_takes_the_arguments(self):
+        given = values(options={"providers": ["ecr", "gar"], "gar-audience": GAR, "ecr-role-arn": "arn:aws:iam::123456789012:role/pull",
+                                "deadline": "40s", "cache-per-pod": True, "env": {"HTTPS_PROXY": "http://proxy:3128"}})
+        arguments = pod(given)["containers"][0]["args"][3:]
+        printed = subprocess.run([PODPASS, "config", *arguments], capture_output=True, text=True)
+        self.assertEqual((printed.returncode, printed.stderr), (0, ""))
+        self.assertIn("--ecr-role-arn=arn:aws:iam::123456789012:role/pull", printed.stdout)
+
+    def test_uninstall_takes_what_its_command_takes(self):
+        taken = set(generate.options(PODPASS)["commands"]["podpass node uninstall"]) - generate.OWN
+        given = values(mode="uninstall", options={name: sample(SCHEMA[name])[0] for name in SCHEMA if name not in ("replace", "no-restart", "env", "providers")})
+        spec = pod(given)
+        arguments = spec["initContainers"][0]["args"]
+        self.assertEqual(arguments[:3], ["node", "uninstall", "--root=/host"])
+        self.assertEqual({argument[2:].split("=")[0] for argument in arguments[3:]}, taken - {"no-restart"})
+        self.assertEqual(spec["containers"][0]["command"], ["sleep", "infinity"])
+        self.assertNotIn("readinessProbe", spec["containers"][0])
+        never = pod(values(mode="uninstall", options={"no-restart": True}))
+        self.assertEqual(never["initContainers"][0]["args"][3:], ["--no-restart"])
+
+    def test_nonsense_is_refused(self):
+        for name, given in {
+            "nothing given": {},
+            "no image": {"options": {"providers": ["ecr"]}},
+            "unknown value": values(optoins={}),
+            "unknown option": values(options={"ecr-role": "x"}),
+            "the chart's own": values(options={"root": "/"}),
+            "no provider": values(options={"providers": []}),
+            "unknown provider": values(options={"providers": ["docker"]}),
+            "exchange without URL": values(options={"providers": ["exchange"], "exchange-registry": "x.example"}),
+            "a provider twice": values(options={"providers": ["ecr", "ecr"]}),
+            "gar without audience": values(options={"providers": ["gar"]}),
+            "duration without unit": values(options={"interval": "5"}),
+            "empty duration": values(options={"interval": ""}),
+            "flag as text": values(options={"first": "yes"}),
+            "list as text": values(options={"gar-delegates": "a@example.com"}),
+            "mirror without target": values(options={"mirror": ["docker.io"]}),
+            "wrong word": values(options={"without-token": "guess"}),
+            "relative file": values(options={"ca-bundle": "ca.pem"}),
+            "first and replace": values(options={"first": True, "replace": "x"}),
+            "replace by several": values(options={"providers": ["ecr", "acr"], "replace": "x"}),
+            "restart and not": values(options={"no-restart": True, "restart-command": "x"}),
+            "wrong mode": values(mode="remove"),
+            "wrong digest": values(image={"repository": "x", "digest": "sha256:1"}),
+            "no node at a time": values(updateStrategy={"maxUnavailable": 0}),
+            "more than all": values(updateStrategy={"maxUnavailable": "101%"}),
+            "a name to listen on": values(metrics={"enabled": True, "address": "localhost"}),
+            "a variable of no Secret": values(secretEnv={"HTTPS_PROXY": "http://proxy:3128"}),
+            "no variable's name": values(secretEnv={"HTTPS-PROXY": {"name": "proxy", "key": "url"}}),
+        }.items():
+            with self.subTest(name):
+                self.assertNotEqual(helm("template", given).returncode, 0)
+
+
+class Manifests(unittest.TestCase):
+    def test_lint(self):
+        for given in (SMALL, values(mode="uninstall"), values(metrics=ALL)):
+            done = helm("lint", given)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_rbac_is_what_podpass_prints(self):
+        pool = "identitynamespace:p.svc.id.goog:https://container.googleapis.com/v1/projects/p/locations/l/clusters/c"
+        for options in (
+            {},
+            {"ecr-audience": "registry.example"},
+            {"providers": ["acr", "gar", "ecr"], "gar-audience": GAR},
+            {"providers": ["gar"], "gar-audience": "https:" + GAR},
+            {"providers": ["gar"], "gar-audience": pool},
+            {"providers": ["gar"], "gar-audience": GAR, "gar-token-audience": "own"},
+            *({"providers": ["acr"], "acr-cloud": cloud} for cloud in SCHEMA["acr-cloud"]["enum"]),
+            {"providers": ["acr", "ecr"], "acr-token-audience": "shared.example", "ecr-audience": "shared.example"},
+            {"providers": ["quay", "chainguard"]},
+            {"providers": ["quay"], "quay-registry": "quay.example:8443,other.example"},
+            {"providers": ["cloudsmith"], "cloudsmith-organization": "org", "cloudsmith-audience": "own"},
+            {"providers": ["jfrog", "passthrough"], "jfrog-registry": "a.jfrog.io", "jfrog-provider-name": "cluster",
+             "passthrough-registry": "zot.example"},
+            {"providers": ["exchange"], "exchange-registry": "x.example", "exchange-url": "https://sts.example/", "exchange-username": "x"},
+        ):
+            with self.subTest(options):
+                given = values(options=options, rbac={"role": "pulls"})
+                rendered = render(given)
+                arguments = [argument for argument in pod(given)["containers"][0]["args"] if argument.startswith("--") and "root" not in argument]
+                printed = subprocess.run([PODPASS, "rbac", "--role=pulls", *arguments], capture_output=True, text=True)
+                self.assertEqual(printed.returncode, 0, printed.stderr)
+                for document in yaml.safe_load_all(printed.stdout):
+                    ours = rendered[document["kind"]]
+                    self.assertEqual(ours["metadata"].pop("labels")["app.kubernetes.io/name"], "podpass")
+                    self.assertEqual(ours, document)
+        self.assertNotIn("ClusterRole", render(values(rbac={"create": False, "role": "x"})))
+
+    def test_an_image_never_comes_from_the_nodes_loopback(self):
+        for host in ("localhost", "localhost:5000", "LOCALHOST", "registry.localhost", "localhost.localdomain", "127.0.0.1", "127.1:80",
+                     "0.0.0.0", "[::1]", "[::1]:5000", "[::]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]:80"):
+            for policy in ("IfNotPresent", "Always", "Never"):
+                with self.subTest(host=host, policy=policy):
+                    done = helm("template", values(image={"repository": host + "/podpass", "pullPolicy": policy}))
+                    self.assertEqual(done.returncode == 0, policy == "Never", done.stderr)
+                    if policy != "Never":
+                        self.assertIn("hint: image.pullPolicy=Never", done.stderr)
+        for repository in ("podpass.invalid/podpass", "localhost.example/podpass", "127.example/podpass", "[2001:db8::1]:5000/podpass",
+                           "r.example/localhost/podpass", "10.0.0.1:5000/podpass"):
+            with self.subTest(repository):
+                self.assertEqual(pod(values(image={"repository": repository}))["containers"][0]["imagePullPolicy"], "IfNotPresent")
+
+    def test_a_password_does_not_stand_in_the_daemonset(self):
+        done = helm("template", values(options={"env": {"HTTPS_PROXY": "http://puller:hunter2@proxy:3128"}}))
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("options.env.HTTPS_PROXY has a password", done.stderr)
+        self.assertNotIn("hunter2", done.stderr)
+        for harmless in ("http://proxy:3128", "http://puller@proxy:3128", "a,b"):
+            self.assertEqual(helm("template", values(options={"env": {"HTTPS_PROXY": harmless}})).returncode, 0)
+        given = values(options={"env": {"NO_PROXY": "@/etc/no-proxy"}},
+                       secretEnv={"HTTPS_PROXY": {"name": "proxy", "key": "url"}, "https_proxy": {"name": "proxy", "key": "url"}})
+        spec = pod({**given, "metrics": ALL})
+        main, metrics = spec["containers"]
+        file = "/run/secrets/podpass/HTTPS_PROXY"
+        self.assertLessEqual({"--env=NO_PROXY=@/host/etc/no-proxy", f"--env=HTTPS_PROXY=@{file}"}, set(main["args"]))
+        self.assertIn({"name": "env", "mountPath": file, "subPath": "HTTPS_PROXY", "readOnly": True}, main["volumeMounts"])
+        self.assertNotIn("env", [mount["name"] for mount in metrics["volumeMounts"]])
+        volume = next(volume for volume in spec["volumes"] if volume["name"] == "env")["projected"]
+        self.assertEqual(volume["defaultMode"], 0o400)
+        self.assertIn({"secret": {"name": "proxy", "items": [{"key": "url", "path": "HTTPS_PROXY"}]}}, volume["sources"])
+        self.assertNotIn("secrets", json.dumps(pod({**given, "mode": "uninstall"})))
+        with tempfile.NamedTemporaryFile("w") as proxy:
+            proxy.write("http://puller:hunter2@proxy:3128\n")
+            proxy.flush()
+            arguments = [argument.replace(file, proxy.name) for argument in main["args"] if "env=HTTPS_PROXY" in argument]
+            printed = subprocess.run([PODPASS, "config", "--providers=ecr", *arguments], capture_output=True, text=True)
+            self.assertIn("value: http://puller:hunter2@proxy:3128\n", printed.stdout)
+
+    def test_only_what_changes_the_node_is_root(self):
+        for given in (values(metrics=ALL), values(mode="uninstall"), values(secretEnv={"A": {"name": "a", "key": "a"}})):
+            spec = pod(given)
+            for container in spec["containers"] + spec.get("initContainers", []):
+                context = container["securityContext"]
+                changes = container.get("args", [""])[0] == "node"
+                self.assertEqual(context.get("privileged", False), changes)
+                self.assertEqual(context["runAsUser"], 0 if changes else 65534)
+                mounts = {mount["mountPath"] for mount in container.get("volumeMounts", [])}
+                self.assertEqual("/host" in mounts, changes)
+            self.assertIs(spec["automountServiceAccountToken"], False)
+        self.assertIs(render(SMALL)["ServiceAccount"]["automountServiceAccountToken"], False)
+
+    def test_readiness_is_the_last_pass(self):
+        for given, ages in (
+            (SMALL, ["--max-age=15m"]),
+            (values(options={"interval": "1h"}), []),
+            (values(options={"interval": "1h"}, readiness={"maxAge": "3h"}), ["--max-age=3h"]),
+            (values(options={"state-dir": "/opt/podpass"}), ["--state-dir=/opt/podpass", "--max-age=15m"]),
+        ):
+            command = pod(given)["containers"][0]["readinessProbe"]["exec"]["command"]
+            self.assertEqual(command, ["podpass", "node", "status", "--root=/host", *ages])
+
+    def test_it_is_there_before_the_network_and_on_every_node(self):
+        daemons = render(SMALL)["DaemonSet"]["spec"]
+        spec = daemons["template"]["spec"]
+        self.assertEqual(daemons["template"]["metadata"]["labels"], daemons["selector"]["matchLabels"])
+        self.assertEqual(daemons["updateStrategy"], {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}})
+        self.assertEqual((spec["hostPID"], spec["hostNetwork"]), (True, True))
+        self.assertEqual(spec["tolerations"], [{"operator": "Exists"}])
+        self.assertEqual(spec["priorityClassName"], "system-node-critical")
+        self.assertEqual(spec["containers"][0]["image"], "registry.example/podpass:" + yaml.safe_load((CHART / "Chart.yaml").read_text())["appVersion"])
+        pinned = "sha256:" + "0" * 64
+        self.assertEqual(pod(values(image={"repository": "x", "tag": "1", "digest": pinned}))["containers"][0]["image"], "x@" + pinned)
+
+    def test_metrics(self):
+        rendered = render(values(metrics=ALL))
+        spec = rendered["DaemonSet"]["spec"]["template"]["spec"]
+        self.assertIn("--node-metrics-file=/host/var/lib/podpass-metrics/node.prom", spec["containers"][0]["args"])
+        self.assertIn("--metrics-file=/var/lib/podpass-metrics/podpass.prom", spec["containers"][0]["args"])
+        # What deploy/image/test.sh runs.
+        command = ["httpd", "-f", "-c", "/dev/null", "-h", "/usr/share/podpass/metrics", "-p"]
+        self.assertEqual(spec["containers"][1]["command"], [*command, "[$(HOST_IP)]:9469"])
+        self.assertEqual(spec["containers"][1]["env"], [{"name": "HOST_IP", "valueFrom": {"fieldRef": {"fieldPath": "status.hostIP"}}}])
+        local = pod(values(metrics={"enabled": True, "address": "127.0.0.1"}))["containers"][1]
+        self.assertEqual((local["command"], local.get("env")), ([*command, "[127.0.0.1]:9469"], None))
+        self.assertEqual([it["path"] for it in rendered["PodMonitor"]["spec"]["podMetricsEndpoints"]], ["/podpass.prom", "/node.prom"])
+        alerts = {rule["alert"] for group in rendered["PrometheusRule"]["spec"]["groups"] for rule in group["rules"]}
+        self.assertLessEqual({"PodpassFails", "PodpassNotInstalled"}, alerts)
+        self.assertIn("panels", json.loads(rendered["ConfigMap"]["data"]["podpass.json"]))
+        self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ClusterRole", "ClusterRoleBinding"})
+
+    def test_startup_taint(self):
+        for given in (SMALL, values(mode="uninstall", startupTaint={"enabled": True})):
+            self.assertEqual(set(render(given)), {"DaemonSet", "ServiceAccount", "ClusterRole", "ClusterRoleBinding"})
+            self.assertNotIn("serviceaccount", json.dumps(pod(given)))
+        given = values(startupTaint={"enabled": True, "key": "example.com/wait"}, rbac={"create": False, "role": "x"}, metrics=ALL)
+        rendered = render(given)
+        spec = rendered["DaemonSet"]["spec"]["template"]["spec"]
+        main, metrics = spec["containers"]
+        self.assertEqual(main["args"][-2:], ["--startup-taint=example.com/wait", "--node-name=$(NODE_NAME)"])
+        self.assertEqual(main["env"], [{"name": "NODE_NAME", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}}])
+        where = "/var/run/secrets/kubernetes.io/serviceaccount"
+        self.assertIn(where, [mount["mountPath"] for mount in main["volumeMounts"]])
+        self.assertNotIn(where, [mount["mountPath"] for mount in metrics["volumeMounts"]])
+        self.assertIs(spec["automountServiceAccountToken"], False)
+        self.assertEqual(rendered["ClusterRole"]["rules"], [{"apiGroups": [""], "resources": ["nodes"], "verbs": ["get", "patch"]}])
+        subject = rendered["ClusterRoleBinding"]["subjects"][0]
+        self.assertEqual(subject, {"kind": "ServiceAccount", "name": spec["serviceAccountName"], "namespace": "podpass-system"})
+        policy = rendered["ValidatingAdmissionPolicy"]["spec"]
+        self.assertIn("'system:serviceaccount:podpass-system:podpass'", policy["matchConditions"][0]["expression"])
+        self.assertIn("taint.key == 'example.com/wait'", policy["validations"][1]["expression"])
+        self.assertEqual(rendered["ValidatingAdmissionPolicyBinding"]["spec"]["policyName"], rendered["ValidatingAdmissionPolicy"]["metadata"]["name"])
+        self.assertNotEqual(helm("template", values(startupTaint={"enabled": True, "key": "a'b"})).returncode, 0)
+
+    def test_nothing_may_patch_nodes_where_the_policy_cannot_be_made(self):
+        given = values(startupTaint={"enabled": True})
+        for refused in ("validatingadmissionpolicies", "validatingadmissionpolicybindings"):
+            with self.subTest(refused), ApiServer(refused) as api:
+                done = install(given, api)
+                self.assertNotEqual(done.returncode, 0)
+                self.assertIn("Forbidden", done.stderr)
+                self.assertLessEqual({applied.split("/")[0] for applied in api.applied}, {"ValidatingAdmissionPolicy"})
+        with ApiServer() as api:
+            done = install(given, api)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            first = api.applied.index("ClusterRole/podpass-startup-taint")
+            trial = ["ValidatingAdmissionPolicy/podpass-startup-taint-trial", "ValidatingAdmissionPolicyBinding/podpass-startup-taint-trial"]
+            self.assertLessEqual(set(trial), set(api.applied[:first]))
+            self.assertNotIn("trial", " ".join(api.objects))
+            policies = {path.rsplit("/", 1)[1] for path in api.objects if "/validatingadmissionpolic" in path}
+            self.assertEqual(policies, {"podpass-startup-taint"})
+
+    def test_version_is_the_projects(self):
+        version = re.search(r"<revision>(.*?)</revision>", (HERE.parents[1] / "pom.xml").read_text())[1]
+        self.assertEqual(yaml.safe_load((CHART / "Chart.yaml").read_text())["appVersion"], version)
+
+
+unittest.main(argv=sys.argv[:1])

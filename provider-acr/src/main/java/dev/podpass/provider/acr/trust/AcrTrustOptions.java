@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.acr.trust;
+
+import dev.podpass.provider.acr.AcrOptions;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The options of the trust guide for Azure Container Registry. */
+final class AcrTrustOptions {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.()-]{0,89}");
+  private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _().-]{0,127}");
+
+  static final ProviderOption<String> RESOURCE_GROUP =
+      ProviderOption.of(
+              "resource-group",
+              "NAME",
+              "Resource group of the managed identity.",
+              AcrTrustOptions::plain)
+          .withDefault("podpass");
+
+  static final ProviderOption<String> SUBSCRIPTION =
+      ProviderOption.of(
+          "subscription",
+          "ID",
+          "Subscription of the resource group, if it is not the current one.",
+          AcrTrustOptions::plain);
+
+  static final ProviderOption<String> REGISTRY_SUBSCRIPTION =
+      ProviderOption.of(
+          "registry-subscription",
+          "ID",
+          "Subscription of the registries, if it is not that of the resource group.",
+          AcrTrustOptions::plain);
+
+  static final ProviderOption<String> IDENTITY =
+      ProviderOption.of(
+          "identity",
+          "NAME",
+          "The managed identity, created if it is missing; one for each service account if not"
+              + " given.",
+          AcrTrustOptions::identity);
+
+  static final ProviderOption<String> ROLE =
+      ProviderOption.of(
+          "role",
+          "NAME|ID",
+          "Role at the registry; AcrPull if not given, or Container Registry Repository Reader for"
+              + " a registry in ABAC mode.",
+          AcrTrustOptions::role);
+
+  static final ProviderOption<Boolean> IDENTITY_BINDING =
+      ProviderOption.flag(
+          "identity-binding",
+          "Use an identity binding of AKS instead of a federated credential; needs"
+              + " --cluster-name.");
+
+  static final ProviderOption<String> CLUSTER_NAME =
+      ProviderOption.of(
+          "cluster-name",
+          "NAME",
+          "AKS cluster of the identity binding, in the subscription of the resource group.",
+          AcrTrustOptions::plain);
+
+  static final ProviderOption<String> CLUSTER_GROUP =
+      ProviderOption.of(
+          "cluster-resource-group",
+          "NAME",
+          "Resource group of the cluster, if it is not that of the managed identity.",
+          AcrTrustOptions::plain);
+
+  static final ProviderOption<AzurermVersion> AZURERM =
+      ProviderOption.of(
+              "azurerm",
+              "4|5",
+              "Major version of Terraform's provider that the module is for.",
+              AzurermVersion::parse)
+          .withDefault("5");
+
+  private AcrTrustOptions() {}
+
+  static List<ProviderOption<?>> all() {
+    return List.of(
+        RESOURCE_GROUP,
+        SUBSCRIPTION,
+        REGISTRY_SUBSCRIPTION,
+        IDENTITY,
+        ROLE,
+        IDENTITY_BINDING,
+        CLUSTER_NAME,
+        CLUSTER_GROUP,
+        AZURERM);
+  }
+
+  /**
+   * Whether a guide is to use identity bindings.
+   *
+   * @throws CredentialException of kind {@code USAGE} if options contradict each other
+   */
+  static boolean identityBinding(ProviderSettings settings) {
+    if (settings.get(IDENTITY_BINDING)) {
+      if (settings.find(CLUSTER_NAME).isEmpty()) {
+        throw usage(
+            "--identity-binding needs the cluster", "give --cluster-name of the AKS cluster");
+      }
+      return true;
+    }
+    forbid(settings, CLUSTER_NAME);
+    forbid(settings, CLUSTER_GROUP);
+    forbid(settings, AcrOptions.BINDING_SNI);
+    return false;
+  }
+
+  private static void forbid(ProviderSettings settings, ProviderOption<?> option) {
+    settings
+        .find(option)
+        .ifPresent(set -> {
+          throw usage(
+              set.source() + " is for identity bindings of AKS",
+              "give --identity-binding too, or leave it out");
+        });
+  }
+
+  private static CredentialException usage(String what, String hint) {
+    return new CredentialException(Kind.USAGE, what, hint);
+  }
+
+  private static String plain(String text) {
+    return matching(PLAIN, text, "must be a name or an id, without spaces");
+  }
+
+  private static String identity(String text) {
+    return matching(
+        Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{2,127}"),
+        text,
+        "must be 3 to 128 letters, digits, hyphens and underscores");
+  }
+
+  private static String role(String text) {
+    return matching(ROLE_NAME, text, "must be the name or the id (a GUID) of a role");
+  }
+
+  private static String matching(Pattern pattern, String text, String otherwise) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException(otherwise);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange.trust;
+
+import dev.podpass.provider.exchange.ChainguardOptions;
+import dev.podpass.provider.exchange.OptionText;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.trust.ScriptTemplate;
+import dev.podpass.spi.trust.TemplateTrust;
+import dev.podpass.spi.trust.TrustRequest;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The trust setup of Chainguard for a service account: an assumable identity for the subject, with
+ * the role to pull, by chainctl.
+ *
+ * @see <a
+ *     href="https://edu.chainguard.dev/chainguard/chainctl/chainctl-docs/chainctl_iam_identities_create/">chainctl
+ *     iam identities create</a>
+ */
+public final class ChainguardTrust extends TemplateTrust<TrustText> {
+  private static final Pattern ORGANIZATION_NAME =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
+
+  static final ProviderOption<String> ORGANIZATION =
+      ProviderOption.of(
+          "organization",
+          "NAME",
+          "The organization at Chainguard; that of the first image if not given.",
+          text ->
+              OptionText.matching(ORGANIZATION_NAME, text, "must be the name of an organization"));
+
+  private static final ScriptTemplate SHELL =
+      TrustText.annotating(
+          "chainguard-head.sh", "chainguard-needs.sh", "chainguard.sh", "chainguard-trust.sh");
+  private static final ScriptTemplate REMOVAL =
+      TrustText.removing(
+          "chainguard-remove-head.sh",
+          "chainguard-needs.sh",
+          "chainguard.sh",
+          "chainguard-remove.sh");
+  private static final ScriptTemplate MODULE = TrustText.part("chainguard.tf");
+
+  /** Creates the guide. */
+  public ChainguardTrust() {
+    super(
+        "chainguard",
+        ChainguardTrust::text,
+        text -> text.fill(SHELL),
+        text -> text.fill(REMOVAL),
+        text -> text.fill(MODULE));
+  }
+
+  @Override
+  public List<ProviderOption<?>> options() {
+    return List.of(ORGANIZATION);
+  }
+
+  private static TrustText text(TrustRequest request) {
+    ProviderSettings settings = request.settings();
+    return new TrustText(request, ChainguardOptions.ENTRY.audience(settings))
+        .word(
+            "ORGANIZATION",
+            settings
+                .find(ORGANIZATION)
+                .map(Sourced::value)
+                .orElseGet(() -> TrustText.organization(request)))
+        .word("ANNOTATION", ChainguardOptions.IDENTITY.annotation(settings));
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange.trust;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.podpass.provider.exchange.CloudsmithOptions;
+import dev.podpass.provider.exchange.JfrogOptions;
+import dev.podpass.provider.exchange.QuayOptions;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.trust.TrustGuide;
+import dev.podpass.spi.trust.TrustRequest;
+import dev.podpass.testkit.ExampleWorld;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The text of the scripts; no test runs them with curl, jq and chainctl. */
+class RegistryTrustTest {
+  private static final String SUBJECT = "system:serviceaccount:team-a:app";
+
+  static Stream<Arguments> providers() {
+    ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
+    return Stream.of(
+        row(
+            new QuayTrust(),
+            ExampleWorld.QUAY_IMAGE,
+            "quay.io",
+            with(none, QuayOptions.ROBOT.name(), "team_a+puller")),
+        row(
+            new JfrogTrust(),
+            ExampleWorld.JFROG_IMAGE,
+            "mycompany.jfrog.io",
+            with(
+                with(none, JfrogOptions.ENTRY.registry(), "mycompany.jfrog.io"),
+                JfrogOptions.PROVIDER_NAME,
+                "my cluster")),
+        row(new ChainguardTrust(), ExampleWorld.CHAINGUARD_IMAGE, "cgr.dev", none),
+        row(
+            new CloudsmithTrust(),
+            ExampleWorld.CLOUDSMITH_IMAGE,
+            "docker.cloudsmith.io",
+            with(
+                with(none, CloudsmithOptions.ORGANIZATION, "my-company"),
+                CloudsmithOptions.SERVICE.name(),
+                "puller-x1y2")));
+  }
+
+  private static Arguments row(
+      TrustGuide guide, String image, String audience, ProviderSettings settings) {
+    return argumentSet(guide.provider(), guide, request(image, settings), audience);
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void theScriptsHaveTheClaimsAndAreOfShell(TrustGuide guide, TrustRequest request, String audience)
+      throws IOException, InterruptedException {
+
+    for (String script : List.of(guide.shell(request), guide.removal(request))) {
+      assertThat(script)
+          .startsWith("#!/bin/sh\n# ")
+          .contains(
+              "#   " + request.images().getFirst().name() + "\n", "\nfail() {\n", "\nset -eu\n")
+          .doesNotContainPattern("@[A-Z_]+@");
+      assertThat(script.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(140));
+      assertThat(syntax(script)).isZero();
+    }
+    assertThat(guide.shell(request))
+        .startsWith("#!/bin/sh\n# Lets pods")
+        .contains(
+            "issuer='https://oidc.example.com/cluster'\n",
+            "subject='" + SUBJECT + "'\n",
+            "audience='" + audience + "'\n");
+    assertThat(guide.removal(request))
+        .startsWith("#!/bin/sh\n# Removes what podpass trust " + guide.provider());
+    assertThat(guide.removal(request)).doesNotContain("POST /", "PUT /", " create ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void theModuleHasTheClaims(TrustGuide guide, TrustRequest request, String audience) {
+    if (guide.provider().equals("quay")) {
+      assertThatThrownBy(() -> guide.terraform(request))
+          .isInstanceOf(CredentialException.class)
+          .hasMessage("there is no Terraform provider of Quay's own");
+      return;
+    }
+    assertThat(guide.terraform(request))
+        .contains(
+            "\"https://oidc.example.com/cluster\"", "\"" + SUBJECT + "\"", "\"" + audience + "\"")
+        .contains("required_version = \">= 1.2\"")
+        .doesNotContainPattern("@[A-Z_]+@");
+  }
+
+  @Test
+  void quaysFederationKeepsItsOtherMembersAndEachRepositoryIsAllowed() {
+    TrustRequest two =
+        new TrustRequest(
+            "https://oidc.example.com/cluster",
+            "team-a",
+            "app",
+            List.of(
+                ImageReference.parse("quay.io/team_a/app"),
+                ImageReference.parse("quay.io/team_a/web")),
+            ProviderSettings.with(FallbackPolicy.STRICT));
+
+    assertThat(new QuayTrust().shell(two))
+        .contains(
+            "robot='team_a+podpass_team_a_app'\n",
+            "select_members '. + [$m]'",
+            "\nallow 'team_a/app'\nallow 'team_a/web'\n",
+            "\nannotate 'podpass.dev/quay-robot' \"$robot\"\n")
+        .doesNotContain("--header 'Authorization");
+    assertThat(new QuayTrust().removal(two))
+        .contains("\n  disallow 'team_a/app'\n  disallow 'team_a/web'\nelse\n");
+  }
+
+  @Test
+  void imagesOfTwoRegistriesAreRefused() {
+    ProviderSettings both =
+        with(
+            ProviderSettings.with(FallbackPolicy.STRICT),
+            QuayOptions.ENTRY.registry(),
+            "quay.io,quay.example.com");
+    TrustRequest two =
+        new TrustRequest(
+            "https://oidc.example.com/cluster",
+            "team-a",
+            "app",
+            List.of(
+                ImageReference.parse("quay.io/a/b"), ImageReference.parse("quay.example.com/a/b")),
+            both);
+
+    assertThatThrownBy(() -> new QuayTrust().shell(two))
+        .hasMessage("the images are in several registries: quay.io, quay.example.com");
+  }
+
+  @Test
+  void aMappingIsOfTheGroupAndTheProject() {
+    ProviderSettings settings =
+        with(
+            with(
+                with(
+                    ProviderSettings.with(FallbackPolicy.STRICT),
+                    JfrogOptions.ENTRY.registry(),
+                    "docker.example.com"),
+                JfrogOptions.PROVIDER_NAME,
+                "cluster"),
+            JfrogOptions.URL,
+            "https://example.jfrog.io/");
+    TrustRequest request =
+        request(
+            "docker.example.com/app",
+            with(
+                with(settings, JfrogTrust.GROUP, "pull team"), JfrogOptions.PROJECT_KEY, "team-a"));
+
+    assertThat(new JfrogTrust().shell(request))
+        .contains(
+            "service='https://example.jfrog.io/access/api/v1'\n",
+            "group='pull team'\n",
+            "project='team-a'\n");
+    assertThat(new JfrogTrust().terraform(request))
+        .contains("  project_key   = \"team-a\"\n", "groups:\\\"pull team\\\"");
+    assertThatThrownBy(() -> with(settings, JfrogTrust.GROUP, "a'; rm -rf /"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatIsMissingIsToldWithItsOption() {
+    ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
+
+    assertThatThrownBy(
+            () -> new CloudsmithTrust().shell(request("docker.cloudsmith.io/a/b/c", none)))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> assertThat(e.hint()).contains("name it with --cloudsmith-organization"));
+    assertThatThrownBy(() -> new JfrogTrust().shell(request("a.jfrog.io/b", none)))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e ->
+                assertThat(e.line())
+                    .contains("no OIDC integration is named", "--jfrog-provider-name"));
+  }
+
+  private static int syntax(String script) throws IOException, InterruptedException {
+    Process shell = new ProcessBuilder("sh", "-n").redirectErrorStream(true).start();
+    shell.getOutputStream().write(script.getBytes(UTF_8));
+    shell.getOutputStream().close();
+    return shell.waitFor();
+  }
+
+  private static TrustRequest request(String image, ProviderSettings settings) {
+    return new TrustRequest(
+        "https://oidc.example.com/cluster",
+        "team-a",
+        "app",
+        List.of(ImageReference.parse(image)),
+        settings);
+  }
+
+  private static ProviderSettings with(
+      ProviderSettings settings, ProviderOption<?> option, String value) {
+    return settings.set(option, new Sourced<>(value, "--test"));
+  }
+}

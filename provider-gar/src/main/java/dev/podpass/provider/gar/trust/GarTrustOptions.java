@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar.trust;
+
+import dev.podpass.spi.ProviderOption;
+import java.util.List;
+
+/** The options of the trust guide for Artifact Registry. */
+final class GarTrustOptions {
+  static final ProviderOption<String> PROJECT_NUMBER =
+      ProviderOption.of(
+          "project-number",
+          "NUMBER",
+          "The number of the pool's project; needed where --gar-audience is a pool of GKE or of a"
+              + " fleet.",
+          GarTrustOptions::number);
+
+  static final ProviderOption<String> POOL_PROJECT =
+      ProviderOption.of(
+          "pool-project",
+          "ID",
+          "The id of the pool's project; found by its number if not given.",
+          GarTrustOptions::id);
+
+  static final ProviderOption<Boolean> SHARED_POOL =
+      ProviderOption.flag(
+          "shared-pool",
+          "Let the pool have providers of other clusters: each subject begins with the provider's"
+              + " name.");
+
+  static final ProviderOption<Boolean> UPLOAD_KEYS =
+      ProviderOption.flag(
+          "upload-keys",
+          "Upload the issuer's keys, for an issuer that Google cannot reach; to be repeated after"
+              + " each rotation.");
+
+  private GarTrustOptions() {}
+
+  static List<ProviderOption<?>> all() {
+    return List.of(PROJECT_NUMBER, POOL_PROJECT, SHARED_POOL, UPLOAD_KEYS);
+  }
+
+  private static String number(String text) {
+    if (!text.matches("[0-9]{6,20}")) {
+      throw new IllegalArgumentException("must be a project's number, not its id");
+    }
+    return text;
+  }
+
+  private static String id(String text) {
+    if (!text.matches("(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]")) {
+      throw new IllegalArgumentException("must be a project's id, such as my-project");
+    }
+    return text;
+  }
+}

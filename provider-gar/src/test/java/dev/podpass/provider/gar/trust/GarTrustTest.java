@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.gar.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.provider.gar.GarOptions;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.trust.TrustGuide;
+import dev.podpass.spi.trust.TrustRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the scripts do with gcloud is tried in {@code conformance/trust}. */
+class GarTrustTest {
+  private static final String PRINCIPAL =
+      "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters"
+          + "/subject/system:serviceaccount:team-a:app";
+
+  private static final String IMAGE = "us-docker.pkg.dev/my-project/apps/api";
+
+  private final TrustGuide guide = new GarTrust();
+  private final ProviderSettings pool =
+      with(
+          ProviderSettings.with(FallbackPolicy.STRICT),
+          GarOptions.AUDIENCE,
+          "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters"
+              + "/providers/eks-1");
+
+  @ParameterizedTest
+  @CsvSource({
+    "us-docker.pkg.dev/my-project/apps/api, my-project, us, apps",
+    "europe-west1-docker.pkg.dev/my-project/apps/api, my-project, europe-west1, apps",
+    "docker.us-east1.rep.pkg.dev/my-project/apps/api, my-project, us-east1, apps",
+    "eu.gcr.io/my-project/api, my-project, europe, eu.gcr.io",
+    "us-docker.pkg.dev/example.com/my-project/apps/api, example.com:my-project, us, apps",
+    "gcr.io/example.com/my-project/api, example.com:my-project, us, gcr.io"
+  })
+  void letsThePrincipalIntoTheRepository(
+      String image, String project, String location, String name) {
+    String repository = "'%s' '%s' '%s'".formatted(project, location, name);
+    assertThat(guide.shell(request(pool, image)))
+        .contains(
+            "principal='" + PRINCIPAL + "'",
+            "issuer='https://oidc.example.com/cluster'",
+            "provider='eks-1'",
+            "allow " + repository + " \"$principal\"\n")
+        .doesNotContain("kubectl", "annotate")
+        .doesNotContainPattern("@[A-Z_]+@");
+    assertThat(guide.removal(request(pool, image)))
+        .contains("disallow " + repository + " \"$principal\"\n")
+        .doesNotContainPattern("@[A-Z_]+@");
+  }
+
+  @Test
+  void thePoolsProjectIsLookedUpByItsNumberUnlessGiven() {
+    assertThat(guide.shell(request(pool, IMAGE)))
+        .contains(
+            "pool_project=$(gcloud projects describe 123456789012 '--format=value(projectId)')");
+    assertThat(guide.shell(request(with(pool, GarTrustOptions.POOL_PROJECT, "my-pools"), IMAGE)))
+        .contains("pool_project=my-pools\n")
+        .doesNotContain("gcloud projects");
+  }
+
+  @Test
+  void inASharedPoolASubjectNamesItsProvider() {
+    ProviderSettings shared = with(pool, GarTrustOptions.SHARED_POOL, "true");
+
+    assertThat(guide.shell(request(shared, IMAGE)))
+        .contains(
+            "/subject/eks-1:system:serviceaccount:team-a:app'",
+            "mapping=\"google.subject='eks-1:'+assertion.sub\"")
+        .doesNotContain("give podpass trust gar --shared-pool");
+    assertThat(guide.terraform(request(shared, IMAGE)))
+        .contains(
+            "/subject/eks-1:system:serviceaccount:team-a:app\"",
+            "{ \"google.subject\" = \"'eks-1:'+assertion.sub\" }");
+    assertThat(guide.shell(request(pool, IMAGE)))
+        .contains(
+            "mapping=\"google.subject=assertion.sub\"", "give podpass trust gar --shared-pool");
+  }
+
+  @Test
+  void refusesASubjectThatGoogleRefuses() {
+    TrustRequest longest = request(pool, IMAGE, "n".repeat(63), "s".repeat(41));
+    assertThat(longest.subject()).hasSize(127);
+    assertThat(guide.shell(longest)).contains("trust_issuer");
+
+    assertThatThrownBy(() -> guide.shell(request(pool, IMAGE, "n".repeat(63), "s".repeat(42))))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("has 128 bytes, and Google refuses more than 127");
+    assertThatThrownBy(() ->
+            guide.shell(
+                request(
+                    with(pool, GarTrustOptions.SHARED_POOL, "true"),
+                    IMAGE,
+                    "n".repeat(63),
+                    "s".repeat(41))))
+        .hasMessageContaining("has 133 bytes");
+  }
+
+  @Test
+  void bindsTheServiceAccountThatIsToBeImpersonated() {
+    ProviderSettings settings =
+        with(pool, GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com");
+    settings = with(settings, GarOptions.TOKEN_AUDIENCE, "pulls");
+
+    assertThat(guide.terraform(request(settings, IMAGE)))
+        .contains(
+            "allowed_audiences = [\"pulls\"]",
+            "member     = \"serviceAccount:${local.service_account_email}\"",
+            "member             = \"" + PRINCIPAL + "\"",
+            "\"iam.gke.io/gcp-service-account\" = local.service_account_email")
+        .doesNotContainPattern("@[A-Z_]+@");
+    assertThat(guide.shell(request(settings, IMAGE)))
+        .contains(
+            "allowed_audiences='pulls'",
+            "account_project='my-project'",
+            "roles/iam.workloadIdentityUser",
+            "annotate \"$annotation\" \"$account\"");
+    assertThat(guide.removal(request(settings, IMAGE)))
+        .contains("if distrust_account; then\n  disallow 'my-project' 'us' 'apps' ");
+  }
+
+  @Test
+  void anAccountOfADomainsProjectIsCreatedThere() {
+    ProviderSettings settings =
+        with(pool, GarOptions.SERVICE_ACCOUNT, "a@my-project.example.com.iam.gserviceaccount.com");
+
+    assertThat(guide.shell(request(settings, IMAGE)))
+        .contains("account_project='example.com:my-project'");
+  }
+
+  @Test
+  void aDefaultServiceAccountIsNotLent() {
+    ProviderSettings settings =
+        with(pool, GarOptions.SERVICE_ACCOUNT, "1-compute@developer.gserviceaccount.com");
+
+    assertThatThrownBy(() -> guide.shell(request(settings, IMAGE)))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("is a default service account");
+  }
+
+  @Test
+  void uploadsTheKeysOfAnIssuerOutOfReach() {
+    ProviderSettings settings = with(pool, GarTrustOptions.UPLOAD_KEYS, "true");
+
+    assertThat(guide.shell(request(settings, IMAGE)))
+        .contains("check_cluster\nfetch_keys\ntrust_issuer\n", "kubectl get --raw /openid/v1/jwks");
+    assertThat(guide.terraform(request(settings, IMAGE)))
+        .contains("    issuer_uri = \"https://oidc.example.com/cluster\"\n    jwks_json  = file(");
+  }
+
+  @Test
+  void thePoolOfGkeIsThereAlready() {
+    ProviderSettings gke =
+        with(
+            ProviderSettings.with(FallbackPolicy.STRICT),
+            GarOptions.AUDIENCE,
+            "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c");
+
+    assertThatThrownBy(() -> guide.shell(request(gke, "gcr.io/my-project/api")))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("its project's number");
+    TrustRequest request =
+        request(with(gke, GarTrustOptions.PROJECT_NUMBER, "123456789012"), "gcr.io/my-project/api");
+    assertThat(guide.shell(request))
+        .contains(
+            "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools"
+                + "/my-project.svc.id.goog/subject/ns/team-a/sa/app")
+        .doesNotContain("workload-identity-pools");
+    assertThat(guide.terraform(request))
+        .doesNotContain("create_pool")
+        .doesNotContainPattern("@[A-Z_]+@");
+  }
+
+  @Test
+  void asksForTheNameOfTheProvider() {
+    assertThatThrownBy(() ->
+            guide.shell(
+                request(ProviderSettings.with(FallbackPolicy.STRICT), "gcr.io/my-project/api")))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("has no name yet");
+  }
+
+  @Test
+  void asksForARepository() {
+    assertThatThrownBy(() -> guide.shell(request(pool, "us-docker.pkg.dev/example.com/my-project")))
+        .hasMessageContaining("does not contain a repository");
+  }
+
+  private static ProviderSettings with(
+      ProviderSettings settings, ProviderOption<?> option, String value) {
+    return settings.set(option, new Sourced<>(value, "test"));
+  }
+
+  private static TrustRequest request(ProviderSettings settings, String image) {
+    return request(settings, image, "team-a", "app");
+  }
+
+  private static TrustRequest request(
+      ProviderSettings settings, String image, String namespace, String account) {
+    return new TrustRequest(
+        "https://oidc.example.com/cluster",
+        namespace,
+        account,
+        List.of(ImageReference.parse(image)),
+        settings);
+  }
+}

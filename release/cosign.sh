@@ -1,0 +1,4 @@
+#!/bin/sh
+# Prints the path of cosign: the one that is installed, or else the one that release/tool.sh builds.
+set -eu
+command -v cosign || "$(dirname "$0")/tool.sh" cosign

@@ -1,0 +1,25 @@
+#!/bin/sh
+# reproduce.sh [--executable FROM] VERSION DIR: builds a release twice, in two directories, prints both listings side by
+# side, and fails unless they are the same (release/compare.py says how far). DIR is one of them. FROM is that of
+# release/build.sh.
+set -eu
+cd "$(dirname "$0")/.."
+
+from=
+[ "${1:-}" != --executable ] || { from="--executable $(readlink -f "$2")"; shift 2; }
+[ $# = 2 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 64; }
+version=$1 directory=$2
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT INT TERM
+
+for place in one other/place; do
+  git clone --quiet . "$scratch/$place"
+  # What it takes from Debian is pinned, and fetched once.
+  mkdir -p deploy/image/cache
+  ln -s "$PWD/deploy/image/cache" "$scratch/$place/deploy/image/cache"
+  (cd "$scratch/$place" && release/build.sh $from "$version" release-files)
+done
+
+release/compare.py "$scratch/one/release-files" "$scratch/other/place/release-files"
+mkdir -p "$directory"
+cp "$scratch/one/release-files"/* "$directory/"

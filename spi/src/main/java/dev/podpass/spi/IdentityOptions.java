@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The options that name the identity of a pull: annotations, and a name for service accounts
+ * without one.
+ *
+ * @param annotations the annotations that may name it
+ * @param name the operator's name for it
+ * @param parser parses the value of an annotation
+ * @param <T> the identity
+ * @since 0.1
+ */
+public record IdentityOptions<T>(
+    ProviderOption<List<String>> annotations,
+    ProviderOption<IdentityTemplate<T>> name,
+    Function<String, T> parser) {
+
+  /** The identity that is named for a pod: by an annotation, otherwise by the operator. */
+  public Optional<Sourced<T>> find(CredentialRequest request, ProviderSettings settings) {
+    return find(request, settings, Map.of());
+  }
+
+  /**
+   * The identity that is named for a pod, by a name with placeholders of the provider's own.
+   *
+   * @param placeholders their values
+   */
+  public Optional<Sourced<T>> find(
+      CredentialRequest request, ProviderSettings settings, Map<String, String> placeholders) {
+    return request
+        .firstAnnotation(settings.get(annotations))
+        .map(text -> text.read(parser))
+        .or(() ->
+            request
+                .claims()
+                .map(UnverifiedClaims::workload)
+                .flatMap(pod ->
+                    byOperator(
+                        settings, pod.namespace(), pod.serviceAccount().name(), placeholders)));
+  }
+
+  /** The identity that the operator names for a service account. */
+  public Optional<Sourced<T>> byOperator(
+      ProviderSettings settings, String namespace, String serviceAccount) {
+    return byOperator(settings, namespace, serviceAccount, Map.of());
+  }
+
+  /** The same with the values of the provider's own placeholders. */
+  public Optional<Sourced<T>> byOperator(
+      ProviderSettings settings,
+      String namespace,
+      String serviceAccount,
+      Map<String, String> placeholders) {
+    return settings
+        .find(name)
+        .map(template -> template.read(names -> names.of(namespace, serviceAccount, placeholders)));
+  }
+
+  /** The annotation to set: the first of those that may name it. */
+  public String annotation(ProviderSettings settings) {
+    return settings.get(annotations).getFirst();
+  }
+
+  /** The hint for a pod without an identity. */
+  public String howToName(String provider, ProviderSettings settings) {
+    return "annotate it with %s, or set --%s-%s"
+        .formatted(annotation(settings), provider, name.name());
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Parses JSON error responses. The fields are those of the object {@code error} (Google's APIs), of
+ * the first of {@code errors} (registries), or of the document itself (RFC 6749 section 5.2). An
+ * error without JSON has only its status.
+ *
+ * @param codes the fields that may have the error code, in order of precedence
+ * @since 0.1
+ */
+public record JsonErrorReader(List<String> codes) implements CloudCalls.ErrorReader {
+  /** The errors of OAuth and of registries. */
+  public static final JsonErrorReader OAUTH = new JsonErrorReader(List.of("error", "code"));
+
+  private static final List<String> MESSAGES =
+      List.of("error_description", "message", "detail", "error");
+
+  /** An error code; a sentence has spaces. */
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  @Override
+  public Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
+    return ErrorResponseException.in(thrown).map(response -> read(step, response));
+  }
+
+  /** The error of a response. */
+  public CloudError read(ExchangeStep step, HttpResponse response) {
+    JsonNode error = error(response);
+    Optional<String> code = texts(error, codes).filter(CODE.asMatchPredicate()).findFirst();
+    return new CloudError(
+        step,
+        response.status(),
+        code,
+        texts(error, MESSAGES).filter(text -> !code.equals(Optional.of(text))).findFirst(),
+        response.header("X-Request-Id").map(id -> "request id " + id));
+  }
+
+  /** Another field of the error, if it is a text and not blank. */
+  public static Optional<String> text(HttpResponse response, String field) {
+    return texts(error(response), List.of(field)).findFirst();
+  }
+
+  private static JsonNode error(HttpResponse response) {
+    try {
+      JsonNode whole = StrictJson.object(response.body());
+      JsonNode error = whole.path("error");
+      JsonNode inner = error.isObject() ? error : whole.path("errors").path(0);
+      return inner.isObject() ? inner : whole;
+    } catch (MalformedJsonException _) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+  }
+
+  private static Stream<String> texts(JsonNode error, List<String> fields) {
+    return fields.stream()
+        .map(field -> error.path(field).textValue())
+        .filter(Objects::nonNull)
+        .filter(text -> !text.isBlank());
+  }
+}

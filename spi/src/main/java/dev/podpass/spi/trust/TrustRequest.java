@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi.trust;
+
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The input of a {@link TrustGuide}: issuer, service account and images. The grammar of each part
+ * excludes quotes, spaces and dollar signs, so that it can be inserted into a script.
+ *
+ * @param issuer the issuer of the cluster's tokens, an https URL, letter by letter
+ * @param namespace the namespace of the service account
+ * @param serviceAccount the service account
+ * @param images the images to pull, at least one
+ * @param settings the options of the provider and of its guide
+ * @since 0.1
+ */
+public record TrustRequest(
+    String issuer,
+    String namespace,
+    String serviceAccount,
+    List<ImageReference> images,
+    ProviderSettings settings) {
+  private static final Pattern ISSUER = Pattern.compile("https://[A-Za-z0-9._~:/-]+");
+  private static final Pattern NAMESPACE = Pattern.compile(ServiceAccountSubject.NAMESPACE_NAME);
+  private static final Pattern ACCOUNT =
+      Pattern.compile(ServiceAccountSubject.SERVICE_ACCOUNT_NAME);
+  private static final int LONGEST_PLAIN_NAME = 40;
+  private static final int LONGEST_PART = 16;
+
+  /** Validates each part against its grammar. */
+  public TrustRequest {
+    var _ = requireIssuer(issuer);
+    require(NAMESPACE.matcher(namespace).matches(), "the namespace is not a name");
+    require(ACCOUNT.matcher(serviceAccount).matches(), "the service account is not a name");
+    images = List.copyOf(images);
+    require(!images.isEmpty(), "an image is missing");
+  }
+
+  /**
+   * Returns the text if it can be an issuer.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  public static String requireIssuer(String text) {
+    require(ISSUER.matcher(text).matches(), "must be an https URL");
+    return text;
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** The {@code sub} claim of the tokens. */
+  public String subject() {
+    return "system:serviceaccount:" + namespace + ":" + serviceAccount;
+  }
+
+  /**
+   * A name for cloud resources of the service account: at most 44 letters, digits, hyphens and
+   * underscores. It is unique: names of Kubernetes contain no underscore, so it separates namespace
+   * and service account, and a name that is cut, or contains dots, ends in another one and a hash.
+   */
+  public String name() {
+    String plain = namespace + "_" + serviceAccount;
+    if (plain.length() <= LONGEST_PLAIN_NAME && !serviceAccount.contains(".")) {
+      return plain;
+    }
+    return "%s_%s_%s"
+        .formatted(cut(namespace), cut(serviceAccount.replace('.', '-')), ShortHash.of(subject()));
+  }
+
+  private static String cut(String part) {
+    return part.substring(0, Math.min(part.length(), LONGEST_PART));
+  }
+
+  /** The values of the placeholders that every cloud's templates have; to be added to. */
+  public Map<String, String> words() {
+    Map<String, String> words = new HashMap<>();
+    words.put("ISSUER", issuer);
+    words.put("SUBJECT", subject());
+    words.put("NAMESPACE", namespace);
+    words.put("SERVICE_ACCOUNT", serviceAccount);
+    words.put("NAME", "podpass-" + name());
+    return words;
+  }
+
+  /** The images, as a comment of a script lists them. */
+  public String imageLines() {
+    return images.stream().map(image -> "#   " + image.name()).collect(Collectors.joining("\n"));
+  }
+
+  /** A hash of issuer and subject: unique across clusters. */
+  public String key() {
+    return ShortHash.of(issuer, subject());
+  }
+}

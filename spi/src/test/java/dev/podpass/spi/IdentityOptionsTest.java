@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.spi.image.ImageReference;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class IdentityOptionsTest {
+  private static final IdentityOptions<String> OPTIONS =
+      new IdentityOptions<>(
+          ProviderOption.annotations("role-annotation", "d").withDefault("example.com/role,role"),
+          ProviderOption.of(
+              "role",
+              "NAME",
+              "d",
+              text ->
+                  IdentityTemplate.parse(text, Map.of("account", "1"), IdentityOptionsTest::parse)),
+          IdentityOptionsTest::parse);
+
+  private final ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);
+  private final ProviderSettings settings =
+      unset.set(OPTIONS.name(), new Sourced<>("{account}/{namespace}/{serviceaccount}", "--role"));
+
+  @Test
+  void anAnnotationComesBeforeTheOperatorsName() {
+    assertThat(OPTIONS.find(request(Map.of("role", "mine")), settings))
+        .contains(new Sourced<>("MINE", "annotation role"));
+    assertThat(OPTIONS.find(request(Map.of()), settings, Map.of("account", "9")))
+        .contains(new Sourced<>("9/TEAM-A/PULLER", "--role"));
+    assertThat(OPTIONS.find(request(Map.of()), unset)).isEmpty();
+  }
+
+  @Test
+  void theHintNamesTheFirstAnnotationAndTheOption() {
+    assertThat(OPTIONS.howToName("fake", settings))
+        .isEqualTo("annotate it with example.com/role, or set --fake-role");
+  }
+
+  private static String parse(String text) {
+    return text.toUpperCase(Locale.ROOT);
+  }
+
+  private static CredentialRequest request(Map<String, String> annotations) {
+    return new CredentialRequest(
+        ImageReference.parse("registry.example.com/app"),
+        annotations,
+        Optional.of(IdentityChoiceTest.CLAIMS));
+  }
+}
