@@ -25,7 +25,10 @@ public final class FishCompletion {
     String condition = condition(spec, path);
     for (CommandLine below : spec.subcommands().values()) {
       CommandSpec command = below.getCommandSpec();
-      line(condition, "-f -a " + command.name(), String.join("", command.usageMessage().header()));
+      if (!command.usageMessage().hidden()) {
+        line(
+            condition, "-f -a " + command.name(), String.join("", command.usageMessage().header()));
+      }
     }
     for (OptionSpec option : spec.options()) {
       boolean value = option.arity().min() > 0;

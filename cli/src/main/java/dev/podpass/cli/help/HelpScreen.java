@@ -71,7 +71,10 @@ public final class HelpScreen {
 
   private void commands() {
     List<CommandSpec> commands =
-        spec.subcommands().values().stream().map(CommandLine::getCommandSpec).toList();
+        spec.subcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .filter(command -> !command.usageMessage().hidden())
+            .toList();
     if (!commands.isEmpty()) {
       lines.heading("Commands:");
       commands.forEach(command ->

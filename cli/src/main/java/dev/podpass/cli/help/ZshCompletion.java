@@ -54,6 +54,7 @@ public final class ZshCompletion {
     String commands =
         below.stream()
             .map(CommandLine::getCommandSpec)
+            .filter(command -> !command.usageMessage().hidden())
             .map(command -> quoted(command.name() + ":" + header(command)))
             .collect(Collectors.joining(" "));
     script.append("  case $state in\n  command)\n    local -a commands=(").append(commands);

@@ -67,7 +67,8 @@ class CompletionCommandTest {
     assertThat(printed)
         .contains(
             "lint\tCheck a CredentialProviderConfig for what kubelet",
-            "--audience\tWhat the token must be meant for");
+            "--audience\tWhat the token must be meant for")
+        .doesNotContain("generate");
   }
 
   @Test
@@ -78,7 +79,8 @@ class CompletionCommandTest {
             "_podpass_config_lint() {",
             "'*--kubernetes=[The version of kubelet. Default: 1.37.]:value:(1.33 1.34 1.35 1.36"
                 + " 1.37)'",
-            "'token:Show the claims of a service account token, and check them.'");
+            "'token:Show the claims of a service account token, and check them.'")
+        .doesNotContain("'generate:");
   }
 
   @Test

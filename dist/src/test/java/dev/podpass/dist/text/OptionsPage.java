@@ -78,6 +78,9 @@ final class OptionsPage {
 
   private void commands(CommandLine above, Set<String> plugin) {
     for (CommandLine command : above.getSubcommands().values()) {
+      if (command.getCommandSpec().usageMessage().hidden()) {
+        continue;
+      }
       page.append("\n### `").append(command.getCommandSpec().qualifiedName()).append("`\n\n");
       page.append(String.join(" ", command.getCommandSpec().usageMessage().header()))
           .append("\n\n");

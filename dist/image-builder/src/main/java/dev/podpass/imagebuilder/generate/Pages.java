@@ -39,6 +39,9 @@ public final class Pages {
 
   private static void pages(Path folder, CommandLine command) throws IOException {
     CommandSpec spec = command.getCommandSpec();
+    if (spec.usageMessage().hidden()) {
+      return;
+    }
     write(folder.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
     for (CommandLine below : command.getSubcommands().values()) {
       pages(folder, below);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Code of GraalVM, of the JDK and of SDKs that the native executable has otherwise, or not. */
+/**
+ * Substitutes code of GraalVM, of the JDK and of SDKs in the native executable. Without {@code
+ * SdkWsTrust} and {@code SdkServiceMetadata} 6,600 more methods are reachable, 9 %.
+ */
 @NullMarked
 package dev.podpass.imagebuilder.substitutes;
 

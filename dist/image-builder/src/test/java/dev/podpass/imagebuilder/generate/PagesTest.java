@@ -46,7 +46,8 @@ class PagesTest {
     Pages.main(new String[] {folder.toString()});
 
     assertThat(names("share/man/man1"))
-        .contains("podpass.1", "podpass-config.1", "podpass-config-lint.1", "podpass-trust-ecr.1");
+        .contains("podpass.1", "podpass-config.1", "podpass-config-lint.1", "podpass-trust-ecr.1")
+        .doesNotContain("podpass-generate.1");
     assertThat(folder.resolve("share/fish/vendor_completions.d/podpass.fish")).isNotEmptyFile();
     assertThat(folder.resolve("share/bash-completion/completions/podpass")).isNotEmptyFile();
     assertThat(folder.resolve("share/zsh/site-functions/_podpass"))
