@@ -3,7 +3,6 @@ package dev.podpass.spi.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.failure.Advice.Reach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
