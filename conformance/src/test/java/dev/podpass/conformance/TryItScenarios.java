@@ -3,11 +3,11 @@ package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testkit.ExampleWorld;
-import dev.podpass.testkit.aws.Trust;
-import dev.podpass.testkit.Shell;
 import dev.podpass.demo.TryItPage;
 import dev.podpass.demo.TryItPage.Cluster;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.Shell;
+import dev.podpass.testkit.aws.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
