@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,26 +20,34 @@ import java.util.stream.Stream;
  */
 record SourceFile(String name, String text) {
   private static final Path ROOT = Path.of("..");
-  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s*//[^\\n]*$");
-  private static final Pattern COMMENT_LINE =
-      Pattern.compile("(?m)(?:^\\s*(?:/?\\*|//)|\\s//\\s).*$");
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final Pattern LITERAL =
-      Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"");
+      Pattern.compile("(?s:\"\"\".*?\"\"\")|\"(?:[^\"\\\\\\n]|\\\\.)*\"");
+  private static final Pattern LITERAL_OR_COMMENT =
+      Pattern.compile(
+          LITERAL + "|'(?:[^'\\\\\\n]|\\\\.)+'|(?s:/\\*.*?\\*/)|//[^\\n]*(?:\\n\\s*//[^\\n]*)*");
+  private static final Pattern LINE_START = Pattern.compile("\\s*\\n\\s*(?:\\*(?!/)|//)?\\s*");
   private static final Pattern TWO_LINES = Pattern.compile("\"\\s*\\+\\s*\"");
 
-  /** The main code of every module that is shipped. */
+  /** The main code of every module that is shipped; a module in a module's directory is not. */
   static List<SourceFile> shipped() throws IOException {
-    return below("src/main/java").stream()
-        .filter(file -> !file.text().contains("package dev.podpass.testkit"))
-        .toList();
+    return below(
+        module -> !module.contains("/") && !module.equals("testkit"), List.of("src/main/java"));
   }
 
-  /** The files below a directory of each module. */
-  static List<SourceFile> below(String directory) throws IOException {
+  /** The main code and the tests of every module. */
+  static List<SourceFile> all() throws IOException {
+    return below(_ -> true, List.of("src/main/java", "src/test/java"));
+  }
+
+  private static List<SourceFile> below(Predicate<String> wanted, List<String> directories)
+      throws IOException {
     List<SourceFile> all = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(ROOT)) {
-      for (Path sources : modules.map(module -> module.resolve(directory)).sorted().toList()) {
-        if (Files.isDirectory(sources)) {
+    for (MatchResult module :
+        MODULE.matcher(Files.readString(ROOT.resolve("pom.xml"))).results().toList()) {
+      for (String directory : directories) {
+        Path sources = ROOT.resolve(module.group(1)).resolve(directory);
+        if (wanted.test(module.group(1)) && Files.isDirectory(sources)) {
           all.addAll(in(sources));
         }
       }
@@ -59,12 +69,28 @@ record SourceFile(String name, String text) {
    * The string literals as they are written, with their quotes; those that a plus joins are one.
    */
   List<String> literals() {
-    String code = TWO_LINES.matcher(COMMENT.matcher(text).replaceAll("")).replaceAll("");
-    return LITERAL.matcher(code).results().map(MatchResult::group).toList();
+    String code =
+        LITERAL_OR_COMMENT
+            .matcher(text)
+            .replaceAll(found -> isComment(found) ? "" : Matcher.quoteReplacement(found.group()));
+    return LITERAL
+        .matcher(TWO_LINES.matcher(code).replaceAll(""))
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
-  /** The lines of comments and Javadoc. */
+  /** The comments and the Javadoc, each on one line. */
   List<String> comments() {
-    return COMMENT_LINE.matcher(text).results().map(MatchResult::group).toList();
+    return LITERAL_OR_COMMENT
+        .matcher(text)
+        .results()
+        .filter(SourceFile::isComment)
+        .map(comment -> LINE_START.matcher(comment.group()).replaceAll(" "))
+        .toList();
+  }
+
+  private static boolean isComment(MatchResult found) {
+    return found.group().startsWith("/");
   }
 }
