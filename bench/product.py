@@ -23,6 +23,11 @@ def java(tool="java"):
     return os.path.join(jdk(), "bin", tool)
 
 
+def plugin():
+    """The command of the executable; where there is none, of the jar."""
+    return [EXECUTABLE] if os.path.exists(EXECUTABLE) else [java(), *JVM, "-jar", JAR]
+
+
 def on_fakes(main):
     """The command of a program of bench/simulation or testkit."""
     testkit = os.path.join(ROOT, "testkit", "target")

@@ -8,7 +8,6 @@ quotas. Everything is built first, unless --built says that it is.
 
 import argparse
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -128,9 +127,8 @@ def main():
     arguments = parser.parse_args()
     if not arguments.built:
         product.build()
-    plugin = [product.EXECUTABLE]
-    if not os.path.exists(product.EXECUTABLE):
-        plugin = [product.java(), *product.JVM, "-jar", product.JAR]
+    plugin = product.plugin()
+    if plugin[0] != product.EXECUTABLE:
         print("simulate: the executable is not built; with the jar times mean little", file=sys.stderr)
     results = {}
     for cloud, nodes in CASES:

@@ -7,7 +7,6 @@ as at first. Everything is built first, unless --built says that it is.
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -23,13 +22,10 @@ def main():
     arguments = parser.parse_args()
     if not arguments.built:
         product.build()
-    plugin = [product.EXECUTABLE]
-    if not os.path.exists(product.EXECUTABLE):
-        plugin = [product.java(), *product.JVM, "-jar", product.JAR]
     command = product.on_fakes("simulation.Soak")
     command += [str(arguments.pulls), str(arguments.identities)]
     with tempfile.TemporaryDirectory(dir="/dev/shm") as directory:
-        return subprocess.run([*command, directory, *plugin]).returncode
+        return subprocess.run([*command, directory, *product.plugin()]).returncode
 
 
 if __name__ == "__main__":
