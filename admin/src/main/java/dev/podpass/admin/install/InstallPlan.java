@@ -174,8 +174,8 @@ record InstallPlan(
             .map(time ->
                 new Action.Done(
                     Outcome.BACKING_OFF,
-                    "another program keeps changing kubelet's configuration; it is left alone until"
-                        + " "
+                    "another program keeps changing kubelet's configuration; it is left alone"
+                        + " until "
                         + time))
         : Optional.empty();
   }

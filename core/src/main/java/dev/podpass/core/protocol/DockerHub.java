@@ -32,7 +32,7 @@ public final class DockerHub {
    * are.
    */
   public static String expand(String image) {
-    String host = image.substring(0, Math.max(0, image.indexOf('/')));
+    String host = ImageReference.host(image);
     if (!ImageReference.isRegistry(host)) {
       return atHost(image);
     }

@@ -64,7 +64,7 @@ public record ImageReference(
   }
 
   /** The first component, which may be a host; empty if it is the only one. */
-  static String host(String image) {
+  public static String host(String image) {
     return image.substring(0, Math.max(0, image.indexOf('/')));
   }
 
