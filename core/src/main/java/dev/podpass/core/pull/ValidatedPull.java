@@ -80,7 +80,11 @@ public final class ValidatedPull {
               plan.identity().toString());
       return response(cache.answer(key, about, connections.deadline(), exchange));
     } catch (CredentialException e) {
-      throw planned.asked().withoutToken(e);
+      CredentialException failure = planned.asked().withoutToken(e);
+      if (token.isEmpty() || !Placeholder.isFor(planned, failure)) {
+        throw failure;
+      }
+      return Placeholder.instead(planned, failure);
     }
   }
 

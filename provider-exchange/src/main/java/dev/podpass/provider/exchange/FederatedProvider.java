@@ -64,6 +64,12 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
     return entry.owns(audience);
   }
 
+  /** A service's own registry has public images beside its customers'. */
+  @Override
+  public final boolean mayBePublic(RegistryHost host) {
+    return entry.owns(host.name());
+  }
+
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
     return KubeletProfile.of(
