@@ -8,6 +8,7 @@ import dev.podpass.core.observe.PullOutcome.Source;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.secret.Secret;
 import java.security.SecureRandom;
@@ -20,21 +21,27 @@ import java.util.Optional;
  * credential it is, and compares that with its records of earlier pulls (KEP-2535); the credential
  * itself is used only if the image has to be pulled, and no registry accepts it.
  */
-final class Placeholder {
+public final class Placeholder {
   private static final String USER = "podpass-unavailable";
   private static final int PASSWORD_BYTES = 32;
 
   private Placeholder() {}
 
   /**
-   * Whether the failure is answered so: the cloud is unavailable, and the image is private. An
-   * image that follows a mirror has the name of a public registry.
+   * Whether a pull may have one: it sends the pod's token, and its image is private. An image that
+   * follows a mirror has the name of a public registry.
    */
+  public static boolean isGivenFor(PlannedPull planned) {
+    return planned.plan() instanceof PodTokenPlan
+        && planned.route().mirror().isEmpty()
+        && !planned.provider().mayBePublic(planned.route().requested().registry());
+  }
+
+  /** Whether the failure is answered so. */
   static boolean isFor(PlannedPull planned, CredentialException failure) {
     return planned.settings().whenUnavailable() == WhenUnavailable.PRESENT_IMAGES
         && failure.kind().mayPass()
-        && planned.route().mirror().isEmpty()
-        && !planned.provider().mayBePublic(planned.route().requested().registry());
+        && isGivenFor(planned);
   }
 
   /** Says so on stderr, at every log level. */

@@ -65,7 +65,7 @@ public class FakeProvider implements RegistryCredentialProvider {
     failsAlways = with;
   }
 
-  /** Has its registry give images to everybody as well. */
+  /** Has its registry give images without a credential as well. */
   public void havingPublicImages() {
     publicImages = true;
   }
