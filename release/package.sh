@@ -32,7 +32,7 @@ folder() {
 }
 
 links() {
-  for link in podpass-ecr podpass-gar podpass-acr; do
+  for link in podpass-ecr podpass-gar podpass-acr docker-credential-podpass; do
     ln -s podpass "$1/$link"
   done
 }

@@ -41,6 +41,7 @@ if [ "$(id -u)" = 0 ]; then
   version=$(inside podpass --version) || fail "its podpass does not run"
   [ "$version" = "$(dist/target/podpass --version)" ] || fail "its podpass says $version"
   inside podpass config --providers=ecr | grep -q 'name: podpass-ecr' || fail "its podpass prints no configuration"
+  [ "$(inside docker-credential-podpass list)" = '{}' ] || fail "it has no docker credential helper"
   inside nsenter -t $$ -m -u -i -n -- /bin/sh -c 'test -e deploy/image/test.sh || test -e /etc/os-release' ||
     fail "its nsenter does not enter namespaces"
   # The chart's command serves two files of the node's directory, and runs nothing that is in it.
