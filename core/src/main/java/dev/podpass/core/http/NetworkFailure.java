@@ -92,12 +92,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
   }
 
   private static boolean has(Throwable e, Class<? extends Throwable> type) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
+    return CredentialException.cause(type, e).isPresent();
   }
 
   private static Throwable root(Throwable e) {

@@ -81,9 +81,14 @@ public final class CredentialException extends RuntimeException {
 
   /** The first such failure in a chain of causes; an SDK wraps what its transport throws. */
   public static Optional<CredentialException> in(Throwable thrown) {
+    return cause(CredentialException.class, thrown);
+  }
+
+  /** The first exception of a type in a chain of causes, which begins with the exception itself. */
+  public static <T extends Throwable> Optional<T> cause(Class<T> type, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CredentialException ours) {
-        return Optional.of(ours);
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
       }
     }
     return Optional.empty();
