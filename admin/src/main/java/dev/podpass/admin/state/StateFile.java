@@ -35,7 +35,7 @@ final class StateFile {
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(
-              new SimpleModule()
+              new SimpleModule("state")
                   .addSerializer(Instant.class, ToStringSerializer.instance)
                   .addDeserializer(Instant.class, parsing(Instant.class, Instant::parse))
                   .addSerializer(Snapshot.class, ToStringSerializer.instance)

@@ -77,7 +77,7 @@ final class NodeFromFlags {
   }
 
   /**
-   * What is to be installed.
+   * The request to install that the flags make.
    *
    * @param document podpass's entries
    * @param insists whether a change that failed is tried again at once

@@ -3,7 +3,7 @@ package dev.podpass.core.http;
 
 import dev.podpass.core.http.proxy.ProxyRefusedException;
 import dev.podpass.core.http.tls.CaBundle;
-import dev.podpass.spi.failure.Advice.Reach;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.HttpRequest;
@@ -109,7 +109,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
     CredentialException failure =
         new CredentialException(
                 kind, request + way + " failed: " + what, metadata ? METADATA : hint)
-            .reaching(retryable ? Reach.WORKLOAD : Reach.REQUEST);
+            .withScope(retryable ? FailureScope.WORKLOAD : FailureScope.REQUEST);
     return causing(failure, cause);
   }
 
