@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http;
 
+import dev.podpass.core.http.Dialer.ConnectTimeoutException;
 import dev.podpass.core.http.proxy.ProxyRefusedException;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.spi.failure.Advice.FailureScope;
@@ -16,7 +17,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
  * The classification of an I/O error: kind, text, hint and whether a retry may help.
