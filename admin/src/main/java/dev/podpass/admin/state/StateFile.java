@@ -3,6 +3,7 @@ package dev.podpass.admin.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -40,7 +41,8 @@ final class StateFile {
                   .addDeserializer(Instant.class, parsing(Instant.class, Instant::parse))
                   .addSerializer(Snapshot.class, ToStringSerializer.instance)
                   .addDeserializer(Snapshot.class, parsing(Snapshot.class, Snapshot::parse)))
-          .defaultPropertyInclusion(Include.NON_ABSENT)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(Include.NON_ABSENT, Include.ALWAYS))
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.WRAP_EXCEPTIONS)
@@ -78,8 +80,7 @@ final class StateFile {
         throw new IllegalArgumentException("another version of podpass wrote it");
       }
       NodeState state =
-          MAPPER.treeToValue(
-              tree.deepCopy().without(List.of(VERSION, DIGEST)), NodeState.class);
+          MAPPER.treeToValue(tree.deepCopy().without(List.of(VERSION, DIGEST)), NodeState.class);
       // What is written again has the same digest only if nothing was left out or added.
       if (!StrictJson.object(write(state).getBytes(UTF_8)).equals(tree)) {
         throw new IllegalArgumentException("it is damaged");

@@ -41,10 +41,7 @@ class ConfigLintTest {
   void sortsByLine() {
     lint.add("a.yaml", GOOD.replace("cacheType: Token", "cache: x").replace("one.e", "*one.e"));
 
-    assertThat(lint.found())
-        .extracting(it -> it.finding().line())
-        .hasSizeGreaterThan(1)
-        .isSorted();
+    assertThat(lint.found()).extracting(it -> it.finding().line()).hasSizeGreaterThan(1).isSorted();
   }
 
   @Test
@@ -56,11 +53,10 @@ class ConfigLintTest {
             "kubelet would not start with it, so nothing is changed: a.yaml:2: rejected: unknown"
                 + " field kynd")
         .asInstanceOf(type(CredentialException.class))
-        .satisfies(
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-              assertThat(e.hint()).contains("podpass config lint /etc/a.yaml");
-            });
+        .satisfies(e -> {
+          assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+          assertThat(e.hint()).contains("podpass config lint /etc/a.yaml");
+        });
   }
 
   @Test

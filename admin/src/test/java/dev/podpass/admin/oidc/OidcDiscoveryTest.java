@@ -21,7 +21,8 @@ class OidcDiscoveryTest {
   private static final String JWKS = "https://keys.example/jwks";
   private static final String KEYS =
       """
-      {"keys": [{"kty": "RSA", "kid": "a", "n": "AQAB", "e": "AQAB"}]}""";
+      {"keys": [{"kty": "RSA", "kid": "a", "n": "AQAB", "e": "AQAB"}]}\
+      """;
 
   private static HttpResponse document(String issuer, String jwks) {
     return HttpResponse.of(

@@ -22,7 +22,6 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The node that a command line describes, and what is to be on it. */
 final class NodeFromFlags {

@@ -23,7 +23,6 @@ public record BuildInfo(
   /** Read when the native executable is built, and a constant of it. */
   public static final BuildInfo CURRENT = read();
 
-  /** Keeps its own copy. */
   public BuildInfo {
     sdks = Map.copyOf(sdks);
   }

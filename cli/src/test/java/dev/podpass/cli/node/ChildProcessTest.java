@@ -22,8 +22,7 @@ class ChildProcessTest {
 
   @Test
   void hasStatusAndBothStreams() throws IOException {
-    assertThat(shell("echo out; echo err >&2; exit 3"))
-        .isEqualTo(new Output(3, "out\nerr\n"));
+    assertThat(shell("echo out; echo err >&2; exit 3")).isEqualTo(new Output(3, "out\nerr\n"));
   }
 
   @Test

@@ -98,8 +98,8 @@ public final class SafeFile {
   }
 
   /** Tries to lock a part of a file; null if another thread or process holds it. */
-  public static @Nullable FileLock tryLock(FileChannel channel, long position, long size, boolean shared)
-      throws IOException {
+  public static @Nullable FileLock tryLock(
+      FileChannel channel, long position, long size, boolean shared) throws IOException {
     try {
       return channel.tryLock(position, size, shared);
     } catch (OverlappingFileLockException _) {

@@ -81,7 +81,9 @@ public record Advice(Kind kind, String hint, FailureScope scope) {
     return new Advice(Kind.UNAVAILABLE, hint + LATER, FailureScope.WORKLOAD);
   }
 
-  /** Returns this advice for a service that may have rejected this token rather than the workload. */
+  /**
+   * Returns this advice for a service that may have rejected this token rather than the workload.
+   */
   public Advice ofThisTokenAlone() {
     return new Advice(kind, hint, FailureScope.REQUEST);
   }

@@ -35,7 +35,11 @@ public final class CredentialException extends RuntimeException {
   }
 
   private CredentialException(
-      Kind kind, String message, @Nullable String hint, FailureScope scope, @Nullable Throwable cause) {
+      Kind kind,
+      String message,
+      @Nullable String hint,
+      FailureScope scope,
+      @Nullable Throwable cause) {
     super(Redaction.line(message), cause);
     this.kind = kind;
     this.hint = hint == null ? null : Redaction.line(hint);
