@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by conformance/run, from the root of the repository.
+# Sourced by conformance/run.sh, from the root of the repository.
 
 KUBE="1.34 1.36 1.37"
 started=$SECONDS

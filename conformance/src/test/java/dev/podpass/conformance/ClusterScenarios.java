@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run, with
+ * Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run.sh, with
  * the inherited scenarios on the same node.
  */
 class ClusterScenarios extends ClusterRefusalScenarios {

@@ -1,5 +1,5 @@
 #!/bin/bash
-# images EXECUTABLE DIRECTORY
+# images.sh EXECUTABLE DIRECTORY
 # Leaves the container image of an executable in DIRECTORY/podpass.tar, as deploy/image/build.sh writes it, and in next.tar
 # that of another version: the same with a byte more. Prints their name.
 set -euo pipefail
