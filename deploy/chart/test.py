@@ -268,7 +268,7 @@ class Manifests(unittest.TestCase):
         spec = rendered["DaemonSet"]["spec"]["template"]["spec"]
         self.assertIn("--node-metrics-file=/host/var/lib/podpass-metrics/node.prom", spec["containers"][0]["args"])
         self.assertIn("--metrics-file=/var/lib/podpass-metrics/podpass.prom", spec["containers"][0]["args"])
-        # What deploy/image/test.sh runs.
+        # What deploy/image/test.py runs.
         command = ["httpd", "-f", "-c", "/dev/null", "-h", "/usr/share/podpass/metrics", "-p"]
         self.assertEqual(spec["containers"][1]["command"], [*command, "[$(HOST_IP)]:9469"])
         self.assertEqual(spec["containers"][1]["env"], [{"name": "HOST_IP", "valueFrom": {"fieldRef": {"fieldPath": "status.hostIP"}}}])
