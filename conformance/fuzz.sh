@@ -25,7 +25,7 @@ started=$(mktemp)
 trap 'rm -f "$started"' EXIT
 export JAZZER_FUZZ=1 JAZZER_MAX_DURATION="${seconds}s"
 ./mvnw --batch-mode --no-transfer-progress -DskipITs -Dtest.forks=1 -Djazzer.hooks=true -DreuseForks=false \
-  -Dmaven.test.failure.ignore -Dsurefire.failIfNoSpecifiedTests=false -Dtest="$tests" test
+  -Dmaven.test.failure.ignore -Dtest="$tests" test
 
 found=$(find . -path '*FuzzTestInputs/*' -name 'crash-*' -newer "$started")
 if [ -n "$found" ]; then

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""join.py VERSION DIR PART...: makes one release in DIR of the parts that release/build.sh has made, one for each
+"""join.py VERSION DIR PART...: makes one release in DIR of the parts that release/build.py has made, one for each
 architecture. What does not depend on the architecture must be the same in all of them; the images become one."""
 
 import json
@@ -69,7 +69,7 @@ def build_image(executables, part, version):
             (licences / inner).parent.mkdir(parents=True, exist_ok=True)
             (licences / inner).write_bytes(data)
     options = [word for architecture, path in sorted(executables.items()) for word in (f"--{architecture}", str(path.resolve()))]
-    subprocess.run([ROOT / "deploy/image/build.sh", *options], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([ROOT / "deploy/image/build.py", *options], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 #!/bin/bash
 # rehearse.sh [--executable FROM] VERSION DIR: does a whole release into DIR, but publishes nothing: builds it twice and
 # compares, signs with a key that is thrown away afterwards, verifies, compiles a provider against the libraries, and
-# installs the package in a new root directory, or exits with 69 if there can be none. Needs what release/build.sh
-# needs, and cosign, which Go builds. FROM is that of release/build.sh.
+# installs the package in a new root directory, or exits with 69 if there can be none. Needs what release/build.py
+# needs, and cosign, which Go builds. FROM is that of release/build.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,4 +25,4 @@ release/publish-libraries.sh --dry-run "${version%-SNAPSHOT}"
 release/try-libraries.sh "${version%-SNAPSHOT}"
 
 package=$(echo "$directory"/podpass_*.deb)
-release/try-package.sh "$package"
+release/try-package.py "$package"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # reproduce.sh [--executable FROM] VERSION DIR: builds a release twice, in two directories, prints both listings side by
 # side, and fails unless they are the same (release/compare.py says how far). DIR is one of them. FROM is that of
-# release/build.sh.
+# release/build.py.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -17,7 +17,7 @@ for place in one other/place; do
   # What it takes from Debian is pinned, and fetched once.
   mkdir -p deploy/image/cache
   ln -s "$PWD/deploy/image/cache" "$scratch/$place/deploy/image/cache"
-  (cd "$scratch/$place" && release/build.sh $from "$version" release-files)
+  (cd "$scratch/$place" && release/build.py $from "$version" release-files)
 done
 
 release/compare.py "$scratch/one/release-files" "$scratch/other/place/release-files"

@@ -5,4 +5,4 @@ cd "$(dirname "$0")/../.."
 . .mvn/jdk.sh
 
 exec ./mvnw --batch-mode --quiet -pl dist -am verify -Dtest=OptionsPageTest -Dit.test=TranscriptsIT \
-  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dtranscripts=update -Doptions=update
+  -Dtranscripts=update -Doptions=update

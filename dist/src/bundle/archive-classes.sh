@@ -1,5 +1,5 @@
 #!/bin/sh
-# archive-classes JAVA OPTIONS JAR ARCHIVE [COMMAND...]: lets the jar pull from each of the fake clouds once, on that Java
+# archive-classes.sh JAVA OPTIONS JAR ARCHIVE [COMMAND...]: lets the jar pull from each of the fake clouds once, on that Java
 # with that file of options, and run each command, and archives the classes that this took. A static archive (JEP 310) is
 # refused by the JVM if the jar is not the one it was made from; an AOT cache (JEP 483) is not.
 set -eu

@@ -1,5 +1,5 @@
 #!/bin/bash
-# service NAME PROGRAM JOURNAL
+# service.sh NAME PROGRAM JOURNAL
 # Runs PROGRAM as systemd runs a unit with Restart=always: in a cgroup of that name, with its output in a journal, and
 # again when it has ended. systemd/systemctl and systemd/journalctl know it by what is in /run/NAME.service.
 set -uo pipefail

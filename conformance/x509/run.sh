@@ -1,6 +1,6 @@
 #!/bin/bash
 # Holds podpass against what Go's crypto/x509 says of certificate chains.
-#   conformance/x509/run [--write]
+#   conformance/x509/run.sh [--write]
 # --write    replaces the recorded verdicts, which GoVerdictsTest replays, by this Go's
 # Needs Go. The output depends on Go's version alone.
 set -euo pipefail

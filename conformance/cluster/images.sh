@@ -1,6 +1,6 @@
 #!/bin/bash
-# images EXECUTABLE DIRECTORY
-# Leaves the container image of an executable in DIRECTORY/podpass.tar, as deploy/image/build.sh writes it, and in next.tar
+# images.sh EXECUTABLE DIRECTORY
+# Leaves the container image of an executable in DIRECTORY/podpass.tar, as deploy/image/build.py writes it, and in next.tar
 # that of another version: the same with a byte more. Prints their name.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -8,7 +8,7 @@ executable=$1 directory=$2
 architecture=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
 
 image() { # FILE TAR
-  "$root/deploy/image/build.sh" "--$architecture" "$1" >&2
+  "$root/deploy/image/build.py" "--$architecture" "$1" >&2
   cp "$root"/dist/target/image/podpass-*-image.tar "$directory/$2.tar"
 }
 

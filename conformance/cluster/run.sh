@@ -1,14 +1,14 @@
 #!/bin/bash
-# conformance/cluster/run PROGRAM [SCENARIOS]
+# conformance/cluster/run.sh PROGRAM [SCENARIOS]
 # A real one-node cluster with PROGRAM for its image credential provider, and the testkit for its clouds.
 # ClusterScenarios pull images. With PROGRAM an executable of its own, NodeScenarios have the chart put it on the node, and
 # TryItScenarios follow docs/try-it.md.
-# Called by conformance/run, which builds the tests. Logs are left in conformance/target/cluster.
+# Called by conformance/run.sh, which builds the tests. Logs are left in conformance/target/cluster.
 set -euo pipefail
 cd "$(dirname "$0")"
 program=$1 scenarios=${2:-ClusterScenarios}
 
-why=$(./possible) || { echo "no cluster here, $why; --quick does without" >&2; exit 69; }
+why=$(./possible.sh) || { echo "no cluster here, $why; --quick does without" >&2; exit 69; }
 
 # A kubelet's cgroups have one name, so there is one cluster at a time. Its processes hold descriptor 8.
 exec 8>>/run/lock/podpass-cluster
@@ -42,26 +42,26 @@ make -s -C build >&2
 
 # What a cluster left whose own clean-up was killed as well.
 for left in /tmp/podpass-cluster.*; do
-  [ ! -d "$left" ] || { echo "   cleaning up after $left" >&2; ./clean-up "$left" ../target/cluster.left </dev/null; }
+  [ ! -d "$left" ] || { echo "   cleaning up after $left" >&2; ./clean-up.sh "$left" ../target/cluster.left </dev/null; }
 done
 
 directory=$(mktemp -d /tmp/podpass-cluster.XXXXXX)
 sysctl vm.overcommit_memory kernel.panic kernel.panic_on_oops >"$directory/kernel.conf" # The kubelet sets these.
 # It outlives whatever ends this script, and begins when no process holds descriptor 9.
-exec 9> >(exec setsid ./clean-up "$directory" ../target/cluster)
+exec 9> >(exec setsid ./clean-up.sh "$directory" ../target/cluster)
 cleaning=$!
 
 image=
 if [ "$scenarios" = NodeScenarios ]; then
   HELM=${HELM:-$(../../deploy/helm.sh)}
   export HELM
-  image=$(./images "$program" "$directory")
+  image=$(./images.sh "$program" "$directory")
 fi
 
 # All of the cluster dies with this process: it is the first of a PID namespace, and ends with its parent.
 status=0
 setpriv --pdeathsig KILL \
-  unshare --net --mount --pid --fork --kill-child --mount-proc ./node "$directory" "$program" "$scenarios" "$image" &
+  unshare --net --mount --pid --fork --kill-child --mount-proc ./node.sh "$directory" "$program" "$scenarios" "$image" &
 cluster=$!
 trap 'kill -KILL "$cluster" 2>/dev/null' INT TERM HUP
 wait "$cluster" || status=$?

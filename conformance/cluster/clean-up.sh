@@ -1,5 +1,5 @@
 #!/bin/bash
-# clean-up DIRECTORY LOGS
+# clean-up.sh DIRECTORY LOGS
 # Waits for the end of its standard input, then removes what no namespace of the cluster holds.
 directory=$1 logs=$2
 

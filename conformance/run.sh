@@ -1,6 +1,6 @@
 #!/bin/bash
 # Proves the built podpass against the real kubelet.
-#   conformance/run [--quick] [--program PATH]
+#   conformance/run.sh [--quick] [--program PATH]
 # --quick    the kubelet's own plugin code alone, which needs no root and no cluster
 # --program  this executable, instead of the jar and, if dist/target has it, the native executable
 # Needs a JDK 25 and Go; the cluster needs root on Debian or Ubuntu, and installs the packages that it lacks.
@@ -22,7 +22,7 @@ trap 'stop 1' HUP
 trap 'stop 2' INT
 trap 'stop 15' TERM
 
-step "Go's verdicts on certificates" conformance/x509/run
+step "Go's verdicts on certificates" conformance/x509/run.sh
 step "build kubelet-pull for Kubernetes $KUBE" build_kubelets
 if [ ${#programs[@]} = 0 ]; then
   step "build podpass and the tests" build_podpass
@@ -37,12 +37,12 @@ for program in "${programs[@]}"; do
 done
 $quick && exit
 for program in "${programs[@]}"; do
-  step "the cluster, with $program" setpriv --pdeathsig TERM conformance/cluster/run "$program"
+  step "the cluster, with $program" setpriv --pdeathsig TERM conformance/cluster/run.sh "$program"
 done
 if executable=$(own_executable "${programs[@]}"); then
-  step "the chart on a node, with $executable" setpriv --pdeathsig TERM conformance/cluster/run "$executable" NodeScenarios
+  step "the chart on a node, with $executable" setpriv --pdeathsig TERM conformance/cluster/run.sh "$executable" NodeScenarios
   if command -v kubectl >/dev/null; then
-    step "docs/try-it.md, with $executable" setpriv --pdeathsig TERM conformance/cluster/run "$executable" TryItScenarios
+    step "docs/try-it.md, with $executable" setpriv --pdeathsig TERM conformance/cluster/run.sh "$executable" TryItScenarios
   else
     echo "== NOT TESTED: docs/try-it.md on a node: there is no kubectl here" >&2
   fi
