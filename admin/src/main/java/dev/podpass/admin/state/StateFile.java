@@ -41,8 +41,7 @@ final class StateFile {
                   .addDeserializer(Instant.class, parsing(Instant.class, Instant::parse))
                   .addSerializer(Snapshot.class, ToStringSerializer.instance)
                   .addDeserializer(Snapshot.class, parsing(Snapshot.class, Snapshot::parse)))
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(Include.NON_ABSENT, Include.ALWAYS))
+          .defaultPropertyInclusion(JsonInclude.Value.construct(Include.NON_ABSENT, Include.ALWAYS))
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.WRAP_EXCEPTIONS)
