@@ -82,7 +82,7 @@ public final class Pull {
 
   private PlannedPull planned(
       Route route, CredentialProviderRequest request, AssumedClaims assumed) {
-    progress.asked(route);
+    progress.routed(route);
     ImageReference image = route.effective();
     Serving serving = settings.providers().serving(route);
     RegistryCredentialProvider provider = serving.provider();
