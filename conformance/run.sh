@@ -5,6 +5,7 @@
 # --program  this executable, instead of the jar and, if dist/target has it, the native executable
 # Needs a JDK 25 and Go; the cluster needs root on Debian or Ubuntu, and installs the packages that it lacks.
 set -euo pipefail
+. "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
 . .mvn/jdk.sh
 . conformance/lib.sh
@@ -14,7 +15,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --quick) quick=true ;;
     --program) programs+=("$(readlink -ev "${2:?--program needs a path}")"); shift ;;
-    *) sed -n '2,6s/^# \?//p' "$0" >&2; exit 64 ;;
+    *) wrong ;;
   esac
   shift
 done

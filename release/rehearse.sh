@@ -4,11 +4,12 @@
 # installs the package in a new root directory, or exits with 69 if there can be none. Needs what release/build.py
 # needs, and cosign, which Go builds. FROM is that of release/build.py.
 set -euo pipefail
+. "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
 
 from=()
 [ "${1:-}" != --executable ] || { from=(--executable "$2"); shift 2; }
-[ $# = 2 ] || { sed -n '2,5s/^# //p' "$0" >&2; exit 64; }
+takes 2 "$@"
 version=$1 directory=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -3,11 +3,12 @@
 # side, and fails unless they are the same (release/compare.py says how far). DIR is one of them. FROM is that of
 # release/build.py.
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
 
 from=
 [ "${1:-}" != --executable ] || { from="--executable $(readlink -f "$2")"; shift 2; }
-[ $# = 2 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 64; }
+takes 2 "$@"
 version=$1 directory=$2
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT INT TERM

@@ -2,10 +2,11 @@
 # try-libraries.sh VERSION: compiles the example provider as a third party does, with no parent and no other project of
 # ours, against the bundle that `publish-libraries.sh --dry-run VERSION` has made.
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
 . .mvn/jdk.sh
 
-[ $# = 1 ] || { sed -n '2,3s/^# //p' "$0" >&2; exit 64; }
+takes 1 "$@"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT INT TERM
 

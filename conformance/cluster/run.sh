@@ -5,6 +5,8 @@
 # TryItScenarios follow docs/try-it.md.
 # Called by conformance/run.sh, which builds the tests. Logs are left in conformance/target/cluster.
 set -euo pipefail
+. "$(dirname "$0")/../../.mvn/usage.sh"
+case ${1:-} in "" | -*) wrong ;; esac
 cd "$(dirname "$0")"
 program=$1 scenarios=${2:-ClusterScenarios}
 

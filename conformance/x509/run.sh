@@ -4,11 +4,12 @@
 # --write    replaces the recorded verdicts, which GoVerdictsTest replays, by this Go's
 # Needs Go. The output depends on Go's version alone.
 set -euo pipefail
+. "$(dirname "$0")/../../.mvn/usage.sh"
 cd "$(dirname "$0")"
 recorded=../../core/src/test/resources/dev/podpass/core/http/tls/go-verdicts.json
 
 case ${1-} in
   --write) go run . >"$recorded" ;;
   "") diff -u "$recorded" <(go run .) || { echo "this Go says otherwise; see $recorded, and --write" >&2; exit 1; } ;;
-  *) sed -n '2,5s/^# \?//p' "$0" >&2; exit 64 ;;
+  *) wrong ;;
 esac

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the chart, rendered by HELM and held against podpass: test.py HELM PODPASS TYPES. Needs PyYAML."""
+"""Tests of the chart, rendered by HELM and held against podpass. Needs PyYAML."""
 
+import argparse
 import copy
 import json
 import re
@@ -13,7 +14,10 @@ from pathlib import Path
 
 import yaml
 
-HELM, PODPASS, TYPES = sys.argv[1:4]
+PARSER = argparse.ArgumentParser(description=__doc__)
+for name, what in {"helm": "its path", "podpass": "the executable", "types": "what deploy/chart/types builds"}.items():
+    PARSER.add_argument(name, help=what)
+HELM, PODPASS, TYPES = vars(PARSER.parse_args()).values()
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))

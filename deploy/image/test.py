@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds the image twice and compares; runs what is in it; pushes it to a registry and pulls nothing else than was pushed."""
 
+import argparse
 import contextlib
 import gzip
 import hashlib
@@ -148,6 +149,7 @@ def test_push(work, registry, digest):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__).parse_args()
     for check in ("vet", "test"):
         subprocess.run(["go", check, "."], cwd=ROOT / "deploy/image", check=True, stdout=sys.stderr)
     digest = test_twice()

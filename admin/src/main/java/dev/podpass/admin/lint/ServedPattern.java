@@ -16,6 +16,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -64,7 +65,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
                       .map(ImagePattern::parse)
                       .anyMatch(served -> overlaps(pattern, served)));
       if (profile.isPresent()) {
-        return new ServedPattern(profile, Optional.empty());
+        return new ServedPattern(profile, partly(text, pattern, request, configured));
       }
     }
     return new ServedPattern(Optional.empty(), Optional.of(unserved(text, request, configured)));
@@ -84,6 +85,30 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
       }
       return Optional.empty();
     }
+  }
+
+  /** Of a pattern that is wider than those of all providers, podpass refuses the other hosts. */
+  private static Optional<Finding> partly(
+      Text text, ImagePattern pattern, CredentialRequest request, ConfiguredProviders configured) {
+    List<ImagePattern> served =
+        configured.providers().all().stream()
+            .flatMap(provider -> profile(provider, request, configured).stream())
+            .flatMap(needed -> needed.matchImages().stream())
+            .map(ImagePattern::parse)
+            .filter(its -> overlaps(pattern, its))
+            .toList();
+    ImagePattern host = new ImagePattern(pattern.text(), pattern.labels(), "", "");
+    return served.stream()
+            .map(its -> new ImagePattern(its.text(), its.labels(), "", ""))
+            .anyMatch(its -> its.covers(host))
+        ? Optional.empty()
+        : Optional.of(
+            Finding.warning(
+                text.line(),
+                "podpass serves %s alone of what matches \"%s\", and refuses other hosts; write these, and leave the rest to another entry"
+                    .formatted(
+                        String.join(", ", served.stream().map(ImagePattern::text).toList()),
+                        text.text())));
   }
 
   private static Finding unserved(

@@ -41,7 +41,8 @@ final class AcrReplacedPlugin {
           Map.of(),
           AcrReplacedPlugin::meaning,
           // Not the file: which pods pull with the node's tenant and identity is for the operator.
-          Set.of(BINDING_SNI, BINDING_SERVER, CLIENT_ID, TENANT_ID, OWN_MIRROR));
+          Set.of(BINDING_SNI, BINDING_SERVER, CLIENT_ID, TENANT_ID, OWN_MIRROR),
+          List.of());
 
   private AcrReplacedPlugin() {}
 
