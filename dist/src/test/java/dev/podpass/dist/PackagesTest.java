@@ -46,7 +46,7 @@ class PackagesTest {
           entry("javax.crypto", "javax.crypto.."),
           entry("Jackson", "com.fasterxml.jackson.."),
           entry("Nimbus JOSE", "com.nimbusds.."),
-          entry("Apache HttpClient", "org.apache.hc.."),
+          entry("Apache HttpCore", "org.apache.hc.."),
           entry("SnakeYAML", "org.yaml.snakeyaml.."),
           entry("java-diff-utils", "com.github.difflib.."),
           entry("picocli", "picocli.."),

@@ -6,26 +6,23 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sockets that do not yet belong to a connection, so that the deadline can close them too. */
-final class PendingSockets {
+/** The TCP sockets of all connections, so that the deadline can close them from another thread. */
+final class OpenSockets {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   void add(Socket socket) throws IOException {
+    sockets.removeIf(Socket::isClosed);
     sockets.add(socket);
     if (closed) {
       socket.close();
     }
   }
 
-  void remove(Socket socket) {
-    sockets.remove(socket);
-  }
-
   /** Closes them, and all that are added later. */
   void close() {
     closed = true;
-    sockets.forEach(PendingSockets::close);
+    sockets.forEach(OpenSockets::close);
   }
 
   private static void close(Socket socket) {
