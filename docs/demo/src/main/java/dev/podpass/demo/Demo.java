@@ -122,7 +122,7 @@ public final class Demo {
     String request = write("request.json", ExamplePulls.ecr(clouds.issuer().token()).json());
     clouds.received().clear();
     Run run = podpass.run("", clouds.environment(), "explain", "--request=" + request);
-    for (String section : run.stdout().split("\n\n")) {
+    for (String section : run.stdout().split("\n\n", -1)) {
       if (verbose || section.startsWith("identity") || section.startsWith("calls")) {
         section.lines().forEach(line -> screen.dim(Screen.cut("    " + line, Screen.COLUMNS)));
       }
