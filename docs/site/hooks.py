@@ -25,7 +25,7 @@ LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")
 FENCE = re.compile(r"(?ms)^( *```.*?^ *```$)")
 PICTURE = re.compile(r'<img alt="([^"]*)" src="([^":]+\.svg)" />')
 HEADING = re.compile(r'<h[2-4] id="([^"]+)"')
-OPTION = re.compile(r"<li>\s*(?:<p>)?<code>(--[\w-]+)")
+OPTION = re.compile(r"<li>(\s*(?:<p>)?<code>(--[\w-]+)[^<]*</code>)")
 
 
 def on_files(files, config):
@@ -53,10 +53,10 @@ def with_anchors(content):
         if found[1]:
             section = found[1]
             continue
-        anchor = found[2] if found[2] not in anchors else f"{section}{found[2]}"
+        anchor = found[3] if found[3] not in anchors else f"{section}{found[3]}"
         anchors.add(anchor)
         link = f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>'
-        parts += [content[end : found.start()], found[0].replace("<li>", f'<li id="{anchor}">{link}', 1)]
+        parts += [content[end : found.start()], f'<li id="{anchor}">{found[2]}{link}']
         end = found.end()
     return "".join([*parts, content[end:]])
 
@@ -66,7 +66,10 @@ def inlined(found, page):
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.dest_uri), found[2]))
     picture = (ROOT / "docs" / target).read_text()
     picture = re.sub(r"<style>.*?</style>", "", picture, flags=re.S)
-    return picture.replace("<svg ", f'<svg class="picture" aria-label="{html.escape(html.unescape(found[1]))}" ', 1)
+    label = html.escape(html.unescape(found[1]))
+    picture = re.sub(r' aria-label="[^"]*"', "", picture, count=1)
+    picture = picture.replace("<svg ", f'<svg class="picture" aria-label="{label}" ', 1)
+    return f'<div class="screen">{picture}</div>' if page.is_homepage else picture
 
 
 def rewritten(path, name, files, config):

@@ -171,6 +171,7 @@ class PageBlocksIT {
     }
     Files.writeString(folder.resolve("bin/sh"), "");
     Files.createSymbolicLink(folder.resolve("dist/target/podpass.jar"), BuiltProgram.jar());
+    Files.createSymbolicLink(folder.resolve("dist/target/podpass"), folder.resolve("podpass"));
     Files.createSymbolicLink(
         folder.resolve("docs/example-provider/target"),
         BuiltProgram.exampleProvider().toAbsolutePath().normalize().getParent());

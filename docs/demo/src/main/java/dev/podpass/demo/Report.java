@@ -78,17 +78,20 @@ final class Report {
         .auth()
         .forEach((pattern, login) ->
             screen.result(
-                "%s / %s…, %s, %s%s%s"
+                "%s / %s…, %s, %s%s"
                     .formatted(
                         login.username().replaceFirst("^(0{8}-).*", "$1…"),
                         login.password().substring(0, Math.min(SHOWN, login.password().length())),
                         pattern.equals(registry) ? "this registry alone" : pattern,
                         life(answer.cacheDuration()),
-                        outcome
-                            .seenAs()
-                            .map(session -> ", as " + session.replace("assumed-role/", ""))
-                            .orElse(""),
-                        outcome.calls().isEmpty() ? "; nothing was sent" : "")));
+                        outcome.calls().isEmpty() ? ", nothing was sent" : as(outcome))));
+  }
+
+  private static String as(Outcome outcome) {
+    return outcome
+        .seenAs()
+        .map(session -> ", as " + session.replace("assumed-role/", ""))
+        .orElse("");
   }
 
   private static String life(Optional<Duration> kept) {

@@ -106,7 +106,7 @@ final class Scenes {
 
   private Scene cached() {
     return new Scene(
-        "The first pod again: the node's cache answers, no cloud is asked",
+        "The first pod again: the node's cache answers, no cloud is called",
         "for team-a/app as role team-a-pull",
         ExamplePulls.ecr(token()),
         teamA());
