@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PageBlocksIT {
   /** Directories of a node, where no other path goes on. */
   private static final String NODE_PATH =
-      "(?<![\\w./}])/(?=(?:etc|var/lib|var/log|root|usr/local/lib|run|host)\\b)";
+      "(?<![\\w./}])/(?=(?:etc|var/lib|var/log|root|usr/local/lib|run)/)";
 
   /** The programs of others, of which a page needs no more than that they end with 0. */
   private static final List<String> PLAYED =
@@ -92,37 +92,36 @@ class PageBlocksIT {
                     "```sh\nfalse\n```\n\n*Not run by the tests: it builds for minutes.*\n")
                 .blocks())
         .noneMatch(PageBlocksIT::isRun);
-    assertThat(onNode("a /etc/x --root=/host b/etc/x $D/etc"))
-        .isEqualTo("a %1$s/etc/x --root=%1$s/host b/etc/x $D/etc".formatted(folder));
+    assertThat(onNode("a /etc/x b/etc/x $D/etc/x; podpass node reconcile --root=/host --first"))
+        .isEqualTo(
+            ("a %1$s/etc/x b/etc/x $D/etc/x;"
+                    + " podpass node reconcile --once --executable=%1$s/podpass --root=%1$s --first")
+                .formatted(folder));
   }
 
+  /** A node is at the directory; the program that is installed there is not the jar. */
   private String onNode(String commands) {
     return commands
-        .replaceAll(NODE_PATH, folder + "/")
-        .replaceAll("podpass (doctor|node \\w+)(?! --root)", "podpass $1 --root=" + folder)
-        .replaceAll("node reconcile", "node reconcile --once");
+        .replaceAll("podpass (doctor|node \\w+)\\b(?! --root)", "podpass $1 --root=/host")
+        .replaceAll("node (install|reconcile) ", "node $1 --executable=/host/podpass ")
+        .replace("node reconcile ", "node reconcile --once ")
+        .replaceAll("=/host\\b", "=" + folder)
+        .replaceAll(NODE_PATH, folder + "/");
   }
 
   private Shell shell() throws IOException {
     Map<String, String> environment = new HashMap<>(clouds.environment());
     environment.putAll(
         Map.of(
-            "HOME",
-            folder.toString(),
-            "JAVA_HOME",
-            System.getProperty("java.home"),
-            "ISSUER",
-            clouds.issuer().url(),
-            "ACCOUNT",
-            ExampleWorld.ACCOUNT,
-            "PROJECT",
-            "my-project",
-            "SNI",
-            "bindings.example.com",
-            "API_SERVER",
-            "https://10.0.0.1",
-            "URL",
-            "https://example.com/podpass"));
+            "HOME", folder.toString(),
+            "JAVA_HOME", System.getProperty("java.home"),
+            "ISSUER", clouds.issuer().url(),
+            "ACCOUNT", ExampleWorld.ACCOUNT,
+            "PROJECT", "my-project",
+            "SNI", "bindings.example.com",
+            "API_SERVER", "10.0.0.1:443",
+            "URL", "https://example.com/podpass",
+            "SHA256", "of-the-download"));
     Shell shell = BuiltShell.in(folder, environment);
     for (Map.Entry<String, String> tool : CloudTools.of(clouds.issuer().url()).entrySet()) {
       shell.program(tool.getKey(), tool.getValue());
@@ -146,12 +145,13 @@ class PageBlocksIT {
     shell.program(
         "curl",
         "while [ $# -gt 1 ]; do [ \"$1\" != --output ] || cp podpass \"$2\"; shift; done\n");
-    node();
+    shell.program("sha256sum", "cat > /dev/null; echo podpass: OK\n");
+    node(shell);
     return shell;
   }
 
   /** The node's files, below the directory, and what a page's commands find beside them. */
-  private void node() throws IOException {
+  private void node(Shell shell) throws IOException {
     for (String directory :
         List.of(
             "bin",
@@ -164,7 +164,6 @@ class PageBlocksIT {
             "var/lib",
             "var/log",
             "run",
-            "host",
             "dist/target",
             "docs/example-provider")) {
       Files.createDirectories(folder.resolve(directory));
@@ -181,7 +180,28 @@ class PageBlocksIT {
         KUBELET_EXTRA_ARGS="--image-credential-provider-config=/etc/kubernetes/credential-providers.yaml \
         --image-credential-provider-bin-dir=/etc/kubernetes/credential-providers"
         """);
+    Files.writeString(
+        folder.resolve("entries"),
+        """
+          - {name: acr-credential-provider, apiVersion: credentialprovider.kubelet.k8s.io/v1,
+             defaultCacheDuration: 10m, matchImages: ["*.azurecr.io"]}
+          - {name: auth-provider-gcp, apiVersion: credentialprovider.kubelet.k8s.io/v1,
+             defaultCacheDuration: 1m, matchImages: ["*.pkg.dev"]}
+        """);
     Files.copy(
-        folder.resolve("podpass"), folder.resolve("etc/kubernetes/credential-providers/podpass"));
+        Path.of("../docs/transcripts/node/good/etc/eks/image-credential-provider/config.json"),
+        folder.resolve("etc/eks/image-credential-provider/config.json"));
+    Shell.Result prepared =
+        shell.run(
+            """
+            podpass config --providers=quay | cat - entries > etc/kubernetes/credential-providers.yaml
+            for name in podpass podpass-quay acr-credential-provider auth-provider-gcp; do
+              cp podpass etc/kubernetes/credential-providers/$name
+            done
+            mkdir -p podpass-1-bundle/bin
+            cp podpass podpass-1-bundle/bin
+            tar -czf podpass-1-bundle.tar.gz podpass-1-bundle
+            """);
+    assertThat(prepared.status()).as(prepared.printed()).isZero();
   }
 }
