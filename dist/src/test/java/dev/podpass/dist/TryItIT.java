@@ -37,8 +37,12 @@ class TryItIT {
     "bash, AKS, api://AzureADTokenExchange, az role assignment create --role,"
         + " acr-credential-provider",
     "bash, OWN, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools,",
+    "zsh, EKS, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull,"
+        + " ecr-credential-provider",
     "zsh, GKE, my-project.svc.id.goog, ns/team-a/sa/app, auth-provider-gcp",
     "zsh, AKS, api://AzureADTokenExchange, az role assignment create --role,"
+        + " acr-credential-provider",
+    "zsh, OWN, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools,"
   })
   void leadsToANodeThatPulls(
       String shellName, Cluster cluster, String audience, String trust, @Nullable String stock)
@@ -114,8 +118,7 @@ class TryItIT {
 
   /** The node to configure, whose root is the directory. */
   private void node() throws IOException {
-    Path bin = Files.createDirectories(folder.resolve("etc/kubernetes/credential-providers"));
-    Files.copy(folder.resolve("podpass"), bin.resolve("podpass"));
+    Files.createDirectories(folder.resolve("etc/kubernetes"));
     Files.createDirectories(folder.resolve("bin"));
     Files.writeString(folder.resolve("bin/sh"), "");
     Files.createDirectories(folder.resolve("etc/default"));

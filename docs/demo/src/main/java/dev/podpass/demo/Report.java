@@ -103,7 +103,9 @@ final class Report {
     String sent = outcome.calls().isEmpty() ? ", nothing was sent" : "";
     String[] parts = message.replaceFirst("^podpass: (?s:.* failed: )?", "").split("; hint: ", 2);
     screen.result("no credential" + sent + "; exit status " + outcome.run().status());
-    screen.wrapped("    ", parts[0], 2);
+    if (!parts[0].isBlank()) {
+      screen.wrapped("    ", parts[0], 2);
+    }
     boolean useful =
         !(outcome.scene().expected() instanceof Refused refused) || !refused.advice().isEmpty();
     if (parts.length == 2 && useful) {
