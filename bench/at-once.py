@@ -8,13 +8,13 @@ is the wall time until the last one ends, the CPU time of all, and the memory th
 Measures what bench/run.py has built.
 """
 
+import argparse
 import os
 import shutil
 import statistics
 import sys
 import tempfile
 import time
-from argparse import Namespace
 
 import build
 import measure
@@ -144,7 +144,10 @@ def picture(measured):
 
 
 def main():
-    programs = build.find(Namespace(gar=None, acr=None))
+    parser = argparse.ArgumentParser(description=__doc__)
+    page.write_option(parser)
+    arguments = parser.parse_args()
+    programs = build.find(argparse.Namespace(gar=None, acr=None))
     missing = {YARDSTICK, "executable"} - set(programs)
     if missing:
         sys.exit(f"at-once: bench/run.py has not built: {', '.join(sorted(missing))}")
@@ -155,9 +158,8 @@ def main():
             os.makedirs(os.path.join(scratch, "cache"), 0o700, exist_ok=True)
             slowest = tail(pulls(programs, clouds, scratch), scratch)
     text = f"Machine: {page.machine()}.\n\n{tables(measured, slowest)}\n\n![Many pulls at once](at-once.svg)\n"
-    print(text)
-    page.write("crowded", text)
-    page.draw("at-once.svg", picture(measured))
+    page.publish("crowded", text, ("at-once.svg", picture(measured)), arguments)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -101,8 +101,7 @@ def picture(results):
     return page.svg(900, height, "Wall time of one pull, ms: median, and quartiles", shapes)
 
 
-def write(results, programs):
-    """Prints it, and writes it into the documentation."""
+def publish(results, programs, arguments):
     sizes = ", ".join(
         f"{name} {program.size / 1e6:.1f} MB" for name, program in programs.items() if program.files
     )
@@ -110,6 +109,4 @@ def write(results, programs):
         f"Machine: {page.machine()}.\n\nSizes: {sizes}.\n\n{targets(results, programs)}\n\n"
         f"![Wall time of one pull](performance.svg)\n\n{table(results)}\n"
     )
-    print(text)
-    page.write("measured", text)
-    page.draw("performance.svg", picture(results))
+    page.publish("measured", text, ("performance.svg", picture(results)), arguments)

@@ -124,6 +124,7 @@ def main():
     parser.add_argument("--built", action="store_true", help="play what is there")
     parser.add_argument("--pods", type=int, default=110)
     parser.add_argument("--service-accounts", type=int, default=8)
+    page.write_option(parser)
     arguments = parser.parse_args()
     if not arguments.built:
         product.build()
@@ -136,13 +137,12 @@ def main():
             case = Case(cloud, nodes, cached)
             print(f"simulate: {cloud}, {nodes} nodes, cache {cached}", file=sys.stderr)
             results[case] = play(case, arguments, plugin)
-    page.write(
-        "simulated",
+    text = (
         f"Machine: {page.machine()}. {arguments.pods} pods, {arguments.service_accounts} service "
         f"accounts.\n\n{table(results)}\n\n![Time to the last pod](simulation.svg)\n\n"
-        f"On paper, by the same quotas:\n\n{paper(arguments)}\n",
+        f"On paper, by the same quotas:\n\n{paper(arguments)}\n"
     )
-    page.draw("simulation.svg", picture(results))
+    page.publish("simulated", text, ("simulation.svg", picture(results)), arguments)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 # docs/library.md with the dependency there, as a third party does: in empty directories, with no parent and no other
 # project of ours, against the bundle that `publish-libraries.sh --dry-run VERSION` has made.
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
 . .mvn/jdk.sh
 
-[ $# = 1 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 64; }
+takes 1 "$@"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT INT TERM
 

@@ -50,6 +50,9 @@ def styled(style, text):
 
 
 def main():
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        print(__doc__)
+        return
     lines = ["$ ./demo", *recorded(sys.argv[1:])]
     width, height = COLUMNS * WIDTH + 2 * MARGIN, len(lines) * HEIGHT + 2 * MARGIN
     rows = [

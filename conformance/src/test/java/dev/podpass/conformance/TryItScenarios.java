@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code docs/try-it.md}, followed on the cluster's node: its blocks run as they stand there, by
- * the real kubectl, and each waits for the pod of the one before. Run by conformance/cluster/run.
+ * the real kubectl, and each waits for the pod of the one before. Run by
+ * conformance/cluster/run.sh.
  */
 @SuppressWarnings("NullAway.Init")
 class TryItScenarios {

@@ -72,7 +72,8 @@ public final class ExplainCommand implements Command {
             .readPull(invocation.providers(), invocation.process().calledAs());
     PlannedPull planned =
         new Pull(settings, new PullProgress(invocation.clock()))
-            .plan(request, (provider, asked, its) -> assumed(invocation, provider, asked, its));
+            .plan(
+                request, (provider, host, options) -> assumed(invocation, provider, host, options));
     ExplainReport report =
         new ExplainReport(planned, settings, invocation.arguments(), invocation.clock());
     report.translated();

@@ -18,7 +18,7 @@ public final class UsageFailure {
   /** An option of which a message may say the name, even if it stands in a file. */
   private static final Pattern OPTION = Pattern.compile("(--[a-z][a-z0-9-]{0,63})(?:=.*)?");
 
-  /** Of the plugin, whose first argument may have been meant as a command. */
+  /** A usage failure of the plugin, whose first argument may have been meant as a command. */
   static CredentialException ofPlugin(ParameterException e, String[] args) {
     Optional<String> inFile = unmatched(e).filter(text -> !List.of(args).contains(text));
     if (inFile.isPresent()) {
@@ -30,7 +30,7 @@ public final class UsageFailure {
         : of(e, unexpected, "podpass --help-all lists all options");
   }
 
-  /** Of a command. */
+  /** A usage failure of a command. */
   public static CredentialException ofCommand(ParameterException e) {
     CommandLine line = e.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();

@@ -112,7 +112,7 @@ public record ConfiguredProviders(
     return shared(provider.kubelet(settings(provider)), provider);
   }
 
-  /** What kubelet needs for the registry of one request, and the audience of its token. */
+  /** The kubelet configuration for the registry of one request, and the audience of its token. */
   public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
     settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.kubelet(request, settings(provider)), provider);

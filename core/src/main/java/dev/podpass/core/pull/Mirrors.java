@@ -104,7 +104,7 @@ public record Mirrors(List<Mirror> all) {
     return all.stream().filter(mirror -> mirror.source().registry().equals(host));
   }
 
-  /** As they are written on a command line. */
+  /** The mirrors as they are written on a command line. */
   @Override
   public String toString() {
     return all.stream().map(Mirror::toString).collect(Collectors.joining(","));

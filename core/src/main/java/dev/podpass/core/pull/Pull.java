@@ -61,7 +61,7 @@ public final class Pull {
 
   private PlannedPull planned(CredentialProviderRequest request, AssumedClaims assumed) {
     Route route = settings.providers().mirrors().route(request.image());
-    progress.asked(route);
+    progress.routed(route);
     ImageReference image = route.effective();
     Serving serving = settings.providers().serving(route);
     RegistryCredentialProvider provider = serving.provider();

@@ -32,7 +32,7 @@ record GarRegistryHost(String name) {
   /** A multi-region is a single word. */
   private static final String LOCATION = "(?:" + REGION + "|[a-z]{2,})";
 
-  /** What stands before the domain of registries. */
+  /** The labels before the domain of registries. */
   private static final Pattern FORM =
       Pattern.compile(LOCATION + "-docker|docker\\." + REGION + "\\.rep");
 
@@ -58,7 +58,7 @@ record GarRegistryHost(String name) {
     return served ? Optional.of(new GarRegistryHost(host.name())) : Optional.empty();
   }
 
-  /** What is wrong with a name in the domain of Artifact Registry. */
+  /** The correction of an invalid name in the domain of Artifact Registry. */
   static Optional<String> correction(String name) {
     if (name.equals(MARKETPLACE)) {
       return Optional.of("set --gar-marketplace to serve it");

@@ -27,8 +27,8 @@ public final class Pages {
     write(Path.of(args[0]), Commands.tree(Providers.discover()));
   }
 
-  private static void write(Path folder, CommandLine root) throws IOException {
-    Path share = folder.resolve("share");
+  private static void write(Path directory, CommandLine root) throws IOException {
+    Path share = directory.resolve("share");
     write(share.resolve("bash-completion/completions/podpass"), AutoComplete.bash("podpass", root));
     write(share.resolve("zsh/site-functions/_podpass"), ZshCompletion.of(root.getCommandSpec()));
     write(
@@ -37,14 +37,14 @@ public final class Pages {
     pages(share.resolve("man/man1"), root);
   }
 
-  private static void pages(Path folder, CommandLine command) throws IOException {
+  private static void pages(Path directory, CommandLine command) throws IOException {
     CommandSpec spec = command.getCommandSpec();
     if (spec.usageMessage().hidden()) {
       return;
     }
-    write(folder.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
+    write(directory.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
     for (CommandLine below : command.getSubcommands().values()) {
-      pages(folder, below);
+      pages(directory, below);
     }
   }
 
