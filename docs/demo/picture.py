@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs ./demo on a terminal and draws what that shows into docs/demo.svg; its arguments are ./demo's."""
+"""Runs ./demo on a terminal and draws what that shows into docs/demo.svg."""
 
+import argparse
 import os
 import pty
 import re
-import sys
 from html import escape
 from pathlib import Path
 
@@ -50,10 +50,9 @@ def styled(style, text):
 
 
 def main():
-    if {"-h", "--help"} & set(sys.argv[1:]):
-        print(__doc__)
-        return
-    lines = ["$ ./demo", *recorded(sys.argv[1:])]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--jvm", action="store_true", help="of podpass in a JVM, even if there is an executable")
+    lines = ["$ ./demo", *recorded(["--jvm"] if parser.parse_args().jvm else [])]
     width, height = COLUMNS * WIDTH + 2 * MARGIN, len(lines) * HEIGHT + 2 * MARGIN
     rows = [
         f'<text x="{MARGIN}" y="{MARGIN + (number + 1) * HEIGHT - 5}" xml:space="preserve">{drawn(line)}</text>'
