@@ -26,7 +26,7 @@ CROWDS = (1, 10, 50, 110)
 ROUNDS = 5
 TAIL = 1000
 OFF, COLD, WARM = "podpass without a cache", "podpass, cache empty", "podpass, cache filled"
-COLOURS = {YARDSTICK: "#9aa5b1", OFF: "#7fb3d5", COLD: "#2e86c1", WARM: "#1a5276"}
+COLOURS = {YARDSTICK: "#8793a0", OFF: "#7cc7a6", COLD: "#2a9d6f", WARM: "#1b7a54"}
 
 
 def spawned(command, environment, request, count):

@@ -44,9 +44,9 @@ def replace(section, text):
 def svg(width, height, title, shapes):
     """A picture with its title at the top left."""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        'font-family="sans-serif" font-size="12">',
-        '<rect width="100%" height="100%" fill="white"/>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        'fill="currentColor" font-family="sans-serif" font-size="12">',
+        "<style>svg{color:#1f2328}@media(prefers-color-scheme:dark){svg{color:#e6edf3}}</style>",
         f'<text x="8" y="18">{title}</text>',
         *shapes,
         "</svg>",

@@ -7,7 +7,7 @@ import statistics
 import page
 import scenarios
 
-COLOURS = {"executable": "#2f6f4f", scenarios.YARDSTICK: "#4a7ba6"}
+COLOURS = {"executable": "#2a9d6f", scenarios.YARDSTICK: "#8793a0"}
 
 
 def spread(values):
@@ -94,7 +94,7 @@ def picture(results):
             f'<rect x="320" y="{top}" width="{middle * scale:.1f}" height="14" '
             f'fill="{COLOURS[program]}"/>'
             f'<line x1="{320 + low * scale:.1f}" x2="{320 + high * scale:.1f}" y1="{top + 7}" '
-            f'y2="{top + 7}" stroke="black"/>'
+            f'y2="{top + 7}" stroke="currentColor"/>'
             f'<text x="{326 + high * scale:.1f}" y="{top + 12}">{program} {middle:.1f}</text>'
         )
         top += 18

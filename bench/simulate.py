@@ -32,7 +32,7 @@ WITHOUT_QUOTA = {"login.microsoftonline.com": "Entra ID"}
 CASES = [("ECR", 1), ("ECR", 50), ("GAR", 10), ("ACR", 10)]
 FLEET = 5_000
 MEMORY = "/dev/shm"
-COLOURS = {False: "#4a7ba6", True: "#2f6f4f"}
+COLOURS = {False: "#7cc7a6", True: "#2a9d6f"}
 
 
 class Case(NamedTuple):

@@ -9,7 +9,7 @@ import made_up
 ROOT = made_up.RELEASE.parent
 # Run by other programs alone: kubelet's, the cluster's, the clouds' tools, Maven's, and those of steps.
 INTERNAL = (".ci/steps/", ".githooks/", "conformance/cluster/", "conformance/kubelet/", "conformance/trust/played/", "dist/src/",
-            "docs/transcripts/node/", "mvnw", "demo")
+            "docs/transcripts/node/", "mvnw")
 # They hand other options to Helm and MkDocs.
 OPEN = ("deploy/manifests.py", "docs/site/build.sh")
 

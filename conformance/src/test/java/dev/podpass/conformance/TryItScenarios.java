@@ -84,7 +84,7 @@ class TryItScenarios {
     int log = node.log().length();
     long begin = System.nanoTime();
 
-    Shell.Result result = operator.run(script(cluster));
+    Shell.Result result = operator.runBy("/bin/bash", script(cluster));
 
     System.out.printf(
         "   %s: from a namespace to the proof and back in %d ms%n",
@@ -114,6 +114,7 @@ class TryItScenarios {
             .replace(
                 FILES,
                 "CONFIG=%s BIN=%s".formatted(KubeletService.PROVIDERS, KubeletService.PLUGINS))
+            .replace("\nsh node.sh\n", "\ncp \"$(command -v podpass)\" podpass\nsh node.sh\n")
             .replace("TAG=latest", "TAG=1")
             .replace(
                 "\nkubectl -n team-a get pod app\n",
