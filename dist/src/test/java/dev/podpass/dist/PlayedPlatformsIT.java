@@ -134,7 +134,7 @@ class PlayedPlatformsIT {
     assertThat(content.find()).isTrue();
     assertThat(new String(Base64.getDecoder().decode(content.group(1)), UTF_8))
         .contains("name: podpass-ecr", "name: ecr-credential-provider", "us-isob-east-1");
-    assertThat(node.podnode.pass("install --providers=ecr").printed())
+    assertThat(node.made().podpass("install --providers=ecr").printed())
         .contains("ecr-credential-provider serves the same images");
   }
 
@@ -150,16 +150,16 @@ class PlayedPlatformsIT {
         }) {
       node.made().write(played.config, played.stock.replace(change[0], change[1]));
       String text = node.made().read(played.config);
-      Shell.Result first = node.podnode.pass("install " + node.options());
+      Shell.Result first = node.made().podpass("install " + node.options());
       assertThat(first.status()).as(first.printed()).isEqualTo(78);
       assertThat(first.printed()).startsWith("podpass: ").contains(change[2]).hasLineCount(1);
-      assertThat(node.podnode.pass("install " + node.options()).printed())
+      assertThat(node.made().podpass("install " + node.options()).printed())
           .isEqualTo(first.printed());
       assertThat(node.made().read(played.config)).isEqualTo(text);
     }
     node.made().write(played.config, played.stock);
     node.made().write("/etc/os-release", played.release + "OPENSHIFT_VERSION=4.22\n");
-    assertThat(node.podnode.pass("install " + node.options()).printed())
+    assertThat(node.made().podpass("install " + node.options()).printed())
         .contains("the Machine Config Operator of OpenShift reverts changes");
     assertThat(node.made().read(played.config)).isEqualTo(played.stock);
   }
