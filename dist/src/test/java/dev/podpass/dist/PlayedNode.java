@@ -44,7 +44,7 @@ record PlayedNode(MadeUpNode made, PlayedPlatform platform) implements AutoClose
 
   /** By one plugin alone, as the node: the stock one, or podpass where it is asked to. */
   void assertThatImagesArePulledAsBefore() throws IOException {
-    for (String image : platform.images) {
+    for (String image : platform.images()) {
       List<FileEntry> entries = serving(image);
       assertThat(entries).as(image).hasSize(1);
       if (entries.getFirst().isPodpass()) {

@@ -41,9 +41,8 @@ enum PlayedPlatform {
       """,
       Boot.WRITES,
       "--providers=ecr --replace=ecr-credential-provider",
-      List.of(
-          "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/kube-proxy",
-          "602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon-k8s-cni")),
+      "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/kube-proxy"
+          + " 602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon-k8s-cni"),
   GKE_STANDARD(
       "ID=cos\nNAME=\"Container-Optimized OS\"\n",
       "/etc/srv/kubernetes/cri_auth_config.yaml",
@@ -69,12 +68,11 @@ enum PlayedPlatform {
       "--providers=gar --replace=auth-provider-gcp"
           + " --gar-require-annotation=iam.gke.io/enable-wi-image-pull"
           + " --gar-audience=identitynamespace:p.svc.id.goog:https://container.googleapis.com/v1/projects/p/locations/l/clusters/c",
-      List.of(
-          "gke.gcr.io/prometheus-to-sd",
-          "us-central1-artifactregistry.gcr.io/gke-release/gke-release/kube-proxy-amd64",
-          "mirror.gcr.io/library/busybox",
-          "gcr.io/gke-release/asm/proxyv2",
-          "us-docker.pkg.dev/p/r/app")),
+      "gke.gcr.io/prometheus-to-sd"
+          + " us-central1-artifactregistry.gcr.io/gke-release/gke-release/kube-proxy-amd64"
+          + " mirror.gcr.io/library/busybox"
+          + " gcr.io/gke-release/asm/proxyv2"
+          + " us-docker.pkg.dev/p/r/app"),
   AKS_UBUNTU(
       "ID=ubuntu\nVERSION_ID=\"24.04\"\n",
       "/var/lib/kubelet/credential-provider-config.yaml",
@@ -101,7 +99,7 @@ enum PlayedPlatform {
       """,
       Boot.KEEPS,
       "--providers=acr --replace=acr-credential-provider --acr-tenant-id=11111111-2222-3333-4444-555555555555",
-      List.of("myregistry.azurecr.io/app", "myregistry.azurecr.cn/app")),
+      "myregistry.azurecr.io/app" + " myregistry.azurecr.cn/app"),
   AZURE_LINUX(
       "ID=azurelinux\nVERSION_ID=\"3.0\"\n",
       AKS_UBUNTU.config,
@@ -128,7 +126,7 @@ enum PlayedPlatform {
       """,
       Boot.KEEPS,
       "--providers=ecr",
-      List.of("registry.example/app")),
+      "registry.example/app"),
   K3S(
       KUBEADM.release,
       "/var/lib/rancher/credentialprovider/config.yaml",
@@ -155,7 +153,7 @@ enum PlayedPlatform {
       KUBEADM.stock.replace("other", "ecr-credential-provider"),
       Boot.WRITES,
       "--providers=ecr",
-      List.of()),
+      ""),
   BOTTLEROCKET(
       "ID=bottlerocket\nPRETTY_NAME=\"Bottlerocket OS 1.50.0 (aws-k8s-1.36)\"\n",
       EKS_AUTO_MODE.config,
@@ -164,7 +162,7 @@ enum PlayedPlatform {
       EKS_AUTO_MODE.stock,
       Boot.WRITES,
       "--providers=ecr",
-      List.of()),
+      ""),
   OPENSHIFT_AWS(
       "ID=rhcos\nOPENSHIFT_VERSION=\"4.22\"\n",
       "/etc/kubernetes/credential-providers/ecr-credential-provider.yaml",
@@ -186,7 +184,7 @@ enum PlayedPlatform {
       """,
       Boot.WRITES,
       "--providers=ecr --first",
-      List.of()),
+      ""),
   TALOS(
       "ID=talos\n",
       "/etc/kubernetes/kubelet-credentialproviderconfig.yaml",
@@ -195,7 +193,7 @@ enum PlayedPlatform {
       KUBEADM.stock,
       Boot.WRITES,
       "--providers=ecr",
-      List.of());
+      "");
 
   /** Whether the platform writes its configuration anew at a reboot. */
   enum Boot {
@@ -210,7 +208,7 @@ enum PlayedPlatform {
   final String stock;
   final Boot boot;
   final String options;
-  final List<String> images;
+  private final String images;
 
   PlayedPlatform(
       String release,
@@ -220,7 +218,7 @@ enum PlayedPlatform {
       String stock,
       Boot boot,
       String options,
-      List<String> images) {
+      String images) {
     this.release = release;
     this.config = config;
     this.bin = bin;
@@ -234,5 +232,10 @@ enum PlayedPlatform {
   /** Whether podpass changes nothing there. */
   boolean isLeftAlone() {
     return images.isEmpty();
+  }
+
+  /** Images of the platform's own pods, and of pods of users. */
+  List<String> images() {
+    return List.of(images.split(" ", -1));
   }
 }

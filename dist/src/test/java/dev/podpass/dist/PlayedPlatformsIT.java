@@ -175,6 +175,7 @@ class PlayedPlatformsIT {
               row -> row.matches(played + "\\|[^|]+\\|[\\w.-]+/[\\w.-]+\\|[^|]+\\|[0-9a-f]{8,40}"));
     }
     assertThat(rows.subList(1, rows.size()))
-        .allMatch(row -> row.split("\\|").length == 5, "platform, fact, repository, place, commit");
+        .allMatch(
+            row -> row.split("\\|", -1).length == 5, "platform, fact, repository, place, commit");
   }
 }
