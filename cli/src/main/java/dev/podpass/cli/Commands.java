@@ -8,6 +8,7 @@ import dev.podpass.cli.config.RbacCommand;
 import dev.podpass.cli.explain.CacheCommand;
 import dev.podpass.cli.explain.ExplainCommand;
 import dev.podpass.cli.explain.TokenCommand;
+import dev.podpass.cli.help.CompleteCommand;
 import dev.podpass.cli.help.CompletionCommand;
 import dev.podpass.cli.help.GenerateCommand;
 import dev.podpass.cli.help.HelpCommand;
@@ -43,7 +44,8 @@ public final class Commands {
           new CacheCommand(),
           new VersionCommand(),
           new HelpCommand(Commands::tree),
-          new CompletionCommand(Commands::tree),
+          new CompletionCommand(),
+          new CompleteCommand(Commands::tree),
           new GenerateCommand(Commands::tree));
 
   private final Providers providers;
@@ -73,13 +75,8 @@ public final class Commands {
     return line.setOverwrittenOptionsAllowed(true);
   }
 
-  /** Whether the first argument is the name of a command. */
-  public static boolean has(CommandLine tree, String[] args) {
-    return args.length > 0 && tree.getSubcommands().containsKey(args[0]);
-  }
-
   /**
-   * Runs the command that the arguments name.
+   * Runs the command that the first argument names.
    *
    * @throws CredentialException if the arguments are invalid or the command fails
    */
@@ -99,6 +96,9 @@ public final class Commands {
   }
 
   private static ParseResult parse(CommandLine tree, String[] args) {
+    if (!tree.getSubcommands().containsKey(args[0])) {
+      throw UsageFailure.noCommand(args[0], tree);
+    }
     try {
       return tree.parseArgs(args);
     } catch (ParameterException e) {
