@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The chart puts podpass on a node that has none. Run by conformance/cluster/run, with the
+ * The chart puts podpass on a node that has none. Run by conformance/cluster/run.sh, with the
  * inherited scenarios on the same node.
  */
 class NodeScenarios extends NodeFaultScenarios {

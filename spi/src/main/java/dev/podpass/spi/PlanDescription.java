@@ -40,12 +40,12 @@ public record PlanDescription(
     return new PlanDescription(identity, Optional.empty(), audiences, steps, List.of());
   }
 
-  /** The same with these parameters. */
+  /** Returns this description with these parameters. */
   public PlanDescription with(List<Parameter> others) {
     return new PlanDescription(identity, repository, audiences, steps, others);
   }
 
-  /** The same for this repository only. */
+  /** Returns this description for this repository only. */
   public PlanDescription forRepository(String only) {
     return new PlanDescription(identity, Optional.of(only), audiences, steps, parameters);
   }

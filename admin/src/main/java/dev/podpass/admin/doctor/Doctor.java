@@ -58,7 +58,7 @@ public record Doctor(
     if (online) {
       apiServer.identify(files, node.flags().kubeconfig());
     } else {
-      apiServer.leave(
+      apiServer.skip(
           "network not tested",
           files.isThisMachine() ? "run this without --offline" : "run this on the node");
     }

@@ -20,7 +20,6 @@ import java.util.List;
 public record NodeChange(
     Instant at, String command, String result, String message, List<String> changes)
     implements AuditLog.Fields {
-  /** Keeps its own copy of the lines. */
   public NodeChange {
     changes = List.copyOf(changes);
   }

@@ -74,7 +74,9 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
         List.of());
   }
 
-  /** As it was when kubelet ran: it may be stopped because of what is to be repaired. */
+  /**
+   * The layout as it was when kubelet ran: kubelet may be stopped because of the fault to repair.
+   */
   static NodeLayout asInstalled(NodeFiles files, InstallManifest installed) {
     String config = installed.config().path();
     return new NodeLayout(config, directoryOf(files, config), binDir(installed), List.of());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is given to a platform that configures its nodes itself, to do what podpass may not. */
+/** A document for a platform that configures its nodes itself: it does what podpass may not. */
 public final class PlatformDocument {
   private static final String MACHINE_CONFIG_FILE =
       "/etc/kubernetes/credential-providers/podpass.yaml";

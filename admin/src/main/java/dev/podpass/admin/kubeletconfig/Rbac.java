@@ -54,7 +54,7 @@ public final class Rbac {
     this.namespaces = new LinkedHashMap<>(namespaces);
   }
 
-  /** As YAML, with the reason for each rule. */
+  /** The rules as YAML, with the reason for each. */
   public String yaml() {
     return objects().stream()
         .map(Documents::yaml)
@@ -63,7 +63,7 @@ public final class Rbac {
         .collect(Collectors.joining("---\n", NOTE, ""));
   }
 
-  /** As JSON: one object of the API. */
+  /** The rules as JSON: one object of the API. */
   public String json() {
     SequencedMap<String, Object> list = new LinkedHashMap<>();
     list.put("apiVersion", "v1");

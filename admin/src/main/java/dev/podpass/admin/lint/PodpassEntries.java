@@ -35,7 +35,7 @@ final class PodpassEntries {
   }
 
   /**
-   * What is wrong with an entry.
+   * The findings about one entry.
    *
    * @param findings about its fields
    * @param unserved about those of its patterns that its providers do not serve

@@ -109,7 +109,7 @@ public final class NodeInspection {
     return running().map(RunningKubelet::version).orElseGet(() -> KubeletVersionFiles.find(files));
   }
 
-  /** What is certain of the kubelet that runs; empty if none is seen. */
+  /** The facts about the running kubelet; empty if none is seen. */
   public Optional<RunningKubelet> running() {
     return process.map(it -> RunningKubelet.of(files, it));
   }

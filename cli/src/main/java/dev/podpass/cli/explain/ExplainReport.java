@@ -174,11 +174,11 @@ final class ExplainReport {
         planned
             .request()
             .claims()
-            .map(ExplainReport::supposed)
+            .map(ExplainReport::assumed)
             .orElseGet(() -> new DisplayValue(null, "none")));
   }
 
-  private static DisplayValue supposed(UnverifiedClaims claims) {
+  private static DisplayValue assumed(UnverifiedClaims claims) {
     String audience = String.join(", ", claims.audiences());
     return new DisplayValue(
         facts(

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What the commands that change a node take. */
+/** Flags of the commands that change a node. */
 final class NodeFlags {
   static final Flag<Path> ROOT =
       Flag.plain(

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Brings a node to what is wanted, once. */
 final class NodeInstallCommand implements Command {
-  /** What is to be on the node, and how it gets there. */
+  /** Flags for the files of the node and the way they get there. */
   static final Flag<?>[] FLAGS = {
     ConfigOptions.PROVIDERS,
     ConfigOptions.KUBERNETES,

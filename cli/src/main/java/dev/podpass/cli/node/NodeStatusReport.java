@@ -26,6 +26,9 @@ final class NodeStatusReport {
         .state()
         .installed()
         .ifPresent(installed -> sections.put("files", files(status, installed)));
+    if (!status.replacement().isEmpty()) {
+      sections.put("replaced", Map.of("effects", status.replacement()));
+    }
     status.state().failure().ifPresent(failed -> sections.put("failed", failed(failed, now)));
     status.loss().ifPresent(loss -> sections.put("state", Map.of("lost", loss)));
     return sections;

@@ -104,6 +104,11 @@ public final class Arguments implements FlagTexts {
     return line.plugin();
   }
 
+  /** Returns a copy that also reads these variables, for the option that each sets. */
+  public Arguments reading(Map<String, String> variables) {
+    return new Arguments(line.reading(variables), parsed, environment, added);
+  }
+
   /** Returns a copy without the environment. */
   public Arguments withoutEnvironment() {
     return withEnvironment(Map.of());
@@ -151,10 +156,11 @@ public final class Arguments implements FlagTexts {
     return parsed.isVersionHelpRequested();
   }
 
-  /** A line of another plugin may set any flag. */
+  /** A line of another plugin may set any flag, and so may its variables. */
   @Override
   public boolean mayHave(Set<String> names) {
     return line.plugin().isPresent()
+        || line.readsOtherVariables()
         || !Collections.disjoint(names, added.keySet())
         || !Collections.disjoint(names, environment.keySet())
         || parsed.matchedOptions().stream()
@@ -206,7 +212,7 @@ public final class Arguments implements FlagTexts {
   /** All positional arguments. */
   public List<String> positionals() {
     return parsed.matchedPositionals().stream()
-        .flatMap(parameter -> parameter.stringValues().stream())
+        .flatMap(positional -> positional.stringValues().stream())
         .toList();
   }
 

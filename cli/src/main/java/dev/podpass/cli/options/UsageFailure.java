@@ -26,15 +26,28 @@ public final class UsageFailure {
   /** An option of which a message may say the name, even if it stands in a file. */
   private static final Pattern OPTION = Pattern.compile("(--[a-z][a-z0-9-]{0,63})(?:=.*)?");
 
-  /** Of the plugin. */
+  /** A usage failure of the plugin. */
   static CredentialException ofPlugin(ParameterException e, String[] args) {
+    Optional<String> clients = unmatched(e).filter(UsageFailure::isOfClients);
+    if (clients.isPresent()) {
+      return new CredentialException(
+          Kind.USAGE,
+          clients.get().replaceFirst("=.*", "")
+              + " is an option of docker-credential-podpass, and no option of kubelet's plugin",
+          "remove it: kubelet sends the token itself, and pulls alone");
+    }
     return unmatched(e)
         .filter(text -> !List.of(args).contains(text))
         .map(UsageFailure::inFile)
         .orElseGet(() -> of(e, "podpass --help-all lists all options"));
   }
 
-  /** Of a command. */
+  private static boolean isOfClients(String text) {
+    return DockerOptions.all().stream()
+        .anyMatch(flag -> text.equals(flag.name()) || text.startsWith(flag.name() + "="));
+  }
+
+  /** A usage failure of a command. */
   public static CredentialException ofCommand(ParameterException e) {
     CommandLine line = e.getCommandLine();
     Optional<String> unexpected = unmatched(e).filter(text -> !text.startsWith("-"));

@@ -230,15 +230,15 @@ public final class Providers {
       RegistryHost host,
       RegistryCredentialProvider provider,
       Function<RegistryCredentialProvider, ProviderSettings> settings) {
-    ProviderSettings its = settings.apply(provider);
-    return provider.namedRegistries(its).stream()
+    ProviderSettings options = settings.apply(provider);
+    return provider.namedRegistries(options).stream()
         .filter(registry -> registry.name().equals(host.name()))
         .findFirst()
         .map(registry ->
             "%s is served%s, and no other port of that host; correct the image or the option"
                 .formatted(
                     registry,
-                    option(provider, registry.toString(), its)
+                    option(provider, registry.toString(), options)
                         .map(option -> " by " + option)
                         .orElse("")));
   }

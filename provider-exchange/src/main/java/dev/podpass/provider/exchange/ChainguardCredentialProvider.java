@@ -27,7 +27,7 @@ import java.util.function.Function;
  *     identities</a>
  */
 public final class ChainguardCredentialProvider extends FederatedProvider {
-  /** What the registry's tokens are for, under whatever name images have it. */
+  /** The audience of the registry's tokens, under whatever name images have it. */
   private static final String REGISTRY_AUDIENCE = "cgr.dev";
 
   private static final URI EXCHANGE = URI.create("https://issuer.enforce.dev/sts/exchange");

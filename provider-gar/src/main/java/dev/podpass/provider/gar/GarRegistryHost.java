@@ -30,7 +30,7 @@ record GarRegistryHost(String name) {
   /** A multi-region is a single word. */
   private static final String LOCATION = "(?:" + REGION + "|[a-z]{2,})";
 
-  /** What stands before the domain of registries. */
+  /** The labels before the domain of registries. */
   private static final Pattern FORM =
       Pattern.compile(LOCATION + "-docker|docker\\." + REGION + "\\.rep");
 
@@ -52,7 +52,7 @@ record GarRegistryHost(String name) {
     return served ? Optional.of(new GarRegistryHost(host.name())) : Optional.empty();
   }
 
-  /** What is wrong with a name in the domain of Artifact Registry. */
+  /** The correction of an invalid name in the domain of Artifact Registry. */
   static Optional<String> correction(String name) {
     return name.endsWith(".pkg.dev")
         ? Optional.of("Docker repositories are at LOCATION-docker.pkg.dev; correct the image")

@@ -25,22 +25,22 @@ public final class Pages {
     write(Path.of(args[0]), Commands.tree(Providers.discover()));
   }
 
-  private static void write(Path folder, CommandLine root) throws IOException {
-    Path share = folder.resolve("share");
+  private static void write(Path directory, CommandLine root) throws IOException {
+    Path share = directory.resolve("share");
     write(share.resolve("bash-completion/completions/podpass"), CompletionScript.BASH.text());
     write(share.resolve("zsh/site-functions/_podpass"), CompletionScript.ZSH.text());
     write(share.resolve("fish/vendor_completions.d/podpass.fish"), CompletionScript.FISH.text());
     pages(share.resolve("man/man1"), root);
   }
 
-  private static void pages(Path folder, CommandLine command) throws IOException {
+  private static void pages(Path directory, CommandLine command) throws IOException {
     CommandSpec spec = command.getCommandSpec();
     if (spec.usageMessage().hidden()) {
       return;
     }
-    write(folder.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
+    write(directory.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
     for (CommandLine below : command.getSubcommands().values()) {
-      pages(folder, below);
+      pages(directory, below);
     }
   }
 
