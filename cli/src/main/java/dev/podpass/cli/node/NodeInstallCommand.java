@@ -12,6 +12,7 @@ import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.failure.Kind;
@@ -40,7 +41,8 @@ final class NodeInstallCommand implements Command {
     NodeFlags.STARTUP_TAINT,
     NodeFlags.NODE_NAME,
     NodeFlags.NODE_METRICS_FILE,
-    NodeFlags.NODE_AUDIT_LOG
+    NodeFlags.NODE_AUDIT_LOG,
+    TokenOptions.JSON
   };
 
   static final String[] EXITS = {
