@@ -69,19 +69,6 @@ class PageBlocksIT {
     clouds.plantedSecrets().forEach(secret -> assertThat(result.printed()).doesNotContain(secret));
   }
 
-  /** Commands stand in blocks that are run, and not in indented lines. */
-  @Test
-  void commandsStandInBlocks() throws IOException {
-    for (Page page : Page.all()) {
-      if (!page.path().endsWith("CONTRIBUTING.md")) {
-        assertThat(page.prose().lines())
-            .as(page.toString())
-            .noneMatch(
-                line -> line.matches(" {4}(\\(|\\./|podpass |kubectl |aws |az |gcloud |java ).*"));
-      }
-    }
-  }
-
   @Test
   void aBlockThatFailsIsFound() {
     assertThat(new Page(Path.of("a.md"), "```sh\nfalse\n```\n").blocks())
