@@ -49,6 +49,12 @@ build_kubelets() {
   quietly make -C conformance/kubelet KUBE="$KUBE"
 }
 
+# A client of registries, which runs podpass as its credential helper.
+build_clients() {
+  need go "https://go.dev/dl/, at least the version in conformance/clients/go.mod"
+  (cd conformance/clients && quietly go build -o bin/clients .)
+}
+
 maven() {
   quietly ./mvnw --batch-mode --quiet -Pconformance "$@"
 }

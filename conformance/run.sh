@@ -25,6 +25,7 @@ trap 'stop 15' TERM
 
 step "Go's verdicts on certificates" conformance/x509/run.sh
 step "build kubelet-pull for Kubernetes $KUBE" build_kubelets
+step "build a client of registries" build_clients
 if [ ${#programs[@]} = 0 ]; then
   step "build podpass and the tests" build_podpass
   programs=("$(jar_launcher)")

@@ -93,6 +93,8 @@ def test_content(work):
     require(version == built, f"its podpass says {version!r}, and not {built!r}")
     configuration = output(*inside, "podpass", "config", "--providers=ecr")
     require("name: podpass-ecr" in configuration, "its podpass prints no configuration")
+    helper = output(*inside, "docker-credential-podpass", "list")
+    require(helper == "{}\n", f"its docker credential helper prints {helper!r}")
     entered = output(*inside, "nsenter", "-t", str(os.getpid()), "-m", "-u", "-i", "-n", "--", "/bin/sh", "-c", "ls /")
     require(set(os.listdir("/")) == set(entered.split()), "its nsenter does not enter namespaces")
     test_metrics(work, root, inside)

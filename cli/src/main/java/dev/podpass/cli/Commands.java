@@ -5,6 +5,9 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.config.ConfigCommand;
 import dev.podpass.cli.config.RbacCommand;
+import dev.podpass.cli.docker.DockerConfigCommand;
+import dev.podpass.cli.docker.DockerCredentialCommand;
+import dev.podpass.cli.docker.PullSecretCommand;
 import dev.podpass.cli.explain.CacheCommand;
 import dev.podpass.cli.explain.ExplainCommand;
 import dev.podpass.cli.explain.TokenCommand;
@@ -41,6 +44,9 @@ public final class Commands {
           new DoctorCommand(),
           new NodeCommand(),
           new CacheCommand(),
+          new DockerCredentialCommand(),
+          new DockerConfigCommand(),
+          new PullSecretCommand(),
           new VersionCommand(),
           new HelpCommand(Commands::tree),
           new CompletionCommand(Commands::tree),

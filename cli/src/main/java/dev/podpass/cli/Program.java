@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cli.docker.DockerHelper;
 import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.GivenLine;
@@ -9,6 +10,7 @@ import dev.podpass.cli.process.ProcessEnd;
 import dev.podpass.cli.process.StderrLog;
 import dev.podpass.cli.process.Version;
 import dev.podpass.cli.pull.GetCredentials;
+import dev.podpass.cli.pull.PullRun;
 import dev.podpass.cli.report.Output;
 import dev.podpass.core.log.LogFormat;
 import dev.podpass.core.log.LogLevel;
@@ -40,10 +42,17 @@ public final class Program {
   /** Runs podpass. Every failure becomes one line and a status here and in no other place. */
   public int run(String... args) {
     StderrLog quiet = new StderrLog(process.stderr(), LogLevel.OFF, LogFormat.TEXT);
-    ProcessEnd end = new ProcessEnd(process, quiet);
+    String[] given = DockerHelper.command(process.calledAs(), args);
+    ProcessEnd end =
+        DockerHelper.isCommand(given) ? DockerHelper.end(process) : new ProcessEnd(process, quiet);
     try {
       Providers providers = Providers.discover();
-      GivenLine line = GivenLine.of(providers, process.calledAs(), args);
+      if (DockerHelper.isWithoutOptions(given)) {
+        // As clients run it; no command is loaded for it.
+        Arguments none = Arguments.parse(GivenLine.of(), process.environment());
+        return new DockerHelper(none, providers, process, clock).run(given[1]);
+      }
+      GivenLine line = GivenLine.of(providers, process.calledAs(), given);
       if (isCommand(line.arguments())) {
         CommandLine tree = Commands.tree(providers);
         if (Commands.has(tree, line.arguments())) {
@@ -68,7 +77,7 @@ public final class Program {
         return Kind.USAGE.exitCode();
       }
       SettingsReader settings = new SettingsReader(arguments, process.environment(), log, clock);
-      return new GetCredentials(settings, process, clock).run(providers, end);
+      return new GetCredentials(new PullRun(settings, process, clock)).run(providers, end);
     } catch (CredentialException e) {
       return end.failure(e);
     } catch (OutOfMemoryError e) {

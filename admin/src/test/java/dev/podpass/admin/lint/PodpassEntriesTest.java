@@ -22,8 +22,8 @@ class PodpassEntriesTest {
           """
           Audience: aud   | Audience: other   | f:12: ineffective: serviceAccountTokenAudience is other; podpass needs aud with these args
           cacheType: Token | cacheType: ServiceAccount | f:14: ineffective: cacheType must be Token with these args, or kubelet hands one pod's credential to another
-          example/role    | example/other     | f:11: warning: kubelet does not pass on the annotation example/role; add it to optionalServiceAccountAnnotationKeys
-          --provider=one  | --provider=three  | f:10: ineffective: podpass refuses the args of podpass: no provider "three" for podpass; hint: providers of this build: one, two
+          example/role    | example/other     | f:12: warning: kubelet does not pass on the annotation example/role; add it to optionalServiceAccountAnnotationKeys
+          --provider=one  | --provider=three  | f:10: ineffective: podpass refuses the args of podpass: there is no provider "three"; hint: this build has one, two
           """)
   void comparesAnEntryWithWhatPodpassNeeds(String from, String to, String finding) {
     assertThat(findings(GOOD.replace(from, to))).containsExactly(finding);
@@ -33,7 +33,8 @@ class PodpassEntriesTest {
   void namesAPatternThatTheChosenProviderDoesNotServe() {
     assertThat(findings(GOOD.replace("- one.example", "- one.example\n      - two.example")))
         .containsExactly(
-            "f:9: ineffective: podpass refuses the args of podpass: two.example is not served");
+            "f:9: ineffective: podpass serves no image that matches \"two.example\" with these args;"
+                + " take it out, or choose the provider that does");
   }
 
   @Test

@@ -102,6 +102,11 @@ public final class Arguments implements FlagTexts {
     return line.plugin();
   }
 
+  /** Returns a copy that also reads these variables, for the option that each sets. */
+  public Arguments reading(Map<String, String> variables) {
+    return new Arguments(line.reading(variables), parsed, environment, added);
+  }
+
   /** Returns a copy without the environment. */
   public Arguments withoutEnvironment() {
     return withEnvironment(Map.of());
@@ -147,10 +152,11 @@ public final class Arguments implements FlagTexts {
     return parsed.isVersionHelpRequested();
   }
 
-  /** A line of another plugin may set any flag. */
+  /** A line of another plugin may set any flag, and so may its variables. */
   @Override
   public boolean mayHave(Set<String> names) {
     return line.plugin().isPresent()
+        || line.readsOtherVariables()
         || !Collections.disjoint(names, added.keySet())
         || !Collections.disjoint(names, environment.keySet())
         || parsed.matchedOptions().stream()
@@ -197,6 +203,13 @@ public final class Arguments implements FlagTexts {
         : given.stringValues().stream()
             .map(text -> flag.parse(new Sourced<>(text, flag.name())))
             .toList();
+  }
+
+  /** All positional arguments. */
+  public List<String> positionals() {
+    return parsed.matchedPositionals().stream()
+        .flatMap(positional -> positional.stringValues().stream())
+        .toList();
   }
 
   /** The positional argument at an index. */

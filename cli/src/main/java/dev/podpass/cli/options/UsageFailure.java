@@ -20,6 +20,14 @@ public final class UsageFailure {
 
   /** A usage failure of the plugin, whose first argument may have been meant as a command. */
   static CredentialException ofPlugin(ParameterException e, String[] args) {
+    Optional<String> clients = unmatched(e).filter(UsageFailure::isOfClients);
+    if (clients.isPresent()) {
+      return new CredentialException(
+          Kind.USAGE,
+          clients.get().replaceFirst("=.*", "")
+              + " is an option of docker-credential-podpass, and no option of kubelet's plugin",
+          "remove it: kubelet sends the token itself, and pulls alone");
+    }
     Optional<String> inFile = unmatched(e).filter(text -> !List.of(args).contains(text));
     if (inFile.isPresent()) {
       return inFile(inFile.get());
@@ -28,6 +36,11 @@ public final class UsageFailure {
     return unexpected.isPresent() && args[0].equals(unexpected.get())
         ? noCommand(unexpected.get(), "podpass")
         : of(e, unexpected, "podpass --help-all lists all options");
+  }
+
+  private static boolean isOfClients(String text) {
+    return DockerOptions.all().stream()
+        .anyMatch(flag -> text.equals(flag.name()) || text.startsWith(flag.name() + "="));
   }
 
   /** A usage failure of a command. */

@@ -48,6 +48,15 @@ public record ConfiguredProviders(
     return providers.serving(host, this::settings);
   }
 
+  /**
+   * The provider of a registry, if one serves it.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if several do
+   */
+  public Optional<RegistryCredentialProvider> find(RegistryHost host) {
+    return providers.find(host, this::settings).map(Serving::provider);
+  }
+
   /** The mirrors whose target a provider serves. */
   public Mirrors mirrors(RegistryCredentialProvider provider) {
     return new Mirrors(

@@ -69,7 +69,11 @@ public record Mirrors(List<Mirror> all) {
             .filter(each -> each.source().relative(asked.repository()).isPresent())
             .max(Comparator.comparingInt(each -> each.source().prefix().length()));
     return new Route(
-        asked, mirror.map(each -> each.apply(asked)).orElse(asked), mirror, images(asked));
+        asked,
+        mirror.map(each -> each.apply(asked)).orElse(asked),
+        mirror,
+        images(asked),
+        List.of());
   }
 
   /**

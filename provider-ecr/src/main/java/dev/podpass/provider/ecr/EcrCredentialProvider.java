@@ -9,6 +9,7 @@ import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
 import dev.podpass.spi.IdentityChoice.Node;
 import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PodVariables;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -17,6 +18,7 @@ import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The credential provider for Amazon ECR, private and public. */
@@ -29,6 +31,13 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public Optional<ReplacedPlugin> replacedPlugin() {
     return Optional.of(EcrReplacedPlugin.INSTANCE);
+  }
+
+  /** Of IAM roles for service accounts (IRSA). */
+  @Override
+  public Optional<PodVariables> podVariables() {
+    return Optional.of(
+        new PodVariables("AWS_WEB_IDENTITY_TOKEN_FILE", Map.of("AWS_ROLE_ARN", "--ecr-role-arn")));
   }
 
   @Override

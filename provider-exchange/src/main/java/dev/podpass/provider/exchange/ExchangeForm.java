@@ -10,10 +10,12 @@ enum ExchangeForm {
   /** The password of HTTP Basic authentication. */
   BASIC,
   /** A bearer token. */
-  BEARER;
+  BEARER,
+  /** A bearer token of a {@code POST}, whose fields are a JSON object if there are any. */
+  BEARER_POST;
 
   /** Whether a status says that there is a credential in the answer. */
   boolean grants(int status) {
-    return status == 200 || (this == JSON && status == 201);
+    return status == 200 || (status == 201 && (this == JSON || this == BEARER_POST));
   }
 }

@@ -114,7 +114,7 @@ final class ExchangeSettings {
     return switch (form) {
       case RFC8693 -> Optional.of("subject_token");
       case JSON -> Optional.of(settings.get(ExchangeOptions.TOKEN_FIELD));
-      case BASIC, BEARER -> Optional.empty();
+      case BASIC, BEARER, BEARER_POST -> Optional.empty();
     };
   }
 
