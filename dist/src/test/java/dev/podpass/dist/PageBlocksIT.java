@@ -185,7 +185,7 @@ class PageBlocksIT {
         shell.run(
             """
             podpass config --providers=quay | cat - stock > etc/kubernetes/credential-providers.yaml
-            for name in podpass podpass-quay acr-credential-provider auth-provider-gcp; do
+            for name in podpass podpass-quay podpass-acr acr-credential-provider auth-provider-gcp; do
               cp podpass etc/kubernetes/credential-providers/$name
             done
             mkdir -p podpass-1-bundle/bin
