@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the chart, rendered by HELM and held against podpass: test.py HELM PODPASS TYPES. Needs PyYAML."""
+"""Tests of the chart, rendered by HELM and held against podpass. Needs PyYAML."""
 
+import argparse
 import copy
 import json
 import re
@@ -13,7 +14,10 @@ from pathlib import Path
 
 import yaml
 
-HELM, PODPASS, TYPES = sys.argv[1:4]
+PARSER = argparse.ArgumentParser(description=__doc__)
+for name, what in {"helm": "its path", "podpass": "the executable", "types": "what deploy/chart/types builds"}.items():
+    PARSER.add_argument(name, help=what)
+HELM, PODPASS, TYPES = vars(PARSER.parse_args()).values()
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
@@ -133,7 +137,7 @@ class Options(unittest.TestCase):
             "duration without unit": values(options={"interval": "5"}),
             "empty duration": values(options={"interval": ""}),
             "flag as text": values(options={"first": "yes"}),
-            "list as text": values(options={"gar-delegates": "a@example.com"}),
+            "list as text": values(options={"gar-service-account-annotation": "a.example/b"}),
             "mirror without target": values(options={"mirror": ["docker.io"]}),
             "wrong word": values(options={"without-token": "guess"}),
             "relative file": values(options={"ca-bundle": "ca.pem"}),
@@ -224,13 +228,13 @@ class Manifests(unittest.TestCase):
         pool = "identitynamespace:p.svc.id.goog:https://container.googleapis.com/v1/projects/p/locations/l/clusters/c"
         for options in (
             {},
-            {"ecr-audience": "registry.example"},
+            {"ecr-token-audience": "registry.example"},
             {"providers": ["acr", "gar", "ecr"], "gar-audience": GAR},
             {"providers": ["gar"], "gar-audience": "https:" + GAR},
             {"providers": ["gar"], "gar-audience": pool},
             {"providers": ["gar"], "gar-audience": GAR, "gar-token-audience": "own"},
             *({"providers": ["acr"], "acr-cloud": cloud} for cloud in SCHEMA["acr-cloud"]["enum"]),
-            {"providers": ["acr", "ecr"], "acr-token-audience": "shared.example", "ecr-audience": "shared.example"},
+            {"providers": ["acr", "ecr"], "acr-token-audience": "shared.example", "ecr-token-audience": "shared.example"},
             {"providers": ["acr"], "acr-identity-binding-sni": "abc.example", "acr-identity-binding-server": "10.0.0.1", "acr-cloud": "china"},
             {"providers": ["quay", "chainguard"]},
             {"providers": ["quay"], "quay-registry": "quay.example:8443,other.example"},
@@ -353,7 +357,7 @@ class Manifests(unittest.TestCase):
         spec = rendered["DaemonSet"]["spec"]["template"]["spec"]
         self.assertIn("--node-metrics-file=/host/var/lib/podpass-metrics/node.prom", spec["containers"][0]["args"])
         self.assertIn("--metrics-file=/var/lib/podpass-metrics/podpass.prom", spec["containers"][0]["args"])
-        # What deploy/image/test.sh runs.
+        # What deploy/image/test.py runs.
         command = ["httpd", "-f", "-c", "/dev/null", "-h", "/usr/share/podpass/metrics", "-p"]
         self.assertEqual(spec["containers"][1]["command"], [*command, "[$(HOST_IP)]:9469"])
         self.assertEqual(spec["containers"][1]["env"], [{"name": "HOST_IP", "valueFrom": {"fieldRef": {"fieldPath": "status.hostIP"}}}])

@@ -96,7 +96,9 @@ class ConfigurationsIT {
         .containsExactlyInAnyOrder("podpass-ecr", "podpass-gar", "podpass-acr");
   }
 
-  /** The directory form on EKS: nodeadm writes config.json alone, and podpass's file is read first. */
+  /**
+   * The directory form on EKS: nodeadm writes config.json alone, and podpass's file is read first.
+   */
   @Test
   void standsBesideTheFileOfNodeadmInItsDirectory() throws IOException {
     Path directory = Files.createDirectory(node.clouds().directory().resolve("providers"));

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The chart puts podpass on a node that has none. Run by conformance/cluster/run, with the
+ * The chart puts podpass on a node that has none. Run by conformance/cluster/run.sh, with the
  * inherited scenarios on the same node.
  */
 class NodeScenarios extends NodeFaultScenarios {
@@ -138,11 +138,14 @@ class NodeScenarios extends NodeFaultScenarios {
   @Test
   void itsPodsAreMadeOnlyWithItsQuota() {
     assertThatThrownBy(() ->
-            chart.chart().apply(Map.of(
-                "mode", "install",
-                "image", Map.of("repository", "podpass.invalid/podpass"),
-                "options", Map.of("providers", List.of("acr")),
-                "resourceQuota", Map.of("create", false))))
+            chart
+                .chart()
+                .apply(
+                    Map.of(
+                        "mode", "install",
+                        "image", Map.of("repository", "podpass.invalid/podpass"),
+                        "options", Map.of("providers", List.of("acr")),
+                        "resourceQuota", Map.of("create", false))))
         .hasMessageContaining("insufficient quota to match these scopes")
         .hasMessageContaining("system-node-critical");
     chart.chart().delete();

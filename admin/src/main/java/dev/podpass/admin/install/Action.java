@@ -65,7 +65,7 @@ sealed interface Action {
   /** Ends the pass. */
   record Done(PassReport.Outcome outcome, String message) implements Action {}
 
-  /** What kubelet's configuration becomes. */
+  /** The new content of kubelet's configuration. */
   sealed interface NewText {
     /** This text, in a file with the attributes of the present one. */
     record Written(String text) implements NewText {}

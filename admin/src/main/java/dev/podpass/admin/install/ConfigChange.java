@@ -74,7 +74,7 @@ record ConfigChange(
     return !text.isBlank() && ConfigMerge.of(text, document, placement).changes().isEmpty();
   }
 
-  /** What is assumed of a file that podpass remembers nothing of. */
+  /** The assumption about a file that podpass has no record of. */
   private static EditedConfig unknown(List<String> names) {
     return new EditedConfig("", Optional.empty(), List.of(), names, Optional.empty());
   }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What podpass knows of a node, and what is there now.
+ * The status of a node: its recorded state, and the files that are there now.
  *
  * @param state as the last pass left it
  * @param loss why the state cannot be believed, if it cannot

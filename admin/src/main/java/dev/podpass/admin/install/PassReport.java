@@ -52,7 +52,6 @@ public record PassReport(
     }
   }
 
-  /** Keeps its own copy of the lines. */
   public PassReport {
     changes = List.copyOf(changes);
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is given to a platform that configures its nodes itself, to do what podpass may not. */
+/** A document for a platform that configures its nodes itself: it does what podpass may not. */
 public final class PlatformDocument {
   private static final String DIRECTORY = "/etc/kubernetes/credential-providers/";
   private static final String PROGRAMS = "/usr/libexec/kubelet-image-credential-provider-plugins";

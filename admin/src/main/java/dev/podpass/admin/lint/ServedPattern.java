@@ -63,7 +63,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
               .filter(needed ->
                   needed.matchImages().stream()
                       .map(ImagePattern::parse)
-                      .anyMatch(its -> overlaps(pattern, its)));
+                      .anyMatch(served -> overlaps(pattern, served)));
       if (profile.isPresent()) {
         return new ServedPattern(profile, partly(text, pattern, request, configured));
       }
@@ -128,10 +128,10 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
   }
 
   /** Whether a provider's pattern has images of this one, whose port may be that of HTTPS. */
-  private static boolean overlaps(ImagePattern pattern, ImagePattern its) {
+  private static boolean overlaps(ImagePattern pattern, ImagePattern other) {
     return Stream.of(pattern.port(), "")
         .map(port -> new ImagePattern(pattern.text(), pattern.labels(), port, ""))
-        .anyMatch(its::overlaps);
+        .anyMatch(other::overlaps);
   }
 
   /** The pattern, if kubelet takes it. */

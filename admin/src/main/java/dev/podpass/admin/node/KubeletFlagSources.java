@@ -28,7 +28,9 @@ final class KubeletFlagSources {
   private static final List<String> UNITS =
       List.of("kubelet", "k3s", "k3s-agent", "rke2-server", "rke2-agent");
 
-  /** Of AKS, GKE and kubeadm on Debian; kubeadm on Fedora; Kubespray; EKS; kubeadm; MicroK8s. */
+  /**
+   * Files of AKS, GKE and kubeadm on Debian; kubeadm on Fedora; Kubespray; EKS; kubeadm; MicroK8s.
+   */
   private static final List<String> ARGUMENT_FILES =
       List.of(
           "/etc/default/kubelet",

@@ -5,13 +5,13 @@ import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
-import dev.podpass.admin.text.Documents;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
@@ -72,7 +72,7 @@ final class LintCommand implements Command {
     int printed =
         invocation.print(
             arguments.get(TokenOptions.JSON)
-                ? Documents.json(lint.found().stream().map(LintCommand::facts).toList())
+                ? ReportFormat.json(facts(lint))
                 : text(lint, invocation.process().coloured())
                     + (arguments.find(BIN_DIR).isPresent() || lint.has(Severity.REJECTED)
                         ? ""
@@ -87,20 +87,29 @@ final class LintCommand implements Command {
     return arguments.find(BIN_DIR).map(lint::withPrograms).orElse(lint);
   }
 
+  private static String verdict(ConfigLint lint) {
+    return lint.has(Severity.REJECTED)
+        ? "kubelet does not start with this"
+        : lint.has(Severity.INEFFECTIVE)
+            ? "kubelet starts with this, and not all of it does what it should"
+            : lint.has(Severity.WARNING)
+                ? "kubelet starts with this; see the warnings"
+                : "kubelet starts with this, and nothing is wrong";
+  }
+
+  private static Map<String, Object> facts(ConfigLint lint) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("verdict", verdict(lint));
+    facts.put("findings", lint.found().stream().map(LintCommand::facts).toList());
+    return facts;
+  }
+
   private static String text(ConfigLint lint, boolean coloured) {
-    String verdict =
-        lint.has(Severity.REJECTED)
-            ? "kubelet does not start with this"
-            : lint.has(Severity.INEFFECTIVE)
-                ? "kubelet starts with this, and not all of it does what it should"
-                : lint.has(Severity.WARNING)
-                    ? "kubelet starts with this; see the warnings"
-                    : "kubelet starts with this, and nothing is wrong";
     return lint.found().stream()
             .map(found -> found.text(mark(found).painted(found.severity(), coloured)))
             .collect(Collectors.joining("\n", "", "\n"))
             .stripLeading()
-        + verdict;
+        + verdict(lint);
   }
 
   private static VerdictWord mark(FileFinding found) {

@@ -12,6 +12,7 @@ import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.failure.Kind;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Brings a node to what is wanted, once. */
 final class NodeInstallCommand implements Command {
-  /** What is to be on the node, and how it gets there. */
+  /** Flags for the files of the node and the way they get there. */
   static final Flag<?>[] FLAGS = {
     ConfigOptions.PROVIDERS,
     ConfigOptions.KUBERNETES,
@@ -40,7 +41,8 @@ final class NodeInstallCommand implements Command {
     NodeFlags.STARTUP_TAINT,
     NodeFlags.NODE_NAME,
     NodeFlags.NODE_METRICS_FILE,
-    NodeFlags.NODE_AUDIT_LOG
+    NodeFlags.NODE_AUDIT_LOG,
+    TokenOptions.JSON
   };
 
   static final String[] EXITS = {

@@ -96,7 +96,7 @@ class LintCommandTest {
       textBlock =
           """
           serviceAccountTokenAudience: aud | serviceAccountTokenAudience: other | 78 | ineffective: serviceAccountTokenAudience is other; podpass needs aud
-          --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args of podpass-echo: Unknown option: '--echo-usr=bob'
+          --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args of podpass-echo: unknown option --echo-usr; hint: did you mean --echo-user?
           --provider=echo                  | --provider=other                   | 78 | no provider "other"
           - echo.example                   | - '*.sub.echo.example'             | 78 | matches no registry: a * is one label, and it has 4
           - echo.example                   | - echo.example:443                | 0  | warning: "echo.example:443" matches only images that are written with :443

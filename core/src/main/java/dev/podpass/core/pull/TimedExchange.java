@@ -55,7 +55,7 @@ record TimedExchange(
         case TokenlessPlan other -> other.exchange(connections);
       };
     } catch (CredentialException e) {
-      throw planned.asked().withoutToken(e);
+      throw planned.kubeletRequest().withoutToken(e);
     }
   }
 

@@ -30,7 +30,7 @@ final class AcrReplacedPlugin {
   private static final String TENANT_ID = "--acr-tenant-id";
   private static final String OWN_MIRROR = "--mirror";
 
-  /** Those with the same value here, in the order in which they are shown. */
+  /** The clouds with the same value here, in the order in which they are shown. */
   private static final Map<String, String> SAME = same();
 
   static final ReplacedPlugin INSTANCE =

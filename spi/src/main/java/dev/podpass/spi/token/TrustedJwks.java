@@ -22,17 +22,23 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Public keys that the operator trusts, from a JWK Set (RFC 7517) such as the API server's {@code
- * /openid/v1/jwks}. RS256 with RSA keys and ES256 with P-256 keys, as API servers use; the key's
- * type determines the algorithm, never the token.
+ * /openid/v1/jwks}. RS256 with RSA keys, and ES256, ES384 and ES512 with keys of their curve: what
+ * kube-apiserver signs with, and all that it accepts of an external signer. The key's type
+ * determines the algorithm, never the token.
  *
  * @since 0.1
  */
 public final class TrustedJwks {
   private static final int MAX_BYTES = 1 << 20;
+
+  /** RFC 7518, section 3.4: each algorithm has its own curve. */
+  private static final Map<String, Curve> CURVES =
+      Map.of("ES256", Curve.P_256, "ES384", Curve.P_384, "ES512", Curve.P_521);
 
   private final JWKSet keys;
   private final String source;
@@ -121,11 +127,7 @@ public final class TrustedJwks {
     if (signs && fits && key instanceof RSAKey rsa && algorithm.equals("RS256")) {
       return new RSASSAVerifier(rsa);
     }
-    if (signs
-        && fits
-        && key instanceof ECKey ec
-        && Curve.P_256.equals(ec.getCurve())
-        && algorithm.equals("ES256")) {
+    if (signs && fits && key instanceof ECKey ec && ec.getCurve().equals(CURVES.get(algorithm))) {
       return new ECDSAVerifier(ec);
     }
     throw new JOSEException("algorithm " + algorithm + " does not belong to the key");

@@ -66,11 +66,13 @@ public final class TestTokens {
     return base64(header) + "." + base64(payload) + "." + base64("signature");
   }
 
+  /** Signed by RS256, or by the algorithm of the key's curve. */
   public static String signed(JWK key, String claims) {
-    JWSAlgorithm algorithm = key instanceof RSAKey ? JWSAlgorithm.RS256 : JWSAlgorithm.ES256;
     try {
       JWSSigner signer =
           key instanceof RSAKey rsa ? new RSASSASigner(rsa) : new ECDSASigner(key.toECKey());
+      JWSAlgorithm algorithm =
+          signer instanceof ECDSASigner ec ? ec.supportedECDSAAlgorithm() : JWSAlgorithm.RS256;
       JWSObject jws =
           new JWSObject(
               new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(), new Payload(claims));
@@ -94,8 +96,12 @@ public final class TestTokens {
   }
 
   static ECKey ec(String keyId) {
+    return ec(keyId, Curve.P_256);
+  }
+
+  public static ECKey ec(String keyId, Curve curve) {
     try {
-      return new ECKeyGenerator(Curve.P_256).keyID(keyId).generate();
+      return new ECKeyGenerator(curve).keyID(keyId).generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }

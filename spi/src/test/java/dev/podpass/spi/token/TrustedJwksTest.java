@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
@@ -40,7 +39,9 @@ class TrustedJwksTest {
         argumentSet("is for RS256", rsa().algorithm(JWSAlgorithm.RS256).build()),
         argumentSet(
             "is for both", rsa().keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.RS256).build()),
-        argumentSet("is for ES256", ec().algorithm(JWSAlgorithm.ES256).build()));
+        argumentSet("is for ES256", ec().algorithm(JWSAlgorithm.ES256).build()),
+        argumentSet("has P-384", TestTokens.ec("p384", Curve.P_384)),
+        argumentSet("has P-521", TestTokens.ec("p521", Curve.P_521)));
   }
 
   @ParameterizedTest
@@ -49,14 +50,19 @@ class TrustedJwksTest {
     assertThatCode(() -> keys(key).verify(signedBy(key))).doesNotThrowAnyException();
   }
 
-  static Stream<Arguments> notSigning() throws JOSEException {
+  static Stream<Arguments> notSigning() {
     return Stream.of(
         argumentSet("is for encryption", rsa().keyUse(KeyUse.ENCRYPTION).build()),
         argumentSet("is for RS512", rsa().algorithm(JWSAlgorithm.RS512).build()),
         argumentSet("is for PS256", rsa().algorithm(JWSAlgorithm.PS256).build()),
         argumentSet("EC, for encryption", ec().keyUse(KeyUse.ENCRYPTION).build()),
         argumentSet("EC, for ES384", ec().algorithm(JWSAlgorithm.ES384).build()),
-        argumentSet("is of another curve", new ECKeyGenerator(Curve.P_384).keyID("p").generate()));
+        argumentSet("P-256, for a token by ES384", TestTokens.ec("ES384", Curve.P_256)),
+        argumentSet("P-384, for a token by ES256", TestTokens.ec("ES256", Curve.P_384)),
+        argumentSet("P-384, for a token by ES512", TestTokens.ec("ES512", Curve.P_384)),
+        argumentSet("P-521, for a token by ES384", TestTokens.ec("ES384", Curve.P_521)),
+        argumentSet("secp256k1, for a token by ES256K", bitcoins()),
+        argumentSet("P-256, for a token by RS256", TestTokens.ec("RS256", Curve.P_256)));
   }
 
   @ParameterizedTest
@@ -64,8 +70,11 @@ class TrustedJwksTest {
   void aKeyThatIsNotForItVerifiesNothing(JWK key) {
     JWK signer = key instanceof RSAKey ? TestTokens.RSA : TestTokens.EC;
     ServiceAccountToken token =
-        key.getKeyID().equals("p")
-            ? parse(TestTokens.unsigned("{\"alg\":\"ES256\",\"kid\":\"p\"}", TestTokens.CLAIMS))
+        key.getKeyID().matches("[ER]S.*")
+            ? parse(
+                TestTokens.unsigned(
+                    "{\"alg\":\"%1$s\",\"kid\":\"%1$s\"}".formatted(key.getKeyID()),
+                    TestTokens.CLAIMS))
             : signedBy(signer);
 
     assertThatThrownBy(() -> keys(key).verify(token))
@@ -103,6 +112,16 @@ class TrustedJwksTest {
 
   private static ECKey.Builder ec() {
     return new ECKey.Builder(TestTokens.EC);
+  }
+
+  /** A curve that the JDK does not have, so that the key is not generated but given. */
+  private static ECKey bitcoins() {
+    return new ECKey.Builder(
+            Curve.SECP256K1,
+            new Base64URL("eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g"),
+            new Base64URL("SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg"))
+        .keyID("ES256K")
+        .build();
   }
 
   private static TrustedJwks keys(JWK key) {
