@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Podpass on the node of each platform, from the first pass to the last. */
+@Matrix
 class PlayedPlatformsIT {
   @TempDir(factory = TrustedFolder.class)
   private Path folder;
