@@ -2,6 +2,8 @@
 # Builds the jars twice, in two places, and fails unless they are the same to the byte; release/reproduce.sh does so with
 # everything of a release, where there are Go and GraalVM.
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
+takes 0 "$@"
 cd "$(dirname "$0")/.."
 . .mvn/jdk.sh
 

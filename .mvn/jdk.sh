@@ -18,6 +18,9 @@ find_jdk_25() {
     /usr/local/java/* \
     /opt/*jdk* \
     /opt/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     "$HOME"/.sdkman/candidates/java/* \
     "$HOME"/.jdks/* \
     "$HOME"/.asdf/installs/java/* \

@@ -8,13 +8,13 @@ is the wall time until the last one ends, the CPU time of all, and the memory th
 Measures what bench/run.py has built.
 """
 
+import argparse
 import os
 import shutil
 import statistics
 import sys
 import tempfile
 import time
-from argparse import Namespace
 
 import build
 import measure
@@ -26,7 +26,7 @@ CROWDS = (1, 10, 50, 110)
 ROUNDS = 5
 TAIL = 1000
 OFF, COLD, WARM = "podpass without a cache", "podpass, cache empty", "podpass, cache filled"
-COLOURS = {YARDSTICK: "#9aa5b1", OFF: "#7fb3d5", COLD: "#2e86c1", WARM: "#1a5276"}
+COLOURS = {YARDSTICK: "#8793a0", OFF: "#7cc7a6", COLD: "#2a9d6f", WARM: "#1b7a54"}
 
 
 def spawned(command, environment, request, count):
@@ -144,7 +144,10 @@ def picture(measured):
 
 
 def main():
-    programs = build.find(Namespace(gar=None, acr=None))
+    parser = argparse.ArgumentParser(description=__doc__)
+    page.write_option(parser)
+    arguments = parser.parse_args()
+    programs = build.find(argparse.Namespace(gar=None, acr=None))
     missing = {YARDSTICK, "executable"} - set(programs)
     if missing:
         sys.exit(f"at-once: bench/run.py has not built: {', '.join(sorted(missing))}")
@@ -155,9 +158,8 @@ def main():
             os.makedirs(os.path.join(scratch, "cache"), 0o700, exist_ok=True)
             slowest = tail(pulls(programs, clouds, scratch), scratch)
     text = f"Machine: {page.machine()}.\n\n{tables(measured, slowest)}\n\n![Many pulls at once](at-once.svg)\n"
-    print(text)
-    page.write("crowded", text)
-    page.draw("at-once.svg", picture(measured))
+    page.publish("crowded", text, ("at-once.svg", picture(measured)), arguments)
 
 
-main()
+if __name__ == "__main__":
+    main()

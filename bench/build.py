@@ -35,7 +35,7 @@ def compiler():
 
 def build():
     product.build()
-    subprocess.run([os.path.join(ROOT, "release", "package.sh")], check=True, stdout=sys.stderr)
+    subprocess.run([os.path.join(ROOT, "release", "package.py")], check=True, stdout=sys.stderr)
     archives = os.path.join(os.path.dirname(product.JAR), "archives")
     for archive in glob.glob(os.path.join(archives, "*-bundle.tar.gz")):
         bundle = os.path.join(TARGET, "bundle")

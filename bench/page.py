@@ -17,8 +17,21 @@ def machine():
     return f"{model}, {os.cpu_count()} processors, Linux {platform.release()}; load average {load}"
 
 
-def write(section, text):
-    """Replaces what docs/measurements.md has between a section's marks."""
+def write_option(parser):
+    parser.add_argument("--write", action="store_true", help="into docs/measurements.md and its pictures, too")
+
+
+def publish(section, text, picture, arguments):
+    """Prints a section; with --write it replaces what docs/measurements.md has between its marks, and its picture."""
+    print(text)
+    if arguments.write:
+        replace(section, text)
+        name, shapes = picture
+        with open(os.path.join(DOCS, name), "w") as out:
+            out.write(shapes)
+
+
+def replace(section, text):
     path = os.path.join(DOCS, "measurements.md")
     begin, end = f"<!-- {section} -->", f"<!-- /{section} -->"
     with open(path) as page:
@@ -31,16 +44,11 @@ def write(section, text):
 def svg(width, height, title, shapes):
     """A picture with its title at the top left."""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        'font-family="sans-serif" font-size="12">',
-        '<rect width="100%" height="100%" fill="white"/>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        'fill="currentColor" font-family="sans-serif" font-size="12">',
+        "<style>svg{color:#1f2328}@media(prefers-color-scheme:dark){svg{color:#e6edf3}}</style>",
         f'<text x="8" y="18">{title}</text>',
         *shapes,
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
-
-
-def draw(name, picture):
-    with open(os.path.join(DOCS, name), "w") as out:
-        out.write(picture)

@@ -7,7 +7,7 @@ import statistics
 import page
 import scenarios
 
-COLOURS = {"executable": "#2f6f4f", scenarios.YARDSTICK: "#4a7ba6"}
+COLOURS = {"executable": "#2a9d6f", scenarios.YARDSTICK: "#8793a0"}
 
 
 def spread(values):
@@ -94,15 +94,14 @@ def picture(results):
             f'<rect x="320" y="{top}" width="{middle * scale:.1f}" height="14" '
             f'fill="{COLOURS[program]}"/>'
             f'<line x1="{320 + low * scale:.1f}" x2="{320 + high * scale:.1f}" y1="{top + 7}" '
-            f'y2="{top + 7}" stroke="black"/>'
+            f'y2="{top + 7}" stroke="currentColor"/>'
             f'<text x="{326 + high * scale:.1f}" y="{top + 12}">{program} {middle:.1f}</text>'
         )
         top += 18
     return page.svg(900, height, "Wall time of one pull, ms: median, and quartiles", shapes)
 
 
-def write(results, programs):
-    """Prints it, and writes it into the documentation."""
+def publish(results, programs, arguments):
     sizes = ", ".join(
         f"{name} {program.size / 1e6:.1f} MB" for name, program in programs.items() if program.files
     )
@@ -110,6 +109,4 @@ def write(results, programs):
         f"Machine: {page.machine()}.\n\nSizes: {sizes}.\n\n{targets(results, programs)}\n\n"
         f"![Wall time of one pull](performance.svg)\n\n{table(results)}\n"
     )
-    print(text)
-    page.write("measured", text)
-    page.draw("performance.svg", picture(results))
+    page.publish("measured", text, ("performance.svg", picture(results)), arguments)

@@ -14,6 +14,7 @@ import tempfile
 
 import build
 import measure
+import page
 import report
 import scenarios
 from clouds import Clouds, cached, observed
@@ -72,6 +73,7 @@ def main():
     parser.add_argument("--only", default="", help="scenarios whose name contains this")
     parser.add_argument("--gar", help="the GCP plugin's command line")
     parser.add_argument("--acr", help="the ACR plugin's command line")
+    page.write_option(parser)
     arguments = parser.parse_args()
     os.makedirs(build.TARGET, exist_ok=True)
     if not arguments.built:
@@ -95,7 +97,7 @@ def main():
     if arguments.only:
         print(report.table(results))
     else:
-        report.write(results, programs)
+        report.publish(results, programs, arguments)
 
 
 if __name__ == "__main__":

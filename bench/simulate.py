@@ -32,7 +32,7 @@ WITHOUT_QUOTA = {"login.microsoftonline.com": "Entra ID"}
 CASES = [("ECR", 1), ("ECR", 50), ("GAR", 10), ("ACR", 10)]
 FLEET = 5_000
 MEMORY = "/dev/shm"
-COLOURS = {False: "#4a7ba6", True: "#2f6f4f"}
+COLOURS = {False: "#7cc7a6", True: "#2a9d6f"}
 
 
 class Case(NamedTuple):
@@ -124,6 +124,7 @@ def main():
     parser.add_argument("--built", action="store_true", help="play what is there")
     parser.add_argument("--pods", type=int, default=110)
     parser.add_argument("--service-accounts", type=int, default=8)
+    page.write_option(parser)
     arguments = parser.parse_args()
     if not arguments.built:
         product.build()
@@ -136,13 +137,12 @@ def main():
             case = Case(cloud, nodes, cached)
             print(f"simulate: {cloud}, {nodes} nodes, cache {cached}", file=sys.stderr)
             results[case] = play(case, arguments, plugin)
-    page.write(
-        "simulated",
+    text = (
         f"Machine: {page.machine()}. {arguments.pods} pods, {arguments.service_accounts} service "
         f"accounts.\n\n{table(results)}\n\n![Time to the last pod](simulation.svg)\n\n"
-        f"On paper, by the same quotas:\n\n{paper(arguments)}\n",
+        f"On paper, by the same quotas:\n\n{paper(arguments)}\n"
     )
-    page.draw("simulation.svg", picture(results))
+    page.publish("simulated", text, ("simulation.svg", picture(results)), arguments)
 
 
 if __name__ == "__main__":

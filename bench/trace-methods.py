@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes which methods of the executable pulls run, in the order of their first use.
 
-  bench/trace-methods.py [EXECUTABLE]   dist/target/podpass if none is given
-
 The list decides where they lie in the next executable (CodeOrder): build that one from it with ./verify -Pnative. A
 method that is new since the list was written lies among the others, which costs a page fault and no more.
 
@@ -11,6 +9,7 @@ A breakpoint is put on the first byte of each method, and taken away when it is 
 fake clouds that ./verify or ./demo has built.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -43,7 +42,9 @@ def pulls(clouds, scratch):
 
 
 def main():
-    executable = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "dist/target/podpass"))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("executable", nargs="?", default=os.path.join(ROOT, "dist/target/podpass"), type=os.path.abspath)
+    executable = parser.parse_args().executable
     names = methods(executable)
     traces = {}
     with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch, Clouds("PT0S", "P256", scratch) as clouds:
@@ -63,4 +64,5 @@ def main():
     print(f"{len(ordered)} methods of {len(names)}: {os.path.relpath(LIST, ROOT)}", file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()

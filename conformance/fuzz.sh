@@ -4,14 +4,15 @@
 # The minutes are divided among the classes (*FuzzTest). What is found is kept beside the class's seeds
 # (src/test/resources/.../XFuzzTestInputs), where ./verify runs it again from then on.
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
 . .mvn/jdk.sh
 
 minutes=3
-if [ "${1:-}" = --minutes ]; then
-  minutes=${2:?"--minutes wants a number"}
-  shift 2
-fi
+case ${1:-} in
+  --minutes) minutes=${2:?"--minutes wants a number"}; shift 2 ;;
+  -*) wrong ;;
+esac
 tests=${1:-*FuzzTest}
 classes=$(find . -path '*/src/test/*' -name "$tests.java" | wc -l)
 [ "$classes" -gt 0 ] || { echo "there is no fuzz test $tests" >&2; exit 64; }
@@ -25,7 +26,7 @@ started=$(mktemp)
 trap 'rm -f "$started"' EXIT
 export JAZZER_FUZZ=1 JAZZER_MAX_DURATION="${seconds}s"
 ./mvnw --batch-mode --no-transfer-progress -DskipITs -Dtest.forks=1 -Djazzer.hooks=true -DreuseForks=false \
-  -Dmaven.test.failure.ignore -Dsurefire.failIfNoSpecifiedTests=false -Dtest="$tests" test
+  -Dmaven.test.failure.ignore -Dtest="$tests" test
 
 found=$(find . -path '*FuzzTestInputs/*' -name 'crash-*' -newer "$started")
 if [ -n "$found" ]; then

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by conformance/run, from the root of the repository.
+# Sourced by conformance/run.sh, from the root of the repository.
 
 KUBE="1.34 1.36 1.37"
 started=$SECONDS
@@ -49,6 +49,12 @@ build_kubelets() {
   quietly make -C conformance/kubelet KUBE="$KUBE"
 }
 
+# A client of registries, which runs podpass as its credential helper.
+build_clients() {
+  need go "https://go.dev/dl/, at least the version in conformance/clients/go.mod"
+  (cd conformance/clients && quietly go build -o bin/clients .)
+}
+
 maven() {
   quietly ./mvnw --batch-mode --quiet -Pconformance "$@"
 }
@@ -70,7 +76,7 @@ build_podpass() {
   fi
 }
 
-# The jar as it is shipped, with its launcher and runtime, if release/package.sh has packed it; else on this JDK.
+# The jar as it is shipped, with its launcher and runtime, if release/package.py has packed it; else on this JDK.
 jar_launcher() {
   local bundle=$PWD/conformance/target/bundle launcher=$PWD/conformance/target/podpass archive
   archive=$(find dist/target -name '*-bundle.tar.gz' -print -quit)

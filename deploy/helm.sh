@@ -1,6 +1,8 @@
 #!/bin/sh
 # Prints the path of Helm: the one that is installed, or else Helm 4, which Go builds into deploy/bin.
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
+takes 0 "$@"
 if command -v helm; then
   exit
 fi

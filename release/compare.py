@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""compare.py DIR DIR: prints two listings of a release side by side, and fails if a file is not the same in both.
+"""Prints two listings of a release side by side, and fails if a file is not the same in both.
 
 Of the bundle only podpass.jsa may differ, an archive of classes that the JVM writes from its memory."""
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -32,7 +33,9 @@ def inner(path):
 
 
 def main():
-    one, two = (Path(each) for each in sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("directories", metavar="DIR", nargs=2, type=Path)
+    one, two = parser.parse_args().directories
     same = True
     for name in sorted({path.name for directory in (one, two) for path in directory.iterdir()}):
         both = [archives.sha256((each / name).read_bytes())[:16] if (each / name).exists() else 16 * "-" for each in (one, two)]

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""join.py VERSION DIR PART...: makes one release in DIR of the parts that release/build.sh has made, one for each
+"""Makes one release in DIR of the parts that release/build.py has made, one for each
 architecture. What does not depend on the architecture must be the same in all of them; the images become one."""
 
+import argparse
 import json
 import re
 import shutil
@@ -69,13 +70,16 @@ def build_image(executables, part, version):
             (licences / inner).parent.mkdir(parents=True, exist_ok=True)
             (licences / inner).write_bytes(data)
     options = [word for architecture, path in sorted(executables.items()) for word in (f"--{architecture}", str(path.resolve()))]
-    subprocess.run([ROOT / "deploy/image/build.sh", *options], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([ROOT / "deploy/image/build.py", *options], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
-        sys.exit(__doc__)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("version")
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("parts", metavar="PART", nargs="+", type=Path)
+    options = parser.parse_args()
     try:
-        join(sys.argv[1], Path(sys.argv[2]), [Path(each) for each in sys.argv[3:]])
+        join(options.version, options.directory, options.parts)
     except ValueError as e:
         sys.exit(f"join: {e}")

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""licences.py DIR: fails unless each component in each SBOM in DIR has a licence of release/licences.txt, by its SPDX
+"""Fails unless each component in each SBOM in DIR has a licence of release/licences.txt, by its SPDX
 identifier, and the licence's text is in the file."""
 
+import argparse
 import json
 import re
 import sys
@@ -66,9 +67,12 @@ def wrong_texts(path, document):
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("directory", type=Path)
+    directory = parser.parse_args().directory
     good = allowed()
     failed = False
-    for path in sorted(Path(sys.argv[1]).iterdir()):
+    for path in sorted(directory.iterdir()):
         if bom.has_one(path):
             document = json.loads(path.with_name(path.name + bom.ENDING).read_text())
             for sentence in [*wrong_components(document, good), *wrong_texts(path, document)]:

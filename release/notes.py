@@ -57,12 +57,15 @@ def main(arguments):
         match arguments:
             case ["--date", version, day]:
                 CHANGELOG.write_text(dated(text, version, day))
-            case [version]:
+            case ["-h" | "--help"]:
+                print(__doc__)
+            case [version] if not version.startswith("-"):
                 print(section(text, version), end="")
             case [version, directory]:
                 print(section(text, version), tls(version, Path(directory)), sep="\n", end="")
             case _:
-                sys.exit(__doc__)
+                print(__doc__, file=sys.stderr)
+                sys.exit(64)
     except ValueError as e:
         sys.exit(f"notes: {e}")
 

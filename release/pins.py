@@ -1,7 +1,9 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""pins [VERSION]: warns if the JDK or the GraalVM that .mvn/jdk.properties pins is no longer recent, and fails if an
-executable's JDK of that version is older than the pinned GraalVM's."""
+"""Warns if the JDK or the GraalVM that .mvn/jdk.properties pins is no longer recent, and fails if an
+executable's JDK, of VERSION, is older than the pinned GraalVM's."""
 
+import argparse
 import re
 import sys
 from datetime import date, timedelta
@@ -42,7 +44,10 @@ def older(version, pins):
 
 
 if __name__ == "__main__":
-    for version in sys.argv[1:]:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("version", nargs="?")
+    version = parser.parse_args().version
+    if version:
         if older(version, read()):
             sys.exit(f"pins: JDK {version} is older than the pinned {read()['graalvm.jdk']}; hint: build with `.mvn/fetch-jdk graalvm`")
     for sentence in stale(read(), date.today()):

@@ -3,12 +3,13 @@
 # signed by MAVEN_GPG_KEY, with CENTRAL_USERNAME and CENTRAL_PASSWORD. With --dry-run it makes what it would send, unsigned:
 # target/central-publishing/central-bundle.zip
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
 . .mvn/jdk.sh
 
 dry=
 [ "${1:-}" != --dry-run ] || { dry="-DskipUpload=true -Dgpg.skip"; shift; }
-[ $# = 1 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 64; }
+takes 1 "$@"
 time=$(date --utc --date="@$(git log -1 --format=%ct)" +%Y-%m-%dT%H:%M:%SZ)
 ./mvnw --batch-mode --quiet --threads 1 --settings release/maven-settings.xml -Ppublish -DskipTests $dry \
   -Drevision="$1" -Dproject.build.outputTimestamp="$time" -Dmaven.install.skip \

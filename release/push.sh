@@ -2,6 +2,8 @@
 # push.sh VERSION DIR IMAGE: pushes the container image of the release in DIR to IMAGE:VERSION, and the chart to
 # IMAGE's registry as charts/podpass. Prints both on one line with their digests, for release/sign-packages.sh.
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
+takes 3 "$@"
 version=$1 directory=$2 image=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM

@@ -1,14 +1,15 @@
 #!/bin/bash
 # rehearse.sh [--executable FROM] VERSION DIR: does a whole release into DIR, but publishes nothing: builds it twice and
 # compares, signs with a key that is thrown away afterwards, verifies, compiles a provider against the libraries, and
-# installs the package in a new root directory, or exits with 69 if there can be none. Needs what release/build.sh
-# needs, and cosign, which Go builds. FROM is that of release/build.sh.
+# installs the package in a new root directory, or exits with 69 if there can be none. Needs what release/build.py
+# needs, and cosign, which Go builds. FROM is that of release/build.py.
 set -euo pipefail
+. "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
 
 from=()
 [ "${1:-}" != --executable ] || { from=(--executable "$2"); shift 2; }
-[ $# = 2 ] || { sed -n '2,5s/^# //p' "$0" >&2; exit 64; }
+takes 2 "$@"
 version=$1 directory=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -25,4 +26,4 @@ release/publish-libraries.sh --dry-run "${version%-SNAPSHOT}"
 release/try-libraries.sh "${version%-SNAPSHOT}"
 
 package=$(echo "$directory"/podpass_*.deb)
-release/try-package.sh "$package"
+release/try-package.py "$package"

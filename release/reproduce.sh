@@ -1,13 +1,14 @@
 #!/bin/sh
 # reproduce.sh [--executable FROM] VERSION DIR: builds a release twice, in two directories, prints both listings side by
 # side, and fails unless they are the same (release/compare.py says how far). DIR is one of them. FROM is that of
-# release/build.sh.
+# release/build.py.
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
 
 from=
 [ "${1:-}" != --executable ] || { from="--executable $(readlink -f "$2")"; shift 2; }
-[ $# = 2 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 64; }
+takes 2 "$@"
 version=$1 directory=$2
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT INT TERM
@@ -17,7 +18,7 @@ for place in one other/place; do
   # What it takes from Debian is pinned, and fetched once.
   mkdir -p deploy/image/cache
   ln -s "$PWD/deploy/image/cache" "$scratch/$place/deploy/image/cache"
-  (cd "$scratch/$place" && release/build.sh $from "$version" release-files)
+  (cd "$scratch/$place" && release/build.py $from "$version" release-files)
 done
 
 release/compare.py "$scratch/one/release-files" "$scratch/other/place/release-files"

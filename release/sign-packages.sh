@@ -2,6 +2,8 @@
 # sign-packages.sh VERSION DIR IMAGE@DIGEST CHART@DIGEST: signs what release/push.sh has pushed of the release in
 # DIR, as the workflow that runs it. COSIGN names cosign, which is logged in. The image must be that of DIR.
 set -eu
+. "$(dirname "$0")/../.mvn/usage.sh"
+takes 4 "$@"
 version=$1 directory=$2 image=$3 chart=$4
 digest=$(tar -xf "$directory/podpass-$version-image.tar" --to-stdout index.json |
   python3 -c 'import json, sys; print(json.load(sys.stdin)["manifests"][0]["digest"])')

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import yaml
 
 GROUPS = {
-    "v1": {"serviceaccounts": "ServiceAccount"},
+    "v1": {"serviceaccounts": "ServiceAccount", "resourcequotas": "ResourceQuota"},
     "apps/v1": {"daemonsets": "DaemonSet"},
     "rbac.authorization.k8s.io/v1": {"clusterroles": "ClusterRole", "clusterrolebindings": "ClusterRoleBinding"},
     "admissionregistration.k8s.io/v1": {
@@ -17,7 +17,7 @@ GROUPS = {
         "validatingadmissionpolicybindings": "ValidatingAdmissionPolicyBinding",
     },
 }
-NAMESPACED = ("serviceaccounts", "daemonsets")
+NAMESPACED = ("serviceaccounts", "resourcequotas", "daemonsets")
 
 
 def discovery(path):

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Writes what in the chart follows from elsewhere: values.schema.json (from the options of podpass), README.md (from values.yaml),
-and the copies of docs/grafana. Run as generate.py [--check] PODPASS, the executable or the jar. With --check it writes nothing, and
-fails if something would change."""
+and the copies of docs/grafana."""
 
+import argparse
 import json
 import os
 import re
@@ -24,7 +24,6 @@ FORMS = {
     "": {"type": "boolean"},
     "KEY[,KEY]": LIST,
     "SOURCE[/PREFIX]=TARGET[/PREFIX]": {**LIST, "items": {"type": "string", "pattern": "^[^=, ]+=[^=, ]+$"}},
-    "EMAIL[,EMAIL]": {**LIST, "items": {"type": "string", "pattern": "^[^@ ]+@[^@ ]+$"}},
     "NAME=VALUE": {"type": "object", "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}, "additionalProperties": {"type": "string"}},
     "DURATION": {"type": "string", "pattern": DURATION},
     "URL": {"type": "string", "pattern": "^https?://[^ ]+$"},
@@ -32,7 +31,6 @@ FORMS = {
     "PATH": {"type": "string", "pattern": "^/."},
     "DIR": {"type": "string", "pattern": "^/."},
     "DIRECTORY": {"type": "string", "pattern": "^/."},
-    "MIB": {"type": "integer", "minimum": 1, "maximum": 100000},
 }
 
 
@@ -83,6 +81,8 @@ def closed(properties, required=()):
 def schema(declared):
     boolean, labels = {"type": "boolean"}, {"type": "object", "additionalProperties": {"type": "string"}}
     name = {"type": "string", "maxLength": 253, "pattern": r"^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$"}
+    optional = {**name, "pattern": r"^([a-z0-9]([a-z0-9.:-]*[a-z0-9])?)?$"}
+    names, texts = ({"type": "array", "uniqueItems": True, "items": item} for item in (name, TEXT))
     free, objects = {"type": "object"}, {"type": "array", "items": {"type": "object"}}
     providers = declared["providers"]
     chosen = {name: option_schema(option, list(providers)) for name, option in chart_options(declared).items()}
@@ -101,6 +101,9 @@ def schema(declared):
                 "pullPolicy": {"enum": ["Always", "IfNotPresent", "Never"]},
             }, ["repository"]),
             "imagePullSecrets": {"type": "array", "items": closed({"name": name}, ["name"])},
+            "fullnameOverride": {**optional, "maxLength": 52},
+            "commonLabels": labels,
+            "serviceAccount": closed({"create": boolean, "name": optional, "annotations": labels}),
             "options": {
                 **closed(chosen, ["providers"]),
                 "allOf": [
@@ -122,17 +125,22 @@ def schema(declared):
             },
             "readiness": closed({"maxAge": {"type": "string", "pattern": f"^({SPAN}|)$"}}),
             "startupTaint": closed({"enabled": boolean, "key": {"type": "string", "pattern": r"^([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}$"}}),
-            "rbac": closed({"create": boolean, "role": name}, ["role"]),
+            "rbac": closed({"create": boolean, "role": optional, "audiences": texts, "namespaces": names, "serviceAccounts": names}),
+            "resourceQuota": closed({"create": boolean, "pods": {"oneOf": [
+                {"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[1-9]\d*k?$"}]}}),
             "nodeSelector": labels,
             "affinity": free,
             "tolerations": objects,
-            "priorityClassName": TEXT,
-            "updateStrategy": closed({"maxUnavailable": {
+            "priorityClassName": {"type": "string"},
+            "updateStrategy": closed({"type": {"enum": ["RollingUpdate", "OnDelete"]}, "maxUnavailable": {
                 "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^([1-9]|[1-9]\d|100)%$"}]}}),
             "minReadySeconds": {"type": "integer", "minimum": 0},
+            "revisionHistoryLimit": {"type": "integer", "minimum": 0},
             "resources": free,
             "podAnnotations": labels,
             "podLabels": labels,
+            "extraVolumes": objects,
+            "extraVolumeMounts": objects,
             "metrics": closed({
                 "enabled": boolean,
                 "address": {"type": "string", "pattern": r"^([0-9.]+|[0-9A-Fa-f:.]+)?$"},
@@ -173,15 +181,18 @@ def readme(declared):
 
 
 def main():
-    check = sys.argv[1] == "--check"
-    declared = options(sys.argv[-1])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, and fail if something would change")
+    parser.add_argument("podpass", help="the executable or the jar")
+    arguments = parser.parse_args()
+    declared = options(arguments.podpass)
     wanted = {
         CHART / "values.schema.json": json.dumps(schema(declared), indent=2, ensure_ascii=False) + "\n",
         CHART / "README.md": readme(declared),
         **{CHART / "files" / name: (ROOT / "docs/grafana" / name).read_text() for name in ("alerts.yaml", "podpass.json")},
     }
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
-    if check:
+    if arguments.check:
         for path in changed:
             print(f"{path.relative_to(ROOT)} is not what deploy/chart/generate.py writes; hint: run it", file=sys.stderr)
         sys.exit(1 if changed else 0)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the chart, rendered by HELM and held against podpass: test.py HELM PODPASS TYPES. Needs PyYAML."""
+"""Tests of the chart, rendered by HELM and held against podpass. Needs PyYAML."""
 
+import argparse
 import copy
 import json
 import re
@@ -13,7 +14,10 @@ from pathlib import Path
 
 import yaml
 
-HELM, PODPASS, TYPES = sys.argv[1:4]
+PARSER = argparse.ArgumentParser(description=__doc__)
+for name, what in {"helm": "its path", "podpass": "the executable", "types": "what deploy/chart/types builds"}.items():
+    PARSER.add_argument(name, help=what)
+HELM, PODPASS, TYPES = vars(PARSER.parse_args()).values()
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
@@ -133,7 +137,7 @@ class Options(unittest.TestCase):
             "duration without unit": values(options={"interval": "5"}),
             "empty duration": values(options={"interval": ""}),
             "flag as text": values(options={"first": "yes"}),
-            "list as text": values(options={"gar-delegates": "a@example.com"}),
+            "list as text": values(options={"gar-service-account-annotation": "a.example/b"}),
             "mirror without target": values(options={"mirror": ["docker.io"]}),
             "wrong word": values(options={"without-token": "guess"}),
             "relative file": values(options={"ca-bundle": "ca.pem"}),
@@ -146,6 +150,9 @@ class Options(unittest.TestCase):
             "more than all": values(updateStrategy={"maxUnavailable": "101%"}),
             "a name to listen on": values(metrics={"enabled": True, "address": "localhost"}),
             "a variable of no Secret": values(secretEnv={"HTTPS_PROXY": "http://proxy:3128"}),
+            "a quota of nothing": values(resourceQuota={"pods": 0}),
+            "no way to update": values(updateStrategy={"type": "Recreate"}),
+            "a name too long": values(fullnameOverride="a" * 53),
             "no variable's name": values(secretEnv={"HTTPS-PROXY": {"name": "proxy", "key": "url"}}),
         }.items():
             with self.subTest(name):
@@ -158,17 +165,77 @@ class Manifests(unittest.TestCase):
             done = helm("lint", given)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
+    def test_examples_of_values(self):
+        """What `ct lint` and `ct install` run."""
+        examples = sorted(CHART.glob("ci/*-values.yaml"))
+        self.assertTrue(examples)
+        for example in examples:
+            with self.subTest(example.name):
+                given = yaml.safe_load(example.read_text())
+                done = helm("lint", given, "--strict")
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertIn("DaemonSet", render(given))
+
+    def test_a_quota_for_the_priority_class(self):
+        """GKE admits pods of a system class only in a namespace with a quota that is scoped to it."""
+        spec = render(SMALL)["ResourceQuota"]["spec"]
+        scope = {"scopeName": "PriorityClass", "operator": "In", "values": [pod(SMALL)["priorityClassName"]]}
+        self.assertEqual(spec, {"hard": {"pods": "10k"}, "scopeSelector": {"matchExpressions": [scope]}})
+        other = render(values(priorityClassName="nodes", resourceQuota={"pods": 500}))["ResourceQuota"]["spec"]
+        self.assertEqual((other["hard"], other["scopeSelector"]["matchExpressions"][0]["values"]), ({"pods": "500"}, ["nodes"]))
+        for without in (values(priorityClassName=""), values(resourceQuota={"create": False})):
+            self.assertNotIn("ResourceQuota", render(without))
+        with ApiServer() as api:
+            done = install(SMALL, api)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertLess(api.applied.index("ResourceQuota/podpass"), api.applied.index("DaemonSet/podpass"))
+
+    def test_not_on_nodes_without_a_kubelet(self):
+        terms = pod(SMALL)["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]["nodeSelectorTerms"]
+        rules = {rule["key"]: (rule["operator"], rule["values"]) for term in terms for rule in term["matchExpressions"]}
+        self.assertEqual(len(terms), 1)
+        self.assertEqual(rules, {"eks.amazonaws.com/compute-type": ("NotIn", ["fargate", "auto"]), "type": ("NotIn", ["virtual-kubelet"])})
+
+    def test_two_releases_share_no_name(self):
+        given = yaml.safe_load((CHART / "ci/gke-values.yaml").read_text())
+        given.pop("fullnameOverride")
+        given["rbac"] = {}
+        names = []
+        for release in ("podpass", "arm"):
+            with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+                yaml.safe_dump(given, file)
+                file.flush()
+                done = subprocess.run([HELM, "template", release, CHART, "-n", "podpass-system", "-f", file.name], capture_output=True, text=True, check=True)
+            names.append({(it["kind"], it["metadata"]["name"]) for it in yaml.safe_load_all(done.stdout) if it})
+        self.assertIn(("DaemonSet", "podpass"), names[0])
+        self.assertIn(("ClusterRole", "podpass-audiences"), names[0])
+        self.assertIn(("DaemonSet", "arm-podpass"), names[1])
+        self.assertEqual(names[0] & names[1], set())
+        longest = render(values(fullnameOverride="a" * 52, startupTaint={"enabled": True}))
+        self.assertEqual(longest["ValidatingAdmissionPolicy"]["metadata"]["name"], "a" * 52 + "-startup-taint")
+
+    def test_its_service_account_may_be_another(self):
+        given = values(serviceAccount={"name": "nodes", "create": False}, startupTaint={"enabled": True})
+        rendered = render(given)
+        self.assertNotIn("ServiceAccount", rendered)
+        self.assertEqual(pod(given)["serviceAccountName"], "nodes")
+        self.assertIn("'system:serviceaccount:podpass-system:nodes'", rendered["ValidatingAdmissionPolicy"]["spec"]["matchConditions"][0]["expression"])
+        self.assertEqual(rendered["ClusterRoleBinding"]["metadata"]["name"], "podpass-startup-taint")
+        done = helm("template", values(serviceAccount={"create": False}))
+        self.assertIn("hint: set serviceAccount.name", done.stderr)
+
     def test_rbac_is_what_podpass_prints(self):
         pool = "identitynamespace:p.svc.id.goog:https://container.googleapis.com/v1/projects/p/locations/l/clusters/c"
         for options in (
             {},
-            {"ecr-audience": "registry.example"},
+            {"ecr-token-audience": "registry.example"},
             {"providers": ["acr", "gar", "ecr"], "gar-audience": GAR},
             {"providers": ["gar"], "gar-audience": "https:" + GAR},
             {"providers": ["gar"], "gar-audience": pool},
             {"providers": ["gar"], "gar-audience": GAR, "gar-token-audience": "own"},
             *({"providers": ["acr"], "acr-cloud": cloud} for cloud in SCHEMA["acr-cloud"]["enum"]),
-            {"providers": ["acr", "ecr"], "acr-token-audience": "shared.example", "ecr-audience": "shared.example"},
+            {"providers": ["acr", "ecr"], "acr-token-audience": "shared.example", "ecr-token-audience": "shared.example"},
+            {"providers": ["acr"], "acr-identity-binding-sni": "abc.example", "acr-identity-binding-server": "10.0.0.1", "acr-cloud": "china"},
             {"providers": ["quay", "chainguard"]},
             {"providers": ["quay"], "quay-registry": "quay.example:8443,other.example"},
             {"providers": ["cloudsmith"], "cloudsmith-organization": "org", "cloudsmith-audience": "own"},
@@ -187,6 +254,22 @@ class Manifests(unittest.TestCase):
                     self.assertEqual(ours["metadata"].pop("labels")["app.kubernetes.io/name"], "podpass")
                     self.assertEqual(ours, document)
         self.assertNotIn("ClusterRole", render(values(rbac={"create": False, "role": "x"})))
+
+    def test_rbac_may_be_narrowed_as_by_podpass(self):
+        given = values(rbac={"namespaces": ["team-a", "team-b"], "serviceAccounts": ["app", "job"], "audiences": ["api://AKSIdentityBinding"]})
+        done = helm("template", given)
+        ours = [it for it in yaml.safe_load_all(done.stdout) if it and it["kind"] in ("Role", "RoleBinding")]
+        narrow = ["--namespace=team-a", "--namespace=team-b", "--service-account=app", "--service-account=job"]
+        printed = subprocess.run([PODPASS, "rbac", "--providers=ecr", *narrow], capture_output=True, text=True, check=True).stdout
+        theirs = list(yaml.safe_load_all(printed))
+        for document in ours:
+            self.assertEqual(document["metadata"].pop("labels")["app.kubernetes.io/name"], "podpass")
+        for document in theirs:
+            if document["kind"] == "Role":
+                document["rules"][0]["resources"].insert(0, "api://AKSIdentityBinding")
+        key = lambda it: (it["metadata"]["namespace"], it["kind"])  # noqa: E731
+        self.assertEqual(sorted(ours, key=key), sorted(theirs, key=key))
+        self.assertNotIn("ClusterRole", render(given))
 
     def test_an_image_never_comes_from_the_nodes_loopback(self):
         for host in ("localhost", "localhost:5000", "LOCALHOST", "registry.localhost", "localhost.localdomain", "127.0.0.1", "127.1:80",
@@ -256,6 +339,12 @@ class Manifests(unittest.TestCase):
         spec = daemons["template"]["spec"]
         self.assertEqual(daemons["template"]["metadata"]["labels"], daemons["selector"]["matchLabels"])
         self.assertEqual(daemons["updateStrategy"], {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}})
+        given = values(updateStrategy={"type": "OnDelete"}, extraVolumes=[{"name": "more", "emptyDir": {}}], extraVolumeMounts=[{"name": "more", "mountPath": "/more"}])
+        other = render({**given, "commonLabels": {"team": "platform"}})["DaemonSet"]
+        self.assertEqual(other["spec"]["updateStrategy"], {"type": "OnDelete"})
+        self.assertEqual(other["metadata"]["labels"]["team"], "platform")
+        self.assertIn({"name": "more", "emptyDir": {}}, other["spec"]["template"]["spec"]["volumes"])
+        self.assertIn({"name": "more", "mountPath": "/more"}, other["spec"]["template"]["spec"]["containers"][0]["volumeMounts"])
         self.assertEqual((spec["hostPID"], spec["hostNetwork"]), (True, True))
         self.assertEqual(spec["tolerations"], [{"operator": "Exists"}])
         self.assertEqual(spec["priorityClassName"], "system-node-critical")
@@ -268,7 +357,7 @@ class Manifests(unittest.TestCase):
         spec = rendered["DaemonSet"]["spec"]["template"]["spec"]
         self.assertIn("--node-metrics-file=/host/var/lib/podpass-metrics/node.prom", spec["containers"][0]["args"])
         self.assertIn("--metrics-file=/var/lib/podpass-metrics/podpass.prom", spec["containers"][0]["args"])
-        # What deploy/image/test.sh runs.
+        # What deploy/image/test.py runs.
         command = ["httpd", "-f", "-c", "/dev/null", "-h", "/usr/share/podpass/metrics", "-p"]
         self.assertEqual(spec["containers"][1]["command"], [*command, "[$(HOST_IP)]:9469"])
         self.assertEqual(spec["containers"][1]["env"], [{"name": "HOST_IP", "valueFrom": {"fieldRef": {"fieldPath": "status.hostIP"}}}])
@@ -278,12 +367,14 @@ class Manifests(unittest.TestCase):
         alerts = {rule["alert"] for group in rendered["PrometheusRule"]["spec"]["groups"] for rule in group["rules"]}
         self.assertLessEqual({"PodpassFails", "PodpassAnswersPlaceholders", "PodpassNotInstalled", "PodpassOpenImages"}, alerts)
         self.assertIn("panels", json.loads(rendered["ConfigMap"]["data"]["podpass.json"]))
-        self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ClusterRole", "ClusterRoleBinding"})
+        self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota", "ClusterRole", "ClusterRoleBinding"})
 
     def test_startup_taint(self):
         for given in (SMALL, values(mode="uninstall", startupTaint={"enabled": True})):
-            self.assertEqual(set(render(given)), {"DaemonSet", "ServiceAccount", "ClusterRole", "ClusterRoleBinding"})
+            self.assertEqual(set(render(given)), {"DaemonSet", "ServiceAccount", "ResourceQuota", "ClusterRole", "ClusterRoleBinding"})
             self.assertNotIn("serviceaccount", json.dumps(pod(given)))
+        default = pod(values(startupTaint={"enabled": True}))["containers"][0]["args"]
+        self.assertIn("--startup-taint=startup-taint.cluster-autoscaler.kubernetes.io/podpass", default)
         given = values(startupTaint={"enabled": True, "key": "example.com/wait"}, rbac={"create": False, "role": "x"}, metrics=ALL)
         rendered = render(given)
         spec = rendered["DaemonSet"]["spec"]["template"]["spec"]

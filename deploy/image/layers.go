@@ -82,6 +82,7 @@ func (b build) program(executable string) (v1.Layer, error) {
 		return nil, err
 	}
 	layer.file("usr/bin/podpass", content, 0o755)
+	layer.link("usr/bin/docker-credential-podpass", "podpass")
 	licences := os.DirFS(b.licences)
 	found := 0
 	err = fs.WalkDir(licences, ".", func(name string, entry fs.DirEntry, err error) error {

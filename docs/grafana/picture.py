@@ -6,6 +6,7 @@ Three hours of twenty nodes are made up: at 10:00 a role stops trusting whoever 
 at 11:00 Entra ID is out of order for ten minutes. Needs prometheus and promtool (Debian: prometheus).
 """
 
+import argparse
 import html
 import json
 import os
@@ -193,6 +194,7 @@ def picture(panels):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__).parse_args()
     with open(os.path.join(HERE, "podpass.json")) as dashboard:
         panels = json.load(dashboard)["panels"]
     with tempfile.TemporaryDirectory() as work:

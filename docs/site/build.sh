@@ -2,6 +2,7 @@
 # Builds the site of docs/ into target/site, and fails at any link or anchor that leads nowhere. Needs Python 3.
 # The first run installs the pinned requirements; later ones need no network. Exits with 69 if pip cannot install them.
 set -eu
+. "$(dirname "$0")/../../.mvn/usage.sh"
 cd "$(dirname "$0")/../.."
 
 tools=target/site-tools

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Brings into the site what its pages link to outside of docs: other pages, and sources as plain files."""
 
+import html
 import posixpath
 import re
 from pathlib import Path
@@ -9,17 +10,22 @@ from mkdocs.structure.files import File
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
-    "README.md": "index.md",
+    "docs/site/home.md": "index.md",
+    "README.md": "overview.md",
     "SECURITY.md": "security.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
     "conformance/README.md": "conformance.md",
     "deploy/README.md": "deploy.md",
     "deploy/chart/podpass/README.md": "chart.md",
-    "conformance/kubelet/README.md": "conformance-kubelet.md",
 }
+# Shown as text, which a page of its own makes of them.
+TEXTS = "docs/transcripts/"
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")
 FENCE = re.compile(r"(?ms)^( *```.*?^ *```$)")
+PICTURE = re.compile(r'<img alt="([^"]*)" src="([^":]+\.svg)" />')
+HEADING = re.compile(r'<h[2-4] id="([^"]+)"')
+OPTION = re.compile(r"<li>(\s*(?:<p>)?<code>(--[\w-]+)[^<]*</code>)")
 
 
 def on_files(files, config):
@@ -33,8 +39,37 @@ def on_files(files, config):
 
 
 def on_page_content(content, page, config, files):
-    """An option that fits a phone's line is not broken at its hyphens."""
+    if page.file.src_uri == "options.md":
+        content = with_anchors(content)
+    content = PICTURE.sub(lambda found: inlined(found, page), content)
+    # An option that fits a phone's line is not broken at its hyphens.
     return re.sub(r"<code>(--[\w=-]{1,26})</code>", r'<code class="option">\1</code>', content)
+
+
+def with_anchors(content):
+    """Each option has an anchor of its name; one of several commands, the command's before it."""
+    anchors, section, parts, end = set(), "", [], 0
+    for found in re.finditer(f"{HEADING.pattern}|{OPTION.pattern}", content):
+        if found[1]:
+            section = found[1]
+            continue
+        anchor = found[3] if found[3] not in anchors else f"{section}{found[3]}"
+        anchors.add(anchor)
+        link = f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>'
+        parts += [content[end : found.start()], f'<li id="{anchor}">{found[2]}{link}']
+        end = found.end()
+    return "".join([*parts, content[end:]])
+
+
+def inlined(found, page):
+    """A picture as a part of the page, so that it has the colours of the theme that a reader chose."""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.dest_uri), found[2]))
+    picture = (ROOT / "docs" / target).read_text()
+    picture = re.sub(r"<style>.*?</style>", "", picture, flags=re.S)
+    label = html.escape(html.unescape(found[1]))
+    picture = re.sub(r' aria-label="[^"]*"', "", picture, count=1)
+    picture = picture.replace("<svg ", f'<svg class="picture" aria-label="{label}" ', 1)
+    return f'<div class="screen">{picture}</div>' if page.is_homepage else picture
 
 
 def rewritten(path, name, files, config):
@@ -48,6 +83,11 @@ def rewritten(path, name, files, config):
         if not (ROOT / source).is_file():
             return found[0]
         place = PAGES.get(source) or (source[5:] if source.startswith("docs/") else f"source/{source}")
+        if source.startswith(TEXTS) and source.endswith(".txt"):
+            place = f"{source[5:-4]}.md"
+            if place not in files.src_uris:
+                text_page = f"# {Path(source).stem}\n\n````text\n{(ROOT / source).read_text()}````\n"
+                files.append(File.generated(config, place, content=text_page))
         if place not in files.src_uris and place not in PAGES.values():
             files.append(File.generated(config, place, content=(ROOT / source).read_bytes()))
         return f"[{text}]({posixpath.relpath(place, posixpath.dirname(name) or '.')}{anchor or ''})"

@@ -28,6 +28,9 @@ var kinds = map[string]func() any{
 	"rbac.authorization.k8s.io/v1 ClusterRoleBinding": func() any { return &rbac.ClusterRoleBinding{} },
 	"v1 ConfigMap":                                    func() any { return &core.ConfigMap{} },
 	"v1 Namespace":                                    func() any { return &core.Namespace{} },
+	"rbac.authorization.k8s.io/v1 Role":               func() any { return &rbac.Role{} },
+	"rbac.authorization.k8s.io/v1 RoleBinding":        func() any { return &rbac.RoleBinding{} },
+	"v1 ResourceQuota":                                func() any { return &core.ResourceQuota{} },
 	"v1 ServiceAccount":                               func() any { return &core.ServiceAccount{} },
 }
 

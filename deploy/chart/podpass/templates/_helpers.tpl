@@ -3,6 +3,22 @@
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "podpass.fullname" -}}
+{{- $own := contains .Chart.Name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name .Chart.Name) -}}
+{{- .Values.fullnameOverride | default $own | trunc 52 | trimSuffix "-" -}}
+{{- end }}
+
+{{- define "podpass.serviceAccount" -}}
+{{- $given := .Values.serviceAccount.name -}}
+{{- if not (or $given .Values.serviceAccount.create) -}}
+{{- fail "serviceAccount.create is false, and serviceAccount.name names none; hint: set serviceAccount.name" -}}
+{{- end -}}
+{{- $given | default (include "podpass.fullname" .) -}}
 {{- end }}
 
 {{- define "podpass.selector" -}}
@@ -83,7 +99,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $audiences := list -}}
 {{- range $options.providers -}}
 {{- if eq . "ecr" -}}
-{{- $audiences = append $audiences (get $options "ecr-audience" | default "sts.amazonaws.com") -}}
+{{- $audiences = append $audiences (get $options "ecr-token-audience" | default "sts.amazonaws.com") -}}
 {{- else if eq . "gar" -}}
 {{- $provider := get $options "gar-audience" | default "" -}}
 {{- $own := printf "https:%s" (trimPrefix "https:" $provider) -}}
@@ -93,7 +109,8 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $audiences = append $audiences (get $options "gar-token-audience" | default $own) -}}
 {{- else if eq . "acr" -}}
 {{- $suffix := get (dict "us-government" "USGov" "china" "China") (get $options "acr-cloud" | default "") -}}
-{{- $audiences = append $audiences (get $options "acr-token-audience" | default (printf "api://AzureADTokenExchange%s" $suffix)) -}}
+{{- $own := hasKey $options "acr-identity-binding-sni" | ternary "api://AKSIdentityBinding" (printf "api://AzureADTokenExchange%s" $suffix) -}}
+{{- $audiences = append $audiences (get $options "acr-token-audience" | default $own) -}}
 {{- else -}}
 {{- $own := dict "quay" "quay.io" "chainguard" "cgr.dev" "cloudsmith" "docker.cloudsmith.io" -}}
 {{- $registry := get $options (printf "%s-registry" .) | default (get $own .) -}}
@@ -101,5 +118,5 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $audiences = append $audiences (get $options (printf "%s-audience" .) | default $host) -}}
 {{- end -}}
 {{- end -}}
-{{- toYaml ($audiences | uniq | sortAlpha) -}}
+{{- toYaml (concat $audiences .Values.rbac.audiences | uniq | sortAlpha) -}}
 {{- end }}

@@ -5,9 +5,13 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.config.ConfigCommand;
 import dev.podpass.cli.config.RbacCommand;
+import dev.podpass.cli.docker.DockerConfigCommand;
+import dev.podpass.cli.docker.DockerCredentialCommand;
+import dev.podpass.cli.docker.PullSecretCommand;
 import dev.podpass.cli.explain.CacheCommand;
 import dev.podpass.cli.explain.ExplainCommand;
 import dev.podpass.cli.explain.TokenCommand;
+import dev.podpass.cli.help.CompleteCommand;
 import dev.podpass.cli.help.CompletionCommand;
 import dev.podpass.cli.help.GenerateCommand;
 import dev.podpass.cli.help.HelpCommand;
@@ -41,9 +45,13 @@ public final class Commands {
           new DoctorCommand(),
           new NodeCommand(),
           new CacheCommand(),
+          new DockerCredentialCommand(),
+          new DockerConfigCommand(),
+          new PullSecretCommand(),
           new VersionCommand(),
           new HelpCommand(Commands::tree),
-          new CompletionCommand(Commands::tree),
+          new CompletionCommand(),
+          new CompleteCommand(Commands::tree),
           new GenerateCommand(Commands::tree));
 
   private final Providers providers;
@@ -73,13 +81,8 @@ public final class Commands {
     return line.setOverwrittenOptionsAllowed(true);
   }
 
-  /** Whether the first argument is the name of a command. */
-  public static boolean has(CommandLine tree, String[] args) {
-    return args.length > 0 && tree.getSubcommands().containsKey(args[0]);
-  }
-
   /**
-   * Runs the command that the arguments name.
+   * Runs the command that the first argument names.
    *
    * @throws CredentialException if the arguments are invalid or the command fails
    */
@@ -99,6 +102,9 @@ public final class Commands {
   }
 
   private static ParseResult parse(CommandLine tree, String[] args) {
+    if (!tree.getSubcommands().containsKey(args[0])) {
+      throw UsageFailure.noCommand(args[0], tree);
+    }
     try {
       return tree.parseArgs(args);
     } catch (ParameterException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cli.docker.DockerHelper;
 import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.GivenLine;
@@ -9,8 +10,8 @@ import dev.podpass.cli.process.ProcessEnd;
 import dev.podpass.cli.process.StderrLog;
 import dev.podpass.cli.process.Version;
 import dev.podpass.cli.pull.GetCredentials;
+import dev.podpass.cli.pull.PullRun;
 import dev.podpass.cli.report.Output;
-import dev.podpass.core.log.LogFormat;
 import dev.podpass.core.log.LogLevel;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.PluginFlags;
@@ -39,23 +40,24 @@ public final class Program {
 
   /** Runs podpass. Every failure becomes one line and a status here and in no other place. */
   public int run(String... args) {
-    StderrLog quiet = new StderrLog(process.stderr(), LogLevel.OFF, LogFormat.TEXT);
-    ProcessEnd end = new ProcessEnd(process, quiet);
+    StderrLog quiet = new StderrLog(process.stderr(), LogLevel.OFF);
+    String[] given = DockerHelper.command(process.calledAs(), args);
+    ProcessEnd end =
+        DockerHelper.isCommand(given) ? DockerHelper.end(process) : new ProcessEnd(process, quiet);
     try {
       Providers providers = Providers.discover();
-      GivenLine line = GivenLine.of(providers, process.calledAs(), args);
+      if (DockerHelper.isWithoutOptions(given)) {
+        // As clients run it; no command is loaded for it.
+        Arguments none = Arguments.parse(GivenLine.of(), process.environment());
+        return new DockerHelper(none, providers, process, clock).run(given[1]);
+      }
+      GivenLine line = GivenLine.of(providers, process.calledAs(), given);
       if (isCommand(line.arguments())) {
         CommandLine tree = Commands.tree(providers);
-        if (Commands.has(tree, line.arguments())) {
-          return new Commands(providers, process, clock).run(tree, line);
-        }
+        return new Commands(providers, process, clock).run(tree, line);
       }
       Arguments arguments = Arguments.parse(line, process.environment());
-      StderrLog log =
-          new StderrLog(
-              process.stderr(),
-              arguments.get(PluginFlags.LOG_LEVEL),
-              arguments.get(PluginFlags.LOG_FORMAT));
+      StderrLog log = new StderrLog(process.stderr(), arguments.get(PluginFlags.LOG_LEVEL));
       end = new ProcessEnd(process, log);
       if (arguments.wantsHelp()) {
         return HelpScreen.print(Commands.tree(providers), arguments.wantsAllHelp(), process);
@@ -68,7 +70,7 @@ public final class Program {
         return Kind.USAGE.exitCode();
       }
       SettingsReader settings = new SettingsReader(arguments, process.environment(), log, clock);
-      return new GetCredentials(settings, process, clock).run(providers, end);
+      return new GetCredentials(new PullRun(settings, process, clock)).run(providers, end);
     } catch (CredentialException e) {
       return end.failure(e);
     } catch (OutOfMemoryError e) {

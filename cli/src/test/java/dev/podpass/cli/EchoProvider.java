@@ -85,7 +85,8 @@ public final class EchoProvider implements RegistryCredentialProvider {
                             theirs.getValue(),
                             theirs.getKey()))
                     .toList(),
-            Set.copyOf(OWN.values())));
+            Set.copyOf(OWN.values()),
+            List.of()));
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
-/** The one node of the cluster that {@code conformance/cluster/node} has prepared. */
+/** The one node of the cluster that {@code conformance/cluster/node.sh} has prepared. */
 final class ClusterNode implements AutoCloseable {
   static final String ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run, with
- * the inherited scenarios on the same node.
+ * Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run.sh,
+ * with the inherited scenarios on the same node.
  */
 class ClusterScenarios extends ClusterRefusalScenarios {
   private static final String NGINX = ClusterNode.DOCKER_HUB + "/library/nginx";

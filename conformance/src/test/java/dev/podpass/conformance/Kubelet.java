@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 record Kubelet(String version, Path program) {
   private static final String PREFIX = "kubelet-pull-";
 
-  /** Those that {@code conformance/run} has built, oldest first. */
+  /** Those that {@code conformance/run.sh} has built, oldest first. */
   static List<Kubelet> all() {
     Path directory = Path.of(property("conformance.kubelets"));
     try (Stream<Path> files = Files.list(directory)) {
@@ -43,7 +43,7 @@ record Kubelet(String version, Path program) {
   static String property(String name) {
     String value = System.getProperty(name);
     if (value == null) {
-      throw new IllegalStateException(name + " is not set: use conformance/run");
+      throw new IllegalStateException(name + " is not set: use conformance/run.sh");
     }
     return value;
   }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * A kubelet that knows nothing of podpass: it has the plugin of another vendor, as a cloud's images
- * have, and runs under {@code conformance/cluster/service} as it runs under systemd on a node.
+ * have, and runs under {@code conformance/cluster/service.sh} as it runs under systemd on a node.
  */
 final class KubeletService implements ClusterKubelet {
   /** Where the node's vendor keeps what kubelet needs; root alone may write there. */
@@ -56,7 +56,7 @@ final class KubeletService implements ClusterKubelet {
       Files.setAttribute(PROVIDERS, "unix:gid", 4);
       Path unit = directory.resolve("kubelet.service");
       executable(unit, unit(directory, environment));
-      String service = Path.of(Kubelet.property("cluster.kubelet")) + "/../../service";
+      String service = Path.of(Kubelet.property("cluster.kubelet")) + "/../../service.sh";
       Process supervisor =
           new ProcessBuilder(
                   Path.of(service).normalize().toString(),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Pods that start while AWS is out, on a node with a cache, of a cluster whose tokens are signed by
- * ES384 and verified by podpass. Run by conformance/cluster/run.
+ * ES384 and verified by podpass. Run by conformance/cluster/run.sh.
  */
 class OutageScenarios extends ClusterFixture {
   private static final String PRESENT_IMAGES = "--when-unavailable=present-images";

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code docs/try-it.md}, followed on the cluster's node: its blocks run as they stand there, by
- * the real kubectl, and each waits for the pod of the one before. Run by conformance/cluster/run.
+ * the real kubectl, and each waits for the pod of the one before. Run by
+ * conformance/cluster/run.sh.
  */
 @SuppressWarnings("NullAway.Init")
 class TryItScenarios {
@@ -83,7 +84,7 @@ class TryItScenarios {
     int log = node.log().length();
     long begin = System.nanoTime();
 
-    Shell.Result result = operator.run(script(cluster));
+    Shell.Result result = operator.runBy("/bin/bash", script(cluster));
 
     System.out.printf(
         "   %s: from a namespace to the proof and back in %d ms%n",
@@ -113,6 +114,7 @@ class TryItScenarios {
             .replace(
                 FILES,
                 "CONFIG=%s BIN=%s".formatted(KubeletService.PROVIDERS, KubeletService.PLUGINS))
+            .replace("\nsh node.sh\n", "\ncp \"$(command -v podpass)\" podpass\nsh node.sh\n")
             .replace("TAG=latest", "TAG=1")
             .replace(
                 "\nkubectl -n team-a get pod app\n",

@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** What has one door in the whole product; CONTRIBUTING.md names the replacements. */
+/** What has one door in the whole product; docs/architecture.md names the replacements. */
 class ArchitectureTest {
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code release/package.sh} made, unpacked.
+ * What {@code release/package.py} made, unpacked.
  *
  * @param files the archives
  * @param homes the directory in each of them
@@ -75,7 +75,7 @@ record Archives(List<Path> files, List<Path> homes) {
         .collect(Collectors.toMap(line -> line[1], line -> line[0]));
   }
 
-  /** The executable that belongs to the jar, as {@code release/package.sh} finds it. */
+  /** The executable that belongs to the jar, as {@code release/package.py} finds it. */
   static Optional<Path> executable() throws IOException {
     Path executable = Path.of("target", "podpass");
     return Files.exists(executable)

@@ -64,6 +64,11 @@ final class BuiltProgram {
     return Plugin.of(commandAs(fileName, arguments), environment).run(request);
   }
 
+  /** The same with any input. */
+  PluginRun runAs(String fileName, byte[] stdin, String... arguments) {
+    return Plugin.of(commandAs(fileName, arguments), environment).run(stdin);
+  }
+
   private Plugin plugin(String... arguments) {
     return Plugin.of(command(arguments), environment);
   }
@@ -84,7 +89,11 @@ final class BuiltProgram {
 
   private String link(String fileName, Path target) {
     try {
-      return Files.createSymbolicLink(clouds.directory().resolve(fileName), target).toString();
+      Path link = clouds.directory().resolve(fileName);
+      if (!Files.exists(link)) {
+        Files.createSymbolicLink(link, target);
+      }
+      return link.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

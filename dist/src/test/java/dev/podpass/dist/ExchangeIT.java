@@ -82,7 +82,35 @@ class ExchangeIT {
                 "--exchange-username=token",
                 "--exchange-expiry-form=unix",
                 "--exchange-expiry-pointer=/exp"),
-            "token"));
+            "token"),
+        argumentSet(
+            "Yandex Cloud",
+            List.of(
+                "--exchange-registry=" + REGISTRY,
+                "--exchange-url=https://" + FakeExchanges.YANDEX + "/oauth/token",
+                "--exchange-fields=audience="
+                    + ExampleWorld.YANDEX_ACCOUNT
+                    + ",subject_token_type=urn:ietf:params:oauth:token-type:id_token"
+                    + ",requested_token_type=urn:ietf:params:oauth:token-type:access_token",
+                "--exchange-username=iam"),
+            "iam"),
+        argumentSet("Artifact Keeper", artifactKeeper(), "team-a-pull"),
+        argumentSet(
+            "Artifact Keeper with a provider's id",
+            Stream.concat(
+                    artifactKeeper().stream(),
+                    Stream.of("--exchange-fields=provider_id=0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"))
+                .toList(),
+            "team-a-pull"));
+  }
+
+  private static List<String> artifactKeeper() {
+    return List.of(
+        "--exchange-registry=" + REGISTRY,
+        "--exchange-url=https://" + HOST + "/api/v1/auth/ci/token",
+        "--exchange-form=bearer-post",
+        "--exchange-username-pointer=/username",
+        "--exchange-password-pointer=/access_token");
   }
 
   @ParameterizedTest

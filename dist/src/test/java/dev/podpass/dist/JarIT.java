@@ -59,7 +59,7 @@ class JarIT {
       List<String> kept =
           jar.stream().map(ZipEntry::getName).filter(n -> n.contains("/third-party/")).toList();
       assertThat(kept)
-          .anyMatch(name -> name.matches(".*/httpclient5-[^/]*/META-INF/LICENSE"))
+          .anyMatch(name -> name.matches(".*/httpcore5-[^/]*/META-INF/LICENSE"))
           .anyMatch(name -> name.matches(".*/jackson-databind-[^/]*/META-INF/NOTICE"))
           .anyMatch(name -> name.matches(".*/sts-[^/]*/META-INF/LICENSE.txt"))
           .anyMatch(name -> name.matches(".*/azure/LICENSE.txt"))

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which package may use which, as the table in CONTRIBUTING.md says. */
+/** Which package may use which, as the table in docs/architecture.md says. */
 class PackagesTest {
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
@@ -46,7 +46,7 @@ class PackagesTest {
           entry("javax.crypto", "javax.crypto.."),
           entry("Jackson", "com.fasterxml.jackson.."),
           entry("Nimbus JOSE", "com.nimbusds.."),
-          entry("Apache HttpClient", "org.apache.hc.."),
+          entry("Apache HttpCore", "org.apache.hc.."),
           entry("SnakeYAML", "org.yaml.snakeyaml.."),
           entry("java-diff-utils", "com.github.difflib.."),
           entry("picocli", "picocli.."),
@@ -59,7 +59,7 @@ class PackagesTest {
   private static final Pattern ROW = Pattern.compile("\\| `([a-z.]+)` \\| [^|]+ \\| ([^|]+) \\|");
 
   static Stream<Arguments> packages() throws IOException {
-    String page = Files.readString(Path.of("..", "CONTRIBUTING.md"));
+    String page = Files.readString(Path.of("..", "docs", "architecture.md"));
     String table = page.substring(page.indexOf("| package | purpose | may use |"));
     return table.lines().takeWhile(line -> line.startsWith("|")).skip(2).map(PackagesTest::row);
   }

@@ -2,6 +2,7 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.podpass.demo.CloudTools;
 import dev.podpass.demo.TryItPage;
@@ -30,18 +31,29 @@ class TryItIT {
 
   @ParameterizedTest
   @CsvSource({
-    "EKS, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull, ecr-credential-provider",
-    "GKE, my-project.svc.id.goog, ns/team-a/sa/app, auth-provider-gcp",
-    "AKS, api://AzureADTokenExchange, az role assignment create --role,"
+    "bash, EKS, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull,"
+        + " ecr-credential-provider",
+    "bash, GKE, my-project.svc.id.goog, ns/team-a/sa/app, auth-provider-gcp",
+    "bash, AKS, api://AzureADTokenExchange, az role assignment create --role,"
         + " acr-credential-provider",
-    "OWN, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools,"
+    "bash, OWN, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools,",
+    "zsh, EKS, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull,"
+        + " ecr-credential-provider",
+    "zsh, GKE, my-project.svc.id.goog, ns/team-a/sa/app, auth-provider-gcp",
+    "zsh, AKS, api://AzureADTokenExchange, az role assignment create --role,"
+        + " acr-credential-provider",
+    "zsh, OWN, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools,"
   })
-  void leadsToANodeThatPulls(Cluster cluster, String audience, String trust, @Nullable String stock)
+  void leadsToANodeThatPulls(
+      String shellName, Cluster cluster, String audience, String trust, @Nullable String stock)
       throws Exception {
+    Path program = Path.of("/usr/bin", shellName);
+    assumeTrue(Files.isExecutable(program), shellName + " is not installed");
     Shell shell = shell(audience);
 
     Shell.Result result =
-        shell.run(
+        shell.runBy(
+            program.toString(),
             stock == null
                 ? onNode(TryItPage.read(PROJECT).script(cluster))
                 : replacing(stock, cluster));
@@ -67,9 +79,15 @@ class TryItIT {
           - name: %s
             apiVersion: credentialprovider.kubelet.k8s.io/v1
             defaultCacheDuration: 10m
-            matchImages: ["*.dkr.ecr.*.amazonaws.com", "*.pkg.dev", "*.azurecr.io"]
+            matchImages: ["%s"]
         """
-            .formatted(stock));
+            .formatted(
+                stock,
+                switch (cluster) {
+                  case EKS -> "*.dkr.ecr.*.amazonaws.com";
+                  case GKE, OWN -> "*.pkg.dev";
+                  case AKS -> "*.azurecr.io";
+                }));
     return onNode(TryItPage.read(PROJECT).scriptReplacing(stock, cluster));
   }
 
@@ -106,8 +124,7 @@ class TryItIT {
 
   /** The node to configure, whose root is the directory. */
   private void node() throws IOException {
-    Path bin = Files.createDirectories(folder.resolve("etc/kubernetes/credential-providers"));
-    Files.copy(folder.resolve("podpass"), bin.resolve("podpass"));
+    Files.createDirectories(folder.resolve("etc/kubernetes"));
     Files.createDirectories(folder.resolve("bin"));
     Files.writeString(folder.resolve("bin/sh"), "");
     Files.createDirectories(folder.resolve("etc/default"));

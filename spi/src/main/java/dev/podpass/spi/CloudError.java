@@ -48,12 +48,11 @@ public record CloudError(
 
   /** The same with the reason, if a {@link MalformedAnswerException} is among the causes. */
   public static CredentialException unusable(ExchangeStep step, Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof MalformedAnswerException malformed) {
-        return unusable(step, ": " + malformed.getMessage()).causedBy(thrown);
-      }
-    }
-    return unusable(step).causedBy(thrown);
+    String why =
+        CredentialException.cause(MalformedAnswerException.class, thrown)
+            .map(malformed -> ": " + malformed.getMessage())
+            .orElse("");
+    return unusable(step, why).causedBy(thrown);
   }
 
   private static CredentialException unusable(ExchangeStep step, String why) {

@@ -18,7 +18,7 @@ public sealed interface CredentialAnswer {
    * password, with further facts added:
    *
    * <pre>{@code
-   * RegistryCredential.of("user", password).expiringAt(expiry).goodFor(CacheKeyType.IMAGE)
+   * RegistryCredential.of("user", password).expiringAt(expiry).validFor(CacheKeyType.IMAGE)
    * }</pre>
    */
   final class RegistryCredential implements CredentialAnswer {
@@ -44,7 +44,7 @@ public sealed interface CredentialAnswer {
     }
 
     /**
-     * The same credential with its expiry.
+     * Returns this credential with its expiry.
      *
      * @param end the earliest end of any credential issued on the way; empty if unknown
      */
@@ -57,8 +57,8 @@ public sealed interface CredentialAnswer {
       return expiringAt(Optional.of(end));
     }
 
-    /** The same credential, valid for these images. */
-    public RegistryCredential goodFor(CacheKeyType images) {
+    /** Returns this credential, valid for these images. */
+    public RegistryCredential validFor(CacheKeyType images) {
       return new RegistryCredential(username, password, expiry, images);
     }
 

@@ -16,13 +16,26 @@ import java.util.Optional;
  * @param annotations of the service account; its owner controls them, so they may name an identity,
  *     and never a host, a URL, a TLS setting or a file
  * @param claims the token's unverified claims, if there is a token
+ * @param pushRepositories the repositories of the registry that the credential is to be valid for
+ *     pushes to as well, where the provider narrows credentials; one that ends with {@code /*}
+ *     stands for all below it. Empty for a pull, which kubelet's requests always are
  * @since 0.1
  */
 public record CredentialRequest(
-    ImageReference image, Map<String, String> annotations, Optional<UnverifiedClaims> claims) {
+    ImageReference image,
+    Map<String, String> annotations,
+    Optional<UnverifiedClaims> claims,
+    List<String> pushRepositories) {
 
   public CredentialRequest {
     annotations = Map.copyOf(annotations);
+    pushRepositories = List.copyOf(pushRepositories);
+  }
+
+  /** A request for a pull. */
+  public CredentialRequest(
+      ImageReference image, Map<String, String> annotations, Optional<UnverifiedClaims> claims) {
+    this(image, annotations, claims, List.of());
   }
 
   /** The first of these annotations that is present. */

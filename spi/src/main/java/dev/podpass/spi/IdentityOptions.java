@@ -52,7 +52,7 @@ public record IdentityOptions<T>(
     return byOperator(settings, namespace, serviceAccount, Map.of());
   }
 
-  /** The same with the values of the provider's own placeholders. */
+  /** Returns the identity with the values of the provider's own placeholders. */
   public Optional<Sourced<T>> byOperator(
       ProviderSettings settings,
       String namespace,

@@ -18,8 +18,7 @@ import java.util.Set;
  * @param audiences the audiences accepted in the token, exactly one of them; empty if the token is
  *     not used
  * @param steps the calls, in order
- * @param parameters all other parameters, in order: name and policy of a session, scopes,
- *     lifetimes, delegates
+ * @param parameters all other parameters, in order: name and policy of a session, scopes, lifetimes
  * @since 0.1
  */
 public record PlanDescription(
@@ -41,12 +40,12 @@ public record PlanDescription(
     return new PlanDescription(identity, Optional.empty(), audiences, steps, List.of());
   }
 
-  /** The same with these parameters. */
+  /** Returns this description with these parameters. */
   public PlanDescription with(List<Parameter> others) {
     return new PlanDescription(identity, repository, audiences, steps, others);
   }
 
-  /** The same for this repository only. */
+  /** Returns this description for this repository only. */
   public PlanDescription forRepository(String only) {
     return new PlanDescription(identity, Optional.of(only), audiences, steps, parameters);
   }

@@ -31,6 +31,11 @@ public interface RegistryCredentialProvider {
     return Optional.empty();
   }
 
+  /** The variables by which the cloud's own webhook gives a pod its token and identity. */
+  default Optional<PodVariables> podVariables() {
+    return Optional.empty();
+  }
+
   /**
    * The options of the provider; each becomes a flag, a variable and a line of {@code --help}.
    * Their texts are parsed once, before {@link #serve}.

@@ -21,6 +21,8 @@ import java.util.function.Function;
  *     of kind {@code USAGE} for what podpass cannot do
  * @param takenOver the options of podpass that an entry takes over from the plugin's entry when it
  *     replaces that one in kubelet's configuration
+ * @param unserved patterns of hosts that podpass does not serve and that the plugin's entry has on
+ *     its platform, as a part of wider patterns: those of the platform's own images
  * @since 0.1
  */
 public record ReplacedPlugin(
@@ -29,7 +31,8 @@ public record ReplacedPlugin(
     Set<String> withoutEffect,
     Map<String, String> variables,
     Function<Map<String, String>, List<Meaning>> meaning,
-    Set<String> takenOver) {
+    Set<String> takenOver,
+    List<String> unserved) {
   /** The name of an argument that is a file. */
   public static final String FILE = "FILE";
 
@@ -38,6 +41,7 @@ public record ReplacedPlugin(
     withoutEffect = Set.copyOf(withoutEffect);
     variables = Map.copyOf(variables);
     takenOver = Set.copyOf(takenOver);
+    unserved = List.copyOf(unserved);
   }
 
   /**

@@ -58,9 +58,9 @@
  * decides the exit code, and a hint. A failure is never an empty answer and never another identity.
  * {@link dev.podpass.spi.CloudError} and {@link dev.podpass.spi.CloudCalls} make failures of a
  * cloud's errors. Any other exception is a bug and ends with exit code 70. {@link
- * dev.podpass.spi.failure.Advice.Reach#WORKLOAD} lets other pulls of the same service account fail
- * in the same way for a few seconds, without another call to the cloud. Text is redacted as it
- * enters an exception; what a cloud may echo is masked with {@link
+ * dev.podpass.spi.failure.Advice.FailureScope#WORKLOAD} lets other pulls of the same service
+ * account fail in the same way for a few seconds, without another call to the cloud. Text is
+ * redacted as it enters an exception; what a cloud may echo is masked with {@link
  * dev.podpass.spi.failure.CredentialException#hiding}.
  *
  * <h2>Units</h2>

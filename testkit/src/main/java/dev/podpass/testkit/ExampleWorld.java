@@ -116,6 +116,11 @@ public final class ExampleWorld {
   /** An image of Cloudsmith. */
   public static final String CLOUDSMITH_IMAGE = "docker.cloudsmith.io/my-company/docker/app";
 
+  /**
+   * The service account of Yandex Cloud that {@code system:serviceaccount:team-a:app} stands for.
+   */
+  public static final String YANDEX_ACCOUNT = "aje0123456789abcdefg";
+
   private static final String[] PULL = {
     "ecr:GetAuthorizationToken",
     "ecr:BatchCheckLayerAvailability",
@@ -206,6 +211,7 @@ public final class ExampleWorld {
     for (String identity : List.of("pull", "team-a-pull")) {
       exchanges.tokenExchange().trust(identity, federation(issuer, OWN_REGISTRY));
     }
+    exchanges.yandex().federate(YANDEX_ACCOUNT, federation(issuer, OWN_REGISTRY));
     exchanges.quay().federate(QUAY_ROBOT, federation(issuer, "quay.io"));
     exchanges.jfrog().map(JFROG_PROVIDER, "", federation(issuer, "mycompany.jfrog.io"));
     exchanges.chainguard().allow(CHAINGUARD_IDENTITY, federation(issuer, "cgr.dev"));

@@ -39,8 +39,13 @@ public record Shell(Path directory, Path programs, Map<String, String> environme
 
   /** Runs commands; the first that fails ends them. */
   public Result run(String commands) {
+    return runBy("/bin/sh", commands);
+  }
+
+  /** Runs commands by a shell of this name; the first that fails ends them. */
+  public Result runBy(String shell, String commands) {
     ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", "-euc", commands)
+        new ProcessBuilder(shell, "-euc", commands)
             .directory(directory.toFile())
             .redirectErrorStream(true);
     builder.environment().clear();

@@ -45,14 +45,14 @@ public final class ApiServerChecks {
   /** Authenticates with kubelet's kubeconfig. */
   public void identify(NodeFiles files, Optional<Sourced<String>> kubeconfig) {
     if (kubeconfig.isEmpty()) {
-      leave("not queried: kubelet's kubeconfig was not found", "look for kubelet's --kubeconfig");
+      skip("not queried: kubelet's kubeconfig was not found", "look for kubelet's --kubeconfig");
       return;
     }
     String path = kubeconfig.get().value();
     try {
       Optional<String> text = files.readTrusted(path);
       if (text.isEmpty()) {
-        leave(
+        skip(
             path + " cannot be read, so the API server is not queried",
             files.seesAll()
                 ? "kubelet writes it when it joins the cluster; else correct its --kubeconfig"
@@ -72,14 +72,14 @@ public final class ApiServerChecks {
               "%s knows kubelet as %s%s"
                   .formatted(read.server(), user, kubelet.map(v -> ", version " + v).orElse(""))));
     } catch (CredentialException e) {
-      leave(
+      skip(
           "not queried with " + path + ": " + e.line(),
           "run the commands below with your own kubectl");
     }
   }
 
   /** Skips the queries. */
-  void leave(String because, String todo) {
+  void skip(String because, String todo) {
     checks.add(Check.skipped(SUBJECT, because, todo));
   }
 

@@ -51,11 +51,11 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     for (String image : images(entry, images)) {
       try {
         var request = new CredentialProviderRequest(image, Optional.empty(), annotations);
-        List<Endpoint> its = plan(entry, settings, request, context);
-        if (its.isEmpty()) {
+        List<Endpoint> planned = plan(entry, settings, request, context);
+        if (planned.isEmpty()) {
           findings.add(Check.ok("endpoints for " + image, "podpass sends no request for it"));
         }
-        endpoints.addAll(its);
+        endpoints.addAll(planned);
       } catch (CredentialException e) {
         // An image of another entry is expected; a missing identity is reported.
         if (e.kind() == Kind.CONFIGURATION) {
@@ -129,7 +129,7 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     PullSettings planning =
         PullSettings.forPlanning(settings.readProviders(chosen), context.clock());
     return new Pull(planning, new PullProgress(context.clock()))
-        .plan(request, (provider, asked, its) -> Optional.of(claims)).plan().steps().stream()
+        .plan(request, (_, _, _) -> Optional.of(claims)).plan().steps().stream()
             .map(Endpoint::of)
             .toList();
   }

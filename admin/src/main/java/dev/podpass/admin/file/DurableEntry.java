@@ -22,7 +22,7 @@ public final class DurableEntry {
 
   /** Makes an entry under a temporary name. */
   @FunctionalInterface
-  private interface Maker {
+  interface Maker {
     void make(Path temporary) throws IOException;
   }
 
@@ -53,32 +53,23 @@ public final class DurableEntry {
    */
   public static boolean install(Path from, Path file, Set<PosixFilePermission> mode, Trial trial)
       throws IOException {
-    sweep(file);
-    Path temporary = temporary(file);
-    try {
-      try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-          FileChannel out = create(temporary)) {
-        long size = in.size();
-        for (long done = 0; done < size; ) {
-          long copied = in.transferTo(done, size - done, out);
-          if (copied <= 0) {
-            throw new FileSystemException(from.toString(), null, "it became shorter");
-          }
-          done += copied;
+    return put(file, temporary -> copyContent(from, temporary, mode), trial);
+  }
+
+  private static void copyContent(Path from, Path to, Set<PosixFilePermission> mode)
+      throws IOException {
+    try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+        FileChannel out = create(to)) {
+      long size = in.size();
+      for (long done = 0; done < size; ) {
+        long copied = in.transferTo(done, size - done, out);
+        if (copied <= 0) {
+          throw new FileSystemException(from.toString(), null, "it became shorter");
         }
-        finish(temporary, out, mode);
+        done += copied;
       }
-      if (!trial.of(temporary)) {
-        Files.delete(temporary);
-        return false;
-      }
-      SafeFile.rename(temporary, file);
-    } catch (IOException e) {
-      Files.deleteIfExists(temporary);
-      throw e;
+      finish(to, out, mode);
     }
-    DurableFile.force(file.resolveSibling("."));
-    return true;
   }
 
   /** Copies a regular file: content, owner, mode, time, ACL and extended attributes. */
@@ -120,17 +111,27 @@ public final class DurableEntry {
     Files.deleteIfExists(temporary(entry));
   }
 
-  private static void put(Path entry, Maker maker) throws IOException {
+  /** Makes an entry, and gives it its name when it is complete. */
+  static void put(Path entry, Maker maker) throws IOException {
+    put(entry, maker, _ -> true);
+  }
+
+  private static boolean put(Path entry, Maker maker, Trial trial) throws IOException {
     sweep(entry);
     Path temporary = temporary(entry);
     try {
       maker.make(temporary);
+      if (!trial.of(temporary)) {
+        Files.delete(temporary);
+        return false;
+      }
       SafeFile.rename(temporary, entry);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
       throw e;
     }
     DurableFile.force(entry.resolveSibling("."));
+    return true;
   }
 
   private static Path temporary(Path entry) {

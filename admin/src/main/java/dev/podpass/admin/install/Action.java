@@ -5,6 +5,7 @@ import dev.podpass.admin.kubelet.Health;
 import dev.podpass.admin.kubelet.RestartMethod;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.Snapshot;
+import java.util.List;
 
 /**
  * The next step of a pass. Each may be repeated, and each change of a file is an atomic replacement
@@ -29,8 +30,17 @@ sealed interface Action {
   /** Removes a file, a link, or a directory that is empty. */
   record Remove(String path) implements Action {}
 
-  /** Replaces or removes kubelet's configuration, if it is still the text that was seen. */
-  record WriteConfig(NewText text) implements Action {}
+  /**
+   * Replaces or removes kubelet's configuration, if it is still the text that was seen.
+   *
+   * @param text what it becomes
+   * @param effects on the images of an entry that is replaced, one a line
+   */
+  record WriteConfig(NewText text, List<String> effects) implements Action {
+    WriteConfig(NewText text) {
+      this(text, List.of());
+    }
+  }
 
   /** Gives kubelet's configuration to root alone. */
   record Secure() implements Action {}
@@ -55,7 +65,7 @@ sealed interface Action {
   /** Ends the pass. */
   record Done(PassReport.Outcome outcome, String message) implements Action {}
 
-  /** What kubelet's configuration becomes. */
+  /** The new content of kubelet's configuration. */
   sealed interface NewText {
     /** This text, in a file with the attributes of the present one. */
     record Written(String text) implements NewText {}

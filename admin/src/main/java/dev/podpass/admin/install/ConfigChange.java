@@ -7,6 +7,7 @@ import dev.podpass.admin.kubeletconfig.ConfigMerge;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.admin.kubeletconfig.Takeover;
 import dev.podpass.admin.state.EditedConfig;
 import dev.podpass.admin.state.Snapshot;
 import dev.podpass.spi.failure.CredentialException;
@@ -62,11 +63,18 @@ record ConfigChange(
     return document.entries().stream().map(ProviderEntry::name).toList();
   }
 
+  /** What becomes of the images of the entry that is replaced. */
+  List<String> effects(Optional<String> replaced) {
+    return base.isPresent() && replaced.isPresent()
+        ? Takeover.effects(base.get(), text, replaced.get(), names(document).getFirst())
+        : List.of();
+  }
+
   private static boolean hasAll(String text, ConfigDocument document, Placement placement) {
     return !text.isBlank() && ConfigMerge.of(text, document, placement).changes().isEmpty();
   }
 
-  /** What is assumed of a file that podpass remembers nothing of. */
+  /** The assumption about a file that podpass has no record of. */
   private static EditedConfig unknown(List<String> names) {
     return new EditedConfig("", Optional.empty(), List.of(), names, Optional.empty());
   }

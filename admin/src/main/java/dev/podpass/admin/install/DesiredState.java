@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is to be on a node, and where.
+ * The wanted files of a node, and their places.
  *
  * @param request what was asked for
  * @param layout where kubelet looks

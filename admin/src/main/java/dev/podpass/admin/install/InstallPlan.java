@@ -79,7 +79,9 @@ record InstallPlan(
         })
         .orElseGet(() ->
             writes
-                ? new Action.WriteConfig(new NewText.Written(desired.change().text()))
+                ? new Action.WriteConfig(
+                    new NewText.Written(desired.change().text()),
+                    desired.change().effects(desired.replaced()))
                 : view.unsafe().contains(layout.config())
                     ? new Action.Secure()
                     : read(desired, view, progress));

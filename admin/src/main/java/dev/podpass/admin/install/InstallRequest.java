@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is to be on a node.
+ * A request to install podpass on a node.
  *
  * @param document podpass's entries, as the options have them
  * @param completed the same for a configuration with that text: with what they take over from the

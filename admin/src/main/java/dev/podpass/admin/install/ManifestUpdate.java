@@ -145,7 +145,7 @@ record ManifestUpdate(DesiredState desired, View view) {
   }
 
   /**
-   * What is remembered when all is as wanted.
+   * Returns the state of a node on which all is as wanted.
    *
    * @param obsoleteRemoved whether what is no longer wanted may be forgotten
    */

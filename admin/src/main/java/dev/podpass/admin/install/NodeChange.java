@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.podpass.core.observe.AuditLog;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -19,14 +20,13 @@ import java.util.List;
 public record NodeChange(
     Instant at, String command, String result, String message, List<String> changes)
     implements AuditLog.Fields {
-  /** Keeps its own copy of the lines. */
   public NodeChange {
     changes = List.copyOf(changes);
   }
 
   @Override
   public void write(JsonGenerator json) throws IOException {
-    json.writeStringField("time", at.toString());
+    json.writeStringField("time", at.truncatedTo(ChronoUnit.SECONDS).toString());
     json.writeStringField("command", command);
     json.writeStringField("result", result);
     json.writeStringField("message", message);

@@ -74,7 +74,9 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
         List.of());
   }
 
-  /** As it was when kubelet ran: it may be stopped because of what is to be repaired. */
+  /**
+   * The layout as it was when kubelet ran: kubelet may be stopped because of the fault to repair.
+   */
   static NodeLayout asInstalled(NodeFiles files, InstallManifest installed) {
     String config = installed.config().path();
     return new NodeLayout(config, directoryOf(files, config), binDir(installed), List.of());
@@ -99,7 +101,7 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
         .orElseThrow(() ->
             new CredentialException(
                 Kind.CONFIGURATION,
-                "kubelet runs without --image-credential-provider-" + name,
+                "no --image-credential-provider-" + name + " of kubelet was found",
                 "set --image-credential-provider-config and --image-credential-provider-bin-dir in"
                     + " kubelet's arguments and restart it"
                     + PAGE));

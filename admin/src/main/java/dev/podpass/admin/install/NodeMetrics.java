@@ -39,17 +39,17 @@ public final class NodeMetrics {
 
   static String text(LastPass last, OptionalLong openImages) {
     StringBuilder text = new StringBuilder();
-    gauge(
+    metric(
         text,
         "podpass_node_last_pass_timestamp_seconds",
+        "gauge",
         "Time of the last pass of podpass node.",
-        "",
         last.report().at().getEpochSecond());
-    gauge(
+    metric(
         text,
         "podpass_node_last_pass_good",
-        "Whether the node is as wanted after the last pass.",
-        "",
+        "gauge",
+        "Whether the node is as wanted after the last pass, or one that podpass does not change.",
         last.report().outcome().isGood() ? 1 : 0);
     family(text, "podpass_node_outcome", "gauge", "Outcome of the last pass.");
     for (Outcome outcome : Outcome.values()) {
@@ -59,10 +59,16 @@ public final class NodeMetrics {
           "{outcome=\"" + outcome.name().toLowerCase(Locale.ROOT) + "\"}",
           outcome == last.report().outcome() ? 1 : 0);
     }
-    counter(text, "podpass_node_changes_total", "Passes that changed files.", last.changes());
-    counter(
+    metric(
+        text,
+        "podpass_node_changes_total",
+        "counter",
+        "Passes that changed files.",
+        last.changes());
+    metric(
         text,
         "podpass_node_kubelet_restarts_total",
+        "counter",
         "Restarts of kubelet by podpass node.",
         last.restarts());
     openImages.ifPresent(open ->
@@ -75,14 +81,9 @@ public final class NodeMetrics {
     return text.toString();
   }
 
-  private static void gauge(
-      StringBuilder text, String name, String help, String labels, long value) {
-    family(text, name, "gauge", help);
-    sample(text, name, labels, value);
-  }
-
-  private static void counter(StringBuilder text, String name, String help, long value) {
-    family(text, name, "counter", help);
+  private static void metric(
+      StringBuilder text, String name, String type, String help, long value) {
+    family(text, name, type, help);
     sample(text, name, "", value);
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.kubeletconfig.Takeover;
+import dev.podpass.admin.state.EditedConfig;
 import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.admin.state.KubeletNote;
 import dev.podpass.admin.state.NodeState;
@@ -17,16 +20,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What podpass knows of a node, and what is there now.
+ * The status of a node: its recorded state, and the files that are there now.
  *
  * @param state as the last pass left it
  * @param loss why the state cannot be believed, if it cannot
  * @param lastPass its account
+ * @param replacement what became of the images of the entry that podpass's replaced
  * @param drift the paths that are no longer as podpass left them
  */
 public record NodeStatus(
-    NodeState state, Optional<String> loss, Optional<LastPass> lastPass, List<String> drift) {
+    NodeState state,
+    Optional<String> loss,
+    Optional<LastPass> lastPass,
+    List<String> replacement,
+    List<String> drift) {
   public NodeStatus {
+    replacement = List.copyOf(replacement);
     drift = List.copyOf(drift);
   }
 
@@ -39,11 +48,13 @@ public record NodeStatus(
     return state.note().values().equals(KubeletNote.NOTHING);
   }
 
-  /** Whether the node is as wanted, as far as podpass knows. */
+  /** Whether the node is as wanted, or one that podpass does not change, as far as it knows. */
   public boolean isGood() {
-    return isInstalled()
-        && drift.isEmpty()
-        && lastPass.filter(last -> last.report().outcome().isGood()).isPresent();
+    return drift.isEmpty()
+        && lastPass
+            .map(last -> last.report().outcome())
+            .filter(it -> it == Outcome.UNSUPPORTED || (it.isGood() && isInstalled()))
+            .isPresent();
   }
 
   /**
@@ -59,13 +70,41 @@ public record NodeStatus(
         drift(node, loaded.state().installed().get(), drift);
       }
       return new NodeStatus(
-          loaded.state(), loaded.loss(), LastPass.read(node.store().lastPass()), drift);
+          loaded.state(),
+          loaded.loss(),
+          LastPass.read(node.store().lastPass()),
+          replacement(node, loaded.state().installed()),
+          drift);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,
               node.store().directory() + " cannot be read (" + IoReason.of(e) + ")",
               "run this as root")
           .causedBy(e);
+    }
+  }
+
+  /** Between the copy of the file as it was and the file as it is. */
+  private static List<String> replacement(NodeAccess node, Optional<InstallManifest> installed)
+      throws IOException {
+    Optional<EditedConfig> edited =
+        installed.map(InstallManifest::config).filter(it -> it.replaced().isPresent());
+    Optional<String> before =
+        edited.isPresent() && edited.get().original().isPresent()
+            ? Optional.ofNullable(node.store().copies().get(edited.get().original().get()))
+            : Optional.empty();
+    Optional<String> now =
+        before.isPresent() ? node.configText(edited.get().path()) : Optional.empty();
+    try {
+      return now.isEmpty()
+          ? List.of()
+          : Takeover.effects(
+              before.get(),
+              now.get(),
+              edited.get().replaced().get(),
+              edited.get().entries().getFirst());
+    } catch (CredentialException _) {
+      return List.of(); // Another program has made it unreadable, which is drift.
     }
   }
 

@@ -180,7 +180,7 @@ final class NodeWorld implements World {
       case Action.PutLink(String path, String target) -> node.writer().link(path, target);
       case Action.Remove(String path) -> node.writer().remove(path);
       case Action.Secure _ -> node.writer().secure(config);
-      case Action.WriteConfig(Action.NewText text) -> node.writer().config(config, seen, text);
+      case Action.WriteConfig(Action.NewText text, _) -> node.writer().config(config, seen, text);
       case Action.Forget _ -> node.store().remove();
       case Action.PutProgram(String path) -> {
         return program(path);

@@ -109,10 +109,12 @@ final class Pass {
       case Action.PutLink(String path, String _) -> changes.add(verb(view.file(path)) + path);
       case Action.Remove(String path) -> changes.add("removed " + path);
       case Action.Secure _ -> changes.add("gave to root alone " + config);
-      case Action.WriteConfig(Action.NewText text) ->
-          changes.add(
-              (ConfigChange.text(text).isEmpty() ? "removed " : verb(view.configSnapshot()))
-                  + config);
+      case Action.WriteConfig(Action.NewText text, List<String> effects) -> {
+        changes.add(
+            (ConfigChange.text(text).isEmpty() ? "removed " : verb(view.configSnapshot()))
+                + config);
+        changes.addAll(effects);
+      }
       case Action.Restart _ -> restarts++;
       case Action.Forget _ -> left(view).forEach(changes::add);
       case Action.Save _, Action.Keep _, Action.AskHealth _, Action.Await _, Action.Done _ -> {}

@@ -12,7 +12,7 @@ import java.util.List;
  * machine or on a mount that is noexec is found before kubelet's configuration names it.
  */
 final class ProgramTrial {
-  /** What a shell and nsenter end with if the kernel does not run a file. */
+  /** The exit statuses of a shell and nsenter if the kernel does not run a file. */
   private static final int CANNOT_EXECUTE = 126;
 
   private final NodeAccess node;

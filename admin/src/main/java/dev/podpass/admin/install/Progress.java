@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a pass has done so far.
+ * The progress of a pass: its actions and their effects.
  *
  * @param first what was there when it began
  * @param history its actions and their effects
@@ -145,7 +145,7 @@ record Progress(View first, List<Step> history) {
     return made(Action.Forget.class);
   }
 
-  /** What went wrong when the change was undone; empty if nothing did. */
+  /** The failure of undoing the change; empty if there was none. */
   String problem() {
     return trouble().isEmpty()
         ? ""

@@ -30,7 +30,7 @@ final class RepairPolicy {
     return Optional.of(next).filter(now::isBefore);
   }
 
-  /** What is to be remembered after one more. */
+  /** Returns the times to remember after one more repair. */
   static List<Instant> with(List<Instant> repairs, Instant now) {
     return Stream.concat(recent(repairs, now).stream(), Stream.of(now)).toList();
   }

@@ -16,7 +16,7 @@ record Trouble(Stage stage, String reason, boolean certain, List<String> log) {
     log = List.copyOf(log);
   }
 
-  /** What failed. */
+  /** The stage of a pass that failed. */
   enum Stage {
     /** A file could not be written. */
     DISK,

@@ -112,7 +112,7 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
         trouble.log());
   }
 
-  /** What is remembered: of a node without podpass, the failure alone. */
+  /** Returns the state to remember: of a node without podpass, the failure alone. */
   private NodeState last(View view, Progress progress, boolean clears) {
     boolean blameless = progress.awaited().equals(Optional.of(false));
     NodeState state = blameless ? view.state().failed(Optional.empty()) : view.state();

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** A node that a pass looks at and acts on: the real one, and that of the exhaustive model. */
 interface World {
-  /** What is there now. */
+  /** Observes the node. */
   View look() throws IOException;
 
   /**

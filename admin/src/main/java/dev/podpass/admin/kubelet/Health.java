@@ -3,10 +3,10 @@ package dev.podpass.admin.kubelet;
 
 /** How well a kubelet is, as far as it can be observed. */
 public enum Health {
-  /** It does not run, or not for long. */
+  /** Kubelet does not run, or not for long. */
   UNKNOWN,
-  /** It has lived for ten seconds, but its health endpoint does not say that it is healthy. */
+  /** Kubelet has lived for ten seconds, but its health endpoint does not say that it is healthy. */
   ALIVE,
-  /** It has lived for ten seconds, and its health endpoint says that it is healthy. */
+  /** Kubelet has lived for ten seconds, and its health endpoint says that it is healthy. */
   HEALTHY
 }

@@ -16,7 +16,7 @@ final class ListeningSockets {
   private static final int INODE = 9;
   private static final int WORD = 4;
 
-  /** What precedes an IPv4 address in IPv6. */
+  /** The prefix of an IPv4 address in IPv6. */
   private static final String MAPPED = "0".repeat(16) + "FFFF0000";
 
   private static final Set<String> WILDCARDS = Set.of("0".repeat(8), "0".repeat(32));

@@ -4,10 +4,10 @@ package dev.podpass.admin.kubelet;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What is done for kubelet to read a configuration that has changed. */
+/** How kubelet is made to read a configuration that has changed. */
 public sealed interface RestartPolicy {
   /**
-   * It is restarted, and must be healthy afterwards.
+   * Kubelet is restarted, and must be healthy afterwards.
    *
    * @param command for the node's shell; empty for the systemd unit of kubelet's cgroup
    * @param patience how long it may take to be healthy

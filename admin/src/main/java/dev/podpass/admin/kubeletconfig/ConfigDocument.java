@@ -56,7 +56,7 @@ public record ConfigDocument(List<ProviderEntry> entries, KubernetesVersion vers
         .toList();
   }
 
-  /** As maps and lists. */
+  /** The document as maps and lists. */
   public Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("apiVersion", API_VERSION);

@@ -105,14 +105,20 @@ public final class ConfigMerge {
   private void replace(String replaced) {
     Map<String, Object> entry = entries().getFirst();
     ProviderEntry added = addition.entries().getFirst();
-    if (file.indexOf(replaced) >= 0) {
-      Takeover takeover = Takeover.of(file, replaced, added, entry);
-      file = takeover.file();
-      changes.addAll(takeover.changes());
-      remarks.addAll(takeover.remarks());
+    int index = file.indexOf(added.name());
+    int other = file.indexOf(replaced);
+    boolean earlier =
+        index >= 0
+            && index != other
+            && (other < 0
+                || added.matching(SameImages.patterns(file.providers().get(other))).isEmpty());
+    if (other >= 0 && !earlier) {
+      String before = file.text();
+      file = Takeover.of(file, replaced, added, entry);
+      changes.addAll(Takeover.effects(before, file.text(), replaced, added.name()));
+      remarks.addAll(Takeover.remarks(added.name(), entry));
       return;
     }
-    int index = file.indexOf(SameImages.name(entry));
     if (index < 0) {
       throw new CredentialException(
           Kind.CONFIGURATION,

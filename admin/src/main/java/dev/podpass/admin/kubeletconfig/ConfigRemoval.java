@@ -40,7 +40,7 @@ public final class ConfigRemoval {
 
   /**
    * The text with an entry that podpass's replaced back in its place. Without that entry in the
-   * original, or if there is one of its name again, podpass's is removed.
+   * original, or if another program has written one of its name, podpass's is removed.
    *
    * @param own the name of podpass's entry
    * @param replaced the name of the other one
@@ -55,12 +55,31 @@ public final class ConfigRemoval {
     ConfigText before = ConfigText.of(original);
     int place = file.indexOf(own);
     int index = before.indexOf(replaced);
-    return place >= 0
-            && file.indexOf(replaced) < 0
-            && index >= 0
-            && before.providers().get(index) instanceof Map<?, ?> entry
-        ? Optional.of(file.replace(place, fields(entry)).text())
-        : of(text, List.of(own));
+    int left = file.indexOf(replaced);
+    if (place < 0
+        || index < 0
+        || !(before.providers().get(index) instanceof Map<?, ?> entry)
+        || (left >= 0 && !isPart(file.providers().get(left), entry))) {
+      return of(text, List.of(own));
+    }
+    ConfigText without = left < 0 ? file : file.remove(left);
+    return Optional.of(without.replace(without.indexOf(own), fields(entry)).text());
+  }
+
+  /** Whether an entry is what a {@link Takeover} left of the other one. */
+  private static boolean isPart(@Nullable Object entry, Map<?, ?> whole) {
+    List<String> images = SameImages.patterns(whole);
+    return entry instanceof Map<?, ?> map
+        && SameImages.covered(SameImages.patterns(map), images).size()
+            == SameImages.patterns(map).size()
+        && !SameImages.patterns(map).equals(images)
+        && otherFields(map).equals(otherFields(whole));
+  }
+
+  private static Map<String, Object> otherFields(Map<?, ?> entry) {
+    Map<String, Object> fields = fields(entry);
+    fields.remove("matchImages");
+    return fields;
   }
 
   private static Map<String, Object> fields(Map<?, ?> entry) {

@@ -16,7 +16,7 @@ public record Finding(int line, Severity severity, String message) {
     REJECTED,
     /** Kubelet starts, but the setting has no effect. */
     INEFFECTIVE,
-    /** It may be intended. */
+    /** Kubelet starts; the setting may be intended. */
     WARNING
   }
 

@@ -61,6 +61,15 @@ final class Glob {
         || ((isGlob(one) || isGlob(other)) && meet(simplified(one), simplified(other)));
   }
 
+  /**
+   * Whether each label that the other matches is matched; false where that is not certain. A {@code
+   * *} of the other stands for itself, which only a {@code *} matches.
+   */
+  static boolean covers(String wide, String narrow) {
+    boolean stars = wide.indexOf('?') < 0 && wide.indexOf('[') < 0 && narrow.indexOf('[') < 0;
+    return wide.equals(narrow) || ((stars || !isGlob(narrow)) && matches(wide, narrow));
+  }
+
   private static String simplified(String glob) {
     return glob.indexOf('[') < 0 ? glob : glob.replaceAll("\\[[^]]+]", "?");
   }

@@ -83,6 +83,14 @@ public record ImagePattern(String text, List<String> labels, String port, String
     return true;
   }
 
+  /** Whether it matches each image that the other matches; false where that is not certain. */
+  public boolean covers(ImagePattern other) {
+    return sameShape(other)
+        && other.path.startsWith(path)
+        && IntStream.range(0, labels.size())
+            .allMatch(i -> Glob.covers(labels.get(i), other.labels.get(i)));
+  }
+
   /** Whether it matches other hosts than the one that it names. */
   boolean hasGlob() {
     return labels.stream().anyMatch(Glob::isGlob);

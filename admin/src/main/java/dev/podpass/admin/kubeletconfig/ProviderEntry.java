@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param name the file name of the plugin
  * @param profile the fields that the registry provider determines
  * @param mirrored those of its patterns that are not of its own registries, but of mirrors
+ * @param unserved patterns of hosts of the provider's cloud that it does not serve, and that the
+ *     cloud's own plugin does by wider patterns
  * @param requireServiceAccount whether kubelet skips the plugin for pods without a service account
  * @param args the arguments of the plugin
  * @param environment added to kubelet's own
@@ -26,24 +28,44 @@ public record ProviderEntry(
     String name,
     KubeletProfile profile,
     List<String> mirrored,
+    List<String> unserved,
     boolean requireServiceAccount,
     List<String> args,
     Map<String, String> environment) {
   public ProviderEntry {
     mirrored = List.copyOf(mirrored);
+    unserved = List.copyOf(unserved);
     args = List.copyOf(args);
     environment = new LinkedHashMap<>(environment);
   }
 
   /**
-   * Lists the patterns of another entry that it serves, and its mirrors'; none without the former.
+   * Lists the patterns that it takes from another entry: those whose images it serves, its own in
+   * place of one that it serves in part, and its mirrors'; none if it serves no image of that one.
    */
   List<String> matching(List<String> others) {
     List<String> own = profile.matchImages().stream().filter(p -> !mirrored.contains(p)).toList();
-    List<String> shared = SameImages.shared(others, own);
-    return shared.isEmpty()
+    List<String> whole = SameImages.covered(others, own);
+    Stream<String> parts =
+        SameImages.shared(own, without(SameImages.shared(others, own), whole)).stream();
+    List<String> taken = Stream.concat(whole.stream(), parts).distinct().toList();
+    return taken.isEmpty()
         ? List.of()
-        : Stream.concat(shared.stream(), mirrored.stream()).distinct().toList();
+        : Stream.concat(taken.stream(), mirrored.stream()).distinct().toList();
+  }
+
+  /** Lists what another entry goes on to serve: nothing that this one serves. */
+  List<String> leaving(List<String> others) {
+    List<String> own = Stream.concat(profile.matchImages().stream(), mirrored.stream()).toList();
+    List<String> shared = SameImages.shared(others, own);
+    List<String> wide = without(shared, SameImages.covered(shared, own));
+    Stream<String> parts =
+        without(SameImages.covered(unserved, wide), SameImages.shared(unserved, own)).stream();
+    return Stream.concat(without(others, shared).stream(), parts).distinct().toList();
+  }
+
+  private static List<String> without(List<String> patterns, List<String> others) {
+    return patterns.stream().filter(pattern -> !others.contains(pattern)).toList();
   }
 
   /** Returns the fields in the order of kubelet's documentation. */

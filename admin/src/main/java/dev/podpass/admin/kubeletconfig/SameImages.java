@@ -15,6 +15,17 @@ final class SameImages {
     return patterns.stream().filter(text -> overlaps(text, parsed)).toList();
   }
 
+  /** The patterns whose images are all matched by one of the others. */
+  static List<String> covered(List<String> patterns, List<String> others) {
+    List<ImagePattern> wide = usable(others);
+    return patterns.stream()
+        .filter(text ->
+            PatternFlaws.usable(text)
+                .filter(pattern -> wide.stream().anyMatch(it -> it.covers(pattern)))
+                .isPresent())
+        .toList();
+  }
+
   private static List<ImagePattern> usable(List<String> patterns) {
     return patterns.stream().flatMap(text -> PatternFlaws.usable(text).stream()).toList();
   }

@@ -16,6 +16,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -62,9 +63,9 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
               .filter(needed ->
                   needed.matchImages().stream()
                       .map(ImagePattern::parse)
-                      .anyMatch(its -> overlaps(pattern, its)));
+                      .anyMatch(served -> overlaps(pattern, served)));
       if (profile.isPresent()) {
-        return new ServedPattern(profile, Optional.empty());
+        return new ServedPattern(profile, partly(text, pattern, request, configured));
       }
     }
     return new ServedPattern(Optional.empty(), Optional.of(unserved(text, request, configured)));
@@ -86,6 +87,30 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     }
   }
 
+  /** Of a pattern that is wider than those of all providers, podpass refuses the other hosts. */
+  private static Optional<Finding> partly(
+      Text text, ImagePattern pattern, CredentialRequest request, ConfiguredProviders configured) {
+    List<ImagePattern> served =
+        configured.providers().all().stream()
+            .flatMap(provider -> profile(provider, request, configured).stream())
+            .flatMap(needed -> needed.matchImages().stream())
+            .map(ImagePattern::parse)
+            .filter(its -> overlaps(pattern, its))
+            .toList();
+    ImagePattern host = new ImagePattern(pattern.text(), pattern.labels(), "", "");
+    return served.stream()
+            .map(its -> new ImagePattern(its.text(), its.labels(), "", ""))
+            .anyMatch(its -> its.covers(host))
+        ? Optional.empty()
+        : Optional.of(
+            Finding.warning(
+                text.line(),
+                "podpass serves %s alone of what matches \"%s\", and refuses other hosts; write these, and leave the rest to another entry"
+                    .formatted(
+                        String.join(", ", served.stream().map(ImagePattern::text).toList()),
+                        text.text())));
+  }
+
   private static Finding unserved(
       Text text, CredentialRequest request, ConfiguredProviders configured) {
     String advice =
@@ -103,10 +128,10 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
   }
 
   /** Whether a provider's pattern has images of this one, whose port may be that of HTTPS. */
-  private static boolean overlaps(ImagePattern pattern, ImagePattern its) {
+  private static boolean overlaps(ImagePattern pattern, ImagePattern other) {
     return Stream.of(pattern.port(), "")
         .map(port -> new ImagePattern(pattern.text(), pattern.labels(), port, ""))
-        .anyMatch(its::overlaps);
+        .anyMatch(other::overlaps);
   }
 
   /** The pattern, if kubelet takes it. */

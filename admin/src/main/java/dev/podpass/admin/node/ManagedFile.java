@@ -55,7 +55,7 @@ public enum ManagedFile {
     return written;
   }
 
-  /** What holds instead. */
+  /** The setting that is in effect instead. */
   public String instead() {
     return instead;
   }

@@ -17,7 +17,6 @@ public final class Mounts {
    * @param options such as {@code noexec}
    */
   public record Mount(String point, String type, List<String> options) {
-    /** Keeps its own copy of the options. */
     public Mount {
       options = List.copyOf(options);
     }

@@ -36,7 +36,7 @@ public final class NodeFiles {
     return new NodeFiles(root.toAbsolutePath().normalize());
   }
 
-  /** What gives more to see: another user, or another place. */
+  /** The action that lets more be seen: another user, or another place. */
   String access() {
     return !isThisMachine()
         ? "run this on the node to see its processes"
@@ -170,7 +170,7 @@ public final class NodeFiles {
     return Files.isSameFile(inRoot(Path.of(link)), file);
   }
 
-  /** What changes whenever a file is replaced; empty if it cannot be seen. */
+  /** A text that changes whenever a file is replaced; empty if its attributes cannot be read. */
   public String stamp(String file) {
     try {
       return Files.readAttributes(inRoot(Path.of(file)), "unix:dev,ino,size,ctime").toString();

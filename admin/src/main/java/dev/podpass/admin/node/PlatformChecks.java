@@ -7,7 +7,7 @@ import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a distribution or a cloud does with kubelet's credential providers besides kubelet. */
+/** Checks of what a distribution or a cloud does with kubelet's credential providers. */
 final class PlatformChecks {
   private static final String RKE2 = "/var/lib/rancher/rke2";
   private static final String PLATFORM = "platform";

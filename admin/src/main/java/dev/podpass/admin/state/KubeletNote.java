@@ -4,7 +4,7 @@ package dev.podpass.admin.state;
 import dev.podpass.admin.kubelet.Health;
 
 /**
- * What is known of the kubelet that reads the configuration: it has read what it was started after.
+ * Which configuration the running kubelet has read: it reads once, when it starts.
  *
  * @param process the kubelet that this is about; {@link #NONE} if none ran
  * @param values digest of podpass's entries in the file; {@link #NOTHING} after a removal
@@ -28,7 +28,7 @@ public record KubeletNote(String process, String values, Reading reading, Health
     UNKNOWN,
     /** The process ran when they were written; any other started afterwards. */
     NOT_READ,
-    /** It started after they were written. */
+    /** The process started after they were written. */
     READ
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.state;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public record NodeState(
     Optional<InstallManifest> installed,
-    KubeletNote note,
+    @JsonProperty("kubelet") KubeletNote note,
     Optional<Proven> proven,
     Optional<Failure> failure,
     List<Instant> repairs) {

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a name stands for at one moment. */
+/** The entry that a path names at one moment: a file, a link, a directory or nothing. */
 public sealed interface Snapshot {
   /** Nothing is there. */
   Snapshot ABSENT = new Absent();

@@ -40,7 +40,7 @@ public record StateStore(Path directory) {
   private static final Set<PosixFilePermission> DIRECTORY_MODE =
       PosixFilePermissions.fromString("rwx------");
 
-  /** What is done while no other process changes the node. */
+  /** Work that runs while no other process changes the node. */
   @FunctionalInterface
   public interface Work<T> {
     /** Does it. */

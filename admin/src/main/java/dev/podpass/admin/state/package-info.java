@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What podpass remembers of a node: its manifest, copies of replaced texts, and failures. */
+/** The recorded state of a node: its manifest, copies of replaced texts, and failures. */
 @NullMarked
 package dev.podpass.admin.state;
 

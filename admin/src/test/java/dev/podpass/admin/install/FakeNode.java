@@ -176,7 +176,13 @@ final class FakeNode implements AutoCloseable {
     return new ConfigDocument(
         List.of(
             new ProviderEntry(
-                "podpass-echo", EchoProvider.PROFILE, List.of(), false, args.toList(), Map.of())),
+                "podpass-echo",
+                EchoProvider.PROFILE,
+                List.of(),
+                List.of(),
+                false,
+                args.toList(),
+                Map.of())),
         KubernetesVersion.LATEST);
   }
 

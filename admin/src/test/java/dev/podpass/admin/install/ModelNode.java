@@ -97,7 +97,7 @@ final class ModelNode implements World {
       case Action.PutProgram(String path) -> files.put(path, NEW);
       case Action.PutLink(String path, String target) -> files.put(path, new Snapshot.Link(target));
       case Action.Remove(String path) -> files.remove(path);
-      case Action.WriteConfig(NewText text) -> config = ConfigChange.text(text);
+      case Action.WriteConfig(NewText text, _) -> config = ConfigChange.text(text);
       case Action.AskHealth _ -> {
         return new Effect.Asked(kubelet == 0 ? Health.UNKNOWN : Health.HEALTHY);
       }

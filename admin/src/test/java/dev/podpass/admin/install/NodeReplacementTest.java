@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,28 @@ class NodeReplacementTest extends OnFakeNode {
     assertThat(node.restarts()).isOne();
     node.uninstall();
     assertThat(node.disk()).isEqualTo(disk);
+  }
+
+  @Test
+  void saysWhatBecameOfTheImagesAndLeavesTheOtherEntryTheRest() throws IOException {
+    String two = STOCK.replace("[registry.example.com]", "[registry.example.com, other.example]");
+    node.write(FakeNode.CONFIG, two);
+    disk = node.disk();
+    String stays = "stock stays for \"other.example\", which podpass-echo does not serve";
+
+    PassReport report = node.installReplacing("stock");
+
+    assertThat(report.changes())
+        .contains("podpass-echo replaces stock, with its matchImages", stays);
+    assertThat(config()).contains("name: stock\n").contains("- other.example\n");
+    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), FakeNode.NOWHERE)).replacement())
+        .contains(stays);
+    assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);
+    node.write(FakeNode.CONFIG, config() + "# edited\n");
+    assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);
+    node.uninstall();
+    assertThat(config()).contains("other.example", "registry.example.com", "# edited");
+    assertThat(config().split("name: stock", -1)).hasSize(2);
   }
 
   @Test

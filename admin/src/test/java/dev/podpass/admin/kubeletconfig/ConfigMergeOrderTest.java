@@ -3,10 +3,13 @@ package dev.podpass.admin.kubeletconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The order of entries that serve the same images, and entries that are replaced. */
@@ -96,21 +99,54 @@ class ConfigMergeOrderTest extends MergedConfig {
     assertThat(result.changes())
         .containsExactly(
             "podpass-ecr replaces ecr-credential-provider, with its matchImages",
-            "removed \"quay.io\", which podpass-ecr does not serve: images there are pulled"
-                + " anonymously");
+            "ecr-credential-provider stays for \"quay.io\", which podpass-ecr does not serve");
     assertThat(result.remarks())
         .singleElement()
         .asString()
         .endsWith("merge again with --without-token=node --without-identity=node");
     assertThat(ConfigFile.read(result.text(), KubernetesVersion.LATEST).entries())
-        .singleElement()
-        .satisfies(entry -> {
-          assertThat(entry.label()).isEqualTo("podpass-ecr");
-          assertThat(entry.matchImages())
-              .extracting(FileEntry.Text::text)
-              .containsExactly("*.dkr.ecr.*.amazonaws.com");
-        });
+        .extracting(FileEntry::label, entry -> entry.matchImages().getFirst().text())
+        .containsExactly(
+            tuple("podpass-ecr", "*.dkr.ecr.*.amazonaws.com"),
+            tuple("ecr-credential-provider", "quay.io"));
+    assertThat(result.text()).contains("# the end");
     assertThat(ConfigMerge.of(result.text(), ECR, replacing).changes()).isEmpty();
+  }
+
+  @Test
+  void narrowsAPatternThatItServesInPart() {
+    String before = NODE.replace("'*.dkr.ecr.*.amazonaws.com'", "gcr.io, '*.gcr.io', '*.old.io'");
+    ConfigDocument addition =
+        new ConfigDocument(
+            List.of(
+                new ProviderEntry(
+                    "podpass-gar",
+                    KubeletProfile.of(List.of("gcr.io", "us.gcr.io", "*.new.io"), "aud"),
+                    List.of(),
+                    List.of("gke.gcr.io", "us.gcr.io", "other.io"),
+                    false,
+                    List.of(),
+                    Map.of())),
+            KubernetesVersion.LATEST);
+    Placement replacing = new Placement.Replacing("ecr-credential-provider");
+
+    ConfigMerge.Result result = ConfigMerge.of(before, addition, replacing);
+
+    assertThat(result.changes())
+        .containsExactly(
+            "podpass-gar replaces ecr-credential-provider, with its matchImages",
+            "ecr-credential-provider stays for \"*.old.io\", \"gke.gcr.io\", which podpass-gar does"
+                + " not serve",
+            "\"*.gcr.io\" became \"us.gcr.io\", \"gke.gcr.io\": images of its other hosts are"
+                + " pulled anonymously");
+    ConfigMerge.Result again = ConfigMerge.of(result.text(), addition, replacing);
+    assertThat(again.changes()).isEmpty();
+    assertThat(
+            ConfigRemoval.restoring(result.text(), "podpass-gar", "ecr-credential-provider", before)
+                .orElseThrow())
+        .satisfies(text -> assertThat(names(text)).containsExactly("ecr-credential-provider"))
+        .contains("gcr.io", "*.old.io")
+        .doesNotContain("gke.gcr.io");
   }
 
   @Test

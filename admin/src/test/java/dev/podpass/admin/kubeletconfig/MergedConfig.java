@@ -35,6 +35,7 @@ abstract class MergedConfig {
                 name,
                 KubeletProfile.of(List.of(images), audience),
                 List.of(),
+                List.of(),
                 false,
                 List.of("--provider=x"),
                 Map.of("A", "1"))),

@@ -38,7 +38,7 @@ public final class CommandNetwork implements NetworkAccess {
     return within(settings, work::apply);
   }
 
-  /** The same, for the exchange of a pull. */
+  /** Opens connections for the exchange of a pull. */
   public <T> T within(ConnectionSettings settings, Function<RetryingConnections, T> work) {
     Deadline end = Deadline.of(deadline, Duration.ZERO);
     try (Watchdog watchdog = Watchdog.start(end, this::overrun);

@@ -17,6 +17,7 @@ import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
@@ -154,6 +155,7 @@ public final class ConfigFromFlags {
         arguments.get(ConfigOptions.NAME) + "-" + provider.id(),
         configured.kubelet(provider),
         mirrors.matchImages(),
+        provider.replacedPlugin().map(ReplacedPlugin::unserved).orElse(List.of()),
         arguments.get(ConfigOptions.REQUIRE_SERVICE_ACCOUNT),
         args,
         environment());

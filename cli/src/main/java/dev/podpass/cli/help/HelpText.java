@@ -59,6 +59,19 @@ public final class HelpText {
     return this;
   }
 
+  /** Adds a positional parameter that may be repeated, and that the command reports if missing. */
+  public HelpText positionals(String label, String description) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("0..*")
+            .type(String[].class)
+            .paramLabel(label)
+            .description(description)
+            .build());
+    return this;
+  }
+
   /** Adds the plugin's options: common ones, and those of each provider. */
   public HelpText pluginFlags(Providers providers) {
     spec.addArgGroup(Usage.pluginGroup(PluginFlags.PROVIDER));

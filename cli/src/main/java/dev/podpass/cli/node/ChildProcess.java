@@ -3,6 +3,7 @@ package dev.podpass.cli.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.admin.kubelet.HostCommands.Output;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,20 +31,12 @@ public final class ChildProcess {
   private ChildProcess() {}
 
   /**
-   * The result of a program.
-   *
-   * @param status its exit status
-   * @param text the last part of what it wrote to both streams
-   */
-  public record Result(int status, String text) {}
-
-  /**
    * Runs a program to its end, without input.
    *
    * @param limit how long it may take; then it is killed
    * @throws IOException if it cannot be started, or did not end in time
    */
-  public static Result run(List<String> command, Duration limit) throws IOException {
+  public static Output run(List<String> command, Duration limit) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING).start();
     AtomicReference<byte[]> output = new AtomicReference<>(new byte[0]);
@@ -58,7 +51,7 @@ public final class ChildProcess {
         throw new IOException("it did not end within " + limit.toSeconds() + " s");
       }
       reader.join(LAST_OUTPUT);
-      return new Result(process.exitValue(), new String(output.get(), UTF_8));
+      return new Output(process.exitValue(), new String(output.get(), UTF_8));
     } catch (InterruptedException _) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What the commands that change a node take. */
+/** Flags of the commands that change a node. */
 final class NodeFlags {
   static final Flag<Path> ROOT =
       Flag.plain(
           ProviderOption.of(
                   "root",
                   "DIRECTORY",
-                  "Change the node whose root file system is mounted here; its programs are run in"
+                  "The node whose root file system is mounted here; its programs are run in"
                       + " the namespaces of its first process.",
                   NodeFlags::directory)
               .withDefault("/"));

@@ -4,7 +4,6 @@ package dev.podpass.cli.node;
 import dev.podpass.admin.install.InstallRequest;
 import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeInstallation;
-import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.NodeCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
@@ -23,8 +22,6 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 /** The node that a command line describes, and what is to be on it. */
 final class NodeFromFlags {
@@ -55,16 +52,11 @@ final class NodeFromFlags {
     return new NodeAccess(
         files,
         new StateStore(stateDirectory(files)),
-        new NodeCommands(NodeFromFlags::run, files.isThisMachine()),
+        new NodeCommands(ChildProcess::run, files.isThisMachine()),
         invocation.clock(),
         invocation.notes()::progress,
         text -> invocation.notes().note("podpass: " + text),
         _ -> {});
-  }
-
-  private static HostCommands.Output run(List<String> command, Duration limit) throws IOException {
-    ChildProcess.Result result = ChildProcess.run(command, limit);
-    return new HostCommands.Output(result.status(), result.text());
   }
 
   private Path stateDirectory(NodeFiles files) {
@@ -84,7 +76,7 @@ final class NodeFromFlags {
   }
 
   /**
-   * What is to be installed.
+   * The request to install that the flags make.
    *
    * @param document podpass's entries
    * @param insists whether a change that failed is tried again at once
@@ -133,6 +125,11 @@ final class NodeFromFlags {
     var _ = PlacementFlags.placement(arguments, document);
     var _ = restart();
     return document;
+  }
+
+  /** Where the entries are to be among the others. */
+  Placement placement(ConfigDocument document) {
+    return PlacementFlags.placement(arguments, document);
   }
 
   /** Names options whose values others can read. */

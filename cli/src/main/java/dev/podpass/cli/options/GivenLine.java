@@ -8,6 +8,7 @@ import dev.podpass.spi.ReplacedPlugin.Meaning;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +24,25 @@ public final class GivenLine {
   private final List<Meaning> meanings;
   private final List<String> withoutEffect;
 
+  /** Variables that are not podpass's own, and the option that each sets. */
+  private final Map<String, String> variables;
+
   private GivenLine(
       List<String> arguments,
       Optional<ReplacedPlugin> plugin,
       List<Meaning> meanings,
-      List<String> withoutEffect) {
+      List<String> withoutEffect,
+      Map<String, String> variables) {
     this.arguments = List.copyOf(arguments);
     this.plugin = plugin;
     this.meanings = List.copyOf(meanings);
     this.withoutEffect = List.copyOf(withoutEffect);
+    this.variables = Map.copyOf(variables);
   }
 
   /** Podpass's own arguments. */
   public static GivenLine of(String... arguments) {
-    return new GivenLine(List.of(arguments), Optional.empty(), List.of(), List.of());
+    return new GivenLine(List.of(arguments), Optional.empty(), List.of(), List.of(), Map.of());
   }
 
   /**
@@ -79,7 +85,20 @@ public final class GivenLine {
         applied.add(meaning);
       }
     }
-    return new GivenLine(arguments, Optional.of(plugin), applied, line.withoutEffect());
+    return new GivenLine(
+        arguments, Optional.of(plugin), applied, line.withoutEffect(), plugin.variables());
+  }
+
+  /** The same with these variables, and the option that each sets. */
+  GivenLine reading(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(more);
+    return new GivenLine(arguments, plugin, meanings, withoutEffect, all);
+  }
+
+  /** Whether variables that are not podpass's own may set an option. */
+  boolean readsOtherVariables() {
+    return !variables.isEmpty();
   }
 
   /** The arguments as podpass reads them. */
@@ -103,11 +122,11 @@ public final class GivenLine {
         .orElse(option);
   }
 
-  /** The other plugin's variables that set an option. */
+  /** The variables, not podpass's own, that set an option. */
   List<String> variables(String option) {
-    return plugin.isEmpty()
+    return variables.isEmpty()
         ? List.of()
-        : plugin.get().variables().entrySet().stream()
+        : variables.entrySet().stream()
             .filter(variable -> variable.getValue().equals(option))
             .map(Map.Entry::getKey)
             .toList();

@@ -9,7 +9,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What the build recorded of itself; the same sources give the same.
+ * Facts that the build recorded; the same sources give the same.
  *
  * @param version of podpass
  * @param commit of its sources; {@code unknown} if it was built from an archive
@@ -23,7 +23,6 @@ public record BuildInfo(
   /** Read when the native executable is built, and a constant of it. */
   public static final BuildInfo CURRENT = read();
 
-  /** Keeps its own copy. */
   public BuildInfo {
     sdks = Map.copyOf(sdks);
   }

@@ -3,11 +3,10 @@ package dev.podpass.cli.process;
 
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.http.Watchdog;
-import dev.podpass.core.protocol.CredentialProviderResponse;
-import dev.podpass.core.protocol.ResponseWriter;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,8 +20,8 @@ import java.util.function.Consumer;
  * bounded; a reader of stdout is bounded by the deadline.
  */
 public final class ProcessEnd {
-  /** Enough for one line on stderr, which waits only if the pipe is full. */
-  private static final Duration STDERR_PATIENCE = Duration.ofSeconds(1);
+  /** Enough for one line, which waits only if the pipe is full. */
+  private static final Duration LINE_PATIENCE = Duration.ofSeconds(1);
 
   /** For an end that another thread has begun: a line, then the observation. */
   private static final long OTHERS_SECONDS = 2;
@@ -34,14 +33,27 @@ public final class ProcessEnd {
   private static final int WRITING = -2;
 
   private final ProcessContext process;
-  private final StderrLog log;
+  private final Consumer<CredentialException> failures;
   private final AtomicInteger status = new AtomicInteger(RUNNING);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile Consumer<Optional<CredentialException>> observer = failure -> {};
 
+  /** An answer, written to stdout. */
+  @FunctionalInterface
+  public interface Answer {
+    /** Writes all of it. */
+    void write(OutputStream stdout) throws IOException;
+  }
+
+  /** An end whose failures are lines of a log. */
   public ProcessEnd(ProcessContext process, StderrLog log) {
+    this(process, log::failure);
+  }
+
+  /** An end whose failures are written in another way, within a second. */
+  public ProcessEnd(ProcessContext process, Consumer<CredentialException> failures) {
     this.process = process;
-    this.log = log;
+    this.failures = failures;
   }
 
   /** Sets the observer, which is called after the answer or the failure is written. */
@@ -50,12 +62,17 @@ public final class ProcessEnd {
   }
 
   /** Ends with an answer and returns the exit status. */
-  public int answer(CredentialProviderResponse response) {
+  public int answer(Answer answer) {
+    return answer(answer, 0);
+  }
+
+  /** Ends with an answer and this exit status, which is returned. */
+  public int answer(Answer answer, int with) {
     if (!status.compareAndSet(RUNNING, WRITING)) {
       return awaitOther();
     }
     try {
-      ResponseWriter.write(response, process.stdout());
+      answer.write(process.stdout());
       process.stdout().close();
     } catch (IOException e) {
       return failure(
@@ -63,11 +80,11 @@ public final class ProcessEnd {
                   Kind.UNAVAILABLE, "the answer cannot be written to stdout, which is closed")
               .causedBy(e));
     }
-    if (!take(0)) {
+    if (!take(with)) {
       return awaitOther();
     }
     observe(Optional.empty());
-    return 0;
+    return with;
   }
 
   /** Ends with a failure and returns the exit status. */
@@ -108,7 +125,7 @@ public final class ProcessEnd {
     if (!take(with)) {
       return false;
     }
-    Watchdog.within(STDERR_PATIENCE, () -> log.failure(failure));
+    Watchdog.within(LINE_PATIENCE, () -> failures.accept(failure));
     observe(Optional.of(failure));
     return true;
   }

@@ -4,6 +4,7 @@ package dev.podpass.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.admin.kubelet.HostCommands.Output;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,14 +16,13 @@ import org.junit.jupiter.api.Timeout;
 class ChildProcessTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private static ChildProcess.Result shell(String script) throws IOException {
+  private static Output shell(String script) throws IOException {
     return ChildProcess.run(List.of("/bin/sh", "-c", script), LONG);
   }
 
   @Test
   void hasStatusAndBothStreams() throws IOException {
-    assertThat(shell("echo out; echo err >&2; exit 3"))
-        .isEqualTo(new ChildProcess.Result(3, "out\nerr\n"));
+    assertThat(shell("echo out; echo err >&2; exit 3")).isEqualTo(new Output(3, "out\nerr\n"));
   }
 
   @Test
@@ -32,7 +32,7 @@ class ChildProcessTest {
 
   @Test
   void keepsTheEndOfALongOutput() throws IOException {
-    ChildProcess.Result result = shell("yes 1234567 | head -n 20000; echo end");
+    Output result = shell("yes 1234567 | head -n 20000; echo end");
 
     assertThat(result.status()).isZero();
     assertThat(result.text()).hasSize(64 << 10).endsWith("1234567\nend\n");

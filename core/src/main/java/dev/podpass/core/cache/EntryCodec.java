@@ -12,7 +12,7 @@ import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.failure.Advice.Reach;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.json.StrictJson;
@@ -99,7 +99,7 @@ final class EntryCodec {
   private static RegistryCredential credential(JsonNode json) {
     return RegistryCredential.of(text(json, "username"), Secret.of(text(json, "password")))
         .expiringAt(optional(json, "expiry").map(Instant::parse))
-        .goodFor(CacheKeyType.valueOf(text(json, "scope")));
+        .validFor(CacheKeyType.valueOf(text(json, "scope")));
   }
 
   private static CredentialException failure(JsonNode json) {
@@ -108,7 +108,7 @@ final class EntryCodec {
     return optional(json, "hint")
         .map(hint -> new CredentialException(kind, message, hint))
         .orElseGet(() -> new CredentialException(kind, message))
-        .reaching(Reach.WORKLOAD);
+        .withScope(FailureScope.WORKLOAD);
   }
 
   private static String text(JsonNode json, String field) {

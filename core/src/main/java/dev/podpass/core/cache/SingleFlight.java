@@ -12,7 +12,7 @@ import dev.podpass.core.cache.SingleFlightRules.View;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.http.Watchdog;
 import dev.podpass.core.log.Log;
-import dev.podpass.spi.failure.Advice.Reach;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -146,7 +146,7 @@ record SingleFlight(
                   failed.failure().kind(),
                   failed.failure().text() + " (a moment ago, for another pull)",
                   failed.failure().hint().orElse("wait a moment"))
-              .reaching(Reach.WORKLOAD);
+              .withScope(FailureScope.WORKLOAD);
     };
   }
 
@@ -235,7 +235,7 @@ record SingleFlight(
   }
 
   private Optional<CachedOutcome> shareable(CredentialException e) {
-    return e.reach() == Reach.WORKLOAD
+    return e.scope() == FailureScope.WORKLOAD
         ? Optional.of(new Failed(e, clock.instant().plus(cooldown())))
         : Optional.empty();
   }

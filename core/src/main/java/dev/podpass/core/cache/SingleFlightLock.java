@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
+import dev.podpass.core.file.SafeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +29,7 @@ final class SingleFlightLock implements AutoCloseable {
 
   /** Tries to take the lock. */
   boolean take() throws IOException {
-    try {
-      lock = file.tryLock(position, 1, false);
-    } catch (OverlappingFileLockException _) {
-      lock = null; // Another thread of this process holds it.
-    }
+    lock = SafeFile.tryLock(file, position, 1, false);
     return lock != null;
   }
 

@@ -57,9 +57,9 @@ final class SingleFlightRules {
     NONE,
     /** A request is of no use before it ends. */
     WAITING,
-    /** It is just over, and the pull that waited repeats its request. */
+    /** The wait is just over, and the pull that waited repeats its request. */
     SETTLING,
-    /** It ends after the deadline of this pull. */
+    /** The wait ends after the deadline of this pull. */
     PAST_DEADLINE
   }
 

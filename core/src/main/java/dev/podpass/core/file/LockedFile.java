@@ -4,8 +4,6 @@ package dev.podpass.core.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -144,7 +142,7 @@ public final class LockedFile {
   private static void awaitLock(FileChannel channel, boolean shared, Path file, long end)
       throws IOException {
     for (long longest = SHORTEST_POLL.toNanos();
-        !locked(channel, shared);
+        SafeFile.tryLock(channel, 0, Long.MAX_VALUE, shared) == null;
         longest = Math.min(2 * longest, LONGEST_POLL.toNanos())) {
       long left = end - System.nanoTime();
       if (left <= 0) {
@@ -152,15 +150,6 @@ public final class LockedFile {
       }
       LockSupport.parkNanos(
           Math.min(left, ThreadLocalRandom.current().nextLong(longest / 2, longest)));
-    }
-  }
-
-  private static boolean locked(FileChannel channel, boolean shared) throws IOException {
-    try {
-      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
-      return lock != null;
-    } catch (OverlappingFileLockException _) {
-      return false; // Another thread of this process holds it.
     }
   }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,6 +24,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens, reads and replaces files in directories that other users can write to: no symbolic link is
@@ -91,6 +94,16 @@ public final class SafeFile {
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return in.readNBytes(limit + 1);
+    }
+  }
+
+  /** Tries to lock a part of a file; null if another thread or process holds it. */
+  public static @Nullable FileLock tryLock(
+      FileChannel channel, long position, long size, boolean shared) throws IOException {
+    try {
+      return channel.tryLock(position, size, shared);
+    } catch (OverlappingFileLockException _) {
+      return null; // Another thread of this process holds it.
     }
   }
 

@@ -24,7 +24,7 @@ public final class UntrustedPathException extends IOException {
     this.changeable = changeable.toString();
   }
 
-  /** What another user can change; empty if the path leads to something of another type. */
+  /** The part that another user can change; empty if the path leads to another type of file. */
   public Optional<Path> changeable() {
     return Optional.ofNullable(changeable).map(Path::of);
   }

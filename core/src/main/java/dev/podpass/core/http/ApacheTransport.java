@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -21,13 +20,15 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends requests over Apache HttpClient's connections without its execution chain, which would add
- * redirects, retries, cookies, authentication and decompression.
+ * Sends requests over connections of Apache HttpCore, which adds no redirects, retries, cookies,
+ * authentication or decompression.
  */
 final class ApacheTransport implements Transport {
   private static final String USER_AGENT = "podpass";
@@ -44,31 +45,20 @@ final class ApacheTransport implements Transport {
   /** 408: the server closes an idle connection, possibly before it received the request. */
   private static final int REQUEST_TIMEOUT = 408;
 
-  private final ApacheConnections connections;
+  private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+
+  private final ConnectionPool connections;
   private final Timeouts timeouts;
 
-  ApacheTransport(ApacheConnections connections, Timeouts timeouts) {
+  ApacheTransport(ConnectionPool connections, Timeouts timeouts) {
     this.connections = connections;
     this.timeouts = timeouts;
   }
 
   static ApacheTransport create(ConnectionSettings settings, Timeouts timeouts, Lookup lookup) {
-    ApacheConnections connections =
-        new ApacheConnections(
-            new Dialer(new BoundedResolver(lookup, timeouts), settings, timeouts), timeouts);
+    ConnectionPool connections =
+        new ConnectionPool(new Dialer(new BoundedResolver(lookup, timeouts), settings, timeouts));
     return new ApacheTransport(connections, timeouts);
-  }
-
-  @Override
-  public HttpResponse send(HttpRequest request) throws IOException {
-    try {
-      return exchange(request);
-    } catch (IllegalStateException e) {
-      if (connections.closed()) {
-        throw new IOException("closed", e);
-      }
-      throw e;
-    }
   }
 
   @Override
@@ -76,14 +66,15 @@ final class ApacheTransport implements Transport {
     connections.preconnect(uri);
   }
 
-  private HttpResponse exchange(HttpRequest request) throws IOException {
+  @Override
+  public HttpResponse send(HttpRequest request) throws IOException {
     HttpCoreContext context = HttpCoreContext.create();
-    ConnectionEndpoint endpoint = connections.open(request.uri(), context);
+    StrictConnection connection = connections.open(request.uri());
     boolean reusable = false;
     try {
       ClassicHttpRequest wire = wire(request);
-      ClassicHttpResponse answer =
-          connections.execute(endpoint, wire, timeouts.forAnswer(), context);
+      connection.setSocketTimeout(Timeout.ofMilliseconds(timeouts.forAnswer().toMillis()));
+      ClassicHttpResponse answer = EXECUTOR.execute(wire, connection, context);
       HttpResponse response = read(answer);
       reusable = isReusable(wire, answer, context);
       return response;
@@ -94,7 +85,7 @@ final class ApacheTransport implements Transport {
           ? e
           : new RejectedResponseException("it does not answer in HTTP", e);
     } finally {
-      connections.release(endpoint, reusable);
+      connections.release(request.uri(), connection, reusable);
     }
   }
 

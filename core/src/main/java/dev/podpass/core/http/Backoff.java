@@ -39,7 +39,7 @@ final class Backoff {
   }
 
   /** The value of {@code Retry-After}. */
-  Optional<Duration> asked(HttpResponse response) {
+  Optional<Duration> requested(HttpResponse response) {
     return response.header("Retry-After").flatMap(this::read);
   }
 

@@ -7,10 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.hc.client5.http.DnsResolver;
 
 /** Resolves names with a timeout: the system's resolver has none, and cannot be interrupted. */
-final class BoundedResolver implements DnsResolver {
+final class BoundedResolver {
   /** The system's resolver. */
   @FunctionalInterface
   interface Lookup {
@@ -25,8 +24,7 @@ final class BoundedResolver implements DnsResolver {
     this.timeouts = timeouts;
   }
 
-  @Override
-  public InetAddress[] resolve(String host) throws UnknownHostException {
+  InetAddress[] resolve(String host) throws UnknownHostException {
     CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("podpass-dns").start(() -> complete(answer, host));
     try {
@@ -53,10 +51,5 @@ final class BoundedResolver implements DnsResolver {
     UnknownHostException unknown = new UnknownHostException(host);
     unknown.initCause(cause);
     return unknown;
-  }
-
-  @Override
-  public String resolveCanonicalHostname(String host) {
-    return host;
   }
 }

@@ -6,37 +6,31 @@ import dev.podpass.core.http.proxy.ProxyRules;
 import dev.podpass.spi.http.IpLiteral;
 import dev.podpass.spi.http.MetadataAddress;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectExceptionSupport;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.util.TimeValue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections: TCP to one of the addresses, the tunnel of a proxy if there is one, TLS to the
- * host. HttpClient receives the finished socket, from which no byte has been read, so that no data
- * sent before TLS can be taken for an answer.
+ * host. A connection receives the finished socket, from which no byte has been read, so that no
+ * data sent before TLS can be taken for an answer.
  */
-final class Dialer implements HttpClientConnectionOperator {
-  private final DnsResolver resolver;
+final class Dialer {
+  private final BoundedResolver resolver;
   private final ProxyRules proxies;
   private final TlsLayer tls;
   private final TlsLayer proxyTls;
   private final Timeouts timeouts;
-  private final PendingSockets unfinished = new PendingSockets();
+  private final OpenSockets sockets = new OpenSockets();
 
-  Dialer(DnsResolver resolver, ConnectionSettings settings, Timeouts timeouts) {
+  Dialer(BoundedResolver resolver, ConnectionSettings settings, Timeouts timeouts) {
     this.resolver = resolver;
     this.proxies = settings.proxies();
     this.tls = new TlsLayer(settings.trust(), settings.client(), timeouts);
@@ -48,32 +42,33 @@ final class Dialer implements HttpClientConnectionOperator {
     this.timeouts = timeouts;
   }
 
-  @Override
-  public void connect(
-      ManagedHttpClientConnection connection,
-      HttpHost host,
-      @Nullable InetSocketAddress local,
-      TimeValue timeout,
-      SocketConfig config,
-      HttpContext context)
-      throws IOException {
+  /** No connection was made in time. */
+  static final class ConnectTimeoutException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private ConnectTimeoutException(IOException cause) {
+      super(cause);
+    }
+  }
+
+  StrictConnection connect(HttpHost host) throws IOException {
     boolean secure = host.getSchemeName().equals("https");
     // Plain HTTP is for metadata addresses only, which are never behind a proxy.
     Optional<ProxyAddress> proxy =
         secure ? proxies.proxyFor(host.getHostName(), host.getPort()) : Optional.empty();
     Socket tcp = tcp(proxy.map(Dialer::host).orElse(host));
     try {
+      StrictConnection connection = new StrictConnection();
       if (secure) {
         Socket way = proxy.isPresent() ? tunnel(tcp, proxy.get(), host) : tcp;
-        ((StrictConnection) connection).bind(tls.over(way, host), way, tcp);
+        connection.bind(tls.over(way, host), way, tcp);
       } else {
         connection.bind(tcp);
       }
+      return connection;
     } catch (IOException | RuntimeException e) {
       tcp.close();
       throw e;
-    } finally {
-      unfinished.remove(tcp);
     }
   }
 
@@ -84,18 +79,28 @@ final class Dialer implements HttpClientConnectionOperator {
     for (InetAddress address : addresses) {
       Socket socket = new Socket();
       try {
-        unfinished.add(socket);
+        sockets.add(socket);
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(address, hop.getPort()), milliseconds());
         socket.setSoTimeout(milliseconds());
         return socket;
       } catch (IOException e) {
-        unfinished.remove(socket);
         socket.close();
-        failure = ConnectExceptionSupport.enhance(e, hop, addresses);
+        failure = described(e, hop, addresses);
       }
     }
     throw failure;
+  }
+
+  private static IOException described(IOException e, HttpHost hop, InetAddress[] addresses) {
+    if (e instanceof SocketTimeoutException || "Connection timed out".equals(e.getMessage())) {
+      return new ConnectTimeoutException(e);
+    }
+    return e instanceof ConnectException
+        ? new ConnectException(
+            "Connect to %s %s failed: %s"
+                .formatted(hop, Arrays.toString(addresses), e.getMessage()))
+        : e;
   }
 
   /** Plain HTTP must stay on the node, even if a name resolves to another address. */
@@ -135,13 +140,8 @@ final class Dialer implements HttpClientConnectionOperator {
     return (int) timeouts.forConnection().toMillis();
   }
 
-  @Override
-  public void upgrade(ManagedHttpClientConnection connection, HttpHost host, HttpContext context) {
-    throw new UnsupportedOperationException("a connection is finished when it is bound");
-  }
-
-  /** Aborts connections in progress and all later ones. */
+  /** Closes all connections and all later ones. */
   void close() {
-    unfinished.close();
+    sockets.close();
   }
 }

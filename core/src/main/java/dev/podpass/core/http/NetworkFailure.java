@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http;
 
+import dev.podpass.core.http.Dialer.ConnectTimeoutException;
 import dev.podpass.core.http.proxy.ProxyRefusedException;
 import dev.podpass.core.http.tls.CaBundle;
-import dev.podpass.spi.failure.Advice.Reach;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.HttpRequest;
@@ -16,7 +17,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
  * The classification of an I/O error: kind, text, hint and whether a retry may help.
@@ -92,12 +92,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
   }
 
   private static boolean has(Throwable e, Class<? extends Throwable> type) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
+    return CredentialException.cause(type, e).isPresent();
   }
 
   private static Throwable root(Throwable e) {
@@ -114,7 +109,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
     CredentialException failure =
         new CredentialException(
                 kind, request + way + " failed: " + what, metadata ? METADATA : hint)
-            .reaching(retryable ? Reach.WORKLOAD : Reach.REQUEST);
+            .withScope(retryable ? FailureScope.WORKLOAD : FailureScope.REQUEST);
     return causing(failure, cause);
   }
 

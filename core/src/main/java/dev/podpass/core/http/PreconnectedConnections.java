@@ -10,22 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import org.apache.hc.client5.http.io.ConnectionEndpoint;
 
 /** Connections that are opened before a request needs them, one for each host and port. */
 final class PreconnectedConnections {
-  private final Map<String, CompletableFuture<ConnectionEndpoint>> begun =
-      new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<StrictConnection>> begun = new ConcurrentHashMap<>();
 
   /** Opens a connection. */
   @FunctionalInterface
   interface Connecting {
-    ConnectionEndpoint connect() throws IOException;
+    StrictConnection connect() throws IOException;
   }
 
   /** Connects on a daemon thread. */
   void begin(URI uri, Connecting connecting) {
-    CompletableFuture<ConnectionEndpoint> connection = new CompletableFuture<>();
+    CompletableFuture<StrictConnection> connection = new CompletableFuture<>();
     if (begun.putIfAbsent(authority(uri), connection) == null) {
       Thread.ofPlatform()
           .daemon()
@@ -35,7 +33,7 @@ final class PreconnectedConnections {
   }
 
   private static void complete(
-      CompletableFuture<ConnectionEndpoint> connection, Connecting connecting) {
+      CompletableFuture<StrictConnection> connection, Connecting connecting) {
     try {
       connection.complete(connecting.connect());
     } catch (Throwable e) { // Every throwable must reach the waiting thread.
@@ -44,8 +42,8 @@ final class PreconnectedConnections {
   }
 
   /** Returns a connection once, waits for it if necessary, and throws the failure of opening it. */
-  Optional<ConnectionEndpoint> take(URI uri) throws IOException {
-    CompletableFuture<ConnectionEndpoint> connection = begun.remove(authority(uri));
+  Optional<StrictConnection> take(URI uri) throws IOException {
+    CompletableFuture<StrictConnection> connection = begun.remove(authority(uri));
     if (connection == null) {
       return Optional.empty();
     }

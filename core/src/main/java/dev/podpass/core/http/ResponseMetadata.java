@@ -22,12 +22,12 @@ public final class ResponseMetadata {
 
   ResponseMetadata() {}
 
-  synchronized void note(HttpResponse response, Optional<Duration> asked) {
+  synchronized void note(HttpResponse response, Optional<Duration> requested) {
     REQUEST_ID_HEADERS.stream()
         .flatMap(name -> response.header(name).stream())
         .findFirst()
         .ifPresent(requestIds::add);
-    retryAfter = asked;
+    retryAfter = requested;
   }
 
   /** The clouds' request ids, in the order of the responses. */

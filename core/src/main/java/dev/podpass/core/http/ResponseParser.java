@@ -28,7 +28,7 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
   private static final Pattern FIELD =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]++):([\\t -~\\x80-\\xff]*+)");
 
-  /** As Go's client takes by default; each costs the server less than its reader. */
+  /** The most interim responses, as in Go's client; each costs the server less than its reader. */
   private static final int MOST_INTERIM = 5;
 
   private final CharArrayBuffer line = new CharArrayBuffer(128);

@@ -126,14 +126,14 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse response = sendOnce(request, attempt);
-        Optional<Duration> asked = backoff.asked(response);
-        responses.note(response, asked);
+        Optional<Duration> requested = backoff.requested(response);
+        responses.note(response, requested);
         Duration wait = backoff.afterAnswer(attempt, response);
         int maxAttempts = maxAttempts(response, busy);
         if (attempt >= maxAttempts || wait.compareTo(deadline.remaining()) >= 0) {
           return response;
         }
-        if (maxAttempts == ATTEMPTS_WHEN_BUSY || asked.isPresent()) {
+        if (maxAttempts == ATTEMPTS_WHEN_BUSY || requested.isPresent()) {
           throttled.accept(wait);
         }
         pause.of(wait);

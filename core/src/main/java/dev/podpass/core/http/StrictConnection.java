@@ -5,28 +5,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 
 /**
  * A connection that parses responses strictly, and detects data after a response, which would be
  * mistaken for the next one.
  */
-final class StrictConnection extends DefaultManagedHttpClientConnection {
+final class StrictConnection extends DefaultBHttpClientConnection {
   private static final Http1Config LIMITS =
       Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(200).build();
 
+  /** A server may close a connection that is idle for longer, which only a read shows. */
+  private static final Duration SHORT_REST = Duration.ofSeconds(2);
+
   private final ResponseParser parser;
   private List<Socket> layers = List.of();
+  private long resting;
 
   StrictConnection() {
     this(new ResponseParser());
   }
 
   private StrictConnection(ResponseParser parser) {
-    super("podpass", null, null, LIMITS, new DeclaredLength(), null, null, config -> parser);
+    super(LIMITS, null, null, new DeclaredLength(), null, null, config -> parser);
     this.parser = parser;
   }
 
@@ -38,6 +43,21 @@ final class StrictConnection extends DefaultManagedHttpClientConnection {
   void bind(SSLSocket tls, Socket way, Socket tcp) throws IOException {
     bind(tls, tcp);
     layers = List.of(tls, way, tcp);
+  }
+
+  /** Notes that a request is over. */
+  void rest() {
+    resting = System.nanoTime();
+  }
+
+  /** Whether another request may be sent over it. */
+  boolean isUsable() {
+    boolean rested = System.nanoTime() - resting > SHORT_REST.toNanos();
+    try {
+      return isOpen() && !(rested && isStale()) && hasNoPendingData();
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /**
@@ -62,7 +82,7 @@ final class StrictConnection extends DefaultManagedHttpClientConnection {
 
   /** Data may be TLS's own, such as a session ticket; only a read shows that. */
   private boolean readsNothing() throws IOException {
-    Socket socket = getSocket();
+    Socket socket = layers.getFirst();
     int timeout = socket.getSoTimeout();
     InputStream in = socket.getInputStream();
     socket.setSoTimeout(1);

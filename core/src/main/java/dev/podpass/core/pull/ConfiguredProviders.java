@@ -48,6 +48,15 @@ public record ConfiguredProviders(
     return providers.serving(host, this::settings);
   }
 
+  /**
+   * The provider of a registry, if one serves it.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if several do
+   */
+  public Optional<RegistryCredentialProvider> find(RegistryHost host) {
+    return providers.find(host, this::settings).map(Serving::provider);
+  }
+
   /** The mirrors whose target a provider serves. */
   public Mirrors mirrors(RegistryCredentialProvider provider) {
     return new Mirrors(
@@ -112,7 +121,7 @@ public record ConfiguredProviders(
     return shared(provider.kubelet(settings(provider)), provider);
   }
 
-  /** What kubelet needs for the registry of one request, and the audience of its token. */
+  /** The kubelet configuration for the registry of one request, and the audience of its token. */
   public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
     settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.kubelet(request, settings(provider)), provider);

@@ -69,7 +69,11 @@ public record Mirrors(List<Mirror> all) {
             .filter(each -> each.source().relative(asked.repository()).isPresent())
             .max(Comparator.comparingInt(each -> each.source().prefix().length()));
     return new Route(
-        asked, mirror.map(each -> each.apply(asked)).orElse(asked), mirror, images(asked));
+        asked,
+        mirror.map(each -> each.apply(asked)).orElse(asked),
+        mirror,
+        images(asked),
+        List.of());
   }
 
   /**
@@ -104,7 +108,7 @@ public record Mirrors(List<Mirror> all) {
     return all.stream().filter(mirror -> mirror.source().registry().equals(host));
   }
 
-  /** As they are written on a command line. */
+  /** The mirrors as they are written on a command line. */
   @Override
   public String toString() {
     return all.stream().map(Mirror::toString).collect(Collectors.joining(","));

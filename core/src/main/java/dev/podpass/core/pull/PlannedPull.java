@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param settings the operator's settings
  * @param progress records facts about the pull
- * @param asked kubelet's request
+ * @param kubeletRequest kubelet's request
  * @param route the way of its image
  * @param provider the provider of the registry
  * @param request the input of the plan, with the image at the end of the route
@@ -25,7 +25,7 @@ import java.util.Optional;
 public record PlannedPull(
     PullSettings settings,
     PullProgress progress,
-    CredentialProviderRequest asked,
+    CredentialProviderRequest kubeletRequest,
     Route route,
     RegistryCredentialProvider provider,
     CredentialRequest request,

@@ -101,7 +101,13 @@ public final class Providers {
         .findFirst()
         .orElseThrow(() ->
             new CredentialException(
-                Kind.USAGE, "there is no provider \"" + id + "\"", "this build has " + ids()));
+                Kind.USAGE,
+                "there is no provider \"" + id + "\"",
+                Suggestion.of(id, all.stream().map(RegistryCredentialProvider::id).toList())
+                        .map(meant -> meant + " ")
+                        .orElse("")
+                    + "this build has "
+                    + ids()));
   }
 
   /** The provider that the program's file name selects; all providers for any other name. */
@@ -224,15 +230,15 @@ public final class Providers {
       RegistryHost host,
       RegistryCredentialProvider provider,
       Function<RegistryCredentialProvider, ProviderSettings> settings) {
-    ProviderSettings its = settings.apply(provider);
-    return provider.namedRegistries(its).stream()
+    ProviderSettings options = settings.apply(provider);
+    return provider.namedRegistries(options).stream()
         .filter(registry -> registry.name().equals(host.name()))
         .findFirst()
         .map(registry ->
             "%s is served%s, and no other port of that host; correct the image or the option"
                 .formatted(
                     registry,
-                    option(provider, registry.toString(), its)
+                    option(provider, registry.toString(), options)
                         .map(option -> " by " + option)
                         .orElse("")));
   }
@@ -246,8 +252,11 @@ public final class Providers {
             new CredentialException(
                 Kind.BAD_REQUEST,
                 what + " (there is " + ids() + ")",
-                "take the pattern that matches it out of matchImages in the kubelet's"
-                    + " CredentialProviderConfig"));
+                PublicRegistries.hint(host)
+                    .orElse(
+                        "if it takes OIDC tokens, name it with --exchange-registry or"
+                            + " --passthrough-registry; otherwise take the pattern that matches it"
+                            + " out of matchImages")));
   }
 
   String ids() {

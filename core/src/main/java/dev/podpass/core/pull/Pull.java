@@ -10,6 +10,7 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ServiceAccountToken;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Map;
@@ -59,9 +60,29 @@ public final class Pull {
     }
   }
 
+  /**
+   * Plans the exchange for a registry, of which no image is named. Mirrors do not apply: they are
+   * of the container runtime, and its credential would reach another registry than the caller's.
+   *
+   * @throws CredentialException if no exchange is possible
+   */
+  public PlannedPull plan(WholeRegistry registry, Optional<Secret> token) {
+    CredentialProviderRequest request =
+        new CredentialProviderRequest(registry.host().toString(), token, Map.of());
+    try {
+      return planned(Route.of(registry), request, AssumedClaims.NONE);
+    } catch (CredentialException e) {
+      throw request.withoutToken(e);
+    }
+  }
+
   private PlannedPull planned(CredentialProviderRequest request, AssumedClaims assumed) {
-    Route route = settings.providers().mirrors().route(request.image());
-    progress.asked(route);
+    return planned(settings.providers().mirrors().route(request.image()), request, assumed);
+  }
+
+  private PlannedPull planned(
+      Route route, CredentialProviderRequest request, AssumedClaims assumed) {
+    progress.routed(route);
     ImageReference image = route.effective();
     Serving serving = settings.providers().serving(route);
     RegistryCredentialProvider provider = serving.provider();
@@ -79,7 +100,8 @@ public final class Pull {
                     provider,
                     new CredentialRequest(image, annotations, Optional.empty()),
                     providerSettings));
-    CredentialRequest planned = new CredentialRequest(image, annotations, claims);
+    CredentialRequest planned =
+        new CredentialRequest(image, annotations, claims, route.pushRepositories());
     ExchangePlan plan = serving.registry().plan(planned);
     progress.planned(plan);
     settings.providers().requireOwnAudiences(plan, provider, claims);

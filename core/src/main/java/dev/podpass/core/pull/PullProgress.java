@@ -42,7 +42,7 @@ public final class PullProgress {
     responses = Optional.of(ofThisRequest);
   }
 
-  synchronized void asked(Route route) {
+  synchronized void routed(Route route) {
     image = Optional.of(route.requested());
     mirrored = route.mirrored();
   }

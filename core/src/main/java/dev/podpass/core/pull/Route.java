@@ -3,6 +3,7 @@ package dev.podpass.core.pull;
 
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.image.ImageReference;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,12 +15,21 @@ import java.util.Optional;
  *     mirror
  * @param mirror the mirror that it follows
  * @param cacheKeys the most images of the requested registry that one credential may be used for
+ * @param pushRepositories what may be pushed to; nothing of it for an image of kubelet's
  */
 public record Route(
     ImageReference requested,
     ImageReference effective,
     Optional<Mirror> mirror,
-    CacheKeyType cacheKeys) {
+    CacheKeyType cacheKeys,
+    List<String> pushRepositories) {
+
+  /** A registry itself, of which no image is named. */
+  static Route of(WholeRegistry registry) {
+    ImageReference all = ImageReference.ofRegistry(registry.host());
+    return new Route(
+        all, all, Optional.empty(), CacheKeyType.REGISTRY, registry.pushRepositories());
+  }
 
   /** The image of the mirror, if there is one. */
   Optional<ImageReference> mirrored() {

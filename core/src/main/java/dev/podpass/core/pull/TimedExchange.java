@@ -56,7 +56,7 @@ record TimedExchange(
         case TokenlessPlan other -> other.exchange(connections);
       };
     } catch (CredentialException e) {
-      throw planned.asked().withoutToken(e);
+      throw planned.kubeletRequest().withoutToken(e);
     }
   }
 
@@ -101,7 +101,7 @@ record TimedExchange(
 
   @Override
   public void overcome(CredentialException failure) {
-    planned.progress().overcome(planned.asked().withoutToken(failure), Source.CACHE);
+    planned.progress().overcome(planned.kubeletRequest().withoutToken(failure), Source.CACHE);
   }
 
   @Override

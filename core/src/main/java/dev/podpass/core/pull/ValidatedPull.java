@@ -51,7 +51,7 @@ public final class ValidatedPull {
           };
       return new ValidatedPull(planned, validated);
     } catch (CredentialException e) {
-      throw planned.asked().withoutToken(e);
+      throw planned.kubeletRequest().withoutToken(e);
     }
   }
 
@@ -80,7 +80,7 @@ public final class ValidatedPull {
               plan.identity().toString());
       return response(cache.answer(key, about, connections.deadline(), exchange));
     } catch (CredentialException e) {
-      CredentialException failure = planned.asked().withoutToken(e);
+      CredentialException failure = planned.kubeletRequest().withoutToken(e);
       if (token.isEmpty() || !Placeholder.isFor(planned, failure)) {
         throw failure;
       }

@@ -121,6 +121,6 @@ class CacheKeyTest {
   }
 
   private static RegistryCredential credential(CacheKeyType images) {
-    return RegistryCredential.of("user", Secret.of("password")).goodFor(images);
+    return RegistryCredential.of("user", Secret.of("password")).validFor(images);
   }
 }

@@ -8,7 +8,7 @@ import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.failure.Advice.Reach;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
@@ -40,7 +40,7 @@ class EntryCodecTest {
     RegistryCredential credential =
         RegistryCredential.of("user", Secret.of("planted-password"))
             .expiringAt(UNTIL)
-            .goodFor(CacheKeyType.IMAGE);
+            .validFor(CacheKeyType.IMAGE);
     CacheEntry entry = new CacheEntry(ABOUT, WRITTEN, new Answered(credential, UNTIL));
 
     CacheEntry read = EntryCodec.decode(EntryCodec.encode(entry)).orElseThrow();
@@ -75,7 +75,7 @@ class EntryCodecTest {
         .satisfies(kept -> {
           assertThat(kept.kind()).isEqualTo(Kind.DENIED);
           assertThat(kept.line()).isEqualTo("no; hint: ask");
-          assertThat(kept.reach()).isEqualTo(Reach.WORKLOAD);
+          assertThat(kept.scope()).isEqualTo(FailureScope.WORKLOAD);
         });
     assertThat(EntrySummary.of(read).failure()).contains("no");
   }

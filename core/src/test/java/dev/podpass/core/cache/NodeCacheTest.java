@@ -50,7 +50,7 @@ class NodeCacheTest extends CacheFixture {
           Answered granted = granted();
           return switch (granted.answer()) {
             case RegistryCredential credential ->
-                new Answered(credential.goodFor(CacheKeyType.IMAGE), granted.until());
+                new Answered(credential.validFor(CacheKeyType.IMAGE), granted.until());
             case Anonymous _ -> throw new AssertionError("no credential");
           };
         };
@@ -129,6 +129,6 @@ class NodeCacheTest extends CacheFixture {
   }
 
   private CacheSettings settings(CacheMode mode) {
-    return new CacheSettings(mode, directory, false, directory, false);
+    return new CacheSettings(mode, directory, false);
   }
 }

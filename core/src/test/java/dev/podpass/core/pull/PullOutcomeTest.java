@@ -11,7 +11,7 @@ import dev.podpass.core.observe.PullOutcome.Source;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.failure.Advice.Reach;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
@@ -95,7 +95,7 @@ class PullOutcomeTest extends PullFixture {
     provider.failing(token ->
         new CredentialException(
                 Kind.DENIED, "no " + token.value().reveal().replaceAll("(.{20})", "$1 "))
-            .reaching(Reach.WORKLOAD));
+            .withScope(FailureScope.WORKLOAD));
 
     assertThatThrownBy(
             () -> answer(FallbackPolicy.STRICT, request("registry.example/app", TOKEN, ANNOTATED)))

@@ -11,7 +11,7 @@ import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.FallbackPolicy.Fallback;
-import dev.podpass.spi.failure.Advice.Reach;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.testing.TestTokens;
@@ -108,7 +108,7 @@ class UnavailablePullTest extends PullFixture {
   void whoHearsOfTheFailureFromAnotherPullIsAnsweredTheSame(@TempDir Path above) {
     cache = TestCaches.in(above.resolve("cache"), CLOCK);
     provider.failing(_ ->
-        new CredentialException(Kind.UNAVAILABLE, "the cloud is out").reaching(Reach.WORKLOAD));
+        new CredentialException(Kind.UNAVAILABLE, "the cloud is out").withScope(FailureScope.WORKLOAD));
 
     for (int pull = 0; pull < 110; pull++) {
       assertThat(answer(FallbackPolicy.STRICT, REQUEST).auth())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the features of the image builder share. */
+/** Code that the features of the image builder share. */
 @NullMarked
 package dev.podpass.imagebuilder;
 

@@ -18,20 +18,29 @@ import java.util.stream.Stream;
  * @param path from the repository's root
  * @param text in Markdown
  */
-record Page(Path path, String text) {
+public record Page(Path path, String text) {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final Pattern FENCE = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^ *```$");
+
+  /** What stands below a block of commands that the tests leave out. */
+  private static final Pattern NOT_RUN =
+      Pattern.compile("\\s+\\*Not run by the tests: [^*]{10,200}\\.\\*\\n");
+
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.*)$");
   private static final Pattern LINK =
       Pattern.compile("(?:\\]\\(|(?m:^\\[[\\w-]+\\]: ))(?!https?:|mailto:)([^)\\s]+)");
   private static final Pattern SPAN = Pattern.compile("`([^`\\n]+)`");
 
-  /** A fenced block. */
-  record Block(String language, String text) {}
+  /**
+   * A fenced block.
+   *
+   * @param run whether the page lets the tests run it, if it has commands
+   */
+  public record Block(String language, String text, boolean run) {}
 
   /** Those of the root, and all below {@code docs}. */
-  static List<Page> all() throws IOException {
+  public static List<Page> all() throws IOException {
     List<Path> files = new ArrayList<>();
     try (Stream<Path> root = Files.list(ROOT);
         Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
@@ -52,11 +61,16 @@ record Page(Path path, String text) {
     }
   }
 
-  List<Block> blocks() {
+  /** The fenced blocks, in their order. */
+  public List<Block> blocks() {
     return FENCE
         .matcher(text)
         .results()
-        .map(found -> new Block(found.group(2), found.group(3).indent(-found.group(1).length())))
+        .map(found ->
+            new Block(
+                found.group(2),
+                found.group(3).indent(-found.group(1).length()),
+                !NOT_RUN.matcher(text).region(found.end(), text.length()).lookingAt()))
         .toList();
   }
 

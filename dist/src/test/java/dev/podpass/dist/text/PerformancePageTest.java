@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ class PerformancePageTest {
       Pattern.compile(
           "(?m)^\\| (.+?) \\| (executable|ECR plugin in Go) \\| ([0-9.]+) .*\\|"
               + " +([0-9.]*)[^|]*\\|$");
+
+  private static final String CACHE = "answer from the node's cache, with metrics and audit log";
 
   @Test
   void hasTheMeasuredFigures() {
@@ -36,6 +39,49 @@ class PerformancePageTest {
             assertThat(measured)
                 .containsEntry(row.group(1) + ": executable", row.group(2) + " " + row.group(4))
                 .containsEntry(row.group(1) + ": ECR plugin in Go", row.group(3) + " "));
+  }
+
+  /** Those in sentences of other pages, too. */
+  @Test
+  void otherPagesHaveTheMeasuredFigures() {
+    String size = figure("executable ([0-9.]+ MB)");
+    double executable = number("executable", "ECR, all roots");
+    double bundle = number("bundle", "ECR, all roots");
+    double cached = number("executable", CACHE);
+    double empty = number("empty executable", CACHE);
+
+    assertThat(Page.read(Path.of("docs/performance.md")).text())
+        .contains("**Size**: " + size, "takes %.1f ms for ECR".formatted(bundle));
+    assertThat(Page.read(Path.of("docs/install.md")).text())
+        .contains("of " + size, "[%d times as long]".formatted(Math.round(bundle / executable)));
+    assertThat(Page.read(Path.of("docs/design.md")).text())
+        .contains("a hit takes %.1f times an empty executable".formatted(cached / empty));
+    assertThat(Page.read(Path.of("README.md")).text())
+        .contains(
+            "has its credential after %s s instead of %s s"
+                .formatted(seconds("podpass, cache empty"), seconds("ECR plugin in Go")));
+  }
+
+  /** The last of 110 pulls at once, in seconds to a tenth. */
+  private static String seconds(String program) {
+    return String.valueOf(
+        Math.round(
+                Double.parseDouble(
+                        figure("\\| 110 \\| " + Pattern.quote(program) + " \\| ([0-9.]+)"))
+                    / 100)
+            / 10.0);
+  }
+
+  private static double number(String program, String exchange) {
+    return Double.parseDouble(
+        figure("\\| %s \\| %s \\| ([0-9.]+) ".formatted(Pattern.quote(exchange), program)));
+  }
+
+  private static String figure(String pattern) {
+    Matcher found =
+        Pattern.compile(pattern).matcher(Page.read(Path.of("docs/measurements.md")).text());
+    assertThat(found.find()).as(pattern).isTrue();
+    return found.group(1);
   }
 
   private static List<MatchResult> found(Pattern pattern, String page) {

@@ -24,11 +24,7 @@ class TroubleshootingTest {
         "ecr.md",
         "gar.md",
         "acr.md",
-        "quay.md",
-        "jfrog.md",
-        "chainguard.md",
-        "cloudsmith.md",
-        "passthrough.md",
+        "registries.md",
         "exchange.md"
       })
   void messagesAreTheCodes(String page) throws IOException {

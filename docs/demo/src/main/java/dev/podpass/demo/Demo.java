@@ -1,84 +1,184 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.podpass.testkit.ExamplePulls;
-import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.kubelet.Plugin;
-import dev.podpass.testkit.kubelet.PluginRequest;
-import dev.podpass.testkit.kubelet.PluginRun;
-import dev.podpass.testkit.oidc.PodToken;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Starts the plugin that its arguments name, as kubelet does, on the example world: prints each
- * request, what reached the clouds, and the answer, with every secret cut short.
+ * Plays kubelet on the example world: runs podpass for each scene, shows what reached the clouds
+ * and the answer, and checks that it is the one that is expected.
  */
 public final class Demo {
-  private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
-
+  private static final Pattern MEASURED =
+      Pattern.compile("(?m)^\\| ECR, all roots \\| ([0-9.]+ ms) ");
   private final FakeClouds clouds;
-  private final PrintStream out;
+  private final Podpass podpass;
+  private final Screen screen;
+  private final boolean verbose;
 
-  private Demo(FakeClouds clouds, PrintStream out) {
+  private Demo(FakeClouds clouds, Podpass podpass, Screen screen, boolean verbose) {
     this.clouds = clouds;
-    this.out = out;
+    this.podpass = podpass;
+    this.screen = screen;
+    this.verbose = verbose;
   }
 
-  /** Runs it; the arguments are the plugin's command. */
-  public static void main(String[] command) {
-    try (FakeClouds clouds = ExampleWorld.start()) {
-      new Demo(clouds, System.out).show(Plugin.of(List.of(command), clouds.environment()));
+  /**
+   * Runs it, and exits with 1 if something is not as expected. {@code --serve=LAUNCHER} serves the
+   * clouds instead; see {@link ServedDemo}.
+   */
+  public static void main(String[] arguments) throws IOException {
+    List<String> options = Arrays.asList(arguments);
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
+    int status;
+    try (FakeClouds clouds = Scenes.start()) {
+      String launcher = value(options, "--serve=");
+      if (!launcher.isEmpty()) {
+        ServedDemo.run(clouds, Path.of(launcher), System.in, out);
+        status = 0;
+      } else {
+        String program = value(options, "--program=");
+        Podpass podpass = program.isEmpty() ? new InThisJvm() : new StartedProgram(program);
+        Screen screen = new Screen(out, options.contains("--coloured"));
+        status = show(clouds, podpass, screen, options.contains("--verbose"));
+      }
     }
-    System.exit(0);
+    out.flush();
+    System.exit(status);
   }
 
-  static void show(FakeClouds clouds, Plugin plugin, PrintStream out) {
-    new Demo(clouds, out).show(plugin);
+  private static String value(List<String> options, String option) {
+    return options.stream()
+        .filter(each -> each.startsWith(option))
+        .map(each -> each.substring(option.length()))
+        .findFirst()
+        .orElse("");
   }
 
-  private void show(Plugin plugin) {
-    for (Scene scene : scenes()) {
-      clouds.received().clear();
-      PluginRun run = plugin.run(scene.request());
-      new Report(clouds, scene, run).print(out);
+  /** Shows all scenes, and returns the exit status. */
+  static int show(FakeClouds clouds, Podpass podpass, Screen screen, boolean verbose) {
+    return new Demo(clouds, podpass, screen, verbose).show();
+  }
+
+  private int show() {
+    warmUp();
+    screen.line("podpass: each pod pulls its images as itself. This plays kubelet, and the clouds");
+    screen.line("are fakes on this machine; podpass takes them for the real ones.");
+    Report report = new Report(screen, verbose);
+    List<Duration> pulls = new ArrayList<>();
+    int wrong = 0;
+    int shown = 0;
+    try (CacheDirectory cache = CacheDirectory.create()) {
+      List<Scene> scenes = new Scenes(clouds).all(cache.inMemory());
+      shown = scenes.size() + 1;
+      for (Scene scene : scenes) {
+        Outcome outcome = Outcome.of(scene, podpass, clouds, environment(cache));
+        report.print(outcome, clouds.plantedSecrets());
+        pulls.add(outcome.run().took());
+        wrong += outcome.surprises().isEmpty() ? 0 : 1;
+      }
+    }
+    wrong += explain(report) ? 0 : 1;
+    screen.blank();
+    return wrong == 0 ? asExpected(shown, pulls) : notAsExpected(wrong);
+  }
+
+  /** Lets a JVM load its classes: a pull is shown as it is when they are there. */
+  private void warmUp() {
+    if (podpass instanceof InThisJvm) {
+      Map<String, String> environment = clouds.environment();
+      new Scenes(clouds)
+          .all(false)
+          .forEach(scene -> Outcome.of(scene, podpass, clouds, environment));
     }
   }
 
-  private List<Scene> scenes() {
-    return List.of(
-        new Scene(
-            "A private image, pulled as the service account's own role", ExamplePulls.ecr(token())),
-        new Scene(
-            "The same over FIPS and dual-stack endpoints, as the host asks for",
-            request("123456789012.dkr-ecr-fips.us-east-1.on.aws/team-a/app")),
-        new Scene("A public image", request("public.ecr.aws/team-a/app")),
-        new Scene(
-            "Refused before anything is sent: a host that only looks like ECR",
-            request("123456789012.dkr.ecr.us-east-1.amazonaws.com.evil.example/team-a/app")),
-        new Scene(
-            "Refused by AWS: the role does not trust this service account",
-            ExamplePulls.ecr(token().serviceAccount("team-b", "other"))),
-        new Scene("Google Artifact Registry, with the federated token itself", gar()),
-        new Scene("The same, impersonating a Google service account", ExamplePulls.gar(token())),
-        new Scene(
-            "Azure Container Registry, as an application of Entra ID", ExamplePulls.acr(token())),
-        new Scene("Quay, as a robot account", ExamplePulls.quay(token())));
+  private Map<String, String> environment(CacheDirectory cache) {
+    Map<String, String> environment = new HashMap<>(clouds.environment());
+    environment.putAll(cache.environment());
+    return environment;
   }
 
-  private PluginRequest gar() {
-    return PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
-        .token(token().audience(ExampleWorld.GCP_PROVIDER).mint());
+  private boolean explain(Report report) {
+    report.title("What a pull would do, and as whom: explain, which sends nothing");
+    screen.line("  $ podpass explain --request=request.json");
+    String request = write("request.json", ExamplePulls.ecr(clouds.issuer().token()).json());
+    clouds.received().clear();
+    Run run = podpass.run("", clouds.environment(), "explain", "--request=" + request);
+    for (String section : run.stdout().split("\n\n", -1)) {
+      if (verbose || section.startsWith("identity") || section.startsWith("calls")) {
+        section.lines().forEach(line -> screen.dim(Screen.cut("    " + line, Screen.COLUMNS)));
+      }
+    }
+    boolean right =
+        run.status() == 0
+            && run.stdout().contains("AssumeRoleWithWebIdentity")
+            && clouds.received().requests().isEmpty();
+    if (!right) {
+      screen.wrong(
+          "expected a plan with AssumeRoleWithWebIdentity, and no request: " + run.stderr());
+    }
+    return right;
   }
 
-  private PluginRequest request(String image) {
-    return PluginRequest.forImage(image)
-        .token(token().mint())
-        .annotation(ANNOTATION, ExampleWorld.ROLE);
+  private String write(String name, String content) {
+    try {
+      return Files.writeString(clouds.directory().resolve(name), content).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private PodToken token() {
-    return clouds.issuer().token();
+  private int notAsExpected(int wrong) {
+    screen.wrong("%d %s not as expected".formatted(wrong, wrong == 1 ? "scene is" : "scenes are"));
+    return 1;
+  }
+
+  private int asExpected(int scenes, List<Duration> pulls) {
+    List<Duration> sorted = pulls.stream().sorted().toList();
+    screen.good(
+        "%d scenes as expected. podpass ran %s, %d ms a pull%s"
+            .formatted(
+                scenes,
+                podpass.description(),
+                sorted.get(sorted.size() / 2).toMillis(),
+                executable()));
+    screen.blank();
+    screen.line("next  ./demo --serve    the same clouds, for a second terminal");
+    screen.line("      ./demo --verbose  what kubelet and podpass wrote, byte by byte");
+    screen.line("      docs/try-it.md    your cluster and your cloud; docs/install.md: your nodes");
+    return 0;
+  }
+
+  /** How long the executable takes, as it was measured, where it is not what was shown. */
+  private String executable() {
+    if (!(podpass instanceof InThisJvm)) {
+      return ".";
+    }
+    try {
+      Matcher measured = MEASURED.matcher(Files.readString(Path.of("docs/performance.md")));
+      return measured.find()
+          ? ";\n    the executable takes %s, its start included.".formatted(measured.group(1))
+          : ".";
+    } catch (IOException _) {
+      return ".";
+    }
   }
 }

@@ -1,79 +1,126 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.kubelet.PluginRun;
-import dev.podpass.testkit.net.ReceivedRequest;
-import java.io.PrintStream;
+import dev.podpass.demo.Expected.Refused;
+import dev.podpass.testkit.kubelet.PluginAnswer;
+import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
-/**
- * What happened to one request.
- *
- * @param clouds what it reached
- * @param scene what it was
- * @param run how it ended
- */
-record Report(FakeClouds clouds, Scene scene, PluginRun run) {
-  private static final int SHOWN = 12;
-  private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(?<action>[A-Za-z]+)");
+/** Prints what came of scenes, with every secret cut short. */
+final class Report {
+  private static final int SHOWN = 6;
 
-  void print(PrintStream out) {
-    out.println();
-    out.println("── " + scene.title());
-    line(out, "stdin", cut(scene.request().json()));
-    List<String> steps = steps();
-    for (String step : steps) {
-      line(out, "cloud", step);
+  private final Screen screen;
+  private final boolean verbose;
+  private String image = "";
+  private int scenes;
+
+  Report(Screen screen, boolean verbose) {
+    this.screen = screen;
+    this.verbose = verbose;
+  }
+
+  /** A heading of the next scene. */
+  void title(String title) {
+    scenes++;
+    screen.bold(scenes + "  " + title);
+  }
+
+  /** One scene. */
+  void print(Outcome outcome, Set<String> secrets) {
+    Scene scene = outcome.scene();
+    title(scene.title());
+    asked(scene);
+    outcome.calls().forEach(this::print);
+    if (outcome.answer().isPresent()) {
+      granted(outcome, outcome.answer().get());
+    } else {
+      refused(outcome, cut(outcome.run().stderr(), secrets));
     }
-    if (steps.isEmpty()) {
-      line(out, "cloud", "nothing was sent");
+    outcome.surprises().forEach(screen::wrong);
+    if (verbose) {
+      verbose("stdin", cut(scene.request().json(), secrets));
+      verbose("stdout", cut(outcome.run().stdout(), secrets));
+      verbose("stderr", cut(outcome.run().stderr(), secrets));
+      long took = outcome.run().took().toMillis();
+      verbose("exit", outcome.run().status() + " after " + took + " ms");
     }
-    line(
-        out, "stdout", run.stdout().length == 0 ? "(empty)" : cut(new String(run.stdout(), UTF_8)));
-    line(out, "stderr", run.stderr().isEmpty() ? "(empty)" : cut(run.stderr()));
-    line(out, "exit", "%d after %d ms".formatted(run.exitCode(), run.duration().toMillis()));
   }
 
-  private static void line(PrintStream out, String label, String text) {
-    out.printf("   %-7s %s%n", label, text.strip());
-  }
-
-  private List<String> steps() {
-    return clouds.received().requests().stream().map(this::step).toList();
-  }
-
-  private String step(ReceivedRequest request) {
-    String status =
-        clouds.received().answersOf(request.host()).stream()
-            .filter(sent -> sent.request().equals(request))
-            .map(sent -> String.valueOf(sent.answer().status()))
-            .findFirst()
-            .orElse("no answer");
-    return "%s https://%s%s %s → %s"
-        .formatted(request.method(), request.host(), request.path(), operation(request), status);
-  }
-
-  /** The name of the operation, where the cloud's protocol puts it. */
-  private static String operation(ReceivedRequest request) {
-    Optional<String> target = request.header("X-Amz-Target");
-    if (target.isPresent()) {
-      return target.get().substring(target.get().lastIndexOf('.') + 1);
+  private void asked(Scene scene) {
+    String asked = scene.request().image();
+    String shown = "  " + (asked.equals(image) ? "the same image" : asked);
+    image = asked;
+    if (shown.length() + 1 + scene.who().length() <= Screen.COLUMNS) {
+      screen.line(shown + " " + scene.who());
+    } else {
+      screen.line(shown);
+      screen.line("  " + scene.who());
     }
-    Matcher action = ACTION.matcher(request.body().text());
-    return action.find() ? action.group("action") : "";
+  }
+
+  private void print(CloudCall call) {
+    String time = call.milliseconds().isPresent() ? call.milliseconds().getAsLong() + " ms" : "";
+    String text =
+        "%-31s %-26s %3d %7s".formatted(call.host(), call.operation(), call.status(), time);
+    if (call.succeeded()) {
+      screen.good(text.stripTrailing());
+    } else {
+      screen.refused(text.stripTrailing());
+    }
+  }
+
+  private void granted(Outcome outcome, PluginAnswer answer) {
+    String registry = image.substring(0, image.indexOf('/'));
+    answer
+        .auth()
+        .forEach((pattern, login) ->
+            screen.result(
+                "%s / %s…, %s, %s%s"
+                    .formatted(
+                        login.username().replaceFirst("^(0{8}-).*", "$1…"),
+                        login.password().substring(0, Math.min(SHOWN, login.password().length())),
+                        pattern.equals(registry) ? "this registry alone" : pattern,
+                        life(answer.cacheDuration()),
+                        outcome.calls().isEmpty() ? ", nothing was sent" : as(outcome))));
+  }
+
+  private static String as(Outcome outcome) {
+    return outcome
+        .seenAs()
+        .map(session -> ", as " + session.replace("assumed-role/", ""))
+        .orElse("");
+  }
+
+  private static String life(Optional<Duration> kept) {
+    return kept.map(duration -> duration.toMinutes() + " min").orElse("kubelet's default");
+  }
+
+  /** What the lines of the calls say already is left out. */
+  private void refused(Outcome outcome, String message) {
+    String sent = outcome.calls().isEmpty() ? ", nothing was sent" : "";
+    String[] parts = message.replaceFirst("^podpass: (?s:.* failed: )?", "").split("; hint: ", 2);
+    screen.result("no credential" + sent + "; exit status " + outcome.run().status());
+    if (!parts[0].isBlank()) {
+      screen.wrapped("    ", parts[0], 2);
+    }
+    boolean useful =
+        !(outcome.scene().expected() instanceof Refused refused) || !refused.advice().isEmpty();
+    if (parts.length == 2 && useful) {
+      screen.wrapped("    ", "hint: " + parts[1], 5);
+    }
+  }
+
+  private void verbose(String label, String text) {
+    screen.dim("    %-7s %s".formatted(label, text.isEmpty() ? "(empty)" : text.strip()));
   }
 
   /** The text with what is secret cut short; the longest first, for one may be part of another. */
-  private String cut(String text) {
-    return clouds.plantedSecrets().stream()
-        .filter(secret -> secret.length() > SHOWN)
+  private static String cut(String text, Set<String> secrets) {
+    return secrets.stream()
+        .filter(secret -> secret.length() > 2 * SHOWN)
         .sorted(Comparator.comparingInt(String::length).reversed())
         .reduce(text, (shown, secret) -> shown.replace(secret, cutSecret(secret)));
   }

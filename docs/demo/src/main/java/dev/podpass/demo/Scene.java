@@ -4,9 +4,11 @@ package dev.podpass.demo;
 import dev.podpass.testkit.kubelet.PluginRequest;
 
 /**
- * One request of the demonstration.
+ * One pull of the demonstration.
  *
  * @param title what it shows
+ * @param who for whom kubelet asks, and as whom
  * @param request what kubelet sends
+ * @param expected what must come of it
  */
-record Scene(String title, PluginRequest request) {}
+record Scene(String title, String who, PluginRequest request, Expected expected) {}

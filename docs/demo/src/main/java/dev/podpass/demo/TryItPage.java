@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 
 /** The shell blocks of {@code docs/try-it.md}, in their order. */
 public final class TryItPage {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
+  /** One that the page does not say that the tests leave out. */
+  private static final Pattern BLOCK =
+      Pattern.compile("(?m)^```sh\n((?:(?!```).*\n)*)```$(?!\\s+\\*Not run by the tests: )");
+
   private static final String CLUSTER = "PROVIDER=";
   private static final String STOCK =
-      "HOW=\"--replace=%s --without-token=node --without-identity=node\"";
+      "HOW=(--replace=%s --without-token=node --without-identity=node)";
 
   private final String text;
   private final List<String> blocks;
@@ -61,6 +64,6 @@ public final class TryItPage {
     if (!text.contains(STOCK.formatted("ecr-credential-provider")) || !text.contains(entry)) {
       throw new IllegalStateException("the page does not say how to replace " + entry);
     }
-    return script(cluster).replace("HOW=\"\"", STOCK.formatted(entry));
+    return script(cluster).replace("HOW=()", STOCK.formatted(entry));
   }
 }

@@ -6,31 +6,123 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.kubelet.Plugin;
+import dev.podpass.testkit.aws.Role;
+import dev.podpass.testkit.aws.Trust;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
+  @AutoClose private final FakeClouds clouds = Scenes.start();
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
   @Test
-  void showsRequestsAndWhatCameOfThemWithoutSecrets() {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try (FakeClouds clouds = FakeClouds.start()) {
-      ExampleWorld.addTo(clouds);
-      Plugin echoing = Plugin.of(List.of("/bin/sh", "-c", "cat; echo oops >&2; exit 3"), Map.of());
+  void showsWhoGotWhatInLinesThatFitATerminal() {
+    int status = show(new InThisJvm(), false, false);
 
-      Demo.show(clouds, echoing, new PrintStream(printed, true, UTF_8));
+    String text = printed.toString(UTF_8);
+    assertThat(status).as(text).isZero();
+    assertThat(text)
+        .contains(
+            "for team-a/app as role team-a-pull",
+            "as team-b-pull/team-b.web",
+            "hint: give client " + ExampleWorld.AZURE_CLIENT_ID,
+            "1  AssumeRoleWithWebIdentity  https://sts.us-east-1.amazonaws.com/",
+            "scenes as expected",
+            "docs/try-it.md")
+        .containsPattern("ok sts.us-east-1.amazonaws.com +AssumeRoleWithWebIdentity +200 +\\d+ ms")
+        .containsPattern("no sts.us-east-1.amazonaws.com +AssumeRoleWithWebIdentity +403 +\\d+ ms")
+        .containsPattern("-> AWS / .{6}…, this registry alone, \\d+ min, as team-a-pull/team-a.app")
+        .doesNotContain("\u001b", "WRONG", "\tat ", "{");
+    assertThat(text.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(clouds.plantedSecrets()).noneMatch(text::contains);
+  }
 
-      String text = printed.toString(UTF_8);
-      assertThat(text)
-          .contains("A private image", "nothing was sent", "stderr  oops", "exit    3 after")
-          .containsPattern("stdin .*\"serviceAccountToken\":\"eyJ[^\"]{9}…\\(\\d+ characters\\)\"");
-      assertThat(text.lines().filter(line -> line.contains("serviceAccountToken")))
-          .hasSize(18)
-          .allMatch(line -> line.contains("characters)\""));
-      assertThat(clouds.plantedSecrets()).noneMatch(text::contains);
-    }
+  /** docs/demo/picture.py draws it anew. */
+  @Test
+  void itsPictureShowsTheSameScenes() throws IOException {
+    show(new InThisJvm(), false, false);
+
+    String picture = Files.readString(Path.of("../demo.svg")).replace("&#x27;", "'");
+    assertThat(printed.toString(UTF_8).lines().filter(line -> line.matches("[1-9]  .*")))
+        .hasSizeGreaterThan(7)
+        .allMatch(picture::contains);
+  }
+
+  @Test
+  void hasColoursAndMarksOnATerminal() {
+    show(new InThisJvm(), true, false);
+
+    assertThat(printed.toString(UTF_8)).contains("\u001b[32m✓\u001b[0m", "\u001b[33m✗\u001b[0m");
+  }
+
+  @Test
+  void showsTheDocumentsWithoutSecretsIfWanted() {
+    show(new InThisJvm(), false, true);
+
+    String text = printed.toString(UTF_8);
+    assertThat(text)
+        .contains("\"kind\":\"CredentialProviderResponse\"", "exit    77 after ")
+        .containsPattern("stdin .*\"serviceAccountToken\":\"eyJ...…\\(\\d+ characters\\)\"");
+    assertThat(clouds.plantedSecrets()).noneMatch(text::contains);
+  }
+
+  @Test
+  void endsWithOneIfTheProgramDoesNothing() {
+    assertThat(show(new StartedProgram("/bin/false"), false, false)).isEqualTo(1);
+    assertThat(printed.toString(UTF_8))
+        .contains(
+            "WRONG expected a credential; exit status 1",
+            "WRONG exit status: expected 77, found 1",
+            "WRONG expected a plan",
+            "scenes are not as expected")
+        .doesNotContain("scenes as expected");
+  }
+
+  @Test
+  void endsWithOneIfACloudRefusesAPod() {
+    clouds.aws().iam().put(Role.of(ExampleWorld.ROLE));
+
+    assertThat(show(new InThisJvm(), false, false)).isEqualTo(1);
+    assertThat(printed.toString(UTF_8))
+        .contains("WRONG expected a credential; exit status 77", " not as expected");
+  }
+
+  @Test
+  void endsWithOneIfAStrangerIsLetIn() {
+    var anyone = new Trust(clouds.issuer().url(), "*", ExampleWorld.AUDIENCE);
+    clouds.aws().iam().put(ExampleWorld.role().trusting(anyone));
+
+    assertThat(show(new InThisJvm(), false, false)).isEqualTo(1);
+    assertThat(printed.toString(UTF_8))
+        .contains("WRONG exit status: expected 77, found 0", "1 scene is not as expected");
+  }
+
+  @Test
+  void itsScriptRefusesWhatItDoesNotKnowBeforeItBuilds() throws Exception {
+    assertThat(script("--bogus")).isEqualTo(64);
+    assertThat(printed.toString(UTF_8)).contains("unknown option: --bogus", "--serve");
+    printed.reset();
+    assertThat(script("--help")).isZero();
+    assertThat(printed.toString(UTF_8)).contains("--verbose").doesNotContain("Building", "set -eu");
+  }
+
+  private int show(Podpass podpass, boolean coloured, boolean verbose) {
+    PrintStream out = new PrintStream(printed, true, UTF_8);
+    return Demo.show(clouds, podpass, new Screen(out, coloured), verbose);
+  }
+
+  private int script(String option) throws Exception {
+    Process process =
+        new ProcessBuilder(List.of("/bin/sh", Path.of("../../demo").toString(), option))
+            .redirectErrorStream(true)
+            .start();
+    process.getInputStream().transferTo(printed);
+    return process.waitFor();
   }
 }

@@ -9,6 +9,7 @@ import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
 import dev.podpass.spi.IdentityChoice.Node;
 import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PodVariables;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -18,6 +19,7 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -32,6 +34,17 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public Optional<ReplacedPlugin> replacedPlugin() {
     return Optional.of(AcrReplacedPlugin.INSTANCE);
+  }
+
+  /** Of Azure Workload Identity; its authority is left out, for that follows from the registry. */
+  @Override
+  public Optional<PodVariables> podVariables() {
+    return Optional.of(
+        new PodVariables(
+            "AZURE_FEDERATED_TOKEN_FILE",
+            Map.of(
+                "AZURE_CLIENT_ID", "--acr-client-id",
+                "AZURE_TENANT_ID", "--acr-tenant-id")));
   }
 
   @Override

@@ -54,7 +54,7 @@ public record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
         : Optional.empty();
   }
 
-  /** What is wrong with a name in the domain of one of the clouds. */
+  /** The correction of an invalid name in the domain of one of the clouds. */
   static Optional<String> correction(String name) {
     for (AzureCloud cloud : AzureCloud.values()) {
       String domain = "." + cloud.registrySuffix();

@@ -30,7 +30,7 @@ final class AcrReplacedPlugin {
   private static final String TENANT_ID = "--acr-tenant-id";
   private static final String OWN_MIRROR = "--mirror";
 
-  /** Those with the same value here, in the order in which they are shown. */
+  /** The clouds with the same value here, in the order in which they are shown. */
   private static final Map<String, String> SAME = same();
 
   static final ReplacedPlugin INSTANCE =
@@ -41,7 +41,8 @@ final class AcrReplacedPlugin {
           Map.of(),
           AcrReplacedPlugin::meaning,
           // Not the file: which pods pull with the node's tenant and identity is for the operator.
-          Set.of(BINDING_SNI, BINDING_SERVER, CLIENT_ID, TENANT_ID, OWN_MIRROR));
+          Set.of(BINDING_SNI, BINDING_SERVER, CLIENT_ID, TENANT_ID, OWN_MIRROR),
+          List.of());
 
   private AcrReplacedPlugin() {}
 

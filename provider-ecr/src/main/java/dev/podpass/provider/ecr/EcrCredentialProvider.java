@@ -9,6 +9,7 @@ import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
 import dev.podpass.spi.IdentityChoice.Node;
 import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PodVariables;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -17,10 +18,14 @@ import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The credential provider for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
+  /** The annotation of IAM roles for service accounts. */
+  private static final String POD_ROLE = "eks.amazonaws.com/role-arn";
+
   @Override
   public String id() {
     return "ecr";
@@ -29,6 +34,13 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public Optional<ReplacedPlugin> replacedPlugin() {
     return Optional.of(EcrReplacedPlugin.INSTANCE);
+  }
+
+  /** Of IAM roles for service accounts (IRSA). */
+  @Override
+  public Optional<PodVariables> podVariables() {
+    return Optional.of(
+        new PodVariables("AWS_WEB_IDENTITY_TOKEN_FILE", Map.of("AWS_ROLE_ARN", "--ecr-role-arn")));
   }
 
   @Override
@@ -65,12 +77,20 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   private ExchangePlan plan(
       CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
     var named = EcrIdentity.find(request, host, settings);
-    String howToName = EcrOptions.ROLE.howToName(id(), settings);
-    return switch (IdentityChoice.of(request, named, settings, howToName)) {
+    return switch (IdentityChoice.of(request, named, settings, howToName(request, settings))) {
       case Named(EcrIdentity identity, UnverifiedClaims claims) ->
           EcrFederatedPlan.of(identity, claims, request, settings);
       case Node() -> EcrNodePlan.of(request, host, settings);
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
+  }
+
+  /** The role of the pod itself is a frequent mistake: it is not what pulls. */
+  private String howToName(CredentialRequest request, ProviderSettings settings) {
+    String howToName = EcrOptions.ROLE.howToName(id(), settings);
+    return request.annotations().containsKey(POD_ROLE)
+        ? "%s; it has %s, the pod's own role, which --ecr-role-annotation=%s would use for pulls"
+            .formatted(howToName, POD_ROLE, POD_ROLE)
+        : howToName;
   }
 }

@@ -108,7 +108,7 @@ public sealed interface EcrRegistryHost {
     return matcher.matches() ? ofPrivate(matcher) : Optional.empty();
   }
 
-  /** What is wrong with a name that has the form of a private registry's, but for a part. */
+  /** The correction of a name that has the form of a private registry's, but for a part. */
   static Optional<String> correction(String name) {
     Matcher matcher = ALMOST_PRIVATE.matcher(name);
     if (!matcher.matches()) {

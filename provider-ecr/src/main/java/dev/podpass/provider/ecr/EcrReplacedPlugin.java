@@ -19,7 +19,8 @@ final class EcrReplacedPlugin {
           Set.of(),
           Map.of("AWS_ECR_ROLE_ARN", "--ecr-role-arn"),
           _ -> List.of(),
-          Set.of());
+          Set.of(),
+          List.of());
 
   private EcrReplacedPlugin() {}
 }

@@ -39,7 +39,7 @@ final class SdkAuthorizationToken {
           .map(login -> RegistryCredential.of(login.user(), login.password()))
           .orElseThrow(() -> CloudError.unusable(target.step()))
           .expiringAt(token.expiryWithin(session.expiry()))
-          .goodFor(target.cacheKeyType());
+          .validFor(target.cacheKeyType());
     } catch (CredentialException e) {
       throw e.hiding(session.secretKey(), session.token());
     }

@@ -4,6 +4,8 @@ package dev.podpass.provider.ecr;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,19 @@ public enum SessionPolicy {
   /** No policy: all permissions of the role. */
   NONE;
 
+  /** What a push needs beside a pull. */
+  private static final List<String> PUSH =
+      List.of(
+          "ecr:InitiateLayerUpload",
+          "ecr:UploadLayerPart",
+          "ecr:CompleteLayerUpload",
+          "ecr:PutImage");
+
+  /** The longest that STS takes. */
+  private static final int MAX_LENGTH = 2048;
+
+  private static final String ANY = "\"*\"";
+
   private static final List<String> PULL =
       List.of("ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage");
 
@@ -36,19 +51,53 @@ public enum SessionPolicy {
   public static final List<String> PUBLIC =
       List.of("ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken");
 
-  /** Returns the policy document; empty for {@link #NONE}. */
-  Optional<String> document(EcrRegistryHost host, String repository, boolean pullThrough) {
+  /**
+   * Returns the policy document; empty for {@link #NONE}. Pushes to ECR Public are not covered: its
+   * host does not name the account of its repositories.
+   *
+   * @param pushes the repositories that may be pushed to, too
+   * @throws CredentialException of kind {@code CONFIGURATION} if no policy can say this
+   */
+  Optional<String> document(
+      EcrRegistryHost host, String repository, boolean pullThrough, List<String> pushes) {
     if (this == NONE) {
+      if (!pushes.isEmpty()) {
+        throw new CredentialException(
+            Kind.CONFIGURATION,
+            "--allow-push cannot be held to --push-repository with --ecr-session-policy=none",
+            "set --ecr-session-policy=registry, or allow pushes by the role alone");
+      }
       return Optional.empty();
     }
     return Optional.of(
         switch (host) {
-          case Public _ -> document(allow(PUBLIC));
-          case Private registry ->
-              document(
-                  allow(List.of("ecr:GetAuthorizationToken")),
-                  allow(actions(pullThrough), resource(registry, repository)));
+          case Public _ -> document(List.of(allow(PUBLIC, ANY)));
+          case Private registry -> document(registry, repository, actions(pullThrough), pushes);
         });
+  }
+
+  private String document(
+      Private registry, String repository, List<String> pulls, List<String> pushes) {
+    List<String> statements = new ArrayList<>();
+    statements.add(allow(List.of("ecr:GetAuthorizationToken"), ANY));
+    statements.add(allow(pulls, quoted(resource(registry, this == REPOSITORY ? repository : "*"))));
+    if (!pushes.isEmpty()) {
+      statements.add(
+          allow(
+              PUSH,
+              pushes.stream()
+                  .map(pushed -> quoted(resource(registry, pushed)))
+                  .collect(Collectors.joining(",", "[", "]"))));
+    }
+    String document = document(statements);
+    if (document.length() > MAX_LENGTH) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the session policy for %d push repositories is longer than the %d characters that STS takes"
+              .formatted(pushes.size(), MAX_LENGTH),
+          "name fewer, or a common beginning with /* at its end");
+    }
+    return document;
   }
 
   /**
@@ -69,29 +118,25 @@ public enum SessionPolicy {
     return actions;
   }
 
-  private String resource(Private registry, String repository) {
+  private static String resource(Private registry, String repository) {
     return "arn:%s:ecr:%s:%s:repository/%s"
-        .formatted(
-            registry.partition().id(),
-            registry.region(),
-            registry.account(),
-            this == REPOSITORY ? repository : "*");
-  }
-
-  private static String allow(List<String> actions) {
-    return allow(actions, "*");
+        .formatted(registry.partition().id(), registry.region(), registry.account(), repository);
   }
 
   /** Needs no escaping, because hosts and repositories contain no special characters. */
-  private static String allow(List<String> actions, String resource) {
-    return actions.stream()
-        .map(action -> "\"" + action + "\"")
-        .collect(
-            Collectors.joining(
-                ",", "{\"Effect\":\"Allow\",\"Action\":[", "],\"Resource\":\"" + resource + "\"}"));
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
   }
 
-  private static String document(String... statements) {
+  private static String allow(List<String> actions, String resources) {
+    return actions.stream()
+        .map(SessionPolicy::quoted)
+        .collect(
+            Collectors.joining(
+                ",", "{\"Effect\":\"Allow\",\"Action\":[", "],\"Resource\":" + resources + "}"));
+  }
+
+  private static String document(List<String> statements) {
     return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
   }
 }

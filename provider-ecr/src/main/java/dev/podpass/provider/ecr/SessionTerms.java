@@ -4,6 +4,8 @@ package dev.podpass.provider.ecr;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,11 +24,21 @@ record SessionTerms(String name, Optional<Duration> duration, Optional<String> p
       UnverifiedClaims claims,
       CredentialRequest request,
       ProviderSettings settings) {
+    SessionPolicy policy = settings.get(EcrOptions.SESSION_POLICY);
+    if (policy == SessionPolicy.REPOSITORY && request.image().repository().isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "--ecr-session-policy=repository needs an image, and only the registry %s is named"
+              .formatted(request.image().registry()),
+          "set --ecr-session-policy=registry where podpass is a docker credential helper");
+    }
     return new SessionTerms(
         SessionName.of(claims.workload()),
         settings.find(EcrOptions.SESSION_DURATION).map(Sourced::value),
-        settings
-            .get(EcrOptions.SESSION_POLICY)
-            .document(host, request.image().repository(), settings.get(EcrOptions.PULL_THROUGH)));
+        policy.document(
+            host,
+            request.image().repository(),
+            settings.get(EcrOptions.PULL_THROUGH),
+            request.pushRepositories()));
   }
 }

@@ -3,6 +3,7 @@ package dev.podpass.provider.ecr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
@@ -10,6 +11,8 @@ import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionPolicyTest {
@@ -43,7 +46,7 @@ class SessionPolicyTest {
   void letsAPullThroughCacheImportOnlyIfAsked() throws MalformedJsonException {
     assertThat(statements(SessionPolicy.REGISTRY, CHINA, true).at("/1/Action").toString())
         .contains("ecr:BatchImportUpstreamImage", "ecr:CreateRepository");
-    assertThat(SessionPolicy.REGISTRY.document(CHINA, "a", false).orElseThrow())
+    assertThat(SessionPolicy.REGISTRY.document(CHINA, "a", false, List.of()).orElseThrow())
         .doesNotContain("ecr:CreateRepository");
   }
 
@@ -59,19 +62,49 @@ class SessionPolicyTest {
 
   @Test
   void canBeNone() {
-    assertThat(SessionPolicy.NONE.document(CHINA, "team/app", true)).isEmpty();
+    assertThat(SessionPolicy.NONE.document(CHINA, "team/app", true, List.of())).isEmpty();
   }
 
   @Test
   void fitsWhatStsTakes() {
-    assertThat(SessionPolicy.REPOSITORY.document(CHINA, "r".repeat(255), true).orElseThrow())
+    assertThat(
+            SessionPolicy.REPOSITORY
+                .document(CHINA, "r".repeat(255), true, List.of())
+                .orElseThrow())
         .hasSizeLessThan(2_048);
+  }
+
+  @Test
+  void allowsPushesToTheNamedRepositories() throws MalformedJsonException {
+    String document =
+        SessionPolicy.REGISTRY
+            .document(CHINA, "", false, List.of("team/app", "tools/*"))
+            .orElseThrow();
+    JsonNode push = StrictJson.object(document.getBytes(UTF_8)).at("/Statement/2");
+
+    assertThat(push.at("/Action"))
+        .hasToString(
+            "[\"ecr:InitiateLayerUpload\",\"ecr:UploadLayerPart\",\"ecr:CompleteLayerUpload\","
+                + "\"ecr:PutImage\"]");
+    assertThat(push.at("/Resource"))
+        .hasToString(
+            "[\"arn:aws-cn:ecr:cn-north-1:123456789012:repository/team/app\","
+                + "\"arn:aws-cn:ecr:cn-north-1:123456789012:repository/tools/*\"]");
+  }
+
+  @Test
+  void refusesPushesThatItCannotNarrow() {
+    assertThatThrownBy(() -> SessionPolicy.NONE.document(CHINA, "", false, List.of("team/app")))
+        .hasMessageContaining("--allow-push cannot be held to --push-repository");
+    List<String> many = Collections.nCopies(40, "team/app");
+    assertThatThrownBy(() -> SessionPolicy.REGISTRY.document(CHINA, "", false, many))
+        .hasMessageContaining("for 40 push repositories is longer than the 2048 characters");
   }
 
   private static JsonNode statements(
       SessionPolicy policy, EcrRegistryHost host, boolean pullThrough)
       throws MalformedJsonException {
-    String document = policy.document(host, "team/app", pullThrough).orElseThrow();
+    String document = policy.document(host, "team/app", pullThrough, List.of()).orElseThrow();
     JsonNode parsed = StrictJson.object(document.getBytes(UTF_8));
     assertThat(parsed.path("Version")).hasToString("\"2012-10-17\"");
     return parsed.path("Statement");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import java.util.Locale;
+
 /** How the pod's token stands in a request. */
 enum ExchangeForm {
   /** A token exchange by RFC 8693: the field {@code subject_token} of a form. */
@@ -10,10 +12,18 @@ enum ExchangeForm {
   /** The password of HTTP Basic authentication. */
   BASIC,
   /** A bearer token. */
-  BEARER;
+  BEARER,
+  /** A bearer token of a {@code POST}, whose fields are a JSON object if there are any. */
+  BEARER_POST;
 
   /** Whether a status says that there is a credential in the answer. */
   boolean grants(int status) {
-    return status == 200 || (this == JSON && status == 201);
+    return status == 200 || (status == 201 && (this == JSON || this == BEARER_POST));
+  }
+
+  /** As the option writes it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

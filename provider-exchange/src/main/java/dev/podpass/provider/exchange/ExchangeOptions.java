@@ -27,7 +27,7 @@ final class ExchangeOptions {
       ProviderOption.oneOf(
               "form",
               "How the token is sent: as a token exchange of RFC 8693, in a field of a JSON object,"
-                  + " as the password of Basic, or as a bearer token.",
+                  + " as the password of Basic, or as the bearer token of a GET or a POST.",
               ExchangeForm.class)
           .withDefault("rfc8693");
 

@@ -114,7 +114,7 @@ final class ExchangeSettings {
     return switch (form) {
       case RFC8693 -> Optional.of("subject_token");
       case JSON -> Optional.of(settings.get(ExchangeOptions.TOKEN_FIELD));
-      case BASIC, BEARER -> Optional.empty();
+      case BASIC, BEARER, BEARER_POST -> Optional.empty();
     };
   }
 
@@ -162,7 +162,7 @@ final class ExchangeSettings {
     return new TokenAnswer(user, password(), expiryForm().in(expiry()), reading());
   }
 
-  /** What is not sent, and makes another credential of an answer. */
+  /** Settings that are not sent, and that make another credential of an answer. */
   private List<Parameter> reading() {
     List<Parameter> all = new ArrayList<>();
     settings

@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
 record RequestFields(List<Parameter> fields) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
 
-  /** What a request is and whom it is from (RFC 8693 section 2.1, RFC 7521 section 4.2). */
+  /**
+   * The fields that say what a request is and who sends it (RFC 8693 section 2.1, RFC 7521 section
+   * 4.2).
+   */
   private static final Set<String> RESERVED =
       Set.of(
           "grant_type",

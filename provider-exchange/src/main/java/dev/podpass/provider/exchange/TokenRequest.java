@@ -46,12 +46,10 @@ record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<P
     HttpRequest request =
         switch (form) {
           case RFC8693 -> form(with(value)).postedTo(step.endpoint());
-          case JSON ->
-              HttpRequest.of("POST", step.endpoint())
-                  .with("Content-Type", "application/json")
-                  .with(json(with(value)));
+          case JSON -> post(with(value));
           case BASIC -> get().with("Authorization", "Basic " + basic(value));
           case BEARER -> get().with("Authorization", "Bearer " + value);
+          case BEARER_POST -> post(fields).with("Authorization", "Bearer " + value);
         };
     return request.with("Accept", "application/json");
   }
@@ -69,6 +67,13 @@ record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<P
 
   private HttpRequest get() {
     return HttpRequest.of("GET", form(fields).queryOf(step.endpoint()));
+  }
+
+  private HttpRequest post(List<Parameter> object) {
+    HttpRequest request = HttpRequest.of("POST", step.endpoint());
+    return object.isEmpty()
+        ? request.with("")
+        : request.with("Content-Type", "application/json").with(json(object));
   }
 
   private String basic(String token) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** A user name of a registry. */
 final class UserName {
-  /** What HTTP Basic authentication can carry: a colon would end it. */
+  /** Characters that HTTP Basic authentication can carry: a colon would end the name. */
   private static final Pattern FORM = Pattern.compile("[!-9;-~]{1,255}");
 
   private UserName() {}

@@ -30,7 +30,14 @@ final class GarReplacedPlugin {
           Set.of("--v", "--logtostderr", "--alsologtostderr"),
           Map.of(),
           GarReplacedPlugin::meaning,
-          Set.of());
+          Set.of(),
+          // GKE's own images, by its wide *.gcr.io.
+          List.of(
+              "gke.gcr.io",
+              "*-artifactregistry.gcr.io",
+              "mirror.gcr.io",
+              "k8s.gcr.io",
+              "marketplace.gcr.io"));
 
   private GarReplacedPlugin() {}
 

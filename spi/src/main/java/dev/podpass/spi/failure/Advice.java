@@ -6,10 +6,10 @@ package dev.podpass.spi.failure;
  *
  * @param kind the kind of failure it becomes
  * @param hint the operator's next action
- * @param reach whether other pulls would fail in the same way
+ * @param scope whether other pulls would fail in the same way
  * @since 0.1
  */
-public record Advice(Kind kind, String hint, Reach reach) {
+public record Advice(Kind kind, String hint, FailureScope scope) {
   private static final String LATER = "; kubelet asks again by itself";
 
   /**
@@ -58,36 +58,38 @@ public record Advice(Kind kind, String hint, Reach reach) {
 
   /** The cloud denies access. */
   public static Advice denied(String hint) {
-    return new Advice(Kind.DENIED, hint, Reach.REQUEST);
+    return new Advice(Kind.DENIED, hint, FailureScope.REQUEST);
   }
 
   /** The cloud accepts the token, but does not trust its subject. */
   public static Advice distrusted(String hint) {
-    return new Advice(Kind.DENIED, hint, Reach.WORKLOAD);
+    return new Advice(Kind.DENIED, hint, FailureScope.WORKLOAD);
   }
 
   /** The configuration must change. */
   public static Advice configuration(String hint) {
-    return new Advice(Kind.CONFIGURATION, hint, Reach.REQUEST);
+    return new Advice(Kind.CONFIGURATION, hint, FailureScope.REQUEST);
   }
 
   /** The cloud throttles. */
   public static Advice throttled(String hint) {
-    return new Advice(Kind.TRY_AGAIN, hint + LATER, Reach.WORKLOAD);
+    return new Advice(Kind.TRY_AGAIN, hint + LATER, FailureScope.WORKLOAD);
   }
 
   /** The cloud, or a service that it depends on, is unavailable. */
   public static Advice unavailable(String hint) {
-    return new Advice(Kind.UNAVAILABLE, hint + LATER, Reach.WORKLOAD);
+    return new Advice(Kind.UNAVAILABLE, hint + LATER, FailureScope.WORKLOAD);
   }
 
-  /** The same, for a service that may have rejected this token rather than the workload. */
+  /**
+   * Returns this advice for a service that may have rejected this token rather than the workload.
+   */
   public Advice ofThisTokenAlone() {
-    return new Advice(kind, hint, Reach.REQUEST);
+    return new Advice(kind, hint, FailureScope.REQUEST);
   }
 
   /** Whether a failure applies to other pulls, so that they can share it through the node cache. */
-  public enum Reach {
+  public enum FailureScope {
     /** This request only: its input is invalid, or it is unknown whether others would fail. */
     REQUEST,
     /**

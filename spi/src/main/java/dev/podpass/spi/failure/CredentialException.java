@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.failure;
 
-import dev.podpass.spi.failure.Advice.Reach;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.secret.Redaction;
 import dev.podpass.spi.secret.Secret;
 import java.util.Optional;
@@ -22,68 +22,77 @@ public final class CredentialException extends RuntimeException {
 
   private final Kind kind;
   private final @Nullable String hint;
-  private final Reach reach;
+  private final FailureScope scope;
 
   /** A failure without a hint. */
   public CredentialException(Kind kind, String message) {
-    this(kind, message, null, Reach.REQUEST, null);
+    this(kind, message, null, FailureScope.REQUEST, null);
   }
 
   /** A failure with a hint. */
   public CredentialException(Kind kind, String message, String hint) {
-    this(kind, message, hint, Reach.REQUEST, null);
+    this(kind, message, hint, FailureScope.REQUEST, null);
   }
 
   private CredentialException(
-      Kind kind, String message, @Nullable String hint, Reach reach, @Nullable Throwable cause) {
+      Kind kind,
+      String message,
+      @Nullable String hint,
+      FailureScope scope,
+      @Nullable Throwable cause) {
     super(Redaction.line(message), cause);
     this.kind = kind;
     this.hint = hint == null ? null : Redaction.line(hint);
-    this.reach = reach;
+    this.scope = scope;
   }
 
-  /** A failure with the kind, hint and reach of the advice. */
+  /** A failure with the kind, hint and scope of the advice. */
   public static CredentialException of(Advice advice, String message) {
-    return new CredentialException(advice.kind(), message, advice.hint(), advice.reach(), null);
+    return new CredentialException(advice.kind(), message, advice.hint(), advice.scope(), null);
   }
 
   /** The same failure with a cause, which is shown only in a stack trace. */
   public CredentialException causedBy(Throwable cause) {
-    return new CredentialException(kind, text(), hint, reach, cause);
+    return new CredentialException(kind, text(), hint, scope, cause);
   }
 
-  /** The same failure with another reach. */
-  public CredentialException reaching(Reach other) {
+  /** The same failure with another scope. */
+  public CredentialException withScope(FailureScope other) {
     return new CredentialException(kind, text(), hint, other, getCause());
   }
 
   /** The same failure with another hint. */
   public CredentialException advising(String other) {
-    return new CredentialException(kind, text(), other, reach, getCause());
+    return new CredentialException(kind, text(), other, scope, getCause());
   }
 
   /** The same failure with the source of the value that caused it. */
   public CredentialException blaming(String source) {
-    return new CredentialException(kind, text() + " (" + source + ")", hint, reach, getCause());
+    return new CredentialException(kind, text() + " (" + source + ")", hint, scope, getCause());
   }
 
   /** The same failure as another kind. */
   public CredentialException as(Kind other) {
-    return new CredentialException(other, text(), hint, reach, getCause());
+    return new CredentialException(other, text(), hint, scope, getCause());
   }
 
   /** The same failure with these secrets masked in its text. */
   public CredentialException hiding(Secret... known) {
     String safeHint = hint == null ? null : Redaction.line(hint, known);
     return new CredentialException(
-        kind, Redaction.line(text(), known), safeHint, reach, getCause());
+        kind, Redaction.line(text(), known), safeHint, scope, getCause());
   }
 
   /** The first such failure in a chain of causes; an SDK wraps what its transport throws. */
   public static Optional<CredentialException> in(Throwable thrown) {
+    return cause(CredentialException.class, thrown);
+  }
+
+  /** The first exception of a type in a chain of causes, which begins with the exception itself. */
+  public static <T extends Throwable> Optional<T> cause(Class<T> type, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CredentialException ours) {
-        return Optional.of(ours);
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
       }
     }
     return Optional.empty();
@@ -95,8 +104,8 @@ public final class CredentialException extends RuntimeException {
   }
 
   /** Whether other pulls would fail in the same way. */
-  public Reach reach() {
-    return reach;
+  public FailureScope scope() {
+    return scope;
   }
 
   /** The operator's next action. */

@@ -62,12 +62,8 @@ public interface Connections {
 
     /** The response in the cause chain of an SDK's exception. */
     public static Optional<HttpResponse> in(Throwable thrown) {
-      for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-        if (cause instanceof ErrorResponseException error) {
-          return Optional.of(error.response);
-        }
-      }
-      return Optional.empty();
+      return CredentialException.cause(ErrorResponseException.class, thrown)
+          .map(error -> error.response);
     }
   }
 }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * digest; both are accepted, because operators type them.
  *
  * @param registry its registry host
- * @param repository the path after the host
+ * @param repository the path after the host; empty for a request that names a registry alone, as
+ *     Docker's protocol of credential helpers does
  * @param tag the tag, if any
  * @param digest the digest as {@code algorithm:hex}, if any
  * @see <a href="https://github.com/distribution/reference">the grammar of image references</a>
@@ -32,11 +33,18 @@ public record ImageReference(
   /** Validates each part against the grammar. */
   public ImageReference {
     require(repository.length() <= MAX_REPOSITORY, "its repository is longer than 255 characters");
-    require(
-        REPOSITORY.matcher(repository).matches(),
-        "\"" + repository + "\" is not a repository (lower-case path)");
+    if (!repository.isEmpty() || tag.isPresent() || digest.isPresent()) {
+      require(
+          REPOSITORY.matcher(repository).matches(),
+          "\"" + repository + "\" is not a repository (lower-case path)");
+    }
     tag.ifPresent(t -> require(TAG.matcher(t).matches(), "\"" + t + "\" is not a tag"));
     digest.ifPresent(d -> require(DIGEST.matcher(d).matches(), "\"" + d + "\" is not a digest"));
+  }
+
+  /** A registry without the name of an image in it. */
+  public static ImageReference ofRegistry(RegistryHost registry) {
+    return new ImageReference(registry, "", Optional.empty(), Optional.empty());
   }
 
   /**
@@ -50,16 +58,24 @@ public record ImageReference(
     require(image.chars().allMatch(c -> c > ' ' && c < 0x7f), "it is not plain printable ASCII");
     String host = host(image);
     require(!host.contains("@"), "it has user information before the registry host");
-    require(!image.contains("://"), quoted(image) + " has a scheme");
-    require(
-        image.contains("/") || !image.split("[:@]", 2)[0].contains("."),
-        quoted(image) + " names a registry host and no repository; write host/repository");
-    require(
-        isRegistry(host),
-        quoted(image) + " is a Docker Hub short name; podpass needs the registry host in it");
+    if (image.contains("://")) {
+      throw refused(quoted(image) + " has a scheme", "write it as " + image.split("://", 2)[1]);
+    }
+    String first = image.split("[:@/]", 2)[0];
+    if (first.contains(".") && (host.isEmpty() || image.length() == host.length() + 1)) {
+      throw refused(
+          quoted(image) + " names a registry host and no repository",
+          "write it as " + first + "/REPOSITORY");
+    }
+    if (!isRegistry(host)) {
+      throw refused(
+          quoted(image) + " is a Docker Hub short name",
+          "write the registry host before it; Docker Hub's public images need no credential");
+    }
     RegistryHost registry = RegistryHost.parse(host);
     String[] path = image.substring(host.length() + 1).split("@", 2);
     String[] named = path[0].split(":", 2);
+    require(!named[0].isEmpty(), quoted("") + " is not a repository (lower-case path)");
     return new ImageReference(registry, named[0], second(named), second(path));
   }
 
@@ -84,6 +100,10 @@ public record ImageReference(
     return "\"" + text + "\"";
   }
 
+  private static CredentialException refused(String what, String hint) {
+    return new CredentialException(Kind.BAD_REQUEST, "the image cannot be used: " + what, hint);
+  }
+
   private static void require(boolean condition, String otherwise) {
     if (!condition) {
       throw new CredentialException(Kind.BAD_REQUEST, "the image cannot be used: " + otherwise);
@@ -92,6 +112,6 @@ public record ImageReference(
 
   /** Registry and repository without tag and digest, as kubelet sends them. */
   public String name() {
-    return registry + "/" + repository;
+    return repository.isEmpty() ? registry.toString() : registry + "/" + repository;
   }
 }

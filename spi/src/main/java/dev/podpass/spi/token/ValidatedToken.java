@@ -13,9 +13,9 @@ public final class ValidatedToken {
   private final ServiceAccountToken token;
   private final Verification verification;
 
-  /** What was verified of a token. */
+  /** How much of a token was verified. */
   public enum Verification {
-    /** What the claims say, which a forged token may say too. */
+    /** The claims alone, which a forged token may have too. */
     CLAIMS_ONLY,
     /** The signature too, with the operator's keys. */
     SIGNATURE
@@ -36,7 +36,7 @@ public final class ValidatedToken {
     return token.claims();
   }
 
-  /** What was verified of it. */
+  /** How much of it was verified. */
   public Verification verification() {
     return verification;
   }

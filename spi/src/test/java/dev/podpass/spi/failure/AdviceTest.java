@@ -22,9 +22,9 @@ class AdviceTest {
     "500, UNAVAILABLE,   WORKLOAD, STS reports an internal error; kubelet asks again by itself",
     "503, UNAVAILABLE,   WORKLOAD, STS reports an internal error; kubelet asks again by itself"
   })
-  void dependsOnTheStatus(int status, Kind kind, Advice.Reach reach, String hint) {
+  void dependsOnTheStatus(int status, Kind kind, Advice.FailureScope scope, String hint) {
     assertThat(Advice.byStatus(status, "STS", "grant it", "correct it"))
-        .isEqualTo(new Advice(kind, hint, reach));
+        .isEqualTo(new Advice(kind, hint, scope));
   }
 
   @ParameterizedTest

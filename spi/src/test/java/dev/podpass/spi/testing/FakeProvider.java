@@ -89,7 +89,13 @@ public class FakeProvider implements RegistryCredentialProvider {
   public Optional<ReplacedPlugin> replacedPlugin() {
     return Optional.of(
         new ReplacedPlugin(
-            id + "-credential-provider", Map.of(), Set.of(), Map.of(), _ -> List.of(), Set.of()));
+            id + "-credential-provider",
+            Map.of(),
+            Set.of(),
+            Map.of(),
+            _ -> List.of(),
+            Set.of(),
+            List.of()));
   }
 
   @Override

@@ -27,12 +27,16 @@ public final class FakeExchanges implements FakeCloud {
   /** Cloudsmith's API. */
   public static final String CLOUDSMITH = "api.cloudsmith.io";
 
+  /** Yandex Cloud's token service. */
+  public static final String YANDEX = "auth.yandex.cloud";
+
   private final Logins logins;
   private final FakeTokenExchange tokenExchange;
   private final FakeQuay quay;
   private final FakeJfrog jfrog;
   private final FakeChainguard chainguard;
   private final FakeCloudsmith cloudsmith;
+  private final FakeYandex yandex;
   private final Map<String, FakeHost> hosts;
 
   /** Registries without any trust yet. */
@@ -43,13 +47,15 @@ public final class FakeExchanges implements FakeCloud {
     this.jfrog = new FakeJfrog(logins);
     this.chainguard = new FakeChainguard(logins);
     this.cloudsmith = new FakeCloudsmith(logins);
+    this.yandex = new FakeYandex(logins);
     this.hosts =
         Map.of(
             TOKEN_EXCHANGE, tokenExchange,
             QUAY, quay,
             JFROG, jfrog,
             CHAINGUARD, chainguard,
-            CLOUDSMITH, cloudsmith);
+            CLOUDSMITH, cloudsmith,
+            YANDEX, yandex);
   }
 
   public FakeTokenExchange tokenExchange() {
@@ -70,6 +76,10 @@ public final class FakeExchanges implements FakeCloud {
 
   public FakeCloudsmith cloudsmith() {
     return cloudsmith;
+  }
+
+  public FakeYandex yandex() {
+    return yandex;
   }
 
   /** The logins issued so far, oldest first. */

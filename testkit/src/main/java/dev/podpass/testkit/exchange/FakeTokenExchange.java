@@ -11,10 +11,11 @@ import java.util.Set;
 /**
  * A service that exchanges tokens in each form, by its path: {@code /rfc8693} with the scope {@code
  * pull}, {@code /json} for a role, {@code /basic} for the user of Basic, {@code /bearer} for an
- * account of the query.
+ * account of the query, {@code /api/v1/auth/ci/token} as Artifact Keeper's.
  */
 public final class FakeTokenExchange extends ExchangeHost {
   private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+  private static final String ARTIFACT_KEEPER = "/api/v1/auth/ci/token";
   private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
 
   FakeTokenExchange(Logins logins) {
@@ -33,6 +34,7 @@ public final class FakeTokenExchange extends ExchangeHost {
       case "/json" -> jsonForm(request);
       case "/basic" -> basic(request);
       case "/bearer" -> bearer(request);
+      case ARTIFACT_KEEPER -> artifactKeeper(request);
       default -> throw new Refusal(404, "not_found", "no such page");
     };
   }
@@ -88,6 +90,23 @@ public final class FakeTokenExchange extends ExchangeHost {
     IssuedLogin login = login(request, query.getOrDefault("account", ""), Requests.bearer(request));
     return granted(
         json().put("token", login.password()).put("exp", login.expiry().getEpochSecond()));
+  }
+
+  /** With an empty body, or the id of a provider alone. */
+  private Answer artifactKeeper(ReceivedRequest request) {
+    Requests.require(request, "POST", ARTIFACT_KEEPER);
+    var _ = Requests.query(request, Set.of());
+    String token = Requests.bearer(request);
+    if (!request.body().text().isEmpty()) {
+      var _ = Requests.jsonWithAuthorization(request, Set.of("provider_id"));
+    }
+    IssuedLogin login = login(request, "team-a-pull", token);
+    return granted(
+        json()
+            .put("access_token", login.password())
+            .put("token_type", "Bearer")
+            .put("expires_in", lifeSeconds())
+            .put("username", login.username()));
   }
 
   private IssuedLogin login(ReceivedRequest request, String identity, String token) {

@@ -35,8 +35,13 @@ final class Requests {
 
   /** The texts of a JSON object with exactly these fields. */
   static Map<String, String> json(ReceivedRequest request, Set<String> fields) {
-    requireType(request, "application/json");
     requireNoAuthorization(request);
+    return jsonWithAuthorization(request, fields);
+  }
+
+  /** The same, beside a header that has the token. */
+  static Map<String, String> jsonWithAuthorization(ReceivedRequest request, Set<String> fields) {
+    requireType(request, "application/json");
     Map<String, String> texts = new LinkedHashMap<>();
     ObjectNode body =
         JsonBody.object(request.body().text(), () -> malformed("the body is not a JSON object"));

@@ -49,7 +49,7 @@ final class Findings {
     }
   }
 
-  /** What an initialised class holds; of the JDK's, what was reached: others are reset. */
+  /** Findings in the fields of an initialised class; of the JDK's, in those that were reached. */
   void constantsOf(Class<?> type) {
     boolean reset = isOfTheJdk(type);
     declared(type)

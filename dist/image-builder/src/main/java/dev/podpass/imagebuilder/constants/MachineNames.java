@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a machine is called, and the directories that are its own. */
+/** The names of the building machine, and the directories that are its own. */
 record MachineNames(Set<String> directories, String host) {
   private static final int SHORT = 4;
 

@@ -35,7 +35,7 @@ final class Suspicion {
     return new Suspicion(Moment.sinceThisProcessBegan(), MachineNames.ofThisProcess());
   }
 
-  /** What is suspicious about a field's value; the name is empty where no field holds it. */
+  /** The suspicion about a field's value; the name is empty where no field holds it. */
   Optional<String> of(String field, Object value) {
     return switch (value) {
       case BigInteger _ -> Optional.empty(); // No clock gives one.

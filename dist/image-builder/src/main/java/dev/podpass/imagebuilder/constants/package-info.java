@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the native executable must not bring with it from the machine that builds it. */
+/** Checks that the native executable has nothing of the machine that builds it. */
 @NullMarked
 package dev.podpass.imagebuilder.constants;
 

@@ -2,14 +2,12 @@
 package dev.podpass.imagebuilder.generate;
 
 import dev.podpass.cli.Commands;
-import dev.podpass.cli.help.FishCompletion;
-import dev.podpass.cli.help.ZshCompletion;
+import dev.podpass.cli.help.CompletionScript;
 import dev.podpass.cli.process.Version;
 import dev.podpass.core.pull.Providers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -27,24 +25,22 @@ public final class Pages {
     write(Path.of(args[0]), Commands.tree(Providers.discover()));
   }
 
-  private static void write(Path folder, CommandLine root) throws IOException {
-    Path share = folder.resolve("share");
-    write(share.resolve("bash-completion/completions/podpass"), AutoComplete.bash("podpass", root));
-    write(share.resolve("zsh/site-functions/_podpass"), ZshCompletion.of(root.getCommandSpec()));
-    write(
-        share.resolve("fish/vendor_completions.d/podpass.fish"),
-        FishCompletion.of(root.getCommandSpec()));
+  private static void write(Path directory, CommandLine root) throws IOException {
+    Path share = directory.resolve("share");
+    write(share.resolve("bash-completion/completions/podpass"), CompletionScript.BASH.text());
+    write(share.resolve("zsh/site-functions/_podpass"), CompletionScript.ZSH.text());
+    write(share.resolve("fish/vendor_completions.d/podpass.fish"), CompletionScript.FISH.text());
     pages(share.resolve("man/man1"), root);
   }
 
-  private static void pages(Path folder, CommandLine command) throws IOException {
+  private static void pages(Path directory, CommandLine command) throws IOException {
     CommandSpec spec = command.getCommandSpec();
     if (spec.usageMessage().hidden()) {
       return;
     }
-    write(folder.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
+    write(directory.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
     for (CommandLine below : command.getSubcommands().values()) {
-      pages(folder, below);
+      pages(directory, below);
     }
   }
 

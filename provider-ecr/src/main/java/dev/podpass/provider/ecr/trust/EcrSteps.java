@@ -125,7 +125,7 @@ final class EcrSteps {
     return String.join(", then with those of ", steps.keySet());
   }
 
-  /** What is done for the account whose credentials are used. */
+  /** Steps in the account whose credentials are used. */
   String text() {
     String arms =
         steps.entrySet().stream()

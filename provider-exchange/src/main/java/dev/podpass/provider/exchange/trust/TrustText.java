@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** A script or a Terraform module for one registry, made of templates and its values. */
 final class TrustText {
-  /** What a script with an annotation needs. */
+  /** The parts of a script with an annotation. */
   private static final ScriptTemplate ANNOTATING =
       ScriptParts.MESSAGES.then(ScriptParts.CLUSTER).then(ScriptParts.ANNOTATE);
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.lint;
+
+import static dev.podpass.admin.lint.LintedFile.GOOD;
+import static dev.podpass.admin.lint.LintedFile.findings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PodpassEntriesTest {
+  @Test
+  void findsNothingInAGoodEntry() {
+    assertThat(findings(GOOD)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Audience: aud   | Audience: other   | f:12: ineffective: serviceAccountTokenAudience is other; podpass needs aud with these args
+          cacheType: Token | cacheType: ServiceAccount | f:14: ineffective: cacheType must be Token with these args, or kubelet hands one pod's credential to another
+          example/role    | example/other     | f:12: warning: kubelet does not pass on the annotation example/role; add it to optionalServiceAccountAnnotationKeys
+          --provider=one  | --provider=three  | f:10: ineffective: podpass refuses the args of podpass: there is no provider "three"; hint: this build has one, two
+          """)
+  void comparesAnEntryWithWhatPodpassNeeds(String from, String to, String finding) {
+    assertThat(findings(GOOD.replace(from, to))).containsExactly(finding);
+  }
+
+  @Test
+  void namesAPatternThatTheChosenProviderDoesNotServe() {
+    assertThat(findings(GOOD.replace("- one.example", "- one.example\n      - two.example")))
+        .containsExactly(
+            "f:9: ineffective: podpass serves no image that matches \"two.example\" with these args;"
+                + " take it out, or choose the provider that does");
+  }
+
+  @Test
+  void warnsOfAnEntryWithoutTokens() {
+    String without = GOOD.substring(0, GOOD.indexOf("    tokenAttributes:"));
+
+    assertThat(findings(without))
+        .containsExactly(
+            "f:4: warning: podpass has no tokenAttributes, so podpass gets no token of any pod");
+  }
+
+  @Test
+  void leavesTheEntriesOfOtherProgramsAlone() {
+    String other = GOOD.replace("name: podpass", "name: other").replace("--provider", "--p");
+
+    assertThat(findings(other.replace("Audience: aud", "Audience: other"))).isEmpty();
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.docker;
+
+import dev.podpass.admin.text.Documents;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.DockerOptions;
+import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.ProviderFlags;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code docker-config}: the {@code config.json} of a client with the helper. */
+public final class DockerConfigCommand implements Command {
+  private static final Flag<Boolean> POD =
+      Flag.plain(
+          ProviderOption.flag(
+              "pod",
+              "Print a ConfigMap, and what the pod's specification needs, instead of config.json"
+                  + " alone."));
+
+  private static final Flag<String> IMAGE =
+      Flag.plain(ProviderOption.text("image", "IMAGE", "podpass's image, with --pod."));
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "docker-config",
+            "Print the config.json that makes docker clients run docker-credential-podpass.",
+            "It names podpass for these registries alone. Options of the plugin and of"
+                + " docker-credential that are given here become variables of the pod (--pod).")
+        .positionals("IMAGE...", "Images, or registry hosts.")
+        .flags(POD, IMAGE, ConfigOptions.PROVIDERS)
+        .flags(DockerOptions.all().toArray(Flag<?>[]::new))
+        .flags(PluginFlags.PROVIDER)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "podpass docker-config registry.example.com other.example.com/team-a/app",
+            "podpass docker-config registry.example.com --pod --image=mirror.example.com/podpass:1")
+        .exits(
+            "0   printed",
+            "64  an option is wrong, or no registry is named",
+            "65  no provider serves a registry",
+            "78  a provider needs an option that is not given");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    ConfiguredProviders configured =
+        invocation.settingsOfArguments().readProviders(chosen(invocation));
+    ClientRegistries registries = ClientRegistries.of(arguments.positionals(), configured);
+    Map<String, String> helpers = new TreeMap<>();
+    registries.audiences().keySet().forEach(host -> helpers.put(host, "podpass"));
+    String config = Documents.json(Map.of("credHelpers", helpers));
+    if (!arguments.get(POD)) {
+      return invocation.print(config);
+    }
+    ClientPod pod =
+        new ClientPod(
+            config,
+            List.copyOf(new TreeSet<>(registries.audiences().values())),
+            arguments
+                .find(IMAGE)
+                .orElseThrow(() ->
+                    new CredentialException(
+                        Kind.USAGE, "--pod needs podpass's image", "name it with --image")),
+            variables(arguments, configured.providers()));
+    return invocation.print(
+        "# Apply this in the pod's namespace.\n%s---\n# Add this to the pod's specification; client is your container.\n%s"
+            .formatted(Documents.yaml(pod.configMap()), Documents.yaml(pod.podSpec())));
+  }
+
+  private static Providers chosen(Invocation invocation) {
+    return invocation
+        .arguments()
+        .find(ConfigOptions.PROVIDERS)
+        .map(invocation.providers()::only)
+        .orElseGet(() ->
+            invocation
+                .settingsOfArguments()
+                .readChoice(invocation.providers(), invocation.process().calledAs()));
+  }
+
+  private static Map<String, String> variables(Arguments arguments, Providers providers) {
+    List<Flag<?>> flags = new ArrayList<>(DockerOptions.all());
+    flags.addAll(PluginFlags.all());
+    for (RegistryCredentialProvider provider : providers.all()) {
+      flags.addAll(ProviderFlags.of(provider));
+    }
+    Arguments written = arguments.withoutEnvironment();
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (Flag<?> flag : flags) {
+      written
+          .text(flag)
+          .ifPresent(text -> variables.put(flag.variables().getFirst(), text.value()));
+    }
+    return variables;
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.docker;
+
+import dev.podpass.admin.text.IoReason;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.DockerOptions;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The tokens that this pod may use: of {@code --token-file}, and with {@code --cloud-variables} of
+ * the variable that the registry's cloud sets.
+ *
+ * @param arguments the options
+ * @param environment the variables
+ */
+record PodTokens(Arguments arguments, Map<String, String> environment) {
+  /** More are a wrong directory. */
+  private static final int MAX_FILES = 64;
+
+  static final Comparator<PodToken> LONGEST_FIRST =
+      Comparator.comparing((PodToken token) -> token.claims().validity().expiry()).reversed();
+
+  /**
+   * Reads the tokens, those first that are valid the longest. There is none only if {@code
+   * --without-token} says what to do then.
+   *
+   * @throws CredentialException if one that is named cannot be read, or there is none
+   */
+  List<PodToken> read(RegistryCredentialProvider provider) {
+    List<PodToken> tokens = new ArrayList<>();
+    Path place = arguments.get(DockerOptions.TOKEN_FILE);
+    if (arguments.text(DockerOptions.TOKEN_FILE).isPresent() || Files.exists(place)) {
+      tokens.addAll(in(place));
+    }
+    cloudFile(provider).map(TokenReader::read).ifPresent(tokens::add);
+    if (tokens.isEmpty() && arguments.get(PluginFlags.WITHOUT_TOKEN) == Fallback.FAIL) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "there is no service account token for podpass in " + place,
+          "project one into the pod with the registry's audience, and name it with"
+              + " PODPASS_TOKEN_FILE if it is not there");
+    }
+    tokens.sort(LONGEST_FIRST);
+    return tokens;
+  }
+
+  private Optional<Path> cloudFile(RegistryCredentialProvider provider) {
+    return provider
+        .podVariables()
+        .filter(_ -> arguments.get(DockerOptions.CLOUD_VARIABLES))
+        .map(its -> environment.getOrDefault(its.tokenFile(), ""))
+        .filter(file -> !file.isEmpty())
+        .map(Path::of);
+  }
+
+  static List<PodToken> in(Path place) {
+    if (!Files.isDirectory(place)) {
+      return List.of(TokenReader.read(place));
+    }
+    List<PodToken> tokens = new ArrayList<>();
+    for (Path file : files(place)) {
+      if (Files.isRegularFile(file)) {
+        token(file).ifPresent(tokens::add);
+      }
+    }
+    return tokens;
+  }
+
+  /** Kubelet's own entries of a volume are hidden. */
+  private static List<Path> files(Path directory) {
+    try (Stream<Path> all = Files.list(directory)) {
+      List<Path> files =
+          all.filter(file -> !file.getFileName().toString().startsWith("."))
+              .sorted()
+              .limit(MAX_FILES + 1L)
+              .toList();
+      if (files.size() > MAX_FILES) {
+        throw new CredentialException(
+            Kind.CONFIGURATION,
+            "the directory of tokens %s has more than %d files".formatted(directory, MAX_FILES),
+            "name a volume of service account tokens with PODPASS_TOKEN_FILE");
+      }
+      return files;
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              "the directory of tokens %s cannot be read (%s)".formatted(directory, IoReason.of(e)))
+          .causedBy(e);
+    }
+  }
+
+  /** Beside tokens a volume may have other files, such as a CA. */
+  private static Optional<PodToken> token(Path file) {
+    try {
+      return Optional.of(TokenReader.read(file));
+    } catch (CredentialException e) {
+      if (e.kind() == Kind.BAD_REQUEST) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The failure if no token is for any of these audiences. */
+  static CredentialException noneFor(Set<String> audiences, List<PodToken> tokens) {
+    String wanted = String.join(" or ", audiences);
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "no token of this pod is for %s (%s)"
+            .formatted(
+                wanted, tokens.stream().map(PodToken::described).collect(Collectors.joining(", "))),
+        "project a token with the audience " + wanted);
+  }
+}

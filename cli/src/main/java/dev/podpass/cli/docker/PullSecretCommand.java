@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.docker;
+
+import dev.podpass.admin.text.Documents;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.CommandNetwork;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.DockerOptions;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.protocol.CredentialProviderResponse;
+import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
+import dev.podpass.core.pull.PlannedPull;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.pull.Pull;
+import dev.podpass.core.pull.PullProgress;
+import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.pull.ValidatedPull;
+import dev.podpass.core.pull.WholeRegistry;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code pull-secret}: prints a Secret with credentials, for nodes without podpass. */
+public final class PullSecretCommand implements Command {
+  private static final Flag<String> NAME =
+      Flag.plain(
+          ProviderOption.of(
+                  "name",
+                  "NAME",
+                  "Name of the Secret.",
+                  text -> matching(ServiceAccountSubject.SERVICE_ACCOUNT_NAME, text))
+              .withDefault("podpass-pull"));
+
+  private static final Flag<String> NAMESPACE =
+      Flag.plain(
+          ProviderOption.of(
+              "namespace",
+              "NAME",
+              "Namespace of the Secret; that of kubectl if not given.",
+              text -> matching(ServiceAccountSubject.NAMESPACE_NAME, text)));
+
+  private static String matching(String pattern, String text) {
+    if (!Pattern.matches(pattern, text)) {
+      throw new IllegalArgumentException("must be a name in lower case");
+    }
+    return text;
+  }
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "pull-secret",
+            "Print a Secret with a short-lived credential for each registry of these images.",
+            "For clusters whose kubelet cannot run podpass. It exchanges a service account token,"
+                + " and applies nothing. Everyone who can read the Secret has the credentials until"
+                + " they expire: prefer podpass in kubelet where that is possible.")
+        .positionals("IMAGE...", "Images, or registry hosts.")
+        .flags(NAME, NAMESPACE, TokenOptions.JSON)
+        .flags(DockerOptions.TOKEN_FILE, DockerOptions.CLOUD_VARIABLES, PluginFlags.PROVIDER)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "podpass pull-secret registry.example.com/team-a/app --token-file=token.jwt",
+            "podpass pull-secret registry.example.com --name=pull --namespace=team-a --json")
+        .exits(
+            "0   printed",
+            "64  an option is wrong, or no image is named",
+            "65  no provider serves a registry, or the token is malformed",
+            "69, 75  the cloud cannot be reached, or not in time",
+            "77, 78  it is refused, and the line on stderr says why");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Arguments arguments = ClientSettings.arguments(invocation.arguments(), invocation.providers());
+    List<RegistryHost> hosts =
+        arguments.positionals().stream().map(ClientRegistries::host).distinct().toList();
+    if (hosts.isEmpty()) {
+      throw new CredentialException(
+          Kind.USAGE, "no image is named", "podpass pull-secret IMAGE...");
+    }
+    SettingsReader reader =
+        new SettingsReader(
+            arguments, invocation.process().environment(), Log.NONE, invocation.clock());
+    try {
+      PullSettings settings =
+          ClientSettings.read(reader, invocation.providers(), invocation.process().calledAs());
+      PodTokens tokens = new PodTokens(arguments, invocation.process().environment());
+      List<CredentialProviderResponse> answers = new ArrayList<>();
+      for (RegistryHost host : hosts) {
+        Pull pull = new Pull(settings, new PullProgress(invocation.clock()));
+        PlannedPull planned =
+            DockerGet.plan(
+                pull, new WholeRegistry(host, List.of()), tokens.read(provider(host, settings)));
+        CommandNetwork network = invocation.network();
+        network.progress("exchanging the token for a credential of " + host);
+        answers.add(network.within(reader.readConnections(), ValidatedPull.of(planned)::exchange));
+      }
+      PullSecret secret = secret(arguments, answers, invocation.clock().instant(), hosts);
+      return invocation.print(
+          arguments.get(TokenOptions.JSON)
+              ? Documents.json(secret.document())
+              : Documents.yaml(secret.document()));
+    } catch (CredentialException e) {
+      throw ClientSettings.advising(e);
+    }
+  }
+
+  private static RegistryCredentialProvider provider(RegistryHost host, PullSettings settings) {
+    return settings
+        .providers()
+        .find(host)
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.BAD_REQUEST, "no provider serves the registry " + host, "leave it out"));
+  }
+
+  private static PullSecret secret(
+      Arguments arguments,
+      List<CredentialProviderResponse> answers,
+      Instant now,
+      List<RegistryHost> hosts) {
+    List<Auth> credentials = answers.stream().flatMap(answer -> answer.auth().stream()).toList();
+    if (credentials.size() < hosts.size()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the pull is anonymous by --without-token or --without-identity, so there is no"
+              + " credential",
+          "name an identity");
+    }
+    Duration shortest =
+        answers.stream()
+            .map(CredentialProviderResponse::cacheDuration)
+            .min(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    return new PullSecret(
+        arguments.get(NAME),
+        arguments.find(NAMESPACE),
+        credentials,
+        Optional.of(now.plus(shortest)).filter(_ -> shortest.isPositive()));
+  }
+}

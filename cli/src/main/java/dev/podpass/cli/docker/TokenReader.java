@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.docker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.admin.text.IoReason;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.core.file.UnixAttributes;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ServiceAccountToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads projected tokens, which are links to files that kubelet replaces as it renews them. */
+final class TokenReader {
+  private static final int MAX_BYTES = 64 << 10;
+
+  /** A link may lead to a file that was replaced after the link was read. */
+  private static final int ATTEMPTS = 4;
+
+  /** Where root of the host has no number in this user namespace, its files have this one. */
+  private static final int OVERFLOW_UID = 65_534;
+
+  private static final int WRITABLE_BY_ANYONE = 0002;
+
+  private TokenReader() {}
+
+  /**
+   * Reads one.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if the file cannot be used, {@code
+   *     BAD_REQUEST} if there is no token in it
+   */
+  static PodToken read(Path file) {
+    String text = new String(bytes(file), UTF_8).strip();
+    if (text.isEmpty()) {
+      throw unusable(file, "it is empty");
+    }
+    try {
+      Secret value = Secret.of(text);
+      return new PodToken(file, value, ServiceAccountToken.parse(value).claims());
+    } catch (CredentialException e) {
+      throw e.blaming(file.toString());
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Path real = file.toRealPath();
+        requireTrusted(file, UnixAttributes.of(real));
+        byte[] bytes = SafeFile.read(real, MAX_BYTES);
+        if (bytes.length > MAX_BYTES) {
+          throw unusable(file, "it is larger than 64 KiB");
+        }
+        return bytes;
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS || !Files.exists(file)) {
+          throw unusable(file, "there is no such file").causedBy(e);
+        }
+      } catch (IOException e) {
+        throw unusable(file, IoReason.of(e)).causedBy(e);
+      }
+    }
+  }
+
+  /** Another user's token would make the pod someone else. */
+  private static void requireTrusted(Path file, UnixAttributes attributes) throws IOException {
+    if (!attributes.regularFile()) {
+      throw unusable(file, "it is not a regular file");
+    }
+    boolean owned = attributes.ownerIsTrusted() || attributes.uid() == OVERFLOW_UID;
+    if (!owned || (attributes.mode() & WRITABLE_BY_ANYONE) != 0) {
+      throw unusable(file, "another user of this system can change it");
+    }
+  }
+
+  private static CredentialException unusable(Path file, String why) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "the token file " + file + " cannot be used: " + why,
+        "name a service account token that kubelet projects into this pod");
+  }
+}

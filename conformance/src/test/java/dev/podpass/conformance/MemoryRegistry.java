@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.conformance;
+
+import dev.podpass.conformance.Gate.Login;
+import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Bytes;
+import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.net.ReceivedRequest;
+import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A registry in memory that can be pushed to, with ECR's Basic authentication.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec">the distribution
+ *     specification</a>
+ */
+final class MemoryRegistry implements FakeHost {
+  private static final Pattern CONTENT =
+      Pattern.compile("/v2/(?<repository>.+)/(?<kind>manifests|blobs)/(?<name>[^/]+)");
+  private static final Pattern UPLOAD =
+      Pattern.compile("/v2/(?<repository>.+)/blobs/uploads/(?<id>[^/]*)");
+
+  private final Rights rights;
+  private final Map<String, Stored> stored = new ConcurrentHashMap<>();
+  private final Map<String, Bytes> uploads = new ConcurrentHashMap<>();
+
+  /** What a login may do. */
+  @FunctionalInterface
+  interface Rights {
+    /** Whether it has the permission of this action of IAM for a repository. */
+    boolean allow(Login login, String action, String repository);
+  }
+
+  private record Stored(String type, Bytes content) {}
+
+  MemoryRegistry(Rights rights) {
+    this.rights = rights;
+  }
+
+  @Override
+  public Answer answer(ReceivedRequest request) {
+    Optional<Login> login = Login.of(request);
+    if (login.isEmpty()) {
+      return Gate.unauthorized("Basic realm=\"https://" + request.host() + "/\"");
+    }
+    Matcher upload = UPLOAD.matcher(request.path());
+    if (upload.matches()) {
+      String repository = upload.group("repository");
+      return rights.allow(login.get(), "ecr:InitiateLayerUpload", repository)
+          ? upload(request, repository, upload.group("id"))
+          : Gate.denied();
+    }
+    Matcher content = CONTENT.matcher(request.path());
+    if (!content.matches()) {
+      return Answer.json(200, "{}");
+    }
+    String repository = content.group("repository");
+    boolean reads = !request.method().equals("PUT");
+    if (!rights.allow(login.get(), reads ? "ecr:BatchGetImage" : "ecr:PutImage", repository)) {
+      return Gate.denied();
+    }
+    String kind = repository + "/" + content.group("kind") + "/";
+    return reads ? fetch(kind + content.group("name")) : put(request, kind, content.group("name"));
+  }
+
+  private Answer fetch(String key) {
+    Stored found = stored.get(key);
+    return found == null
+        ? Answer.json(404, "{\"errors\":[{\"code\":\"NOT_FOUND\",\"message\":\"not found\"}]}")
+        : Answer.status(200)
+            .with("Content-Type", found.type())
+            .with("Docker-Content-Digest", digest(found.content()))
+            .withBody(found.content());
+  }
+
+  /** A manifest, by its tag and its digest. */
+  private Answer put(ReceivedRequest request, String kind, String name) {
+    String digest = digest(request.body());
+    Stored manifest = new Stored(request.header("Content-Type").orElse(""), request.body());
+    stored.put(kind + name, manifest);
+    stored.put(kind + digest, manifest);
+    return Answer.status(201)
+        .with("Location", "/v2/" + kind + digest)
+        .with("Docker-Content-Digest", digest);
+  }
+
+  private Answer upload(ReceivedRequest request, String repository, String given) {
+    String id = given.isEmpty() ? UUID.randomUUID().toString() : given;
+    Bytes all = joined(uploads.getOrDefault(id, Bytes.EMPTY), request.body());
+    String wanted = query(request, "digest");
+    if (wanted.isEmpty()) {
+      uploads.put(id, all);
+      return Answer.status(202)
+          .with("Location", "/v2/" + repository + "/blobs/uploads/" + id)
+          .with("Range", "0-" + Math.max(0, all.size() - 1));
+    }
+    String digest = digest(all);
+    if (!digest.equals(wanted)) {
+      return Answer.json(400, "{\"errors\":[{\"code\":\"DIGEST_INVALID\",\"message\":\"no\"}]}");
+    }
+    uploads.remove(id);
+    String key = repository + "/blobs/" + digest;
+    stored.put(key, new Stored("application/octet-stream", all));
+    return Answer.status(201).with("Location", "/v2/" + key).with("Docker-Content-Digest", digest);
+  }
+
+  private static String query(ReceivedRequest request, String name) {
+    for (String field : request.query().orElse("").split("&", -1)) {
+      if (field.startsWith(name + "=")) {
+        return URLDecoder.decode(field.substring(name.length() + 1), StandardCharsets.UTF_8);
+      }
+    }
+    return "";
+  }
+
+  private static Bytes joined(Bytes begin, Bytes rest) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(begin.toArray());
+    all.writeBytes(rest.toArray());
+    return Bytes.of(all.toByteArray());
+  }
+
+  private static String digest(Bytes content) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.toArray());
+      return "sha256:" + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+#!/bin/sh
+# archive-classes.sh JAVA OPTIONS JAR ARCHIVE [COMMAND...]: lets the jar pull from each of the fake clouds once, on that Java
+# with that file of options, and run each command, and archives the classes that this took. A static archive (JEP 310) is
+# refused by the JVM if the jar is not the one it was made from; an AOT cache (JEP 483) is not.
+set -eu
+java=$1 options=$2 jar=$3 archive=$4
+shift 4
+root=$(cd "$(dirname "$0")/../../.." && pwd)
+scratch=$(mktemp -d)
+mkfifo "$scratch/stop"
+"$JAVA_HOME/bin/java" -cp "$root/testkit/target/classes:$root/testkit/target/lib/*" dev.podpass.testkit.Serve \
+  <"$scratch/stop" >"$scratch/clouds.env" &
+exec 3>"$scratch/stop"
+trap 'exec 3>&-; wait; rm -rf "$scratch"' EXIT INT TERM
+until grep -q '^# ready' "$scratch/clouds.env"; do
+  kill -0 $!
+  sleep 0.2
+done
+. "$scratch/clouds.env"
+
+# loads INPUT COMMAND...: the list of the classes that the command loads.
+lists=0
+loads() {
+  input=$1
+  shift
+  lists=$((lists + 1))
+  "$java" @"$options" -Xshare:off -XX:DumpLoadedClassList="$scratch/classes.$lists" \
+    -cp "$jar" dev.podpass.cli.Main "$@" <"$input" >/dev/null
+}
+for cloud in '' 'GAR ' 'ACR '; do
+  loads "$(sed -n "s/^# ${cloud}request  *//p" "$scratch/clouds.env")"
+done
+for command; do
+  # shellcheck disable=SC2086 # a command and its arguments
+  loads /dev/null $command 2>/dev/null || : "one that fails loads classes too"
+done
+# The names alone: the numbers beside them differ from run to run.
+sed '/^#/d; / source: /d; s/ id: .*//' "$scratch"/classes.* | awk '!seen[$0]++' >"$scratch/classes"
+"$java" -Xshare:dump -XX:+AOTClassLinking -XX:SharedClassListFile="$scratch/classes" \
+  -XX:SharedArchiveFile="$archive" -Xlog:disable -Xlog:all=error:stderr -cp "$jar"

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.demo;
+
+import java.util.List;
+
+/** What must come of a scene. */
+sealed interface Expected {
+
+  /** What the clouds must have received, in any order, with the status that they answered. */
+  List<String> calls();
+
+  /**
+   * A credential.
+   *
+   * @param pattern the images that it is for
+   * @param seenAs whom the registry takes its holder for; empty if the fakes do not keep that
+   */
+  record Granted(String user, String pattern, String seenAs, List<String> calls)
+      implements Expected {
+    Granted(String user, String pattern, String seenAs, String... calls) {
+      this(user, pattern, seenAs, List.of(calls));
+    }
+  }
+
+  /**
+   * A failure: nothing on stdout, one line on stderr.
+   *
+   * @param says what the line must have in it
+   * @param advice what its hint must have in it; empty if it is of no use here
+   */
+  record Refused(int status, String says, String advice, List<String> calls) implements Expected {}
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.demo;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a run of the program ended.
+ *
+ * @param stderr what it says to people; the log is apart from it
+ * @param log all that it wrote to stderr, with its log
+ */
+record Run(int status, String stdout, String stderr, String log, Duration took) {
+  private static final Pattern LOG = Pattern.compile("podpass: (debug|info) ");
+  private static final Pattern TRACE = Pattern.compile("\\s*[a-z]+(\\.\\w+)+(Exception|Error)\\b");
+
+  /** Separates the log, and the stack trace that it has of a failure, from the messages. */
+  static Run of(int status, String stdout, String stderr, Duration took) {
+    String messages =
+        stderr
+            .lines()
+            .filter(line -> !LOG.matcher(line).lookingAt())
+            .takeWhile(line -> !TRACE.matcher(line).lookingAt())
+            .collect(Collectors.joining("\n"));
+    return new Run(status, stdout, messages, stderr, took);
+  }
+}
