@@ -72,11 +72,11 @@ public final class NodeMetrics {
         "Restarts of kubelet by podpass node.",
         last.restarts());
     openImages.ifPresent(open ->
-        gauge(
+        metric(
             text,
             "podpass_node_open_images",
+            "gauge",
             "Images of podpass's registries on the node that every pod may start.",
-            "",
             open));
     return text.toString();
   }

@@ -46,14 +46,7 @@ public record PullSettings(
   /** These settings for other callers than kubelet: to them a placeholder is a wrong password. */
   public PullSettings failingWhenUnavailable() {
     return new PullSettings(
-        providers,
-        tokenPolicy,
-        longestCache,
-        WhenUnavailable.FAIL,
-        cache,
-        clock,
-        random,
-        log);
+        providers, tokenPolicy, longestCache, WhenUnavailable.FAIL, cache, clock, random, log);
   }
 
   /** These settings without the cache, for a trial exchange, whose failure is to be seen. */

@@ -108,7 +108,8 @@ class UnavailablePullTest extends PullFixture {
   void whoHearsOfTheFailureFromAnotherPullIsAnsweredTheSame(@TempDir Path above) {
     cache = TestCaches.in(above.resolve("cache"), CLOCK);
     provider.failing(_ ->
-        new CredentialException(Kind.UNAVAILABLE, "the cloud is out").withScope(FailureScope.WORKLOAD));
+        new CredentialException(Kind.UNAVAILABLE, "the cloud is out")
+            .withScope(FailureScope.WORKLOAD));
 
     for (int pull = 0; pull < 110; pull++) {
       assertThat(answer(FallbackPolicy.STRICT, REQUEST).auth())
