@@ -93,6 +93,7 @@ public final class ExplainCommand implements Command {
     report.token(planned);
     report.kubelet(planned.request());
     report.cache();
+    report.unavailable(planned);
     Optional<CredentialException> failure;
     if (invocation.arguments().get(ExplainOptions.EXCHANGE)) {
       TrialExchange trial = TrialExchange.of(invocation, request, settings);

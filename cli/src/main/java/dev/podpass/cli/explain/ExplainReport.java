@@ -142,16 +142,20 @@ final class ExplainReport {
   void cache() {
     String state = settings.cache().state();
     sections.put("node cache", new DisplayValue(List.of(state), "of this machine: " + state));
-    if (settings.whenUnavailable() == WhenUnavailable.PRESENT_IMAGES) {
-      sections.put("while the cloud is unavailable", List.of(whenUnavailable()));
-    }
   }
 
-  private String whenUnavailable() {
-    return Placeholder.isGivenFor(planned)
-        ? "a placeholder: a pod starts if its service account has pulled the image before"
-        : "the pull fails: there is no placeholder for the node's identity, for a registry that may"
-            + " have public images, or for an image that follows a mirror";
+  /** Adds what kubelet is answered while the cloud is unavailable, if that is not a failure. */
+  void unavailable(PlannedPull planned) {
+    if (settings.whenUnavailable() == WhenUnavailable.PRESENT_IMAGES) {
+      sections.put(
+          "while the cloud is unavailable",
+          List.of(
+              Placeholder.isGivenFor(planned)
+                  ? "a placeholder: a pod starts if its service account has pulled the image before"
+                  : "the pull fails: there is no placeholder for the node's identity, for a"
+                      + " registry that may have public images, or for an image that follows a"
+                      + " mirror"));
+    }
   }
 
   private static List<Object> steps(List<ExchangeStep> steps) {
