@@ -30,6 +30,15 @@ final class LintCommand implements Command {
   private static final Flag<Boolean> STRICT =
       Flag.plain(ProviderOption.flag("strict", "Count warnings as problems."));
 
+  static final Flag<Path> BIN_DIR =
+      Flag.plain(
+          ProviderOption.of(
+              "bin-dir",
+              "DIRECTORY",
+              "Kubelet's plugin directory: a program of an entry that is not there, or cannot be"
+                  + " run, keeps kubelet from starting.",
+              Path::of));
+
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
@@ -40,7 +49,7 @@ final class LintCommand implements Command {
                 + " does not start), ineffective (it starts, and this does nothing, or not what it"
                 + " should), warning.")
         .positional("FILE", "YAML or JSON; - is stdin.")
-        .flags(ConfigOptions.KUBERNETES, STRICT, TokenOptions.JSON)
+        .flags(ConfigOptions.KUBERNETES, BIN_DIR, STRICT, TokenOptions.JSON)
         .examples(
             providers,
             "podpass config lint /etc/kubernetes/credential-providers.yaml",
@@ -53,7 +62,7 @@ final class LintCommand implements Command {
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
     String path = file(arguments, "lint");
-    ConfigLint lint = new ConfigLint(invocation.checks(), arguments.get(ConfigOptions.KUBERNETES));
+    ConfigLint lint = lint(invocation);
     if (path.equals("-")) {
       lint.add("stdin", invocation.read("-"));
     } else {
@@ -64,8 +73,18 @@ final class LintCommand implements Command {
         invocation.print(
             arguments.get(TokenOptions.JSON)
                 ? ReportFormat.json(facts(lint))
-                : text(lint, invocation.process().coloured()));
+                : text(lint, invocation.process().coloured())
+                    + (arguments.find(BIN_DIR).isPresent() || lint.has(Severity.REJECTED)
+                        ? ""
+                        : "\nits programs were not looked for; --bin-dir=DIRECTORY does that"));
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
+  }
+
+  /** A run for the kubelet and the directory of programs that the options name. */
+  static ConfigLint lint(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    ConfigLint lint = new ConfigLint(invocation.checks(), arguments.get(ConfigOptions.KUBERNETES));
+    return arguments.find(BIN_DIR).map(lint::withPrograms).orElse(lint);
   }
 
   private static String verdict(ConfigLint lint) {

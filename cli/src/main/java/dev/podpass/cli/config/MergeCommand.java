@@ -57,6 +57,7 @@ final class MergeCommand implements Command {
             ConfigOptions.ENV,
             PlacementFlags.FIRST,
             PlacementFlags.REPLACE,
+            LintCommand.BIN_DIR,
             DRY_RUN,
             TokenOptions.JSON)
         .pluginFlags(providers)
@@ -193,8 +194,7 @@ final class MergeCommand implements Command {
 
   /** Rejects a result that kubelet would not start with. */
   private static List<FileFinding> lint(Invocation invocation, Path file, String text) {
-    ConfigLint lint =
-        new ConfigLint(invocation.checks(), invocation.arguments().get(ConfigOptions.KUBERNETES));
+    ConfigLint lint = LintCommand.lint(invocation);
     lint.add(file.toString(), text);
     lint.requireAccepted(file.toString());
     return lint.found();

@@ -91,7 +91,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
               Kind.TRY_AGAIN,
               report.message(),
               "find the program that changes it, or give it podpass's entries");
-      case ROLLED_BACK, FAILED_BEFORE, REFUSED ->
+      case ROLLED_BACK, FAILED_BEFORE, REFUSED, UNSUPPORTED ->
           throw new CredentialException(
               Kind.CONFIGURATION,
               report.message(),

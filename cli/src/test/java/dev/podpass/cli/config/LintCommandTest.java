@@ -29,9 +29,44 @@ class LintCommandTest {
       CommandRun run =
           CommandRun.of(Map.of(), good, "config", "lint", "--kubernetes=" + version, "-");
 
-      assertThat(run.out()).isEqualTo("kubelet starts with this, and nothing is wrong\n");
+      assertThat(run.out())
+          .isEqualTo(
+              """
+              kubelet starts with this, and nothing is wrong
+              its programs were not looked for; --bin-dir=DIRECTORY does that
+              """);
       assertThat(run.status()).isZero();
     }
+  }
+
+  @Test
+  void looksForTheProgramsOfItsEntries() throws IOException {
+    String[] lint = {"config", "lint", "--bin-dir=" + folder, "-"};
+    Path program = folder.resolve("podpass-echo");
+
+    assertThat(CommandRun.of(Map.of(), good, lint).out())
+        .contains(": rejected: " + program + " is not there; link podpass there: ln -sf ")
+        .endsWith("kubelet does not start with this\n");
+    Files.createFile(program);
+    assertThat(CommandRun.of(Map.of(), good, lint).out())
+        .contains("rejected: " + program + " cannot be run; chmod 0755 it\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    CommandRun run = CommandRun.of(Map.of(), good, lint);
+    assertThat(run.out()).isEqualTo("kubelet starts with this, and nothing is wrong\n");
+    Path file = Files.writeString(folder.resolve("c.yaml"), good);
+    CommandRun merge =
+        CommandRun.of(
+            "config",
+            "merge",
+            "--providers=echo",
+            "--echo-user=eve",
+            "--name=absent",
+            "--first",
+            "--bin-dir=" + folder,
+            file.toString());
+    assertThat(merge.status()).isEqualTo(78);
+    assertThat(merge.err()).contains("so nothing is changed", "absent-echo is not there");
+    assertThat(Files.readString(file)).isEqualTo(good);
   }
 
   @Test
