@@ -79,9 +79,15 @@ class TryItIT {
           - name: %s
             apiVersion: credentialprovider.kubelet.k8s.io/v1
             defaultCacheDuration: 10m
-            matchImages: ["*.dkr.ecr.*.amazonaws.com", "*.pkg.dev", "*.azurecr.io"]
+            matchImages: ["%s"]
         """
-            .formatted(stock));
+            .formatted(
+                stock,
+                switch (cluster) {
+                  case EKS -> "*.dkr.ecr.*.amazonaws.com";
+                  case GKE, OWN -> "*.pkg.dev";
+                  case AKS -> "*.azurecr.io";
+                }));
     return onNode(TryItPage.read(PROJECT).scriptReplacing(stock, cluster));
   }
 

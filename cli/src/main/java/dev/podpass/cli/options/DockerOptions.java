@@ -51,6 +51,10 @@ public final class DockerOptions {
 
   private DockerOptions() {}
 
+  public static List<Flag<?>> all() {
+    return List.of(TOKEN_FILE, CLOUD_VARIABLES, ALLOW_PUSH, PUSH_REPOSITORY);
+  }
+
   private static List<String> repositories(String text) {
     List<String> repositories = List.of(text.split(",", -1));
     for (String repository : repositories) {

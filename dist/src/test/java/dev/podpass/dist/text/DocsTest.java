@@ -28,6 +28,8 @@ class DocsTest {
 
   private static final Pattern NAMED =
       Pattern.compile("(?<![\\w/-])((?:docs/)?[\\w/-]+\\.md(?:#[\\w-]+)?)");
+  private static final Pattern COMMAND =
+      Pattern.compile("^ {4}(\\(|\\./|podpass |kubectl |aws |az |gcloud |java )");
   private static final Pattern TEST = Pattern.compile("[A-Z]\\w+(?:Test|IT)");
 
   static List<Page> pages() throws IOException {
@@ -75,6 +77,13 @@ class DocsTest {
   @MethodSource("operatorsPages")
   void isPlainEnglish(Page page) {
     assertThat(page.prose().lines()).filteredOn(PlainEnglish::isBroken).isEmpty();
+  }
+
+  /** Where {@code PageBlocksIT} runs them, and not in indented lines. */
+  @ParameterizedTest
+  @MethodSource("operatorsPages")
+  void commandsStandInBlocks(Page page) {
+    assertThat(page.prose().lines()).filteredOn(COMMAND.asPredicate()).isEmpty();
   }
 
   /** A hint may name a page, some by the page's name alone. */

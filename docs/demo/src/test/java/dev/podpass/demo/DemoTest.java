@@ -9,7 +9,9 @@ import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.aws.Role;
 import dev.podpass.testkit.aws.Trust;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -39,6 +41,17 @@ class DemoTest {
         .doesNotContain("\u001b", "WRONG", "\tat ", "{");
     assertThat(text.lines()).allMatch(line -> line.length() <= 80);
     assertThat(clouds.plantedSecrets()).noneMatch(text::contains);
+  }
+
+  /** docs/demo/picture.py draws it anew. */
+  @Test
+  void itsPictureShowsTheSameScenes() throws IOException {
+    show(new InThisJvm(), false, false);
+
+    String picture = Files.readString(Path.of("../demo.svg")).replace("&#x27;", "'");
+    assertThat(printed.toString(UTF_8).lines().filter(line -> line.matches("[1-9]  .*")))
+        .hasSizeGreaterThan(7)
+        .allMatch(picture::contains);
   }
 
   @Test
