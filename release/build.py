@@ -49,11 +49,14 @@ def main():
     if not options.executable and not environment.get("GRAALVM_HOME"):
         sys.exit("build: set GRAALVM_HOME to a GraalVM for JDK 25")
 
+    def output(*command):
+        return subprocess.run(command, cwd=builds.ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
     def run(*command):
-        return subprocess.run(command, cwd=builds.ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+        subprocess.run(command, cwd=builds.ROOT, env=environment, check=True, stdout=sys.stderr)
 
     # Everything has the commit's time.
-    environment["SOURCE_DATE_EPOCH"] = os.environ["SOURCE_DATE_EPOCH"] = run("git", "log", "-1", "--format=%ct").strip()
+    environment["SOURCE_DATE_EPOCH"] = os.environ["SOURCE_DATE_EPOCH"] = output("git", "log", "-1", "--format=%ct")
     goals = ["-Pnative,archives,sbom", "verify"] if options.tested else ["-DskipTests", "package"]
     if not options.tested:
         goals.append("-Psbom" if options.executable else "-Pnative,sbom")
@@ -65,7 +68,7 @@ def main():
             os.utime(TARGET / name)
     contents = (TARGET / "podpass.contents.txt").read_text()
     run("release/pins.py", *re.findall(r"\A# Java (\S*)", contents))
-    said = run(TARGET / "podpass", "--version").strip()
+    said = output(TARGET / "podpass", "--version")
     if said != f"podpass {options.version}":
         sys.exit(f"build: the executable says {said}, and not podpass {options.version}")
 
@@ -82,4 +85,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except subprocess.CalledProcessError as e:
+        sys.exit(f"build: {e.cmd[0]} ended with {e.returncode}")

@@ -107,7 +107,7 @@ class Adding(AzureCase):
 
 
 class Binding(AzureCase):
-    BOUND = ["--identity-binding", "--cluster-name=mine", "--cluster-resource-group=clusters"]
+    BOUND = ["--cluster-name=mine", "--cluster-resource-group=clusters"]
 
     def rbac(self, kind):
         return self.place.read("kubectl").get("rbac", {}).get(kind, {})

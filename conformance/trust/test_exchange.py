@@ -108,7 +108,7 @@ class Quay(ExchangeCase):
 
     def test_another_audience_is_left(self):
         self.run_script()
-        self.assertIn("with other audiences than other.example", self.run_script("--quay-audience=other.example", status=1))
+        self.assertIn("with other audiences than other.example", self.run_script("--quay-token-audience=other.example", status=1))
         self.assertEqual([self.member], self.federation())
 
     def test_a_quay_that_keeps_no_audience(self):
@@ -180,7 +180,7 @@ class Jfrog(ExchangeCase):
 
     def test_what_differs_is_left(self):
         self.run_script()
-        self.assertIn("name another one", self.run_script("--jfrog-audience=other", status=1))
+        self.assertIn("name another one", self.run_script("--jfrog-token-audience=other", status=1))
         self.integration()["mappings"][0]["claims"]["sub"] = "somebody"
         self.change()
         self.assertIn('has the claim sub "somebody"', self.run_script(status=1))
@@ -243,7 +243,7 @@ class Cloudsmith(ExchangeCase):
 
     def test_what_differs_is_left(self):
         self.run_script()
-        self.assertIn("differs: delete it or change it", self.run_script("--cloudsmith-audience=x", status=1))
+        self.assertIn("differs: delete it or change it", self.run_script("--cloudsmith-token-audience=x", status=1))
         self.assertEqual(1, len(self.acme()["providers"]))
 
     def test_what_is_not_there(self):
@@ -282,11 +282,12 @@ class Chainguard(ExchangeCase):
 
     def test_what_differs_is_left(self):
         self.run_script()
-        self.assertIn("matches other claims than", self.run_script("--chainguard-audience=x", status=1))
+        self.assertIn("matches other claims than", self.run_script("--chainguard-token-audience=x", status=1))
 
     def test_an_organization_that_cannot_be_read(self):
+        self.options = ("--image=cgr.dev/none/nginx",)
         for more in ([], ["--remove"]):
-            self.assertIn("no such organization", self.run_script("--organization=none", *more, status=1))
+            self.assertIn("no such organization", self.run_script(*more, status=1))
 
 
 if __name__ == "__main__":

@@ -43,7 +43,6 @@ CASES = {
     "cloudsmith": ("cloudsmith", f"{CLOUDSMITH}/api", f"{CLOUDSMITH}/web", "--cloudsmith-organization=acme",
                    "--cloudsmith-service=pulls"),
     "chainguard": ("chainguard", "--image=cgr.dev/acme/nginx"),
-    "chainguard, organization": ("chainguard", "--image=cgr.dev/acme/nginx", "--organization=other.example"),
 }
 SCRIPTS = {
     **CASES,

@@ -24,7 +24,6 @@ FORMS = {
     "": {"type": "boolean"},
     "KEY[,KEY]": LIST,
     "SOURCE[/PREFIX]=TARGET[/PREFIX]": {**LIST, "items": {"type": "string", "pattern": "^[^=, ]+=[^=, ]+$"}},
-    "EMAIL[,EMAIL]": {**LIST, "items": {"type": "string", "pattern": "^[^@ ]+@[^@ ]+$"}},
     "NAME=VALUE": {"type": "object", "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}, "additionalProperties": {"type": "string"}},
     "DURATION": {"type": "string", "pattern": DURATION},
     "URL": {"type": "string", "pattern": "^https?://[^ ]+$"},
@@ -32,7 +31,6 @@ FORMS = {
     "PATH": {"type": "string", "pattern": "^/."},
     "DIR": {"type": "string", "pattern": "^/."},
     "DIRECTORY": {"type": "string", "pattern": "^/."},
-    "MIB": {"type": "integer", "minimum": 1, "maximum": 100000},
 }
 
 

@@ -39,7 +39,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--push", default="", metavar="NAME", help="to a registry, under this name")
     for architecture in ARCHITECTURES.values():
-        default = TARGET / "podpass" if architecture == here else ""
+        default = TARGET / "podpass" if architecture == here else None
         parser.add_argument(f"--{architecture}", type=os.path.abspath, default=default, metavar="FILE", help="its executable")
     options = parser.parse_args()
     executable = getattr(options, here)
@@ -62,8 +62,8 @@ def main():
         shutil.copy(ROOT / "LICENSE", f"{work}/licences")
         subprocess.run(["go", "build", "-buildvcs=false", "-o", f"{work}/build", "."], cwd=ROOT / "deploy/image", check=True)
         named = {
-            "amd64": options.amd64,
-            "arm64": options.arm64,
+            "amd64": options.amd64 or "",
+            "arm64": options.arm64 or "",
             "version": version,
             "revision": output("git", "rev-parse", "HEAD"),
             "created": time,

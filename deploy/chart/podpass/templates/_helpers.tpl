@@ -99,7 +99,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $audiences := list -}}
 {{- range $options.providers -}}
 {{- if eq . "ecr" -}}
-{{- $audiences = append $audiences (get $options "ecr-audience" | default "sts.amazonaws.com") -}}
+{{- $audiences = append $audiences (get $options "ecr-token-audience" | default "sts.amazonaws.com") -}}
 {{- else if eq . "gar" -}}
 {{- $provider := get $options "gar-audience" | default "" -}}
 {{- $own := printf "https:%s" (trimPrefix "https:" $provider) -}}

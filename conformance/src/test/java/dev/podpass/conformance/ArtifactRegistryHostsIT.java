@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.conformance.PullReport.Auth;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.gcp.PoolProvider;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -71,10 +70,8 @@ class ArtifactRegistryHostsIT {
   }
 
   private void pullFromAll(String pool, Map<String, String> annotations, String principal) {
-    Configuration configuration =
-        Configuration.of("gar", "--gar-audience=" + pool, "--gar-marketplace");
-    List<String> hosts = new ArrayList<>(HostForms.ARTIFACT_REGISTRY);
-    hosts.add(HostForms.MARKETPLACE);
+    Configuration configuration = Configuration.of("gar", "--gar-audience=" + pool);
+    List<String> hosts = HostForms.ARTIFACT_REGISTRY;
 
     PullReport report = node.pull(configuration, app(annotations, hosts), "-concurrency=4");
 

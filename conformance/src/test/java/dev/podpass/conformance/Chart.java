@@ -26,6 +26,7 @@ final class Chart {
   private static final Map<String, String> PATHS =
       Map.of(
           "ServiceAccount", "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/",
+          "ResourceQuota", "/api/v1/namespaces/" + NAMESPACE + "/resourcequotas/",
           "DaemonSet", "/apis/apps/v1/namespaces/" + NAMESPACE + "/daemonsets/",
           "ClusterRole", RBAC + "clusterroles/",
           "ClusterRoleBinding", RBAC + "clusterrolebindings/");
@@ -63,6 +64,9 @@ final class Chart {
         String path = PATHS.get(kind) + object.at("/metadata/name").asText();
         JsonNode taken = api.apply(path, document);
         applied.add(path);
+        if (kind.equals("ResourceQuota")) {
+          count(path, taken);
+        }
         template = kind.equals("DaemonSet") ? taken.at("/spec/template") : template;
       }
     }
@@ -71,6 +75,20 @@ final class Chart {
     api.create(PODS, podOf(template, "podpass-" + made));
     pod = Optional.of(next);
     return next;
+  }
+
+  /** What kube-controller-manager does for a quota, which this cluster has not. */
+  private void count(String path, JsonNode quota) {
+    String hard = quota.at("/spec/hard").toString();
+    api.apply(
+        path + "/status",
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: %s}
+        status: {hard: %s, used: {pods: "0"}}
+        """
+            .formatted(path.substring(path.lastIndexOf('/') + 1), hard));
   }
 
   /** What {@code helm uninstall} does. */

@@ -96,6 +96,35 @@ class ConfigurationsIT {
         .containsExactlyInAnyOrder("podpass-ecr", "podpass-gar", "podpass-acr");
   }
 
+  /**
+   * The directory form on EKS: nodeadm writes config.json alone, and podpass's file is read first.
+   */
+  @Test
+  void standsBesideTheFileOfNodeadmInItsDirectory() throws IOException {
+    Path directory = Files.createDirectory(node.clouds().directory().resolve("providers"));
+    Files.writeString(
+        directory.resolve("config.json"),
+        """
+        {"apiVersion": "kubelet.config.k8s.io/v1", "kind": "CredentialProviderConfig", "providers": [
+          {"name": "ecr-credential-provider", "matchImages": ["*.dkr.ecr.*.amazonaws.com"],
+           "defaultCacheDuration": "12h", "apiVersion": "credentialprovider.kubelet.k8s.io/v1"}]}
+        """);
+    node.link("ecr-credential-provider");
+    Configuration configuration = Configuration.of("ecr");
+    Files.writeString(directory.resolve("00-podpass.yaml"), configuration.document());
+    configuration.names().forEach(node::link);
+
+    PullReport report =
+        node.run(
+            directory,
+            new Manifest().serviceAccount("app", ANNOTATIONS).pod("app", ExampleWorld.IMAGE));
+
+    assertThat(report.lookups()).singleElement().satisfies(l -> assertThat(l.auth()).hasSize(1));
+    assertThat(report.plugins())
+        .extracting(PullReport.Usage::name)
+        .contains("podpass-ecr", "ecr-credential-provider");
+  }
+
   private static Stream<Configuration> documented() {
     Path root = Path.of(Kubelet.property("conformance.documents"));
     try (Stream<Path> docs = Files.list(root.resolve("docs"))) {

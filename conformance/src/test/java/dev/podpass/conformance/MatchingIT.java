@@ -49,14 +49,6 @@ class MatchingIT {
   }
 
   @Test
-  void ofWhatOptionsAdd() {
-    Configuration marketplace = Configuration.of("gar", "--gar-marketplace");
-
-    assertAsked(marketplace, HostForms.ARTIFACT_REGISTRY, "podpass-gar");
-    assertAsked(marketplace, List.of(HostForms.MARKETPLACE), "podpass-gar");
-  }
-
-  @Test
   void ofEveryUniverse() {
     Map<String, String> domains =
         Map.of(

@@ -2,11 +2,13 @@
 package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,25 @@ class NodeScenarios extends NodeFaultScenarios {
     // Three states, the configuration, and the account of the pass.
     assertThat(kills).isBetween(5, MOST_RENAMES - 1);
     assertThat(runs("killed", PULLER, ECR)).isTrue();
+  }
+
+  /** As GKE admits pods of a system class: without the chart's quota its DaemonSet has none. */
+  @Test
+  void itsPodsAreMadeOnlyWithItsQuota() {
+    assertThatThrownBy(() ->
+            chart
+                .chart()
+                .apply(
+                    Map.of(
+                        "mode", "install",
+                        "image", Map.of("repository", "podpass.invalid/podpass"),
+                        "options", Map.of("providers", List.of("acr")),
+                        "resourceQuota", Map.of("create", false))))
+        .hasMessageContaining("insufficient quota to match these scopes")
+        .hasMessageContaining("system-node-critical");
+    chart.chart().delete();
+
+    assertThat(chart.install(Map.of())).isNotNull();
   }
 
   /** Helm makes the policy that limits the patch of nodes behind the right to it. */

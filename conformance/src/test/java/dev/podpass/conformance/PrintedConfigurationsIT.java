@@ -24,7 +24,7 @@ class PrintedConfigurationsIT {
   private static final String POOL = "--gar-audience=";
   private static final List<String> CHOICES =
       List.of("ecr", "gar", "acr", "ecr,gar", "acr,ecr", "gar,acr", ALL);
-  private static final List<String> OUTPUTS = List.of("yaml", "json");
+  private static final List<String> OUTPUTS = List.of("--json=false", "--json");
 
   /** Options that change an entry. */
   private static final List<List<String>> OPTIONS =
@@ -33,16 +33,17 @@ class PrintedConfigurationsIT {
           List.of("--token-issuer=https://oidc.example.com/a", "--token-jwks=/etc/a jwks.json"),
           List.of("--ca-bundle=/etc/ca.pem", "--max-cache-duration=1h", "--log-level=debug"),
           List.of("--cache=on", "--cache-dir=/run/x", "--cache-per-pod=true"),
-          List.of("--cache-on-disk=true", "--cache-key-dir=/run/k", "--metrics-file=/run/m.prom"),
-          List.of("--audit-log=/var/log/a.json", "--audit-log-size=7", "--log-format=json"),
-          List.of("--ecr-role-annotation=a.example/role,b.example/role", "--ecr-audience=registry"),
+          List.of("--metrics-file=/run/m.prom"),
+          List.of("--audit-log=/var/log/a.json"),
+          List.of(
+              "--ecr-role-annotation=a.example/role,b.example/role",
+              "--ecr-token-audience=registry"),
           List.of("--ecr-role-arn=" + ExampleWorld.ROLE, "--ecr-session-duration=20m"),
           List.of("--ecr-session-policy=repository", "--ecr-pull-through=true"),
           List.of("--ecr-sts-endpoint=https://sts.example", "--ecr-api-endpoint=https://e.example"),
           List.of("--gar-audience=identitynamespace:p.svc.id.goog:https://gke.example.com/c"),
           List.of("--gar-token-audience=registry", "--gar-service-account-annotation=a.example/sa"),
           List.of("--gar-service-account=" + ExampleWorld.GCP_SERVICE_ACCOUNT),
-          List.of("--gar-marketplace=true", "--gar-token-lifetime=30m"),
           List.of("--gar-require-annotation=a.example/allowed"),
           List.of("--acr-token-audience=registry", "--acr-tenant-id=" + ExampleWorld.AZURE_TENANT),
           List.of("--acr-client-id-annotation=a.example/c", "--acr-azure-config=/etc/azure.json"));
@@ -68,7 +69,7 @@ class PrintedConfigurationsIT {
     for (String providers : CHOICES) {
       for (String version : List.of("1.34", "1.35", "1.36", "1.37")) {
         for (String output : OUTPUTS) {
-          assertTaken(providers, List.of(), "--kubernetes=" + version, "--output=" + output);
+          assertTaken(providers, List.of(), "--kubernetes=" + version, output);
         }
       }
     }
@@ -77,7 +78,7 @@ class PrintedConfigurationsIT {
   @Test
   void withEveryOptionThatChangesThem() {
     for (List<String> options : OPTIONS) {
-      OUTPUTS.forEach(output -> assertTaken(ALL, options, "--output=" + output));
+      OUTPUTS.forEach(output -> assertTaken(ALL, options, output));
     }
   }
 
@@ -86,7 +87,7 @@ class PrintedConfigurationsIT {
     String value = "a value: 'quoted', # and more";
     for (String output : OUTPUTS) {
       Configuration configuration =
-          Configuration.of(ALL, "--name=cloud.images", "--env=ECHO=" + value, "--output=" + output);
+          Configuration.of(ALL, "--name=cloud.images", "--env=ECHO=" + value, output);
 
       PullReport report = EchoPlugin.pull(node, configuration, manifest);
 
@@ -112,7 +113,7 @@ class PrintedConfigurationsIT {
   @Test
   void ofAnOlderKubernetesLackOneFieldAlone() {
     for (String output : OUTPUTS) {
-      Configuration older = Configuration.of(ALL, "--kubernetes=1.33", "--output=" + output);
+      Configuration older = Configuration.of(ALL, "--kubernetes=1.33", output);
 
       assertThatThrownBy(() -> EchoPlugin.pull(node, older, manifest))
           .hasMessageContaining("cacheType: Required value");

@@ -36,7 +36,7 @@ class BadArgumentsIT {
       textBlock =
           """
           nothing                                    | 64 | "nothing" is not a command; hint: podpass --help lists the commands
-          --ecr-role-arn                             | 64 | Missing required parameter for option '--ecr-role-arn' (ARN)
+          --ecr-role-arn                             | 64 | --ecr-role-arn has no value; hint: give --ecr-role-arn=ARN
           explain                                    | 64 | no image is named; hint: podpass explain IMAGE, or --request FILE
           explain ''                                 | 65 | the image cannot be used: it is empty
           explain nginx                              | 65 | "nginx" is a Docker Hub short name
@@ -72,7 +72,7 @@ class BadArgumentsIT {
           rbac --providers=ecr --namespace=          | 64 | "" (--namespace): must be a name in lower case
           trust                                      | 64 | no provider is named; hint: podpass trust ecr
           trust ecr                                  | 64 | --image is missing; hint: give --image=IMAGE
-          trust ecr --image=IMAGE --service-account=app | 64 | "app" (--service-account): must be namespace/name
+          trust ecr --image=IMAGE --service-account=app | 64 | "app" (--service-account): must be NAMESPACE/NAME
           trust ecr --image=a.azurecr.io/x           | 65 | the registry a.azurecr.io is not one of ecr
           doctor --root=''                           | 64 | "" (--root): is not a directory
           doctor --offline --image=nginx             | 64 | "nginx" (--image): the image cannot be used

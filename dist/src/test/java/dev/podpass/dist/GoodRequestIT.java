@@ -174,13 +174,13 @@ class GoodRequestIT {
   void tellsOnStderrWhatItDoesWithoutASecret() {
     PluginRequest request = request(ExampleWorld.IMAGE);
 
-    PluginRun run = podpass.run(request, "--log-level=debug", "--log-format=json");
+    PluginRun run = podpass.run(request, "--log-level=debug");
 
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
     assertThat(run.stderr().lines())
         .hasSize(4)
-        .allMatch(line -> line.startsWith("{\"level\":\"") && line.endsWith("}"))
-        .anyMatch(line -> line.contains("\"message\":\"answered\""));
+        .allMatch(line -> line.startsWith("podpass: "))
+        .anyMatch(line -> line.startsWith("podpass: info answered "));
     FailureContract.assertNoSecrets(clouds, run.stderr());
   }
 

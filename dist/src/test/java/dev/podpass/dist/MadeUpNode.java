@@ -44,6 +44,12 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
 
   /** Kubelet runs on it, and podpass is not there yet. */
   static MadeUpNode in(Path folder) throws IOException {
+    return in(folder, CONFIG, BIN, "stock", STOCK);
+  }
+
+  /** The same with kubelet's paths, and the plugin and the configuration that a platform has. */
+  static MadeUpNode in(Path folder, String config, String bin, String plugin, String stock)
+      throws IOException {
     Path root = Files.createDirectory(folder.resolve("node"));
     HttpServer healthz =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -66,11 +72,11 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
     node.write("/socket", "4711\n");
     node.write("/commands", "");
     shell.program("stock", "exit 1\n");
-    Files.createDirectories(root.resolve("opt/plugins"));
-    Files.copy(folder.resolve("stock"), root.resolve("opt/plugins/stock"));
-    node.write(CONFIG, STOCK);
-    new Supervisor(root, healthz.getAddress().getPort()).writeTo(shell);
-    shell.run("chmod -R go-w node; chmod 640 node" + CONFIG + "; restart-kubelet");
+    Files.createDirectories(node.place(bin));
+    Files.copy(folder.resolve("stock"), node.place(bin).resolve(plugin));
+    node.write(config, stock);
+    new Supervisor(root, healthz.getAddress().getPort(), config, bin).writeTo(shell);
+    shell.run("chmod -R go-w node; chmod 640 node" + config + "; restart-kubelet");
     return node;
   }
 
@@ -132,7 +138,10 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
   /** All on the node's disk: type, mode, owner, group, time and content, by path. */
   Map<String, String> disk() throws IOException {
     Map<String, String> disk = new TreeMap<>();
-    for (String top : List.of("etc", "opt", "usr", "var")) {
+    for (String top : List.of("etc", "home", "opt", "usr", "var")) {
+      if (!Files.exists(root.resolve(top))) {
+        continue;
+      }
       try (Stream<Path> files = Files.walk(root.resolve(top))) {
         for (Path file : files.toList()) {
           disk.put("/" + root.relativize(file), describe(file));

@@ -34,7 +34,7 @@ class PullSecretIT {
                 ExampleWorld.IMAGE,
                 ExampleWorld.ACR_IMAGE,
                 ExampleWorld.IMAGE + "-2",
-                "--output=json");
+                "--json");
 
     assertThat(run.stderr()).isEmpty();
     JsonNode secret = JSON.readTree(run.stdout());

@@ -153,7 +153,7 @@ class ReplacedPluginIT {
             + " without --project-id",
         GAR + "|--project-id|--project-id of auth-provider-gcp has no value",
         GAR + "|--project-id=|--project-id of auth-provider-gcp is empty",
-        GAR + "|--other=1|Unknown option: '--other=1'",
+        GAR + "|--other=1|unknown option --other",
         ACR + "|--registry-mirror=a.example|must be SOURCE:TARGET",
         ACR
             + "|--registry-mirror=a.example:b.example|serves the registry b.example"
@@ -161,8 +161,8 @@ class ReplacedPluginIT {
         ACR
             + "|--ib-apiserver-ip=https://10.0.0.4|(--ib-apiserver-ip): must be an IP address or a"
             + " name",
-        ECR + "|--ib-sni-name=x|Unknown option",
-        "podpass-acr|--ib-sni-name=x|Unknown option"
+        ECR + "|--ib-sni-name=x|unknown option",
+        "podpass-acr|--ib-sni-name=x|unknown option"
       })
   void whatCannotBeUnderstoodIsOneLine(String name, String argument, String because) {
     PluginRequest request = ExamplePulls.acr(clouds.issuer().token());

@@ -13,8 +13,10 @@ import java.nio.file.Path;
  *
  * @param root of the node
  * @param port of kubelet's health
+ * @param config kubelet's file
+ * @param bin kubelet's directory of plugins
  */
-record Supervisor(Path root, int port) {
+record Supervisor(Path root, int port, String config, String bin) {
   /** Puts them where podpass finds them before the machine's. */
   void writeTo(Shell shell) throws IOException {
     shell.program(
@@ -39,17 +41,17 @@ record Supervisor(Path root, int port) {
         ticks=$((100000 + starts))
         echo "$pid (kubelet) S 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 $ticks 0 0" > started/stat
         printf '%%s\\0' /usr/bin/kubelet --image-credential-provider-config=/%2$s \\
-          --image-credential-provider-bin-dir=/opt/plugins --healthz-port=%3$d > started/cmdline
+          --image-credential-provider-bin-dir=%4$s --healthz-port=%3$d > started/cmdline
         mv started proc/$pid
         cp %2$s proc/$pid/read
         fits=true
         if grep -q REFUSED proc/$pid/read; then fits=false; fi
         for name in $(sed -n 's/^ \\{0,2\\}- name: //p' proc/$pid/read); do
-          if [ ! -x opt/plugins/$name ]; then fits=false; fi
+          if [ ! -x .%4$s/$name ]; then fits=false; fi
         done
         if $fits; then cp proc/$pid/read proc/read; else mv proc/$pid stopped; rm -rf stopped; fi
         """
-            .formatted(root, MadeUpNode.CONFIG.substring(1), port));
+            .formatted(root, config.substring(1), port, bin));
     shell.program(
         "nsenter",
         """

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -163,7 +164,10 @@ class SurroundingsIT {
 
   @Test
   void aTerminalIsShownTheUsage() throws Exception {
-    String command = String.join(" ", BuiltProgram.command());
+    String command =
+        BuiltProgram.command().stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
     Process process =
         new ProcessBuilder("script", "--quiet", "--return", "--command", command, "/dev/null")
             .redirectErrorStream(true)

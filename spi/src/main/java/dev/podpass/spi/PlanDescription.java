@@ -18,8 +18,7 @@ import java.util.Set;
  * @param audiences the audiences accepted in the token, exactly one of them; empty if the token is
  *     not used
  * @param steps the calls, in order
- * @param parameters all other parameters, in order: name and policy of a session, scopes,
- *     lifetimes, delegates
+ * @param parameters all other parameters, in order: name and policy of a session, scopes, lifetimes
  * @since 0.1
  */
 public record PlanDescription(

@@ -13,6 +13,7 @@ import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
+import dev.podpass.spi.secret.Redaction;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ import java.util.Optional;
  *     Authorization</a>
  */
 public final class ApiServer {
+  /** Characters of a message of the API server. */
+  private static final int LONGEST = 400;
+
   private static final String NODE = "system:node:";
 
   /** Few enough that a page is smaller than the largest answer that is read. */
@@ -176,12 +180,25 @@ public final class ApiServer {
     if (response.status() / 100 != 2) {
       throw new CredentialException(
           response.status() == 401 || response.status() == 403 ? Kind.DENIED : Kind.UNAVAILABLE,
-          "%s answers HTTP %d".formatted(uri, response.status()));
+          "%s answers HTTP %d".formatted(uri, response.status()) + reason(response));
     }
     try {
       return StrictJson.object(response.body());
     } catch (MalformedJsonException e) {
       throw new CredentialException(Kind.UNAVAILABLE, uri + " does not answer in JSON").causedBy(e);
+    }
+  }
+
+  /** What admission says, in the message of the Status object. */
+  private static String reason(HttpResponse response) {
+    try {
+      String message = StrictJson.object(response.body()).path("message").asText("");
+      String line = Redaction.line(message);
+      return line.isEmpty()
+          ? ""
+          : ": " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+    } catch (MalformedJsonException _) {
+      return "";
     }
   }
 

@@ -42,7 +42,10 @@ final class ConfigChecks {
   private static Check check(FileFinding found) {
     String todo = todo(Path.of(found.file()));
     return found.finding().severity() == Severity.WARNING
-        ? Check.warning(SUBJECT, found.toString(), todo)
+        ? Check.warning(
+            SUBJECT,
+            "%s:%d: %s".formatted(found.file(), found.finding().line(), found.finding().message()),
+            todo)
         : Check.failed(SUBJECT, found.toString(), todo);
   }
 

@@ -7,9 +7,14 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.ConfigCheck;
+import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.state.InstallManifest;
+import dev.podpass.admin.state.StateStore;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +31,7 @@ import java.util.Optional;
  * @param images images whose endpoints are checked besides those of the configuration
  * @param annotations of the service account that is assumed for the endpoints
  * @param accounts the service accounts whose RBAC is checked; empty for those of the node's pods
+ * @param stateDirectory where {@code node install} keeps its manifest on the node
  */
 public record Doctor(
     NodeFiles files,
@@ -33,7 +39,8 @@ public record Doctor(
     Optional<KubernetesVersion> version,
     List<String> images,
     Map<String, String> annotations,
-    List<ServiceAccountName> accounts) {
+    List<ServiceAccountName> accounts,
+    String stateDirectory) {
 
   public Doctor {
     images = List.copyOf(images);
@@ -43,7 +50,8 @@ public record Doctor(
 
   /** Runs all checks. */
   public List<Check> check(CheckContext context) {
-    NodeInspection node = new NodeInspection(files);
+    NodeInspection node =
+        new NodeInspection(files, (runs, found) -> runs ? found : withManifest(found));
     CheckContext asKubelet = asKubelet(context, node.kubeletEnvironment());
     ApiServerChecks apiServer = new ApiServerChecks(asKubelet);
     boolean online = files.isThisMachine() && !offline;
@@ -73,6 +81,32 @@ public record Doctor(
     }
     checks.addAll(apiServer.check(entries, accounts));
     return List.copyOf(checks);
+  }
+
+  /** Where nothing else says what kubelet reads, podpass's own manifest does. */
+  private KubeletFlags withManifest(KubeletFlags found) {
+    Optional<InstallManifest> manifest = manifest();
+    String source = "the manifest of podpass node install";
+    return found.or(
+        manifest.map(it -> new Sourced<>(it.config().path(), source)),
+        manifest
+            .flatMap(it ->
+                it.files().keySet().stream()
+                    .filter(file -> it.config().entries().contains(nameOf(file)))
+                    .findFirst())
+            .map(file -> new Sourced<>(file.substring(0, file.lastIndexOf('/')), source)));
+  }
+
+  private static String nameOf(String file) {
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+
+  private Optional<InstallManifest> manifest() {
+    try {
+      return new StateStore(files.resolve(stateDirectory)).load().state().installed();
+    } catch (IOException | CredentialException _) {
+      return Optional.empty(); // podpass node status reports it.
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.podpass.core.observe.AuditLog;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public record NodeChange(
 
   @Override
   public void write(JsonGenerator json) throws IOException {
-    json.writeStringField("time", at.toString());
+    json.writeStringField("time", at.truncatedTo(ChronoUnit.SECONDS).toString());
     json.writeStringField("command", command);
     json.writeStringField("result", result);
     json.writeStringField("message", message);

@@ -63,6 +63,26 @@ public final class NodeInstallation {
     });
   }
 
+  /**
+   * Remembers that the node is one of a platform that podpass does not change.
+   *
+   * @return the account of it, and unchanged if the last pass found the same
+   */
+  public PassReport leave(Platform platform) {
+    String message = platform.refusal().line();
+    boolean known =
+        LastPass.read(node.store().lastPass())
+            .map(LastPass::report)
+            .filter(last -> last.outcome() == Outcome.UNSUPPORTED)
+            .filter(last -> last.message().equals(message))
+            .isPresent();
+    return locked(() -> {
+      var _ = account(PassReport.of(node.clock().instant(), Outcome.UNSUPPORTED, message));
+      return PassReport.of(
+          node.clock().instant(), known ? Outcome.UNCHANGED : Outcome.UNSUPPORTED, message);
+    });
+  }
+
   /** What readiness is judged by; a pass is not undone because it cannot be written. */
   private PassReport account(PassReport report) {
     try {

@@ -101,7 +101,7 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
         .orElseThrow(() ->
             new CredentialException(
                 Kind.CONFIGURATION,
-                "kubelet runs without --image-credential-provider-" + name,
+                "no --image-credential-provider-" + name + " of kubelet was found",
                 "set --image-credential-provider-config and --image-credential-provider-bin-dir in"
                     + " kubelet's arguments and restart it"
                     + PAGE));

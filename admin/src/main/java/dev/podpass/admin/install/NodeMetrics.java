@@ -42,7 +42,7 @@ public final class NodeMetrics {
         text,
         "podpass_node_last_pass_good",
         "gauge",
-        "Whether the node is as wanted after the last pass.",
+        "Whether the node is as wanted after the last pass, or one that podpass does not change.",
         last.report().outcome().isGood() ? 1 : 0);
     family(text, "podpass_node_outcome", "gauge", "Outcome of the last pass.");
     for (Outcome outcome : Outcome.values()) {

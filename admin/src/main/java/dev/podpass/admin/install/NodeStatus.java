@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubeletconfig.Takeover;
 import dev.podpass.admin.state.EditedConfig;
 import dev.podpass.admin.state.InstallManifest;
@@ -47,11 +48,13 @@ public record NodeStatus(
     return state.note().values().equals(KubeletNote.NOTHING);
   }
 
-  /** Whether the node is as wanted, as far as podpass knows. */
+  /** Whether the node is as wanted, or one that podpass does not change, as far as it knows. */
   public boolean isGood() {
-    return isInstalled()
-        && drift.isEmpty()
-        && lastPass.filter(last -> last.report().outcome().isGood()).isPresent();
+    return drift.isEmpty()
+        && lastPass
+            .map(last -> last.report().outcome())
+            .filter(it -> it == Outcome.UNSUPPORTED || (it.isGood() && isInstalled()))
+            .isPresent();
   }
 
   /**

@@ -24,6 +24,8 @@ public record PassReport(
     CHANGED(0),
     /** The files are as wanted, and the operator restarts kubelet. */
     RESTART_PENDING(0),
+    /** The platform configures its nodes itself, and podpass changes none of them. */
+    UNSUPPORTED(0),
     /** Another program keeps changing a file, which is left alone for a while. */
     BACKING_OFF(Kind.TRY_AGAIN.exitCode()),
     /** The change failed and was undone. */

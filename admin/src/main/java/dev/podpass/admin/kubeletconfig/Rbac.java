@@ -38,23 +38,20 @@ public final class Rbac {
 
   private final String name;
   private final List<String> audiences;
-  private final List<String> serviceAccounts;
-  private final List<String> namespaces;
+  private final SequencedMap<String, List<String>> namespaces;
 
   /**
    * Rules for all nodes.
    *
    * @param name of the roles and their bindings
    * @param audiences those in use, and no other
-   * @param serviceAccounts the names that the rules are limited to; empty for all
-   * @param namespaces those that the rules are limited to, by a role in each; empty for all
+   * @param namespaces those that the rules are limited to, by a role in each, with the service
+   *     accounts that the role is limited to, or none for all; empty for all namespaces
    */
-  public Rbac(
-      String name, List<String> audiences, List<String> serviceAccounts, List<String> namespaces) {
+  public Rbac(String name, List<String> audiences, SequencedMap<String, List<String>> namespaces) {
     this.name = name;
     this.audiences = List.copyOf(audiences);
-    this.serviceAccounts = List.copyOf(serviceAccounts);
-    this.namespaces = List.copyOf(namespaces);
+    this.namespaces = new LinkedHashMap<>(namespaces);
   }
 
   /** The rules as YAML, with the reason for each. */
@@ -78,7 +75,7 @@ public final class Rbac {
   private List<Map<String, Object>> objects() {
     return namespaces.isEmpty()
         ? List.of(role("ClusterRole", ""), binding("ClusterRole", ""))
-        : namespaces.stream()
+        : namespaces.keySet().stream()
             .flatMap(namespace -> Stream.of(role("Role", namespace), binding("Role", namespace)))
             .toList();
   }
@@ -88,19 +85,20 @@ public final class Rbac {
     role.put(
         "rules",
         List.of(
-            rule(audiences, "request-serviceaccounts-token-audience"),
-            rule(List.of("serviceaccounts"), "get")));
+            rule(audiences, "request-serviceaccounts-token-audience", namespace),
+            rule(List.of("serviceaccounts"), "get", namespace)));
     return role;
   }
 
   /** The audience stands where a resource does. */
-  private Map<String, Object> rule(List<String> resources, String verb) {
+  private Map<String, Object> rule(List<String> resources, String verb, String namespace) {
+    List<String> accounts = namespaces.getOrDefault(namespace, List.of());
     SequencedMap<String, Object> rule = new LinkedHashMap<>();
     rule.put("apiGroups", List.of(""));
     rule.put("resources", resources);
-    if (!serviceAccounts.isEmpty()) {
+    if (!accounts.isEmpty()) {
       // A list that stands twice would become an alias in YAML.
-      rule.put("resourceNames", new ArrayList<>(serviceAccounts));
+      rule.put("resourceNames", new ArrayList<>(accounts));
     }
     rule.put("verbs", List.of(verb));
     return rule;

@@ -13,6 +13,8 @@ import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.kubeletconfig.Overlaps;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +30,8 @@ import java.util.stream.Collectors;
  * duplicates between files.
  */
 public final class ConfigLint {
+  private static final Pattern PROGRAM = Pattern.compile("[^/\\x00]+");
+
   private final PodpassEntries own;
   private final KubernetesVersion version;
   private final Overlaps overlaps = new Overlaps();
@@ -34,6 +39,7 @@ public final class ConfigLint {
   private final Map<String, String> names = new HashMap<>();
   private final List<FileFinding> found = new ArrayList<>();
   private final List<FileEntry> entries = new ArrayList<>();
+  private Optional<Path> programs = Optional.empty();
 
   /**
    * Creates an empty lint run.
@@ -44,6 +50,12 @@ public final class ConfigLint {
   public ConfigLint(CheckContext context, KubernetesVersion version) {
     this.own = new PodpassEntries(context);
     this.version = version;
+  }
+
+  /** Looks for the programs of the entries in kubelet's directory, too. */
+  public ConfigLint withPrograms(Path directory) {
+    programs = Optional.of(directory);
+    return this;
   }
 
   /** Adds a file. */
@@ -62,6 +74,7 @@ public final class ConfigLint {
           .filter(finding -> !judged.contains(finding.line()))
           .forEach(findings::add);
       twice(name, entry).ifPresent(findings::add);
+      programs.flatMap(directory -> missing(directory, entry)).ifPresent(findings::add);
     }
     findings.stream()
         .sorted(Comparator.comparingInt(Finding::line))
@@ -80,6 +93,27 @@ public final class ConfigLint {
         ? Optional.empty()
         : Optional.of(
             Finding.rejected(name.line(), "name " + name.text() + " is also in " + other));
+  }
+
+  private static Optional<Finding> missing(Path directory, FileEntry entry) {
+    Path program = directory.resolve(entry.label());
+    boolean named = entry.name().isPresent() && PROGRAM.matcher(entry.label()).matches();
+    if (!named || (Files.isRegularFile(program) && Files.isExecutable(program))) {
+      return Optional.empty();
+    }
+    String what = Files.isRegularFile(program) ? "cannot be run" : "is not there";
+    return Optional.of(
+        Finding.rejected(
+            entry.line(),
+            "%s %s; %s"
+                .formatted(
+                    program,
+                    what,
+                    Files.isRegularFile(program)
+                        ? "chmod 0755 it"
+                        : entry.isPodpass()
+                            ? "link podpass there: ln -sf podpass " + program
+                            : "link the plugin of that name there")));
   }
 
   /** The entries of all files, as kubelet would use them. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -91,12 +92,40 @@ final class PodpassEntries {
     }
     Set<Finding> findings = new LinkedHashSet<>();
     Set<Finding> unserved = new LinkedHashSet<>();
+    Map<String, KubeletProfile> profiles = new LinkedHashMap<>();
     for (Text pattern : entry.matchImages()) {
       ServedPattern served = ServedPattern.of(pattern, entry, configured);
-      served.profile().ifPresent(profile -> findings.addAll(compare(entry.token().get(), profile)));
+      served.profile().ifPresent(profile -> profiles.put(pattern.text(), profile));
       served.finding().ifPresent(unserved::add);
     }
+    boolean mixed = profiles.values().stream().map(KubeletProfile::audience).distinct().count() > 1;
+    if (mixed) {
+      findings.add(mixed(entry, profiles, configured));
+    }
+    profiles
+        .values()
+        .forEach(profile -> findings.addAll(compare(entry.token().get(), profile, !mixed)));
     return new Judgement(findings, unserved);
+  }
+
+  /** An entry has one audience, so no text could suit all of these patterns. */
+  private static Finding mixed(
+      FileEntry entry, Map<String, KubeletProfile> profiles, ConfiguredProviders configured) {
+    String needs =
+        profiles.entrySet().stream()
+            .map(needed -> "%s needs %s".formatted(needed.getKey(), needed.getValue().audience()))
+            .collect(Collectors.joining(", "));
+    String option =
+        configured.providers().all().stream()
+            .filter(provider ->
+                provider.options().stream().anyMatch(known -> known.name().equals("cloud")))
+            .findFirst()
+            .map(provider -> ", each with its --" + provider.id() + "-cloud")
+            .orElse("");
+    return Finding.ineffective(
+        entry.line(),
+        "the patterns of %s need different audiences: %s; make an entry for each audience%s"
+            .formatted(entry.label(), needs, option));
   }
 
   /**
@@ -131,11 +160,12 @@ final class PodpassEntries {
     }
   }
 
-  private static List<Finding> compare(TokenAttributes token, KubeletProfile profile) {
+  private static List<Finding> compare(
+      TokenAttributes token, KubeletProfile profile, boolean withAudience) {
     List<Finding> findings = new ArrayList<>();
     token
         .audience()
-        .filter(audience -> !audience.text().equals(profile.audience()))
+        .filter(audience -> withAudience && !audience.text().equals(profile.audience()))
         .ifPresent(audience ->
             findings.add(
                 Finding.ineffective(

@@ -44,6 +44,11 @@ final class KubeletFlagFinder {
     this.sources = KubeletFlagSources.of(files, process);
   }
 
+  /** Whether anything may set flags: a process, a unit or a file of arguments. */
+  boolean hasSources() {
+    return !sources.isEmpty();
+  }
+
   KubeletFlags flags() {
     return new KubeletFlags(
         provider("config").or(() -> first(List.of(K3S_FOLDER + "/config.yaml"), "of k3s and RKE2")),

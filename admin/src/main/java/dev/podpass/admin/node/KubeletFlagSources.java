@@ -24,6 +24,7 @@ final class KubeletFlagSources {
           "/usr/local/lib/systemd/system",
           "/usr/lib/systemd/system",
           "/lib/systemd/system");
+  private static final String NODEADM = "/etc/eks/nodeadm.d";
   private static final List<String> UNITS =
       List.of("kubelet", "k3s", "k3s-agent", "rke2-server", "rke2-agent");
 
@@ -54,6 +55,8 @@ final class KubeletFlagSources {
     process.ifPresent(
         running -> found.sources.add(new Source(running.toString(), running.command())));
     found.rancher();
+    // Nodeadm appends the flags of NodeConfig last, the files in their order.
+    files.list(NODEADM).reversed().forEach(found::add);
     ARGUMENT_FILES.forEach(found::add);
     List<Source> units = UNITS.stream().flatMap(unit -> found.unit(unit).stream()).toList();
     units.forEach(found::environmentFiles);

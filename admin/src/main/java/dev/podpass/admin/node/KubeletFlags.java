@@ -21,4 +21,17 @@ public record KubeletFlags(
     Optional<Sourced<String>> kubeconfig,
     Optional<Sourced<String>> tokenGate,
     Optional<Sourced<String>> healthzAddress,
-    Optional<Sourced<String>> healthzPort) {}
+    Optional<Sourced<String>> healthzPort) {
+
+  /** The same with these two where they are not set. */
+  public KubeletFlags or(
+      Optional<Sourced<String>> otherConfig, Optional<Sourced<String>> otherDir) {
+    return new KubeletFlags(
+        config.or(() -> otherConfig),
+        binDir.or(() -> otherDir),
+        kubeconfig,
+        tokenGate,
+        healthzAddress,
+        healthzPort);
+  }
+}

@@ -2,6 +2,7 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.Check.Verdict;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.spi.Sourced;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -20,18 +22,42 @@ public final class NodeInspection {
   private static final List<String> PROXY_VARIABLES =
       List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy");
 
+  private static final String FLAG = "--image-credential-provider-";
+
   private final NodeFiles files;
   private final KubeletProcesses processes;
   private final Optional<KubeletProcess> process;
   private final KubeletFlags flags;
+
+  /** Whether anything on the node may set kubelet's flags. */
+  private final boolean known;
+
   private final List<Check> checks = new ArrayList<>();
 
   /** Creates an inspection. */
   public NodeInspection(NodeFiles files) {
+    this(files, (_, found) -> found);
+  }
+
+  /**
+   * Creates an inspection of a node of which something else is known.
+   *
+   * @param completed adds flags to those that were found; the first argument says whether kubelet
+   *     runs
+   */
+  public NodeInspection(
+      NodeFiles files, BiFunction<Boolean, KubeletFlags, KubeletFlags> completed) {
     this.files = files;
     this.processes = KubeletProcesses.of(files);
     this.process = processes.kubelet();
-    this.flags = new KubeletFlagFinder(files, process).flags();
+    KubeletFlagFinder finder = new KubeletFlagFinder(files, process);
+    this.flags = completed.apply(process.isPresent(), finder.flags());
+    this.known = finder.hasSources();
+  }
+
+  /** Whether a check says that it is not known which value one of kubelet's flags has. */
+  public static boolean isUnknownFlag(Check check) {
+    return check.verdict() == Verdict.SKIPPED && check.subject().startsWith(FLAG);
   }
 
   /** The process of kubelet, and others of its name. */
@@ -103,15 +129,17 @@ public final class NodeInspection {
   }
 
   private void flag(String name, Optional<Sourced<String>> setting) {
-    String flag = "--image-credential-provider-" + name;
+    String flag = FLAG + name;
     checks.add(
         setting
             .map(found -> Check.ok(flag, found.value() + ", from " + found.source()))
             .orElseGet(() ->
-                Check.failed(
-                    flag,
-                    "not set, so kubelet runs no credential provider",
-                    "set it in kubelet's arguments; KubeletConfiguration has no such field")));
+                known
+                    ? Check.failed(
+                        flag,
+                        "not set, so kubelet runs no credential provider",
+                        "set it in kubelet's arguments; KubeletConfiguration has no such field")
+                    : Check.skipped(flag, "not known: no kubelet was found", files.access())));
   }
 
   private void config(Sourced<String> setting, Optional<ConfigCheck> configuration) {

@@ -3,6 +3,7 @@ package dev.podpass.admin.text;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Formats durations and instants for reading, such as {@code in 43 min}. */
 public final class RelativeTime {
@@ -25,6 +26,9 @@ public final class RelativeTime {
    */
   public static String fromNow(Instant instant, Instant now) {
     String distance = duration(Duration.between(now, instant));
-    return (instant.isAfter(now) ? "in " + distance : distance + " ago") + " (" + instant + ")";
+    return (instant.isAfter(now) ? "in " + distance : distance + " ago")
+        + " ("
+        + instant.truncatedTo(ChronoUnit.SECONDS)
+        + ")";
   }
 }

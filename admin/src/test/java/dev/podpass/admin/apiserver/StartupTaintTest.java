@@ -94,6 +94,29 @@ class StartupTaintTest {
   }
 
   @Test
+  void saysWhatAWebhookRefuses() {
+    clouds.serve(
+        HOST,
+        request ->
+            request.method().equals("GET")
+                ? Answer.json(
+                    200,
+                    "{\"spec\":{\"taints\":[{\"key\":\"podpass.dev/not-ready\",\"effect\":\"NoSchedule\"}]}}")
+                : Answer.json(
+                    400,
+                    """
+                    {"kind":"Status","code":400,"message":"admission webhook \\"aks-node-validating-webhook.azmk8s.io\\" denied the request: (UID: 1)\\nTaint delete request refused%s"}
+                    """
+                        .formatted(".".repeat(900))));
+
+    assertThatThrownBy(this::remove)
+        .hasMessageContaining(
+            "answers HTTP 400: admission webhook \"aks-node-validating-webhook.azmk8s.io\" denied the"
+                + " request: (UID: 1)")
+        .hasMessageEndingWith("…");
+  }
+
+  @Test
   void needsTheTokenOfAPod() {
     assertThatThrownBy(() -> PodCredentials.read(POD, path -> Optional.empty()))
         .hasMessage(

@@ -21,6 +21,7 @@ class KubeletFlagsInspectionTest extends InspectedNode {
           /etc/default/kubelet | KUBELET_FLAGS=--cloud-provider=external --image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin  | /etc/default/kubelet
           /etc/default/kubelet | KUBELET_OPTS="--v=2 --image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin --read-only-port=10255" | /etc/default/kubelet
           /etc/eks/kubelet/environment | NODEADM_KUBELET_ARGS=--cloud-provider=external --image-credential-provider-bin-dir=/opt/bin --image-credential-provider-config=/etc/c.yaml --node-ip=10.0.0.1 | /etc/eks/kubelet/environment
+          /etc/eks/nodeadm.d/50-podpass.yaml | apiVersion: node.eks.aws/v1alpha1\\nkind: NodeConfig\\nspec:\\n  kubelet:\\n    flags:\\n      - --image-credential-provider-config=/etc/c.yaml\\n      - --image-credential-provider-bin-dir=/opt/bin | /etc/eks/nodeadm.d/50-podpass.yaml
           /etc/systemd/system/k3s.service | ExecStart=/usr/local/bin/k3s agent\\n  '--kubelet-arg=image-credential-provider-config=/etc/c.yaml' \\n  '--image-credential-provider-bin-dir' '/opt/bin' | /etc/systemd/system/k3s.service
           /etc/rancher/k3s/config.yaml | kubelet-arg:\\n  - "image-credential-provider-config=/etc/c.yaml"\\n  - image-credential-provider-bin-dir=/opt/bin | /etc/rancher/k3s/config.yaml
           /etc/rancher/rke2/config.yaml.d/50.yaml | image-credential-provider-config: /etc/c.yaml\\nimage-credential-provider-bin-dir: "/opt/bin" | /etc/rancher/rke2/config.yaml.d/50.yaml

@@ -49,14 +49,21 @@ class NodeInspectionTest extends InspectedNode {
   }
 
   @Test
-  void tellsThatNothingIsSet() {
-    assertThat(inspect(new NodeTree(root)))
+  void tellsThatNothingIsKnownOrSet() {
+    NodeTree node = new NodeTree(root);
+    assertThat(inspect(node))
         .extracting(Check::subject, Check::verdict)
         .contains(
             tuple("kubelet", Verdict.SKIPPED),
-            tuple("--image-credential-provider-config", Verdict.FAILED),
-            tuple("--image-credential-provider-bin-dir", Verdict.FAILED),
+            tuple("--image-credential-provider-config", Verdict.SKIPPED),
+            tuple("--image-credential-provider-bin-dir", Verdict.SKIPPED),
             tuple("CA certificates", Verdict.WARNING));
+
+    assertThat(inspect(node.file("/proc/7/cmdline", "/usr/bin/kubelet\0")))
+        .extracting(Check::subject, Check::verdict)
+        .contains(
+            tuple("--image-credential-provider-config", Verdict.FAILED),
+            tuple("--image-credential-provider-bin-dir", Verdict.FAILED));
   }
 
   @Test

@@ -95,76 +95,76 @@ class StateFileTest {
   void keepsItsFormatOnDisk() {
     String text =
         """
-          {
-            "format": 2,
-            "installed": {
-              "version": "0.2",
-              "at": "2026-11-28T10:00:00.123456789Z",
-              "unit": "kubelet",
-              "source": {
-                "is": "sha256:@OTHER@",
-                "stamp": "5:6:7:8"
+        {
+          "format": 2,
+          "installed": {
+            "version": "0.2",
+            "at": "2026-11-28T10:00:00.123456789Z",
+            "unit": "kubelet",
+            "source": {
+              "is": "sha256:@OTHER@",
+              "stamp": "5:6:7:8"
+            },
+            "config": {
+              "path": "/etc/ü \\"c\\".yaml",
+              "original": "absent",
+              "written": [
+                "sha256:@ONE@",
+                "sha256:@OTHER@"
+              ],
+              "entries": [
+                "podpass-a",
+                "podpass-b"
+              ],
+              "replaced": "stock"
+            },
+            "files": {
+              "/z": {
+                "is": "sha256:@ONE@",
+                "next": "sha256:@OTHER@",
+                "stamp": "1:2:3:4"
               },
-              "config": {
-                "path": "/etc/ü \\"c\\".yaml",
-                "original": "absent",
-                "written": [
-                  "sha256:@ONE@",
-                  "sha256:@OTHER@"
-                ],
-                "entries": [
-                  "podpass-a",
-                  "podpass-b"
-                ],
-                "replaced": "stock"
+              "/a": {
+                "is": "link:a:b"
               },
-              "files": {
-                "/z": {
-                  "is": "sha256:@ONE@",
-                  "next": "sha256:@OTHER@",
-                  "stamp": "1:2:3:4"
-                },
-                "/a": {
-                  "is": "link:a:b"
-                },
-                "/d": {
-                  "is": "directory"
-                },
-                "/o": {
-                  "is": "other",
-                  "next": "absent"
-                }
+              "/d": {
+                "is": "directory"
+              },
+              "/o": {
+                "is": "other",
+                "next": "absent"
               }
-            },
-            "kubelet": {
-              "process": "boot/3/4",
-              "values": "values",
-              "reading": "READ",
-              "before": "HEALTHY"
-            },
-            "proven": {
-              "text": "sha256:@OTHER@",
-              "values": "values"
-            },
-            "failure": {
-              "wanted": "w",
-              "certain": true,
-              "kubelet": "k",
-              "at": "2026-11-28T10:00:00.123456789Z",
-              "times": 3,
-              "reason": "why\\nnot",
-              "log": [
-                "E1",
-                ""
-              ]
-            },
-            "repairs": [
-              "2026-11-28T10:00:00.123456789Z",
-              "2026-11-28T10:00:01.123456789Z"
-            ],
-            "sha256": "7dd10963766c7354b2d4273a276a454c81fd581f23d9e18b5c12924047039f50"
-          }
-          """
+            }
+          },
+          "kubelet": {
+            "process": "boot/3/4",
+            "values": "values",
+            "reading": "READ",
+            "before": "HEALTHY"
+          },
+          "proven": {
+            "text": "sha256:@OTHER@",
+            "values": "values"
+          },
+          "failure": {
+            "wanted": "w",
+            "certain": true,
+            "kubelet": "k",
+            "at": "2026-11-28T10:00:00.123456789Z",
+            "times": 3,
+            "reason": "why\\nnot",
+            "log": [
+              "E1",
+              ""
+            ]
+          },
+          "repairs": [
+            "2026-11-28T10:00:00.123456789Z",
+            "2026-11-28T10:00:01.123456789Z"
+          ],
+          "sha256": "7dd10963766c7354b2d4273a276a454c81fd581f23d9e18b5c12924047039f50"
+        }
+        """
             .replace("@ONE@", "01".repeat(32))
             .replace("@OTHER@", "ab".repeat(32));
 

@@ -38,7 +38,6 @@ public final class Soak {
   private static final int KILL_EVERY = 20;
   private static final int SHOWN = 20;
   private static final int IDLE_RUNS = 25;
-  private static final int BYTES_PER_LINE = 900;
   private static final List<String> HOSTS =
       List.of("sts.us-east-1.amazonaws.com", "api.ecr.us-east-1.amazonaws.com");
 
@@ -71,10 +70,6 @@ public final class Soak {
     SoakedNode node = new SoakedNode(Path.of(arguments.get(2)));
     Map<String, String> environment = new TreeMap<>(clouds.environment());
     environment.putAll(node.environment());
-    // The log and the five older ones have room for every line, and at many pulls are rotated.
-    environment.put(
-        "PODPASS_AUDIT_LOG_SIZE",
-        String.valueOf(1 + pulls * (long) BYTES_PER_LINE / 5 / (1 << 20)));
     Plugin plugin = Plugin.of(arguments.subList(FIXED, arguments.size()), environment);
     Plugin idle = Plugin.of(plusVersion(arguments.subList(FIXED, arguments.size())), environment);
     Duration idleBefore = SoakedNode.median(idleRuns(idle));

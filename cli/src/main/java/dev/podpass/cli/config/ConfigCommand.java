@@ -6,6 +6,7 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,13 +28,13 @@ public final class ConfigCommand implements Command {
             ConfigOptions.NAME,
             ConfigOptions.REQUIRE_SERVICE_ACCOUNT,
             ConfigOptions.ENV,
-            ConfigOptions.OUTPUT)
+            TokenOptions.JSON)
         .pluginFlags(providers)
         .examples(
             providers,
             "podpass config --providers=ID > /etc/kubernetes/credential-providers.yaml",
             "podpass config --providers=ID --kubernetes=1.33 --without-identity=node",
-            "podpass config --providers=ID --env=HTTPS_PROXY=http://proxy:3128 --output=json")
+            "podpass config --providers=ID --env=HTTPS_PROXY=http://proxy:3128 --json")
         .exits(
             "0   printed",
             "64  an option is wrong",
@@ -51,13 +52,11 @@ public final class ConfigCommand implements Command {
           .note(
               "warning: this configuration has a password in it; hint: keep it in a file of mode 0600");
     }
-    return switch (invocation.arguments().get(ConfigOptions.OUTPUT)) {
-      case YAML -> invocation.print(document.yaml());
-      case JSON -> {
-        invocation.notes().note(String.join("\n", document.notes()));
-        yield invocation.print(document.json());
-      }
-    };
+    if (!invocation.arguments().get(TokenOptions.JSON)) {
+      return invocation.print(document.yaml());
+    }
+    invocation.notes().note(String.join("\n", document.notes()));
+    return invocation.print(document.json());
   }
 
   @Override

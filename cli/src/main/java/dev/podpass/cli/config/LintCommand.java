@@ -5,13 +5,13 @@ import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
-import dev.podpass.admin.text.Documents;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
@@ -30,6 +30,15 @@ final class LintCommand implements Command {
   private static final Flag<Boolean> STRICT =
       Flag.plain(ProviderOption.flag("strict", "Count warnings as problems."));
 
+  static final Flag<Path> BIN_DIR =
+      Flag.plain(
+          ProviderOption.of(
+              "bin-dir",
+              "DIRECTORY",
+              "Kubelet's plugin directory: a program of an entry that is not there, or cannot be"
+                  + " run, keeps kubelet from starting.",
+              Path::of));
+
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
@@ -40,7 +49,7 @@ final class LintCommand implements Command {
                 + " does not start), ineffective (it starts, and this does nothing, or not what it"
                 + " should), warning.")
         .positional("FILE", "YAML or JSON; - is stdin.")
-        .flags(ConfigOptions.KUBERNETES, STRICT, TokenOptions.JSON)
+        .flags(ConfigOptions.KUBERNETES, BIN_DIR, STRICT, TokenOptions.JSON)
         .examples(
             providers,
             "podpass config lint /etc/kubernetes/credential-providers.yaml",
@@ -53,7 +62,7 @@ final class LintCommand implements Command {
   public int run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
     String path = file(arguments, "lint");
-    ConfigLint lint = new ConfigLint(invocation.checks(), arguments.get(ConfigOptions.KUBERNETES));
+    ConfigLint lint = lint(invocation);
     if (path.equals("-")) {
       lint.add("stdin", invocation.read("-"));
     } else {
@@ -63,25 +72,44 @@ final class LintCommand implements Command {
     int printed =
         invocation.print(
             arguments.get(TokenOptions.JSON)
-                ? Documents.json(lint.found().stream().map(LintCommand::facts).toList())
-                : text(lint, invocation.process().coloured()));
+                ? ReportFormat.json(facts(lint))
+                : text(lint, invocation.process().coloured())
+                    + (arguments.find(BIN_DIR).isPresent() || lint.has(Severity.REJECTED)
+                        ? ""
+                        : "\nits programs were not looked for; --bin-dir=DIRECTORY does that"));
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 
+  /** A run for the kubelet and the directory of programs that the options name. */
+  static ConfigLint lint(Invocation invocation) {
+    Arguments arguments = invocation.arguments();
+    ConfigLint lint = new ConfigLint(invocation.checks(), arguments.get(ConfigOptions.KUBERNETES));
+    return arguments.find(BIN_DIR).map(lint::withPrograms).orElse(lint);
+  }
+
+  private static String verdict(ConfigLint lint) {
+    return lint.has(Severity.REJECTED)
+        ? "kubelet does not start with this"
+        : lint.has(Severity.INEFFECTIVE)
+            ? "kubelet starts with this, and not all of it does what it should"
+            : lint.has(Severity.WARNING)
+                ? "kubelet starts with this; see the warnings"
+                : "kubelet starts with this, and nothing is wrong";
+  }
+
+  private static Map<String, Object> facts(ConfigLint lint) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("verdict", verdict(lint));
+    facts.put("findings", lint.found().stream().map(LintCommand::facts).toList());
+    return facts;
+  }
+
   private static String text(ConfigLint lint, boolean coloured) {
-    String verdict =
-        lint.has(Severity.REJECTED)
-            ? "kubelet does not start with this"
-            : lint.has(Severity.INEFFECTIVE)
-                ? "kubelet starts with this, and not all of it does what it should"
-                : lint.has(Severity.WARNING)
-                    ? "kubelet starts with this; see the warnings"
-                    : "kubelet starts with this, and nothing is wrong";
     return lint.found().stream()
             .map(found -> found.text(mark(found).painted(found.severity(), coloured)))
             .collect(Collectors.joining("\n", "", "\n"))
             .stripLeading()
-        + verdict;
+        + verdict(lint);
   }
 
   private static VerdictWord mark(FileFinding found) {

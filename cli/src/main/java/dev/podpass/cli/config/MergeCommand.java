@@ -14,6 +14,7 @@ import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
@@ -24,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -54,7 +57,9 @@ final class MergeCommand implements Command {
             ConfigOptions.ENV,
             PlacementFlags.FIRST,
             PlacementFlags.REPLACE,
-            DRY_RUN)
+            LintCommand.BIN_DIR,
+            DRY_RUN,
+            TokenOptions.JSON)
         .pluginFlags(providers)
         .examples(
             providers,
@@ -85,12 +90,13 @@ final class MergeCommand implements Command {
     if (arguments.get(DRY_RUN)) {
       warnings.forEach(warning -> invocation.notes().note(warning.toString()));
       result.remarks().forEach(invocation.notes()::note);
-      return invocation.print(
+      String diff =
           UnifiedDiff.of(
               before.isPresent() ? file.toString() : "/dev/null",
               before.orElse(""),
               file.toString(),
-              result.text()));
+              result.text());
+      return print(invocation, file, result.changes(), Map.of("diff", diff), diff);
     }
     int status =
         result.changes().isEmpty()
@@ -115,7 +121,21 @@ final class MergeCommand implements Command {
   }
 
   private static int unchanged(Invocation invocation, Path file) {
-    return invocation.print("nothing changed: " + file + " has it already");
+    String text = "nothing changed: " + file + " has it already";
+    return print(invocation, file, List.of(), Map.of(), text);
+  }
+
+  /** Prints a text, or the facts in it as JSON. */
+  private static int print(
+      Invocation invocation, Path file, List<String> changes, Map<String, ?> more, String text) {
+    if (!invocation.arguments().get(TokenOptions.JSON)) {
+      return invocation.print(text);
+    }
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("file", file.toString());
+    facts.put("changes", changes);
+    facts.putAll(more);
+    return invocation.report(facts);
   }
 
   private static ConfigMerge.Result merge(
@@ -159,7 +179,11 @@ final class MergeCommand implements Command {
       return unchanged(invocation, file);
     }
     warnings.forEach(warning -> invocation.notes().note(warning.toString()));
-    return invocation.print(
+    return print(
+        invocation,
+        file,
+        lines,
+        backup.map(old -> Map.of("backup", old.toString())).orElse(Map.of()),
         String.join("\n", lines)
             + backup.map(old -> "\nthe file as it was is " + old).orElse("")
             + ManagedFile.at(file.toAbsolutePath().toString())
@@ -170,8 +194,7 @@ final class MergeCommand implements Command {
 
   /** Rejects a result that kubelet would not start with. */
   private static List<FileFinding> lint(Invocation invocation, Path file, String text) {
-    ConfigLint lint =
-        new ConfigLint(invocation.checks(), invocation.arguments().get(ConfigOptions.KUBERNETES));
+    ConfigLint lint = LintCommand.lint(invocation);
     lint.add(file.toString(), text);
     lint.requireAccepted(file.toString());
     return lint.found();

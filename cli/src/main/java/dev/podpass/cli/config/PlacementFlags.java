@@ -22,8 +22,8 @@ public final class PlacementFlags {
           ProviderOption.of(
               "replace",
               "NAME",
-              "Take the place and the matchImages of this entry, such as that of the cloud's own"
-                  + " plugin.",
+              "Take the place of this entry, such as that of the cloud's own plugin, for the images"
+                  + " that the provider serves; it stays for the others.",
               PlacementFlags::entry));
 
   private PlacementFlags() {}

@@ -7,12 +7,20 @@ import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.token.ServiceAccountSubject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -31,7 +39,7 @@ public final class RbacCommand implements Command {
                   text -> name(ACCOUNT_NAME, text))
               .withDefault("podpass-audiences"));
   private static final Flag<String> NAMESPACE =
-      Flag.plain(
+      Flag.plainList(
           ProviderOption.of(
               "namespace",
               "NAME",
@@ -39,18 +47,37 @@ public final class RbacCommand implements Command {
                   + " repeated.",
               text -> name(NAMESPACE_NAME, text)));
   private static final Flag<String> SERVICE_ACCOUNT =
-      Flag.plain(
+      Flag.plainList(
           ProviderOption.of(
               "service-account",
-              "NAME",
-              "Limit the rules to service accounts of this name (resourceNames); may be repeated.",
-              text -> name(ACCOUNT_NAME, text)));
+              "NAMESPACE/NAME",
+              "Limit the rules to this service account, with a Role in its namespace; may be"
+                  + " repeated.",
+              ExplainOptions::account));
 
   private static String name(Pattern pattern, String text) {
     if (!pattern.matcher(text).matches()) {
       throw new IllegalArgumentException("must be a name in lower case");
     }
     return text;
+  }
+
+  /** The service accounts of each namespace; none for all of it. */
+  private static SequencedMap<String, List<String>> namespaces(Arguments arguments) {
+    SequencedMap<String, List<String>> namespaces = new LinkedHashMap<>();
+    arguments.all(NAMESPACE).forEach(namespace -> namespaces.put(namespace, List.of()));
+    for (String account : new LinkedHashSet<>(arguments.all(SERVICE_ACCOUNT))) {
+      String[] parts = account.split("/", -1);
+      List<String> names = namespaces.computeIfAbsent(parts[0], _ -> new ArrayList<>());
+      if (arguments.all(NAMESPACE).contains(parts[0])) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "--namespace=%s and --service-account=%s overlap".formatted(parts[0], account),
+            "leave out --namespace to limit the rules to the service account");
+      }
+      names.add(parts[1]);
+    }
+    return namespaces;
   }
 
   @Override
@@ -61,13 +88,13 @@ public final class RbacCommand implements Command {
             "Print the ClusterRole and binding that let kubelets ask for the tokens.",
             "Limited to the audiences of the providers you choose, as their options make them, and"
                 + " to reading service accounts.")
-        .flags(ConfigOptions.PROVIDERS, NAMESPACE, SERVICE_ACCOUNT, ROLE, ConfigOptions.OUTPUT)
+        .flags(ConfigOptions.PROVIDERS, NAMESPACE, SERVICE_ACCOUNT, ROLE, TokenOptions.JSON)
         .pluginFlags(providers)
         .examples(
             providers,
             "podpass rbac --providers=ID | kubectl apply -f -",
-            "podpass rbac --providers=ID --namespace=team-a --service-account=app",
-            "podpass rbac --providers=ID --role=image-pulls --output=json")
+            "podpass rbac --providers=ID --namespace=team-a --service-account=team-b/app",
+            "podpass rbac --providers=ID --role=image-pulls --json")
         .exits(
             "0   printed",
             "64  an option is wrong",
@@ -85,16 +112,7 @@ public final class RbacCommand implements Command {
             .sorted()
             .toList();
     Arguments arguments = invocation.arguments();
-    Rbac rbac =
-        new Rbac(
-            arguments.get(ROLE),
-            audiences,
-            arguments.all(SERVICE_ACCOUNT).stream().distinct().toList(),
-            arguments.all(NAMESPACE).stream().distinct().toList());
-    return invocation.print(
-        switch (arguments.get(ConfigOptions.OUTPUT)) {
-          case YAML -> rbac.yaml();
-          case JSON -> rbac.json();
-        });
+    Rbac rbac = new Rbac(arguments.get(ROLE), audiences, namespaces(arguments));
+    return invocation.print(arguments.get(TokenOptions.JSON) ? rbac.json() : rbac.yaml());
   }
 }

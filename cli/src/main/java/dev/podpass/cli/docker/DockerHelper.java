@@ -115,9 +115,7 @@ public final class DockerHelper {
   private int get() {
     ProcessEnd end = end(process);
     Arguments used = ClientSettings.arguments(arguments, providers);
-    StderrLog log =
-        new StderrLog(
-            process.stderr(), used.get(PluginFlags.LOG_LEVEL), used.get(PluginFlags.LOG_FORMAT));
+    StderrLog log = new StderrLog(process.stderr(), used.get(PluginFlags.LOG_LEVEL));
     SettingsReader reader = new SettingsReader(used, process.environment(), log, clock);
     try {
       return new PullRun(reader, process, clock)

@@ -7,8 +7,8 @@ import dev.podpass.cli.command.CommandNetwork;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.DockerOptions;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
@@ -72,13 +72,13 @@ public final class PullSecretCommand implements Command {
                 + " and applies nothing. Everyone who can read the Secret has the credentials until"
                 + " they expire: prefer podpass in kubelet where that is possible.")
         .positionals("IMAGE...", "Images, or registry hosts.")
-        .flags(NAME, NAMESPACE, ConfigOptions.OUTPUT)
+        .flags(NAME, NAMESPACE, TokenOptions.JSON)
         .flags(DockerOptions.TOKEN_FILE, DockerOptions.CLOUD_VARIABLES, PluginFlags.PROVIDER)
         .pluginFlags(providers)
         .examples(
             providers,
             "podpass pull-secret registry.example.com/team-a/app --token-file=token.jwt",
-            "podpass pull-secret registry.example.com --name=pull --namespace=team-a --output=json")
+            "podpass pull-secret registry.example.com --name=pull --namespace=team-a --json")
         .exits(
             "0   printed",
             "64  an option is wrong, or no image is named",
@@ -115,10 +115,9 @@ public final class PullSecretCommand implements Command {
       }
       PullSecret secret = secret(arguments, answers, invocation.clock().instant(), hosts);
       return invocation.print(
-          switch (arguments.get(ConfigOptions.OUTPUT)) {
-            case YAML -> Documents.yaml(secret.document());
-            case JSON -> Documents.json(secret.document());
-          });
+          arguments.get(TokenOptions.JSON)
+              ? Documents.json(secret.document())
+              : Documents.yaml(secret.document()));
     } catch (CredentialException e) {
       throw ClientSettings.advising(e);
     }

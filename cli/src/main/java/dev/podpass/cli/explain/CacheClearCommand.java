@@ -4,9 +4,12 @@ package dev.podpass.cli.explain;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.cache.NodeCache;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.Providers;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code cache clear}: deletes the entries of the node's cache. */
@@ -20,6 +23,7 @@ final class CacheClearCommand implements Command {
             "Kubelet has a cache of its own, whose entries last until they expire or kubelet"
                 + " restarts.")
         .flags(CacheListCommand.FLAGS)
+        .flags(TokenOptions.JSON)
         .examples(providers, "podpass cache clear")
         .exits("0   deleted", "69  the directory cannot be read", "78  it may not be used");
   }
@@ -28,6 +32,17 @@ final class CacheClearCommand implements Command {
   public int run(Invocation invocation) {
     NodeCache cache = invocation.settings(Log.NONE).openCache();
     int forgotten = cache.clear();
-    return invocation.print("%s; %d deleted".formatted(cache.state(), forgotten));
+    boolean opened = cache.isOpen();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("cache", cache.state());
+    if (opened) {
+      facts.put("deleted", forgotten);
+    }
+    return invocation.arguments().get(TokenOptions.JSON)
+        ? invocation.report(facts)
+        : invocation.print(
+            opened
+                ? "%s; %d deleted".formatted(cache.state(), forgotten)
+                : cache.state() + "; nothing was read or deleted");
   }
 }

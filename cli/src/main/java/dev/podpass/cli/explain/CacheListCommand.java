@@ -15,6 +15,7 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The command {@code cache list}: lists the entries of the node's cache, without secrets. */
 final class CacheListCommand implements Command {
   /** The flags that locate the cache. */
-  static final Flag<?>[] FLAGS = {
-    PluginFlags.CACHE, PluginFlags.CACHE_DIR, PluginFlags.CACHE_ON_DISK, PluginFlags.CACHE_KEY_DIR
-  };
+  static final Flag<?>[] FLAGS = {PluginFlags.CACHE, PluginFlags.CACHE_DIR};
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -49,7 +48,9 @@ final class CacheListCommand implements Command {
     Instant now = invocation.clock().instant();
     sections.put(
         "answers",
-        DisplayValue.listOrNone(entries.stream().map(entry -> row(entry, now)).toList()));
+        cache.isOpen()
+            ? DisplayValue.listOrNone(entries.stream().map(entry -> row(entry, now)).toList())
+            : new DisplayValue(null, "not read"));
     return invocation.report(sections);
   }
 
@@ -62,7 +63,7 @@ final class CacheListCommand implements Command {
     row.put(
         "ends",
         new DisplayValue(
-            entry.until().toString(),
+            entry.until().truncatedTo(ChronoUnit.SECONDS).toString(),
             "in " + RelativeTime.duration(Duration.between(now, entry.until()))));
     entry.failure().ifPresent(failure -> row.put("failure", failure));
     return row;

@@ -15,6 +15,7 @@ import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.pull.Route;
 import dev.podpass.core.pull.ValidatedPull;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.CredentialRequest;
@@ -70,16 +71,27 @@ public final class ExplainCommand implements Command {
         invocation
             .settings(Log.NONE)
             .readPull(invocation.providers(), invocation.process().calledAs());
-    PlannedPull planned =
-        new Pull(settings, new PullProgress(invocation.clock()))
-            .plan(
-                request, (provider, host, options) -> assumed(invocation, provider, host, options));
+    Route route = settings.providers().mirrors().route(request.image());
+    RegistryCredentialProvider provider = settings.providers().serving(route).provider();
     ExplainReport report =
-        new ExplainReport(planned, settings, invocation.arguments(), invocation.clock());
+        new ExplainReport(route, provider, settings, invocation.arguments(), invocation.clock());
     report.translated();
-    report.plan();
-    report.token();
-    report.kubelet();
+    report.image();
+    PlannedPull planned;
+    try {
+      planned =
+          new Pull(settings, new PullProgress(invocation.clock()))
+              .plan(request, (serving, asked, its) -> assumed(invocation, serving, asked, its));
+    } catch (CredentialException e) {
+      report.kubelet(
+          new CredentialRequest(
+              route.effective(), request.serviceAccountAnnotations(), Optional.empty()));
+      invocation.report(report.sections());
+      throw namingAssumed(e, invocation.arguments(), request);
+    }
+    report.plan(planned);
+    report.token(planned);
+    report.kubelet(planned.request());
     report.cache();
     Optional<CredentialException> failure;
     if (invocation.arguments().get(ExplainOptions.EXCHANGE)) {
@@ -94,6 +106,20 @@ public final class ExplainCommand implements Command {
       throw failure.get();
     }
     return printed;
+  }
+
+  /** A failure for a service account that nobody named. */
+  private static CredentialException namingAssumed(
+      CredentialException e, Arguments arguments, CredentialProviderRequest request) {
+    boolean assumed =
+        request.serviceAccountToken().isEmpty()
+            && !arguments.get(ExplainOptions.WITHOUT)
+            && arguments.text(ExplainOptions.SERVICE_ACCOUNT).isEmpty();
+    return assumed
+        ? e.advising(
+            "%s is assumed, name another with --service-account; %s"
+                .formatted(arguments.get(ExplainOptions.SERVICE_ACCOUNT), e.hint().orElse("")))
+        : e;
   }
 
   private static void requireTokenToSend(Arguments arguments, CredentialProviderRequest request) {

@@ -9,11 +9,14 @@ import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.core.pull.Mirror;
 import dev.podpass.core.pull.PlannedPull;
 import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.pull.Route;
 import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
@@ -27,14 +30,21 @@ import java.util.stream.Collectors;
 
 /** The report of {@code explain}, section by section. */
 final class ExplainReport {
-  private final PlannedPull planned;
+  private final Route route;
+  private final RegistryCredentialProvider provider;
   private final PullSettings settings;
   private final Arguments flags;
   private final Clock clock;
   private final Map<String, Object> sections = new LinkedHashMap<>();
 
-  ExplainReport(PlannedPull planned, PullSettings settings, Arguments flags, Clock clock) {
-    this.planned = planned;
+  ExplainReport(
+      Route route,
+      RegistryCredentialProvider provider,
+      PullSettings settings,
+      Arguments flags,
+      Clock clock) {
+    this.route = route;
+    this.provider = provider;
     this.settings = settings;
     this.flags = flags;
     this.clock = clock;
@@ -57,17 +67,21 @@ final class ExplainReport {
                         .toList())));
   }
 
-  /** Adds identity, calls and parameters. */
-  void plan() {
-    ImageReference image = planned.route().requested();
-    ExchangePlan plan = planned.plan();
+  /** Adds the image, and the registry that its mirror names. */
+  void image() {
+    ImageReference image = route.requested();
     sections.put(
         "image",
         facts(
             "registry", image.registry().toString(),
             "repository", image.repository(),
-            "provider", planned.provider().id()));
-    planned.route().mirror().ifPresent(this::mirror);
+            "provider", provider.id()));
+    route.mirror().ifPresent(this::mirror);
+  }
+
+  /** Adds identity, calls and parameters. */
+  void plan(PlannedPull planned) {
+    ExchangePlan plan = planned.plan();
     List<Object> identity = new ArrayList<>();
     plan.identity()
         .parts()
@@ -76,7 +90,7 @@ final class ExplainReport {
                 facts(
                     "name", part.name(),
                     "value", part.value().value(),
-                    "source", source(part.value().source()))));
+                    "source", source(part.value().source(), planned))));
     identity.add(facts("name", "scope", "value", plan.identity().scope()));
     sections.put("identity", identity);
     sections.put("calls", DisplayValue.listOrNone(steps(plan.steps())));
@@ -87,7 +101,7 @@ final class ExplainReport {
   }
 
   private void mirror(Mirror mirror) {
-    ImageReference pulled = planned.route().effective();
+    ImageReference pulled = route.effective();
     String source = flags.sourced(PluginFlags.MIRROR).map(Sourced::source).orElseThrow();
     sections.put(
         "pulled from",
@@ -110,7 +124,7 @@ final class ExplainReport {
   }
 
   /** The flag that chose the identity, where the identity itself has no source. */
-  private DisplayValue source(String source) {
+  private DisplayValue source(String source, PlannedPull planned) {
     boolean sent = planned.request().claims().isPresent();
     String named =
         source.equals("policy")
@@ -124,7 +138,8 @@ final class ExplainReport {
 
   /** Adds whether and how pulls of the node share the answer. */
   void cache() {
-    sections.put("node cache", List.of(settings.cache().state()));
+    String state = settings.cache().state();
+    sections.put("node cache", new DisplayValue(List.of(state), "of this machine: " + state));
   }
 
   private static List<Object> steps(List<ExchangeStep> steps) {
@@ -146,7 +161,7 @@ final class ExplainReport {
   }
 
   /** Adds the token's claims and checks. */
-  void token() {
+  void token(PlannedPull planned) {
     if (planned.token().isPresent()) {
       Map<String, Object> section =
           TokenFacts.claims(planned.token().get().claims(), clock.instant());
@@ -173,9 +188,9 @@ final class ExplainReport {
   }
 
   /** Adds the fields that kubelet's configuration needs for this image. */
-  void kubelet() {
+  void kubelet(CredentialRequest request) {
     try {
-      KubeletProfile profile = settings.providers().kubelet(planned.request(), planned.provider());
+      KubeletProfile profile = settings.providers().kubelet(request, provider);
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("matchImages", matching(profile));
       entry.putAll(ProviderEntry.tokenAttributes(profile));
@@ -186,11 +201,11 @@ final class ExplainReport {
   }
 
   private String matching(KubeletProfile profile) {
-    String image = planned.route().requested().name();
+    String image = route.requested().name();
     return profile.matchImages().stream()
         .filter(pattern -> ImagePattern.parse(pattern).matches(image))
         .findFirst()
-        .orElse(planned.route().requested().registry().toString());
+        .orElse(route.requested().registry().toString());
   }
 
   /** Adds the result of a real exchange. */

@@ -56,6 +56,12 @@ public final class ExplainRequest {
       throw new CredentialException(
           Kind.USAGE, "--no-token and --token exclude each other", "choose one of them");
     }
+    if (token.isPresent() && arguments.text(ExplainOptions.SERVICE_ACCOUNT).isPresent()) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--token and --service-account exclude each other",
+          "the token is of a service account; leave out --service-account");
+    }
     if (token.equals(Optional.of("-")) && token.equals(arguments.find(ExplainOptions.REQUEST))) {
       throw new CredentialException(
           Kind.USAGE, "--token and --request cannot both be stdin", "give one of them a file");

@@ -48,7 +48,7 @@ final class TrialExchange {
                   connections -> ValidatedPull.of(pull.plan(request)).exchange(connections)));
     } catch (CredentialException e) {
       trial.failure = Optional.of(e);
-      trial.outcome = Map.of("failed", e.line());
+      trial.outcome = Map.of("failed", new DisplayValue(e.line(), "for the reason on stderr"));
     }
     return trial;
   }

@@ -3,9 +3,8 @@ package dev.podpass.cli.help;
 
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.options.UsageFailure;
 import dev.podpass.core.pull.Providers;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,10 +40,7 @@ public final class HelpCommand implements Command {
     for (String name : names) {
       CommandLine below = line.getSubcommands().get(name);
       if (below == null) {
-        throw new CredentialException(
-            Kind.USAGE,
-            "\"%s\" is not a command".formatted(String.join(" ", names)),
-            line.getCommandSpec().qualifiedName() + " --help lists the commands");
+        throw UsageFailure.noCommand(name, line);
       }
       line = below;
     }

@@ -101,7 +101,7 @@ public final class HelpScreen {
 
   private static String label(OptionSpec option) {
     return option.arity().min() == 0
-        ? option.longestName()
+        ? String.join(", ", option.names())
         : option.longestName() + "=" + option.paramLabel();
   }
 

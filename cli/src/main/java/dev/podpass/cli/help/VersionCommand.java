@@ -35,7 +35,7 @@ public final class VersionCommand implements Command {
     podpass.put("java", build.jdk());
     Map<String, Object> providers = new LinkedHashMap<>();
     for (RegistryCredentialProvider provider : invocation.providers().all()) {
-      providers.put(provider.id(), build.sdks().getOrDefault(provider.id(), "no SDK known"));
+      providers.put(provider.id(), build.sdks().getOrDefault(provider.id(), "no SDK"));
     }
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put("podpass", podpass);

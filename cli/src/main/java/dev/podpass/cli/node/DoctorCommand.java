@@ -3,7 +3,6 @@ package dev.podpass.cli.node;
 
 import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
-import dev.podpass.admin.check.Check.Verdict;
 import dev.podpass.admin.doctor.Doctor;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.cli.command.Command;
@@ -15,8 +14,6 @@ import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.ExplainOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.ReportFormat;
-import dev.podpass.cli.report.VerdictWord;
-import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
@@ -25,9 +22,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code doctor}: checks why images cannot be pulled on a node. */
@@ -43,7 +38,7 @@ public final class DoctorCommand implements Command {
               .withDefault("/"));
 
   private static final Flag<String> IMAGE =
-      Flag.plain(
+      Flag.plainList(
           ProviderOption.of(
               "image",
               "IMAGE",
@@ -61,7 +56,7 @@ public final class DoctorCommand implements Command {
   }
 
   private static final Flag<String> SERVICE_ACCOUNT =
-      Flag.plain(
+      Flag.plainList(
           ProviderOption.of(
               "service-account",
               "NAMESPACE/NAME",
@@ -85,6 +80,7 @@ public final class DoctorCommand implements Command {
                 + " changed.")
         .flags(
             ROOT,
+            NodeFlags.STATE_DIR,
             IMAGE,
             ExplainOptions.ANNOTATION,
             SERVICE_ACCOUNT,
@@ -98,7 +94,10 @@ public final class DoctorCommand implements Command {
             "sudo podpass doctor --image=registry.example.com/team-a/app",
             "podpass doctor --root=/mnt/node-image --json")
         .exits(
-            "0   nothing failed", "64  an option is wrong", "78  something failed: see what to do");
+            "0   nothing failed",
+            "64  an option is wrong",
+            "69  no kubelet was found, so nothing is known of its flags",
+            "78  something failed: see the hint below it");
   }
 
   @Override
@@ -113,58 +112,22 @@ public final class DoctorCommand implements Command {
                 .map(_ -> arguments.get(ConfigOptions.KUBERNETES)),
             arguments.all(IMAGE),
             ExplainRequest.annotations(arguments),
-            arguments.all(SERVICE_ACCOUNT).stream().map(ServiceAccountName::parse).toList());
+            arguments.all(SERVICE_ACCOUNT).stream().map(ServiceAccountName::parse).toList(),
+            arguments.get(NodeFlags.STATE_DIR));
     return report(invocation, doctor.check(invocation.checks()));
   }
 
   private static int report(Invocation invocation, List<Check> checks) {
+    DoctorReport report = new DoctorReport(checks);
     int printed =
-        invocation.arguments().get(TokenOptions.JSON)
-            ? invocation.print(
-                ReportFormat.json(checks.stream().map(DoctorCommand::facts).toList()))
-            : invocation.report(sections(checks));
-    boolean failed = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAILED);
-    return failed ? Kind.CONFIGURATION.exitCode() : printed;
-  }
-
-  private static Map<String, Object> facts(Check check) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("verdict", mark(check.verdict()));
-    facts.put("check", check.subject());
-    facts.put("finding", check.finding());
-    check.todo().ifPresent(todo -> facts.put("todo", todo));
-    return facts;
-  }
-
-  private static VerdictWord mark(Verdict verdict) {
-    return switch (verdict) {
-      case OK -> new VerdictWord("ok", Tone.GOOD);
-      case WARNING -> new VerdictWord("warning", Tone.OPEN);
-      case FAILED -> new VerdictWord("failed", Tone.BAD);
-      case SKIPPED -> new VerdictWord("skipped", Tone.OPEN);
+        invocation.print(
+            invocation.arguments().get(TokenOptions.JSON)
+                ? ReportFormat.json(report.facts())
+                : report.text(invocation.process().coloured()));
+    return switch (report.verdict()) {
+      case FAILED -> Kind.CONFIGURATION.exitCode();
+      case SKIPPED -> Kind.UNAVAILABLE.exitCode();
+      case OK, WARNING -> printed;
     };
-  }
-
-  private static Map<String, Object> sections(List<Check> checks) {
-    List<Map<String, Object>> rows =
-        checks.stream()
-            .map(check -> {
-              Map<String, Object> row = facts(check);
-              row.remove("todo");
-              return row;
-            })
-            .toList();
-    List<String> todos =
-        checks.stream()
-            .filter(check -> check.verdict() != Verdict.OK)
-            .flatMap(check -> check.todo().map(todo -> check.subject() + ": " + todo).stream())
-            .distinct()
-            .toList();
-    Map<String, Object> sections = new LinkedHashMap<>();
-    sections.put("checks", rows);
-    if (!todos.isEmpty()) {
-      sections.put("what to do", todos);
-    }
-    return sections;
   }
 }

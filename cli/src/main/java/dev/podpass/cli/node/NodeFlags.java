@@ -14,7 +14,7 @@ final class NodeFlags {
           ProviderOption.of(
                   "root",
                   "DIRECTORY",
-                  "Change the node whose root file system is mounted here; its programs are run in"
+                  "The node whose root file system is mounted here; its programs are run in"
                       + " the namespaces of its first process.",
                   NodeFlags::directory)
               .withDefault("/"));

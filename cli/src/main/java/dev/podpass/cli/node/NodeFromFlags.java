@@ -127,6 +127,11 @@ final class NodeFromFlags {
     return document;
   }
 
+  /** Where the entries are to be among the others. */
+  Placement placement(ConfigDocument document) {
+    return PlacementFlags.placement(arguments, document);
+  }
+
   /** Names options whose values others can read. */
   void warn() {
     new ConfigFromFlags(invocation).warnings().forEach(invocation.notes()::note);

@@ -12,8 +12,10 @@ import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
+import dev.podpass.spi.failure.Kind;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -39,7 +41,8 @@ final class NodeInstallCommand implements Command {
     NodeFlags.STARTUP_TAINT,
     NodeFlags.NODE_NAME,
     NodeFlags.NODE_METRICS_FILE,
-    NodeFlags.NODE_AUDIT_LOG
+    NodeFlags.NODE_AUDIT_LOG,
+    TokenOptions.JSON
   };
 
   static final String[] EXITS = {
@@ -91,11 +94,16 @@ final class NodeInstallCommand implements Command {
     Optional<NodeTaint> taint = NodeTaint.of(invocation);
     NodeAccess node = flags.node();
     Optional<Platform> platform = Platform.of(node.files());
+    NodeRun run = new NodeRun(invocation, "install", quiet);
     if (platform.isPresent()) {
-      PlatformDocument.of(platform.get(), document).ifPresent(invocation::print);
+      PassReport left = run.make(node, () -> flags.installation(node).leave(platform.get()));
+      if (quiet && left.outcome() == Outcome.UNCHANGED) {
+        return Kind.CONFIGURATION.exitCode();
+      }
+      PlatformDocument.of(platform.get(), node.files(), document, flags.placement(document))
+          .ifPresent(invocation::print);
       throw platform.get().refusal();
     }
-    NodeRun run = new NodeRun(invocation, "install", quiet);
     PassReport report =
         run.make(node, () -> flags.installation(node).install(flags.request(document, !quiet)));
     int status = run.finish(report);

@@ -12,6 +12,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -28,9 +29,6 @@ final class NodeReconcileCommand implements Command {
           ProviderOption.duration(
                   "interval", "Time between two passes.", Duration.ofSeconds(1), Duration.ofDays(1))
               .withDefault("5m"));
-
-  /** An API server or a disk that is away for a moment leaves the startup taint no longer. */
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
 
   private static final Duration LONGEST_PASS = Duration.ofMinutes(15);
 
@@ -69,7 +67,7 @@ final class NodeReconcileCommand implements Command {
     flags.warn();
     // A wrong option ends it at once, and not every five minutes.
     var _ = flags.request(document, false);
-    var _ = NodeTaint.of(invocation);
+    Optional<NodeTaint> taint = NodeTaint.of(invocation);
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
     AtomicBoolean returned = new AtomicBoolean();
     invocation
@@ -82,23 +80,20 @@ final class NodeReconcileCommand implements Command {
           }
         });
     try {
-      return passes(end, invocation.arguments().get(INTERVAL));
+      return passes(end, new Pauses(invocation.arguments().get(INTERVAL), taint.isPresent()));
     } finally {
       returned.set(true);
     }
   }
 
   /** Returns only if no pass can ever be made with these options. */
-  private static int passes(AtomicReference<Runnable> end, Duration interval) {
-    Duration pause = FIRST_RETRY;
+  private static int passes(AtomicReference<Runnable> end, Pauses pauses) {
     while (true) {
       int status = pass(end);
       if (status == Kind.USAGE.exitCode()) {
         return status;
       }
-      boolean soon = status == Kind.UNAVAILABLE.exitCode();
-      rest(soon && pause.compareTo(interval) < 0 ? pause : interval);
-      pause = soon ? pause.multipliedBy(2) : FIRST_RETRY;
+      rest(pauses.after(status));
       // What a pass leaves behind would add up in a process that does nothing for minutes.
       System.gc();
     }

@@ -9,6 +9,7 @@ import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.observe.AuditLog;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -72,6 +75,13 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
         if (quiet && report.outcome() == Outcome.UNCHANGED) {
           yield 0;
         }
+        if (invocation.arguments().get(TokenOptions.JSON)) {
+          Map<String, Object> facts = new LinkedHashMap<>();
+          facts.put("outcome", report.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+          facts.put("changes", report.changes());
+          facts.put("message", report.message());
+          yield invocation.report(facts);
+        }
         List<String> lines = new ArrayList<>(report.changes());
         lines.add(report.message());
         yield invocation.print(String.join("\n", lines));
@@ -81,7 +91,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
               Kind.TRY_AGAIN,
               report.message(),
               "find the program that changes it, or give it podpass's entries");
-      case ROLLED_BACK, FAILED_BEFORE, REFUSED ->
+      case ROLLED_BACK, FAILED_BEFORE, REFUSED, UNSUPPORTED ->
           throw new CredentialException(
               Kind.CONFIGURATION,
               report.message(),

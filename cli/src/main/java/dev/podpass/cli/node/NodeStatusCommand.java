@@ -39,7 +39,7 @@ final class NodeStatusCommand implements Command {
             "sudo podpass node status",
             "podpass node status --root=/host --max-age=15m --json")
         .exits(
-            "0   the node is as wanted",
+            "0   the node is as wanted, or one of a platform that podpass does not change",
             "64  an option is wrong",
             "69  the state cannot be read",
             "78  not installed, changed by another program, failed, or too old");

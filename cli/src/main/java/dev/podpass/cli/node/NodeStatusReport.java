@@ -5,7 +5,6 @@ import dev.podpass.admin.install.LastPass;
 import dev.podpass.admin.install.NodeStatus;
 import dev.podpass.admin.state.Failure;
 import dev.podpass.admin.state.InstallManifest;
-import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
@@ -43,19 +42,19 @@ final class NodeStatusReport {
         .installed()
         .ifPresent(installed -> {
           facts.put("version", installed.version());
-          facts.put("since", time(installed.at(), now));
+          facts.put("since", DisplayValue.time(installed.at(), now));
           facts.put("entries", DisplayValue.listOrNone(installed.config().entries()));
         });
     status.lastPass().ifPresent(last -> pass(facts, last, now));
     if (!status.state().repairs().isEmpty()) {
       facts.put("repairs", status.state().repairs().size());
-      facts.put("last repair", time(status.state().repairs().getLast(), now));
+      facts.put("last repair", DisplayValue.time(status.state().repairs().getLast(), now));
     }
     return facts;
   }
 
   private static void pass(Map<String, Object> facts, LastPass last, Instant now) {
-    facts.put("last pass", time(last.report().at(), now));
+    facts.put("last pass", DisplayValue.time(last.report().at(), now));
     facts.put("outcome", last.report().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     facts.put("message", last.report().message());
     facts.put("kubelet restarts", last.restarts());
@@ -77,18 +76,14 @@ final class NodeStatusReport {
 
   private static Map<String, Object> failed(Failure failed, Instant now) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("at", time(failed.at(), now));
+    facts.put("at", DisplayValue.time(failed.at(), now));
     facts.put("reason", failed.reason());
     facts.put(
         "next try",
         failed.certain()
             ? "when kubelet, its entry or podpass changes"
-            : time(failed.nextTry(), now));
+            : DisplayValue.time(failed.nextTry(), now));
     facts.put("kubelet log", DisplayValue.listOrNone(failed.log()));
     return facts;
-  }
-
-  private static DisplayValue time(Instant time, Instant now) {
-    return new DisplayValue(time.toString(), RelativeTime.fromNow(time, now));
   }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param taint which one
  */
 record NodeTaint(Invocation invocation, StartupTaint taint) {
+  private static final String AKS_WEBHOOK = "aks-node-validating-webhook";
 
   /**
    * The taint, if there is to be one.
@@ -62,10 +63,13 @@ record NodeTaint(Invocation invocation, StartupTaint taint) {
               e.kind(),
               "podpass is on this node, but its taint %s stays: %s"
                   .formatted(taint.key(), e.text()),
-              e.kind() == Kind.DENIED
-                  ? "let the service account get and patch nodes; the next pass tries again"
-                  : "the next pass tries again; if it stays, see whether this pod reaches the API"
-                      + " server")
+              e.text().contains(AKS_WEBHOOK)
+                  ? "AKS lets nothing in the cluster remove a taint of a node pool: set it as a node"
+                      + " initialization taint instead; see docs/platforms/aks.md"
+                  : e.kind() == Kind.DENIED
+                      ? "let the service account get and patch nodes; the next pass tries again"
+                      : "the next pass tries again; if it stays, see whether this pod reaches the API"
+                          + " server")
           .causedBy(e);
     }
   }

@@ -6,6 +6,7 @@ import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -28,7 +29,8 @@ final class NodeUninstallCommand implements Command {
             NodeFlags.NO_RESTART,
             NodeFlags.HEALTH_TIMEOUT,
             NodeFlags.NODE_METRICS_FILE,
-            NodeFlags.NODE_AUDIT_LOG)
+            NodeFlags.NODE_AUDIT_LOG,
+            TokenOptions.JSON)
         .examples(providers, "sudo podpass node uninstall", "podpass node uninstall --root=/host")
         .exits(
             "0   removed, or nothing was there",

@@ -57,7 +57,9 @@ public final class Arguments implements FlagTexts {
     try {
       String[] options = named ? Arrays.copyOfRange(args, 1, args.length) : args;
       Arrays.stream(options).forEach(Arguments::requireRegularFile);
-      return new Arguments(line, usage.apply(options).parseArgs(options), environment, Map.of());
+      ParseResult parsed = usage.apply(options).parseArgs(options);
+      UsageFailure.requireOnce(parsed);
+      return new Arguments(line, parsed, environment, Map.of());
     } catch (ParameterException e) {
       throw UsageFailure.ofPlugin(e, args);
     }
@@ -123,12 +125,14 @@ public final class Arguments implements FlagTexts {
   }
 
   /**
-   * Parses every value of the command line but those of providers, so that a wrong one is reported
-   * before anything is read or done. Whether a provider's option applies is for the command to say.
+   * Requires that no option with one value is repeated, and parses every value but those of
+   * providers, so that a wrong one is reported before anything is read or done. Whether a
+   * provider's option applies is for the command to say.
    *
    * @throws CredentialException for the first that is wrong
    */
   public void requireValid() {
+    UsageFailure.requireOnce(parsed);
     for (OptionSpec option : parsed.matchedOptions()) {
       if (option.userObject() instanceof Flag<?> flag
           && (flag.variables().isEmpty() || PluginFlags.all().contains(flag))) {
@@ -184,7 +188,7 @@ public final class Arguments implements FlagTexts {
     return Optional.empty();
   }
 
-  /** The last value of a flag; of a list all values, as a variable would have them. */
+  /** The value of a flag; of a list all values, as a variable would have them. */
   private Optional<String> given(Flag<?> flag) {
     OptionSpec option = parsed.matchedOption(flag.name());
     if (option == null) {

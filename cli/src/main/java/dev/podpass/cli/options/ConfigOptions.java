@@ -5,25 +5,18 @@ import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Flags of the {@code config} commands. */
 public final class ConfigOptions {
   private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
 
-  /** The output format of a document. */
-  public enum Format {
-    YAML,
-    JSON
-  }
-
   public static final Flag<List<String>> PROVIDERS =
-      Flag.plain(
+      Flag.plainList(
           ProviderOption.of(
               "providers",
               "ID[,ID]",
-              "The providers to write entries for, in the order in which kubelet tries them.",
+              "The providers, in the order in which kubelet is to try them.",
               text -> List.of(text.split(",", -1))));
 
   public static final Flag<KubernetesVersion> KUBERNETES =
@@ -52,18 +45,13 @@ public final class ConfigOptions {
                   + " by --without-token."));
 
   public static final Flag<EntryVariable> ENV =
-      Flag.plain(
+      Flag.plainList(
           ProviderOption.of(
               "env",
               "NAME=VALUE",
               "A variable for podpass's environment, such as HTTPS_PROXY; NAME=@FILE reads a secret"
                   + " value from a file; may be repeated.",
               EntryVariable::parse));
-
-  public static final Flag<Format> OUTPUT =
-      Flag.plain(
-          ProviderOption.oneOf("output", "Output format.", Format.class)
-              .withDefault(Format.YAML.name().toLowerCase(Locale.ROOT)));
 
   private ConfigOptions() {}
 

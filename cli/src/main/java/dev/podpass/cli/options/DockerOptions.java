@@ -3,6 +3,7 @@ package dev.podpass.cli.options;
 
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import java.nio.file.Path;
@@ -50,20 +51,30 @@ public final class DockerOptions {
 
   private DockerOptions() {}
 
+  public static List<Flag<?>> all() {
+    return List.of(TOKEN_FILE, CLOUD_VARIABLES, ALLOW_PUSH, PUSH_REPOSITORY);
+  }
+
   private static List<String> repositories(String text) {
     List<String> repositories = List.of(text.split(",", -1));
     for (String repository : repositories) {
-      String name =
-          repository.endsWith("/*") ? repository.substring(0, repository.length() - 2) : repository;
-      if (name.isEmpty()) {
-        throw new IllegalArgumentException("must be REPOSITORY[,REPOSITORY]");
-      }
-      var _ = new ImageReference(ANY, name, Optional.empty(), Optional.empty());
+      requireRepository(
+          repository.endsWith("/*")
+              ? repository.substring(0, repository.length() - 2)
+              : repository);
     }
     return repositories;
   }
 
-  public static List<Flag<?>> all() {
-    return List.of(TOKEN_FILE, CLOUD_VARIABLES, ALLOW_PUSH, PUSH_REPOSITORY);
+  private static void requireRepository(String name) {
+    try {
+      if (!name.isEmpty()) {
+        var _ = new ImageReference(ANY, name, Optional.empty(), Optional.empty());
+        return;
+      }
+    } catch (CredentialException _) {
+      // Not one of an image either.
+    }
+    throw new IllegalArgumentException("must be repositories (lower-case paths), with commas");
   }
 }

@@ -23,7 +23,7 @@ public final class ExplainOptions {
               "request", "FILE", "A whole CredentialProviderRequest instead; - is stdin."));
 
   public static final Flag<String> ANNOTATION =
-      Flag.plain(
+      Flag.plainList(
           ProviderOption.of(
               "annotation",
               "KEY=VALUE",
@@ -53,7 +53,7 @@ public final class ExplainOptions {
 
   /** Parses {@code namespace/name}. */
   public static String account(String text) {
-    return matching(ACCOUNT, text, "must be namespace/name");
+    return matching(ACCOUNT, text, "must be NAMESPACE/NAME");
   }
 
   private static String matching(Pattern pattern, String text, String otherwise) {

@@ -8,7 +8,7 @@ import java.util.List;
 /** Flags of commands that read tokens or requests. */
 public final class TokenOptions {
   public static final Flag<List<String>> AUDIENCE =
-      Flag.plain(
+      Flag.plainList(
           ProviderOption.of(
               "audience",
               "AUDIENCE[,AUDIENCE]",

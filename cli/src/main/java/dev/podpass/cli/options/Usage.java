@@ -98,7 +98,10 @@ public final class Usage {
   /** Adds the options that show help. */
   public static void addHelp(CommandSpec spec) {
     spec.addOption(
-        OptionSpec.builder("--help").usageHelp(true).description("Show this and exit.").build());
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this and exit.")
+            .build());
     spec.addOption(
         // Picocli warns of a second one that is its usageHelp.
         OptionSpec.builder(HELP_ALL)

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.options;
 
+import dev.podpass.core.pull.Suggestion;
+import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A command line that picocli does not accept, as a message for the operator. */
@@ -18,7 +26,7 @@ public final class UsageFailure {
   /** An option of which a message may say the name, even if it stands in a file. */
   private static final Pattern OPTION = Pattern.compile("(--[a-z][a-z0-9-]{0,63})(?:=.*)?");
 
-  /** A usage failure of the plugin, whose first argument may have been meant as a command. */
+  /** A usage failure of the plugin. */
   static CredentialException ofPlugin(ParameterException e, String[] args) {
     Optional<String> clients = unmatched(e).filter(UsageFailure::isOfClients);
     if (clients.isPresent()) {
@@ -28,14 +36,10 @@ public final class UsageFailure {
               + " is an option of docker-credential-podpass, and no option of kubelet's plugin",
           "remove it: kubelet sends the token itself, and pulls alone");
     }
-    Optional<String> inFile = unmatched(e).filter(text -> !List.of(args).contains(text));
-    if (inFile.isPresent()) {
-      return inFile(inFile.get());
-    }
-    Optional<String> unexpected = unexpected(e);
-    return unexpected.isPresent() && args[0].equals(unexpected.get())
-        ? noCommand(unexpected.get(), "podpass")
-        : of(e, unexpected, "podpass --help-all lists all options");
+    return unmatched(e)
+        .filter(text -> !List.of(args).contains(text))
+        .map(UsageFailure::inFile)
+        .orElseGet(() -> of(e, "podpass --help-all lists all options"));
   }
 
   private static boolean isOfClients(String text) {
@@ -46,16 +50,46 @@ public final class UsageFailure {
   /** A usage failure of a command. */
   public static CredentialException ofCommand(ParameterException e) {
     CommandLine line = e.getCommandLine();
-    String name = line.getCommandSpec().qualifiedName();
-    Optional<String> unexpected = unexpected(e);
+    Optional<String> unexpected = unmatched(e).filter(text -> !text.startsWith("-"));
     return unexpected.isPresent() && !line.getSubcommands().isEmpty()
-        ? noCommand(unexpected.get(), name)
-        : of(e, unexpected, name + " --help lists its options");
+        ? noCommand(unexpected.get(), line)
+        : of(e, line.getCommandSpec().qualifiedName() + " --help lists its options");
   }
 
-  /** The first argument that is neither an option nor taken by the command. */
-  private static Optional<String> unexpected(ParameterException e) {
-    return unmatched(e).filter(text -> !text.startsWith("-"));
+  /** Of an argument in the place of a command. */
+  public static CredentialException noCommand(String text, CommandLine above) {
+    return new CredentialException(
+        Kind.USAGE,
+        "\"" + text + "\" is not a command",
+        Suggestion.of(text, visible(above))
+            .orElseGet(
+                () -> above.getCommandSpec().qualifiedName() + " --help lists the commands"));
+  }
+
+  private static List<String> visible(CommandLine above) {
+    return above.getSubcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(command -> !command.usageMessage().hidden())
+        .map(CommandSpec::name)
+        .toList();
+  }
+
+  /**
+   * Requires that an option with one value is given once: of two values, one would be ignored.
+   *
+   * @throws CredentialException of kind {@code USAGE} if one is given more often
+   */
+  static void requireOnce(ParseResult parsed) {
+    for (OptionSpec option : parsed.matchedOptions()) {
+      if (option.userObject() instanceof Flag<?> flag
+          && !flag.isList()
+          && option.stringValues().size() > 1) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "%s is given %d times".formatted(flag.name(), option.stringValues().size()),
+            "give it once");
+      }
+    }
   }
 
   private static Optional<String> unmatched(ParameterException e) {
@@ -77,18 +111,50 @@ public final class UsageFailure {
         "name a file that has one option of the plugin on a line");
   }
 
-  private static CredentialException of(
-      ParameterException e, Optional<String> unexpected, String hint) {
-    return new CredentialException(
-        Kind.USAGE,
-        unexpected
-            .map(text -> "unexpected argument \"" + text + "\"")
-            .orElseGet(() -> String.valueOf(e.getMessage())),
-        hint);
+  private static CredentialException of(ParameterException e, String hint) {
+    Optional<String> unmatched = unmatched(e);
+    if (unmatched.isPresent()) {
+      String text = unmatched.get();
+      return text.startsWith("-")
+          ? unknown(text.split("=", 2)[0], e.getCommandLine().getCommandSpec(), hint)
+          : usage("unexpected argument \"" + text + "\"", hint);
+    }
+    if (e instanceof MissingParameterException missing
+        && missing.getMissing().getFirst() instanceof OptionSpec option) {
+      String name = option.longestName();
+      return usage(name + " has no value", "give " + name + "=" + option.paramLabel());
+    }
+    return usage(String.valueOf(e.getMessage()), hint);
   }
 
-  private static CredentialException noCommand(String text, String above) {
-    return new CredentialException(
-        Kind.USAGE, "\"" + text + "\" is not a command", above + " --help lists the commands");
+  private static CredentialException unknown(String name, CommandSpec command, String hint) {
+    return usage(
+        "unknown option " + name,
+        Suggestion.of(name, command.optionsMap().keySet())
+            .or(() -> elsewhere(name, command))
+            .orElse(hint));
+  }
+
+  /** The commands that have this option. */
+  private static Optional<String> elsewhere(String name, CommandSpec command) {
+    List<String> commands = new ArrayList<>();
+    collect(name, command.root(), commands);
+    return commands.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it is an option of " + String.join(", ", commands));
+  }
+
+  private static void collect(String name, CommandSpec command, List<String> found) {
+    for (Map.Entry<String, CommandLine> below : command.subcommands().entrySet()) {
+      CommandSpec spec = below.getValue().getCommandSpec();
+      if (spec.optionsMap().containsKey(name) && !spec.usageMessage().hidden()) {
+        found.add(spec.qualifiedName());
+      }
+      collect(name, spec, found);
+    }
+  }
+
+  private static CredentialException usage(String what, String hint) {
+    return new CredentialException(Kind.USAGE, what, hint);
   }
 }

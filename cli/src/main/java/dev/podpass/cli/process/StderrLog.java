@@ -4,12 +4,11 @@ package dev.podpass.cli.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.core.log.Log;
-import dev.podpass.core.log.LogFormat;
 import dev.podpass.core.log.LogLevel;
+import dev.podpass.core.log.LogLine;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,32 +18,22 @@ import java.util.Locale;
 public final class StderrLog implements Log {
   private final OutputStream stderr;
   private final LogLevel level;
-  private final LogFormat format;
 
-  public StderrLog(OutputStream stderr, LogLevel level, LogFormat format) {
+  public StderrLog(OutputStream stderr, LogLevel level) {
     this.stderr = stderr;
     this.level = level;
-    this.format = format;
   }
 
   @Override
   public void event(Level eventLevel, String message, Field... fields) {
     if (level.includes(eventLevel)) {
-      write(format.line(eventLevel.name().toLowerCase(Locale.ROOT), message, List.of(fields)));
+      write(LogLine.of(eventLevel.name().toLowerCase(Locale.ROOT), message, List.of(fields)));
     }
   }
 
   /** Written at every level. */
   void failure(CredentialException failure) {
-    List<Field> fields = new ArrayList<>();
-    if (format == LogFormat.JSON) {
-      failure.hint().ifPresent(hint -> fields.add(Log.field("hint", hint)));
-      fields.add(Log.field("kind", failure.kind()));
-      fields.add(Log.field("exit_code", failure.kind().exitCode()));
-    }
-    String message =
-        format == LogFormat.JSON ? String.valueOf(failure.getMessage()) : failure.line();
-    write(format.line(LogFormat.ERROR, message, fields));
+    write(LogLine.of(LogLine.ERROR, failure.line(), List.of()));
     if (level == LogLevel.DEBUG) {
       trace(failure);
     }

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.function.ToIntBiFunction;
 
 /**
- * One request for a credential, whoever calls: within the deadline, with connections, observed.
+ * One request for a credential, of any caller: within the deadline, with connections, observed.
  *
  * @param settings the settings of the run
  * @param process the process

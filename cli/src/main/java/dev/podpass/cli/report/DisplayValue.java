@@ -3,6 +3,7 @@ package dev.podpass.cli.report;
 
 import dev.podpass.admin.text.RelativeTime;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record DisplayValue(@Nullable Object json, String text) {
 
   /** A time: ISO 8601 in JSON, relative in text. */
-  static DisplayValue time(Instant instant, Instant now) {
-    return new DisplayValue(instant.toString(), RelativeTime.fromNow(instant, now));
+  public static DisplayValue time(Instant instant, Instant now) {
+    return new DisplayValue(
+        instant.truncatedTo(ChronoUnit.SECONDS).toString(), RelativeTime.fromNow(instant, now));
   }
 
   /** A Kubernetes object. */

@@ -31,12 +31,13 @@ public final class ReportFormat {
   /**
    * Returns one section for each entry, in their order.
    *
-   * @param coloured whether {@link VerdictWord}s are coloured
+   * @param coloured whether {@link VerdictWord}s are coloured, and titles bold
    */
   public static String text(Map<String, Object> sections, boolean coloured) {
     ReportFormat outline = new ReportFormat(coloured);
     sections.forEach((title, content) -> {
-      outline.text.append(outline.text.isEmpty() ? "" : "\n").append(title).append('\n');
+      String heading = coloured ? "\u001b[1m" + title + "\u001b[0m" : title;
+      outline.text.append(outline.text.isEmpty() ? "" : "\n").append(heading).append('\n');
       outline.append(content, INDENT);
     });
     return outline.text.toString();
@@ -45,11 +46,6 @@ public final class ReportFormat {
   /** Returns JSON, in which a key such as {@code service account} is {@code serviceAccount}. */
   public static String json(Map<String, Object> sections) {
     return Documents.json(object(sections));
-  }
-
-  /** Returns a list of facts as JSON. */
-  public static String json(List<Map<String, Object>> items) {
-    return Documents.json(items.stream().map(ReportFormat::object).toList());
   }
 
   private static Map<String, @Nullable Object> object(Map<?, ?> map) {

@@ -6,6 +6,7 @@ import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.SettingsReader;
@@ -15,9 +16,14 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -45,8 +51,17 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "The service account to trust.",
               ExplainOptions::account));
 
-  private static final Flag<ImageReference> IMAGE =
+  private static final Flag<String> NAMESPACE =
       Flag.plain(
+          ProviderOption.of(
+              "namespace",
+              "NAME",
+              "Trust every service account of this namespace instead, also those that are added"
+                  + " later; for ecr, and for gar on GKE.",
+              ProviderTrustCommand::namespace));
+
+  private static final Flag<ImageReference> IMAGE =
+      Flag.plainList(
           ProviderOption.of(
               "image", "IMAGE", "An image that it pulls; may be repeated.", ImageReference::parse));
 
@@ -69,7 +84,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
                     + provider.id()
                     + " need to trust a service account.",
                 "Nothing is sent: read it, then run it.")
-            .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, TERRAFORM, REMOVE);
+            .flags(ISSUER, SERVICE_ACCOUNT, NAMESPACE, IMAGE, TERRAFORM, REMOVE, TokenOptions.JSON);
     guide.options().forEach(option -> help.flags(Flag.plain(option)));
     return help.providerFlags(List.of(provider))
         .examples(
@@ -80,8 +95,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
         .exits(
             "0   printed",
             "64  an option is wrong or missing",
-            "65  the image is not of this provider",
-            "78  an option of the provider is missing");
+            "65  the image is not of this provider");
   }
 
   @Override
@@ -89,7 +103,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     Arguments arguments = invocation.arguments();
     SettingsReader reader = invocation.settingsOfArguments();
     ProviderSettings settings =
-        reader.readProviders(Providers.of(List.of(provider))).settings(provider);
+        usage(() -> reader.readProviders(Providers.of(List.of(provider))).settings(provider));
     for (ProviderOption<?> option : guide.options()) {
       settings = reader.set(settings, Flag.plain(option));
     }
@@ -98,12 +112,64 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
       throw missing(IMAGE);
     }
     for (ImageReference image : images) {
-      requireServed(image, settings);
+      requireServed(invocation, image, settings);
     }
-    String[] account = required(arguments, SERVICE_ACCOUNT).split("/", -1);
+    String[] account = account(arguments).split("/", -1);
     TrustRequest request =
         new TrustRequest(required(arguments, ISSUER), account[0], account[1], images, settings);
-    return invocation.print(text(request, arguments.get(TERRAFORM), arguments.get(REMOVE)));
+    String text = usage(() -> text(request, arguments.get(TERRAFORM), arguments.get(REMOVE)));
+    if (request.isForNamespace() && !arguments.get(REMOVE)) {
+      invocation
+          .notes()
+          .note(
+              "warning: whoever may create a service account in %s can pull these images"
+                  .formatted(request.namespace()));
+    }
+    if (!arguments.get(TokenOptions.JSON)) {
+      return invocation.print(text);
+    }
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("provider", provider.id());
+    facts.put("issuer", request.issuer());
+    facts.put("subject", request.subject());
+    facts.put("images", images.stream().map(ImageReference::name).toList());
+    facts.put(arguments.get(TERRAFORM) ? "terraform" : "script", text);
+    return invocation.report(facts);
+  }
+
+  /** An option that is missing is the caller's mistake, whoever notices it. */
+  private static <T> T usage(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (CredentialException e) {
+      throw e.kind() == Kind.CONFIGURATION ? e.as(Kind.USAGE) : e;
+    }
+  }
+
+  private static String namespace(String text) {
+    if (!text.matches(ServiceAccountSubject.NAMESPACE_NAME)) {
+      throw new IllegalArgumentException("must be a name in lower case");
+    }
+    return text;
+  }
+
+  /** Namespace and name, or a star for every one of the namespace. */
+  private String account(Arguments arguments) {
+    Optional<String> namespace = arguments.find(NAMESPACE);
+    if (namespace.isEmpty()) {
+      return required(arguments, SERVICE_ACCOUNT);
+    }
+    if (arguments.find(SERVICE_ACCOUNT).isPresent()) {
+      throw new CredentialException(
+          Kind.USAGE, "--namespace and --service-account exclude each other", "choose one of them");
+    }
+    if (!guide.trustsNamespaces()) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "the cloud of %s trusts single service accounts only".formatted(provider.id()),
+          "give --service-account, once for each");
+    }
+    return namespace.get() + "/" + TrustRequest.ALL;
   }
 
   private String text(TrustRequest request, boolean terraform, boolean remove) {
@@ -119,12 +185,31 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     return terraform ? guide.terraform(request) : guide.shell(request);
   }
 
-  private void requireServed(ImageReference image, ProviderSettings settings) {
-    if (provider.serve(image.registry(), settings).isEmpty()) {
-      throw new CredentialException(
-          Kind.BAD_REQUEST,
-          "the registry %s is not one of %s".formatted(image.registry(), provider.id()));
+  private void requireServed(
+      Invocation invocation, ImageReference image, ProviderSettings settings) {
+    if (provider.serve(image.registry(), settings).isPresent()) {
+      return;
     }
+    String hint =
+        invocation.providers().all().stream()
+            .filter(other -> other.serve(image.registry(), noneSet(settings)).isPresent())
+            .map(other -> "use podpass trust " + other.id())
+            .findFirst()
+            .or(() ->
+                provider.options().stream()
+                    .filter(option -> option.name().equals("registry"))
+                    .map(_ -> "name it with --%s-registry".formatted(provider.id()))
+                    .findFirst())
+            .or(() -> provider.correction(image.registry(), settings))
+            .orElse("give an image of another registry");
+    throw new CredentialException(
+        Kind.BAD_REQUEST,
+        "the registry %s is not one of %s".formatted(image.registry(), provider.id()),
+        hint);
+  }
+
+  private static ProviderSettings noneSet(ProviderSettings settings) {
+    return ProviderSettings.with(settings.fallbacks());
   }
 
   private static <T> T required(Arguments arguments, Flag<T> flag) {

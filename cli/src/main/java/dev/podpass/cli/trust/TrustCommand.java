@@ -39,8 +39,10 @@ public final class TrustCommand implements Command {
   @Override
   public List<Command> below(Providers providers) {
     return providers.all().stream()
-        .<Command>flatMap(provider ->
-            guide(provider).stream().map(guide -> new ProviderTrustCommand(provider, guide)))
+        .map(provider ->
+            guide(provider)
+                .<Command>map(guide -> new ProviderTrustCommand(provider, guide))
+                .orElseGet(() -> new NoTrustCommand(provider)))
         .toList();
   }
 

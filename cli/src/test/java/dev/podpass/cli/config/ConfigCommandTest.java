@@ -92,7 +92,7 @@ class ConfigCommandTest {
 
   @Test
   void printsJsonAndTellsTheNotesBesideIt() {
-    CommandRun run = CommandRun.of("config", "--providers=echo", "--output=json");
+    CommandRun run = CommandRun.of("config", "--providers=echo", "--json");
 
     assertThat(run.err()).contains("ln -sf podpass");
     assertThat(run.out())
@@ -128,7 +128,7 @@ class ConfigCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --output=yaml     | no provider is chosen; hint: --providers=echo
+          --json            | no provider is chosen; hint: --providers=echo
           --providers=other | there is no provider "other"; hint: this build has echo
           --providers=      | there is no provider ""
           --kubernetes=1.32 | must be one of 1.33|1.34|1.35|1.36|1.37
@@ -138,12 +138,13 @@ class ConfigCommandTest {
           --env=A=@/        | /, the value of A, cannot be read (it is not a regular file)
           --env=A=@/gone    | /gone, the value of A, cannot be read (no such file or directory)
           --env=A=@/dev/zero | /dev/zero, the value of A, cannot be read (it is not a regular file)
-          --output=xml      | must be one of yaml|json
-          --nonsense        | Unknown option: '--nonsense'; hint: podpass config --help
+          --nonsense        | unknown option --nonsense; hint: podpass config --help
+          --provider=echo   | unknown option --provider; hint: did you mean --providers?
+          --first           | unknown option --first; hint: it is an option of podpass config merge, podpass node install, podpass node reconcile
           """)
   void refusesWithOneLine(String argument, String because) {
     CommandRun run =
-        argument.startsWith("--providers") || argument.startsWith("--output=yaml")
+        argument.startsWith("--providers") || argument.equals("--json")
             ? CommandRun.of("config", argument)
             : CommandRun.of("config", "--providers=echo", argument);
 
@@ -213,7 +214,7 @@ class ConfigCommandTest {
 
   @Test
   void rbacInJsonIsOneList() {
-    CommandRun run = CommandRun.of("rbac", "--providers=echo", "--output=json");
+    CommandRun run = CommandRun.of("rbac", "--providers=echo", "--json");
 
     assertThat(run.out())
         .startsWith(

@@ -29,9 +29,44 @@ class LintCommandTest {
       CommandRun run =
           CommandRun.of(Map.of(), good, "config", "lint", "--kubernetes=" + version, "-");
 
-      assertThat(run.out()).isEqualTo("kubelet starts with this, and nothing is wrong\n");
+      assertThat(run.out())
+          .isEqualTo(
+              """
+              kubelet starts with this, and nothing is wrong
+              its programs were not looked for; --bin-dir=DIRECTORY does that
+              """);
       assertThat(run.status()).isZero();
     }
+  }
+
+  @Test
+  void looksForTheProgramsOfItsEntries() throws IOException {
+    String[] lint = {"config", "lint", "--bin-dir=" + folder, "-"};
+    Path program = folder.resolve("podpass-echo");
+
+    assertThat(CommandRun.of(Map.of(), good, lint).out())
+        .contains(": rejected: " + program + " is not there; link podpass there: ln -sf ")
+        .endsWith("kubelet does not start with this\n");
+    Files.createFile(program);
+    assertThat(CommandRun.of(Map.of(), good, lint).out())
+        .contains("rejected: " + program + " cannot be run; chmod 0755 it\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    CommandRun run = CommandRun.of(Map.of(), good, lint);
+    assertThat(run.out()).isEqualTo("kubelet starts with this, and nothing is wrong\n");
+    Path file = Files.writeString(folder.resolve("c.yaml"), good);
+    CommandRun merge =
+        CommandRun.of(
+            "config",
+            "merge",
+            "--providers=echo",
+            "--echo-user=eve",
+            "--name=absent",
+            "--first",
+            "--bin-dir=" + folder,
+            file.toString());
+    assertThat(merge.status()).isEqualTo(78);
+    assertThat(merge.err()).contains("so nothing is changed", "absent-echo is not there");
+    assertThat(Files.readString(file)).isEqualTo(good);
   }
 
   @Test
@@ -61,7 +96,7 @@ class LintCommandTest {
       textBlock =
           """
           serviceAccountTokenAudience: aud | serviceAccountTokenAudience: other | 78 | ineffective: serviceAccountTokenAudience is other; podpass needs aud
-          --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args of podpass-echo: Unknown option: '--echo-usr=bob'
+          --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args of podpass-echo: unknown option --echo-usr; hint: did you mean --echo-user?
           --provider=echo                  | --provider=other                   | 78 | no provider "other"
           - echo.example                   | - '*.sub.echo.example'             | 78 | matches no registry: a * is one label, and it has 4
           - echo.example                   | - echo.example:443                | 0  | warning: "echo.example:443" matches only images that are written with :443

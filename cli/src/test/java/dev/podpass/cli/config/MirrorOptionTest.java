@@ -82,7 +82,7 @@ class MirrorOptionTest {
         .contains(
             "- --mirror=docker.io=echo.example/hub,ghcr.io/team=echo.example/g,quay.io=echo.example/q\n");
     assertThat(CommandRun.of(Map.of(), run.out(), "config", "lint", "--strict", "-").out())
-        .isEqualTo("kubelet starts with this, and nothing is wrong\n");
+        .startsWith("kubelet starts with this, and nothing is wrong\n");
   }
 
   @ParameterizedTest

@@ -41,8 +41,9 @@ class RbacCommandTest {
                 "rbac",
                 "--providers=echo",
                 "--namespace=team-a",
-                "--namespace=team-b",
-                "--service-account=app")
+                "--namespace=team-a",
+                "--service-account=team-b/app",
+                "--service-account=team-b/job")
             .out();
 
     assertThat(yaml)
@@ -50,31 +51,37 @@ class RbacCommandTest {
         .contains(
             "kind: Role\nmetadata:\n  name: podpass-audiences\n  namespace: team-a\n",
             "kind: RoleBinding\nmetadata:\n  name: podpass-audiences\n  namespace: team-b\n",
-            "    resources:\n      - aud\n    resourceNames:\n      - app\n",
-            "    resources:\n      - serviceaccounts\n    resourceNames:\n      - app\n");
+            "    resources:\n      - aud\n    verbs:\n",
+            "    resources:\n      - aud\n    resourceNames:\n      - app\n      - job\n",
+            "    resources:\n      - serviceaccounts\n    resourceNames:\n      - app\n      - job\n");
     assertThat(yaml.split("---\n", -1)).hasSize(4);
   }
 
   @Test
   void printsTheSameAsJson() {
     assertThat(
-            CommandRun.of(
-                    "rbac",
-                    "--providers=echo",
-                    "--namespace=team-a",
-                    "--service-account=app",
-                    "--output=json")
+            CommandRun.of("rbac", "--providers=echo", "--service-account=team-a/app", "--json")
                 .out())
         .contains("\"kind\": \"List\"", "\"namespace\": \"team-a\"", "\"resourceNames\": [\n");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--namespace=", "--namespace=Team", "--service-account=a/b"})
+  @ValueSource(strings = {"--namespace=", "--namespace=Team", "--service-account=app"})
   void refusesWhatIsNoName(String option) {
     CommandRun run = CommandRun.of("rbac", "--providers=echo", option);
 
     assertThat(run.status()).isEqualTo(64);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("must be a name in lower case");
+    assertThat(run.err()).containsAnyOf("must be a name in lower case", "must be NAMESPACE/NAME");
+  }
+
+  @Test
+  void refusesAServiceAccountOfANamespaceThatIsGrantedWhole() {
+    CommandRun run =
+        CommandRun.of(
+            "rbac", "--providers=echo", "--namespace=team-a", "--service-account=team-a/app");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("--namespace=team-a and --service-account=team-a/app overlap");
   }
 }

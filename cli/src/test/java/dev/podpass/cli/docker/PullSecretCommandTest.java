@@ -32,7 +32,7 @@ class PullSecretCommandTest {
             "echo.example/other",
             "--name=pull",
             "--namespace=team-a",
-            "--output=json",
+            "--json",
             "--echo-user=me");
 
     assertThat(run.status()).as(run.err()).isZero();

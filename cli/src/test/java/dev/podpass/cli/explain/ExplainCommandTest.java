@@ -52,7 +52,7 @@ class ExplainCommandTest {
               cacheType                    ServiceAccount
 
             node cache
-              off
+              of this machine: off
             """);
   }
 
@@ -131,6 +131,33 @@ class ExplainCommandTest {
   }
 
   @Test
+  void showsWhatIsKnownBeforeItSaysWhatIsMissing() {
+    CommandRun run = CommandRun.of("explain", "token.example/app");
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.out())
+        .startsWith("image\n  registry    token.example\n  repository  app\n  provider    echo\n")
+        .contains("kubelet must have\n", "serviceAccountTokenAudience  aud\n")
+        .doesNotContain("identity", "node cache");
+    assertThat(run.err())
+        .contains(
+            "no identity is named for service account default/default",
+            "hint: default/default is assumed, name another with --service-account; ");
+    assertThat(CommandRun.of("explain", "token.example/app", "--service-account=a/b").err())
+        .contains("no identity is named for service account a/b")
+        .doesNotContain("is assumed");
+  }
+
+  @Test
+  void aTokenHasAServiceAccountAlready() {
+    CommandRun run =
+        CommandRun.of("explain", "token.example/app", "--token=x", "--service-account=a/b");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("--token and --service-account exclude each other");
+  }
+
+  @Test
   void readsAWholeRequest() {
     String request =
         PluginRequest.forImage("token.example/app").annotation("example.com/user", "bob").json();
@@ -149,7 +176,7 @@ class ExplainCommandTest {
           nginx                                 | 65 | is a Docker Hub short name
           ''                                    | 65 | it is empty
           --request=/nonexistent                | 64 | cannot be read
-          --service-account=app                 | 64 | must be namespace/name
+          --service-account=app                 | 64 | must be NAMESPACE/NAME
           """)
   void refusesWithOneLine(String argument, int status, String because) {
     CommandRun run =

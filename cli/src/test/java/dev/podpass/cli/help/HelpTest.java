@@ -147,7 +147,7 @@ class HelpTest {
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .startsWith("podpass: Unknown option: '--no-such-option'")
+        .startsWith("podpass: unknown option --no-such-option")
         .contains("; hint: podpass", "--help");
   }
 

@@ -3,14 +3,24 @@ package dev.podpass.cli.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.admin.state.EditedConfig;
+import dev.podpass.admin.state.InstallManifest;
+import dev.podpass.admin.state.NodeState;
+import dev.podpass.admin.state.OwnedFile;
+import dev.podpass.admin.state.Snapshot;
+import dev.podpass.admin.state.StateStore;
 import dev.podpass.cli.CommandRun;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest extends DoctorNode {
   @Test
-  void printsATableAndWhatToDo() throws IOException {
+  void printsAVerdictAndATable() throws IOException {
     prepare(CommandRun.of("config", "--providers=echo").out());
 
     CommandRun run = CommandRun.of("doctor", "--root=" + root);
@@ -19,28 +29,23 @@ class DoctorCommandTest extends DoctorNode {
     assertThat(run.out())
         .isEqualTo(
             """
-            checks
-              skipped  kubelet version                      not known; the rest is judged as 1.37
-              ok       kubelet                              it runs: process 7 (kubelet)
-              ok       --image-credential-provider-config   /etc/c.yaml, from process 7 (kubelet)
-              ok       --image-credential-provider-bin-dir  /opt/bin, from process 7 (kubelet)
-              ok       configuration                        %s/etc/c.yaml is right for 1.37: podpass-echo
-              ok       tokens for providers                 not set; on by default since Kubernetes 1.34
-              ok       plugin directory                     /opt/bin
-              ok       mount                                /opt/bin is on the mount /
-              ok       plugin podpass-echo                  /opt/bin/podpass-echo
-              ok       write access                         no other user can change what kubelet runs, and podpass's files
-              ok       CA certificates                      /etc/ssl/cert.pem
-              ok       proxy                                kubelet's environment sets none
-              skipped  API server                           network not tested
-              skipped  RBAC for aud                         API server not queried
-              skipped  RBAC to read annotations             API server not queried
+            this node pulls with podpass, as far as was checked: 4 not checked, 11 ok
 
-            what to do
-              kubelet version: name it with --kubernetes, as kubelet --version prints it
-              API server: run this on the node
-              RBAC for aud: kubectl auth can-i request-serviceaccounts-token-audience 'aud' -A --as=system:node:$(hostname) --as-group=system:nodes; for a Role -n NAMESPACE instead of -A
-              RBAC to read annotations: kubectl auth can-i get 'serviceaccounts' -A --as=system:node:$(hostname) --as-group=system:nodes; for a Role -n NAMESPACE instead of -A
+            skipped  kubelet version                      not known; the rest is judged as 1.37
+            skipped  API server                           network not tested
+            skipped  RBAC for aud                         API server not queried
+            skipped  RBAC to read annotations             API server not queried
+            ok       kubelet                              it runs: process 7 (kubelet)
+            ok       --image-credential-provider-config   /etc/c.yaml, from process 7 (kubelet)
+            ok       --image-credential-provider-bin-dir  /opt/bin, from process 7 (kubelet)
+            ok       configuration                        %s/etc/c.yaml is right for 1.37: podpass-echo
+            ok       tokens for providers                 not set; on by default since Kubernetes 1.34
+            ok       plugin directory                     /opt/bin
+            ok       mount                                /opt/bin is on the mount /
+            ok       plugin podpass-echo                  /opt/bin/podpass-echo
+            ok       write access                         no other user can change what kubelet runs, and podpass's files
+            ok       CA certificates                      /etc/ssl/cert.pem
+            ok       proxy                                kubelet's environment sets none
             """
                 .formatted(root));
     assertThat(run.status()).isZero();
@@ -58,9 +63,67 @@ class DoctorCommandTest extends DoctorNode {
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.out())
         .contains(
-            "\"verdict\": \"failed\",\n    \"check\": \"configuration\"",
+            "{\n  \"verdict\": \"failed\",\n  \"failed\": 1,",
+            "\"verdict\": \"failed\",\n      \"check\": \"configuration\"",
             "never matches an image",
             "\"todo\": \"podpass config lint ");
+  }
+
+  @Test
+  void whatFailedComesFirstWithItsHintBelow() throws IOException {
+    prepare(CommandRun.of("config", "--providers=echo").out());
+    Files.delete(root.resolve("opt/bin/podpass-echo"));
+
+    CommandRun run = CommandRun.of("doctor", "--root=" + root);
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.out())
+        .startsWith("this node does not pull with podpass as it should: 1 failed, 4 not checked, ")
+        .containsPattern("ok\n\nfailed +plugin podpass-echo .*\n         hint: ")
+        .doesNotContain("with --kubernetes");
+  }
+
+  /** What is not known is neither right nor wrong. */
+  @Test
+  void aKubeletThatIsNotFoundIsNoFailure() {
+    CommandRun run = CommandRun.of("doctor", "--root=" + root);
+
+    assertThat(run.status()).isEqualTo(69);
+    assertThat(run.out())
+        .startsWith("no kubelet was found, so it is not known whether it pulls with podpass: ")
+        .contains("skipped  --image-credential-provider-config   not known: no kubelet was found")
+        .doesNotContain("failed");
+  }
+
+  @Test
+  void theManifestOfNodeInstallSaysWhatKubeletReads() throws IOException {
+    prepare(CommandRun.of("config", "--providers=echo").out());
+    Files.delete(root.resolve("proc/7/cmdline"));
+    OwnedFile file =
+        new OwnedFile(new Snapshot.Regular("0".repeat(64)), Optional.empty(), Optional.empty());
+    Files.createDirectories(root.resolve("var/lib"));
+    new StateStore(root.resolve("var/lib/podpass"))
+        .save(
+            NodeState.NEW.with(
+                Optional.of(
+                    new InstallManifest(
+                        file,
+                        Map.of("/opt/bin/podpass-echo", file),
+                        new EditedConfig(
+                            "/etc/c.yaml",
+                            Optional.empty(),
+                            List.of(),
+                            List.of("podpass-echo"),
+                            Optional.empty()),
+                        Optional.empty(),
+                        "1",
+                        Instant.EPOCH))));
+
+    assertThat(CommandRun.of("doctor", "--root=" + root).out())
+        .contains(
+            "/etc/c.yaml, from the manifest of podpass node install",
+            "/opt/bin, from the manifest of podpass node install",
+            "is right for 1.37: podpass-echo");
   }
 
   @Test
@@ -70,7 +133,7 @@ class DoctorCommandTest extends DoctorNode {
     String plain = CommandRun.of("doctor", "--root=" + root).out();
 
     assertThat(CommandRun.atTerminal(Map.of(), "doctor", "--root=" + root).out())
-        .contains("\u001b[32mok       \u001b[0m", "\u001b[33mskipped  \u001b[0m")
+        .contains("\u001b[32mok     \u001b[0m", "\u001b[33mskipped\u001b[0m")
         .satisfies(out -> assertThat(out.replaceAll("\u001b\\[[0-9]+m", "")).isEqualTo(plain));
     assertThat(CommandRun.atTerminal(Map.of("NO_COLOR", "1"), "doctor", "--root=" + root).out())
         .isEqualTo(plain);

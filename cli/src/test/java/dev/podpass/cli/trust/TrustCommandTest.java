@@ -44,14 +44,55 @@ class TrustCommandTest {
     assertThat(runWith("--remove", "--terraform").status()).isEqualTo(64);
   }
 
+  @Test
+  void refusesASecondServiceAccountInsteadOfTrustingOneOfThem() {
+    CommandRun run =
+        CommandRun.of(
+            Stream.concat(Arrays.stream(GOOD), Stream.of("--service-account=team-b/app"))
+                .toArray(String[]::new));
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("--service-account is given 2 times; hint: give it once");
+  }
+
+  /** With other arguments, in the place of those of the same option; an image is added. */
   private static CommandRun runWith(String... more) {
-    return CommandRun.of(
-        Stream.concat(Arrays.stream(GOOD), Arrays.stream(more)).toArray(String[]::new));
+    Stream<String> kept =
+        Arrays.stream(GOOD)
+            .filter(good ->
+                good.startsWith("--image=")
+                    || Arrays.stream(more)
+                        .noneMatch(other -> good.startsWith(other.split("=", 2)[0] + "=")));
+    return CommandRun.of(Stream.concat(kept, Arrays.stream(more)).toArray(String[]::new));
   }
 
   @Test
   void orTerraform() {
     assertThat(runWith("--terraform").out()).isEqualTo("resource \"echo\" \"team-a_app\" {}\n");
+  }
+
+  @Test
+  void orJson() {
+    assertThat(runWith("--json").out())
+        .startsWith("{\n  \"provider\": \"echo\",\n")
+        .contains(
+            "\"subject\": \"system:serviceaccount:team-a:app\"",
+            "\"script\": \"trust system:serviceaccount:team-a:app of ");
+  }
+
+  @Test
+  void aNamespaceIsRefusedWhereTheCloudTakesSingleServiceAccounts() {
+    CommandRun run =
+        CommandRun.of(
+            Arrays.stream(GOOD)
+                .map(good -> good.startsWith("--service") ? "--namespace=team-a" : good)
+                .toArray(String[]::new));
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("the cloud of echo trusts single service accounts only");
+    assertThat(runWith("--namespace=team-a").err())
+        .contains("--namespace and --service-account exclude each other");
   }
 
   @Test
@@ -67,7 +108,7 @@ class TrustCommandTest {
           """
           --issuer=http://oidc.example.com   | 64 | must be an https URL
           --issuer=https://$(rm)             | 64 | must be an https URL
-          --service-account=team-a           | 64 | must be namespace/name
+          --service-account=team-a           | 64 | must be NAMESPACE/NAME
           --image=other.example/app          | 65 | the registry other.example is not one of echo
           --image=app                        | 65 | Docker Hub short name
           """)

@@ -8,9 +8,6 @@ import java.nio.file.Path;
  *
  * @param mode whether it is used
  * @param directory its directory
- * @param onDisk whether the directory may be on a disk; entries are encrypted then
- * @param keyDirectory the directory of the encryption key; always in memory
  * @param perPod whether pods of one service account are kept apart
  */
-public record CacheSettings(
-    CacheMode mode, Path directory, boolean onDisk, Path keyDirectory, boolean perPod) {}
+public record CacheSettings(CacheMode mode, Path directory, boolean perPod) {}

@@ -17,16 +17,11 @@ final class Store {
   private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}");
 
   private final PrivateDirectory directory;
-
-  /** How entries are encrypted; entries in memory are not. */
-  private final Optional<AesGcmSealing> sealing;
-
   private final Clock clock;
   private final Log log;
 
-  Store(PrivateDirectory directory, Optional<AesGcmSealing> sealing, Clock clock, Log log) {
+  Store(PrivateDirectory directory, Clock clock, Log log) {
     this.directory = directory;
-    this.sealing = sealing;
     this.clock = clock;
     this.log = log;
   }
@@ -36,16 +31,11 @@ final class Store {
   }
 
   private Optional<CacheEntry> read(String name) throws IOException {
-    return directory
-        .read(name)
-        .flatMap(file -> sealing.isPresent() ? sealing.get().open(name, file) : Optional.of(file))
-        .flatMap(EntryCodec::decode);
+    return directory.read(name).flatMap(EntryCodec::decode);
   }
 
   void put(CacheKey key, CacheEntry entry) throws IOException {
-    byte[] plain = EntryCodec.encode(entry);
-    byte[] file = sealing.map(with -> with.seal(key.fileName(), plain)).orElse(plain);
-    directory.replace(key.fileName(), file, entry.end());
+    directory.replace(key.fileName(), EntryCodec.encode(entry), entry.end());
     new ExpirySweep(directory, clock, log).ifDue();
   }
 

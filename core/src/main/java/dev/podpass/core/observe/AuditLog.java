@@ -2,6 +2,7 @@
 package dev.podpass.core.observe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.temporal.ChronoUnit.SECONDS;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -75,7 +76,7 @@ public final class AuditLog {
   }
 
   private static void write(JsonGenerator json, PullOutcome outcome) throws IOException {
-    json.writeStringField("time", outcome.at().toString());
+    json.writeStringField("time", outcome.at().truncatedTo(SECONDS).toString());
     json.writeStringField("result", outcome.result());
     string(json, "image", outcome.image().map(image -> image.name()));
     string(json, "registry", outcome.image().map(image -> image.registry().toString()));
@@ -87,7 +88,7 @@ public final class AuditLog {
     if (outcome.exchange().isPresent()) {
       json.writeNumberField("exchange_ms", outcome.exchange().get().toMillis());
     }
-    string(json, "until", outcome.expiry().map(Object::toString));
+    string(json, "until", outcome.expiry().map(end -> end.truncatedTo(SECONDS).toString()));
     array(json, "request_ids", outcome.requestIds());
     string(json, "failure", outcome.failure().map(failure -> failure.line()));
   }

@@ -101,7 +101,13 @@ public final class Providers {
         .findFirst()
         .orElseThrow(() ->
             new CredentialException(
-                Kind.USAGE, "there is no provider \"" + id + "\"", "this build has " + ids()));
+                Kind.USAGE,
+                "there is no provider \"" + id + "\"",
+                Suggestion.of(id, all.stream().map(RegistryCredentialProvider::id).toList())
+                        .map(meant -> meant + " ")
+                        .orElse("")
+                    + "this build has "
+                    + ids()));
   }
 
   /** The provider that the program's file name selects; all providers for any other name. */
@@ -246,8 +252,11 @@ public final class Providers {
             new CredentialException(
                 Kind.BAD_REQUEST,
                 what + " (there is " + ids() + ")",
-                "take the pattern that matches it out of matchImages in the kubelet's"
-                    + " CredentialProviderConfig"));
+                PublicRegistries.hint(host)
+                    .orElse(
+                        "if it takes OIDC tokens, name it with --exchange-registry or"
+                            + " --passthrough-registry; otherwise take the pattern that matches it"
+                            + " out of matchImages")));
   }
 
   String ids() {

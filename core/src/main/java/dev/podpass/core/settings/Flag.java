@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.settings;
 
+import dev.podpass.core.pull.Suggestion;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
@@ -42,6 +43,11 @@ public record Flag<T>(
     return new Flag<>("--" + option.name(), List.of(), option, false);
   }
 
+  /** A flag without an environment variable that may be repeated. */
+  public static <T> Flag<T> plainList(ProviderOption<T> option) {
+    return new Flag<>("--" + option.name(), List.of(), option, true);
+  }
+
   private static <T> Flag<T> named(String name, ProviderOption<T> option) {
     String own = "PODPASS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     return new Flag<>(
@@ -65,8 +71,11 @@ public record Flag<T>(
       // A value that an annotation may have too: there it is a configuration, here a usage error.
       throw e.kind() == Kind.CONFIGURATION ? blamed.as(Kind.USAGE) : blamed;
     } catch (IllegalArgumentException e) {
-      throw new CredentialException(
-          Kind.USAGE, "\"%s\" (%s): %s".formatted(text.value(), text.source(), e.getMessage()));
+      String what = "\"%s\" (%s): %s".formatted(text.value(), text.source(), e.getMessage());
+      List<String> choices = List.of(option.valueName().split("\\|", -1));
+      throw Suggestion.of(text.value(), choices)
+          .map(meant -> new CredentialException(Kind.USAGE, what, meant))
+          .orElseGet(() -> new CredentialException(Kind.USAGE, what));
     }
   }
 }

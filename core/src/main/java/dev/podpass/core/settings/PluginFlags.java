@@ -2,7 +2,6 @@
 package dev.podpass.core.settings;
 
 import dev.podpass.core.cache.CacheMode;
-import dev.podpass.core.log.LogFormat;
 import dev.podpass.core.log.LogLevel;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.spi.FallbackPolicy.Fallback;
@@ -97,20 +96,6 @@ public final class PluginFlags {
                   "cache-dir", "DIR", "Directory of the node cache: mode 0700, on tmpfs.", Path::of)
               .withDefault("/run/podpass"));
 
-  public static final Flag<Boolean> CACHE_ON_DISK =
-      Flag.global(
-          ProviderOption.flag(
-              "cache-on-disk", "Allow a cache directory on a disk; answers are then encrypted."));
-
-  public static final Flag<Path> CACHE_KEY_DIR =
-      Flag.global(
-          ProviderOption.of(
-                  "cache-key-dir",
-                  "DIR",
-                  "Directory of the encryption key: mode 0700, on tmpfs.",
-                  Path::of)
-              .withDefault("/run/podpass"));
-
   public static final Flag<Boolean> CACHE_PER_POD =
       Flag.global(
           ProviderOption.flag(
@@ -131,24 +116,11 @@ public final class PluginFlags {
           ProviderOption.of(
               "audit-log", "FILE", "Audit log: one line of JSON for each request.", Path::of));
 
-  public static final Flag<Long> AUDIT_LOG_SIZE =
-      Flag.global(
-          ProviderOption.of(
-                  "audit-log-size",
-                  "MIB",
-                  "Size in MiB at which the audit log is rotated; five older files are kept.",
-                  PluginFlags::parseMebibytes)
-              .withDefault("10"));
-
   public static final Flag<LogLevel> LOG_LEVEL =
       Flag.global(
           ProviderOption.oneOf(
                   "log-level", "Log level on stderr; failures are always printed.", LogLevel.class)
               .withDefault("off"));
-
-  public static final Flag<LogFormat> LOG_FORMAT =
-      Flag.global(
-          ProviderOption.oneOf("log-format", "Log format.", LogFormat.class).withDefault("text"));
 
   private PluginFlags() {}
 
@@ -165,20 +137,9 @@ public final class PluginFlags {
         MAX_CACHE_DURATION,
         CACHE,
         CACHE_DIR,
-        CACHE_ON_DISK,
-        CACHE_KEY_DIR,
         CACHE_PER_POD,
         METRICS_FILE,
         AUDIT_LOG,
-        AUDIT_LOG_SIZE,
-        LOG_LEVEL,
-        LOG_FORMAT);
-  }
-
-  private static long parseMebibytes(String text) {
-    if (!text.matches("[1-9][0-9]{0,4}")) {
-      throw new IllegalArgumentException("must be a number from 1 to 99999");
-    }
-    return Long.parseLong(text) << 20;
+        LOG_LEVEL);
   }
 }

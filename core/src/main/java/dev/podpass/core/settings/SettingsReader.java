@@ -37,6 +37,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * reads the files that they name; callers call it once and pass the result on.
  */
 public final class SettingsReader {
+  private static final long AUDIT_LOG_BYTES = 10 << 20;
+
   private final FlagTexts flags;
   private final Map<String, String> environment;
   private final Log log;
@@ -73,9 +75,7 @@ public final class SettingsReader {
   /** Audit log and metrics file. */
   public Observation readObservation() {
     return new Observation(
-        flags
-            .find(PluginFlags.AUDIT_LOG)
-            .map(file -> new AuditLog(file, flags.get(PluginFlags.AUDIT_LOG_SIZE))),
+        flags.find(PluginFlags.AUDIT_LOG).map(file -> new AuditLog(file, AUDIT_LOG_BYTES)),
         flags.find(PluginFlags.METRICS_FILE).map(MetricsFile::new),
         log);
   }
@@ -175,8 +175,6 @@ public final class SettingsReader {
         new CacheSettings(
             flags.get(PluginFlags.CACHE),
             flags.get(PluginFlags.CACHE_DIR),
-            flags.get(PluginFlags.CACHE_ON_DISK),
-            flags.get(PluginFlags.CACHE_KEY_DIR),
             flags.get(PluginFlags.CACHE_PER_POD)),
         clock,
         log);

@@ -43,15 +43,11 @@ abstract class CacheFixture {
   @BeforeEach
   void open() throws Exception {
     directory = above.resolve("cache");
-    cache = TestCaches.with(Optional.empty(), directory, clock);
-  }
-
-  NodeCache with(AesGcmSealing sealing) throws UnsafeDirectoryException {
-    return TestCaches.with(Optional.of(sealing), directory, clock);
+    cache = TestCaches.with(directory, clock);
   }
 
   Store store() throws UnsafeDirectoryException {
-    return TestCaches.store(Optional.empty(), directory, clock);
+    return TestCaches.store(directory, clock);
   }
 
   Path entry() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The files of the cache: their modes, their seals, damage and leftovers. */
+/** The files of the cache: their modes, damage and leftovers. */
 class NodeCacheFilesTest extends CacheFixture {
   @Test
   void writesFilesThatNobodyElseCanRead() throws IOException {
@@ -58,47 +57,6 @@ class NodeCacheFilesTest extends CacheFixture {
     Files.createDirectory(entry());
     assertThat(password(cache)).isEqualTo("password-4");
     assertThat(password(cache)).isEqualTo("password-4");
-  }
-
-  @Test
-  void encryptsWhatLiesOnADisk() throws Exception {
-    byte[] key = AesGcmSealing.newKey();
-    password(with(new AesGcmSealing(key)));
-
-    assertThat(new String(Files.readAllBytes(entry()), UTF_8)).doesNotContain("password", "team-a");
-    assertThat(password(with(new AesGcmSealing(key)))).isEqualTo("password-1");
-    assertThat(password(with(new AesGcmSealing(AesGcmSealing.newKey())))).isEqualTo("password-2");
-  }
-
-  @Test
-  void aSealedEntryDoesNotPassForAnothers() throws Exception {
-    NodeCache sealed = with(new AesGcmSealing(AesGcmSealing.newKey()));
-    password(sealed);
-    CacheKey other = Ask.usual().as("role", "r2").key();
-
-    Files.copy(entry(), directory.resolve(other.fileName()));
-
-    assertThat(passwordOf(answer(sealed, other, this::granted))).isEqualTo("password-2");
-  }
-
-  @Test
-  void damageAnywhereInASealedEntryIsFoundAndCostsAnExchange() throws Exception {
-    NodeCache sealed = with(new AesGcmSealing(AesGcmSealing.newKey()));
-    password(sealed);
-    byte[] whole = Files.readAllBytes(entry());
-    int before = exchanges.get();
-
-    for (int i = 0; i < whole.length; i++) {
-      byte[] damaged = whole.clone();
-      damaged[i] ^= (byte) (1 << i % 8);
-      Files.write(entry(), damaged);
-      assertThat(password(sealed)).as("byte %d", i).isNotEqualTo("password-1");
-      Files.write(entry(), Arrays.copyOf(whole, i));
-      assertThat(password(sealed)).as("cut at %d", i).isNotEqualTo("password-1");
-    }
-
-    assertThat(exchanges).hasValue(before + 2 * whole.length);
-    assertThat(password(sealed)).isEqualTo("password-" + exchanges);
   }
 
   @Test

@@ -129,6 +129,6 @@ class NodeCacheTest extends CacheFixture {
   }
 
   private CacheSettings settings(CacheMode mode) {
-    return new CacheSettings(mode, directory, false, directory, false);
+    return new CacheSettings(mode, directory, false);
   }
 }

@@ -13,21 +13,18 @@ public final class TestCaches {
   /** An empty cache in a directory that does not exist yet. */
   public static NodeCache in(Path directory, Clock clock) {
     try {
-      return with(Optional.empty(), directory, clock);
+      return with(directory, clock);
     } catch (UnsafeDirectoryException e) {
       throw new AssertionError(e);
     }
   }
 
-  static NodeCache with(Optional<AesGcmSealing> sealing, Path directory, Clock clock)
-      throws UnsafeDirectoryException {
-    return new NodeCache(
-        Optional.of(store(sealing, directory, clock)), "on", false, clock, Log.NONE);
+  static NodeCache with(Path directory, Clock clock) throws UnsafeDirectoryException {
+    return new NodeCache(Optional.of(store(directory, clock)), "on", false, clock, Log.NONE);
   }
 
-  static Store store(Optional<AesGcmSealing> sealing, Path directory, Clock clock)
-      throws UnsafeDirectoryException {
+  static Store store(Path directory, Clock clock) throws UnsafeDirectoryException {
     PrivateDirectory place = new CacheDirectory(directory, false, true).open();
-    return new Store(place, sealing, clock, Log.NONE);
+    return new Store(place, clock, Log.NONE);
   }
 }

@@ -127,7 +127,7 @@ class AudiencesTest {
   /** A cloud is as little the service of another cloud's tokens as a registry is. */
   @ParameterizedTest
   @CsvSource({
-    "ecr, --ecr-audience=api://AzureADTokenExchange, acr",
+    "ecr, --ecr-token-audience=api://AzureADTokenExchange, acr",
     "gar, --gar-token-audience=sts.amazonaws.com, ecr",
     "acr, --acr-token-audience=https://kubernetes.default.svc, an API server"
   })

@@ -89,8 +89,25 @@ class ConfigMessagesTest {
     ProgramRun gar =
         lint(entry("podpass-gar", "'*-docker.pkg.dev'", POOL, "gar", "--log-level=info"));
 
-    assertThat(acr.out()).isEqualTo("kubelet starts with this, and nothing is wrong\n");
+    assertThat(acr.out()).startsWith("kubelet starts with this, and nothing is wrong\n");
     assertThat(gar.out()).contains("nothing is wrong");
+  }
+
+  @Test
+  void lintWarnsOfAPatternWhoseHostsAreServedInPart() {
+    ProgramRun run =
+        lint(
+            entry(
+                "podpass-gar", "'*.gcr.io', '*-docker.pkg.dev'", POOL, "gar", "--log-level=info"));
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains(
+            ": warning: podpass serves asia.gcr.io, eu.gcr.io, us.gcr.io alone of what matches"
+                + " \"*.gcr.io\", and refuses other hosts; write these, and leave the rest to another"
+                + " entry\n")
+        .startsWith("stdin:")
+        .doesNotContain("\"*-docker.pkg.dev\"");
   }
 
   @Test

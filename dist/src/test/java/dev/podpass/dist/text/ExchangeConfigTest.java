@@ -26,7 +26,7 @@ class ExchangeConfigTest {
             "--jfrog-registry=docker.example.com",
             "--jfrog-url=https://example.jfrog.io",
             "--jfrog-provider-name=cluster-1",
-            "--jfrog-audience=jfrog"),
+            "--jfrog-token-audience=jfrog"),
         row(
             "chainguard",
             "cgr.dev",

@@ -28,12 +28,14 @@ class ExplainMessagesTest {
           team.westeurope.data.azurecr.io/app               | hint: it is a data endpoint, which takes no credentials; write the registry's login server, team.azurecr.io
           my_team.azurecr.io/app                            | is not a registry host
           my--team.azurecr.io/app                           | a login server is NAME.azurecr.io
-          marketplace.gcr.io/google/app                     | hint: set --gar-marketplace to serve it
+          marketplace.gcr.io/google/app                     | hint: its images are public
           us.pkg.dev/p/r/app                                | LOCATION-docker.pkg.dev
-          team.azurecr.io                                   | names a registry host and no repository; write host/repository
-          nginx:1.27                                        | is a Docker Hub short name; podpass needs the registry host in it
+          team.azurecr.io                                   | names a registry host and no repository; hint: write it as team.azurecr.io/REPOSITORY
+          nginx:1.27                                        | is a Docker Hub short name; hint: write the registry host before it
           library/nginx                                     | is a Docker Hub short name
-          ghcr.io/team/app                                  | take the pattern that matches it out of matchImages
+          ghcr.io/team/app                                  | hint: its public images need no credential, and for private ones it takes no token of a pod
+          registry.k8s.io/pause                             | hint: its images are public: no credential is needed
+          registry.example.com/a                            | hint: if it takes OIDC tokens, name it with --exchange-registry
           """)
   void aHostThatIsAlmostRightIsCorrected(String image, String sentence) {
     ProgramRun run = ProgramRun.of("explain", image);
@@ -42,7 +44,7 @@ class ExplainMessagesTest {
     assertThat(run.err()).contains(sentence);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.out()).isEmpty();
-    if (!image.startsWith("ghcr")) {
+    if (!image.startsWith("registry.")) {
       assertThat(run.err()).doesNotContain("matchImages");
     }
   }

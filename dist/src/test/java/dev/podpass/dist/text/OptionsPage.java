@@ -36,9 +36,15 @@ final class OptionsPage {
 
   private final Providers providers;
   private final StringBuilder page = new StringBuilder(HEAD);
+  private final OptionReasons reasons = OptionReasons.read();
 
   OptionsPage(Providers providers) {
     this.providers = providers;
+  }
+
+  /** Names in the file of reasons that no option has. */
+  Set<String> unusedReasons() {
+    return reasons.unused();
   }
 
   String text() {
@@ -73,7 +79,9 @@ final class OptionsPage {
         flag.variables().stream().map(name -> "`" + name + "`").collect(joining(", "));
     item(
         flag.name() + value,
-        flag.option().description() + byDefault + " Variable: " + variables + ".");
+        "%s%s Variable: %s. %s"
+            .formatted(
+                flag.option().description(), byDefault, variables, reasons.of("", flag.name())));
   }
 
   private void commands(CommandLine above, Set<String> plugin) {
@@ -90,7 +98,9 @@ final class OptionsPage {
         boolean isSwitch = option.arity().min() == 0;
         item(
             option.longestName() + (isSwitch ? "" : "=" + option.paramLabel()),
-            String.join(" ", option.description()).replace("%%", "%"));
+            String.join(" ", option.description()).replace("%%", "%")
+                + " "
+                + reasons.of(command.getCommandSpec().qualifiedName(), option.longestName()));
       }
       commands(command, plugin);
     }

@@ -41,7 +41,10 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
             .map(text -> text.read(TenantId::parse));
     if (client.isEmpty()) {
       annotated.ifPresent(tenant -> {
-        throw half("tenant " + tenant + " is named, but no client id", settings);
+        throw half(
+            "tenant " + tenant + " is named, but no client id",
+            "annotate it with %s, or set --acr-client-id"
+                .formatted(AcrOptions.CLIENT.annotation(settings)));
       });
       return Optional.empty();
     }
@@ -49,18 +52,17 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
         annotated
             .or(() -> settings.find(AcrOptions.TENANT_ID))
             .or(() -> nodes)
-            .orElseThrow(
-                () -> half("client " + client.get() + " is named, but no tenant", settings));
+            .orElseThrow(() ->
+                half(
+                    "client " + client.get() + " is named, but no tenant",
+                    "annotate it with %s, or set --acr-tenant-id; identity bindings of AKS need"
+                            .formatted(settings.get(AcrOptions.TENANT_ID_ANNOTATIONS).getFirst())
+                        + " none: set --acr-identity-binding-sni"));
     return Optional.of(new AcrIdentity(client.get(), tenant));
   }
 
-  private static CredentialException half(String what, ProviderSettings settings) {
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        what,
-        howToName(settings)
-            + "; for identity bindings of AKS, which need no tenant, set"
-            + " --acr-identity-binding-sni");
+  private static CredentialException half(String what, String hint) {
+    return new CredentialException(Kind.CONFIGURATION, what, hint);
   }
 
   @Override

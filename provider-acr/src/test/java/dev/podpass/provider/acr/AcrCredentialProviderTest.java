@@ -72,11 +72,12 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
         () -> plan(Map.of(CLIENT_KEY, CLIENT)),
         Kind.CONFIGURATION,
         "client %s (annotation %s) is named, but no tenant".formatted(CLIENT, CLIENT_KEY),
-        "annotate it with %s and %s".formatted(CLIENT_KEY, TENANT_KEY));
+        "hint: annotate it with %s, or set --acr-tenant-id".formatted(TENANT_KEY));
     assertFails(
         () -> plan(Map.of(TENANT_KEY, TENANT)),
         Kind.CONFIGURATION,
-        "tenant %s (annotation %s) is named, but no client".formatted(TENANT, TENANT_KEY));
+        "tenant %s (annotation %s) is named, but no client".formatted(TENANT, TENANT_KEY),
+        "hint: annotate it with %s, or set --acr-client-id".formatted(CLIENT_KEY));
   }
 
   @ParameterizedTest

@@ -23,6 +23,9 @@ import java.util.Optional;
 
 /** The credential provider for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
+  /** The annotation of IAM roles for service accounts. */
+  private static final String POD_ROLE = "eks.amazonaws.com/role-arn";
+
   @Override
   public String id() {
     return "ecr";
@@ -69,12 +72,20 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   private ExchangePlan plan(
       CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
     var named = EcrIdentity.find(request, host, settings);
-    String howToName = EcrOptions.ROLE.howToName(id(), settings);
-    return switch (IdentityChoice.of(request, named, settings, howToName)) {
+    return switch (IdentityChoice.of(request, named, settings, howToName(request, settings))) {
       case Named(EcrIdentity identity, UnverifiedClaims claims) ->
           EcrFederatedPlan.of(identity, claims, request, settings);
       case Node() -> EcrNodePlan.of(request, host, settings);
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
+  }
+
+  /** The role of the pod itself is a frequent mistake: it is not what pulls. */
+  private String howToName(CredentialRequest request, ProviderSettings settings) {
+    String howToName = EcrOptions.ROLE.howToName(id(), settings);
+    return request.annotations().containsKey(POD_ROLE)
+        ? "%s; it has %s, the pod's own role, which --ecr-role-annotation=%s would use for pulls"
+            .formatted(howToName, POD_ROLE, POD_ROLE)
+        : howToName;
   }
 }

@@ -35,7 +35,7 @@ public final class EcrOptions {
       new IdentityOptions<>(ROLE_ANNOTATIONS, ROLE_ARN, RoleArn::parse);
 
   public static final ProviderOption<String> AUDIENCE =
-      ProviderOption.text("audience", "AUDIENCE", "The audience that tokens must have.")
+      ProviderOption.text("token-audience", "AUDIENCE", "The audience that tokens must have.")
           .withDefault("sts.amazonaws.com");
 
   static final ProviderOption<Duration> SESSION_DURATION =

@@ -28,7 +28,7 @@ class EcrCacheKeyTest {
                     Map.of(
                         "role-annotation", new Values(EcrOptions.ROLE_ANNOTATION_KEY, OTHER_KEY),
                         "role-arn", new Values(ExampleWorld.ROLE, OTHER_ROLE),
-                        "audience", new Values(ExampleWorld.AUDIENCE, "other"),
+                        "token-audience", new Values(ExampleWorld.AUDIENCE, "other"),
                         "session-duration", new Values("1h", "15m"),
                         "session-policy", new Values("registry", "none"),
                         "pull-through", new Values("false", "true"),
@@ -46,7 +46,7 @@ class EcrCacheKeyTest {
             "session-duration",
             "session-policy",
             "pull-through",
-            "audience",
+            "token-audience",
             "sts-endpoint",
             "api-endpoint");
   }

@@ -30,6 +30,8 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
   /** The audience of the registry's tokens, under whatever name images have it. */
   private static final String REGISTRY_AUDIENCE = "cgr.dev";
 
+  private static final URI EXCHANGE = URI.create("https://issuer.enforce.dev/sts/exchange");
+
   /** The user name that Chainguard's documentation gives. */
   private static final String USERNAME = "user";
 
@@ -68,7 +70,7 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
       ProviderSettings settings) {
     TokenRequest exchange =
         new TokenRequest(
-            new ExchangeStep("STS exchange", endpoint(settings)),
+            new ExchangeStep("STS exchange", EXCHANGE),
             ExchangeForm.BEARER,
             "Authorization",
             List.of(
@@ -84,10 +86,6 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
         audience(settings),
         exchange(exchange, answer),
         (error, token) -> advice(error, token, identity.value()));
-  }
-
-  private static URI endpoint(ProviderSettings settings) {
-    return URI.create(BaseUrl.of(settings.get(ChainguardOptions.ISSUER)) + "/sts/exchange");
   }
 
   private static Advice advice(CloudError error, UnverifiedClaims claims, String identity) {

@@ -4,7 +4,6 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,14 +32,9 @@ public final class ChainguardOptions {
               text -> IdentityTemplate.parse(text, Map.of(), IDENTITY_ID)),
           IDENTITY_ID);
 
-  static final ProviderOption<URI> ISSUER =
-      ProviderOption.https("issuer", "Chainguard's issuer, which exchanges tokens.")
-          .withDefault("https://issuer.enforce.dev");
-
   private ChainguardOptions() {}
 
   static List<ProviderOption<?>> all() {
-    return List.of(
-        ENTRY.registry(), IDENTITY.annotations(), IDENTITY.name(), ISSUER, ENTRY.audience());
+    return List.of(ENTRY.registry(), IDENTITY.annotations(), IDENTITY.name(), ENTRY.audience());
   }
 }

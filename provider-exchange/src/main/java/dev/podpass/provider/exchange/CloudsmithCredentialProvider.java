@@ -72,7 +72,7 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
       Identity identity, String service, String organization, ProviderSettings settings) {
     TokenRequest exchange =
         new TokenRequest(
-            new ExchangeStep("OIDC exchange", endpoint(organization, settings)),
+            new ExchangeStep("OIDC exchange", endpoint(organization)),
             ExchangeForm.JSON,
             "oidc_token",
             List.of(new Parameter("service_slug", service)));
@@ -84,9 +84,8 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
         (error, claims) -> advice(error, claims, service, organization));
   }
 
-  private static URI endpoint(String organization, ProviderSettings settings) {
-    String api = BaseUrl.of(settings.get(CloudsmithOptions.API));
-    return URI.create(api + "/openid/" + organization + "/");
+  private static URI endpoint(String organization) {
+    return URI.create(CloudsmithOptions.API + "/openid/" + organization + "/");
   }
 
   private static Advice advice(

@@ -4,7 +4,6 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -45,19 +44,13 @@ public final class CloudsmithOptions {
               text -> IdentityTemplate.parse(text, Map.of(), SERVICE_SLUG)),
           SERVICE_SLUG);
 
-  public static final ProviderOption<URI> API =
-      ProviderOption.https("api", "Cloudsmith's API, which exchanges tokens.")
-          .withDefault("https://api.cloudsmith.io");
+  /** The address of Cloudsmith's API, which exchanges tokens. */
+  public static final String API = "https://api.cloudsmith.io";
 
   private CloudsmithOptions() {}
 
   static List<ProviderOption<?>> all() {
     return List.of(
-        ENTRY.registry(),
-        ORGANIZATION,
-        SERVICE.annotations(),
-        SERVICE.name(),
-        API,
-        ENTRY.audience());
+        ENTRY.registry(), ORGANIZATION, SERVICE.annotations(), SERVICE.name(), ENTRY.audience());
   }
 }

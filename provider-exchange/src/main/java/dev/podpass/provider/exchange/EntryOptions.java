@@ -33,7 +33,7 @@ public record EntryOptions(
                 Registries::parse)
             .required("registry"),
         ProviderOption.of(
-            "audience",
+            "token-audience",
             "AUDIENCE",
             "The audience that tokens must have; the host of the first registry if not given.",
             text -> OptionText.matching(AUDIENCE, text, "must be an audience, without spaces")));

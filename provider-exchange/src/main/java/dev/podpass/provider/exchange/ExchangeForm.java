@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import java.util.Locale;
+
 /** How the pod's token stands in a request. */
 enum ExchangeForm {
   /** A token exchange by RFC 8693: the field {@code subject_token} of a form. */
@@ -17,5 +19,11 @@ enum ExchangeForm {
   /** Whether a status says that there is a credential in the answer. */
   boolean grants(int status) {
     return status == 200 || (status == 201 && (this == JSON || this == BEARER_POST));
+  }
+
+  /** As the option writes it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import java.util.Locale;
+
 /** How an answer states the expiry of its password. */
 enum ExpiryForm {
   /** The lifetime in seconds. */
@@ -19,5 +21,11 @@ enum ExpiryForm {
       case DATE -> TokenExpiry.date(field);
       case JWT -> TokenExpiry.jwt();
     };
+  }
+
+  /** As the option writes it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,6 +5,8 @@ import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.IdentityChoice;
@@ -64,8 +66,22 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
     return entry.owns(audience);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws CredentialException if pods are to pull as the node, which is nothing to these
+   *     registries
+   */
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
+    FallbackPolicy fallbacks = settings.fallbacks();
+    if (fallbacks.withoutToken() == Fallback.NODE || fallbacks.withoutIdentity() == Fallback.NODE) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "nodes have no identity at the registries of the provider " + id(),
+          "set --without-token and --without-identity to fail or anonymous, and give providers that"
+              + " can pull as the node a command of their own");
+    }
     return KubeletProfile.of(
         entry.registries(settings).stream().map(RegistryHost::toString).toList(),
         entry.audience(settings));

@@ -25,7 +25,7 @@ class ExchangeCacheKeyTest {
                 .changing(
                     Map.ofEntries(
                         entry("registry", new Values("registry.example.com", "other.example")),
-                        entry("audience", new Values("registry.example.com", "other")),
+                        entry("token-audience", new Values("registry.example.com", "other")),
                         entry("url", url("json", "other")),
                         entry("form", new Values("json", "bearer")),
                         entry("fields", new Values("", "scope=pull")),

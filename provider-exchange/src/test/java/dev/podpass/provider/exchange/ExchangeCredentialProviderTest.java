@@ -54,6 +54,17 @@ class ExchangeCredentialProviderTest {
         .isEqualTo(served);
   }
 
+  @ParameterizedTest
+  @CsvSource({"NODE, FAIL", "FAIL, NODE"})
+  void isNotConfiguredForPullsAsTheNode(Fallback withoutToken, Fallback withoutIdentity) {
+    assertThat(provider.kubelet(settings).audience()).isEqualTo("registry.example.com");
+    settings = ProviderSettings.with(new FallbackPolicy(withoutToken, withoutIdentity));
+    set(ExchangeOptions.ENTRY.registry(), "registry.example.com");
+
+    assertThatThrownBy(() -> provider.kubelet(settings))
+        .hasMessage("nodes have no identity at the registries of the provider exchange");
+  }
+
   @Test
   void withoutARegistryNoHostIsServed() {
     settings = ProviderSettings.with(FallbackPolicy.STRICT);

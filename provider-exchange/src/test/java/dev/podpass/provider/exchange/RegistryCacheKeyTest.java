@@ -30,7 +30,7 @@ class RegistryCacheKeyTest {
                         "robot-annotation",
                         new Values("podpass.dev/quay-robot", "example.com/other")),
                     entry("robot", new Values("a+b", "a+c")),
-                    entry("audience", new Values("quay.io", "other")))))
+                    entry("token-audience", new Values("quay.io", "other")))))
         // A robot is in a header, which the walk does not compare.
         .containsExactlyInAnyOrder("registry");
   }
@@ -60,7 +60,7 @@ class RegistryCacheKeyTest {
                             "https://mycompany.jfrog.io", "https://mycompany.jfrog.io/other")),
                     entry("provider-name", new Values("cluster", "other")),
                     entry("project", new Values("one", "two")),
-                    entry("audience", new Values("mycompany.jfrog.io", "other")))))
+                    entry("token-audience", new Values("mycompany.jfrog.io", "other")))))
         .containsExactlyInAnyOrder("registry", "url", "provider-name", "project");
   }
 
@@ -77,12 +77,8 @@ class RegistryCacheKeyTest {
                         "identity-annotation",
                         new Values("podpass.dev/chainguard-identity", "example.com/other")),
                     entry("identity", new Values(OTHER_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY)),
-                    entry(
-                        "issuer",
-                        new Values(
-                            "https://issuer.enforce.dev", "https://issuer.enforce.dev/other")),
-                    entry("audience", new Values("cgr.dev", "other")))))
-        .containsExactlyInAnyOrder("registry", "identity-annotation", "issuer");
+                    entry("token-audience", new Values("cgr.dev", "other")))))
+        .containsExactlyInAnyOrder("registry", "identity-annotation");
   }
 
   @Test
@@ -99,11 +95,8 @@ class RegistryCacheKeyTest {
                         "service-annotation",
                         new Values("podpass.dev/cloudsmith-service", "example.com/other")),
                     entry("service", new Values("a", "b")),
-                    entry(
-                        "api",
-                        new Values("https://api.cloudsmith.io", "https://api.cloudsmith.io/other")),
-                    entry("audience", new Values("docker.cloudsmith.io", "other")))))
-        .containsExactlyInAnyOrder("registry", "organization", "service-annotation", "api");
+                    entry("token-audience", new Values("docker.cloudsmith.io", "other")))))
+        .containsExactlyInAnyOrder("registry", "organization", "service-annotation");
   }
 
   private static Set<String> changing(

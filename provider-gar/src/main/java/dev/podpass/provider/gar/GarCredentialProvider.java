@@ -122,7 +122,7 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
     return switch (IdentityChoice.of(request, named, settings, howToName)) {
       case Named(GarIdentity identity, UnverifiedClaims claims) ->
           federated(identity, claims, registry, settings);
-      case Node() -> new GarNodePlan(registry, settings.get(GarOptions.METADATA_HOST), clock);
+      case Node() -> new GarNodePlan(registry, settings.get(GarOptions.METADATA_ENDPOINT), clock);
       case Anonymous() -> new AnonymousPlan(registry);
     };
   }

@@ -110,10 +110,7 @@ final class GarFailure {
               "there is no service account "
                   + impersonation.account().value()
                   + ", or it is disabled");
-      case "INVALID_ARGUMENT" ->
-          Advice.configuration(
-              "check --gar-scope and --gar-token-lifetime: more than 1h needs"
-                  + " constraints/iam.allowServiceAccountCredentialLifetimeExtension");
+      case "INVALID_ARGUMENT" -> Advice.configuration("check --gar-scope");
       case "FAILED_PRECONDITION" ->
           Advice.configuration("is the service account enabled, and the IAM Credentials API?");
       case "UNAUTHENTICATED" ->

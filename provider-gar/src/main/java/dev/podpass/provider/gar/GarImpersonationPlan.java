@@ -16,7 +16,6 @@ import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,19 +35,14 @@ record GarImpersonationPlan(GarFederatedPlan federated, Impersonation impersonat
         new Impersonation(
             account,
             Universe.of(settings).iamCredentials(settings),
-            new Impersonation.Terms(
-                settings.get(GarOptions.DELEGATES),
-                settings.get(GarOptions.TOKEN_LIFETIME),
-                GarOptions.scope(settings, GarScope.READ_ONLY))));
+            GarOptions.scope(settings, GarScope.READ_ONLY)));
   }
 
   @Override
   public PlanDescription description() {
     return PlanDescription.of(
             new Identity(
-                federated.registry(),
-                "scope " + impersonation.terms().scope().shortName(),
-                parts()),
+                federated.registry(), "scope " + impersonation.scope().shortName(), parts()),
             federated.tokenAudiences(),
             List.of(federated.exchange().step(), impersonation.step()))
         .with(parameters());
@@ -64,14 +58,10 @@ record GarImpersonationPlan(GarFederatedPlan federated, Impersonation impersonat
   }
 
   private List<Parameter> parameters() {
-    Impersonation.Terms terms = impersonation.terms();
-    String delegates =
-        terms.delegates().stream().map(ServiceAccountEmail::text).collect(Collectors.joining(", "));
     return List.of(
         new Parameter("scope of the federated token", federated.exchange().scope().text()),
-        new Parameter("scope", terms.scope().text()),
-        new Parameter("lifetime", terms.lifetime().toSeconds() + "s"),
-        new Parameter("delegates", delegates.isEmpty() ? "none" : delegates));
+        new Parameter("scope", impersonation.scope().text()),
+        new Parameter("lifetime", Impersonation.LIFETIME.toSeconds() + "s"));
   }
 
   @Override

@@ -8,8 +8,6 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -52,24 +50,6 @@ public final class GarOptions {
       new IdentityOptions<>(
           SERVICE_ACCOUNT_ANNOTATIONS, SERVICE_ACCOUNT, ServiceAccountEmail::parse);
 
-  static final ProviderOption<List<ServiceAccountEmail>> DELEGATES =
-      ProviderOption.of(
-              "delegates",
-              "EMAIL[,EMAIL]",
-              "The service accounts between the pod and the one that it impersonates, in order.",
-              GarOptions::parseDelegates)
-          .withDefault("");
-
-  static final ProviderOption<Duration> TOKEN_LIFETIME =
-      ProviderOption.duration(
-              "token-lifetime",
-              "Lifetime of an impersonated access token; more than an hour needs the"
-                  + " organization policy"
-                  + " constraints/iam.allowServiceAccountCredentialLifetimeExtension.",
-              Duration.ofMinutes(10),
-              Duration.ofHours(12))
-          .withDefault("1h");
-
   static final ProviderOption<GarScope> SCOPE =
       ProviderOption.of(
           "scope",
@@ -94,9 +74,6 @@ public final class GarOptions {
           "registry-domain",
           "The domain of the registries in a universe that podpass does not know.");
 
-  static final ProviderOption<Boolean> MARKETPLACE =
-      ProviderOption.flag("marketplace", "Serve marketplace.gcr.io too.");
-
   static final ProviderOption<URI> STS_ENDPOINT =
       ProviderOption.https("sts-endpoint", "Endpoint of STS, for example a private one.");
 
@@ -104,16 +81,21 @@ public final class GarOptions {
       ProviderOption.https(
           "iam-credentials-endpoint", "Endpoint of IAM Credentials, for example a private one.");
 
-  static final ProviderOption<URI> METADATA_HOST =
+  static final ProviderOption<URI> METADATA_ENDPOINT =
       ProviderOption.of(
-              "metadata-host",
-              "HOST[:PORT]",
+              "metadata-endpoint",
+              "URL",
               "Instance metadata endpoint of the node; a loopback or link-local address.",
-              host -> MetadataAddress.parse("http://" + host))
-          .withDefault("169.254.169.254")
+              GarOptions::parseMetadata)
+          .withDefault("http://169.254.169.254")
           .orCloudVariable("GCE_METADATA_HOST");
 
   private GarOptions() {}
+
+  /** The cloud's variable has no scheme. */
+  private static URI parseMetadata(String text) {
+    return MetadataAddress.parse(text.contains("://") ? text : "http://" + text);
+  }
 
   /** The operator's scope, otherwise the given one. */
   static GarScope scope(ProviderSettings settings, GarScope otherwise) {
@@ -126,21 +108,12 @@ public final class GarOptions {
         TOKEN_AUDIENCE,
         SERVICE_ACCOUNT_ANNOTATIONS,
         SERVICE_ACCOUNT,
-        DELEGATES,
-        TOKEN_LIFETIME,
         SCOPE,
         REQUIRE_ANNOTATION,
         UNIVERSE_DOMAIN,
         REGISTRY_DOMAIN,
-        MARKETPLACE,
         STS_ENDPOINT,
         IAM_CREDENTIALS_ENDPOINT,
-        METADATA_HOST);
-  }
-
-  private static List<ServiceAccountEmail> parseDelegates(String text) {
-    return text.isEmpty()
-        ? List.of()
-        : Arrays.stream(text.split(",", -1)).map(ServiceAccountEmail::parse).toList();
+        METADATA_ENDPOINT);
   }
 }

@@ -20,8 +20,6 @@ import java.util.regex.Pattern;
  *     repositories</a>
  */
 record GarRegistryHost(String name) {
-  static final String MARKETPLACE = "marketplace.gcr.io";
-
   /** {@code gcr.io} repositories exist in the public universe only. */
   static final Set<String> CONTAINER_REGISTRY =
       Set.of("gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io");
@@ -44,36 +42,26 @@ record GarRegistryHost(String name) {
     patterns.add("docker.*.rep." + universe.registryDomain());
     if (universe.isPublic()) {
       CONTAINER_REGISTRY.stream().sorted().forEach(patterns::add);
-      if (settings.get(GarOptions.MARKETPLACE)) {
-        patterns.add(MARKETPLACE);
-      }
     }
     return patterns;
   }
 
   /** Parses a host; Artifact Registry listens on the standard port only. */
   static Optional<GarRegistryHost> find(RegistryHost host, ProviderSettings settings) {
-    boolean served =
-        host.port().orElse(443) == 443 && isServed(host.name(), Universe.of(settings), settings);
+    boolean served = host.port().orElse(443) == 443 && isServed(host.name(), Universe.of(settings));
     return served ? Optional.of(new GarRegistryHost(host.name())) : Optional.empty();
   }
 
   /** The correction of an invalid name in the domain of Artifact Registry. */
   static Optional<String> correction(String name) {
-    if (name.equals(MARKETPLACE)) {
-      return Optional.of("set --gar-marketplace to serve it");
-    }
     return name.endsWith(".pkg.dev")
         ? Optional.of("Docker repositories are at LOCATION-docker.pkg.dev; correct the image")
         : Optional.empty();
   }
 
-  private static boolean isServed(String name, Universe universe, ProviderSettings settings) {
+  private static boolean isServed(String name, Universe universe) {
     if (universe.isPublic() && CONTAINER_REGISTRY.contains(name)) {
       return true;
-    }
-    if (universe.isPublic() && name.equals(MARKETPLACE)) {
-      return settings.get(GarOptions.MARKETPLACE);
     }
     String domain = "." + universe.registryDomain();
     return name.endsWith(domain)

@@ -5,25 +5,17 @@ import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Sourced;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The impersonation of a service account with a federated access token.
  *
  * @param account the service account, and the source that names it
  * @param endpoint the IAM Credentials endpoint
- * @param terms the parameters of the access token
+ * @param scope the scope of the access token
  */
-record Impersonation(Sourced<ServiceAccountEmail> account, URI endpoint, Terms terms) {
-
-  /**
-   * The parameters of an impersonated access token.
-   *
-   * @param delegates the delegation chain
-   * @param lifetime its lifetime
-   * @param scope its scope
-   */
-  record Terms(List<ServiceAccountEmail> delegates, Duration lifetime, GarScope scope) {}
+record Impersonation(Sourced<ServiceAccountEmail> account, URI endpoint, GarScope scope) {
+  /** What Google gives without an organization policy that allows more. */
+  static final Duration LIFETIME = Duration.ofHours(1);
 
   /** The generateAccessToken call. */
   ExchangeStep step() {

@@ -49,13 +49,8 @@ final class SdkImpersonation {
     GenerateAccessTokenRequest request =
         GenerateAccessTokenRequest.newBuilder()
             .setName(impersonation.account().value().resource())
-            .addAllDelegates(
-                impersonation.terms().delegates().stream()
-                    .map(ServiceAccountEmail::resource)
-                    .toList())
-            .addScope(impersonation.terms().scope().text())
-            .setLifetime(
-                Duration.newBuilder().setSeconds(impersonation.terms().lifetime().toSeconds()))
+            .addScope(impersonation.scope().text())
+            .setLifetime(Duration.newBuilder().setSeconds(Impersonation.LIFETIME.toSeconds()))
             .build();
     return calls.call(
         impersonation.step(),

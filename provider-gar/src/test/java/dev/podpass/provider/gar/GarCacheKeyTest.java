@@ -38,8 +38,6 @@ class GarCacheKeyTest {
             "token-audience",
             "service-account-annotation",
             "service-account",
-            "delegates",
-            "token-lifetime",
             "scope",
             "universe-domain",
             "registry-domain",
@@ -59,17 +57,14 @@ class GarCacheKeyTest {
             "service-account-annotation",
             new Values(GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY, KEY)),
         entry("service-account", new Values(ACCOUNT, OTHER)),
-        entry("delegates", new Values("", OTHER)),
-        entry("token-lifetime", new Values("1h", "10m")),
         entry("scope", new Values(SCOPE + "devstorage.read_only", SCOPE + "cloud-platform")),
         entry("require-annotation", new Values(YES, "example.com/too")),
         entry("universe-domain", new Values(Universe.PUBLIC, "s3nsapis.fr")),
         entry("registry-domain", new Values("pkg.dev", "example.com")),
-        entry("marketplace", new Values("false", "true")),
         entry("sts-endpoint", new Values("https://sts.googleapis.com", "https://sts.example")),
         entry(
             "iam-credentials-endpoint",
             new Values("https://iamcredentials.googleapis.com", "https://iam.example")),
-        entry("metadata-host", new Values("169.254.169.254", "169.254.169.253")));
+        entry("metadata-endpoint", new Values("http://169.254.169.254", "http://169.254.169.253")));
   }
 }

@@ -11,7 +11,6 @@ import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -76,7 +75,6 @@ class GarCredentialProviderTest extends GarPlanFixture {
                 + ":generateAccessToken");
     var access = (GarImpersonationPlan) plan;
     assertThat(access.federated().exchange().scope().text()).endsWith("/cloud-platform");
-    assertThat(access.impersonation().terms().lifetime()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -137,19 +135,13 @@ class GarCredentialProviderTest extends GarPlanFixture {
   }
 
   @Test
-  void scopeLifetimeAndDelegatesAreTheOperators() {
+  void scopeIsTheOperators() {
     set(GarOptions.SCOPE, "https://www.googleapis.com/auth/cloud-platform.read-only");
-    set(GarOptions.TOKEN_LIFETIME, "10m");
-    set(GarOptions.DELEGATES, OTHER_ACCOUNT);
 
     var access = (GarImpersonationPlan) plan(Map.of(ANNOTATION, ACCOUNT));
 
     assertThat(access.federated().exchange().scope().text()).endsWith("/cloud-platform");
-    assertThat(access.impersonation().terms().scope().text()).endsWith("/cloud-platform.read-only");
-    assertThat(access.impersonation().terms().lifetime()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(access.impersonation().terms().delegates())
-        .extracting("text")
-        .containsExactly(OTHER_ACCOUNT);
+    assertThat(access.impersonation().scope().text()).endsWith("/cloud-platform.read-only");
     assertThat(((GarFederatedPlan) plan(Map.of())).exchange().scope().text())
         .endsWith("/cloud-platform.read-only");
   }

@@ -44,11 +44,11 @@ class GarEndpointsTest extends GarPlanFixture {
 
   @Test
   void theMetadataServerIsOnTheNode() {
-    set(GarOptions.METADATA_HOST, "127.0.0.1:8080");
+    set(GarOptions.METADATA_ENDPOINT, "127.0.0.1:8080");
 
-    assertThatThrownBy(() -> set(GarOptions.METADATA_HOST, "evil.example"))
+    assertThatThrownBy(() -> set(GarOptions.METADATA_ENDPOINT, "evil.example"))
         .hasMessageContaining("is not an instance metadata endpoint");
-    assertThatThrownBy(() -> set(GarOptions.METADATA_HOST, "127.0.0.1@evil.example"))
+    assertThatThrownBy(() -> set(GarOptions.METADATA_ENDPOINT, "127.0.0.1@evil.example"))
         .hasMessageContaining("is not an instance metadata endpoint");
   }
 }

@@ -27,7 +27,7 @@ class GarExpiryExchangeTest extends GarExchangeFixture {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     try (ProviderTrial node = new ProviderTrial(new GarCredentialProvider(clock))) {
       node.fallBack(new FallbackPolicy(Fallback.NODE, Fallback.NODE));
-      node.set(GarOptions.METADATA_HOST, node.clouds().gceMetadata().getRawAuthority());
+      node.set(GarOptions.METADATA_ENDPOINT, node.clouds().gceMetadata().getRawAuthority());
       node.clouds()
           .misbehave(
               "metadata.google.internal",

@@ -118,7 +118,7 @@ class GarFailureTest {
     return Stream.of(
         row("denied", GcpFaults.permissionDenied(), Kind.DENIED, "iam.workloadIdentityUser"),
         row("not found", api(404, "NOT_FOUND"), Kind.CONFIGURATION, "there is no service account"),
-        row("lifetime", api(400, "INVALID_ARGUMENT"), Kind.CONFIGURATION, "--gar-token-lifetime"),
+        row("scope", api(400, "INVALID_ARGUMENT"), Kind.CONFIGURATION, "--gar-scope"),
         row("state", api(400, "FAILED_PRECONDITION"), Kind.CONFIGURATION, "enabled"),
         row("bearer", api(401, "UNAUTHENTICATED"), Kind.DENIED, "its own token"),
         row(

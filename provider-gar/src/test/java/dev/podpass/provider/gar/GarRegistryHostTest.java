@@ -67,14 +67,6 @@ class GarRegistryHostTest {
     assertThat(serves(host)).isFalse();
   }
 
-  @Test
-  void theMarketplaceIsServedOnRequest() {
-    set(GarOptions.MARKETPLACE, "true");
-
-    assertThat(serves("marketplace.gcr.io")).isTrue();
-    assertThat(serves("k8s.gcr.io")).isFalse();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "s3nsapis.fr,u-france-east1-docker.s3nsregistry.fr",

@@ -23,6 +23,6 @@ final class GarTrials {
   /** Lets a trial pull as the node where no identity is named. */
   static void asTheNode(ProviderTrial trial) {
     trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
-    trial.set(GarOptions.METADATA_HOST, trial.clouds().gceMetadata().getAuthority());
+    trial.set(GarOptions.METADATA_ENDPOINT, trial.clouds().gceMetadata().getAuthority());
   }
 }

@@ -45,9 +45,6 @@ class KubeletProfileTest {
     set(GarOptions.AUDIENCE, PROVIDER);
     assertThat(profile().matchImages()).doesNotContain("marketplace.gcr.io");
 
-    set(GarOptions.MARKETPLACE, "true");
-    assertThat(profile().matchImages()).contains("marketplace.gcr.io");
-
     set(GarOptions.UNIVERSE_DOMAIN, "s3nsapis.fr");
     assertThat(profile().matchImages())
         .containsExactly("*-docker.s3nsregistry.fr", "docker.*.rep.s3nsregistry.fr");

@@ -32,7 +32,7 @@ class TheCloudGoneBadTest {
   @TestFactory
   Stream<DynamicTest> asTheNode() {
     trial.fallBack(new FallbackPolicy(Fallback.NODE, Fallback.NODE));
-    trial.set(GarOptions.METADATA_HOST, trial.clouds().gceMetadata().getRawAuthority());
+    trial.set(GarOptions.METADATA_ENDPOINT, trial.clouds().gceMetadata().getRawAuthority());
     return bad();
   }
 

@@ -58,13 +58,20 @@ public record ImageReference(
     require(image.chars().allMatch(c -> c > ' ' && c < 0x7f), "it is not plain printable ASCII");
     String host = host(image);
     require(!host.contains("@"), "it has user information before the registry host");
-    require(!image.contains("://"), quoted(image) + " has a scheme");
-    require(
-        image.contains("/") || !image.split("[:@]", 2)[0].contains("."),
-        quoted(image) + " names a registry host and no repository; write host/repository");
-    require(
-        isRegistry(host),
-        quoted(image) + " is a Docker Hub short name; podpass needs the registry host in it");
+    if (image.contains("://")) {
+      throw refused(quoted(image) + " has a scheme", "write it as " + image.split("://", 2)[1]);
+    }
+    String first = image.split("[:@/]", 2)[0];
+    if (first.contains(".") && (host.isEmpty() || image.length() == host.length() + 1)) {
+      throw refused(
+          quoted(image) + " names a registry host and no repository",
+          "write it as " + first + "/REPOSITORY");
+    }
+    if (!isRegistry(host)) {
+      throw refused(
+          quoted(image) + " is a Docker Hub short name",
+          "write the registry host before it; Docker Hub's public images need no credential");
+    }
     RegistryHost registry = RegistryHost.parse(host);
     String[] path = image.substring(host.length() + 1).split("@", 2);
     String[] named = path[0].split(":", 2);
@@ -91,6 +98,10 @@ public record ImageReference(
 
   private static String quoted(String text) {
     return "\"" + text + "\"";
+  }
+
+  private static CredentialException refused(String what, String hint) {
+    return new CredentialException(Kind.BAD_REQUEST, "the image cannot be used: " + what, hint);
   }
 
   private static void require(boolean condition, String otherwise) {

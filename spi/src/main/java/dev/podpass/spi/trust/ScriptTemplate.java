@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
  */
 public record ScriptTemplate(String text) {
   private static final Pattern PLACE = Pattern.compile("@([A-Z_]+)@");
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.,:/@+=][A-Za-z0-9_.,:/@+=~-]*");
+
+  /** A star alone, or after the last colon, is every service account; templates quote it. */
+  private static final Pattern PLAIN =
+      Pattern.compile("\\*|[A-Za-z0-9_.,:/@+=][A-Za-z0-9_.,:/@+=~-]*(?::\\*)?");
 
   /** A script that lies beside a class; read it once, into a constant. */
   public static ScriptTemplate beside(Class<?> type, String name) {

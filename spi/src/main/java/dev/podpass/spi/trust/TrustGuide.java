@@ -25,6 +25,14 @@ public interface TrustGuide {
   }
 
   /**
+   * Whether the cloud can trust every service account of a namespace by one rule. Only then a
+   * request is for {@link TrustRequest#ALL}.
+   */
+  default boolean trustsNamespaces() {
+    return false;
+  }
+
+  /**
    * Returns a shell script for the cloud's own tool. It can be run repeatedly: it adds what is
    * missing, keeps other settings, and stops at a setting of the same name that differs.
    *

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param issuer the issuer of the cluster's tokens, an https URL, letter by letter
  * @param namespace the namespace of the service account
- * @param serviceAccount the service account
+ * @param serviceAccount the service account, or {@link #ALL} of the namespace
  * @param images the images to pull, at least one
  * @param settings the options of the provider and of its guide
  * @since 0.1
@@ -27,6 +27,9 @@ public record TrustRequest(
     String serviceAccount,
     List<ImageReference> images,
     ProviderSettings settings) {
+  /** Stands for every service account of a namespace; see {@link TrustGuide#trustsNamespaces}. */
+  public static final String ALL = "*";
+
   private static final Pattern ISSUER = Pattern.compile("https://[A-Za-z0-9._~:/-]+");
   private static final Pattern NAMESPACE = Pattern.compile(ServiceAccountSubject.NAMESPACE_NAME);
   private static final Pattern ACCOUNT =
@@ -38,7 +41,9 @@ public record TrustRequest(
   public TrustRequest {
     var _ = requireIssuer(issuer);
     require(NAMESPACE.matcher(namespace).matches(), "the namespace is not a name");
-    require(ACCOUNT.matcher(serviceAccount).matches(), "the service account is not a name");
+    require(
+        serviceAccount.equals(ALL) || ACCOUNT.matcher(serviceAccount).matches(),
+        "the service account is not a name");
     images = List.copyOf(images);
     require(!images.isEmpty(), "an image is missing");
   }
@@ -59,17 +64,26 @@ public record TrustRequest(
     }
   }
 
-  /** The {@code sub} claim of the tokens. */
+  /** Whether it is for every service account of the namespace. */
+  public boolean isForNamespace() {
+    return serviceAccount.equals(ALL);
+  }
+
+  /** The {@code sub} claim of the tokens; a pattern if it is for a namespace. */
   public String subject() {
     return "system:serviceaccount:" + namespace + ":" + serviceAccount;
   }
 
   /**
-   * A name for cloud resources of the service account: at most 44 letters, digits, hyphens and
+   * A name for cloud resources of the service account: at most 45 letters, digits, hyphens and
    * underscores. It is unique: names of Kubernetes contain no underscore, so it separates namespace
    * and service account, and a name that is cut, or contains dots, ends in another one and a hash.
    */
   public String name() {
+    if (isForNamespace()) {
+      // No service account has such a name.
+      return new TrustRequest(issuer, namespace, "all", images, settings).name() + "_";
+    }
     String plain = namespace + "_" + serviceAccount;
     if (plain.length() <= LONGEST_PLAIN_NAME && !serviceAccount.contains(".")) {
       return plain;

@@ -1,6 +1,10 @@
 
 # annotate KEY VALUE: sets an annotation of the service account, unless it has another value.
 annotate() {
+  if [ "$service_account" = '*' ]; then
+    say "to do: set the annotation $1=$2 of the service accounts in $namespace that pull"
+    return
+  fi
   if ! command -v kubectl > /dev/null; then
     say "to do: kubectl is not here; set the annotation $1=$2 of the service account $namespace/$service_account"
     return

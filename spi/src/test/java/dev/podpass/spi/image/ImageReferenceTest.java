@@ -67,7 +67,8 @@ class ImageReferenceTest {
         argumentSet("empty", "", "it is empty"),
         argumentSet("Docker Hub official", "nginx", "Docker Hub short name"),
         argumentSet("Docker Hub user", "library/nginx:1", "Docker Hub short name"),
-        argumentSet("no repository", "registry.example/", "not a repository"),
+        argumentSet(
+            "no repository", "registry.example/", "names a registry host and no repository"),
         argumentSet("upper-case host", "Registry.example/app", "not a registry host"),
         argumentSet("upper-case repository", "registry.example/App", "not a repository"),
         argumentSet("empty component", "registry.example/a//b", "not a repository"),

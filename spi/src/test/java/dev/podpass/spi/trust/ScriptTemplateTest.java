@@ -24,7 +24,8 @@ class ScriptTemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "$(rm)", "a b", "a'b", "a\"b", "a;b", "a\nb", "`a`", "${a}", "", "a\\b", "ä", "-a", "~a"
+        "$(rm)", "a b", "a'b", "a\"b", "a;b", "a\nb", "`a`", "${a}", "", "a\\b", "ä", "-a", "~a",
+        "a*", "*a", "a:*b"
       })
   void refusesWhatAShellOrTerraformWouldRead(String value) {
     assertThatThrownBy(() -> new ScriptTemplate("@NAME@").fill(Map.of("NAME", value)))

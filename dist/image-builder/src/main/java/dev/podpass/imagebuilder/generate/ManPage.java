@@ -36,6 +36,8 @@ final class ManPage {
 
   private String write(String version) {
     page.append(".TH \"%s\" 1 \"\" \"podpass %s\" \"podpass\"\n".formatted(name(spec), version));
+    // A name that is broken over lines can be neither searched nor copied.
+    page.append(".nh\n.ad l\n");
     UsageMessageSpec usage = spec.usageMessage();
     String header =
         usage.header().length == 0 ? "kubelet image credential provider" : usage.header()[0];
@@ -83,8 +85,9 @@ final class ManPage {
   private void options(String title, List<OptionSpec> options) {
     page.append(".SH ").append(title).append('\n');
     for (OptionSpec option : options) {
-      String label = option.arity().max() == 0 ? "" : "=\\fI" + text(option.paramLabel()) + "\\fR";
-      page.append(".TP\n\\fB").append(text(option.longestName())).append("\\fR").append(label);
+      String label = option.arity().min() == 0 ? "" : "=\\fI" + text(option.paramLabel()) + "\\fR";
+      page.append(".TP\n\\fB").append(text(String.join(", ", option.names())));
+      page.append("\\fR").append(label);
       page.append('\n').append(text(String.join(" ", option.description()))).append('\n');
     }
   }
@@ -116,6 +119,7 @@ final class ManPage {
         Stream.concat(
                 Stream.ofNullable(spec.parent()),
                 spec.subcommands().values().stream().map(CommandLine::getCommandSpec))
+            .filter(other -> !other.usageMessage().hidden())
             .toList();
     if (!others.isEmpty()) {
       section(

@@ -2,14 +2,12 @@
 package dev.podpass.imagebuilder.generate;
 
 import dev.podpass.cli.Commands;
-import dev.podpass.cli.help.FishCompletion;
-import dev.podpass.cli.help.ZshCompletion;
+import dev.podpass.cli.help.CompletionScript;
 import dev.podpass.cli.process.Version;
 import dev.podpass.core.pull.Providers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -29,11 +27,9 @@ public final class Pages {
 
   private static void write(Path directory, CommandLine root) throws IOException {
     Path share = directory.resolve("share");
-    write(share.resolve("bash-completion/completions/podpass"), AutoComplete.bash("podpass", root));
-    write(share.resolve("zsh/site-functions/_podpass"), ZshCompletion.of(root.getCommandSpec()));
-    write(
-        share.resolve("fish/vendor_completions.d/podpass.fish"),
-        FishCompletion.of(root.getCommandSpec()));
+    write(share.resolve("bash-completion/completions/podpass"), CompletionScript.BASH.text());
+    write(share.resolve("zsh/site-functions/_podpass"), CompletionScript.ZSH.text());
+    write(share.resolve("fish/vendor_completions.d/podpass.fish"), CompletionScript.FISH.text());
     pages(share.resolve("man/man1"), root);
   }
 

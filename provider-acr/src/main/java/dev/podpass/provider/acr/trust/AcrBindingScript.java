@@ -27,7 +27,7 @@ final class AcrBindingScript {
           """
           #!/bin/sh
           # Takes from the service account @NAMESPACE@/@SERVICE_ACCOUNT@ the right to use the managed identity
-          # @IDENTITY@, which podpass trust acr --identity-binding has given.
+          # @IDENTITY@, which podpass trust acr --cluster-name has given.
           #
           # The identity, its binding and its roles stay.
           # Needs the Azure CLI, signed in, and kubectl.

@@ -52,17 +52,12 @@ final class AcrTrustOptions {
               + " a registry in ABAC mode.",
           AcrTrustOptions::role);
 
-  static final ProviderOption<Boolean> IDENTITY_BINDING =
-      ProviderOption.flag(
-          "identity-binding",
-          "Use an identity binding of AKS instead of a federated credential; needs"
-              + " --cluster-name.");
-
   static final ProviderOption<String> CLUSTER_NAME =
       ProviderOption.of(
           "cluster-name",
           "NAME",
-          "AKS cluster of the identity binding, in the subscription of the resource group.",
+          "Use an identity binding of this AKS cluster, in the subscription of the resource group,"
+              + " instead of a federated credential.",
           AcrTrustOptions::plain);
 
   static final ProviderOption<String> CLUSTER_GROUP =
@@ -89,7 +84,6 @@ final class AcrTrustOptions {
         REGISTRY_SUBSCRIPTION,
         IDENTITY,
         ROLE,
-        IDENTITY_BINDING,
         CLUSTER_NAME,
         CLUSTER_GROUP,
         AZURERM);
@@ -101,14 +95,9 @@ final class AcrTrustOptions {
    * @throws CredentialException of kind {@code USAGE} if options contradict each other
    */
   static boolean identityBinding(ProviderSettings settings) {
-    if (settings.get(IDENTITY_BINDING)) {
-      if (settings.find(CLUSTER_NAME).isEmpty()) {
-        throw usage(
-            "--identity-binding needs the cluster", "give --cluster-name of the AKS cluster");
-      }
+    if (settings.find(CLUSTER_NAME).isPresent()) {
       return true;
     }
-    forbid(settings, CLUSTER_NAME);
     forbid(settings, CLUSTER_GROUP);
     forbid(settings, AcrOptions.BINDING_SNI);
     return false;
@@ -120,7 +109,7 @@ final class AcrTrustOptions {
         .ifPresent(set -> {
           throw usage(
               set.source() + " is for identity bindings of AKS",
-              "give --identity-binding too, or leave it out");
+              "give --cluster-name of the AKS cluster too, or leave it out");
         });
   }
 

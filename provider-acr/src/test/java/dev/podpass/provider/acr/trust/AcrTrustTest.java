@@ -146,8 +146,7 @@ class AcrTrustTest {
 
   @Test
   void anIdentityBindingInsteadOfAFederatedCredential() {
-    ProviderSettings settings = set(none, AcrTrustOptions.IDENTITY_BINDING, "true");
-    settings = set(settings, AcrTrustOptions.CLUSTER_NAME, "my-cluster");
+    ProviderSettings settings = set(none, AcrTrustOptions.CLUSTER_NAME, "my-cluster");
 
     assertThat(guide.shell(request(settings, IMAGE, "other.azurecr.io/c")))
         .contains(
@@ -173,7 +172,6 @@ class AcrTrustTest {
   void optionsOfIdentityBindingsAreForThemAlone() {
     for (TrustRequest request :
         List.of(
-            request(set(none, AcrTrustOptions.CLUSTER_NAME, "c"), IMAGE),
             request(set(none, AcrTrustOptions.CLUSTER_GROUP, "g"), IMAGE),
             request(set(none, AcrOptions.BINDING_SNI, "s.example"), IMAGE))) {
       assertThatThrownBy(() -> guide.shell(request))
@@ -181,8 +179,6 @@ class AcrTrustTest {
       assertThatThrownBy(() -> guide.terraform(request))
           .hasMessageContaining("test is for identity bindings of AKS");
     }
-    TrustRequest alone = request(set(none, AcrTrustOptions.IDENTITY_BINDING, "true"), IMAGE);
-    assertThatThrownBy(() -> guide.removal(alone)).hasMessageContaining("needs the cluster");
   }
 
   private static ProviderSettings set(

@@ -86,6 +86,7 @@ record EcrGrant(
     String issuer = request.issuer().substring("https://".length());
     words.put("ISSUER_HOST", issuer);
     words.put("OIDC_PROVIDER", role.arn("oidc-provider/" + issuer));
+    words.put("TEST", request.isForNamespace() ? "StringLike" : "StringEquals");
     words.put("AUDIENCE", request.settings().get(EcrOptions.AUDIENCE));
     words.put("ANNOTATION", request.settings().get(EcrOptions.ROLE_ANNOTATIONS).getFirst());
     words.put("ROLE", role.text());

@@ -18,7 +18,7 @@ final class EcrPolicies {
             "Principal": {"Federated": "@OIDC_PROVIDER@"},
             "Action": "sts:AssumeRoleWithWebIdentity",
             "Condition": {
-              "StringEquals": {
+              "@TEST@": {
                 "@ISSUER_HOST@:aud": "@AUDIENCE@",
                 "@ISSUER_HOST@:sub": "@SUBJECT@"
               }

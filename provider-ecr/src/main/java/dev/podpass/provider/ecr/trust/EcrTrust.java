@@ -18,4 +18,9 @@ public final class EcrTrust extends TemplateTrust<EcrGrant> {
     super(
         "ecr", EcrGrant::of, EcrTrustScript::adding, EcrTrustScript::removing, EcrTrustModule::of);
   }
+
+  @Override
+  public boolean trustsNamespaces() {
+    return true;
+  }
 }

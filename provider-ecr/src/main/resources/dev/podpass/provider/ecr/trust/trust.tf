@@ -63,7 +63,7 @@ resource "aws_iam_role" "@NAME@" {
       Principal = { Federated = local.oidc_provider }
       Action    = "sts:AssumeRoleWithWebIdentity"
       Condition = {
-        StringEquals = {
+        @TEST@ = {
           "@ISSUER_HOST@:aud" = "@AUDIENCE@"
           "@ISSUER_HOST@:sub" = "@SUBJECT@"
         }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,28 @@ class EcrTrustTest {
             "role_arn='arn:aws:iam::123456789012:role/podpass-team-a_app'")
         .doesNotContain("allow_role", "CreateRepository")
         .doesNotContainPattern("@[A-Z_]+@");
+  }
+
+  @Test
+  void aNamespaceIsTrustedByAPattern() {
+    TrustRequest namespace =
+        new TrustRequest(
+            "https://oidc.example.com/cluster",
+            "team-a",
+            TrustRequest.ALL,
+            List.of(ImageReference.parse(OWN)),
+            none);
+
+    assertThat(guide.trustsNamespaces()).isTrue();
+    assertThat(guide.shell(namespace))
+        .contains(
+            "\"StringLike\": {",
+            "\"oidc.example.com/cluster:sub\": \"system:serviceaccount:team-a:*\"",
+            "role_arn='arn:aws:iam::123456789012:role/podpass-team-a_all_'",
+            "service_account='*'")
+        .doesNotContain("StringEquals");
+    assertThat(guide.terraform(namespace)).contains("StringLike = {", ":team-a:*\"");
+    assertThat(guide.shell(request(none, OWN))).contains("StringEquals").doesNotContain("Like");
   }
 
   @Test

@@ -2,15 +2,10 @@
 package dev.podpass.provider.exchange.trust;
 
 import dev.podpass.provider.exchange.ChainguardOptions;
-import dev.podpass.provider.exchange.OptionText;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.trust.ScriptTemplate;
 import dev.podpass.spi.trust.TemplateTrust;
 import dev.podpass.spi.trust.TrustRequest;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The trust setup of Chainguard for a service account: an assumable identity for the subject, with
@@ -21,17 +16,6 @@ import java.util.regex.Pattern;
  *     iam identities create</a>
  */
 public final class ChainguardTrust extends TemplateTrust<TrustText> {
-  private static final Pattern ORGANIZATION_NAME =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
-
-  static final ProviderOption<String> ORGANIZATION =
-      ProviderOption.of(
-          "organization",
-          "NAME",
-          "The organization at Chainguard; that of the first image if not given.",
-          text ->
-              OptionText.matching(ORGANIZATION_NAME, text, "must be the name of an organization"));
-
   private static final ScriptTemplate SHELL =
       TrustText.annotating(
           "chainguard-head.sh", "chainguard-needs.sh", "chainguard.sh", "chainguard-trust.sh");
@@ -53,20 +37,10 @@ public final class ChainguardTrust extends TemplateTrust<TrustText> {
         text -> text.fill(MODULE));
   }
 
-  @Override
-  public List<ProviderOption<?>> options() {
-    return List.of(ORGANIZATION);
-  }
-
   private static TrustText text(TrustRequest request) {
     ProviderSettings settings = request.settings();
     return new TrustText(request, ChainguardOptions.ENTRY.audience(settings))
-        .word(
-            "ORGANIZATION",
-            settings
-                .find(ORGANIZATION)
-                .map(Sourced::value)
-                .orElseGet(() -> TrustText.organization(request)))
+        .word("ORGANIZATION", TrustText.organization(request))
         .word("ANNOTATION", ChainguardOptions.IDENTITY.annotation(settings));
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange.trust;
 
-import dev.podpass.provider.exchange.BaseUrl;
 import dev.podpass.provider.exchange.CloudsmithOptions;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
@@ -58,7 +57,7 @@ public final class CloudsmithTrust extends TemplateTrust<TrustText> {
             required(
                 settings.find(CloudsmithOptions.ORGANIZATION).map(Sourced::value), "organization"))
         .word("SERVICE", required(service, "service"))
-        .word("API", BaseUrl.of(settings.get(CloudsmithOptions.API)))
+        .word("API", CloudsmithOptions.API)
         .word("ANNOTATION", CloudsmithOptions.SERVICE.annotation(settings));
   }
 

@@ -60,16 +60,24 @@ record GarGrant(
 
   private static String principal(WorkloadIdentityPoolProvider audience, TrustRequest request) {
     return switch (audience) {
+      case WorkloadIdentityPoolProvider.Provider _ when request.isForNamespace() ->
+          throw new CredentialException(
+              Kind.USAGE,
+              "Google trusts a whole namespace in the pools of GKE and of fleets alone",
+              "give --service-account, or map an attribute to the namespace and bind its"
+                  + " principalSet by hand");
       case WorkloadIdentityPoolProvider.Provider provider ->
           "principal://iam.googleapis.com/%s/subject/%s"
               .formatted(provider.pool(), subject(provider, request));
-      case IdentityNamespace namespace ->
-          "principal://iam.googleapis.com/projects/%s/locations/global/workloadIdentityPools/%s/subject/ns/%s/sa/%s"
-              .formatted(
-                  projectNumber(request),
-                  namespace.pool(),
-                  request.namespace(),
-                  request.serviceAccount());
+      case IdentityNamespace namespace -> {
+        String pool =
+            "//iam.googleapis.com/projects/%s/locations/global/workloadIdentityPools/%s"
+                .formatted(projectNumber(request), namespace.pool());
+        yield request.isForNamespace()
+            ? "principalSet:%s/namespace/%s".formatted(pool, request.namespace())
+            : "principal:%s/subject/ns/%s/sa/%s"
+                .formatted(pool, request.namespace(), request.serviceAccount());
+      }
     };
   }
 

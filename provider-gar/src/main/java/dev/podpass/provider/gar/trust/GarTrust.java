@@ -22,6 +22,11 @@ public final class GarTrust extends TemplateTrust<GarGrant> {
   }
 
   @Override
+  public boolean trustsNamespaces() {
+    return true;
+  }
+
+  @Override
   public List<ProviderOption<?>> options() {
     return GarTrustOptions.all();
   }

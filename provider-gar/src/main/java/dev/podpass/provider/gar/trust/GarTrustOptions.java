@@ -41,7 +41,8 @@ final class GarTrustOptions {
 
   private static String number(String text) {
     if (!text.matches("[0-9]{6,20}")) {
-      throw new IllegalArgumentException("must be a project's number, not its id");
+      throw new IllegalArgumentException(
+          "must be a project's number, of 6 to 20 digits, as gcloud projects describe shows it");
     }
     return text;
   }

@@ -182,6 +182,35 @@ class GarTrustTest {
   }
 
   @Test
+  void aNamespaceIsTrustedInThePoolsOfGkeAlone() {
+    ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
+    ProviderSettings gke =
+        with(
+            with(
+                none,
+                GarOptions.AUDIENCE,
+                "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c"),
+            GarTrustOptions.PROJECT_NUMBER,
+            "123456789012");
+
+    assertThat(guide.shell(request(gke, "gcr.io/my-project/api", "team-a", TrustRequest.ALL)))
+        .contains(
+            "principal='principalSet://iam.googleapis.com/projects/123456789012/locations/global"
+                + "/workloadIdentityPools/my-project.svc.id.goog/namespace/team-a'");
+    TrustRequest own =
+        request(
+            with(
+                none,
+                GarOptions.AUDIENCE,
+                "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters/providers/example"),
+            "gcr.io/my-project/api",
+            "team-a",
+            TrustRequest.ALL);
+    assertThatThrownBy(() -> guide.shell(own))
+        .hasMessageContaining("in the pools of GKE and of fleets alone");
+  }
+
+  @Test
   void asksForTheNameOfTheProvider() {
     assertThatThrownBy(() ->
             guide.shell(
