@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -48,7 +49,7 @@ class PullSecretManifestsTest {
     Map<?, ?> exchange = first(pod, "initContainers");
     Map<?, ?> apply = first(pod, "containers");
     List<String> arguments = new ArrayList<>(List.of("pull-secret"));
-    ((List<?>) exchange.get("args")).forEach(argument -> arguments.add((String) argument));
+    list(exchange, "args").forEach(argument -> arguments.add((String) argument));
 
     assertThatNoException()
         .isThrownBy(
@@ -65,7 +66,7 @@ class PullSecretManifestsTest {
   @Test
   void theBaseHasItsFilesAndDoesNotResetTheSecret() throws IOException {
     List<String> resources = new ArrayList<>();
-    ((List<?>) documents("kustomization.yaml").getFirst().get("resources"))
+    list(documents("kustomization.yaml").getFirst(), "resources")
         .forEach(file -> resources.add((String) file));
 
     assertThat(resources).isNotEmpty().doesNotContain("secret.yaml");
@@ -73,11 +74,15 @@ class PullSecretManifestsTest {
   }
 
   private static Map<?, ?> map(Map<?, ?> parent, String name) {
-    return (Map<?, ?>) parent.get(name);
+    return (Map<?, ?>) Objects.requireNonNull(parent.get(name));
+  }
+
+  private static List<?> list(Map<?, ?> parent, String name) {
+    return (List<?>) Objects.requireNonNull(parent.get(name));
   }
 
   private static Map<?, ?> first(Map<?, ?> parent, String name) {
-    return (Map<?, ?>) ((List<?>) parent.get(name)).getFirst();
+    return (Map<?, ?>) list(parent, name).getFirst();
   }
 
   private static List<Map<?, ?>> documents(String file) throws IOException {
