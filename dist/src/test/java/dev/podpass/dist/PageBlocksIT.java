@@ -185,9 +185,10 @@ class PageBlocksIT {
         shell.run(
             """
             podpass config --providers=quay | cat - stock > etc/kubernetes/credential-providers.yaml
-            for name in podpass podpass-quay podpass-acr acr-credential-provider auth-provider-gcp; do
+            for name in podpass podpass-quay acr-credential-provider auth-provider-gcp; do
               cp podpass etc/kubernetes/credential-providers/$name
             done
+            [ -s stock ] || cp podpass etc/kubernetes/credential-providers/podpass-acr
             mkdir -p podpass-1-bundle/bin
             cp podpass podpass-1-bundle/bin
             tar -czf podpass-1-bundle.tar.gz podpass-1-bundle

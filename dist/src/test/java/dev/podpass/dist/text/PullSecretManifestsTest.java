@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.text;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
@@ -48,7 +49,7 @@ class PullSecretManifestsTest {
     Map<?, ?> exchange = first(pod, "initContainers");
     Map<?, ?> apply = first(pod, "containers");
     List<String> arguments = new ArrayList<>(List.of("pull-secret"));
-    ((List<?>) exchange.get("args")).forEach(argument -> arguments.add((String) argument));
+    list(exchange, "args").forEach(argument -> arguments.add((String) argument));
 
     assertThatNoException()
         .isThrownBy(
@@ -65,7 +66,7 @@ class PullSecretManifestsTest {
   @Test
   void theBaseHasItsFilesAndDoesNotResetTheSecret() throws IOException {
     List<String> resources = new ArrayList<>();
-    ((List<?>) documents("kustomization.yaml").getFirst().get("resources"))
+    list(documents("kustomization.yaml").getFirst(), "resources")
         .forEach(file -> resources.add((String) file));
 
     assertThat(resources).isNotEmpty().doesNotContain("secret.yaml");
@@ -73,11 +74,15 @@ class PullSecretManifestsTest {
   }
 
   private static Map<?, ?> map(Map<?, ?> parent, String name) {
-    return (Map<?, ?>) parent.get(name);
+    return (Map<?, ?>) requireNonNull(parent.get(name), name);
+  }
+
+  private static List<?> list(Map<?, ?> parent, String name) {
+    return (List<?>) requireNonNull(parent.get(name), name);
   }
 
   private static Map<?, ?> first(Map<?, ?> parent, String name) {
-    return (Map<?, ?>) ((List<?>) parent.get(name)).getFirst();
+    return (Map<?, ?>) list(parent, name).getFirst();
   }
 
   private static List<Map<?, ?>> documents(String file) throws IOException {
