@@ -40,6 +40,7 @@ done
 $quick && exit
 for program in "${programs[@]}"; do
   step "the cluster, with $program" setpriv --pdeathsig TERM conformance/cluster/run.sh "$program"
+  step "an outage, with $program" setpriv --pdeathsig TERM conformance/cluster/run.sh "$program" OutageScenarios
 done
 if executable=$(own_executable "${programs[@]}"); then
   step "the chart on a node, with $executable" setpriv --pdeathsig TERM conformance/cluster/run.sh "$executable" NodeScenarios

@@ -1,7 +1,7 @@
 #!/bin/bash
 # conformance/cluster/run.sh PROGRAM [SCENARIOS]
 # A real one-node cluster with PROGRAM for its image credential provider, and the testkit for its clouds.
-# ClusterScenarios pull images. With PROGRAM an executable of its own, NodeScenarios have the chart put it on the node, and
+# ClusterScenarios pull images, OutageScenarios while the clouds are out. With PROGRAM an executable of its own, NodeScenarios have the chart put it on the node, and
 # TryItScenarios follow docs/try-it.md.
 # Called by conformance/run.sh, which builds the tests. Logs are left in conformance/target/cluster.
 set -euo pipefail

@@ -365,7 +365,7 @@ class Manifests(unittest.TestCase):
         self.assertEqual((local["command"], local.get("env")), ([*command, "[127.0.0.1]:9469"], None))
         self.assertEqual([it["path"] for it in rendered["PodMonitor"]["spec"]["podMetricsEndpoints"]], ["/podpass.prom", "/node.prom"])
         alerts = {rule["alert"] for group in rendered["PrometheusRule"]["spec"]["groups"] for rule in group["rules"]}
-        self.assertLessEqual({"PodpassFails", "PodpassNotInstalled"}, alerts)
+        self.assertLessEqual({"PodpassFails", "PodpassAnswersPlaceholders", "PodpassNotInstalled", "PodpassOpenImages"}, alerts)
         self.assertIn("panels", json.loads(rendered["ConfigMap"]["data"]["podpass.json"]))
         self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota", "ClusterRole", "ClusterRoleBinding"})
 

@@ -45,7 +45,7 @@ final class Clouds {
     return ExampleWorld.ROLE.replace("arn:aws:", "arn:" + partition + ":");
   }
 
-  private static void trustInAws(FakeClouds clouds, PublishedIssuer issuer) {
+  static void trustInAws(FakeClouds clouds, PublishedIssuer issuer) {
     var iam = clouds.aws().iam();
     iam.registerProvider(ExampleWorld.ACCOUNT, issuer, ExampleWorld.AUDIENCE);
     Role example = ExampleWorld.role();

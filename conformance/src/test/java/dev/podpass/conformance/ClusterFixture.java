@@ -3,6 +3,8 @@ package dev.podpass.conformance;
 
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,35 @@ abstract class ClusterFixture {
 
   static void serviceAccount(String name, Map<String, String> annotations) {
     node.createServiceAccount("team-a", name, annotations);
+  }
+
+  /** What is done while a static pod runs. */
+  interface Meanwhile {
+    void run() throws Exception;
+  }
+
+  /** Runs a pod without a service account, whose image is pulled as the node. */
+  static void withStaticPod(String image, Meanwhile meanwhile) throws Exception {
+    ClusterPod mirror = ClusterPod.of("static-node-1", "", image);
+    Path manifest = node.directory().resolve("static-pods/static.yaml");
+    Files.writeString(
+        manifest,
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: static, namespace: team-a}
+        spec:
+          hostNetwork: true
+          terminationGracePeriodSeconds: 1
+          containers:
+          - {name: app, image: "%s", imagePullPolicy: Always}
+        """
+            .formatted(image));
+    ClusterNode.await("the static pod runs", () -> mirror.isRunning(node.api()));
+    System.out.println("   team-a/static-node-1: Running");
+    meanwhile.run();
+    Files.delete(manifest);
+    ClusterNode.await("it is gone", () -> node.api().find(mirror.path()).isEmpty());
   }
 
   /** How many sessions AWS has given to a service account. */

@@ -3,6 +3,7 @@ package dev.podpass.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,26 +34,35 @@ interface ClusterKubelet extends AutoCloseable {
         "--image-credential-provider-bin-dir=" + plugins);
   }
 
-  /** One that runs the tested podpass, by the configuration that this prints. */
-  static ClusterKubelet withPodpass(Path directory, Map<String, String> environment) {
+  /**
+   * One that runs the tested podpass, by the configuration that this prints.
+   *
+   * @param options more arguments of each entry
+   */
+  static ClusterKubelet withPodpass(
+      Path directory, Map<String, String> environment, String... options) {
     Path providers = directory.resolve("credential-providers.yaml");
     Path plugins = directory.resolve("plugins");
     Configuration configuration =
         new Configuration(
-            BuiltPlugin.print(
-                ClusterOptions.commandLine(
-                    "config",
-                    "--ecr-session-policy=repository",
-                    "--without-token=node",
-                    "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB)));
+                BuiltPlugin.print(
+                    ClusterOptions.commandLine(
+                        "config",
+                        "--ecr-session-policy=repository",
+                        "--without-token=node",
+                        "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB)))
+            .args(options);
     ProcessBuilder builder = new ProcessBuilder(Kubelet.property("cluster.kubelet"));
     builder.command().addAll(arguments(directory, providers, plugins));
     builder.command().add("-v=5");
     builder.environment().putAll(environment);
-    builder.redirectErrorStream(true).redirectOutput(directory.resolve("kubelet.log").toFile());
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.appendTo(directory.resolve("kubelet.log").toFile()));
     try {
       Files.writeString(providers, configuration.document());
       for (String name : configuration.names()) {
+        Files.deleteIfExists(plugins.resolve(name));
         Files.createSymbolicLink(plugins.resolve(name), BuiltPlugin.path());
       }
       return new OfThisProcess(builder.start());

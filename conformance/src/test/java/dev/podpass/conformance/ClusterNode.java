@@ -64,7 +64,7 @@ final class ClusterNode implements AutoCloseable {
   private final FakeClouds clouds = FakeClouds.start();
   private final ClusterNetwork network = new ClusterNetwork(clouds, directory);
   private final PublishedIssuer issuer = issuer();
-  private final ClusterKubelet kubelet;
+  private ClusterKubelet kubelet;
 
   private ClusterNode(BiFunction<Path, Map<String, String>, ClusterKubelet> kubelet) {
     Clouds.trust(clouds, issuer);
@@ -102,6 +102,11 @@ final class ClusterNode implements AutoCloseable {
     return issuer.url();
   }
 
+  /** That issuer, as clouds know it. */
+  PublishedIssuer publishedIssuer() {
+    return issuer;
+  }
+
   private void addRegistry(String host, Gate gate) {
     network.addRegistry(host, new RegistryFront(UPSTREAM, gate));
   }
@@ -119,6 +124,13 @@ final class ClusterNode implements AutoCloseable {
     ClusterNode node = new ClusterNode(kubelet);
     await("the node is ready", node::isReady);
     return node;
+  }
+
+  /** Has another kubelet, which has no credential in memory, with these options for podpass. */
+  void restartKubelet(String... options) {
+    kubelet.close();
+    await("kubelet has ended", () -> !kubelet.isAlive());
+    kubelet = ClusterKubelet.withPodpass(directory, variables(), options);
   }
 
   /** Creates those that the scenarios' pods run in. */

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.aws.RegistryPassword;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -78,30 +75,12 @@ class ClusterScenarios extends ClusterRefusalScenarios {
   }
 
   @Test
-  void aStaticPodPullsAsTheNode() throws IOException {
-    ClusterPod mirror = ClusterPod.of("static-node-1", "", ecr("team-a/static"));
-    Path manifest = node.directory().resolve("static-pods/static.yaml");
-    Files.writeString(
-        manifest,
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: static, namespace: team-a}
-        spec:
-          hostNetwork: true
-          terminationGracePeriodSeconds: 1
-          containers:
-          - {name: app, image: "%s", imagePullPolicy: Always}
-        """
-            .formatted(mirror.image()));
-
-    ClusterNode.await("the static pod runs", () -> mirror.isRunning(node.api()));
-
-    System.out.println("   team-a/static-node-1: Running");
-    assertThat(node.clouds().aws().passwords())
-        .anyMatch(issued -> issued.session().role().arn().equals(ExampleWorld.NODE_ROLE));
-    Files.delete(manifest);
-    ClusterNode.await("it is gone", () -> node.api().find(mirror.path()).isEmpty());
+  void aStaticPodPullsAsTheNode() throws Exception {
+    withStaticPod(
+        ecr("team-a/static"),
+        () ->
+            assertThat(node.clouds().aws().passwords())
+                .anyMatch(issued -> issued.session().role().arn().equals(ExampleWorld.NODE_ROLE)));
   }
 
   @Test

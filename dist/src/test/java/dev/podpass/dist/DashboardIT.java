@@ -21,6 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The dashboard and the alerts ask for what the program writes. */
 class DashboardIT {
   private static final Path DOCS = Path.of("..", "docs", "grafana");
+
+  /** Those of a pass, which only root makes on a node. */
+  private static final Path NODE_METRICS =
+      Path.of("..", "admin/src/main/java/dev/podpass/admin/install/NodeMetrics.java");
+
   private static final Pattern METRIC = Pattern.compile("podpass_[a-z_]+");
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
@@ -30,6 +35,7 @@ class DashboardIT {
   @ValueSource(strings = {"podpass.json", "alerts.yaml"})
   void everyMetricAskedForIsWritten(String file) throws IOException {
     Set<String> written = metrics(Files.readString(afterAnAnswerOfEachKind()));
+    written.addAll(metrics(Files.readString(NODE_METRICS)));
 
     assertThat(metrics(Files.readString(DOCS.resolve(file)))).isNotEmpty().isSubsetOf(written);
   }

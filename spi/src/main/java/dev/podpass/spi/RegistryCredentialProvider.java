@@ -85,6 +85,14 @@ public interface RegistryCredentialProvider {
   }
 
   /**
+   * Whether the registry is known to give images without a credential as well, as a public gallery
+   * does. A credential that it does not accept would fail such a pull, which succeeds without one.
+   */
+  default boolean mayBePublic(RegistryHost host) {
+    return false;
+  }
+
+  /**
    * The correction of a host that resembles the provider's registries and is not served, as the
    * hint of an error; empty if it does not resemble them.
    */

@@ -76,6 +76,7 @@ public record Doctor(
     List<Check> checks = new ArrayList<>(node.checks(known, configuration));
     checks.addFirst(kubelet.check());
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
+    NodeImages.check(files, node, entries, known).ifPresent(checks::add);
     if (online) {
       checks.addAll(new EndpointChecks(asKubelet, entries).check(images, annotations));
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The state of a node in Prometheus' text format, for node_exporter's textfile collector. It is
@@ -19,18 +20,24 @@ import java.util.Optional;
 public final class NodeMetrics {
   private NodeMetrics() {}
 
-  /** Writes the metrics of a node. */
-  public static void write(Path file, NodeAccess node) throws IOException {
+  /**
+   * Writes the metrics of a node.
+   *
+   * @param openImages how many images of podpass's registries every pod may start, if it is known
+   */
+  public static void write(Path file, NodeAccess node, OptionalLong openImages) throws IOException {
     Optional<LastPass> last = LastPass.read(node.store().lastPass());
     if (last.isPresent()) {
       SafeFile.replace(
-          file, text(last.get()).getBytes(UTF_8), PosixFilePermissions.fromString("rw-r--r--"));
+          file,
+          text(last.get(), openImages).getBytes(UTF_8),
+          PosixFilePermissions.fromString("rw-r--r--"));
     } else {
       Files.deleteIfExists(file);
     }
   }
 
-  static String text(LastPass last) {
+  static String text(LastPass last, OptionalLong openImages) {
     StringBuilder text = new StringBuilder();
     metric(
         text,
@@ -64,6 +71,13 @@ public final class NodeMetrics {
         "counter",
         "Restarts of kubelet by podpass node.",
         last.restarts());
+    openImages.ifPresent(open ->
+        metric(
+            text,
+            "podpass_node_open_images",
+            "gauge",
+            "Images of podpass's registries on the node that every pod may start.",
+            open));
     return text.toString();
   }
 

@@ -79,6 +79,11 @@ public enum KubernetesVersion {
     return this == V1_33;
   }
 
+  /** Whether kubelet verifies by default that a pod may use a present image (since 1.35). */
+  public boolean verifiesPresentImages() {
+    return minor >= V1_35.minor;
+  }
+
   @Override
   public String toString() {
     return "1." + minor;

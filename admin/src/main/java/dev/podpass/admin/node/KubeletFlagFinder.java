@@ -4,8 +4,10 @@ package dev.podpass.admin.node;
 import dev.podpass.admin.node.KubeletFlagSources.Source;
 import dev.podpass.admin.text.YamlReader;
 import dev.podpass.admin.text.YamlSyntaxException;
+import dev.podpass.admin.text.YamlValue;
 import dev.podpass.admin.text.YamlValue.Mapping;
 import dev.podpass.admin.text.YamlValue.Scalar;
+import dev.podpass.admin.text.YamlValue.Sequence;
 import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
 final class KubeletFlagFinder {
   static final Pattern TOKEN_GATE =
       Pattern.compile(ProviderTokens.GATE + "[\"']?\\s*[=:]\\s*[\"']?(true|false)");
+
+  private static final Pattern IMAGE_GATE =
+      Pattern.compile(ImageVerification.GATE + "[\"']?\\s*[=:]\\s*[\"']?(true|false)");
 
   private static final String K3S_FOLDER = "/var/lib/rancher/credentialprovider";
   private static final String VALUE = "[\"']?([^\\s\"',\\\\]+)";
@@ -59,6 +64,21 @@ final class KubeletFlagFinder {
         flag("healthz-port").or(() -> field("healthzPort")));
   }
 
+  ImageVerification verification() {
+    return new ImageVerification(
+        flag("root-dir").map(Sourced::value).orElse("/var/lib/kubelet"),
+        find(IMAGE_GATE, sources.stream()).or(() -> find(IMAGE_GATE, configuration())),
+        field("imagePullCredentialsVerificationPolicy"),
+        configuration().flatMap(KubeletFlagFinder::allowlist).toList());
+  }
+
+  private static Stream<String> allowlist(Source source) {
+    return fields("preloadedImagesVerificationAllowlist", source)
+        .filter(Sequence.class::isInstance)
+        .flatMap(list -> ((Sequence) list).items().stream())
+        .map(item -> String.valueOf(item.plain()));
+  }
+
   private Optional<Sourced<String>> provider(String name) {
     return find(
         Pattern.compile("image-credential-provider-" + name + "[\"']?\\s*[=:\\s]\\s*" + VALUE),
@@ -79,12 +99,16 @@ final class KubeletFlagFinder {
   }
 
   private static Stream<Sourced<String>> field(String name, Source source) {
+    return fields(name, source)
+        .filter(value -> value instanceof Scalar(var _, Object set) && set != null)
+        .map(value -> new Sourced<>(String.valueOf(value.plain()), source.name()));
+  }
+
+  private static Stream<YamlValue> fields(String name, Source source) {
     try {
       return YamlReader.read(source.text()).stream()
           .filter(Mapping.class::isInstance)
-          .map(document -> ((Mapping) document).get(name))
-          .filter(value -> value instanceof Scalar(var _, Object set) && set != null)
-          .map(value -> new Sourced<>(String.valueOf(value.plain()), source.name()));
+          .flatMap(document -> Stream.ofNullable(((Mapping) document).get(name)));
     } catch (YamlSyntaxException _) {
       return Stream.empty();
     }

@@ -114,6 +114,11 @@ public final class NodeInspection {
     return process.map(it -> RunningKubelet.of(files, it));
   }
 
+  /** How kubelet verifies images that are on the node. */
+  public ImageVerification imageVerification() {
+    return new KubeletFlagFinder(files, process).verification();
+  }
+
   /** The variables that kubelet passes to plugins, if kubelet runs and they can be read. */
   public Map<String, String> kubeletEnvironment() {
     return process.map(KubeletProcess::environment).orElse(Map.of());

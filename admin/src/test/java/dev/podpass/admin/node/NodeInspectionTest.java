@@ -59,7 +59,11 @@ class NodeInspectionTest extends InspectedNode {
             tuple("--image-credential-provider-bin-dir", Verdict.SKIPPED),
             tuple("CA certificates", Verdict.WARNING));
 
-    assertThat(inspect(node.file("/proc/7/cmdline", "/usr/bin/kubelet\0")))
+    assertThat(
+            inspect(
+                node.file(
+                    "/etc/systemd/system/kubelet.service",
+                    "[Service]\nExecStart=/usr/bin/kubelet\n")))
         .extracting(Check::subject, Check::verdict)
         .contains(
             tuple("--image-credential-provider-config", Verdict.FAILED),

@@ -54,7 +54,7 @@ final class ClientSettings {
           "--mirror is for the node's container runtime, and docker clients do not follow it",
           "unset PODPASS_MIRROR, and name the mirror's registry in the client's images");
     }
-    return settings;
+    return settings.failingWhenUnavailable();
   }
 
   /** The failure without advice on annotations, which clients do not pass on. */

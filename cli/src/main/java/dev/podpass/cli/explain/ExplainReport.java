@@ -7,9 +7,11 @@ import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.core.pull.Mirror;
+import dev.podpass.core.pull.Placeholder;
 import dev.podpass.core.pull.PlannedPull;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.Route;
+import dev.podpass.core.pull.WhenUnavailable;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -140,6 +142,16 @@ final class ExplainReport {
   void cache() {
     String state = settings.cache().state();
     sections.put("node cache", new DisplayValue(List.of(state), "of this machine: " + state));
+    if (settings.whenUnavailable() == WhenUnavailable.PRESENT_IMAGES) {
+      sections.put("while the cloud is unavailable", List.of(whenUnavailable()));
+    }
+  }
+
+  private String whenUnavailable() {
+    return Placeholder.isGivenFor(planned)
+        ? "a placeholder: a pod starts if its service account has pulled the image before"
+        : "the pull fails: there is no placeholder for the node's identity, for a registry that may"
+            + " have public images, or for an image that follows a mirror";
   }
 
   private static List<Object> steps(List<ExchangeStep> steps) {

@@ -139,7 +139,7 @@ final class Completion {
       return commands(before, word);
     }
     if (!line.getSubcommands().isEmpty()) {
-      return commands(line, word);
+      return before.isEmpty() ? commands(line, word) : Candidates.none();
     }
     if (before.size() >= spec.positionalParameters().size()) {
       return Candidates.none();

@@ -29,7 +29,7 @@ public final class NodeCommand implements Command {
     throw new CredentialException(
         Kind.USAGE,
         "no subcommand is given",
-        "podpass node install, reconcile, status, or uninstall");
+        "podpass node install, reconcile, status, audit, or uninstall");
   }
 
   @Override
@@ -38,6 +38,7 @@ public final class NodeCommand implements Command {
         new NodeInstallCommand(),
         new NodeReconcileCommand(),
         new NodeStatusCommand(),
+        new NodeAuditCommand(),
         new NodeUninstallCommand());
   }
 }

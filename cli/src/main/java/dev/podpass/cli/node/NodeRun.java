@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
+import dev.podpass.admin.doctor.NodeImages;
 import dev.podpass.admin.file.TrustedPath;
+import dev.podpass.admin.images.ImageAudit;
 import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeChange;
 import dev.podpass.admin.install.NodeMetrics;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -128,7 +131,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
       throws IOException {
     Optional<Path> metrics = invocation.arguments().find(NodeFlags.NODE_METRICS_FILE);
     if (metrics.isPresent()) {
-      NodeMetrics.write(ownedByRoot(metrics.get()), node);
+      NodeMetrics.write(ownedByRoot(metrics.get()), node, openImages(node));
     }
     Optional<Path> audit = invocation.arguments().find(NodeFlags.NODE_AUDIT_LOG);
     boolean same = report.filter(it -> it.outcome() == Outcome.UNCHANGED).isPresent();
@@ -142,6 +145,16 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
                   message,
                   report.map(PassReport::changes).orElse(List.of())),
               PATIENCE);
+    }
+  }
+
+  /** Not known where kubelet keeps no records, or what is read fails. */
+  private OptionalLong openImages(NodeAccess node) {
+    try {
+      ImageAudit audit = NodeImages.audit(node.files(), invocation.checks(), Optional.empty());
+      return audit.unverified().isPresent() ? OptionalLong.empty() : OptionalLong.of(audit.open());
+    } catch (CredentialException _) {
+      return OptionalLong.empty();
     }
   }
 

@@ -131,13 +131,15 @@ class LintCommandTest {
 
     assertThat(run.out())
         .contains(
+            "{\n  \"verdict\": \"kubelet does not start with this\",\n  \"findings\": [\n",
             """
-              {
-                "file": "stdin",
-                "line": 5,
-                "severity": "rejected",
-                "message": "unknown field kynd"
-              }\
+                {
+                  "file": "stdin",
+                  "line": 5,
+                  "severity": "rejected",
+                  "message": "unknown field kynd"
+                }
+              ]
             """);
     assertThat(run.status()).isEqualTo(78);
   }

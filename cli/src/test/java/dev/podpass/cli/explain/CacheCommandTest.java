@@ -20,9 +20,9 @@ class CacheCommandTest {
     Map<String, String> environment = Map.of("PODPASS_CACHE", "off");
 
     assertThat(CommandRun.of(environment, "", "cache", "list").out())
-        .isEqualTo("cache\n  off\n\nanswers\n  none\n");
+        .isEqualTo("cache\n  off\n\nanswers\n  not read\n");
     assertThat(CommandRun.of(environment, "", "cache", "clear").out())
-        .isEqualTo("off; 0 deleted\n");
+        .isEqualTo("off; nothing was read or deleted\n");
   }
 
   @Test

@@ -132,7 +132,8 @@ class ExplainCommandTest {
 
   @Test
   void showsWhatIsKnownBeforeItSaysWhatIsMissing() {
-    CommandRun run = CommandRun.of("explain", "token.example/app");
+    String empty = "--annotation=example.com/user=";
+    CommandRun run = CommandRun.of("explain", "token.example/app", empty);
 
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.out())
@@ -141,10 +142,10 @@ class ExplainCommandTest {
         .doesNotContain("identity", "node cache");
     assertThat(run.err())
         .contains(
-            "no identity is named for service account default/default",
+            "the annotation example.com/user of the service account is empty",
             "hint: default/default is assumed, name another with --service-account; ");
-    assertThat(CommandRun.of("explain", "token.example/app", "--service-account=a/b").err())
-        .contains("no identity is named for service account a/b")
+    assertThat(CommandRun.of("explain", "token.example/app", empty, "--service-account=a/b").err())
+        .contains("of the service account is empty")
         .doesNotContain("is assumed");
   }
 

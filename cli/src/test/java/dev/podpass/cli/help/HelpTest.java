@@ -99,7 +99,7 @@ class HelpTest {
     assertThat(unknown.out()).isEmpty();
     assertThat(unknown.err())
         .isEqualTo(
-            "podpass: \"config nothing\" is not a command; hint: podpass config --help lists the"
+            "podpass: \"nothing\" is not a command; hint: podpass config --help lists the"
                 + " commands\n");
   }
 

@@ -3,6 +3,7 @@ package dev.podpass.core.cache;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -19,6 +20,14 @@ record CacheEntry(EntryDescription about, Instant written, CachedOutcome outcome
   /** Whether it is valid now. If the clock was set back, its age is unknown and it is invalid. */
   boolean holds(Instant now) {
     return !now.isBefore(written) && now.isBefore(end());
+  }
+
+  /**
+   * When a pull renews it: after two thirds of its life, so that the last third outlasts an outage
+   * of the cloud.
+   */
+  Instant renewal() {
+    return written.plus(Duration.between(written, end()).multipliedBy(2).dividedBy(3));
   }
 
   /**

@@ -2,6 +2,7 @@
 package dev.podpass.core.cache;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
+import dev.podpass.spi.failure.CredentialException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +15,9 @@ public interface Exchange {
    * @param throttled called before each wait that the cloud requests
    */
   Answered make(Consumer<Duration> throttled);
+
+  /** Called if it failed, or took too long, and an answer that is left is used instead. */
+  void overcome(CredentialException failure);
 
   /** The {@code Retry-After} of a failed exchange. */
   Optional<Duration> retryAfter();

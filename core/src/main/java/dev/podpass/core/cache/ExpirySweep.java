@@ -26,7 +26,8 @@ record ExpirySweep(PrivateDirectory directory, Clock clock, Log log) {
   static final int MAX_ENTRIES = 1_000;
 
   /** Entries and markers, whose modification time is their expiry. */
-  private static final Pattern EXPIRING = Pattern.compile("[0-9a-f]{64}(\\.gave-up|\\.throttled)?");
+  private static final Pattern EXPIRING =
+      Pattern.compile("[0-9a-f]{64}(\\.gave-up|\\.throttled|\\.renewal)?");
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 

@@ -5,10 +5,12 @@ import static dev.podpass.core.log.Log.field;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
+import dev.podpass.core.cache.SingleFlightRules.Shared;
 import dev.podpass.core.cache.SingleFlightRules.Throttle;
 import dev.podpass.core.cache.SingleFlightRules.Trace;
 import dev.podpass.core.cache.SingleFlightRules.View;
 import dev.podpass.core.http.Deadline;
+import dev.podpass.core.http.Watchdog;
 import dev.podpass.core.log.Log;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,26 +41,33 @@ record SingleFlight(
   private static final Duration FAILURE_KEPT_AT_MOST = Duration.ofMinutes(5);
 
   Answered await(Deadline deadline) {
-    Optional<CachedOutcome> found = look();
-    if (found.isPresent()) {
-      return answerFrom(found.get());
+    Optional<CacheEntry> found = look();
+    Shared shared = shared(found);
+    if (shared == Shared.CURRENT) {
+      return answerFrom(found.orElseThrow());
     }
     try (SingleFlightLock flight = store.flight(key)) {
-      return await(flight, deadline);
+      return await(flight, shared == Shared.DUE && flight.take(), deadline);
     } catch (IOException e) {
       log.debug("cache is not used", field("because", e.getClass().getSimpleName()));
-      return exchange.make(this::throttled);
+      return found.isPresent() ? answerFrom(found.get()) : exchange.make(this::throttled);
     }
   }
 
-  private Answered await(SingleFlightLock flight, Deadline deadline) throws IOException {
+  /**
+   * Follows the rules.
+   *
+   * @param leadsAlready whether this pull holds the lock
+   */
+  private Answered await(SingleFlightLock flight, boolean leadsAlready, Deadline deadline)
+      throws IOException {
     double jitter = ThreadLocalRandom.current().nextDouble();
     Optional<Instant> gaveUpBefore = store.gaveUp(key);
     Duration left = deadline.remaining();
     Duration patience = SingleFlightRules.patience(left, jitter);
-    boolean leads = false;
+    boolean leads = leadsAlready;
     while (true) {
-      Optional<CachedOutcome> found = look();
+      Optional<CacheEntry> found = look();
       Optional<Instant> gaveUp = store.gaveUp(key);
       // Without the directory nothing can come of the leader.
       boolean leaderGaveUp = gaveUp.isPresent() ? !gaveUp.equals(gaveUpBefore) : !store.exists();
@@ -66,12 +76,15 @@ record SingleFlight(
           SingleFlightRules.throttle(store.throttledUntil(key), clock.instant(), remaining, jitter);
       switch (SingleFlightRules.next(
           new View(
-              found.isPresent(), throttle, leads, leaderGaveUp, left.minus(remaining), patience))) {
+              shared(found), throttle, leads, leaderGaveUp, left.minus(remaining), patience))) {
         case USE -> {
           return answerFrom(found.orElseThrow());
         }
         case EXCHANGE -> {
           return make(leads);
+        }
+        case RENEW -> {
+          return renew(found.orElseThrow(), patience);
         }
         case WAIT -> {
           leads = leads || flight.take();
@@ -102,19 +115,32 @@ record SingleFlight(
         "raise the cloud's quota, or --deadline; kubelet asks again by itself");
   }
 
-  private Optional<CachedOutcome> look() {
+  private Optional<CacheEntry> look() {
     try {
-      return store.find(key).map(CacheEntry::outcome);
+      return store.find(key);
     } catch (IOException e) {
       log.debug("entry is not read", field("because", e.getClass().getSimpleName()));
       return Optional.empty();
     }
   }
 
-  private Answered answerFrom(CachedOutcome outcome) {
-    log.debug("found in the cache", field("key", key), field("until", outcome.until()));
-    return switch (outcome) {
-      case Answered answered -> answered;
+  private Shared shared(Optional<CacheEntry> entry) {
+    Instant now = clock.instant();
+    Shared shared = SingleFlightRules.shared(entry, Optional.empty(), now);
+    try {
+      return shared == Shared.DUE
+          ? SingleFlightRules.shared(entry, store.renewalPostponedTo(key), now)
+          : shared;
+    } catch (IOException e) {
+      log.debug("marker is not read", field("because", e.getClass().getSimpleName()));
+      return shared;
+    }
+  }
+
+  private Answered answerFrom(CacheEntry entry) {
+    log.debug("found in the cache", field("key", key), field("until", entry.end()));
+    return switch (entry.outcome()) {
+      case Answered answered -> forKubelet(answered, entry);
       case Failed failed ->
           throw new CredentialException(
                   failed.failure().kind(),
@@ -122,6 +148,10 @@ record SingleFlight(
                   failed.failure().hint().orElse("wait a moment"))
               .withScope(FailureScope.WORKLOAD);
     };
+  }
+
+  private Answered forKubelet(Answered answered, CacheEntry entry) {
+    return new Answered(answered.answer(), SingleFlightRules.forKubelet(entry, clock.instant()));
   }
 
   private Answered make(boolean leads) {
@@ -132,8 +162,76 @@ record SingleFlight(
       store(leads, shareable(e));
       throw e;
     }
-    store(leads, Optional.of(answered));
-    return answered;
+    return kept(leads, answered);
+  }
+
+  /** What the node's cache does not have, kubelet keeps to its end. */
+  private Answered kept(boolean leads, Answered answered) {
+    return store(leads, Optional.of(answered))
+        .map(entry -> forKubelet(answered, entry))
+        .orElse(answered);
+  }
+
+  /** Renews an answer, or uses what is left of it if the cloud is out. */
+  private Answered renew(CacheEntry left, Duration patience) {
+    Answered answered;
+    try {
+      answered = exchangeWithin(patience);
+    } catch (CredentialException e) {
+      if (!e.kind().mayPass()) {
+        refused(left, e);
+        throw e;
+      }
+      log.info("answer is not renewed", field("because", e.kind()));
+      postponeRenewal();
+      exchange.overcome(e);
+      return answerFrom(left);
+    }
+    return kept(true, answered);
+  }
+
+  /** On a thread of its own, which is abandoned if it takes longer: the answer is at hand. */
+  private Answered exchangeWithin(Duration patience) {
+    var task = new FutureTask<Answered>(() -> exchange.make(this::throttled));
+    Watchdog.within(patience, task);
+    if (!task.isDone()) {
+      throw new CredentialException(
+          Kind.TRY_AGAIN,
+          "the exchange for %s as %s took longer than the %d s that its renewal has"
+              .formatted(about.registry(), about.identity(), patience.toSeconds()));
+    }
+    return switch (task.state()) {
+      case SUCCESS -> task.resultNow();
+      case FAILED ->
+          throw switch (task.exceptionNow()) {
+            case CredentialException e -> e;
+            case RuntimeException e -> e;
+            case Throwable e -> new IllegalStateException("the exchange failed", e);
+          };
+      case RUNNING, CANCELLED -> throw new IllegalStateException("no exchange is cancelled");
+    };
+  }
+
+  private void postponeRenewal() {
+    try {
+      store.postponeRenewal(
+          key, clock.instant().plus(SingleFlightRules.renewalPause(exchange.retryAfter())));
+    } catch (IOException e) {
+      log.info("pause is not shared", field("because", e.getClass().getSimpleName()));
+    }
+  }
+
+  /** What the cloud has taken back is not left to others, unless another pull was granted it. */
+  private void refused(CacheEntry left, CredentialException refusal) {
+    if (shareable(refusal).isEmpty()
+        || !look().map(CacheEntry::written).equals(Optional.of(left.written()))) {
+      return;
+    }
+    try {
+      store.put(key, new CacheEntry(about, clock.instant(), shareable(refusal).orElseThrow()));
+    } catch (IOException e) {
+      log.info("failure is not kept", field("because", e.getClass().getSimpleName()));
+    }
   }
 
   private Optional<CachedOutcome> shareable(CredentialException e) {
@@ -155,22 +253,29 @@ record SingleFlight(
     };
   }
 
-  private void store(boolean leads, Optional<CachedOutcome> result) {
+  /** Keeps what others may have, and returns the entry if it is kept. */
+  private Optional<CacheEntry> store(boolean leads, Optional<CachedOutcome> result) {
     Instant now = clock.instant();
     Optional<CacheEntry> entry =
         result
             .filter(this::covered)
             .map(r -> new CacheEntry(about, now, r))
             .filter(e -> e.holds(now));
-    Trace trace = SingleFlightRules.after(leads, entry.map(CacheEntry::outcome), look());
+    Trace trace =
+        SingleFlightRules.after(
+            leads, entry.map(CacheEntry::outcome), look().map(CacheEntry::outcome));
     try {
       switch (trace) {
-        case RESULT -> store.put(key, entry.orElseThrow());
+        case RESULT -> {
+          store.put(key, entry.orElseThrow());
+          return entry;
+        }
         case GAVE_UP -> store.giveUp(key);
         case NOTHING -> {}
       }
     } catch (IOException e) {
       log.info("answer is not kept", field("because", e.getClass().getSimpleName()));
     }
+    return Optional.empty();
   }
 }

@@ -2,6 +2,7 @@
 package dev.podpass.core.cache;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
+import dev.podpass.core.cache.CachedOutcome.Failed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,11 @@ final class SingleFlightRules {
   /** For the request of the leader after the wait, and its answer. */
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
+  /** Of the attempts to renew an answer while the cloud is out. */
+  private static final Duration RENEWAL_PAUSE = Duration.ofMinutes(1);
+
+  private static final Duration LONGEST_RENEWAL_PAUSE = Duration.ofMinutes(5);
+
   private SingleFlightRules() {}
 
   /** The next step of a pull. */
@@ -28,10 +34,21 @@ final class SingleFlightRules {
     USE,
     /** Run the exchange: as the leader, or without coordination. */
     EXCHANGE,
+    /** Run the exchange for a limited time, and use the cached answer if the cloud is out. */
+    RENEW,
     /** Try to take the lock, and look again. */
     WAIT,
     /** Fail without a request: the cloud would throttle it. */
     FAIL
+  }
+
+  /** The entry that a pull finds. */
+  enum Shared {
+    NONE,
+    /** An answer or a failure to use as it is. */
+    CURRENT,
+    /** An answer in the last third of its life. */
+    DUE
   }
 
   /** The wait that the cloud has requested from a pull with the same key. */
@@ -49,7 +66,7 @@ final class SingleFlightRules {
   /**
    * The state that a pull sees.
    *
-   * @param shared the valid entry of the cache, if any
+   * @param shared the valid entry of the cache
    * @param throttle the wait that the cloud has requested
    * @param leads whether this pull holds the lock
    * @param leaderGaveUp whether a leader has finished without a result since this pull started to
@@ -58,7 +75,7 @@ final class SingleFlightRules {
    * @param patience the maximum time to wait
    */
   record View(
-      boolean shared,
+      Shared shared,
       Throttle throttle,
       boolean leads,
       boolean leaderGaveUp,
@@ -66,9 +83,15 @@ final class SingleFlightRules {
       Duration patience) {}
 
   static Step next(View view) {
-    if (view.shared()) {
-      return Step.USE;
-    }
+    return switch (view.shared()) {
+      case CURRENT -> Step.USE;
+      // No pull waits for a renewal: what is left is good.
+      case DUE -> view.leads() ? Step.RENEW : Step.USE;
+      case NONE -> withoutEntry(view);
+    };
+  }
+
+  private static Step withoutEntry(View view) {
     boolean alone = view.leaderGaveUp() || view.waited().compareTo(view.patience()) >= 0;
     return switch (view.throttle()) {
       case PAST_DEADLINE -> Step.FAIL;
@@ -76,6 +99,46 @@ final class SingleFlightRules {
       case SETTLING -> view.leads() ? Step.EXCHANGE : Step.WAIT;
       case NONE -> view.leads() || alone ? Step.EXCHANGE : Step.WAIT;
     };
+  }
+
+  /**
+   * Whether an entry is to be renewed.
+   *
+   * @param entry the valid entry, if any
+   * @param postponedTo the end of the pause after a renewal that failed, if one did
+   */
+  static Shared shared(Optional<CacheEntry> entry, Optional<Instant> postponedTo, Instant now) {
+    if (entry.isEmpty()) {
+      return Shared.NONE;
+    }
+    return switch (entry.get().outcome()) {
+      case Failed _ -> Shared.CURRENT;
+      case Answered _ -> {
+        Duration pause = postponedTo.map(to -> Duration.between(now, to)).orElse(Duration.ZERO);
+        // A longer one is from before the clock was set back.
+        boolean paused = pause.isPositive() && pause.compareTo(LONGEST_RENEWAL_PAUSE) <= 0;
+        yield paused || now.isBefore(entry.get().renewal()) ? Shared.CURRENT : Shared.DUE;
+      }
+    };
+  }
+
+  /**
+   * The pause after a renewal that failed: at least a minute, and as long as the cloud asks, up to
+   * five.
+   */
+  static Duration renewalPause(Optional<Duration> retryAfter) {
+    Duration asked = retryAfter.orElse(RENEWAL_PAUSE);
+    Duration longer = asked.compareTo(RENEWAL_PAUSE) > 0 ? asked : RENEWAL_PAUSE;
+    return longer.compareTo(LONGEST_RENEWAL_PAUSE) > 0 ? LONGEST_RENEWAL_PAUSE : longer;
+  }
+
+  /**
+   * Until when kubelet may keep an answer: until it is renewed, and for a minute after that, so
+   * that it soon has the renewed one.
+   */
+  static Instant forKubelet(CacheEntry entry, Instant now) {
+    Instant soon = now.isBefore(entry.renewal()) ? entry.renewal() : now.plus(RENEWAL_PAUSE);
+    return soon.isBefore(entry.end()) ? soon : entry.end();
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class Store {
   private static final String GAVE_UP = ".gave-up";
   private static final String THROTTLED = ".throttled";
+  private static final String RENEWAL = ".renewal";
   private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}");
 
   private final PrivateDirectory directory;
@@ -62,6 +63,16 @@ final class Store {
   /** Leaves a marker that the cloud requests a wait. */
   void throttle(CacheKey key, Instant until) throws IOException {
     directory.replace(key.fileName() + THROTTLED, new byte[0], until);
+  }
+
+  /** Before when no pull tries again to renew the entry, after an attempt that failed. */
+  Optional<Instant> renewalPostponedTo(CacheKey key) throws IOException {
+    return directory.modified(key.fileName() + RENEWAL);
+  }
+
+  /** Leaves a marker that a renewal failed. */
+  void postponeRenewal(CacheKey key, Instant to) throws IOException {
+    directory.replace(key.fileName() + RENEWAL, new byte[0], to);
   }
 
   SingleFlightLock flight(CacheKey key) throws IOException {

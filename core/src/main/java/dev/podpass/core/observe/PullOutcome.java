@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param expiry the end of the answer's lifetime
  * @param requestIds the cloud's request ids
  * @param failure the failure, if there is no answer
+ * @param overcome the failure of the exchange, if there is an answer in spite of it
  */
 public record PullOutcome(
     Instant at,
@@ -36,9 +37,13 @@ public record PullOutcome(
     Optional<Duration> exchange,
     Optional<Instant> expiry,
     List<String> requestIds,
-    Optional<CredentialException> failure) {
+    Optional<CredentialException> failure,
+    Optional<CredentialException> overcome) {
 
   static final String OK = "ok";
+
+  /** Kubelet has an answer that opens nothing. */
+  private static final String PLACEHOLDER = "placeholder";
 
   public PullOutcome {
     requestIds = List.copyOf(requestIds);
@@ -51,11 +56,18 @@ public record PullOutcome(
     /** An exchange with the cloud. */
     EXCHANGE,
     /** The node's cache. */
-    CACHE
+    CACHE,
+    /** None: the cloud is unavailable, and the answer is a placeholder. */
+    PLACEHOLDER
   }
 
-  /** {@code ok}, or the kind of the failure: a bounded set, so that it can be a label. */
+  /**
+   * {@code ok}, {@code placeholder}, or the kind of the failure: a bounded set, so that it can be a
+   * label.
+   */
   String result() {
-    return failure.map(f -> EnumLabel.of(f.kind())).orElse(OK);
+    return failure
+        .map(f -> EnumLabel.of(f.kind()))
+        .orElse(source == Source.PLACEHOLDER ? PLACEHOLDER : OK);
   }
 }

@@ -32,6 +32,7 @@ public final class PullProgress {
   private Optional<Instant> exchangeBegan = Optional.empty();
   private Optional<Duration> exchange = Optional.empty();
   private Optional<Instant> expiry = Optional.empty();
+  private Optional<CredentialException> overcome = Optional.empty();
 
   public PullProgress(Clock clock) {
     this.clock = clock;
@@ -63,12 +64,20 @@ public final class PullProgress {
   }
 
   synchronized void exchangeBegins() {
-    source = Source.EXCHANGE;
+    if (overcome.isEmpty()) { // Else it has been abandoned already.
+      source = Source.EXCHANGE;
+    }
     exchangeBegan = Optional.of(clock.instant());
   }
 
   synchronized void exchangeEnds() {
     exchange = exchangeBegan.map(began -> Duration.between(began, clock.instant()));
+  }
+
+  /** An answer is given in spite of a failed exchange. */
+  synchronized void overcome(CredentialException failure, Source instead) {
+    source = instead;
+    overcome = Optional.of(failure);
   }
 
   synchronized void answered(Instant until) {
@@ -88,6 +97,7 @@ public final class PullProgress {
         exchange,
         failure.isEmpty() ? expiry : Optional.empty(),
         responses.map(ResponseMetadata::requestIds).orElse(List.of()),
-        failure);
+        failure,
+        failure.isEmpty() ? overcome : Optional.empty());
   }
 }

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param providers the active providers with their settings
  * @param tokenPolicy the validation rules for tokens
  * @param longestCache the maximum lifetime of an answer
+ * @param whenUnavailable the answer while the cloud is unavailable
  * @param cache the node cache
  * @param clock the current time
  * @param random the jitter of lifetimes
@@ -23,6 +24,7 @@ public record PullSettings(
     ConfiguredProviders providers,
     TokenPolicy tokenPolicy,
     Duration longestCache,
+    WhenUnavailable whenUnavailable,
     NodeCache cache,
     Clock clock,
     RandomGenerator random,
@@ -34,15 +36,29 @@ public record PullSettings(
         providers,
         TokenPolicy.at(clock).anyIssuer().unverifiedSignature(),
         Duration.ZERO,
+        WhenUnavailable.FAIL,
         NodeCache.off(),
         clock,
         () -> 0,
         Log.NONE);
   }
 
-  /** These settings without the cache, for a trial exchange. */
+  /** These settings for other callers than kubelet: to them a placeholder is a wrong password. */
+  public PullSettings failingWhenUnavailable() {
+    return new PullSettings(
+        providers, tokenPolicy, longestCache, WhenUnavailable.FAIL, cache, clock, random, log);
+  }
+
+  /** These settings without the cache, for a trial exchange, whose failure is to be seen. */
   public PullSettings forTrial(Log other) {
     return new PullSettings(
-        providers, tokenPolicy, longestCache, NodeCache.off(), clock, random, other);
+        providers,
+        tokenPolicy,
+        longestCache,
+        WhenUnavailable.FAIL,
+        NodeCache.off(),
+        clock,
+        random,
+        other);
   }
 }

@@ -5,6 +5,7 @@ import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.Exchange;
 import dev.podpass.core.cache.Lifetime;
 import dev.podpass.core.http.RetryingConnections;
+import dev.podpass.core.observe.PullOutcome.Source;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
@@ -96,6 +97,11 @@ record TimedExchange(
         now,
         planned.settings().longestCache(),
         planned.settings().random().nextDouble());
+  }
+
+  @Override
+  public void overcome(CredentialException failure) {
+    planned.progress().overcome(planned.kubeletRequest().withoutToken(failure), Source.CACHE);
   }
 
   @Override

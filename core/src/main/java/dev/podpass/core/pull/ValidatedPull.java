@@ -80,7 +80,11 @@ public final class ValidatedPull {
               plan.identity().toString());
       return response(cache.answer(key, about, connections.deadline(), exchange));
     } catch (CredentialException e) {
-      throw planned.kubeletRequest().withoutToken(e);
+      CredentialException failure = planned.kubeletRequest().withoutToken(e);
+      if (token.isEmpty() || !Placeholder.isFor(planned, failure)) {
+        throw failure;
+      }
+      return Placeholder.instead(planned, failure);
     }
   }
 

@@ -4,6 +4,7 @@ package dev.podpass.core.settings;
 import dev.podpass.core.cache.CacheMode;
 import dev.podpass.core.log.LogLevel;
 import dev.podpass.core.pull.Mirrors;
+import dev.podpass.core.pull.WhenUnavailable;
 import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Path;
@@ -32,6 +33,16 @@ public final class PluginFlags {
                   "without-identity",
                   "What to do if there is a token, but no identity is configured.",
                   Fallback.class)
+              .withDefault("fail"));
+
+  public static final Flag<WhenUnavailable> WHEN_UNAVAILABLE =
+      Flag.global(
+          ProviderOption.oneOf(
+                  "when-unavailable",
+                  "What to answer while the cloud is unavailable; present-images: a placeholder, by"
+                      + " which kubelet lets a pod use an image that its service account has pulled"
+                      + " before.",
+                  WhenUnavailable.class)
               .withDefault("fail"));
 
   public static final Flag<String> TOKEN_ISSUER =
@@ -129,6 +140,7 @@ public final class PluginFlags {
         PROVIDER,
         WITHOUT_TOKEN,
         WITHOUT_IDENTITY,
+        WHEN_UNAVAILABLE,
         TOKEN_ISSUER,
         TOKEN_JWKS,
         MIRROR,

@@ -15,10 +15,14 @@ import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.pull.WhenUnavailable;
 import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.token.TokenPolicy;
 import dev.podpass.spi.token.TokenPolicy.IssuerRule;
 import dev.podpass.spi.token.TokenPolicy.SignatureRule;
@@ -103,6 +107,7 @@ public final class SettingsReader {
         readProviders(readChoice(all, calledAs)),
         readTokenPolicy(),
         flags.get(PluginFlags.MAX_CACHE_DURATION),
+        flags.get(PluginFlags.WHEN_UNAVAILABLE),
         openCache(),
         clock,
         () -> ThreadLocalRandom.current().nextLong(),
@@ -130,10 +135,7 @@ public final class SettingsReader {
    *     several serve a registry that an option names
    */
   public ConfiguredProviders readProviders(Providers chosen) {
-    ProviderSettings unset =
-        ProviderSettings.with(
-            new FallbackPolicy(
-                flags.get(PluginFlags.WITHOUT_TOKEN), flags.get(PluginFlags.WITHOUT_IDENTITY)));
+    ProviderSettings unset = ProviderSettings.with(readFallbacks());
     Map<String, ProviderSettings> settings = new HashMap<>();
     for (RegistryCredentialProvider provider : chosen.all()) {
       settings.put(
@@ -150,6 +152,22 @@ public final class SettingsReader {
                 .requiringMirrorsServed())
         .value()
         .requiringHostsApart();
+  }
+
+  /** A placeholder would fail the anonymous pulls that the same entry allows. */
+  private FallbackPolicy readFallbacks() {
+    Fallback withoutToken = flags.get(PluginFlags.WITHOUT_TOKEN);
+    Fallback withoutIdentity = flags.get(PluginFlags.WITHOUT_IDENTITY);
+    boolean anonymous = withoutToken == Fallback.ANONYMOUS || withoutIdentity == Fallback.ANONYMOUS;
+    if (anonymous && flags.get(PluginFlags.WHEN_UNAVAILABLE) == WhenUnavailable.PRESENT_IMAGES) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--when-unavailable=present-images and %s=anonymous exclude each other"
+              .formatted(
+                  withoutToken == Fallback.ANONYMOUS ? "--without-token" : "--without-identity"),
+          "registries that let pull anonymously need an entry of their own");
+    }
+    return new FallbackPolicy(withoutToken, withoutIdentity);
   }
 
   private ProviderSettings settings(RegistryCredentialProvider provider, ProviderSettings unset) {

@@ -9,6 +9,7 @@ import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.testkit.SettableClock;
 import java.nio.file.Path;
@@ -58,6 +59,17 @@ abstract class CacheFixture {
     return passwordOf(answer(from, KEY, this::granted));
   }
 
+  /** The password of a pull while the cloud is out. */
+  String passwordLeft() {
+    return passwordOf(
+        answer(
+            cache,
+            KEY,
+            () -> {
+              throw new CredentialException(Kind.UNAVAILABLE, "the cloud is out");
+            }));
+  }
+
   static String passwordOf(Answered answered) {
     return switch (answered.answer()) {
       case RegistryCredential credential -> credential.password().reveal();
@@ -104,6 +116,9 @@ abstract class CacheFixture {
       }
       return exchange.get();
     }
+
+    @Override
+    public void overcome(CredentialException failure) {}
 
     @Override
     public Optional<Duration> retryAfter() {

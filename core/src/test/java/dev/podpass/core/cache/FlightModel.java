@@ -3,6 +3,7 @@ package dev.podpass.core.cache;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
+import dev.podpass.core.cache.SingleFlightRules.Shared;
 import dev.podpass.core.cache.SingleFlightRules.View;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.failure.CredentialException;
@@ -31,8 +32,22 @@ final class FlightModel {
   private int exchangesWhileThrottled;
   private int now;
 
+  private final int leftUntil;
+  private int postponedTo;
+
+  /** Without an answer of before. */
   FlightModel(List<Pull> pulls) {
+    this(pulls, 0);
+  }
+
+  /**
+   * With an answer that is to be renewed.
+   *
+   * @param leftUntil when it ends
+   */
+  FlightModel(List<Pull> pulls, int leftUntil) {
     this.pulls = pulls;
+    this.leftUntil = leftUntil;
   }
 
   enum Result {
@@ -88,6 +103,7 @@ final class FlightModel {
     private int exchanged = -1;
     private boolean asked;
     private boolean leads;
+    private int renewsUntil = -1;
     private int gaveUpBefore = -1;
     private int stoppedUntil;
     private boolean over;
@@ -172,12 +188,16 @@ final class FlightModel {
   private void decide(Pull pull) {
     if (pull.gaveUpBefore < 0) {
       pull.gaveUpBefore = gaveUp;
+      if (shared() == Shared.DUE && leader == null) {
+        leader = pull;
+        pull.leads = true;
+      }
     }
     Duration waited = Duration.ofSeconds(now - pull.arrival);
     Optional<Instant> until = Optional.of(Instant.ofEpochSecond(throttledUntil));
     View view =
         new View(
-            found().isPresent(),
+            shared(),
             SingleFlightRules.throttle(until, Instant.ofEpochSecond(now), pull.remaining(now), 0),
             pull.leads,
             gaveUp != pull.gaveUpBefore,
@@ -189,6 +209,11 @@ final class FlightModel {
         exchanges++;
         exchangesWhileThrottled += now < throttledUntil ? 1 : 0;
         pull.exchanged = 0;
+      }
+      case RENEW -> {
+        exchanges++;
+        pull.exchanged = 0;
+        pull.renewsUntil = now + pull.patience();
       }
       case WAIT -> {
         if (leader == null) {
@@ -231,7 +256,15 @@ final class FlightModel {
         }
       }
     }
-    if (pull.exchanged >= pull.fate.seconds() && now >= pull.stoppedUntil) {
+    boolean over = pull.exchanged >= pull.fate.seconds();
+    boolean unavailable =
+        over ? pull.fate.result() == Result.WORKLOAD_FAILURE : now >= pull.renewsUntil;
+    if (pull.renewsUntil >= 0 && unavailable && now >= pull.stoppedUntil) {
+      postponedTo = now + (int) SingleFlightRules.renewalPause(Optional.empty()).toSeconds();
+      end(pull, Result.ANSWER);
+      return;
+    }
+    if (over && now >= pull.stoppedUntil) {
       leave(pull, pull.fate.result());
       end(pull, pull.fate.result());
     }
@@ -259,7 +292,20 @@ final class FlightModel {
   }
 
   private Optional<Result> found() {
-    return now < sharedUntil ? shared : Optional.empty();
+    if (now < sharedUntil) {
+      return shared;
+    }
+    return now < leftUntil ? Optional.of(Result.ANSWER) : Optional.empty();
+  }
+
+  private Shared shared() {
+    if (now < sharedUntil) {
+      return Shared.CURRENT;
+    }
+    if (now >= leftUntil) {
+      return Shared.NONE;
+    }
+    return now < postponedTo ? Shared.CURRENT : Shared.DUE;
   }
 
   private void end(Pull pull, Result result) {

@@ -21,7 +21,7 @@ class NodeCacheClockTest extends CacheFixture {
     answer(cache, KEY, () -> granted(far, far));
 
     clock.advance(Duration.ofHours(24).minusSeconds(1));
-    assertThat(password(cache)).isEqualTo("password-1");
+    assertThat(passwordLeft()).isEqualTo("password-1");
     clock.advance(Duration.ofSeconds(1));
 
     assertThat(cache.list()).isEmpty();

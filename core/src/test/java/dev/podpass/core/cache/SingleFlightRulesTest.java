@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SingleFlightRulesTest {
   private static final int PULLS = 3;
+
+  /** Of an answer that outlasts all of a run. */
+  private static final int LONG = 1_000;
+
   private static final int[][] ARRIVALS = {{0, 0, 0}, {0, 0, 1}, {0, 1, 2}, {1, 0, 0}, {0, 3, 9}};
 
   @ParameterizedTest
@@ -142,18 +146,83 @@ class SingleFlightRulesTest {
         });
   }
 
+  /** Only the fault of its own token fails a pull while there is an answer. */
+  @ParameterizedTest
+  @ValueSource(ints = {45, 8})
+  void aCloudThatIsOutFailsNoPullWhileAnAnswerIsLeftAndHoldsUpOneAtATime(int left) {
+    everyRun(
+        left,
+        LONG,
+        run -> {
+          for (Pull pull : run.pulls()) {
+            if (pull.fate().incident() == Incident.NONE) {
+              assertThat(pull.ended())
+                  .as("%s in %s", pull, run)
+                  .isBetween(0, pull.arrival() + pull.patience());
+              assertThat(pull.result())
+                  .as("%s in %s", pull, run)
+                  .isNotEqualTo(Result.WORKLOAD_FAILURE);
+            }
+          }
+          long delayed = run.pulls().stream().filter(p -> p.ended() > p.arrival()).count();
+          assertThat(delayed).as(run.toString()).isLessThanOrEqualTo(run.exchanges());
+        });
+  }
+
+  @Test
+  void whatIsLeftIsRenewedByOneOfItsPulls() {
+    everyRun(
+        45,
+        LONG,
+        run -> {
+          long again =
+              run.pulls().stream()
+                  .filter(p ->
+                      p.fate().incident() == Incident.KILLED
+                          || p.fate().result() == Result.OWN_FAILURE)
+                  .count();
+          assertThat(run.exchanges()).as(run.toString()).isBetween(1, 1 + (int) again);
+        });
+  }
+
+  /** The answer ends while pulls are at it. */
+  @Test
+  void aRenewalMakesNoPullWorseOffThanItIsWithoutACache() {
+    everyRun(
+        45,
+        2,
+        run -> {
+          for (Pull pull : run.pulls()) {
+            if (pull.fate().incident() == Incident.NONE) {
+              assertThat(pull.ended())
+                  .as("%s in %s", pull, run)
+                  .isBetween(0, pull.arrival() + pull.patience() + pull.fate().seconds() + 1);
+            }
+          }
+        });
+  }
+
   private static void everyRun(int left, Consumer<FlightModel> check) {
-    everyRun(left, Fate.all(), check);
+    everyRun(left, Fate.all(), 0, check);
+  }
+
+  private static void everyRun(int left, int answerLeft, Consumer<FlightModel> check) {
+    everyRun(left, Fate.all(), answerLeft, check);
   }
 
   private static void everyRun(int left, List<Fate> fates, Consumer<FlightModel> check) {
+    everyRun(left, fates, 0, check);
+  }
+
+  private static void everyRun(
+      int left, List<Fate> fates, int answerLeft, Consumer<FlightModel> check) {
     for (int[] arrivals : ARRIVALS) {
       for (int code = 0; code < Math.powExact(fates.size(), PULLS); code++) {
         List<Pull> pulls = new ArrayList<>();
         for (int i = 0, rest = code; i < PULLS; i++, rest /= fates.size()) {
           pulls.add(new Pull(fates.get(rest % fates.size()), arrivals[i], left));
         }
-        FlightModel run = new FlightModel(pulls);
+        FlightModel run = new FlightModel(pulls, answerLeft);
         run.run();
         check.accept(run);
       }

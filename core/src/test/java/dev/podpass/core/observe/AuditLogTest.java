@@ -29,6 +29,7 @@ class AuditLogTest {
   void saysWhoPulledWhatAsWhomAndHowItEnded() throws IOException {
     audit(1 << 20).append(Outcomes.exchanged(Duration.ofMillis(120)), PATIENCE);
     audit(1 << 20).append(Outcomes.denied(), PATIENCE);
+    audit(1 << 20).append(Outcomes.placeholder(), PATIENCE);
 
     assertThat(Files.readAllLines(file()))
         .containsExactly(
@@ -43,7 +44,12 @@ class AuditLogTest {
                 + "\"provider\":\"fake\",\"namespace\":\"team-a\",\"service_account\":\"puller\","
                 + "\"pod\":\"app-0\",\"identity\":{\"role\":\"r1\"},\"source\":\"exchange\","
                 + "\"exchange_ms\":80,\"request_ids\":[\"request-1\"],"
-                + "\"failure\":\"no; hint: ask\"}");
+                + "\"failure\":\"no; hint: ask\"}",
+            "{\"time\":\"2026-11-25T10:00:00Z\",\"result\":\"placeholder\","
+                + "\"image\":\"registry.example/team-a/app\",\"registry\":\"registry.example\","
+                + "\"provider\":\"fake\",\"namespace\":\"team-a\",\"service_account\":\"puller\","
+                + "\"pod\":\"app-0\",\"identity\":{\"role\":\"r1\"},\"source\":\"placeholder\","
+                + "\"failure\":\"the cloud is out\"}");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-r-----");
   }

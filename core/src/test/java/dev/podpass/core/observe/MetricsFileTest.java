@@ -36,15 +36,17 @@ class MetricsFileTest {
     count(Outcomes.exchanged(Duration.ofMillis(120)));
     count(Outcomes.denied());
     count(Outcomes.cached());
+    count(Outcomes.placeholder());
 
     assertThat(file())
         .hasContent(
             """
-            # podpass pending 0 116
+            # podpass pending 0 161
             # HELP podpass_requests_total Requests from kubelet, by provider and outcome.
             # TYPE podpass_requests_total counter
             podpass_requests_total{provider="fake",result="ok"} 2
             podpass_requests_total{provider="fake",result="denied"} 1
+            podpass_requests_total{provider="fake",result="placeholder"} 1
             # HELP podpass_cache_hits_total Requests answered from the node cache.
             # TYPE podpass_cache_hits_total counter
             podpass_cache_hits_total{provider="fake"} 1

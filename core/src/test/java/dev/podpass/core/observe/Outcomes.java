@@ -30,6 +30,10 @@ final class Outcomes {
     return outcome("app-0", Source.CACHE, Optional.empty(), Optional.empty());
   }
 
+  static PullOutcome placeholder() {
+    return outcome("app-0", Source.PLACEHOLDER, Optional.empty(), Optional.empty());
+  }
+
   static PullOutcome denied() {
     return outcome(
         "app-0",
@@ -65,8 +69,13 @@ final class Outcomes {
                 List.of(new Identity.Part("role", new Sourced<>("r1", "annotation x"))))),
         source,
         exchange,
-        failure.isEmpty() ? Optional.of(AT.plusSeconds(3_000)) : Optional.empty(),
+        failure.isEmpty() && source != Source.PLACEHOLDER
+            ? Optional.of(AT.plusSeconds(3_000))
+            : Optional.empty(),
         exchange.isPresent() ? List.of("request-1") : List.of(),
-        failure);
+        failure,
+        source == Source.PLACEHOLDER
+            ? Optional.of(new CredentialException(Kind.UNAVAILABLE, "the cloud is out"))
+            : Optional.empty());
   }
 }

@@ -54,6 +54,8 @@ abstract class PullFixture {
 
   Mirrors mirrors = Mirrors.NONE;
 
+  WhenUnavailable whenUnavailable = WhenUnavailable.FAIL;
+
   /** Providers of the build that are not chosen. */
   final List<RegistryCredentialProvider> known = new ArrayList<>();
 
@@ -79,6 +81,7 @@ abstract class PullFixture {
                 mirrors),
             TokenPolicy.at(CLOCK).anyIssuer().unverifiedSignature(),
             Duration.ofHours(12),
+            whenUnavailable,
             cache,
             CLOCK,
             new HalfRandom(),

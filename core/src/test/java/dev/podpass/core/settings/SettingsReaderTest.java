@@ -8,9 +8,11 @@ import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.pull.WhenUnavailable;
 import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.FakeProvider;
 import dev.podpass.spi.testing.TestTokens;
@@ -28,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
   private static final Clock CLOCK = Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC);
@@ -76,6 +80,24 @@ class SettingsReaderTest {
     assertThat(configured.settings(PROVIDER).fallbacks().withoutIdentity())
         .isEqualTo(Fallback.NODE);
     assertThat(configured.perPod()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--without-token", "--without-identity"})
+  void aPlaceholderAndAnonymousPullsExcludeEachOther(String anonymous) {
+    given.put("--when-unavailable", "present-images");
+    assertThat(reader().readPull(ALL, "podpass").whenUnavailable())
+        .isEqualTo(WhenUnavailable.PRESENT_IMAGES);
+    given.put(anonymous, "anonymous");
+
+    assertThatThrownBy(() -> reader().readProviders(ALL))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.USAGE);
+              assertThat(e.line())
+                  .startsWith("--when-unavailable=present-images and " + anonymous + "=anonymous");
+            });
   }
 
   @Test

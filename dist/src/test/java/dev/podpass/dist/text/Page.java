@@ -97,7 +97,7 @@ public record Page(Path path, String text) {
   }
 
   /** All but the blocks. */
-  String prose() {
+  public String prose() {
     return FENCE.matcher(text).replaceAll("");
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.text;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -74,11 +74,11 @@ class PullSecretManifestsTest {
   }
 
   private static Map<?, ?> map(Map<?, ?> parent, String name) {
-    return (Map<?, ?>) Objects.requireNonNull(parent.get(name));
+    return (Map<?, ?>) requireNonNull(parent.get(name), name);
   }
 
   private static List<?> list(Map<?, ?> parent, String name) {
-    return (List<?>) Objects.requireNonNull(parent.get(name));
+    return (List<?>) requireNonNull(parent.get(name), name);
   }
 
   private static Map<?, ?> first(Map<?, ?> parent, String name) {

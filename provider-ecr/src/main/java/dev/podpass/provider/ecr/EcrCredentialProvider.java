@@ -65,6 +65,11 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public boolean mayBePublic(RegistryHost host) {
+    return EcrRegistryHost.find(host).filter(EcrRegistryHost.Public.class::isInstance).isPresent();
+  }
+
+  @Override
   public Optional<String> correction(RegistryHost host, ProviderSettings settings) {
     return EcrRegistryHost.correction(host.name());
   }

@@ -66,6 +66,12 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
     return entry.owns(audience);
   }
 
+  /** A service's own registry has public images beside its customers'. */
+  @Override
+  public final boolean mayBePublic(RegistryHost host) {
+    return entry.owns(host.name());
+  }
+
   /**
    * {@inheritDoc}
    *

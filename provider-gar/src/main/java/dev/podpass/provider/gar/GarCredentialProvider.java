@@ -110,6 +110,12 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
     return GarRegistryHost.find(host, settings).map(_ -> request -> plan(request, settings));
   }
 
+  /** {@code gcr.io} has many public images; of {@code pkg.dev} it is not known. */
+  @Override
+  public boolean mayBePublic(RegistryHost host) {
+    return GarRegistryHost.CONTAINER_REGISTRY.contains(host.name());
+  }
+
   @Override
   public Optional<String> correction(RegistryHost host, ProviderSettings settings) {
     return GarRegistryHost.correction(host.name());

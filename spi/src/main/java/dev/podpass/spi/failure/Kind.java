@@ -28,6 +28,14 @@ public enum Kind {
     this.exitCode = exitCode;
   }
 
+  /**
+   * Whether it says nothing of the request or its identity: the service is unavailable, and the
+   * same request may succeed when it is back.
+   */
+  public boolean mayPass() {
+    return this == UNAVAILABLE || this == TRY_AGAIN;
+  }
+
   /** The exit status of the process. */
   public int exitCode() {
     return exitCode;

@@ -41,6 +41,8 @@ public class FakeProvider implements RegistryCredentialProvider {
   private final String host;
   private Instant expiry = EXPIRY;
   private Function<ValidatedToken, Optional<CredentialException>> failure = _ -> Optional.empty();
+  private Optional<CredentialException> failsAlways = Optional.empty();
+  private boolean publicImages;
   private final List<Optional<ValidatedToken>> exchanged = new ArrayList<>();
 
   public FakeProvider(String id, String host) {
@@ -56,6 +58,21 @@ public class FakeProvider implements RegistryCredentialProvider {
   /** Has the exchange of a token fail. */
   public void failing(Function<ValidatedToken, CredentialException> with) {
     failure = token -> Optional.of(with.apply(token));
+  }
+
+  /** Has every exchange fail, as the node as well, or none. */
+  public void failing(Optional<CredentialException> with) {
+    failsAlways = with;
+  }
+
+  /** Has its registry give images without a credential as well. */
+  public void havingPublicImages() {
+    publicImages = true;
+  }
+
+  @Override
+  public boolean mayBePublic(RegistryHost registry) {
+    return publicImages;
   }
 
   /** The token of each exchange. */
@@ -124,6 +141,7 @@ public class FakeProvider implements RegistryCredentialProvider {
     exchanged.add(token);
     token
         .flatMap(failure)
+        .or(() -> failsAlways)
         .ifPresent(e -> {
           throw e;
         });

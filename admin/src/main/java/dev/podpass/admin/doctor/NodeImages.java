@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.doctor;
+
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.images.ImageAudit;
+import dev.podpass.admin.images.ImageAudit.Row;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.node.ConfigCheck;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.spi.Sourced;
+import java.util.List;
+import java.util.Optional;
+
+/** The audit of a node's images, and the check that is made of it. */
+public final class NodeImages {
+  private static final String SUBJECT = "images on the node";
+  private static final String TODO = "podpass node audit";
+
+  private NodeImages() {}
+
+  /**
+   * Audits the images of a node, whose kubelet's configuration is found as {@code doctor} finds it.
+   *
+   * @param version of kubelet, if the operator gives it
+   */
+  public static ImageAudit audit(
+      NodeFiles files, CheckContext context, Optional<Sourced<String>> version) {
+    NodeInspection node = new NodeInspection(files);
+    List<FileEntry> entries =
+        node.configuration()
+            .map(path -> ConfigChecks.of(path, context, KubernetesVersion.LATEST))
+            .map(ConfigCheck::entries)
+            .orElse(List.of());
+    return ImageAudit.of(
+        files, node.imageVerification(), entries, version.or(node::kubeletVersion));
+  }
+
+  /** One check; none if podpass serves nothing. */
+  static Optional<Check> check(
+      NodeFiles files,
+      NodeInspection node,
+      List<FileEntry> entries,
+      Optional<Sourced<String>> version) {
+    if (entries.stream().noneMatch(FileEntry::isPodpass)) {
+      return Optional.empty();
+    }
+    ImageAudit audit = ImageAudit.of(files, node.imageVerification(), entries, version);
+    if (audit.open() > 0) {
+      List<String> open = audit.images().stream().filter(Row::open).map(Row::image).toList();
+      return Optional.of(
+          Check.warning(
+              SUBJECT,
+              "%d of %d that podpass serves are open to every pod: %s%s"
+                  .formatted(
+                      open.size(),
+                      audit.images().size(),
+                      String.join(", ", open.subList(0, Math.min(3, open.size()))),
+                      open.size() > 3 ? ", …" : ""),
+              TODO));
+    }
+    return Optional.of(
+        audit
+            .unverified()
+            .map(reason -> Check.skipped(SUBJECT, "open to every pod: " + reason, TODO))
+            .orElseGet(() ->
+                Check.ok(
+                    SUBJECT,
+                    "none of the %d that podpass serves is recorded as open to every pod"
+                        .formatted(audit.images().size()))));
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.images;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.core.file.UnixAttributes;
+import dev.podpass.core.file.UntrustedPathException;
+import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** By which identities images were pulled, from podpass's audit logs. */
+final class AuditedPulls {
+  private static final int MAX_BYTES = 32 << 20;
+
+  private final Map<String, Set<String>> identities = new TreeMap<>();
+  private final List<String> skipped = new ArrayList<>();
+
+  private AuditedPulls() {}
+
+  /**
+   * Reads the newest log and the one before it.
+   *
+   * @param logs the paths of {@code --audit-log} on the node
+   */
+  static AuditedPulls read(NodeFiles files, Set<String> logs) {
+    AuditedPulls pulls = new AuditedPulls();
+    for (String log : logs) {
+      pulls.add(files, log + ".1");
+      pulls.add(files, log);
+    }
+    return pulls;
+  }
+
+  /** The identities by which pods of a service account got credentials for an image. */
+  Set<String> of(String image, String serviceAccount) {
+    return identities.getOrDefault(key(image, serviceAccount), Set.of());
+  }
+
+  /** Files that are not read, each with its reason. */
+  List<String> skipped() {
+    return List.copyOf(skipped);
+  }
+
+  private static String key(String image, String serviceAccount) {
+    return serviceAccount + " " + image;
+  }
+
+  private void add(NodeFiles files, String log) {
+    try {
+      Path path = Path.of(log);
+      Path file =
+          files
+              .trustedDirectory(String.valueOf(path.getParent()))
+              .resolve(String.valueOf(path.getFileName()));
+      UnixAttributes attributes = UnixAttributes.of(file);
+      if (!attributes.ownerIsTrusted() || attributes.writableByOthers()) {
+        throw new UntrustedPathException(file);
+      }
+      byte[] content = SafeFile.read(file, MAX_BYTES);
+      if (content.length > MAX_BYTES) {
+        skipped.add(log + ": it is larger than 32 MiB");
+        return;
+      }
+      new String(content, StandardCharsets.UTF_8).lines().forEach(this::line);
+    } catch (NoSuchFileException _) {
+      // It has not been written, or not rotated yet.
+    } catch (UntrustedPathException e) {
+      skipped.add(log + ": " + e.getMessage());
+    } catch (IOException | InvalidPathException e) {
+      skipped.add(log + ": it cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private void line(String text) {
+    ObjectNode line;
+    try {
+      line = StrictJson.object(text.getBytes(StandardCharsets.UTF_8));
+    } catch (MalformedJsonException _) {
+      return; // Not podpass's.
+    }
+    if (line.path("result").asText().equals("ok") && line.path("identity").isObject()) {
+      String account =
+          line.path("namespace").asText() + "/" + line.path("service_account").asText();
+      identities
+          .computeIfAbsent(key(line.path("image").asText(), account), _ -> new TreeSet<>())
+          .add(identity(line.path("identity")));
+    }
+  }
+
+  private static String identity(JsonNode parts) {
+    return parts.properties().stream()
+        .map(part -> part.getKey() + " " + part.getValue().asText())
+        .collect(Collectors.joining(", "))
+        .replaceAll("[^ -~]", "?");
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.images;
+
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.node.ImageVerification;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.core.protocol.DockerHub;
+import dev.podpass.spi.Sourced;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Who may start the images of a node that podpass serves: what kubelet has recorded of pulls,
+ * joined with how it verifies, with the entries of its configuration, and with podpass's audit log.
+ * Nothing is changed.
+ *
+ * @param records where kubelet's records are, and what was found there
+ * @param verification how kubelet verifies
+ * @param unverified why every image is open to every pod, if it is
+ * @param images of the registries that podpass's entries match
+ * @param others how many recorded images are of other registries
+ * @param skipped files that were not read, each with its reason
+ * @param preloaded whether images without a record are open
+ */
+public record ImageAudit(
+    String records,
+    String verification,
+    Optional<String> unverified,
+    List<Row> images,
+    int others,
+    List<String> skipped,
+    boolean preloaded) {
+
+  public ImageAudit {
+    images = List.copyOf(images);
+    skipped = List.copyOf(skipped);
+  }
+
+  /**
+   * One image.
+   *
+   * @param image as pods name it, without tag and digest
+   * @param open whether every pod of the node may start it
+   * @param accounts whose pods may start it, each with the identities by which it got a credential
+   * @param secrets pull secrets whose pods may start it
+   * @param why what makes it open, or will
+   */
+  public record Row(
+      String image,
+      boolean open,
+      Map<String, Set<String>> accounts,
+      List<String> secrets,
+      List<String> why) {}
+
+  /**
+   * Audits a node.
+   *
+   * @param verification how its kubelet verifies
+   * @param entries of its credential provider configuration
+   * @param version of its kubelet, if it is known
+   */
+  public static ImageAudit of(
+      NodeFiles files,
+      ImageVerification verification,
+      List<FileEntry> entries,
+      Optional<Sourced<String>> version) {
+    PullRecords records = PullRecords.read(files, verification.records());
+    List<FileEntry> podpass = entries.stream().filter(FileEntry::isPodpass).toList();
+    AuditedPulls pulls =
+        AuditedPulls.read(
+            files,
+            podpass.stream()
+                .flatMap(entry -> entry.option("--audit-log").stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+    Optional<String> unverified = verification.none(version);
+    List<Row> rows =
+        records.images().stream()
+            .filter(image -> podpass.stream().anyMatch(entry -> entry.matches(image.image())))
+            .map(image -> row(image, verification, unverified, entries, pulls))
+            .toList();
+    return new ImageAudit(
+        records
+            .missing()
+            .orElse(verification.records() + ", " + records.images().size() + " images"),
+        unverified.orElseGet(verification::policyText),
+        // A kubelet that has never kept records has never verified.
+        unverified.or(records::missing),
+        rows,
+        records.images().size() - rows.size(),
+        Stream.concat(records.skipped().stream(), pulls.skipped().stream()).toList(),
+        unverified.isEmpty() && verification.opensPreloaded());
+  }
+
+  /** How many images every pod may start. */
+  public long open() {
+    return images.stream().filter(Row::open).count();
+  }
+
+  /** Whether no image that podpass serves is known to be open. */
+  public boolean isGood() {
+    return unverified.isEmpty() && open() == 0;
+  }
+
+  private static Row row(
+      PulledImage image,
+      ImageVerification verification,
+      Optional<String> unverified,
+      List<FileEntry> entries,
+      AuditedPulls pulls) {
+    List<String> why = new ArrayList<>();
+    unverified.ifPresent(why::add);
+    if (image.everyPod()) {
+      why.add(
+          "pulled with a credential of no service account: by another plugin, for a static pod, or"
+              + " anonymously");
+    }
+    if (verification.allows(image.image())) {
+      why.add("preloadedImagesVerificationAllowlist has it");
+    }
+    boolean open = !why.isEmpty();
+    entries.stream()
+        .filter(entry -> entry.matches(image.image()))
+        .flatMap(entry -> opener(entry).stream())
+        .forEach(why::add);
+    Map<String, Set<String>> accounts = new TreeMap<>();
+    String name = DockerHub.expand(image.image());
+    for (String account : image.serviceAccounts()) {
+      accounts.put(account, pulls.of(name, account));
+    }
+    return new Row(image.image(), open, accounts, image.secrets(), why);
+  }
+
+  /** Why the next pull by an entry may open an image. */
+  private static Optional<String> opener(FileEntry entry) {
+    if (entry.token().isEmpty()) {
+      return Optional.of(
+          "the entry %s matches it and has no tokenAttributes: each pull by it opens the image"
+              .formatted(entry.label()));
+    }
+    Optional<String> withoutToken =
+        entry.isPodpass() ? entry.option("--without-token") : Optional.empty();
+    return withoutToken
+        .filter(it -> !it.equals("fail"))
+        .map(it ->
+            "the entry %s has --without-token=%s: a pull for a static pod opens the image"
+                .formatted(entry.label(), it));
+  }
+}

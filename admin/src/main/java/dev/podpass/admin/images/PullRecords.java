@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.images;
+
+import dev.podpass.admin.images.PullRecordReader.UnusableRecordException;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.core.file.UnixAttributes;
+import dev.podpass.core.file.UntrustedPathException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Kubelet's records of the images that it has pulled to a node.
+ *
+ * @param images of all records, by name
+ * @param skipped files that are not read, each with its reason
+ * @param missing why there are no records at all
+ */
+record PullRecords(List<PulledImage> images, List<String> skipped, Optional<String> missing) {
+  private static final Pattern RECORD = Pattern.compile("sha256-[0-9a-f]{64}");
+
+  /** Ten thousand service accounts that share an image. */
+  private static final int MAX_BYTES = 4 << 20;
+
+  /** More images than a node has disk for. */
+  private static final int MAX_FILES = 10_000;
+
+  PullRecords {
+    images = List.copyOf(images);
+    skipped = List.copyOf(skipped);
+  }
+
+  /**
+   * Reads all of a node.
+   *
+   * @param directory {@code image_manager/pulled} in kubelet's root directory
+   */
+  static PullRecords read(NodeFiles files, String directory) {
+    try {
+      return read(files.trustedDirectory(directory));
+    } catch (NoSuchFileException _) {
+      return none(directory + " does not exist: this kubelet has kept no records");
+    } catch (UntrustedPathException e) {
+      return none(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return none(directory + " cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private static PullRecords none(String because) {
+    return new PullRecords(List.of(), List.of(), Optional.of(because));
+  }
+
+  private static PullRecords read(Path directory) throws IOException {
+    Map<String, PulledImage> images = new TreeMap<>();
+    List<String> skipped = new ArrayList<>();
+    for (Path file : records(directory)) {
+      try {
+        merge(images, PullRecordReader.read(file.getFileName().toString(), content(file)));
+      } catch (NoSuchFileException _) {
+        // Its image has just been collected.
+      } catch (IOException e) {
+        skipped.add(file + ": it cannot be read (" + e.getClass().getSimpleName() + ")");
+      } catch (UnusableRecordException e) {
+        skipped.add(file + ": " + e.getMessage());
+      }
+    }
+    return new PullRecords(List.copyOf(images.values()), skipped, Optional.empty());
+  }
+
+  /** Files that kubelet would read; it writes others first, under a name that ends in .tmp. */
+  private static List<Path> records(Path directory) throws IOException {
+    List<Path> records = new ArrayList<>();
+    try (DirectoryStream<Path> inside =
+        Files.newDirectoryStream(
+            directory, file -> RECORD.matcher(file.getFileName().toString()).matches())) {
+      for (Path file : inside) {
+        if (records.size() == MAX_FILES) {
+          throw new IOException("too many records");
+        }
+        records.add(file);
+      }
+    }
+    Collections.sort(records);
+    return records;
+  }
+
+  private static byte[] content(Path file) throws IOException, UnusableRecordException {
+    UnixAttributes attributes = UnixAttributes.of(file);
+    if (!attributes.regularFile()) {
+      throw new UnusableRecordException("it is not a regular file");
+    }
+    if (!attributes.ownerIsTrusted() || attributes.writableByOthers()) {
+      throw new UnusableRecordException("another user can change it");
+    }
+    byte[] content = SafeFile.read(file, MAX_BYTES);
+    if (content.length > MAX_BYTES) {
+      throw new UnusableRecordException("it is larger than 4 MiB");
+    }
+    return content;
+  }
+
+  /** Two references may have one name: the tag has moved, and the old image is still there. */
+  private static void merge(Map<String, PulledImage> images, Collection<PulledImage> more) {
+    for (PulledImage image : more) {
+      images.merge(
+          image.image(),
+          image,
+          (one, other) ->
+              new PulledImage(
+                  one.image(),
+                  one.everyPod() || other.everyPod(),
+                  PullRecordReader.union(one.serviceAccounts(), other.serviceAccounts()),
+                  PullRecordReader.union(one.secrets(), other.secrets())));
+    }
+  }
+}

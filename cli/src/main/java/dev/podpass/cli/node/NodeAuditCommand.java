@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.node;
+
+import dev.podpass.admin.doctor.NodeImages;
+import dev.podpass.admin.images.ImageAudit;
+import dev.podpass.admin.images.ImageAudit.Row;
+import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.DisplayValue;
+import dev.podpass.cli.report.VerdictWord;
+import dev.podpass.cli.report.VerdictWord.Tone;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.Kind;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Shows which service accounts may start the images that are on a node. */
+final class NodeAuditCommand implements Command {
+  private static final Flag<Path> ROOT =
+      Flag.plain(
+          ProviderOption.of(
+                  "root",
+                  "DIRECTORY",
+                  "Audit the node whose root file system is mounted here.",
+                  NodeFlags::directory)
+              .withDefault("/"));
+
+  private static final String COLLECT =
+      "remove the images (crictl rmi IMAGE), or drain and recycle the node; with the image kubelet"
+          + " drops its record";
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "audit",
+            "Show who may start the images of podpass's registries that are on this node.",
+            "Joins kubelet's records of pulls (KEP-2535), its verification policy, the entries of"
+                + " its configuration and podpass's audit log. An image that was ever pulled with a"
+                + " credential of no service account is open to every pod of the node. Images that"
+                + " kubelet has not pulled have no record and are not listed. Run it as root."
+                + " Nothing is changed.")
+        .flags(ROOT, ConfigOptions.KUBERNETES, TokenOptions.JSON)
+        .examples(providers, "sudo podpass node audit", "podpass node audit --root=/host --json")
+        .exits(
+            "0   no image of podpass's registries is known to be open",
+            "64  an option is wrong",
+            "78  one is open to every pod, or kubelet verifies none");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Optional<Sourced<String>> version =
+        invocation
+            .arguments()
+            .text(ConfigOptions.KUBERNETES)
+            .map(_ ->
+                new Sourced<>(
+                    invocation.arguments().get(ConfigOptions.KUBERNETES).toString(),
+                    "--kubernetes"));
+    ImageAudit audit =
+        NodeImages.audit(
+            NodeFiles.below(invocation.arguments().get(ROOT)), invocation.checks(), version);
+    int printed = invocation.report(sections(audit));
+    return audit.isGood() ? printed : Kind.CONFIGURATION.exitCode();
+  }
+
+  private static Map<String, Object> sections(ImageAudit audit) {
+    Map<String, Object> sections = new LinkedHashMap<>();
+    Map<String, Object> kubelet = new LinkedHashMap<>();
+    kubelet.put("records", audit.records());
+    kubelet.put("verification", audit.verification());
+    kubelet.put("open images", audit.open());
+    kubelet.put("other images", audit.others());
+    sections.put("kubelet", kubelet);
+    sections.put(
+        "images",
+        DisplayValue.listOrNone(audit.images().stream().map(NodeAuditCommand::row).toList()));
+    if (!audit.skipped().isEmpty()) {
+      sections.put("not read", audit.skipped());
+    }
+    if (audit.preloaded()) {
+      sections.put(
+          "not listed",
+          "images that kubelet has not pulled itself, as those of the node's image, have no record"
+              + " and are open to every pod: crictl images shows them");
+    }
+    if (!audit.isGood()) {
+      sections.put("what to do", List.of(audit.unverified().isPresent() ? verify() : COLLECT));
+    }
+    return sections;
+  }
+
+  private static String verify() {
+    return "have kubelet verify images: Kubernetes "
+        + KubernetesVersion.V1_35
+        + " or later, without the policy NeverVerify; then drain and recycle the node";
+  }
+
+  private static Map<String, Object> row(Row image) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put(
+        "verdict",
+        image.open() ? new VerdictWord("open", Tone.BAD) : new VerdictWord("closed", Tone.GOOD));
+    row.put("image", image.image());
+    row.put("may start it", starters(image));
+    row.put("why", new DisplayValue(image.why(), String.join("; ", image.why())));
+    return row;
+  }
+
+  private static DisplayValue starters(Row image) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("every pod", image.open());
+    json.put(
+        "service accounts",
+        image.accounts().entrySet().stream()
+            .map(entry -> {
+              Map<String, Object> account = new LinkedHashMap<>();
+              account.put("name", entry.getKey());
+              account.put("identities", List.copyOf(entry.getValue()));
+              return account;
+            })
+            .toList());
+    json.put("secrets", image.secrets());
+    String some =
+        image.accounts().entrySet().stream()
+            .map(entry -> entry.getKey() + as(entry.getValue()))
+            .collect(Collectors.joining("; "));
+    String secrets =
+        image.secrets().isEmpty() ? "" : "secrets " + String.join(", ", image.secrets());
+    String named = some.isEmpty() || secrets.isEmpty() ? some + secrets : some + "; " + secrets;
+    return new DisplayValue(json, image.open() ? "every pod" : named.isEmpty() ? "none" : named);
+  }
+
+  private static String as(Set<String> identities) {
+    return identities.isEmpty() ? "" : " as " + String.join(" or ", identities);
+  }
+}

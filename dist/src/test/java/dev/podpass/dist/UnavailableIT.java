@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.testkit.ExamplePulls;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.aws.Role;
+import dev.podpass.testkit.kubelet.AnswerReader;
+import dev.podpass.testkit.kubelet.CacheKeyType;
+import dev.podpass.testkit.kubelet.Login;
+import dev.podpass.testkit.kubelet.PluginAnswer;
+import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.net.Faults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What kubelet is answered while AWS is unavailable. */
+class UnavailableIT {
+  private static final String STS = "sts.us-east-1.amazonaws.com";
+  private static final String PRESENT_IMAGES = "--when-unavailable=present-images";
+
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
+  private final PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+  private final BuiltProgram podpass =
+      new BuiltProgram(clouds)
+          .with("PODPASS_CACHE", "on")
+          .with("PODPASS_CACHE_DIR", directory.toString());
+
+  @Test
+  void aPlaceholderIsAnsweredAndSaidInOneLine() throws IOException {
+    Path audit = clouds.directory().resolve("audit.log");
+    Path metrics = clouds.directory().resolve("podpass.prom");
+    clouds.misbehave(STS, Faults.status(503));
+
+    PluginRun run =
+        podpass.run(request, PRESENT_IMAGES, "--audit-log=" + audit, "--metrics-file=" + metrics);
+
+    PluginAnswer answer = run.answer(AnswerReader.of(request));
+    assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
+    assertThat(answer.cacheDuration()).contains(Duration.ZERO);
+    Login login = answer.loginsFor(ExampleWorld.IMAGE).getFirst();
+    assertThat(login.username()).isEqualTo("podpass-unavailable");
+    assertThat(run.stderr())
+        .hasLineCount(1)
+        .contains("answered with a placeholder", "503")
+        .doesNotContain(login.password());
+    assertThat(Files.readString(audit))
+        .contains("\"result\":\"placeholder\"", "\"source\":\"placeholder\"", "503")
+        .doesNotContain(login.password());
+    assertThat(Files.readString(metrics))
+        .contains("podpass_requests_total{provider=\"ecr\",result=\"placeholder\"} 1")
+        .doesNotContain("last_success");
+    clouds.behave();
+  }
+
+  @Test
+  void podsThatStartTogetherDoNotWaitOneAfterAnother() throws Exception {
+    int pods = 12;
+    clouds.misbehave(STS, Faults.status(503));
+    List<Callable<PluginRun>> all = new ArrayList<>();
+    for (int pod = 0; pod < pods; pod++) {
+      PluginRequest its = ExamplePulls.ecr(clouds.issuer().token().pod("app-" + pod));
+      all.add(() -> podpass.run(its, PRESENT_IMAGES, "--deadline=20s"));
+    }
+
+    try (ExecutorService threads = Executors.newFixedThreadPool(pods)) {
+      for (Future<PluginRun> run : threads.invokeAll(all)) {
+        assertThat(run.get().exitCode()).as(run.get().stderr()).isZero();
+        assertThat(run.get().duration()).isLessThan(Duration.ofSeconds(30));
+      }
+    }
+
+    // Three attempts of each exchange, and one exchange every five seconds at most.
+    assertThat(clouds.received().requestsTo(STS)).hasSizeLessThan(3 * pods);
+  }
+
+  @Test
+  void whatIsDeniedIsDenied() {
+    clouds.aws().iam().put(Role.of(ExampleWorld.ROLE));
+
+    FailureContract.assertFails(clouds, podpass.run(request, PRESENT_IMAGES), 77, "AccessDenied");
+  }
+
+  @Test
+  void itExcludesAnonymousPulls() {
+    FailureContract.assertFails(
+        clouds,
+        podpass.run(request, PRESENT_IMAGES, "--without-identity=anonymous"),
+        64,
+        "--when-unavailable=present-images and --without-identity=anonymous exclude each other");
+  }
+}
