@@ -78,7 +78,7 @@ class CompletionIT {
           """
           bash | --norc --noprofile -i | source <(podpass completion bash); set +H
           zsh  | -f -i | autoload -U compinit; compinit -D -u; source <(podpass completion zsh); unsetopt prompt_sp
-          fish | --no-config -i | podpass completion fish \\| source
+          fish | --no-config -i | 'podpass completion fish | source'
           """)
   void completes(String shell, String options, String setup) throws IOException {
     for (String program : List.of(shell, "python3")) {
