@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "deploy/chart/podpass"
 # The chart sets these itself.
-OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name"}
+OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name", "json"}
 TEXT = {"type": "string", "minLength": 1}
 LIST = {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT}
 # Go's regular expressions look at nothing ahead.
@@ -82,7 +82,8 @@ def schema(declared):
     boolean, labels = {"type": "boolean"}, {"type": "object", "additionalProperties": {"type": "string"}}
     name = {"type": "string", "maxLength": 253, "pattern": r"^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$"}
     optional = {**name, "pattern": r"^([a-z0-9]([a-z0-9.:-]*[a-z0-9])?)?$"}
-    names, texts = ({"type": "array", "uniqueItems": True, "items": item} for item in (name, TEXT))
+    account = {"type": "string", "pattern": r"^[a-z0-9-]+/[a-z0-9.-]+$"}
+    names, texts, accounts = ({"type": "array", "uniqueItems": True, "items": item} for item in (name, TEXT, account))
     free, objects = {"type": "object"}, {"type": "array", "items": {"type": "object"}}
     providers = declared["providers"]
     chosen = {name: option_schema(option, list(providers)) for name, option in chart_options(declared).items()}
@@ -125,7 +126,7 @@ def schema(declared):
             },
             "readiness": closed({"maxAge": {"type": "string", "pattern": f"^({SPAN}|)$"}}),
             "startupTaint": closed({"enabled": boolean, "key": {"type": "string", "pattern": r"^([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}$"}}),
-            "rbac": closed({"create": boolean, "role": optional, "audiences": texts, "namespaces": names, "serviceAccounts": names}),
+            "rbac": closed({"create": boolean, "role": optional, "audiences": texts, "namespaces": names, "serviceAccounts": accounts}),
             "resourceQuota": closed({"create": boolean, "pods": {"oneOf": [
                 {"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[1-9]\d*k?$"}]}}),
             "nodeSelector": labels,

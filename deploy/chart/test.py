@@ -238,7 +238,7 @@ class Manifests(unittest.TestCase):
             {"providers": ["acr"], "acr-identity-binding-sni": "abc.example", "acr-identity-binding-server": "10.0.0.1", "acr-cloud": "china"},
             {"providers": ["quay", "chainguard"]},
             {"providers": ["quay"], "quay-registry": "quay.example:8443,other.example"},
-            {"providers": ["cloudsmith"], "cloudsmith-organization": "org", "cloudsmith-audience": "own"},
+            {"providers": ["cloudsmith"], "cloudsmith-organization": "org", "cloudsmith-token-audience": "own"},
             {"providers": ["jfrog", "passthrough"], "jfrog-registry": "a.jfrog.io", "jfrog-provider-name": "cluster",
              "passthrough-registry": "zot.example"},
             {"providers": ["exchange"], "exchange-registry": "x.example", "exchange-url": "https://sts.example/", "exchange-username": "x"},
@@ -256,10 +256,10 @@ class Manifests(unittest.TestCase):
         self.assertNotIn("ClusterRole", render(values(rbac={"create": False, "role": "x"})))
 
     def test_rbac_may_be_narrowed_as_by_podpass(self):
-        given = values(rbac={"namespaces": ["team-a", "team-b"], "serviceAccounts": ["app", "job"], "audiences": ["api://AKSIdentityBinding"]})
+        given = values(rbac={"namespaces": ["team-b"], "serviceAccounts": ["team-a/app", "team-a/job"], "audiences": ["api://AKSIdentityBinding"]})
         done = helm("template", given)
         ours = [it for it in yaml.safe_load_all(done.stdout) if it and it["kind"] in ("Role", "RoleBinding")]
-        narrow = ["--namespace=team-a", "--namespace=team-b", "--service-account=app", "--service-account=job"]
+        narrow = ["--namespace=team-b", "--service-account=team-a/app", "--service-account=team-a/job"]
         printed = subprocess.run([PODPASS, "rbac", "--providers=ecr", *narrow], capture_output=True, text=True, check=True).stdout
         theirs = list(yaml.safe_load_all(printed))
         for document in ours:

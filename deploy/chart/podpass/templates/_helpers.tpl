@@ -115,7 +115,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $own := dict "quay" "quay.io" "chainguard" "cgr.dev" "cloudsmith" "docker.cloudsmith.io" -}}
 {{- $registry := get $options (printf "%s-registry" .) | default (get $own .) -}}
 {{- $host := regexReplaceAll ":[0-9]+$" (first (splitList "," $registry)) "" -}}
-{{- $audiences = append $audiences (get $options (printf "%s-audience" .) | default $host) -}}
+{{- $audiences = append $audiences (get $options (printf "%s-token-audience" .) | default $host) -}}
 {{- end -}}
 {{- end -}}
 {{- toYaml (concat $audiences .Values.rbac.audiences | uniq | sortAlpha) -}}

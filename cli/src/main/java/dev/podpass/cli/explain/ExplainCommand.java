@@ -109,7 +109,7 @@ public final class ExplainCommand implements Command {
     return printed;
   }
 
-  /** A failure for a service account that nobody named. */
+  /** The failure, with a hint if its service account is an assumed one. */
   private static CredentialException namingAssumed(
       CredentialException e, Arguments arguments, CredentialProviderRequest request) {
     boolean assumed =

@@ -122,7 +122,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
       invocation
           .notes()
           .note(
-              "warning: whoever may create a service account in %s can pull these images"
+              "warning: every service account in %s can pull these images, also new ones"
                   .formatted(request.namespace()));
     }
     if (!arguments.get(TokenOptions.JSON)) {
@@ -137,7 +137,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     return invocation.report(facts);
   }
 
-  /** An option that is missing is the caller's mistake, whoever notices it. */
+  /** An option that is missing is a usage error, also where the provider finds it. */
   private static <T> T usage(Supplier<T> work) {
     try {
       return work.get();

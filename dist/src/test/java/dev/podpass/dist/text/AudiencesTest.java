@@ -139,7 +139,8 @@ class AudiencesTest {
   }
 
   private static void assertRefused(String provider, String audience, String owner) {
-    String options = "%s --%s-audience=%s".formatted(EXCHANGES.get(provider), provider, audience);
+    String options =
+        "%s --%s-token-audience=%s".formatted(EXCHANGES.get(provider), provider, audience);
     String[] because = {
       "the audience %s of the provider %s by --%s-audience is that of"
           .formatted(audience, provider, provider),

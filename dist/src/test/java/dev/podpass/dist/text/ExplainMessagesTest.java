@@ -44,7 +44,7 @@ class ExplainMessagesTest {
     assertThat(run.err()).contains(sentence);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.out()).isEmpty();
-    if (!image.startsWith("registry.")) {
+    if (!image.matches("(registry|marketplace)\\..*")) {
       assertThat(run.err()).doesNotContain("matchImages");
     }
   }

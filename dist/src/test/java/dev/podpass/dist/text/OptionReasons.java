@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Who needs each option, in {@code option-reasons.txt}. An option that nobody needs has none. */
+/** Who needs each option, in {@code option-reasons.txt}. */
 final class OptionReasons {
   private static final Path FILE =
       Page.ROOT.resolve("dist/src/test/resources").resolve("option-reasons.txt");
