@@ -4,6 +4,7 @@ package dev.podpass.spi;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,21 @@ public interface RegistryCredentialProvider {
     return Optional.empty();
   }
 
-  /** The variables by which the cloud's own webhook gives a pod its token and identity. */
+  /**
+   * The variables by which a cloud's own webhook gives a pod its token and identity, such as those
+   * of IRSA. Where podpass runs in a pod, they are read on the operator's explicit option alone.
+   *
+   * @param tokenFile the variable that names the file of the projected token
+   * @param options the variables that name an identity, and the option of podpass that each sets,
+   *     such as {@code --ecr-role-arn}
+   */
+  record PodVariables(String tokenFile, Map<String, String> options) {
+    public PodVariables {
+      options = Map.copyOf(options);
+    }
+  }
+
+  /** The variables of this cloud, if its webhook sets any. */
   default Optional<PodVariables> podVariables() {
     return Optional.empty();
   }

@@ -64,7 +64,7 @@ public final class NodeImages {
     return Optional.of(
         audit
             .unverified()
-            .map(reason -> Check.skipped(SUBJECT, "open to every pod: " + reason, TODO))
+            .map(reason -> Check.skipped(SUBJECT, "not verified: " + reason, TODO))
             .orElseGet(() ->
                 Check.ok(
                     SUBJECT,

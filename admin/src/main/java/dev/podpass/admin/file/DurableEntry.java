@@ -22,7 +22,7 @@ public final class DurableEntry {
 
   /** Makes an entry under a temporary name. */
   @FunctionalInterface
-  interface Maker {
+  private interface Maker {
     void make(Path temporary) throws IOException;
   }
 
@@ -112,7 +112,7 @@ public final class DurableEntry {
   }
 
   /** Makes an entry, and gives it its name when it is complete. */
-  static void put(Path entry, Maker maker) throws IOException {
+  private static void put(Path entry, Maker maker) throws IOException {
     put(entry, maker, _ -> true);
   }
 

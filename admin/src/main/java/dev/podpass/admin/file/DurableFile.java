@@ -80,12 +80,16 @@ public final class DurableFile {
   public static void restore(LockedFile held, Optional<byte[]> expected, Path from)
       throws IOException {
     Path file = held.path();
-    DurableEntry.put(
-        file,
-        fresh -> {
-          copy(from, fresh);
-          requireUnchanged(file, expected);
-        });
+    Path fresh = held.temporary();
+    try {
+      copy(from, fresh);
+      requireUnchanged(file, expected);
+      SafeFile.rename(fresh, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(fresh);
+      throw e;
+    }
+    force(file.resolveSibling("."));
   }
 
   private static void requireOneName(Path file) throws IOException {

@@ -29,9 +29,10 @@ class DoctorCommandTest extends DoctorNode {
     assertThat(run.out())
         .isEqualTo(
             """
-            this node pulls with podpass, as far as was checked: 4 not checked, 11 ok
+            this node pulls with podpass, as far as was checked: 5 not checked, 11 ok
 
             skipped  kubelet version                      not known; the rest is judged as 1.37
+            skipped  images on the node                   not verified: /var/lib/kubelet/image_manager/pulled does not exist: this kubelet has kept no records
             skipped  API server                           network not tested
             skipped  RBAC for aud                         API server not queried
             skipped  RBAC to read annotations             API server not queried
@@ -78,7 +79,7 @@ class DoctorCommandTest extends DoctorNode {
 
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.out())
-        .startsWith("this node does not pull with podpass as it should: 1 failed, 4 not checked, ")
+        .startsWith("this node does not pull with podpass as it should: 1 failed, 5 not checked, ")
         .containsPattern("ok\n\nfailed +plugin podpass-echo .*\n         hint: ")
         .doesNotContain("with --kubernetes");
   }

@@ -142,7 +142,7 @@ class AudiencesTest {
     String options =
         "%s --%s-token-audience=%s".formatted(EXCHANGES.get(provider), provider, audience);
     String[] because = {
-      "the audience %s of the provider %s by --%s-audience is that of"
+      "the audience %s of the provider %s by --%s-token-audience is that of"
           .formatted(audience, provider, provider),
       owner
     };

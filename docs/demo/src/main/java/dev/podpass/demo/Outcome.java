@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of a scene.
+ * The outcome of a scene.
  *
  * @param answer what kubelet would use
- * @param seenAs whom the registry takes the holder of the password for, if the fakes keep that
+ * @param seenAs the identity that the registry sees behind the password, if the fakes keep that
  */
 record Outcome(
     Scene scene,

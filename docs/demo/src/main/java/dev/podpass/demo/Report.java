@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 
-/** Prints what came of scenes, with every secret cut short. */
+/** Prints the outcomes of scenes, with every secret cut short. */
 final class Report {
   private static final int SHOWN = 6;
 

@@ -9,7 +9,6 @@ import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
 import dev.podpass.spi.IdentityChoice.Node;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.PodVariables;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
