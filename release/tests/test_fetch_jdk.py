@@ -84,7 +84,7 @@ class FetchJdk(unittest.TestCase):
     def run_it(self, script, *arguments, **environment):
         tools = self.scratch / "tools"
         tools.mkdir(exist_ok=True)
-        for tool in ("sh sed tr cut uname dirname mkdir mktemp rm mv tar gzip sha256sum curl wget cat readlink grep".split()):
+        for tool in ("sh sed tr cut uname dirname mkdir mktemp rm mv tar gzip sha256sum curl wget cat readlink grep sleep find head tail chmod".split()):
             if shutil.which(tool) and not (tools / tool).exists():
                 (tools / tool).symlink_to(shutil.which(tool))
         environment = {"PATH": str(tools), "HOME": str(self.scratch / "home"), "PODPASS_JDK_MIRROR": self.mirror} | environment
