@@ -9,6 +9,11 @@ sealed interface Expected {
   /** What the clouds must have received, in any order, with the status that they answered. */
   List<String> calls();
 
+  /** Whether a call may have been sent or not when the pull ends. */
+  default boolean mayMiss(String call) {
+    return false;
+  }
+
   /**
    * A credential.
    *
@@ -28,5 +33,11 @@ sealed interface Expected {
    * @param says what the line must have in it
    * @param advice what its hint must have in it; empty if it is of no use here
    */
-  record Refused(int status, String says, String advice, List<String> calls) implements Expected {}
+  record Refused(int status, String says, String advice, List<String> calls) implements Expected {
+    /** A registry's challenge is asked for beside the token request, which may fail before. */
+    @Override
+    public boolean mayMiss(String call) {
+      return call.equals("challenge 401");
+    }
+  }
 }

@@ -121,7 +121,7 @@ final class Scenes {
             77,
             "AADSTS700213",
             "federated credential .* system:serviceaccount:team-a:batch",
-            List.of("challenge 401", "token request 401")));
+            List.of("token request 401")));
   }
 
   private Scene lookalike() {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * Removes the endpoint metadata of all AWS services from the native executable: 300 classes, 3.3 MB,
- * that are never used, because each request has its endpoint and region. The SDK handles a service
- * without metadata by default rules.
+ * Removes the endpoint metadata of all AWS services from the native executable: 300 classes, 3.3
+ * MB, that are never used, because each request has its endpoint and region. The SDK handles a
+ * service without metadata by default rules.
  */
 @TargetClass(className = "software.amazon.awssdk.regions.internal.MetadataLoader")
 final class SdkServiceMetadata {
