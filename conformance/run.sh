@@ -40,8 +40,9 @@ done
 $quick && exit
 for program in "${programs[@]}"; do
   step "the cluster, with $program" setpriv --pdeathsig TERM conformance/cluster/run.sh "$program"
-  step "an outage, with $program" setpriv --pdeathsig TERM conformance/cluster/run.sh "$program" OutageScenarios
 done
+# The last is the executable where there is one.
+step "an outage, with $program" setpriv --pdeathsig TERM conformance/cluster/run.sh "$program" OutageScenarios
 if executable=$(own_executable "${programs[@]}"); then
   step "the chart on a node, with $executable" setpriv --pdeathsig TERM conformance/cluster/run.sh "$executable" NodeScenarios
   if command -v kubectl >/dev/null; then
