@@ -134,7 +134,7 @@ class JarIT {
     assertThat(share.resolve("bash-completion/completions/podpass")).isNotEmptyFile();
     assertThat(share.resolve("fish/vendor_completions.d/podpass.fish"))
         .content()
-        .contains("ecr-role-arn");
+        .contains("__podpass_complete");
   }
 
   private static String text(JarFile jar, String name) throws IOException {
