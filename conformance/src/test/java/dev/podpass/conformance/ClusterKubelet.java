@@ -34,6 +34,8 @@ interface ClusterKubelet extends AutoCloseable {
         "--image-credential-provider-bin-dir=" + plugins);
   }
 
+  String AS_THE_NODE = "--without-token=node";
+
   /**
    * One that runs the tested podpass, by the configuration that this prints.
    *
@@ -49,8 +51,11 @@ interface ClusterKubelet extends AutoCloseable {
                     ClusterOptions.commandLine(
                         "config",
                         "--ecr-session-policy=repository",
-                        "--without-token=node",
                         "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB)))
+            // Nodes have an identity in the clouds alone.
+            .argsOf("podpass-ecr", AS_THE_NODE)
+            .argsOf("podpass-gar", AS_THE_NODE)
+            .argsOf("podpass-acr", AS_THE_NODE)
             .args(options);
     ProcessBuilder builder = new ProcessBuilder(Kubelet.property("cluster.kubelet"));
     builder.command().addAll(arguments(directory, providers, plugins));

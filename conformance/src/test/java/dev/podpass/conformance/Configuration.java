@@ -47,6 +47,15 @@ record Configuration(String document) {
     return changed(provider -> List.of(more).forEach(provider.withArray("args")::add));
   }
 
+  /** With more arguments for the plugin in the entry of this name. */
+  Configuration argsOf(String name, String... more) {
+    return changed(provider -> {
+      if (provider.path("name").asText().equals(name)) {
+        List.of(more).forEach(provider.withArray("args")::add);
+      }
+    });
+  }
+
   /** With one more pattern of images. */
   Configuration matching(String pattern) {
     return changed(provider -> provider.withArray("matchImages").add(pattern));

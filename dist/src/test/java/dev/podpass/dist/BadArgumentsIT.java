@@ -50,7 +50,6 @@ class BadArgumentsIT {
           explain IMAGE --no-token --token=-         | 64 | --no-token and --token exclude each other; hint: choose one of them
           explain IMAGE --request=- --token=-        | 64 | --token and --request cannot both be stdin; hint: give one of them a file
           explain IMAGE --exchange                   | 64 | --exchange needs a token to exchange, and none is given; hint: give --token=FILE
-          explain IMAGE                              | 78 | no identity is named for service account default/default
           token                                      | 65 | there is no token in stdin
           token ''                                   | 64 | the name of the file is empty
           token --audience=a,,b                      | 64 | "a,,b" (--audience): must be AUDIENCE[,AUDIENCE]
