@@ -155,7 +155,8 @@ class OutageScenarios extends ClusterFixture {
   /** By the registry, and not by podpass, which is why kubelet's log has nothing of it. */
   private void assertRefused(ClusterPod pod) {
     trials.assertDoesNotRun(pod);
-    assertThat(pod.events(node.api())).anyMatch(event -> event.contains("401 Unauthorized"));
+    assertThat(pod.events(node.api()))
+        .anyMatch(event -> event.matches("(?s)Failed: .*(401 Unauthorized|403 Forbidden).*"));
   }
 
   /** Until nothing is left of any credential, in kubelet or in the node's cache. */
