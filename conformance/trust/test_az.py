@@ -127,8 +127,7 @@ class Binding(AzureCase):
             self.assertIn("namespace: team-a\n    name: app\n", access["text"])
 
     def test_a_cluster_that_is_not_there(self):
-        bound = [*self.BOUND[:1], "--cluster-name=other"]
-        self.run_script(*bound, status=3)
+        self.run_script("--cluster-name=other", status=3)
         self.assertEqual({}, self.place.annotations())
 
     def test_access_for_another_identity_is_left(self):

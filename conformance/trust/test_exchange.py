@@ -247,7 +247,9 @@ class Cloudsmith(ExchangeCase):
         self.assertEqual(1, len(self.acme()["providers"]))
 
     def test_what_is_not_there(self):
-        self.assertIn("service account none: does not exist", self.run_script("--cloudsmith-service=none", status=1))
+        self.options = [*Cloudsmith.options[:-1], "--cloudsmith-service=none"]
+        self.assertIn("service account none: does not exist", self.run_script(status=1))
+        self.options = Cloudsmith.options
         self.assertIn(
             "repository none: does not exist", self.run_script("--image=docker.cloudsmith.io/acme/none/x", status=1)
         )
