@@ -35,11 +35,6 @@ record SingleFlight(
     Store store, CacheKey key, EntryDescription about, Exchange exchange, Clock clock, Log log) {
   private static final Duration POLL = Duration.ofMillis(10);
 
-  /** Long enough for a burst of pods, short enough for an operator who fixes the trust policy. */
-  private static final Duration FAILURE_KEPT = Duration.ofSeconds(5);
-
-  private static final Duration FAILURE_KEPT_AT_MOST = Duration.ofMinutes(5);
-
   Answered await(Deadline deadline) {
     Optional<CacheEntry> found = look();
     Shared shared = shared(found);
@@ -223,27 +218,17 @@ record SingleFlight(
 
   /** What the cloud has taken back is not left to others, unless another pull was granted it. */
   private void refused(CacheEntry left, CredentialException refusal) {
-    if (shareable(refusal).isEmpty()
-        || !look().map(CacheEntry::written).equals(Optional.of(left.written()))) {
-      return;
-    }
-    try {
-      store.put(key, new CacheEntry(about, clock.instant(), shareable(refusal).orElseThrow()));
-    } catch (IOException e) {
-      log.info("failure is not kept", field("because", e.getClass().getSimpleName()));
-    }
+    shareable(refusal)
+        .filter(_ -> look().map(CacheEntry::written).equals(Optional.of(left.written())))
+        .ifPresent(failure -> store(true, Optional.of(failure), Optional.empty()));
   }
 
   private Optional<CachedOutcome> shareable(CredentialException e) {
     return e.scope() == FailureScope.WORKLOAD
-        ? Optional.of(new Failed(e, clock.instant().plus(cooldown())))
+        ? Optional.of(
+            new Failed(
+                e, clock.instant().plus(SingleFlightRules.failurePause(exchange.retryAfter()))))
         : Optional.empty();
-  }
-
-  private Duration cooldown() {
-    Duration asked = exchange.retryAfter().orElse(FAILURE_KEPT);
-    Duration least = asked.compareTo(FAILURE_KEPT) < 0 ? FAILURE_KEPT : asked;
-    return least.compareTo(FAILURE_KEPT_AT_MOST) > 0 ? FAILURE_KEPT_AT_MOST : least;
   }
 
   private boolean covered(CachedOutcome outcome) {
@@ -255,15 +240,18 @@ record SingleFlight(
 
   /** Keeps what others may have, and returns the entry if it is kept. */
   private Optional<CacheEntry> store(boolean leads, Optional<CachedOutcome> result) {
+    return store(leads, result, look().map(CacheEntry::outcome));
+  }
+
+  private Optional<CacheEntry> store(
+      boolean leads, Optional<CachedOutcome> result, Optional<CachedOutcome> shared) {
     Instant now = clock.instant();
     Optional<CacheEntry> entry =
         result
             .filter(this::covered)
             .map(r -> new CacheEntry(about, now, r))
             .filter(e -> e.holds(now));
-    Trace trace =
-        SingleFlightRules.after(
-            leads, entry.map(CacheEntry::outcome), look().map(CacheEntry::outcome));
+    Trace trace = SingleFlightRules.after(leads, entry.map(CacheEntry::outcome), shared);
     try {
       switch (trace) {
         case RESULT -> {

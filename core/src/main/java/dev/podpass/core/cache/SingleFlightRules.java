@@ -24,7 +24,10 @@ final class SingleFlightRules {
   /** Of the attempts to renew an answer while the cloud is out. */
   private static final Duration RENEWAL_PAUSE = Duration.ofMinutes(1);
 
-  private static final Duration LONGEST_RENEWAL_PAUSE = Duration.ofMinutes(5);
+  /** Long enough for a burst of pods, short enough for an operator who fixes the trust policy. */
+  private static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private SingleFlightRules() {}
 
@@ -116,7 +119,7 @@ final class SingleFlightRules {
       case Answered _ -> {
         Duration pause = postponedTo.map(to -> Duration.between(now, to)).orElse(Duration.ZERO);
         // A longer one is from before the clock was set back.
-        boolean paused = pause.isPositive() && pause.compareTo(LONGEST_RENEWAL_PAUSE) <= 0;
+        boolean paused = pause.isPositive() && pause.compareTo(LONGEST_PAUSE) <= 0;
         yield paused || now.isBefore(entry.get().renewal()) ? Shared.CURRENT : Shared.DUE;
       }
     };
@@ -127,9 +130,18 @@ final class SingleFlightRules {
    * five.
    */
   static Duration renewalPause(Optional<Duration> retryAfter) {
-    Duration asked = retryAfter.orElse(RENEWAL_PAUSE);
-    Duration longer = asked.compareTo(RENEWAL_PAUSE) > 0 ? asked : RENEWAL_PAUSE;
-    return longer.compareTo(LONGEST_RENEWAL_PAUSE) > 0 ? LONGEST_RENEWAL_PAUSE : longer;
+    return pause(retryAfter, RENEWAL_PAUSE);
+  }
+
+  /** How long a failure is shared: at least 5 s, and as long as the cloud asks, up to 5 minutes. */
+  static Duration failurePause(Optional<Duration> retryAfter) {
+    return pause(retryAfter, FAILURE_PAUSE);
+  }
+
+  private static Duration pause(Optional<Duration> retryAfter, Duration least) {
+    Duration asked = retryAfter.orElse(least);
+    Duration longer = asked.compareTo(least) > 0 ? asked : least;
+    return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
   }
 
   /**
