@@ -13,6 +13,7 @@ import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The audit of a node's images, and the check that is made of it. */
 public final class NodeImages {
@@ -29,13 +30,24 @@ public final class NodeImages {
   public static ImageAudit audit(
       NodeFiles files, CheckContext context, Optional<Sourced<String>> version) {
     NodeInspection node = new NodeInspection(files);
-    List<FileEntry> entries =
-        node.configuration()
-            .map(path -> ConfigChecks.of(path, context, KubernetesVersion.LATEST))
-            .map(ConfigCheck::entries)
-            .orElse(List.of());
     return ImageAudit.of(
-        files, node.imageVerification(), entries, version.or(node::kubeletVersion));
+        files, node.imageVerification(), entries(node, context), version.or(node::kubeletVersion));
+  }
+
+  /** How many images every pod of a node may start; empty if that is not known. */
+  public static OptionalLong open(NodeFiles files, CheckContext context) {
+    NodeInspection node = new NodeInspection(files);
+    ImageAudit audit =
+        ImageAudit.ofRecords(
+            files, node.imageVerification(), entries(node, context), node.kubeletVersion());
+    return audit.unverified().isPresent() ? OptionalLong.empty() : OptionalLong.of(audit.open());
+  }
+
+  private static List<FileEntry> entries(NodeInspection node, CheckContext context) {
+    return node.configuration()
+        .map(path -> ConfigChecks.of(path, context, KubernetesVersion.LATEST))
+        .map(ConfigCheck::entries)
+        .orElse(List.of());
   }
 
   /** One check; none if podpass serves nothing. */
@@ -47,7 +59,7 @@ public final class NodeImages {
     if (entries.stream().noneMatch(FileEntry::isPodpass)) {
       return Optional.empty();
     }
-    ImageAudit audit = ImageAudit.of(files, node.imageVerification(), entries, version);
+    ImageAudit audit = ImageAudit.ofRecords(files, node.imageVerification(), entries, version);
     if (audit.open() > 0) {
       List<String> open = audit.images().stream().filter(Row::open).map(Row::image).toList();
       return Optional.of(

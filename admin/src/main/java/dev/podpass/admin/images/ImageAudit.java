@@ -71,14 +71,33 @@ public record ImageAudit(
       ImageVerification verification,
       List<FileEntry> entries,
       Optional<Sourced<String>> version) {
-    PullRecords records = PullRecords.read(files, verification.records());
-    List<FileEntry> podpass = entries.stream().filter(FileEntry::isPodpass).toList();
     AuditedPulls pulls =
         AuditedPulls.read(
             files,
-            podpass.stream()
+            entries.stream()
+                .filter(FileEntry::isPodpass)
                 .flatMap(entry -> entry.option("--audit-log").stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new)));
+    return of(files, verification, entries, version, pulls);
+  }
+
+  /** Audits a node without the identities, which are in audit logs of many megabytes. */
+  public static ImageAudit ofRecords(
+      NodeFiles files,
+      ImageVerification verification,
+      List<FileEntry> entries,
+      Optional<Sourced<String>> version) {
+    return of(files, verification, entries, version, AuditedPulls.read(files, Set.of()));
+  }
+
+  private static ImageAudit of(
+      NodeFiles files,
+      ImageVerification verification,
+      List<FileEntry> entries,
+      Optional<Sourced<String>> version,
+      AuditedPulls pulls) {
+    PullRecords records = PullRecords.read(files, verification.records());
+    List<FileEntry> podpass = entries.stream().filter(FileEntry::isPodpass).toList();
     Optional<String> unverified = verification.none(version);
     List<Row> rows =
         records.images().stream()

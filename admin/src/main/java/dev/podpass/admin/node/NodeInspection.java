@@ -27,10 +27,8 @@ public final class NodeInspection {
   private final NodeFiles files;
   private final KubeletProcesses processes;
   private final Optional<KubeletProcess> process;
+  private final KubeletFlagFinder finder;
   private final KubeletFlags flags;
-
-  /** Whether anything on the node may set kubelet's flags. */
-  private final boolean known;
 
   private final List<Check> checks = new ArrayList<>();
 
@@ -50,9 +48,8 @@ public final class NodeInspection {
     this.files = files;
     this.processes = KubeletProcesses.of(files);
     this.process = processes.kubelet();
-    KubeletFlagFinder finder = new KubeletFlagFinder(files, process);
+    this.finder = new KubeletFlagFinder(files, process);
     this.flags = completed.apply(process.isPresent(), finder.flags());
-    this.known = finder.hasSources();
   }
 
   /** Whether a check says that it is not known which value one of kubelet's flags has. */
@@ -116,7 +113,7 @@ public final class NodeInspection {
 
   /** How kubelet verifies images that are on the node. */
   public ImageVerification imageVerification() {
-    return new KubeletFlagFinder(files, process).verification();
+    return finder.verification();
   }
 
   /** The variables that kubelet passes to plugins, if kubelet runs and they can be read. */
@@ -139,7 +136,7 @@ public final class NodeInspection {
         setting
             .map(found -> Check.ok(flag, found.value() + ", from " + found.source()))
             .orElseGet(() ->
-                known
+                finder.hasSources()
                     ? Check.failed(
                         flag,
                         "not set, so kubelet runs no credential provider",

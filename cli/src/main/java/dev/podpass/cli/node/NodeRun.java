@@ -3,7 +3,6 @@ package dev.podpass.cli.node;
 
 import dev.podpass.admin.doctor.NodeImages;
 import dev.podpass.admin.file.TrustedPath;
-import dev.podpass.admin.images.ImageAudit;
 import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeChange;
 import dev.podpass.admin.install.NodeMetrics;
@@ -151,8 +150,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
   /** Not known where kubelet keeps no records, or what is read fails. */
   private OptionalLong openImages(NodeAccess node) {
     try {
-      ImageAudit audit = NodeImages.audit(node.files(), invocation.checks(), Optional.empty());
-      return audit.unverified().isPresent() ? OptionalLong.empty() : OptionalLong.of(audit.open());
+      return NodeImages.open(node.files(), invocation.checks());
     } catch (CredentialException _) {
       return OptionalLong.empty();
     }
