@@ -105,7 +105,7 @@ public final class TrustedPath {
     if (!attributes.regularFile()) {
       throw new UntrustedPathException(file + " is not a regular file");
     }
-    if (!attributes.ownerIsTrusted() || attributes.writableByOthers()) {
+    if (attributes.changeableByOthers()) {
       throw new UntrustedPathException(file);
     }
     return file;

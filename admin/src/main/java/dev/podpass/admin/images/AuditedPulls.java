@@ -67,7 +67,7 @@ final class AuditedPulls {
               .trustedDirectory(String.valueOf(path.getParent()))
               .resolve(String.valueOf(path.getFileName()));
       UnixAttributes attributes = UnixAttributes.of(file);
-      if (!attributes.ownerIsTrusted() || attributes.writableByOthers()) {
+      if (attributes.changeableByOthers()) {
         throw new UntrustedPathException(file);
       }
       byte[] content = SafeFile.read(file, MAX_BYTES);

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.images;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Reads an {@code ImagePulledRecord} (KEP-2535), in the versions that kubelet writes: v1alpha1 in
@@ -80,13 +75,7 @@ final class PullRecordReader {
 
   /** The file of an image's record. */
   static String fileName(String reference) {
-    try {
-      return "sha256-"
-          + HexFormat.of()
-              .formatHex(MessageDigest.getInstance("SHA-256").digest(reference.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return "sha256-" + Sha256.of(reference);
   }
 
   private static List<String> names(JsonNode objects) {
@@ -106,10 +95,5 @@ final class PullRecordReader {
   private static String printable(String text) {
     String plain = text.replaceAll("[^!-~]", "?");
     return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
-  }
-
-  /** All of both, for an image that is recorded under several references. */
-  static List<String> union(List<String> some, List<String> others) {
-    return Stream.concat(some.stream(), others.stream()).distinct().sorted().toList();
   }
 }

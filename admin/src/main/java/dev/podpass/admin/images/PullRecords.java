@@ -101,7 +101,7 @@ record PullRecords(List<PulledImage> images, List<String> skipped, Optional<Stri
     if (!attributes.regularFile()) {
       throw new UnusableRecordException("it is not a regular file");
     }
-    if (!attributes.ownerIsTrusted() || attributes.writableByOthers()) {
+    if (attributes.changeableByOthers()) {
       throw new UnusableRecordException("another user can change it");
     }
     byte[] content = SafeFile.read(file, MAX_BYTES);
@@ -114,15 +114,7 @@ record PullRecords(List<PulledImage> images, List<String> skipped, Optional<Stri
   /** Two references may have one name: the tag has moved, and the old image is still there. */
   private static void merge(Map<String, PulledImage> images, Collection<PulledImage> more) {
     for (PulledImage image : more) {
-      images.merge(
-          image.image(),
-          image,
-          (one, other) ->
-              new PulledImage(
-                  one.image(),
-                  one.everyPod() || other.everyPod(),
-                  PullRecordReader.union(one.serviceAccounts(), other.serviceAccounts()),
-                  PullRecordReader.union(one.secrets(), other.secrets())));
+      images.merge(image.image(), image, PulledImage::and);
     }
   }
 }

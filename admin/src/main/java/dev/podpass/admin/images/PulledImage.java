@@ -2,6 +2,7 @@
 package dev.podpass.admin.images;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * With whose credentials an image was pulled, as kubelet has recorded it.
@@ -17,5 +18,18 @@ record PulledImage(
   PulledImage {
     serviceAccounts = List.copyOf(serviceAccounts);
     secrets = List.copyOf(secrets);
+  }
+
+  /** All of both, for an image that is recorded under several references. */
+  PulledImage and(PulledImage other) {
+    return new PulledImage(
+        image,
+        everyPod || other.everyPod,
+        union(serviceAccounts, other.serviceAccounts),
+        union(secrets, other.secrets));
+  }
+
+  private static List<String> union(List<String> some, List<String> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().sorted().toList();
   }
 }

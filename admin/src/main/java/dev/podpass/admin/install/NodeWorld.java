@@ -138,9 +138,7 @@ final class NodeWorld implements World {
   static boolean isUnsafe(Path file, int needed) throws IOException {
     try {
       UnixAttributes attributes = UnixAttributes.of(file);
-      return !attributes.ownerIsTrusted()
-          || attributes.writableByOthers()
-          || (attributes.mode() & needed) != needed;
+      return attributes.changeableByOthers() || (attributes.mode() & needed) != needed;
     } catch (NoSuchFileException _) {
       return false;
     }

@@ -104,15 +104,12 @@ public record StateStore(Path directory) {
       return;
     }
     UnixAttributes attributes = UnixAttributes.of(directory);
-    if (!attributes.directory() || !attributes.ownerIsTrusted() || attributes.writableByOthers()) {
+    if (!attributes.directory() || attributes.changeableByOthers()) {
       throw untrusted(directory);
     }
     try {
       UnixAttributes state = UnixAttributes.of(file());
-      if (!state.regularFile()
-          || state.links() != 1
-          || !state.ownerIsTrusted()
-          || state.writableByOthers()) {
+      if (!state.regularFile() || state.links() != 1 || state.changeableByOthers()) {
         throw untrusted(file());
       }
     } catch (NoSuchFileException _) {

@@ -88,6 +88,11 @@ public record UnixAttributes(int uid, int mode, int links) {
     return isTrusted(uid);
   }
 
+  /** Whether a user other than root and that of this process may change its content. */
+  public boolean changeableByOthers() throws IOException {
+    return !ownerIsTrusted() || writableByOthers();
+  }
+
   /** Root, or the user of this process. */
   public static boolean isTrusted(int uid) throws IOException {
     return uid == 0 || uid == read(OURSELVES).uid();
