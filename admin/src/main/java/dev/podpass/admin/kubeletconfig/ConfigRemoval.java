@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +62,7 @@ public final class ConfigRemoval {
       return of(text, List.of(own));
     }
     ConfigText without = left < 0 ? file : file.remove(left);
-    return Optional.of(without.replace(without.indexOf(own), fields(entry)).text());
+    return Optional.of(without.replace(without.indexOf(own), SameImages.fields(entry)).text());
   }
 
   /** Whether an entry is what a {@link Takeover} left of the other one. */
@@ -77,18 +76,8 @@ public final class ConfigRemoval {
   }
 
   private static Map<String, Object> otherFields(Map<?, ?> entry) {
-    Map<String, Object> fields = fields(entry);
+    Map<String, Object> fields = SameImages.fields(entry);
     fields.remove("matchImages");
-    return fields;
-  }
-
-  private static Map<String, Object> fields(Map<?, ?> entry) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    entry.forEach((name, value) -> {
-      if (value != null) {
-        fields.put(String.valueOf(name), value);
-      }
-    });
     return fields;
   }
 

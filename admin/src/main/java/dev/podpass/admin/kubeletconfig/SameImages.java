@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,19 @@ final class SameImages {
     return entry instanceof Map<?, ?> fields && fields.get("name") instanceof String name
         ? name
         : "an entry without a name";
+  }
+
+  /** The fields of an entry that have a value, as a new map; none if it is no map. */
+  static Map<String, Object> fields(@Nullable Object entry) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (entry instanceof Map<?, ?> map) {
+      map.forEach((field, value) -> {
+        if (value != null) {
+          fields.put(String.valueOf(field), value);
+        }
+      });
+    }
+    return fields;
   }
 
   static List<String> names(List<@Nullable Object> entries) {

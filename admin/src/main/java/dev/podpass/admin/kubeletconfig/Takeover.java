@@ -4,7 +4,6 @@ package dev.podpass.admin.kubeletconfig;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,7 +23,7 @@ public final class Takeover {
    */
   static ConfigText of(
       ConfigText file, String replaced, ProviderEntry addition, Map<String, Object> entry) {
-    Map<String, Object> other = fields(file, replaced);
+    Map<String, Object> other = SameImages.fields(file.providers().get(file.indexOf(replaced)));
     List<String> images = SameImages.patterns(other);
     String name = SameImages.name(entry);
     List<String> taken = addition.matching(images);
@@ -45,18 +44,6 @@ public final class Takeover {
     }
     other.put("matchImages", left);
     return replacing.insert(place + 1, other);
-  }
-
-  private static Map<String, Object> fields(ConfigText file, String name) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    if (file.providers().get(file.indexOf(name)) instanceof Map<?, ?> entry) {
-      entry.forEach((field, value) -> {
-        if (value != null) {
-          fields.put(String.valueOf(field), value);
-        }
-      });
-    }
-    return fields;
   }
 
   /**

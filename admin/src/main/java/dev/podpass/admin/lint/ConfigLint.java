@@ -98,22 +98,18 @@ public final class ConfigLint {
   private static Optional<Finding> missing(Path directory, FileEntry entry) {
     Path program = directory.resolve(entry.label());
     boolean named = entry.name().isPresent() && PROGRAM.matcher(entry.label()).matches();
-    if (!named || (Files.isRegularFile(program) && Files.isExecutable(program))) {
+    boolean there = Files.isRegularFile(program);
+    if (!named || (there && Files.isExecutable(program))) {
       return Optional.empty();
     }
-    String what = Files.isRegularFile(program) ? "cannot be run" : "is not there";
+    String link =
+        entry.isPodpass()
+            ? "link podpass there: ln -sf podpass " + program
+            : "link the plugin of that name there";
     return Optional.of(
         Finding.rejected(
             entry.line(),
-            "%s %s; %s"
-                .formatted(
-                    program,
-                    what,
-                    Files.isRegularFile(program)
-                        ? "chmod 0755 it"
-                        : entry.isPodpass()
-                            ? "link podpass there: ln -sf podpass " + program
-                            : "link the plugin of that name there")));
+            program + (there ? " cannot be run; chmod 0755 it" : " is not there; " + link)));
   }
 
   /** The entries of all files, as kubelet would use them. */
