@@ -7,7 +7,7 @@ import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
-import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.cli.options.KubernetesNames;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
@@ -15,28 +15,22 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.token.ServiceAccountSubject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code rbac}: prints the RBAC objects that kubelets need. */
 public final class RbacCommand implements Command {
-  private static final Pattern NAMESPACE_NAME =
-      Pattern.compile(ServiceAccountSubject.NAMESPACE_NAME);
-  private static final Pattern ACCOUNT_NAME =
-      Pattern.compile(ServiceAccountSubject.SERVICE_ACCOUNT_NAME);
   private static final Flag<String> ROLE =
       Flag.plain(
           ProviderOption.of(
                   "role",
                   "NAME",
                   "The name of the ClusterRole and its binding.",
-                  text -> name(ACCOUNT_NAME, text))
+                  KubernetesNames::object)
               .withDefault("podpass-audiences"));
   private static final Flag<String> NAMESPACE =
       Flag.plainList(
@@ -45,7 +39,7 @@ public final class RbacCommand implements Command {
               "NAME",
               "Limit the rules to this namespace, with a Role instead of the ClusterRole; may be"
                   + " repeated.",
-              text -> name(NAMESPACE_NAME, text)));
+              KubernetesNames::namespace));
   private static final Flag<String> SERVICE_ACCOUNT =
       Flag.plainList(
           ProviderOption.of(
@@ -53,14 +47,7 @@ public final class RbacCommand implements Command {
               "NAMESPACE/NAME",
               "Limit the rules to this service account, with a Role in its namespace; may be"
                   + " repeated.",
-              ExplainOptions::account));
-
-  private static String name(Pattern pattern, String text) {
-    if (!pattern.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be a name in lower case");
-    }
-    return text;
-  }
+              KubernetesNames::account));
 
   /** The service accounts of each namespace; none for all of it. */
   private static SequencedMap<String, List<String>> namespaces(Arguments arguments) {

@@ -8,6 +8,7 @@ import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
+import dev.podpass.cli.options.KubernetesNames;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderResponse;
@@ -27,24 +28,18 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
-import dev.podpass.spi.token.ServiceAccountSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code pull-secret}: prints a Secret with credentials, for nodes without podpass. */
 public final class PullSecretCommand implements Command {
   private static final Flag<String> NAME =
       Flag.plain(
-          ProviderOption.of(
-                  "name",
-                  "NAME",
-                  "Name of the Secret.",
-                  text -> matching(ServiceAccountSubject.SERVICE_ACCOUNT_NAME, text))
+          ProviderOption.of("name", "NAME", "Name of the Secret.", KubernetesNames::object)
               .withDefault("podpass-pull"));
 
   private static final Flag<String> NAMESPACE =
@@ -53,14 +48,7 @@ public final class PullSecretCommand implements Command {
               "namespace",
               "NAME",
               "Namespace of the Secret; that of kubectl if not given.",
-              text -> matching(ServiceAccountSubject.NAMESPACE_NAME, text)));
-
-  private static String matching(String pattern, String text) {
-    if (!Pattern.matches(pattern, text)) {
-      throw new IllegalArgumentException("must be a name in lower case");
-    }
-    return text;
-  }
+              KubernetesNames::namespace));
 
   @Override
   public CommandSpec spec(Providers providers) {

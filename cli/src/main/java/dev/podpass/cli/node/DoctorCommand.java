@@ -12,6 +12,7 @@ import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.cli.options.KubernetesNames;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.core.pull.Providers;
@@ -62,7 +63,7 @@ public final class DoctorCommand implements Command {
               "NAMESPACE/NAME",
               "Check kubelet's permissions for this service account, instead of those of the pods"
                   + " on the node; may be repeated.",
-              ExplainOptions::account));
+              KubernetesNames::account));
 
   private static final Flag<Boolean> OFFLINE =
       Flag.plain(ProviderOption.flag("offline", "Do not test the network."));

@@ -3,14 +3,10 @@ package dev.podpass.cli.options;
 
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.token.ServiceAccountSubject;
 import java.util.regex.Pattern;
 
 /** Flags of {@code explain}. */
 public final class ExplainOptions {
-  private static final Pattern ACCOUNT =
-      Pattern.compile(
-          ServiceAccountSubject.NAMESPACE_NAME + "/" + ServiceAccountSubject.SERVICE_ACCOUNT_NAME);
   private static final Pattern KEY_AND_VALUE = Pattern.compile("[^=]+=.*", Pattern.DOTALL);
 
   public static final Flag<String> TOKEN =
@@ -28,7 +24,7 @@ public final class ExplainOptions {
               "annotation",
               "KEY=VALUE",
               "An annotation of the service account; may be repeated.",
-              text -> matching(KEY_AND_VALUE, text, "must be KEY=VALUE")));
+              ExplainOptions::annotation));
 
   public static final Flag<String> SERVICE_ACCOUNT =
       Flag.plain(
@@ -36,7 +32,7 @@ public final class ExplainOptions {
                   "service-account",
                   "NAMESPACE/NAME",
                   "Service account of the assumed token, if no token is given.",
-                  ExplainOptions::account)
+                  KubernetesNames::account)
               .withDefault("default/default"));
 
   public static final Flag<Boolean> WITHOUT =
@@ -51,14 +47,9 @@ public final class ExplainOptions {
 
   private ExplainOptions() {}
 
-  /** Parses {@code namespace/name}. */
-  public static String account(String text) {
-    return matching(ACCOUNT, text, "must be NAMESPACE/NAME");
-  }
-
-  private static String matching(Pattern pattern, String text, String otherwise) {
-    if (!pattern.matcher(text).matches()) {
-      throw new IllegalArgumentException(otherwise);
+  private static String annotation(String text) {
+    if (!KEY_AND_VALUE.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be KEY=VALUE");
     }
     return text;
   }

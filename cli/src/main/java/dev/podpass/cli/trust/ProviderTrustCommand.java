@@ -5,7 +5,7 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.ExplainOptions;
+import dev.podpass.cli.options.KubernetesNames;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
@@ -16,7 +16,6 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.LinkedHashMap;
@@ -49,7 +48,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "service-account",
               "NAMESPACE/NAME",
               "The service account to trust.",
-              ExplainOptions::account));
+              KubernetesNames::account));
 
   private static final Flag<String> NAMESPACE =
       Flag.plain(
@@ -58,7 +57,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "NAME",
               "Trust every service account of this namespace instead, also those that are added"
                   + " later; for ecr, and for gar on GKE.",
-              ProviderTrustCommand::namespace));
+              KubernetesNames::namespace));
 
   private static final Flag<ImageReference> IMAGE =
       Flag.plainList(
@@ -144,13 +143,6 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     } catch (CredentialException e) {
       throw e.kind() == Kind.CONFIGURATION ? e.as(Kind.USAGE) : e;
     }
-  }
-
-  private static String namespace(String text) {
-    if (!text.matches(ServiceAccountSubject.NAMESPACE_NAME)) {
-      throw new IllegalArgumentException("must be a name in lower case");
-    }
-    return text;
   }
 
   /** Namespace and name, or a star for every one of the namespace. */
