@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.docker;
 
+import dev.podpass.cli.report.Facts;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,36 +32,36 @@ record ClientPod(
 
   /** The ConfigMap, which is the pod's namespace's. */
   Map<String, Object> configMap() {
-    return map(
+    return Facts.of(
         "apiVersion",
         "v1",
         "kind",
         "ConfigMap",
         "metadata",
-        map("name", CONFIG),
+        Facts.of("name", CONFIG),
         "data",
-        map("config.json", config.replaceAll("\n *", "")));
+        Facts.of("config.json", config.replaceAll("\n *", "")));
   }
 
   /** The part of the specification; the name of its container is the user's to choose. */
   Map<String, Object> podSpec() {
-    return map(
+    return Facts.of(
         "initContainers", List.of(copying()),
         "containers", List.of(client()),
         "volumes",
             List.of(
-                map("name", PROGRAM, "emptyDir", map()),
-                map("name", CONFIG, "configMap", map("name", CONFIG)),
-                map("name", TOKEN, "projected", map("sources", tokens()))));
+                Facts.of("name", PROGRAM, "emptyDir", Facts.of()),
+                Facts.of("name", CONFIG, "configMap", Facts.of("name", CONFIG)),
+                Facts.of("name", TOKEN, "projected", Facts.of("sources", tokens()))));
   }
 
   private Map<String, Object> copying() {
-    return map(
+    return Facts.of(
         "name", PROGRAM,
         "image", image,
         "command", List.of("busybox", "cp", "/usr/bin/podpass", "/to/" + DockerHelper.FILE_NAME),
         "securityContext",
-            map(
+            Facts.of(
                 "runAsUser",
                 65532,
                 "runAsNonRoot",
@@ -71,26 +71,26 @@ record ClientPod(
                 "readOnlyRootFilesystem",
                 true,
                 "capabilities",
-                map("drop", List.of("ALL")),
+                Facts.of("drop", List.of("ALL")),
                 "seccompProfile",
-                map("type", "RuntimeDefault")),
-        "volumeMounts", List.of(map("name", PROGRAM, "mountPath", "/to")));
+                Facts.of("type", "RuntimeDefault")),
+        "volumeMounts", List.of(Facts.of("name", PROGRAM, "mountPath", "/to")));
   }
 
   private Map<String, Object> client() {
     List<Object> env = new ArrayList<>();
-    env.add(map("name", "DOCKER_CONFIG", "value", CONFIG_PATH));
+    env.add(Facts.of("name", "DOCKER_CONFIG", "value", CONFIG_PATH));
     // Of skopeo, podman and buildah.
-    env.add(map("name", "REGISTRY_AUTH_FILE", "value", CONFIG_PATH + "/config.json"));
-    variables.forEach((name, value) -> env.add(map("name", name, "value", value)));
-    return map(
+    env.add(Facts.of("name", "REGISTRY_AUTH_FILE", "value", CONFIG_PATH + "/config.json"));
+    variables.forEach((name, value) -> env.add(Facts.of("name", name, "value", value)));
+    return Facts.of(
         "name",
         "client",
         "env",
         env,
         "volumeMounts",
         List.of(
-            map(
+            Facts.of(
                 "name",
                 PROGRAM,
                 "mountPath",
@@ -99,17 +99,17 @@ record ClientPod(
                 DockerHelper.FILE_NAME,
                 "readOnly",
                 true),
-            map("name", CONFIG, "mountPath", CONFIG_PATH, "readOnly", true),
-            map("name", TOKEN, "mountPath", "/var/run/secrets/podpass", "readOnly", true)));
+            Facts.of("name", CONFIG, "mountPath", CONFIG_PATH, "readOnly", true),
+            Facts.of("name", TOKEN, "mountPath", "/var/run/secrets/podpass", "readOnly", true)));
   }
 
   private List<Object> tokens() {
     List<Object> sources = new ArrayList<>();
     for (String audience : audiences) {
       sources.add(
-          map(
+          Facts.of(
               "serviceAccountToken",
-              map(
+              Facts.of(
                   "path",
                   "token-" + (sources.size() + 1),
                   "audience",
@@ -118,13 +118,5 @@ record ClientPod(
                   3600)));
     }
     return sources;
-  }
-
-  private static Map<String, Object> map(Object... namesAndValues) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      map.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
-    }
-    return map;
   }
 }

@@ -4,12 +4,12 @@ package dev.podpass.cli.docker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.text.Documents;
+import dev.podpass.cli.report.Facts;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.core.protocol.DockerHub;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,32 +36,29 @@ record PullSecret(
   }
 
   Map<String, Object> document() {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("name", name);
+    Map<String, Object> metadata = Facts.of("name", name);
     namespace.ifPresent(its -> metadata.put("namespace", its));
     metadata.put("labels", Map.of("app.kubernetes.io/managed-by", "podpass"));
     until.ifPresent(end ->
         metadata.put("annotations", Map.of(UNTIL, end.truncatedTo(ChronoUnit.SECONDS).toString())));
-    Map<String, Object> secret = new LinkedHashMap<>();
-    secret.put("apiVersion", "v1");
-    secret.put("kind", "Secret");
-    secret.put("metadata", metadata);
-    secret.put("type", "kubernetes.io/dockerconfigjson");
-    secret.put("data", Map.of(".dockerconfigjson", base64(Documents.json(config()))));
-    return secret;
+    return Facts.of(
+        "apiVersion", "v1",
+        "kind", "Secret",
+        "metadata", metadata,
+        "type", "kubernetes.io/dockerconfigjson",
+        "data", Map.of(".dockerconfigjson", base64(Documents.json(config()))));
   }
 
   private Map<String, Object> config() {
     Map<String, Object> auths = new TreeMap<>();
     for (Auth auth : credentials) {
       String password = auth.password().reveal();
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("username", auth.username());
-      one.put("password", password);
-      one.put("auth", base64(auth.username() + ":" + password));
       auths.put(
           auth.registry().equals(DockerHub.HOST) ? DOCKER_HUB_KEY : auth.registry().toString(),
-          one);
+          Facts.of(
+              "username", auth.username(),
+              "password", password,
+              "auth", base64(auth.username() + ":" + password)));
     }
     return Map.of("auths", auths);
   }

@@ -5,6 +5,7 @@ import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.report.DisplayValue;
+import dev.podpass.cli.report.Facts;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.core.pull.Mirror;
 import dev.podpass.core.pull.Placeholder;
@@ -65,7 +66,7 @@ final class ExplainReport {
                 "understood as " + plugin,
                 DisplayValue.listOrNone(
                     flags.translation().entrySet().stream()
-                        .map(entry -> facts("given", entry.getKey(), "means", entry.getValue()))
+                        .map(entry -> Facts.of("given", entry.getKey(), "means", entry.getValue()))
                         .toList())));
   }
 
@@ -74,7 +75,7 @@ final class ExplainReport {
     ImageReference image = route.requested();
     sections.put(
         "image",
-        facts(
+        Facts.of(
             "registry", image.registry().toString(),
             "repository", image.repository(),
             "provider", provider.id()));
@@ -89,11 +90,11 @@ final class ExplainReport {
         .parts()
         .forEach(part ->
             identity.add(
-                facts(
+                Facts.of(
                     "name", part.name(),
                     "value", part.value().value(),
                     "source", source(part.value().source(), planned))));
-    identity.add(facts("name", "scope", "value", plan.identity().scope()));
+    identity.add(Facts.of("name", "scope", "value", plan.identity().scope()));
     sections.put("identity", identity);
     sections.put("calls", DisplayValue.listOrNone(steps(plan.steps())));
     Map<String, Object> sent = sent(plan.description());
@@ -107,7 +108,7 @@ final class ExplainReport {
     String source = flags.sourced(PluginFlags.MIRROR).map(Sourced::source).orElseThrow();
     sections.put(
         "pulled from",
-        facts(
+        Facts.of(
             "registry", pulled.registry().toString(),
             "repository", pulled.repository(),
             "mirror", mirror.toString(),
@@ -162,7 +163,7 @@ final class ExplainReport {
     List<Object> rows = new ArrayList<>();
     for (ExchangeStep step : steps) {
       Map<String, Object> row =
-          facts(
+          Facts.of(
               "order", rows.size() + 1,
               "purpose", step.purpose(),
               "endpoint", step.endpoint().toString());
@@ -197,7 +198,7 @@ final class ExplainReport {
   private static DisplayValue assumed(UnverifiedClaims claims) {
     String audience = String.join(", ", claims.audiences());
     return new DisplayValue(
-        facts(
+        Facts.of(
             "assumed", true, "service account", claims.workload().toString(), "audience", audience),
         "assumed: a token of service account %s for %s; give a real one with --token"
             .formatted(claims.workload(), audience));
@@ -228,13 +229,5 @@ final class ExplainReport {
   void exchange(TrialExchange trial) {
     sections.put("requests", DisplayValue.listOrNone(trial.requests()));
     sections.put("outcome", trial.outcome());
-  }
-
-  private static Map<String, Object> facts(Object... namesAndValues) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      facts.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
-    }
-    return facts;
   }
 }

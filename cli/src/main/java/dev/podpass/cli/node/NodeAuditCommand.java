@@ -12,6 +12,7 @@ import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.DisplayValue;
+import dev.podpass.cli.report.Facts;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
@@ -81,12 +82,13 @@ final class NodeAuditCommand implements Command {
 
   private static Map<String, Object> sections(ImageAudit audit) {
     Map<String, Object> sections = new LinkedHashMap<>();
-    Map<String, Object> kubelet = new LinkedHashMap<>();
-    kubelet.put("records", audit.records());
-    kubelet.put("verification", audit.verification());
-    kubelet.put("open images", audit.open());
-    kubelet.put("other images", audit.others());
-    sections.put("kubelet", kubelet);
+    sections.put(
+        "kubelet",
+        Facts.of(
+            "records", audit.records(),
+            "verification", audit.verification(),
+            "open images", audit.open(),
+            "other images", audit.others()));
     sections.put(
         "images",
         DisplayValue.listOrNone(audit.images().stream().map(NodeAuditCommand::row).toList()));
@@ -112,14 +114,15 @@ final class NodeAuditCommand implements Command {
   }
 
   private static Map<String, Object> row(Row image) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put(
+    return Facts.of(
         "verdict",
-        image.open() ? new VerdictWord("open", Tone.BAD) : new VerdictWord("closed", Tone.GOOD));
-    row.put("image", image.image());
-    row.put("may start it", starters(image));
-    row.put("why", new DisplayValue(image.why(), String.join("; ", image.why())));
-    return row;
+        image.open() ? new VerdictWord("open", Tone.BAD) : new VerdictWord("closed", Tone.GOOD),
+        "image",
+        image.image(),
+        "may start it",
+        starters(image),
+        "why",
+        new DisplayValue(image.why(), String.join("; ", image.why())));
   }
 
   private static DisplayValue starters(Row image) {
@@ -128,12 +131,8 @@ final class NodeAuditCommand implements Command {
     json.put(
         "service accounts",
         image.accounts().entrySet().stream()
-            .map(entry -> {
-              Map<String, Object> account = new LinkedHashMap<>();
-              account.put("name", entry.getKey());
-              account.put("identities", List.copyOf(entry.getValue()));
-              return account;
-            })
+            .map(entry ->
+                Facts.of("name", entry.getKey(), "identities", List.copyOf(entry.getValue())))
             .toList());
     json.put("secrets", image.secrets());
     String some =
