@@ -2,7 +2,7 @@
 package dev.podpass.cli;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigCommand;
 import dev.podpass.cli.config.RbacCommand;
 import dev.podpass.cli.docker.DockerConfigCommand;
@@ -20,7 +20,7 @@ import dev.podpass.cli.help.VersionCommand;
 import dev.podpass.cli.node.DoctorCommand;
 import dev.podpass.cli.node.NodeCommand;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.GivenLine;
+import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.options.UsageFailure;
 import dev.podpass.cli.process.ProcessContext;
@@ -86,7 +86,7 @@ public final class Commands {
    *
    * @throws CredentialException if the arguments are invalid or the command fails
    */
-  public int run(CommandLine tree, GivenLine line) {
+  public int run(CommandLine tree, PluginArguments line) {
     ParseResult parsed = parse(tree, line.arguments());
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
@@ -98,7 +98,7 @@ public final class Commands {
     Arguments arguments = Arguments.of(line, parsed, process.environment());
     arguments.requireValid();
     Command command = (Command) parsed.commandSpec().userObject();
-    return command.run(new Invocation(arguments, providers, process, clock));
+    return command.run(new CommandContext(arguments, providers, process, clock));
   }
 
   private static ParseResult parse(CommandLine tree, String[] args) {

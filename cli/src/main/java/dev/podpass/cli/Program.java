@@ -4,7 +4,7 @@ package dev.podpass.cli;
 import dev.podpass.cli.docker.DockerHelper;
 import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.GivenLine;
+import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessEnd;
 import dev.podpass.cli.process.StderrLog;
@@ -48,10 +48,10 @@ public final class Program {
       Providers providers = Providers.discover();
       if (DockerHelper.isWithoutOptions(given)) {
         // As clients run it; no command is loaded for it.
-        Arguments none = Arguments.parse(GivenLine.of(), process.environment());
+        Arguments none = Arguments.parse(PluginArguments.of(), process.environment());
         return new DockerHelper(none, providers, process, clock).run(given[1]);
       }
-      GivenLine line = GivenLine.of(providers, process.calledAs(), given);
+      PluginArguments line = PluginArguments.of(providers, process.calledAs(), given);
       if (isCommand(line.arguments())) {
         CommandLine tree = Commands.tree(providers);
         return new Commands(providers, process, clock).run(tree, line);

@@ -4,7 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.cli.options.GivenLine;
+import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.Map;
@@ -50,7 +50,8 @@ class ReplacedPluginTest {
         "podpass|-r a.example:b.example|-r a.example:b.example"
       })
   void isReadAsPodpassOwnOptions(String name, String arguments, String own) {
-    assertThat(String.join(" ", GivenLine.of(PROVIDERS, name, arguments.split(" ")).arguments()))
+    assertThat(
+            String.join(" ", PluginArguments.of(PROVIDERS, name, arguments.split(" ")).arguments()))
         .isEqualTo(own);
   }
 
@@ -64,15 +65,15 @@ class ReplacedPluginTest {
     "auth-provider-gcp,--identity-provider=https://i.example,without --project-id"
   })
   void hasOneLineForWhatPodpassCannotDo(String name, String argument, String because) {
-    assertThatThrownBy(() -> GivenLine.of(PROVIDERS, name, argument))
+    assertThatThrownBy(() -> PluginArguments.of(PROVIDERS, name, argument))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining(because);
   }
 
   @Test
   void isShownWithItsMeaning() {
-    GivenLine line =
-        GivenLine.of(
+    PluginArguments line =
+        PluginArguments.of(
             PROVIDERS,
             "auth-provider-gcp",
             "get-credentials",
@@ -89,7 +90,7 @@ class ReplacedPluginTest {
                 "--identity-provider", "--gar-require-annotation=iam.gke.io/enable-wi-image-pull"),
             Map.entry("-v=2", "no effect"));
     assertThat(
-            GivenLine.of(PROVIDERS, "ecr-credential-provider")
+            PluginArguments.of(PROVIDERS, "ecr-credential-provider")
                 .translation(Map.of("AWS_ECR_ROLE_ARN", "arn", "AWS_PROFILE", "x")))
         .containsExactly(Map.entry("AWS_ECR_ROLE_ARN", "--ecr-role-arn=arn"));
   }

@@ -17,7 +17,7 @@ public interface Command {
    * @return the exit status
    * @throws CredentialException if it fails
    */
-  int run(Invocation invocation);
+  int run(CommandContext context);
 
   /** Its subcommands. */
   default List<Command> below(Providers providers) {

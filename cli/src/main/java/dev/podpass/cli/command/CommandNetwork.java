@@ -56,7 +56,7 @@ public final class CommandNetwork implements NetworkAccess {
 
   private void show(String text) {
     if (process.terminals().stderr()) {
-      new Notes(process).note(text);
+      new StderrMessages(process).note(text);
     }
   }
 
@@ -70,7 +70,8 @@ public final class CommandNetwork implements NetworkAccess {
     CredentialException late =
         new CredentialException(
             Kind.TRY_AGAIN, "no answer within the deadline of " + deadline.toSeconds() + " s");
-    Watchdog.within(STDERR_PATIENCE, () -> new Notes(process).note("podpass: " + late.line()));
+    Watchdog.within(
+        STDERR_PATIENCE, () -> new StderrMessages(process).note("podpass: " + late.line()));
     process.halt().accept(late.kind().exitCode());
   }
 }

@@ -3,7 +3,7 @@ package dev.podpass.cli.config;
 
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
@@ -42,21 +42,21 @@ public final class ConfigCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    ConfigFromFlags flags = new ConfigFromFlags(invocation);
+  public int run(CommandContext context) {
+    ConfigFromFlags flags = new ConfigFromFlags(context);
     ConfigDocument document = flags.document();
-    flags.warnings().forEach(invocation.notes()::note);
+    flags.warnings().forEach(context.notes()::note);
     if (flags.hasPassword()) {
-      invocation
+      context
           .notes()
           .note(
               "warning: this configuration has a password in it; hint: keep it in a file of mode 0600");
     }
-    if (!invocation.arguments().get(TokenOptions.JSON)) {
-      return invocation.print(document.yaml());
+    if (!context.arguments().get(TokenOptions.JSON)) {
+      return context.print(document.yaml());
     }
-    invocation.notes().note(String.join("\n", document.notes()));
-    return invocation.print(document.json());
+    context.notes().note(String.join("\n", document.notes()));
+    return context.print(document.json());
   }
 
   @Override

@@ -4,7 +4,7 @@ package dev.podpass.cli.config;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.EntryVariable;
@@ -27,16 +27,16 @@ import java.util.Map;
 
 /** Builds kubelet's credential provider configuration from the flags of {@code config}. */
 public final class ConfigFromFlags {
-  private final Invocation invocation;
+  private final CommandContext context;
   private final Arguments arguments;
   private final List<EntryVariable> variables;
 
-  public ConfigFromFlags(Invocation invocation) {
-    this(invocation, invocation.arguments());
+  public ConfigFromFlags(CommandContext context) {
+    this(context, context.arguments());
   }
 
-  private ConfigFromFlags(Invocation invocation, Arguments arguments) {
-    this.invocation = invocation;
+  private ConfigFromFlags(CommandContext context, Arguments arguments) {
+    this.context = context;
     this.arguments = arguments;
     this.variables = arguments.all(ConfigOptions.ENV);
   }
@@ -54,7 +54,7 @@ public final class ConfigFromFlags {
         missing.put(flag.name(), values.getOrDefault(flag.name(), ""));
       }
     }
-    return new ConfigFromFlags(invocation, arguments.adding(missing));
+    return new ConfigFromFlags(context, arguments.adding(missing));
   }
 
   /**
@@ -101,7 +101,7 @@ public final class ConfigFromFlags {
   /** The providers that {@code --providers} names, in its order. */
   public Providers chosen() {
     Providers chosen =
-        invocation
+        context
             .providers()
             .only(arguments.find(ConfigOptions.PROVIDERS).orElseThrow(this::noneChosen));
     requireNoOther(chosen.all());
@@ -111,7 +111,7 @@ public final class ConfigFromFlags {
   /** An option of another provider would be dropped without a word. */
   private void requireNoOther(List<RegistryCredentialProvider> chosen) {
     Arguments written = arguments.withoutEnvironment();
-    for (RegistryCredentialProvider other : invocation.providers().all()) {
+    for (RegistryCredentialProvider other : context.providers().all()) {
       for (Flag<?> flag : ProviderFlags.of(other)) {
         if (!chosen.contains(other) && written.text(flag).isPresent()) {
           throw new CredentialException(
@@ -125,7 +125,7 @@ public final class ConfigFromFlags {
 
   private CredentialException noneChosen() {
     List<String> ids =
-        invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList();
+        context.providers().all().stream().map(RegistryCredentialProvider::id).toList();
     return new CredentialException(
         Kind.USAGE, "no provider is chosen", "--providers=" + String.join(",", ids));
   }
@@ -133,7 +133,7 @@ public final class ConfigFromFlags {
   private List<ProviderEntry> entries() {
     SettingsReader settings =
         new SettingsReader(
-            arguments.withEnvironment(environment()), Map.of(), Log.NONE, invocation.clock());
+            arguments.withEnvironment(environment()), Map.of(), Log.NONE, context.clock());
     settings.requireValid();
     ConfiguredProviders configured = settings.readProviders(chosen());
     return configured.providers().all().stream()
@@ -146,10 +146,7 @@ public final class ConfigFromFlags {
     List<String> args = args(provider, mirrors);
     if (PluginFlags.MIRROR.variables().stream().anyMatch(environment()::containsKey)) {
       // A variable of all entries may name a mirror that this one refuses.
-      invocation
-          .checks()
-          .settings(args, environment())
-          .readProviders(Providers.of(List.of(provider)));
+      context.checks().settings(args, environment()).readProviders(Providers.of(List.of(provider)));
     }
     return new ProviderEntry(
         arguments.get(ConfigOptions.NAME) + "-" + provider.id(),

@@ -6,7 +6,7 @@ import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
@@ -59,21 +59,21 @@ final class LintCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    Arguments arguments = invocation.arguments();
+  public int run(CommandContext context) {
+    Arguments arguments = context.arguments();
     String path = file(arguments, "lint");
-    ConfigLint lint = lint(invocation);
+    ConfigLint lint = lint(context);
     if (path.equals("-")) {
-      lint.add("stdin", invocation.read("-"));
+      lint.add("stdin", context.read("-"));
     } else {
       ConfigFiles.read(Path.of(path), lint::add);
     }
     boolean bad = lint.has(arguments.get(STRICT) ? Severity.WARNING : Severity.INEFFECTIVE);
     int printed =
-        invocation.print(
+        context.print(
             arguments.get(TokenOptions.JSON)
                 ? ReportFormat.json(facts(lint))
-                : text(lint, invocation.process().coloured())
+                : text(lint, context.process().coloured())
                     + (arguments.find(BIN_DIR).isPresent() || lint.has(Severity.REJECTED)
                         ? ""
                         : "\nits programs were not looked for; --bin-dir=DIRECTORY does that"));
@@ -81,9 +81,9 @@ final class LintCommand implements Command {
   }
 
   /** A run for the kubelet and the directory of programs that the options name. */
-  static ConfigLint lint(Invocation invocation) {
-    Arguments arguments = invocation.arguments();
-    ConfigLint lint = new ConfigLint(invocation.checks(), arguments.get(ConfigOptions.KUBERNETES));
+  static ConfigLint lint(CommandContext context) {
+    Arguments arguments = context.arguments();
+    ConfigLint lint = new ConfigLint(context.checks(), arguments.get(ConfigOptions.KUBERNETES));
     return arguments.find(BIN_DIR).map(lint::withPrograms).orElse(lint);
   }
 

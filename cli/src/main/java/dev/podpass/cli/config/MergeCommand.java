@@ -10,7 +10,7 @@ import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.node.ManagedFile;
 import dev.podpass.admin.text.UnifiedDiff;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
@@ -74,36 +74,36 @@ final class MergeCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    Arguments arguments = invocation.arguments();
+  public int run(CommandContext context) {
+    Arguments arguments = context.arguments();
     Path file = Path.of(LintCommand.file(arguments, "merge"));
-    ConfigFromFlags flags = new ConfigFromFlags(invocation);
+    ConfigFromFlags flags = new ConfigFromFlags(context);
     ConfigDocument given = flags.document();
-    flags.warnings().forEach(invocation.notes()::note);
+    flags.warnings().forEach(context.notes()::note);
     Placement placement = PlacementFlags.placement(arguments, given);
     Optional<String> before =
-        Files.exists(file) ? Optional.of(invocation.read(file.toString())) : Optional.empty();
+        Files.exists(file) ? Optional.of(context.read(file.toString())) : Optional.empty();
     ConfigDocument document =
         before.map(text -> flags.documentFor(text, given, placement)).orElse(given);
     ConfigMerge.Result result = merge(file, before, document, placement);
-    List<FileFinding> warnings = lint(invocation, file, result.text());
+    List<FileFinding> warnings = lint(context, file, result.text());
     if (arguments.get(DRY_RUN)) {
-      warnings.forEach(warning -> invocation.notes().note(warning.toString()));
-      result.remarks().forEach(invocation.notes()::note);
+      warnings.forEach(warning -> context.notes().note(warning.toString()));
+      result.remarks().forEach(context.notes()::note);
       String diff =
           UnifiedDiff.of(
               before.isPresent() ? file.toString() : "/dev/null",
               before.orElse(""),
               file.toString(),
               result.text());
-      return print(invocation, file, result.changes(), Map.of("diff", diff), diff);
+      return print(context, file, result.changes(), Map.of("diff", diff), diff);
     }
     int status =
         result.changes().isEmpty()
-            ? unchanged(invocation, file)
-            : write(invocation, file, document, placement);
+            ? unchanged(context, file)
+            : write(context, file, document, placement);
     if (flags.hasPassword() && isReadByOthers(file)) {
-      invocation
+      context
           .notes()
           .note(
               "warning: %1$s has a password in it, and every user can read it; hint: chmod 600 %1$s"
@@ -120,22 +120,22 @@ final class MergeCommand implements Command {
     }
   }
 
-  private static int unchanged(Invocation invocation, Path file) {
+  private static int unchanged(CommandContext context, Path file) {
     String text = "nothing changed: " + file + " has it already";
-    return print(invocation, file, List.of(), Map.of(), text);
+    return print(context, file, List.of(), Map.of(), text);
   }
 
   /** Prints a text, or the facts in it as JSON. */
   private static int print(
-      Invocation invocation, Path file, List<String> changes, Map<String, ?> more, String text) {
-    if (!invocation.arguments().get(TokenOptions.JSON)) {
-      return invocation.print(text);
+      CommandContext context, Path file, List<String> changes, Map<String, ?> more, String text) {
+    if (!context.arguments().get(TokenOptions.JSON)) {
+      return context.print(text);
     }
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("file", file.toString());
     facts.put("changes", changes);
     facts.putAll(more);
-    return invocation.report(facts);
+    return context.report(facts);
   }
 
   private static ConfigMerge.Result merge(
@@ -160,27 +160,27 @@ final class MergeCommand implements Command {
 
   /** Merges again under the lock, with the file's content at that time. */
   private static int write(
-      Invocation invocation, Path file, ConfigDocument document, Placement placement) {
+      CommandContext context, Path file, ConfigDocument document, Placement placement) {
     List<String> lines = new ArrayList<>();
     List<FileFinding> warnings = new ArrayList<>();
     Optional<Path> backup =
         ConfigFileUpdate.change(
             file,
-            invocation.clock().instant(),
+            context.clock().instant(),
             before -> {
               ConfigMerge.Result result = merge(file, before, document, placement);
-              warnings.addAll(lint(invocation, file, result.text()));
+              warnings.addAll(lint(context, file, result.text()));
               lines.addAll(result.changes());
               boolean same = lines.isEmpty();
               lines.addAll(result.remarks());
               return same ? Optional.empty() : Optional.of(result.text());
             });
     if (lines.isEmpty()) {
-      return unchanged(invocation, file);
+      return unchanged(context, file);
     }
-    warnings.forEach(warning -> invocation.notes().note(warning.toString()));
+    warnings.forEach(warning -> context.notes().note(warning.toString()));
     return print(
-        invocation,
+        context,
         file,
         lines,
         backup.map(old -> Map.of("backup", old.toString())).orElse(Map.of()),
@@ -193,8 +193,8 @@ final class MergeCommand implements Command {
   }
 
   /** Rejects a result that kubelet would not start with. */
-  private static List<FileFinding> lint(Invocation invocation, Path file, String text) {
-    ConfigLint lint = LintCommand.lint(invocation);
+  private static List<FileFinding> lint(CommandContext context, Path file, String text) {
+    ConfigLint lint = LintCommand.lint(context);
     lint.add(file.toString(), text);
     lint.requireAccepted(file.toString());
     return lint.found();

@@ -3,7 +3,7 @@ package dev.podpass.cli.config;
 
 import dev.podpass.admin.kubeletconfig.Rbac;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
@@ -89,17 +89,17 @@ public final class RbacCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    Providers chosen = new ConfigFromFlags(invocation).chosen();
-    ConfiguredProviders configured = invocation.settingsOfArguments().readProviders(chosen);
+  public int run(CommandContext context) {
+    Providers chosen = new ConfigFromFlags(context).chosen();
+    ConfiguredProviders configured = context.settingsOfArguments().readProviders(chosen);
     List<String> audiences =
         chosen.all().stream()
             .map(provider -> configured.kubelet(provider).audience())
             .distinct()
             .sorted()
             .toList();
-    Arguments arguments = invocation.arguments();
+    Arguments arguments = context.arguments();
     Rbac rbac = new Rbac(arguments.get(ROLE), audiences, namespaces(arguments));
-    return invocation.print(arguments.get(TokenOptions.JSON) ? rbac.json() : rbac.yaml());
+    return context.print(arguments.get(TokenOptions.JSON) ? rbac.json() : rbac.yaml());
   }
 }

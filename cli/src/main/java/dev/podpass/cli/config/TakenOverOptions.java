@@ -4,7 +4,7 @@ package dev.podpass.cli.config;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
-import dev.podpass.cli.options.GivenLine;
+import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
@@ -62,7 +62,7 @@ final class TakenOverOptions {
   }
 
   private Map<String, String> translated(FileEntry stock) {
-    return GivenLine.of(
+    return PluginArguments.of(
             Providers.of(List.of(provider)), replaced, stock.arguments().toArray(String[]::new))
         .translated();
   }

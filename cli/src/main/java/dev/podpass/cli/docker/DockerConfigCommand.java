@@ -3,7 +3,7 @@ package dev.podpass.cli.docker;
 
 import dev.podpass.admin.text.Documents;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
@@ -62,16 +62,15 @@ public final class DockerConfigCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    Arguments arguments = invocation.arguments();
-    ConfiguredProviders configured =
-        invocation.settingsOfArguments().readProviders(chosen(invocation));
+  public int run(CommandContext context) {
+    Arguments arguments = context.arguments();
+    ConfiguredProviders configured = context.settingsOfArguments().readProviders(chosen(context));
     ClientRegistries registries = ClientRegistries.of(arguments.positionals(), configured);
     Map<String, String> helpers = new TreeMap<>();
     registries.audiences().keySet().forEach(host -> helpers.put(host, "podpass"));
     String config = Documents.json(Map.of("credHelpers", helpers));
     if (!arguments.get(POD)) {
-      return invocation.print(config);
+      return context.print(config);
     }
     ClientPod pod =
         new ClientPod(
@@ -83,20 +82,20 @@ public final class DockerConfigCommand implements Command {
                     new CredentialException(
                         Kind.USAGE, "--pod needs podpass's image", "name it with --image")),
             variables(arguments, configured.providers()));
-    return invocation.print(
+    return context.print(
         "# Apply this in the pod's namespace.\n%s---\n# Add this to the pod's specification; client is your container.\n%s"
             .formatted(Documents.yaml(pod.configMap()), Documents.yaml(pod.podSpec())));
   }
 
-  private static Providers chosen(Invocation invocation) {
-    return invocation
+  private static Providers chosen(CommandContext context) {
+    return context
         .arguments()
         .find(ConfigOptions.PROVIDERS)
-        .map(invocation.providers()::only)
+        .map(context.providers()::only)
         .orElseGet(() ->
-            invocation
+            context
                 .settingsOfArguments()
-                .readChoice(invocation.providers(), invocation.process().calledAs()));
+                .readChoice(context.providers(), context.process().calledAs()));
   }
 
   private static Map<String, String> variables(Arguments arguments, Providers providers) {

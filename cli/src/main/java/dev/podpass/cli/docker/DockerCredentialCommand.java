@@ -2,7 +2,7 @@
 package dev.podpass.cli.docker;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.DockerOptions;
 import dev.podpass.core.pull.Providers;
@@ -43,9 +43,9 @@ public final class DockerCredentialCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
+  public int run(CommandContext context) {
     String action =
-        invocation
+        context
             .arguments()
             .positional(0)
             .orElseThrow(() ->
@@ -54,10 +54,7 @@ public final class DockerCredentialCommand implements Command {
                     "no action is named",
                     "the actions are get, list, store, erase and version"));
     return new DockerHelper(
-            invocation.arguments(),
-            invocation.providers(),
-            invocation.process(),
-            invocation.clock())
+            context.arguments(), context.providers(), context.process(), context.clock())
         .run(action);
   }
 }

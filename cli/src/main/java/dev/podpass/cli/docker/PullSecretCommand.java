@@ -3,8 +3,8 @@ package dev.podpass.cli.docker;
 
 import dev.podpass.admin.text.Documents;
 import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.command.CommandNetwork;
-import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
@@ -76,8 +76,8 @@ public final class PullSecretCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    Arguments arguments = ClientSettings.arguments(invocation.arguments(), invocation.providers());
+  public int run(CommandContext context) {
+    Arguments arguments = ClientSettings.arguments(context.arguments(), context.providers());
     List<RegistryHost> hosts =
         arguments.positionals().stream().map(ClientRegistries::host).distinct().toList();
     if (hosts.isEmpty()) {
@@ -85,24 +85,23 @@ public final class PullSecretCommand implements Command {
           Kind.USAGE, "no image is named", "podpass pull-secret IMAGE...");
     }
     SettingsReader reader =
-        new SettingsReader(
-            arguments, invocation.process().environment(), Log.NONE, invocation.clock());
+        new SettingsReader(arguments, context.process().environment(), Log.NONE, context.clock());
     try {
       PullSettings settings =
-          ClientSettings.read(reader, invocation.providers(), invocation.process().calledAs());
-      PodTokens tokens = new PodTokens(arguments, invocation.process().environment());
+          ClientSettings.read(reader, context.providers(), context.process().calledAs());
+      PodTokens tokens = new PodTokens(arguments, context.process().environment());
       List<CredentialProviderResponse> answers = new ArrayList<>();
       for (RegistryHost host : hosts) {
-        Pull pull = new Pull(settings, new PullProgress(invocation.clock()));
+        Pull pull = new Pull(settings, new PullProgress(context.clock()));
         PlannedPull planned =
             DockerGet.plan(
                 pull, new WholeRegistry(host, List.of()), tokens.read(provider(host, settings)));
-        CommandNetwork network = invocation.network();
+        CommandNetwork network = context.network();
         network.progress("exchanging the token for a credential of " + host);
         answers.add(network.within(reader.readConnections(), ValidatedPull.of(planned)::exchange));
       }
-      PullSecret secret = secret(arguments, answers, invocation.clock().instant(), hosts);
-      return invocation.print(
+      PullSecret secret = secret(arguments, answers, context.clock().instant(), hosts);
+      return context.print(
           arguments.get(TokenOptions.JSON)
               ? Documents.json(secret.document())
               : Documents.yaml(secret.document()));

@@ -2,7 +2,7 @@
 package dev.podpass.cli.explain;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.cache.NodeCache;
@@ -29,8 +29,8 @@ final class CacheClearCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    NodeCache cache = invocation.settings(Log.NONE).openCache();
+  public int run(CommandContext context) {
+    NodeCache cache = context.settings(Log.NONE).openCache();
     int forgotten = cache.clear();
     boolean opened = cache.isOpen();
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -38,9 +38,9 @@ final class CacheClearCommand implements Command {
     if (opened) {
       facts.put("deleted", forgotten);
     }
-    return invocation.arguments().get(TokenOptions.JSON)
-        ? invocation.report(facts)
-        : invocation.print(
+    return context.arguments().get(TokenOptions.JSON)
+        ? context.report(facts)
+        : context.print(
             opened
                 ? "%s; %d deleted".formatted(cache.state(), forgotten)
                 : cache.state() + "; nothing was read or deleted");

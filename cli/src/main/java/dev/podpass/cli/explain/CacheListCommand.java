@@ -3,7 +3,7 @@ package dev.podpass.cli.explain;
 
 import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.DisplayValue;
@@ -40,18 +40,18 @@ final class CacheListCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    NodeCache cache = invocation.settings(Log.NONE).openCache();
+  public int run(CommandContext context) {
+    NodeCache cache = context.settings(Log.NONE).openCache();
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put("cache", cache.state());
     List<EntrySummary> entries = cache.list();
-    Instant now = invocation.clock().instant();
+    Instant now = context.clock().instant();
     sections.put(
         "answers",
         cache.isOpen()
             ? DisplayValue.listOrNone(entries.stream().map(entry -> row(entry, now)).toList())
             : new DisplayValue(null, "not read"));
-    return invocation.report(sections);
+    return context.report(sections);
   }
 
   private static Map<String, Object> row(EntrySummary entry, Instant now) {

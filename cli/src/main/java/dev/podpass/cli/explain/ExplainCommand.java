@@ -2,7 +2,7 @@
 package dev.podpass.cli.explain;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ExplainOptions;
@@ -64,30 +64,28 @@ public final class ExplainCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    CredentialProviderRequest request = ExplainRequest.of(invocation);
-    requireTokenToSend(invocation.arguments(), request);
+  public int run(CommandContext context) {
+    CredentialProviderRequest request = ExplainRequest.of(context);
+    requireTokenToSend(context.arguments(), request);
     PullSettings settings =
-        invocation
-            .settings(Log.NONE)
-            .readPull(invocation.providers(), invocation.process().calledAs());
+        context.settings(Log.NONE).readPull(context.providers(), context.process().calledAs());
     Route route = settings.providers().mirrors().route(request.image());
     RegistryCredentialProvider provider = settings.providers().serving(route).provider();
     ExplainReport report =
-        new ExplainReport(route, provider, settings, invocation.arguments(), invocation.clock());
+        new ExplainReport(route, provider, settings, context.arguments(), context.clock());
     report.translated();
     report.image();
     PlannedPull planned;
     try {
       planned =
-          new Pull(settings, new PullProgress(invocation.clock()))
-              .plan(request, (serving, asked, its) -> assumed(invocation, serving, asked, its));
+          new Pull(settings, new PullProgress(context.clock()))
+              .plan(request, (serving, asked, its) -> assumed(context, serving, asked, its));
     } catch (CredentialException e) {
       report.kubelet(
           new CredentialRequest(
               route.effective(), request.serviceAccountAnnotations(), Optional.empty()));
-      invocation.report(report.sections());
-      throw namingAssumed(e, invocation.arguments(), request);
+      context.report(report.sections());
+      throw namingAssumed(e, context.arguments(), request);
     }
     report.plan(planned);
     report.token(planned);
@@ -95,14 +93,14 @@ public final class ExplainCommand implements Command {
     report.cache();
     report.unavailable(planned);
     Optional<CredentialException> failure;
-    if (invocation.arguments().get(ExplainOptions.EXCHANGE)) {
-      TrialExchange trial = TrialExchange.of(invocation, request, settings);
+    if (context.arguments().get(ExplainOptions.EXCHANGE)) {
+      TrialExchange trial = TrialExchange.of(context, request, settings);
       report.exchange(trial);
       failure = trial.failure();
     } else {
       failure = refusal(planned);
     }
-    int printed = invocation.report(report.sections());
+    int printed = context.report(report.sections());
     if (failure.isPresent()) {
       throw failure.get();
     }
@@ -146,11 +144,11 @@ public final class ExplainCommand implements Command {
   }
 
   private static Optional<UnverifiedClaims> assumed(
-      Invocation invocation,
+      CommandContext context,
       RegistryCredentialProvider provider,
       CredentialRequest request,
       ProviderSettings settings) {
-    Arguments arguments = invocation.arguments();
+    Arguments arguments = context.arguments();
     // What is sent must be what is shown.
     if (arguments.get(ExplainOptions.WITHOUT) || arguments.get(ExplainOptions.EXCHANGE)) {
       return Optional.empty();
@@ -159,6 +157,6 @@ public final class ExplainCommand implements Command {
         AssumedClaims.of(
             arguments.get(ExplainOptions.SERVICE_ACCOUNT),
             provider.kubelet(request, settings).audience(),
-            invocation.clock().instant()));
+            context.clock().instant()));
   }
 }

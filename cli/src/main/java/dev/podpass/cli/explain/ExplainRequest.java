@@ -3,7 +3,7 @@ package dev.podpass.cli.explain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ExplainOptions;
 import dev.podpass.core.protocol.CredentialProviderRequest;
@@ -25,11 +25,11 @@ public final class ExplainRequest {
    *
    * @throws CredentialException of kind {@code USAGE} if no image is named
    */
-  static CredentialProviderRequest of(Invocation invocation) {
-    Arguments arguments = invocation.arguments();
+  static CredentialProviderRequest of(CommandContext context) {
+    Arguments arguments = context.arguments();
     requireConsistent(arguments);
     Optional<CredentialProviderRequest> given =
-        arguments.find(ExplainOptions.REQUEST).map(file -> read(invocation, file));
+        arguments.find(ExplainOptions.REQUEST).map(file -> read(context, file));
     String image =
         arguments
             .positional(0)
@@ -40,7 +40,7 @@ public final class ExplainRequest {
     Optional<Secret> token =
         arguments
             .find(ExplainOptions.TOKEN)
-            .map(file -> TokenFile.read(invocation, file))
+            .map(file -> TokenFile.read(context, file))
             .or(() -> given.flatMap(CredentialProviderRequest::serviceAccountToken))
             .filter(_ -> !arguments.get(ExplainOptions.WITHOUT));
     Map<String, String> annotations =
@@ -78,8 +78,8 @@ public final class ExplainRequest {
     return annotations;
   }
 
-  private static CredentialProviderRequest read(Invocation invocation, String file) {
-    String json = invocation.read(file);
+  private static CredentialProviderRequest read(CommandContext context, String file) {
+    String json = context.read(file);
     try {
       return RequestReader.read(new ByteArrayInputStream(json.getBytes(UTF_8)));
     } catch (CredentialException e) {

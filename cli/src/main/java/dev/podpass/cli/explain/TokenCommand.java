@@ -3,8 +3,8 @@ package dev.podpass.cli.explain;
 
 import dev.podpass.admin.oidc.OidcDiscovery;
 import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.command.CommandNetwork;
-import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.TokenOptions;
@@ -61,40 +61,40 @@ public final class TokenCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    Arguments arguments = invocation.arguments();
+  public int run(CommandContext context) {
+    Arguments arguments = context.arguments();
     ServiceAccountToken token =
-        ServiceAccountToken.parse(TokenFile.read(invocation, arguments.positional(0).orElse("-")));
+        ServiceAccountToken.parse(TokenFile.read(context, arguments.positional(0).orElse("-")));
     Set<String> audiences = Set.copyOf(arguments.find(TokenOptions.AUDIENCE).orElse(List.of()));
-    List<TokenCheck> checks = policy(invocation).inspect(token, audiences);
+    List<TokenCheck> checks = policy(context).inspect(token, audiences);
     Map<String, Object> report = new LinkedHashMap<>();
-    report.put("token", TokenFacts.claims(token.claims(), invocation.clock().instant()));
+    report.put("token", TokenFacts.claims(token.claims(), context.clock().instant()));
     report.put("checks", TokenFacts.checks(checks));
-    int printed = invocation.report(report);
+    int printed = context.report(report);
     boolean failed = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAILED);
     return failed ? Kind.DENIED.exitCode() : printed;
   }
 
-  private static TokenPolicy policy(Invocation invocation) {
-    Optional<String> issuer = invocation.arguments().find(TokenOptions.ISSUER);
-    IssuerRule policy = TokenPolicy.at(invocation.clock());
+  private static TokenPolicy policy(CommandContext context) {
+    Optional<String> issuer = context.arguments().find(TokenOptions.ISSUER);
+    IssuerRule policy = TokenPolicy.at(context.clock());
     SignatureRule issued = issuer.map(policy::requiringIssuer).orElseGet(policy::anyIssuer);
-    return keys(invocation, issuer)
+    return keys(context, issuer)
         .map(issued::requiringSignature)
         .orElseGet(issued::unverifiedSignature);
   }
 
-  private static Optional<TrustedJwks> keys(Invocation invocation, Optional<String> issuer) {
-    return invocation
+  private static Optional<TrustedJwks> keys(CommandContext context, Optional<String> issuer) {
+    return context
         .arguments()
         .find(PluginFlags.TOKEN_JWKS)
         .map(TrustedJwks::fromFile)
         .or(() ->
             issuer.map(url -> {
-              CommandNetwork network = invocation.network();
+              CommandNetwork network = context.network();
               network.progress("fetching the keys of " + url);
               return network.with(
-                  invocation.settings(Log.NONE).readConnections(),
+                  context.settings(Log.NONE).readConnections(),
                   connections -> OidcDiscovery.fetch(url, connections));
             }));
   }

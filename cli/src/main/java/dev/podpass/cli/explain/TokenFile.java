@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.explain;
 
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
@@ -10,8 +10,8 @@ import dev.podpass.spi.secret.Secret;
 final class TokenFile {
   private TokenFile() {}
 
-  static Secret read(Invocation invocation, String file) {
-    String text = invocation.read(file).strip();
+  static Secret read(CommandContext context, String file) {
+    String text = context.read(file).strip();
     if (text.isEmpty()) {
       throw new CredentialException(
           Kind.BAD_REQUEST,

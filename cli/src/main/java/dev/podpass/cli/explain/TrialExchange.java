@@ -2,8 +2,8 @@
 package dev.podpass.cli.explain;
 
 import dev.podpass.admin.text.RelativeTime;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.command.CommandNetwork;
-import dev.podpass.cli.command.Invocation;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderRequest;
@@ -32,19 +32,19 @@ final class TrialExchange {
 
   /** Runs the exchange with the plugin's settings. */
   static TrialExchange of(
-      Invocation invocation, CredentialProviderRequest request, PullSettings settings) {
+      CommandContext context, CredentialProviderRequest request, PullSettings settings) {
     TrialExchange trial = new TrialExchange();
     Log log = trial::listen;
-    Pull pull = new Pull(settings.forTrial(log), new PullProgress(invocation.clock()));
-    CommandNetwork network = invocation.network();
+    Pull pull = new Pull(settings.forTrial(log), new PullProgress(context.clock()));
+    CommandNetwork network = context.network();
     network.progress(
         "exchanging the token, within %s"
-            .formatted(RelativeTime.duration(invocation.arguments().get(PluginFlags.DEADLINE))));
+            .formatted(RelativeTime.duration(context.arguments().get(PluginFlags.DEADLINE))));
     try {
       trial.outcome =
           outcome(
               network.within(
-                  invocation.settings(log).readConnections(),
+                  context.settings(log).readConnections(),
                   connections -> ValidatedPull.of(pull.plan(request)).exchange(connections)));
     } catch (CredentialException e) {
       trial.failure = Optional.of(e);

@@ -2,7 +2,7 @@
 package dev.podpass.cli.help;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.core.pull.Providers;
 import java.util.List;
 import java.util.function.Function;
@@ -47,11 +47,11 @@ public final class CompleteCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    CommandLine root = tree.apply(invocation.providers());
-    List<String> words = invocation.arguments().positionals();
-    return invocation.print(
-        new Completion(root, invocation.providers())
+  public int run(CommandContext context) {
+    CommandLine root = tree.apply(context.providers());
+    List<String> words = context.arguments().positionals();
+    return context.print(
+        new Completion(root, context.providers())
             .of(words.isEmpty() ? List.of("") : words)
             .toString());
   }

@@ -2,7 +2,7 @@
 package dev.podpass.cli.help;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.CredentialException;
@@ -31,12 +31,12 @@ public final class CompletionCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    return invocation.print(shell(invocation).text());
+  public int run(CommandContext context) {
+    return context.print(shell(context).text());
   }
 
-  private static CompletionScript shell(Invocation invocation) {
-    String name = invocation.arguments().positional(0).orElse("");
+  private static CompletionScript shell(CommandContext context) {
+    String name = context.arguments().positional(0).orElse("");
     try {
       return SHELL.parse(name);
     } catch (IllegalArgumentException e) {

@@ -2,7 +2,7 @@
 package dev.podpass.cli.help;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
@@ -46,18 +46,18 @@ final class GenerateOptionsCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
+  public int run(CommandContext context) {
     List<Map<String, Object>> providers = new ArrayList<>();
-    for (RegistryCredentialProvider provider : invocation.providers().all()) {
+    for (RegistryCredentialProvider provider : context.providers().all()) {
       providers.add(section(provider.id(), ProviderFlags.of(provider)));
     }
     List<Map<String, Object>> commands = new ArrayList<>();
-    addCommands(tree.apply(invocation.providers()), commands);
+    addCommands(tree.apply(context.providers()), commands);
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put("plugin", options(PluginFlags.all()));
     sections.put("providers", providers);
     sections.put("commands", commands);
-    return invocation.report(sections);
+    return context.report(sections);
   }
 
   /** Adds the commands below, each with its own options, which have no environment variable. */

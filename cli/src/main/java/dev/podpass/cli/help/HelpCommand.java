@@ -2,7 +2,7 @@
 package dev.podpass.cli.help;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.UsageFailure;
 import dev.podpass.core.pull.Providers;
 import java.util.List;
@@ -30,11 +30,11 @@ public final class HelpCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    CommandLine line = tree.apply(invocation.providers());
+  public int run(CommandContext context) {
+    CommandLine line = tree.apply(context.providers());
     List<String> names =
         IntStream.range(0, 2)
-            .mapToObj(invocation.arguments()::positional)
+            .mapToObj(context.arguments()::positional)
             .flatMap(Optional::stream)
             .toList();
     for (String name : names) {
@@ -44,6 +44,6 @@ public final class HelpCommand implements Command {
       }
       line = below;
     }
-    return HelpScreen.print(line, false, invocation.process());
+    return HelpScreen.print(line, false, context.process());
   }
 }

@@ -2,7 +2,7 @@
 package dev.podpass.cli.help;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.core.pull.Providers;
@@ -26,7 +26,7 @@ public final class VersionCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
+  public int run(CommandContext context) {
     BuildInfo build = BuildInfo.CURRENT;
     Map<String, Object> podpass = new LinkedHashMap<>();
     podpass.put("version", build.version());
@@ -34,12 +34,12 @@ public final class VersionCommand implements Command {
     podpass.put("date", build.date());
     podpass.put("java", build.jdk());
     Map<String, Object> providers = new LinkedHashMap<>();
-    for (RegistryCredentialProvider provider : invocation.providers().all()) {
+    for (RegistryCredentialProvider provider : context.providers().all()) {
       providers.put(provider.id(), build.sdks().getOrDefault(provider.id(), "no SDK"));
     }
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put("podpass", podpass);
     sections.put("providers", providers);
-    return invocation.report(sections);
+    return context.report(sections);
   }
 }

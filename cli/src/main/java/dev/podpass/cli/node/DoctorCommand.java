@@ -6,7 +6,7 @@ import dev.podpass.admin.check.Check;
 import dev.podpass.admin.doctor.Doctor;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.explain.ExplainRequest;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
@@ -102,8 +102,8 @@ public final class DoctorCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    Arguments arguments = invocation.arguments();
+  public int run(CommandContext context) {
+    Arguments arguments = context.arguments();
     Doctor doctor =
         new Doctor(
             NodeFiles.below(arguments.get(ROOT)),
@@ -115,16 +115,16 @@ public final class DoctorCommand implements Command {
             ExplainRequest.annotations(arguments),
             arguments.all(SERVICE_ACCOUNT).stream().map(ServiceAccountName::parse).toList(),
             arguments.get(NodeFlags.STATE_DIR));
-    return report(invocation, doctor.check(invocation.checks()));
+    return report(context, doctor.check(context.checks()));
   }
 
-  private static int report(Invocation invocation, List<Check> checks) {
+  private static int report(CommandContext context, List<Check> checks) {
     DoctorReport report = new DoctorReport(checks);
     int printed =
-        invocation.print(
-            invocation.arguments().get(TokenOptions.JSON)
+        context.print(
+            context.arguments().get(TokenOptions.JSON)
                 ? ReportFormat.json(report.facts())
-                : report.text(invocation.process().coloured()));
+                : report.text(context.process().coloured()));
     return switch (report.verdict()) {
       case FAILED -> Kind.CONFIGURATION.exitCode();
       case SKIPPED -> Kind.UNAVAILABLE.exitCode();

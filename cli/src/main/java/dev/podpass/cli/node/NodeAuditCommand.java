@@ -7,7 +7,7 @@ import dev.podpass.admin.images.ImageAudit.Row;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
@@ -64,19 +64,17 @@ final class NodeAuditCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
+  public int run(CommandContext context) {
     Optional<Sourced<String>> version =
-        invocation
+        context
             .arguments()
             .text(ConfigOptions.KUBERNETES)
             .map(_ ->
                 new Sourced<>(
-                    invocation.arguments().get(ConfigOptions.KUBERNETES).toString(),
-                    "--kubernetes"));
+                    context.arguments().get(ConfigOptions.KUBERNETES).toString(), "--kubernetes"));
     ImageAudit audit =
-        NodeImages.audit(
-            NodeFiles.below(invocation.arguments().get(ROOT)), invocation.checks(), version);
-    int printed = invocation.report(sections(audit));
+        NodeImages.audit(NodeFiles.below(context.arguments().get(ROOT)), context.checks(), version);
+    int printed = context.report(sections(audit));
     return audit.isGood() ? printed : Kind.CONFIGURATION.exitCode();
   }
 

@@ -2,7 +2,7 @@
 package dev.podpass.cli.node;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.failure.CredentialException;
@@ -25,7 +25,7 @@ public final class NodeCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
+  public int run(CommandContext context) {
     throw new CredentialException(
         Kind.USAGE,
         "no subcommand is given",

@@ -11,7 +11,7 @@ import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.state.StateStore;
 import dev.podpass.admin.text.IoReason;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.options.Arguments;
@@ -27,18 +27,18 @@ import java.nio.file.Path;
 final class NodeFromFlags {
   private static final Path OURSELVES = Path.of("/proc/self/exe");
 
-  private final Invocation invocation;
+  private final CommandContext context;
   private final Arguments arguments;
 
-  NodeFromFlags(Invocation invocation) {
-    this.invocation = invocation;
-    this.arguments = invocation.arguments();
+  NodeFromFlags(CommandContext context) {
+    this.context = context;
+    this.arguments = context.arguments();
   }
 
   /** Podpass on that node. */
   NodeInstallation installation(NodeAccess node) {
     return new NodeInstallation(
-        node, invocation.providers().all().stream().map(RegistryCredentialProvider::id).toList());
+        node, context.providers().all().stream().map(RegistryCredentialProvider::id).toList());
   }
 
   /**
@@ -53,9 +53,9 @@ final class NodeFromFlags {
         files,
         new StateStore(stateDirectory(files)),
         new NodeCommands(ChildProcess::run, files.isThisMachine()),
-        invocation.clock(),
-        invocation.notes()::progress,
-        text -> invocation.notes().note("podpass: " + text),
+        context.clock(),
+        context.notes()::progress,
+        text -> context.notes().note("podpass: " + text),
         _ -> {});
   }
 
@@ -95,13 +95,13 @@ final class NodeFromFlags {
         restart(),
         insists,
         Version.current(),
-        invocation.checks());
+        context.checks());
   }
 
   /** What is wrong with a node's file is no error of the command line, which ends all passes. */
   private ConfigDocument completed(String text, ConfigDocument given, Placement placement) {
     try {
-      return new ConfigFromFlags(invocation).documentFor(text, given, placement);
+      return new ConfigFromFlags(context).documentFor(text, given, placement);
     } catch (CredentialException e) {
       throw e.kind() != Kind.USAGE
           ? e
@@ -121,7 +121,7 @@ final class NodeFromFlags {
    * @throws CredentialException of kind {@code USAGE} if options are missing or exclude each other
    */
   ConfigDocument document() {
-    ConfigDocument document = new ConfigFromFlags(invocation).document();
+    ConfigDocument document = new ConfigFromFlags(context).document();
     var _ = PlacementFlags.placement(arguments, document);
     var _ = restart();
     return document;
@@ -134,7 +134,7 @@ final class NodeFromFlags {
 
   /** Names options whose values others can read. */
   void warn() {
-    new ConfigFromFlags(invocation).warnings().forEach(invocation.notes()::note);
+    new ConfigFromFlags(context).warnings().forEach(context.notes()::note);
   }
 
   private Path executable() {

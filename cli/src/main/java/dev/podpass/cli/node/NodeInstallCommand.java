@@ -8,7 +8,7 @@ import dev.podpass.admin.install.Platform;
 import dev.podpass.admin.install.PlatformDocument;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.ConfigOptions;
@@ -76,8 +76,8 @@ final class NodeInstallCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    return run(invocation, false);
+  public int run(CommandContext context) {
+    return run(context, false);
   }
 
   /**
@@ -85,23 +85,23 @@ final class NodeInstallCommand implements Command {
    *
    * @param quiet whether nothing is printed if nothing changed
    */
-  static int run(Invocation invocation, boolean quiet) {
-    NodeFromFlags flags = new NodeFromFlags(invocation);
+  static int run(CommandContext context, boolean quiet) {
+    NodeFromFlags flags = new NodeFromFlags(context);
     ConfigDocument document = flags.document();
     if (!quiet) {
       flags.warn();
     }
-    Optional<NodeTaint> taint = NodeTaint.of(invocation);
+    Optional<NodeTaint> taint = NodeTaint.of(context);
     NodeAccess node = flags.node();
     Optional<Platform> platform = Platform.of(node.files());
-    NodeRun run = new NodeRun(invocation, "install", quiet);
+    NodeRun run = new NodeRun(context, "install", quiet);
     if (platform.isPresent()) {
       PassReport left = run.make(node, () -> flags.installation(node).leave(platform.get()));
       if (quiet && left.outcome() == Outcome.UNCHANGED) {
         return Kind.CONFIGURATION.exitCode();
       }
       PlatformDocument.of(platform.get(), node.files(), document, flags.placement(document))
-          .ifPresent(invocation::print);
+          .ifPresent(context::print);
       throw platform.get().refusal();
     }
     PassReport report =

@@ -3,7 +3,7 @@ package dev.podpass.cli.node;
 
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
@@ -58,29 +58,29 @@ final class NodeReconcileCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    if (invocation.arguments().get(ONCE)) {
-      return NodeInstallCommand.run(invocation, true);
+  public int run(CommandContext context) {
+    if (context.arguments().get(ONCE)) {
+      return NodeInstallCommand.run(context, true);
     }
-    NodeFromFlags flags = new NodeFromFlags(invocation);
+    NodeFromFlags flags = new NodeFromFlags(context);
     ConfigDocument document = flags.document();
     flags.warn();
     // A wrong option ends it at once, and not every five minutes.
     var _ = flags.request(document, false);
-    Optional<NodeTaint> taint = NodeTaint.of(invocation);
+    Optional<NodeTaint> taint = NodeTaint.of(context);
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
     AtomicBoolean returned = new AtomicBoolean();
-    invocation
+    context
         .process()
         .onSignal()
         .accept(() -> {
           if (!returned.get()) {
             end.get().run();
-            invocation.notes().note("podpass: stopped by a signal; podpass stays on this node");
+            context.notes().note("podpass: stopped by a signal; podpass stays on this node");
           }
         });
     try {
-      return passes(end, new Pauses(invocation.arguments().get(INTERVAL), taint.isPresent()));
+      return passes(end, new Pauses(context.arguments().get(INTERVAL), taint.isPresent()));
     } finally {
       returned.set(true);
     }

@@ -9,7 +9,7 @@ import dev.podpass.admin.install.NodeMetrics;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.text.IoReason;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.observe.AuditLog;
 import dev.podpass.spi.failure.CredentialException;
@@ -30,11 +30,11 @@ import java.util.function.Supplier;
  * Runs a pass as a command: counts it, logs it, prints it, and turns its outcome into an exit
  * status.
  *
- * @param invocation the run
+ * @param context the run
  * @param command its name
  * @param quiet whether nothing is printed if nothing changed
  */
-record NodeRun(Invocation invocation, String command, boolean quiet) {
+record NodeRun(CommandContext context, String command, boolean quiet) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration OBSERVATION = Duration.ofSeconds(10);
   private static final long AUDIT_BYTES = 10L << 20;
@@ -77,16 +77,16 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
         if (quiet && report.outcome() == Outcome.UNCHANGED) {
           yield 0;
         }
-        if (invocation.arguments().get(TokenOptions.JSON)) {
+        if (context.arguments().get(TokenOptions.JSON)) {
           Map<String, Object> facts = new LinkedHashMap<>();
           facts.put("outcome", report.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
           facts.put("changes", report.changes());
           facts.put("message", report.message());
-          yield invocation.report(facts);
+          yield context.report(facts);
         }
         List<String> lines = new ArrayList<>(report.changes());
         lines.add(report.message());
-        yield invocation.print(String.join("\n", lines));
+        yield context.print(String.join("\n", lines));
       }
       case BACKING_OFF ->
           throw new CredentialException(
@@ -111,7 +111,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
               try {
                 write(node, report, message);
               } catch (IOException e) {
-                invocation
+                context
                     .notes()
                     .note(
                         "podpass: metrics or audit log cannot be written: " + IoReason.withFile(e));
@@ -119,7 +119,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
             });
     try {
       if (!writer.join(OBSERVATION)) {
-        invocation.notes().note("podpass: metrics or audit log cannot be written in time");
+        context.notes().note("podpass: metrics or audit log cannot be written in time");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -128,17 +128,17 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
 
   private void write(NodeAccess node, Optional<PassReport> report, String message)
       throws IOException {
-    Optional<Path> metrics = invocation.arguments().find(NodeFlags.NODE_METRICS_FILE);
+    Optional<Path> metrics = context.arguments().find(NodeFlags.NODE_METRICS_FILE);
     if (metrics.isPresent()) {
       NodeMetrics.write(ownedByRoot(metrics.get()), node, openImages(node));
     }
-    Optional<Path> audit = invocation.arguments().find(NodeFlags.NODE_AUDIT_LOG);
+    Optional<Path> audit = context.arguments().find(NodeFlags.NODE_AUDIT_LOG);
     boolean same = report.filter(it -> it.outcome() == Outcome.UNCHANGED).isPresent();
     if (audit.isPresent() && !same) {
       new AuditLog(ownedByRoot(audit.get()), AUDIT_BYTES)
           .append(
               new NodeChange(
-                  invocation.clock().instant(),
+                  context.clock().instant(),
                   command,
                   report.map(it -> it.outcome().name().toLowerCase(Locale.ROOT)).orElse("refused"),
                   message,
@@ -150,7 +150,7 @@ record NodeRun(Invocation invocation, String command, boolean quiet) {
   /** Not known where kubelet keeps no records, or what is read fails. */
   private OptionalLong openImages(NodeAccess node) {
     try {
-      return NodeImages.open(node.files(), invocation.checks());
+      return NodeImages.open(node.files(), context.checks());
     } catch (CredentialException _) {
       return OptionalLong.empty();
     }

@@ -3,7 +3,7 @@ package dev.podpass.cli.node;
 
 import dev.podpass.admin.install.NodeStatus;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
@@ -46,11 +46,11 @@ final class NodeStatusCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    NodeStatus status = NodeStatus.of(new NodeFromFlags(invocation).node());
-    Instant now = invocation.clock().instant();
-    int printed = invocation.report(NodeStatusReport.sections(status, now));
-    Optional<Duration> limit = invocation.arguments().find(MAX_AGE);
+  public int run(CommandContext context) {
+    NodeStatus status = NodeStatus.of(new NodeFromFlags(context).node());
+    Instant now = context.clock().instant();
+    int printed = context.report(NodeStatusReport.sections(status, now));
+    Optional<Duration> limit = context.arguments().find(MAX_AGE);
     boolean recent =
         limit.isEmpty()
             || status

@@ -7,7 +7,7 @@ import dev.podpass.admin.apiserver.ApiServer;
 import dev.podpass.admin.apiserver.Kubeconfig;
 import dev.podpass.admin.apiserver.PodCredentials;
 import dev.podpass.admin.apiserver.StartupTaint;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.core.http.ConnectionSettings;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -20,10 +20,10 @@ import java.util.Optional;
 /**
  * The startup taint of {@code --startup-taint}, which is removed when podpass is on the node.
  *
- * @param invocation the run
+ * @param context the run
  * @param taint which one
  */
-record NodeTaint(Invocation invocation, StartupTaint taint) {
+record NodeTaint(CommandContext context, StartupTaint taint) {
   private static final String AKS_WEBHOOK = "aks-node-validating-webhook";
 
   /**
@@ -31,16 +31,16 @@ record NodeTaint(Invocation invocation, StartupTaint taint) {
    *
    * @throws CredentialException of kind {@code USAGE} if the node's name is missing
    */
-  static Optional<NodeTaint> of(Invocation invocation) {
-    Optional<String> key = invocation.arguments().find(NodeFlags.STARTUP_TAINT);
-    Optional<String> node = invocation.arguments().find(NodeFlags.NODE_NAME);
+  static Optional<NodeTaint> of(CommandContext context) {
+    Optional<String> key = context.arguments().find(NodeFlags.STARTUP_TAINT);
+    Optional<String> node = context.arguments().find(NodeFlags.NODE_NAME);
     if (key.isPresent() != node.isPresent()) {
       throw new CredentialException(
           Kind.USAGE,
           "--startup-taint and --node-name need each other",
           "set both, or neither of them");
     }
-    return key.map(it -> new NodeTaint(invocation, new StartupTaint(node.orElseThrow(), it)));
+    return key.map(it -> new NodeTaint(context, new StartupTaint(node.orElseThrow(), it)));
   }
 
   /**
@@ -50,13 +50,12 @@ record NodeTaint(Invocation invocation, StartupTaint taint) {
    */
   void remove() {
     try {
-      Kubeconfig pod = PodCredentials.read(invocation.process().environment(), NodeTaint::read);
-      if (invocation
+      Kubeconfig pod = PodCredentials.read(context.process().environment(), NodeTaint::read);
+      if (context
           .network()
           .with(settings(pod), connections -> taint.remove(new ApiServer(pod, connections)))) {
         var _ =
-            invocation.print(
-                "removed the taint %s from node %s".formatted(taint.key(), taint.node()));
+            context.print("removed the taint %s from node %s".formatted(taint.key(), taint.node()));
       }
     } catch (CredentialException e) {
       throw new CredentialException(
@@ -76,9 +75,9 @@ record NodeTaint(Invocation invocation, StartupTaint taint) {
 
   /** The options of the plugin are for the node, whose files are not those of this pod. */
   private ConnectionSettings settings(Kubeconfig pod) {
-    return invocation
+    return context
         .checks()
-        .settings(List.of(), invocation.process().environment())
+        .settings(List.of(), context.process().environment())
         .readConnections()
         .to(pod.trust(), pod.client());
   }

@@ -4,7 +4,7 @@ package dev.podpass.cli.node;
 import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
@@ -41,11 +41,11 @@ final class NodeUninstallCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
-    NodeFromFlags flags = new NodeFromFlags(invocation);
+  public int run(CommandContext context) {
+    NodeFromFlags flags = new NodeFromFlags(context);
     RestartPolicy restart = flags.restart();
     NodeAccess node = flags.node();
-    return new NodeRun(invocation, "uninstall", false)
+    return new NodeRun(context, "uninstall", false)
         .of(node, () -> flags.installation(node).uninstall(restart));
   }
 }

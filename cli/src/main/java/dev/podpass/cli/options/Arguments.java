@@ -27,10 +27,10 @@ public final class Arguments implements FlagTexts {
   private final ParseResult parsed;
   private final Map<String, String> environment;
   private final Map<String, String> added;
-  private final GivenLine line;
+  private final PluginArguments line;
 
   private Arguments(
-      GivenLine line,
+      PluginArguments line,
       ParseResult parsed,
       Map<String, String> environment,
       Map<String, String> added) {
@@ -45,12 +45,14 @@ public final class Arguments implements FlagTexts {
    *
    * @throws CredentialException of kind {@code USAGE} if it is invalid
    */
-  public static Arguments parse(GivenLine line, Map<String, String> environment) {
+  public static Arguments parse(PluginArguments line, Map<String, String> environment) {
     return parse(PullUsage::of, line, environment);
   }
 
   private static Arguments parse(
-      Function<String[], CommandLine> usage, GivenLine line, Map<String, String> environment) {
+      Function<String[], CommandLine> usage,
+      PluginArguments line,
+      Map<String, String> environment) {
     String[] args = line.arguments();
     // Configurations written for plugins with subcommands have this argument.
     boolean named = args.length > 0 && args[0].equals("get-credentials");
@@ -70,7 +72,7 @@ public final class Arguments implements FlagTexts {
     return (arguments, environment) ->
         parse(
             _ -> Usage.options(providers),
-            GivenLine.of(arguments.toArray(String[]::new)),
+            PluginArguments.of(arguments.toArray(String[]::new)),
             environment);
   }
 
@@ -90,7 +92,8 @@ public final class Arguments implements FlagTexts {
   }
 
   /** Returns the arguments of a command. */
-  public static Arguments of(GivenLine line, ParseResult parsed, Map<String, String> environment) {
+  public static Arguments of(
+      PluginArguments line, ParseResult parsed, Map<String, String> environment) {
     return new Arguments(line, parsed, environment, Map.of());
   }
 

@@ -2,7 +2,7 @@
 package dev.podpass.cli.trust;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -29,7 +29,7 @@ record NoTrustCommand(RegistryCredentialProvider provider) implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
+  public int run(CommandContext context) {
     throw new CredentialException(
         Kind.USAGE,
         "podpass has no trust guide for %s: there is no one tool for its registries"

@@ -2,7 +2,7 @@
 package dev.podpass.cli.trust;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.KubernetesNames;
@@ -98,9 +98,9 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   }
 
   @Override
-  public int run(Invocation invocation) {
-    Arguments arguments = invocation.arguments();
-    SettingsReader reader = invocation.settingsOfArguments();
+  public int run(CommandContext context) {
+    Arguments arguments = context.arguments();
+    SettingsReader reader = context.settingsOfArguments();
     ProviderSettings settings =
         usage(() -> reader.readProviders(Providers.of(List.of(provider))).settings(provider));
     for (ProviderOption<?> option : guide.options()) {
@@ -111,21 +111,21 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
       throw missing(IMAGE);
     }
     for (ImageReference image : images) {
-      requireServed(invocation, image, settings);
+      requireServed(context, image, settings);
     }
     String[] account = account(arguments).split("/", -1);
     TrustRequest request =
         new TrustRequest(required(arguments, ISSUER), account[0], account[1], images, settings);
     String text = usage(() -> text(request, arguments.get(TERRAFORM), arguments.get(REMOVE)));
     if (request.isForNamespace() && !arguments.get(REMOVE)) {
-      invocation
+      context
           .notes()
           .note(
               "warning: every service account in %s can pull these images, also new ones"
                   .formatted(request.namespace()));
     }
     if (!arguments.get(TokenOptions.JSON)) {
-      return invocation.print(text);
+      return context.print(text);
     }
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("provider", provider.id());
@@ -133,7 +133,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     facts.put("subject", request.subject());
     facts.put("images", images.stream().map(ImageReference::name).toList());
     facts.put(arguments.get(TERRAFORM) ? "terraform" : "script", text);
-    return invocation.report(facts);
+    return context.report(facts);
   }
 
   /** An option that is missing is a usage error, also where the provider finds it. */
@@ -178,12 +178,12 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   }
 
   private void requireServed(
-      Invocation invocation, ImageReference image, ProviderSettings settings) {
+      CommandContext context, ImageReference image, ProviderSettings settings) {
     if (provider.serve(image.registry(), settings).isPresent()) {
       return;
     }
     String hint =
-        invocation.providers().all().stream()
+        context.providers().all().stream()
             .filter(other -> other.serve(image.registry(), noneSet(settings)).isPresent())
             .map(other -> "use podpass trust " + other.id())
             .findFirst()

@@ -2,7 +2,7 @@
 package dev.podpass.cli.trust;
 
 import dev.podpass.cli.command.Command;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -65,9 +65,9 @@ public final class TrustCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation) {
+  public int run(CommandContext context) {
     String ids =
-        invocation.providers().all().stream()
+        context.providers().all().stream()
             .filter(provider -> guide(provider).isPresent())
             .map(provider -> "podpass trust " + provider.id())
             .collect(Collectors.joining(", "));

@@ -162,7 +162,7 @@ class DoctorApiServerTest extends DoctorNode {
 
   private List<Check> rbac(FakeClouds clouds, String... audiences) {
     NodeInspection node = new NodeInspection(NodeFiles.below(root));
-    ApiServerChecks checks = new ApiServerChecks(invocation(clouds.environment()).checks());
+    ApiServerChecks checks = new ApiServerChecks(context(clouds.environment()).checks());
     checks.identify(NodeFiles.below(root), node.flags().kubeconfig());
     return checks.check(entries(audiences), List.of());
   }

@@ -112,7 +112,7 @@ class DoctorEndpointsTest extends DoctorNode {
   private List<Check> endpoints(Map<String, String> environment, String... images) {
     NodeInspection node = new NodeInspection(NodeFiles.below(root));
     CheckContext asKubelet =
-        Doctor.asKubelet(invocation(environment).checks(), node.kubeletEnvironment());
+        Doctor.asKubelet(context(environment).checks(), node.kubeletEnvironment());
     return new EndpointChecks(
             asKubelet, node.configuration().map(DoctorEndpointsTest::entries).orElse(List.of()))
         .check(List.of(images), Map.of());

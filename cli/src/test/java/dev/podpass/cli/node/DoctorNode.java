@@ -2,9 +2,9 @@
 package dev.podpass.cli.node;
 
 import dev.podpass.cli.Commands;
-import dev.podpass.cli.command.Invocation;
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.GivenLine;
+import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.core.pull.Providers;
 import java.io.ByteArrayInputStream;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class DoctorNode {
   @TempDir Path root;
 
-  static Invocation invocation(Map<String, String> environment) {
+  static CommandContext context(Map<String, String> environment) {
     Providers providers = Providers.discover();
     ProcessContext process =
         new ProcessContext(
@@ -37,10 +37,10 @@ abstract class DoctorNode {
             status -> {});
     Arguments arguments =
         Arguments.of(
-            GivenLine.of(),
+            PluginArguments.of(),
             Commands.tree(providers).parseArgs("doctor").subcommand(),
             process.environment());
-    return new Invocation(arguments, providers, process, Clock.systemUTC());
+    return new CommandContext(arguments, providers, process, Clock.systemUTC());
   }
 
   void prepare(String config) throws IOException {

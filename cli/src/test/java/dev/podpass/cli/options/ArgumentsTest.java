@@ -52,6 +52,6 @@ class ArgumentsTest {
   }
 
   private static Arguments parse(Map<String, String> environment, String... arguments) {
-    return Arguments.parse(GivenLine.of(arguments), environment);
+    return Arguments.parse(PluginArguments.of(arguments), environment);
   }
 }

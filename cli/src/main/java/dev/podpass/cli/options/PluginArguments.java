@@ -18,7 +18,7 @@ import java.util.Optional;
  * The arguments of the process. Called by the name of a plugin that podpass replaces, they are
  * translated: that plugin's options become podpass's.
  */
-public final class GivenLine {
+public final class PluginArguments {
   private final List<String> arguments;
   private final Optional<ReplacedPlugin> plugin;
   private final List<Meaning> meanings;
@@ -27,7 +27,7 @@ public final class GivenLine {
   /** Variables that are not podpass's own, and the option that each sets. */
   private final Map<String, String> variables;
 
-  private GivenLine(
+  private PluginArguments(
       List<String> arguments,
       Optional<ReplacedPlugin> plugin,
       List<Meaning> meanings,
@@ -41,8 +41,9 @@ public final class GivenLine {
   }
 
   /** Podpass's own arguments. */
-  public static GivenLine of(String... arguments) {
-    return new GivenLine(List.of(arguments), Optional.empty(), List.of(), List.of(), Map.of());
+  public static PluginArguments of(String... arguments) {
+    return new PluginArguments(
+        List.of(arguments), Optional.empty(), List.of(), List.of(), Map.of());
   }
 
   /**
@@ -52,7 +53,7 @@ public final class GivenLine {
    * @throws CredentialException of kind {@code USAGE} for another plugin's option that podpass has
    *     no counterpart of
    */
-  public static GivenLine of(Providers providers, String calledAs, String... arguments) {
+  public static PluginArguments of(Providers providers, String calledAs, String... arguments) {
     boolean command = arguments.length > 0 && arguments[0].matches("[a-z]+");
     return providers.all().stream()
         .map(RegistryCredentialProvider::replacedPlugin)
@@ -64,7 +65,7 @@ public final class GivenLine {
         .orElseGet(() -> of(arguments));
   }
 
-  private static GivenLine translated(ReplacedPlugin plugin, ReplacedLineReader line) {
+  private static PluginArguments translated(ReplacedPlugin plugin, ReplacedLineReader line) {
     List<String> own = line.own();
     List<String> arguments = new ArrayList<>(own);
     List<Meaning> applied = new ArrayList<>();
@@ -85,15 +86,15 @@ public final class GivenLine {
         applied.add(meaning);
       }
     }
-    return new GivenLine(
+    return new PluginArguments(
         arguments, Optional.of(plugin), applied, line.withoutEffect(), plugin.variables());
   }
 
   /** The same with these variables, and the option that each sets. */
-  GivenLine reading(Map<String, String> more) {
+  PluginArguments reading(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(variables);
     all.putAll(more);
-    return new GivenLine(arguments, plugin, meanings, withoutEffect, all);
+    return new PluginArguments(arguments, plugin, meanings, withoutEffect, all);
   }
 
   /** Whether variables that are not podpass's own may set an option. */

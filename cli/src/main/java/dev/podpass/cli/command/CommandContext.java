@@ -24,7 +24,7 @@ import java.util.Map;
  * @param process the process
  * @param clock the current time
  */
-public record Invocation(
+public record CommandContext(
     Arguments arguments, Providers providers, ProcessContext process, Clock clock) {
 
   /** Reads settings from options and environment, as the plugin does. */
@@ -80,7 +80,7 @@ public record Invocation(
   }
 
   /** Messages on stderr. */
-  public Notes notes() {
-    return new Notes(process);
+  public StderrMessages notes() {
+    return new StderrMessages(process);
   }
 }
