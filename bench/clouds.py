@@ -7,6 +7,7 @@ import subprocess
 
 from product import on_fakes
 
+ECR_HOST = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 DEBIAN = "/etc/ssl/certs/ca-certificates.crt"
 
 
@@ -20,6 +21,18 @@ def observed(scratch):
     return {
         "PODPASS_METRICS_FILE": os.path.join(scratch, "podpass.prom"),
         "PODPASS_AUDIT_LOG": os.path.join(scratch, "audit.log"),
+    }
+
+
+def in_pod(clouds, scratch):
+    """The variables of a pod with IRSA whose helper, of podpass or of AWS, keeps nothing."""
+    return {
+        "HOME": scratch,
+        "AWS_REGION": "us-east-1",
+        "AWS_ROLE_ARN": clouds.role,
+        "AWS_WEB_IDENTITY_TOKEN_FILE": clouds.token,
+        "AWS_ECR_DISABLE_CACHE": "true",
+        "PODPASS_CLOUD_VARIABLES": "true",
     }
 
 
@@ -49,6 +62,10 @@ class Clouds:
             "GAR impersonating": files["GAR request"],
             "ACR": files["ACR request"],
         }
+        self.role, self.token = files["role"], files["token"]
+        self.server = os.path.join(scratch, "server")
+        with open(self.server, "w") as out:
+            out.write(ECR_HOST)
         self.all_roots = os.path.join(scratch, f"all-roots-{round_trip}-{keys}.pem")
         with open(self.all_roots, "w") as out:
             for source in (DEBIAN, self.environment["SSL_CERT_FILE"]):

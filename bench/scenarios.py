@@ -5,6 +5,7 @@ from typing import NamedTuple, Optional
 
 PODPASS = ("executable", "bundle", "jar")
 YARDSTICK = "ECR plugin in Go"
+HELPER, ECR_HELPER = "docker-credential-podpass", "docker-credential-ecr-login"
 
 
 class Scenario(NamedTuple):
@@ -56,6 +57,24 @@ class CacheHit(NamedTuple):
         return (*self.programs, self.against)
 
 
+class Helper(NamedTuple):
+    """A docker client's question to its credential helper, in a pod with the variables of IRSA."""
+
+    programs: tuple = (HELPER,)
+    against: str = ECR_HELPER
+    cold: bool = False
+    round_trip: str = "0 ms"
+    keys: str = "P256"
+    roots: str = "all roots"
+
+    def __str__(self):
+        name = f"ECR, {self.roots}, as a docker credential helper"
+        return name if self.round_trip == "0 ms" else f"{name}, {self.round_trip} a round trip"
+
+    def names(self):
+        return (*self.programs, self.against)
+
+
 ALL = [
     Scenario("ECR", roots="one root"),
     Scenario("ECR"),
@@ -71,6 +90,8 @@ ALL = [
     Scenario("ECR", programs=("bundle",), against="empty JVM"),
     Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"),
     CacheHit(),
+    Helper(),
+    Helper(round_trip="25 ms"),
     # The last one: what is read back page by page stays dearer than a fresh copy.
     Scenario("ECR", cold=True),
 ]
@@ -92,6 +113,8 @@ TARGETS = [
     Target(Scenario("GAR impersonating"), "executable", 0.8, 0.8),
     Target(Scenario("ACR"), "executable", 0.8, 0.8),
     Target(CacheHit(), "executable", 3, 3),
+    Target(Helper(), HELPER, 1, 1),
+    Target(Helper(round_trip="25 ms"), HELPER, 1),
     Target(Scenario("ECR", programs=("bundle",), against="empty JVM"), "bundle", 16, 16),
     Target(
         Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"), "bundle", 16, 16
