@@ -66,7 +66,7 @@ class ArchitectureTest {
         .check(PRODUCT);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.podpass.cli.node.ChildProcess")
+        .doNotHaveFullyQualifiedName("dev.podpass.cli.command.ChildProcess")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class)

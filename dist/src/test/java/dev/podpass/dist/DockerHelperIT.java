@@ -236,6 +236,7 @@ class DockerHelperIT {
         "registry.example.com/team-a|it has a path",
         "http://registry.example.com|its scheme is not https",
         "Registry.example.com|lower-case host",
+        "bücher.example.com|lower-case host",
         "one.example.com two.example.com|there is more than one"
       })
   void refusesWhatIsNotARegistry(String server, String because) {

@@ -11,6 +11,7 @@ import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.state.StateStore;
 import dev.podpass.admin.text.IoReason;
+import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.PlacementFlags;
