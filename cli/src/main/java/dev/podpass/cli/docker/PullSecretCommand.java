@@ -94,26 +94,15 @@ public final class PullSecretCommand implements Command {
       throw new CredentialException(
           Kind.USAGE, "no image is named", "podpass pull-secret IMAGE...");
     }
-    Optional<String> account = serviceAccount(arguments);
+    requireOneToken(arguments);
     SettingsReader reader =
         new SettingsReader(arguments, context.process().environment(), Log.NONE, context.clock());
     try {
       PullSettings settings =
           ClientSettings.read(reader, context.providers(), context.process().calledAs());
-      PodTokens tokens = new PodTokens(arguments, context.process().environment());
       List<CredentialProviderResponse> answers = new ArrayList<>();
       for (RegistryHost host : hosts) {
-        RegistryCredentialProvider provider = ClientRegistries.provider(host, settings.providers());
-        List<PodToken> its =
-            account.isPresent()
-                ? List.of(
-                    Kubectl.token(
-                        account.get(),
-                        ClientRegistries.audience(host, provider, settings.providers()),
-                        arguments.get(PluginFlags.DEADLINE)))
-                : tokens.read(provider);
-        Pull pull = new Pull(settings, new PullProgress(context.clock()));
-        PlannedPull planned = DockerGet.plan(pull, new WholeRegistry(host, List.of()), its);
+        PlannedPull planned = plan(host, settings, arguments, context);
         CommandNetwork network = context.network();
         network.progress("exchanging the token for a credential of " + host);
         answers.add(network.within(reader.readConnections(), ValidatedPull.of(planned)::exchange));
@@ -128,16 +117,32 @@ public final class PullSecretCommand implements Command {
     }
   }
 
-  private static Optional<String> serviceAccount(Arguments arguments) {
-    Optional<String> account = arguments.find(SERVICE_ACCOUNT);
-    if (account.isPresent()
+  private static void requireOneToken(Arguments arguments) {
+    if (arguments.find(SERVICE_ACCOUNT).isPresent()
         && arguments.withoutEnvironment().text(DockerOptions.TOKEN_FILE).isPresent()) {
       throw new CredentialException(
           Kind.USAGE,
           "--service-account and --token-file exclude each other",
           "the token is of a service account; leave out one of them");
     }
-    return account;
+  }
+
+  private static PlannedPull plan(
+      RegistryHost host, PullSettings settings, Arguments arguments, CommandContext context) {
+    RegistryCredentialProvider provider = ClientRegistries.provider(host, settings.providers());
+    List<PodToken> tokens =
+        arguments
+            .find(SERVICE_ACCOUNT)
+            .map(account ->
+                List.of(
+                    Kubectl.token(
+                        account,
+                        ClientRegistries.audience(host, provider, settings.providers()),
+                        arguments.get(PluginFlags.DEADLINE))))
+            .orElseGet(
+                () -> new PodTokens(arguments, context.process().environment()).read(provider));
+    Pull pull = new Pull(settings, new PullProgress(context.clock()));
+    return DockerGet.plan(pull, new WholeRegistry(host, List.of()), tokens);
   }
 
   private static PullSecret secret(
