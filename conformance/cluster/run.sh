@@ -2,7 +2,7 @@
 # conformance/cluster/run.sh PROGRAM [SCENARIOS]
 # A real one-node cluster with PROGRAM for its image credential provider, and the testkit for its clouds.
 # ClusterScenarios pull images, OutageScenarios while the clouds are out. With PROGRAM an executable of its own, NodeScenarios have the chart put it on the node, and
-# TryItScenarios follow docs/try-it.md.
+# TryItScenarios follow docs/try-it.md and docs/platforms/closed.md.
 # Called by conformance/run.sh, which builds the tests. Logs are left in conformance/target/cluster.
 set -euo pipefail
 . "$(dirname "$0")/../../.mvn/usage.sh"
@@ -54,11 +54,14 @@ exec 9> >(exec setsid ./clean-up.sh "$directory" ../target/cluster)
 cleaning=$!
 
 image=
-if [ "$scenarios" = NodeScenarios ]; then
-  HELM=${HELM:-$(../../deploy/helm.sh)}
-  export HELM
-  image=$(./images.sh "$program" "$directory")
-fi
+case $scenarios in
+  NodeScenarios)
+    HELM=${HELM:-$(../../deploy/helm.sh)}
+    export HELM
+    image=$(./images.sh "$program" "$directory" next)
+    ;;
+  TryItScenarios) image=$(./images.sh "$program" "$directory") ;;
+esac
 
 # All of the cluster dies with this process: it is the first of a PID namespace, and ends with its parent.
 status=0
