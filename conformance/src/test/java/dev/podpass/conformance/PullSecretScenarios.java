@@ -63,13 +63,14 @@ abstract class PullSecretScenarios extends OperatorFixture {
     shell(
         "kubectl -n team-a patch serviceaccount app"
             + " -p '{\"imagePullSecrets\": [{\"name\": \"podpass-pull\"}]}'");
-    Files.createSymbolicLink(node.directory().resolve("podpass"), PROJECT.toRealPath());
+    Path closed = Files.createDirectory(node.directory().resolve("closed"));
+    Files.createSymbolicLink(closed.resolve("podpass"), PROJECT.toRealPath());
     shell(
         "kubectl -n team-a apply --server-side --field-manager=podpass"
-            + " -f podpass/deploy/pull-secret/secret.yaml");
-    Path overlay = Files.createDirectory(node.directory().resolve("overlay"));
+            + " -f closed/podpass/deploy/pull-secret/secret.yaml");
+    Path overlay = Files.createDirectory(closed.resolve("overlay"));
     Files.writeString(overlay.resolve("kustomization.yaml"), overlay());
-    shell("kubectl apply -k overlay");
+    shell("kubectl apply -k closed/overlay");
     String empty = secret();
 
     assertThat(podRuns("before", image)).isFalse();
@@ -102,7 +103,7 @@ abstract class PullSecretScenarios extends OperatorFixture {
     assertThat(run("conflict")).isEqualTo("Failed");
     assertThat(message("conflict", "containerStatuses")).contains("conflict with \"another\"");
     assertThat(secret()).isEqualTo(ofAnother);
-    shell("kubectl delete -k overlay; kubectl -n team-a delete secret podpass-pull");
+    shell("kubectl delete -k closed/overlay; kubectl -n team-a delete secret podpass-pull");
   }
 
   private static String overlay() throws IOException {
