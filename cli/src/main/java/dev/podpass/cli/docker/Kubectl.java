@@ -11,6 +11,7 @@ import dev.podpass.spi.secret.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Creates service account tokens as the caller, by {@code kubectl create token}: it knows the
@@ -19,6 +20,9 @@ import java.util.List;
 final class Kubectl {
   /** How every token begins, for kubectl may write warnings as well. */
   private static final String TOKEN = "eyJ";
+
+  /** What it writes for 403 and 401. */
+  private static final Pattern DENIED = Pattern.compile("is forbidden: |: Unauthorized$");
 
   private static final String HINT = "try kubectl create token by hand, or give --token-file";
 
@@ -67,7 +71,7 @@ final class Kubectl {
   private static CredentialException failure(String account, String text) {
     String reason = text.strip().lines().reduce((_, line) -> line).orElse("it printed nothing");
     return new CredentialException(
-        reason.contains("(Forbidden)") ? Kind.DENIED : Kind.CONFIGURATION,
+        DENIED.matcher(reason).find() ? Kind.DENIED : Kind.CONFIGURATION,
         "kubectl cannot create a token of service account %s: %s"
             .formatted(account, Redaction.line(reason)),
         HINT);
