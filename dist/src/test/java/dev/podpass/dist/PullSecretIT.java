@@ -103,9 +103,9 @@ class PullSecretIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "echo 'error: failed to create token: x is forbidden: no' >&2; exit 1|77|x is forbidden: no",
+        "echo 'error: app is forbidden: no' >&2; exit 1|77|team-a/app: error: app is forbidden: no",
         "echo 'error: failed to create token: Unauthorized' >&2; exit 1|77|token: Unauthorized",
-        "echo noise; echo 'error: failed to create token: absent' >&2; exit 1|78|app: error: failed",
+        "echo noise; echo 'error: absent' >&2; exit 1|78|team-a/app: error: absent; hint: ",
         "exit 1|78|it printed nothing",
         "echo done|78|it printed no token",
         "exec sleep 100|78|it did not end within 2 s",

@@ -50,7 +50,8 @@ class PerformancePageTest {
     double cached = number("executable", CACHE);
     double empty = number("empty executable", CACHE);
 
-    String helper = "\\| docker-credential-podpass: ECR, all roots, as a docker credential helper, ";
+    String helper =
+        "\\| docker-credential-podpass: ECR, all roots, as a docker credential helper, ";
     assertThat(Page.read(Path.of("docs/performance.md")).text())
         .contains(
             "it takes " + figure(helper + "against .*? CPU 1 \\| ([0-9.]+)"),
