@@ -1,5 +1,5 @@
 #!/bin/bash
-# conformance/cluster/run.sh PROGRAM [SCENARIOS]
+# conformance/cluster/run.sh PROGRAM [SCENARIOS[#METHOD,METHOD]]
 # A real one-node cluster with PROGRAM for its image credential provider, and the testkit for its clouds.
 # ClusterScenarios pull images, OutageScenarios while the clouds are out. With PROGRAM an executable of its own, NodeScenarios have the chart put it on the node, and
 # TryItScenarios follow docs/try-it.md.
@@ -22,7 +22,6 @@ install_packages() {
   while read -r tool package; do
     command -v "$tool" >/dev/null || [ -e "$tool" ] || missing+=("$package")
   done <<TOOLS
-containerd containerd
 runc runc
 etcd etcd-server
 docker-registry docker-registry
@@ -39,7 +38,7 @@ TOOLS
 }
 
 install_packages
-echo "   kube-apiserver and kubelet: the first build takes minutes" >&2
+echo "   kube-apiserver, kubelet and containerd: the first build takes minutes" >&2
 make -s -C build >&2
 
 # What a cluster left whose own clean-up was killed as well.
@@ -54,7 +53,7 @@ exec 9> >(exec setsid ./clean-up.sh "$directory" ../target/cluster)
 cleaning=$!
 
 image=
-if [ "$scenarios" = NodeScenarios ]; then
+if [ "${scenarios%#*}" = NodeScenarios ]; then
   HELM=${HELM:-$(../../deploy/helm.sh)}
   export HELM
   image=$(./images.sh "$program" "$directory")
