@@ -1,5 +1,5 @@
 #!/bin/bash
-# conformance/cluster/run.sh PROGRAM [SCENARIOS]
+# conformance/cluster/run.sh PROGRAM [SCENARIOS[#METHOD,METHOD]]
 # A real one-node cluster with PROGRAM for its image credential provider, and the testkit for its clouds.
 # ClusterScenarios pull images, OutageScenarios while the clouds are out. With PROGRAM an executable of its own, NodeScenarios have the chart put it on the node, and
 # TryItScenarios follow docs/try-it.md and docs/platforms/closed.md.
@@ -26,7 +26,6 @@ install_packages() {
   while read -r tool package; do
     command -v "$tool" >/dev/null || [ -e "$tool" ] || missing+=("$package")
   done <<TOOLS
-containerd containerd
 runc runc
 etcd etcd-server
 docker-registry docker-registry
@@ -43,7 +42,7 @@ TOOLS
 }
 
 install_packages
-echo "   kube-apiserver and kubelet: the first build takes minutes" >&2
+echo "   kube-apiserver, kubelet and containerd: the first build takes minutes" >&2
 make -s -C build all ${KUBELET:+"../bin/$KUBELET/kubelet"} >&2
 
 # What a cluster left whose own clean-up was killed as well.
@@ -58,7 +57,7 @@ exec 9> >(exec setsid ./clean-up.sh "$directory" ../target/cluster)
 cleaning=$!
 
 image=
-case $scenarios in
+case ${scenarios%#*} in
   NodeScenarios)
     HELM=${HELM:-$(../../deploy/helm.sh)}
     export HELM

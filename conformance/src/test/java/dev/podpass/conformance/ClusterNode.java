@@ -111,6 +111,25 @@ final class ClusterNode implements AutoCloseable {
     network.addRegistry(host, new RegistryFront(UPSTREAM, gate));
   }
 
+  /** Serves a host, which all of the cluster finds by its name. */
+  void serve(String host, FakeHost fake) {
+    clouds.serve(host, fake);
+    network.add(host);
+  }
+
+  /** Gives the node these taints, and no others; each as YAML writes it. */
+  void taint(String... taints) {
+    api.apply(
+        "/api/v1/nodes/node-1",
+        "{apiVersion: v1, kind: Node, metadata: {name: node-1}, spec: {taints: [%s]}}"
+            .formatted(String.join(", ", taints)));
+  }
+
+  /** The keys of the node's taints. */
+  List<String> taints() {
+    return api.get("/api/v1/nodes/node-1").at("/spec/taints").findValuesAsText("key");
+  }
+
   /** Starts the clouds, and a kubelet that has podpass and may request tokens for it. */
   static ClusterNode start() {
     ClusterNode node = start(ClusterKubelet::withPodpass);
