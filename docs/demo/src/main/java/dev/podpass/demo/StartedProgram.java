@@ -18,7 +18,7 @@ record StartedProgram(String path) implements Podpass {
 
   @Override
   public String description() {
-    return "by " + path + ", one process a pull";
+    return "by " + path;
   }
 
   @Override
