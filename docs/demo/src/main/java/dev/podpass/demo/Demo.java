@@ -99,14 +99,10 @@ public final class Demo {
     return wrong == 0 ? asExpected(shown, pulls) : notAsExpected(wrong);
   }
 
-  /** Lets a JVM load its classes: a pull is shown as it is when they are there. */
+  /** Lets the clouds' JVM load its classes: a pull is shown as it is when they are there. */
   private void warmUp() {
-    if (podpass instanceof InThisJvm) {
-      Map<String, String> environment = clouds.environment();
-      new Scenes(clouds)
-          .all(false)
-          .forEach(scene -> Outcome.of(scene, podpass, clouds, environment));
-    }
+    Map<String, String> environment = clouds.environment();
+    new Scenes(clouds).all(false).forEach(scene -> Outcome.of(scene, podpass, clouds, environment));
   }
 
   private Map<String, String> environment(CacheDirectory cache) {
