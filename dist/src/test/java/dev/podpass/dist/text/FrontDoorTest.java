@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,7 @@ class FrontDoorTest {
   }
 
   /** Surefire itself fails for no module: it cannot know of the others. */
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
