@@ -34,6 +34,7 @@ if [ -z "$modules" ]; then
 else
   also=--also-make-dependents
 fi
+formatted=${formatted#,}
 tests=$(echo "$tests" | tr , '\n' | sort -u | grep . | paste -sd , -)
 echo "Tests of ${modules#,}: ${tests:-none}" >&2
 
