@@ -138,8 +138,9 @@ final class ExplainReport {
       return value;
     }
     try {
-      Object tree = YamlReader.read(value).getFirst().plain();
-      return new TextBlock(value, Documents.yaml(tree).lines().toList());
+      return YamlReader.read(value).getFirst().plain() instanceof Map<?, ?> tree
+          ? new TextBlock(value, Documents.yaml(tree).lines().toList())
+          : value;
     } catch (YamlSyntaxException _) {
       return value;
     }
