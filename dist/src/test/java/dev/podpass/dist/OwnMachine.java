@@ -3,6 +3,10 @@ package dev.podpass.dist;
 
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Runs commands where no process and no directory of a node is that this machine may have: in
@@ -24,7 +28,7 @@ final class OwnMachine {
   /** Runs commands; the first that fails ends them. */
   static Shell.Result run(Shell shell, String commands) throws IOException {
     if (!isPossible(shell)) {
-      return shell.run(commands);
+      return runAlone(shell, commands);
     }
     var _ =
         shell.program(
@@ -38,5 +42,17 @@ final class OwnMachine {
             """
                 .formatted(HIDDEN, commands));
     return shell.run(NAMESPACES + "on-own-machine");
+  }
+
+  /** With no other test's processes beside it, at least. */
+  private static Shell.Result runAlone(Shell shell, String commands) throws IOException {
+    try (FileChannel file =
+            FileChannel.open(
+                Path.of("target/own-machine.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = file.lock()) {
+      return shell.run(commands);
+    }
   }
 }
