@@ -151,7 +151,8 @@ def draw_stat(panel, series, x, y, width, height):
 
 
 def draw_lines(panel, series, x, y, width, height):
-    left, right, top, bottom = x + 60, x + width - 10, y + 30, y + height - 44
+    rows = legend_rows([label for label, _ in series], width - 70)
+    left, right, top, bottom = x + 60, x + width - 10, y + 30, y + height - 30 - 14 * len(rows)
     highest = max(v for _, points in series for _, v in points) * 1.05 or 1
     name = panel["fieldConfig"]["defaults"]["unit"]
     parts = []
@@ -162,7 +163,6 @@ def draw_lines(panel, series, x, y, width, height):
     for hour in range(4):
         across = left + (right - left) * hour / 3
         parts.append(text(across, bottom + 15, f"{9 + hour:02}:00", 10, "#9fa0a8", "middle"))
-    legend = left
     for number, (label, points) in enumerate(series):
         colour = COLOURS[number % len(COLOURS)]
         path, last = "", None
@@ -172,10 +172,30 @@ def draw_lines(panel, series, x, y, width, height):
             path += f"{pen}{across:.1f} {bottom - (bottom - top) * v / highest:.1f}"
             last = t
         parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
-        if legend + 7 * len(label) < right:
-            parts.append(text(legend, y + height - 10, label, 11, colour))
-            legend += 7 * len(label) + 14
+    number = 0
+    for row, labels in enumerate(rows):
+        across = left
+        for label in labels:
+            parts.append(text(across, bottom + 34 + 14 * row, label, 11, COLOURS[number % len(COLOURS)]))
+            across += label_width(label)
+            number += 1
     return parts
+
+
+def label_width(label):
+    return 6 * len(label) + 16
+
+
+def legend_rows(labels, width):
+    """All labels, as many a line as fit."""
+    rows, left = [[]], width
+    for label in labels:
+        if rows[-1] and label_width(label) > left:
+            rows.append([])
+            left = width
+        rows[-1].append(label)
+        left -= label_width(label)
+    return rows
 
 
 def picture(panels):

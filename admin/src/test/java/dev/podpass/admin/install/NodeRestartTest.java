@@ -102,6 +102,25 @@ class NodeRestartTest extends OnFakeNode {
     assertThat(installation.install(request).outcome()).isEqualTo(Outcome.UNCHANGED);
   }
 
+  @Test
+  void namesTheFlagsThatKubeletLacks() throws IOException {
+    node.write("/etc/new/stock.yaml", FakeNode.STOCK);
+    NodeInstallation installation = node.installation(Clock.systemUTC(), FakeNode.NOWHERE);
+
+    assertThat(
+            installation
+                .install(node.requestFor("/etc/new", FakeNode.BIN, new RestartPolicy.Never()))
+                .message())
+        .isEqualTo(
+            "set kubelet's flags --image-credential-provider-config=/etc/new; restart kubelet to"
+                + " use it");
+    assertThat(
+            installation
+                .install(node.requestFor(FakeNode.CONFIG, FakeNode.BIN, new RestartPolicy.Never()))
+                .message())
+        .isEqualTo("restart kubelet to use it");
+  }
+
   /** The pass that may restart it knows how well it was without the new text. */
   @Test
   void putsBackWhatAPassWithoutARestartWrote() throws IOException {
