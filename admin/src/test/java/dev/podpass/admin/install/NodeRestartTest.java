@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,28 @@ class NodeRestartTest extends OnFakeNode {
     assertThat(again.message())
         .startsWith("not tried again until kubelet, its entry or podpass changes: ");
     assertThat(node.commands()).hasSize(1);
+  }
+
+  @Test
+  void anExecutableForAnotherArchitectureIsNotEvenRun() throws IOException {
+    Files.write(root.resolve("usr/bin/kubelet"), elf(0xb7));
+    Files.write(root.resolve("image/podpass"), elf(0x3e));
+
+    PassReport report = node.install();
+
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(report.message())
+        .isEqualTo(
+            "the executable for %s does not run on this node (it is for amd64, and the node is arm64); the files are as they were"
+                .formatted(PROGRAM));
+    assertThat(node.commands()).isEmpty();
+    assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
+  }
+
+  private static byte[] elf(int machine) {
+    byte[] header = Arrays.copyOf(new byte[] {0x7f, 'E', 'L', 'F', 2, 1}, 64);
+    header[18] = (byte) machine;
+    return header;
   }
 
   @Test
