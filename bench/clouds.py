@@ -39,9 +39,9 @@ def in_pod(clouds, scratch):
 class Clouds:
     """Served until the measurement is over."""
 
-    def __init__(self, round_trip, keys, scratch):
+    def __init__(self, round_trip, keys, scratch, *more):
         self.process = subprocess.Popen(
-            [*on_fakes("testkit.Serve"), f"--round-trip={round_trip}", f"--server-keys={keys}"],
+            [*on_fakes("testkit.Serve"), f"--round-trip={round_trip}", f"--server-keys={keys}", *more],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -22,8 +22,10 @@ from clouds import Clouds, cached, in_pod, observed
 
 def environment(scenario, clouds, scratch):
     variables = dict(clouds.environment)
-    if scenario.roots == "all roots":
+    if scenario.roots != "one root":
         variables["SSL_CERT_FILE"] = clouds.all_roots
+    if scenario.roots == "all roots in one file":
+        variables["SSL_CERT_DIR"] = os.path.join(scratch, "no-certificates")
     if isinstance(scenario, scenarios.CacheHit):
         variables |= cached(scratch) | observed(scratch)
     if isinstance(scenario, scenarios.Helper):

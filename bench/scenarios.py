@@ -9,7 +9,10 @@ HELPER, ECR_HELPER = "docker-credential-podpass", "docker-credential-ecr-login"
 
 
 class Scenario(NamedTuple):
-    """One pull. Programs of podpass answer it; the yardstick always answers ECR's."""
+    """One pull. Programs of podpass answer it; the yardstick always answers ECR's.
+
+    "All roots" are a bundle, beside which Go reads Debian's directory; "in one file", the bundle alone.
+    """
 
     exchange: str
     roots: str = "all roots"
@@ -78,14 +81,17 @@ class Helper(NamedTuple):
 ALL = [
     Scenario("ECR", roots="one root"),
     Scenario("ECR"),
+    Scenario("ECR", roots="all roots in one file", programs=("executable",)),
     Scenario("ECR", round_trip="25 ms"),
     Scenario("ECR", keys="RSA2048"),
     Scenario("GAR direct", roots="one root"),
     Scenario("GAR direct"),
+    Scenario("GAR direct", roots="all roots in one file", programs=("executable",)),
     Scenario("GAR impersonating"),
     Scenario("GAR impersonating", round_trip="25 ms"),
     Scenario("ACR", roots="one root"),
     Scenario("ACR"),
+    Scenario("ACR", roots="all roots in one file", programs=("executable",)),
     Scenario("ACR", round_trip="25 ms"),
     Scenario("ECR", programs=("bundle",), against="empty JVM"),
     Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"),
