@@ -6,6 +6,7 @@ import dev.podpass.admin.check.Check;
 import dev.podpass.admin.doctor.Doctor;
 import dev.podpass.admin.kubelet.HostCommands.Output;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.explain.ExplainRequest;
