@@ -9,8 +9,11 @@ import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A made-up node of a platform.
@@ -19,12 +22,24 @@ import java.util.List;
  * @param platform which one
  */
 record PlayedNode(MadeUpNode made, PlayedPlatform platform) implements AutoCloseable {
+  /** What has been explained: no disk changes it. */
+  private static final Set<String> PULLED_AS_NODE = ConcurrentHashMap.newKeySet();
+
   private static final String AS_NODE = " --without-token=node --without-identity=node";
 
   static PlayedNode of(Path folder, PlayedPlatform platform) throws IOException {
     MadeUpNode made =
         MadeUpNode.in(folder, platform.config, platform.bin, platform.plugin, platform.stock);
     made.write("/etc/os-release", platform.release);
+    made.write("/bin/sh", "");
+    made.write("/etc/ssl/certs/ca-certificates.crt", "");
+    if (platform == PlayedPlatform.AZURE_LINUX) {
+      made.write("/sys/fs/selinux/enforce", "1");
+      made.shell().program("stat", "echo system_u:object_r:container_var_lib_t:s0\n");
+    }
+    if (platform == PlayedPlatform.RKE2) {
+      Files.createDirectories(made.place("/var/lib/rancher/rke2"));
+    }
     return new PlayedNode(made, platform);
   }
 
@@ -49,9 +64,12 @@ record PlayedNode(MadeUpNode made, PlayedPlatform platform) implements AutoClose
       assertThat(entries).as(image).hasSize(1);
       if (entries.getFirst().isPodpass()) {
         String args = String.join(" ", entries.getFirst().arguments());
-        Shell.Result plan = made.shell().run("podpass explain '" + image + "' " + args);
-        assertThat(plan.status()).as(plan.printed()).isZero();
-        assertThat(plan.printed()).containsPattern("of the node|instance metadata");
+        String asked = "'" + image + "' " + args;
+        if (PULLED_AS_NODE.add(asked)) {
+          Shell.Result plan = made.shell().run("podpass explain " + asked);
+          assertThat(plan.status()).as(plan.printed()).isZero();
+          assertThat(plan.printed()).containsPattern("of the node|instance metadata");
+        }
       } else {
         assertThat(entries.getFirst().label()).isEqualTo(platform.plugin);
       }
