@@ -98,13 +98,25 @@ record RemovalPlan(boolean restarts) implements Plan {
         .map(Action.Remove::new);
   }
 
+  /** Starts a kubelet again that was not healthy with the new text, and waits for it. */
+  static Optional<Action> kubelet(Trouble trouble, View view, Progress progress) {
+    if (trouble.stage() == Trouble.Stage.HEALTH
+        && !progress.restarted()
+        && view.restart().isPresent()) {
+      return view.restart().map(Action.Restart::new);
+    }
+    return progress.restarted() && progress.awaited().isEmpty()
+        ? Optional.of(new Action.Await("", view.state().note().before()))
+        : Optional.empty();
+  }
+
   /** Kubelet is not as well without podpass: the removal was not the cause, or it is not over. */
   private Action putBack(Trouble trouble, View view, Progress progress) {
     Optional<String> before = progress.first().config();
     if (!progress.wrote() && before.isPresent() && !before.equals(view.config())) {
       return new Action.WriteConfig(new NewText.Written(before.get()));
     }
-    Optional<Action> kubelet = UndoPlan.kubelet(trouble, view, progress);
+    Optional<Action> kubelet = kubelet(trouble, view, progress);
     if (kubelet.isPresent()) {
       return kubelet.get();
     }

@@ -42,7 +42,7 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
     if (writes) {
       return new Action.WriteConfig(target(view, back));
     }
-    Optional<Action> kubelet = kubelet(trouble, view, progress);
+    Optional<Action> kubelet = RemovalPlan.kubelet(trouble, view, progress);
     if (kubelet.isPresent()) {
       return kubelet.get();
     }
@@ -58,16 +58,6 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
       return new Action.Save(last);
     }
     return new Action.Done(Outcome.ROLLED_BACK, trouble.reason() + outcome(view, progress));
-  }
-
-  /** Starts a kubelet again that was not healthy with the new text, and waits for it. */
-  static Optional<Action> kubelet(Trouble trouble, View view, Progress progress) {
-    if (trouble.stage() == Stage.HEALTH && !progress.restarted() && view.restart().isPresent()) {
-      return view.restart().map(Action.Restart::new);
-    }
-    return progress.restarted() && progress.awaited().isEmpty()
-        ? Optional.of(new Action.Await("", view.state().note().before()))
-        : Optional.empty();
   }
 
   /** Whether the kubelet that runs has read no entry of podpass's, whose program it would miss. */
