@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** What has one door in the whole product; docs/architecture.md names the replacements. */
 class ArchitectureTest {
-  private static final JavaClasses PRODUCT =
+  static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("/testkit/"))

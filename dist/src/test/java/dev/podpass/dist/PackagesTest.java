@@ -9,8 +9,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,15 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which package may use which, as the table in docs/architecture.md says. */
 class PackagesTest {
-  private static final JavaClasses PRODUCT =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .withImportOption(location -> !location.contains("/testkit/"))
-          .withImportOption(location -> !location.contains("/podpass/demo/"))
-          .withImportOption(location -> !location.contains("/podpass/simulation/"))
-          .withImportOption(location -> !location.contains("/image-builder/"))
-          .withImportOption(location -> !location.contains("/example/"))
-          .importPackages("dev.podpass");
+  private static final JavaClasses PRODUCT = ArchitectureTest.PRODUCT;
 
   private static final Map<String, String> LIBRARIES =
       Map.ofEntries(
