@@ -1,48 +1,23 @@
 """An HTTPS server on loopback, with a CA of its own, that keeps the requests it gets."""
 
 import collections
-import datetime
 import http.server
-import ipaddress
 import ssl
+import subprocess
 import threading
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 Request = collections.namedtuple("Request", "method path headers body")
 
 
 def certificate(folder, hosts):
     """Writes ca.pem, and a certificate of it for 127.0.0.1 and the hosts."""
-
-    def signed(name, key, issuer, issuer_key, *extensions):
-        now = datetime.datetime.now(datetime.UTC)
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
-            .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - datetime.timedelta(hours=1))
-            .not_valid_after(now + datetime.timedelta(hours=1))
-        )
-        for extension, critical in extensions:
-            builder = builder.add_extension(extension, critical)
-        return builder.sign(issuer_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-
-    root, leaf = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1")), *map(x509.DNSName, hosts)])
-    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
-    (folder / "ca.pem").write_bytes(signed("ca", root, "ca", root, (x509.BasicConstraints(True, None), True)))
-    (folder / "server.pem").write_bytes(signed("server", leaf, "ca", root, (names, False), (usage, False)))
-    (folder / "server.key").write_bytes(
-        leaf.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
+    new = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
+    names = ",".join(["IP:127.0.0.1", *(f"DNS:{host}" for host in hosts)])
+    leaf = (f"subjectAltName={names}", "extendedKeyUsage=serverAuth", "basicConstraints=critical,CA:FALSE")
+    signed = ["-CA", "ca.pem", "-CAkey", "ca.key", *(word for extension in leaf for word in ("-addext", extension))]
+    for name, more in (("ca", ()), ("server", signed)):
+        command = [*new, "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.pem", *more]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 class Server:
