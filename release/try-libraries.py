@@ -1,43 +1,59 @@
-#!/bin/sh
-# try-libraries.sh VERSION: compiles the example provider with the POM of docs/providers.md, and the class of
-# docs/library.md with the dependency there, as a third party does: in empty directories, with no parent and no other
-# project of ours, against the bundle that `publish-libraries.sh --dry-run VERSION` has made.
-set -eu
-. "$(dirname "$0")/../.mvn/usage.sh"
-cd "$(dirname "$0")/.."
-. .mvn/jdk.sh
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Compiles the example provider with the POM of docs/providers.md, and the class of docs/library.md with the dependency
+there, as a third party does: in empty directories, with no parent and no other project of ours, against the bundle that
+publish-libraries.sh --dry-run VERSION has made."""
 
-takes 1 "$@"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT INT TERM
+import argparse
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
 
-mkdir -p "$scratch/repository" "$scratch/provider/src"
-bundle=$PWD/target/central-publishing/central-bundle.zip
-(cd "$scratch/repository" && "$JAVA_HOME/bin/jar" --extract --file "$bundle")
-# block PAGE LANGUAGE: the first block of a page in that language, with the version that is tried.
-block() { sed -n "/^\`\`\`$2$/,/^\`\`\`$/p" "$1" | sed '/^```$/q' | sed "/^\`\`\`/d; s/0\.1\.0-SNAPSHOT/$version/"; }
-version=$1
-repository="<repositories><repository><id>released</id><url>file://$scratch/repository</url></repository></repositories>"
+import builds
 
-# The provider: the page's POM, and where the libraries are before they are published.
-cp -r docs/example-provider/src/main "$scratch/provider/src/"
-block docs/providers.md xml | sed "s|<dependencies>|$repository<dependencies>|" >"$scratch/provider/pom.xml"
+BUNDLE = builds.ROOT / "target/central-publishing/central-bundle.zip"
 
-# The library: the same POM with the page's own dependency.
-mkdir -p "$scratch/library/src/main/java/com/example"
-block docs/library.md java >"$scratch/library/src/main/java/com/example/CheckedToken.java"
-{
-  sed '/<dependencies>/,$d' "$scratch/provider/pom.xml"
-  printf '%s<dependencies>' "$repository"
-  block docs/library.md xml
-  sed '1,/<\/dependencies>/d; s/^/  /' "$scratch/provider/pom.xml" | sed '1i</dependencies>'
-} >"$scratch/library/pom.xml"
 
-# Into a local repository of its own, beside the one that has the plugins.
-for project in provider library; do
-  ./mvnw --batch-mode --quiet --threads 1 --file "$scratch/$project/pom.xml" -Dmaven.repo.local="$scratch/local" \
-    -Dmaven.repo.local.tail="${HOME:-/root}/.m2/repository" -Dmaven.repo.local.tail.ignoreAvailability=true compile
-done
-ls "$scratch"/provider/target/classes/dev/podpass/example/*.class "$scratch"/library/target/classes/com/example/*.class \
-  >/dev/null
-echo "libraries $1: a third party's provider and plugin compile against them, as the pages say"
+def block(page, language, version):
+    """The first block of a page in that language, with the version that is tried."""
+    text = (builds.ROOT / "docs" / page).read_text()
+    return re.search(rf"(?ms)^```{language}\n(.*?)^```$", text)[1].replace("0.1.0-SNAPSHOT", version)
+
+
+def compiled(project, local):
+    """Into a local repository of its own, beside the one that has the plugins."""
+    home = Path.home() / ".m2/repository"
+    repository = [f"-Dmaven.repo.local={local}", f"-Dmaven.repo.local.tail={home}", "-Dmaven.repo.local.tail.ignoreAvailability=true"]
+    maven = ["./mvnw", "--batch-mode", "--quiet", "--threads", "1", "--file", project / "pom.xml", *repository, "compile"]
+    subprocess.run(maven, cwd=builds.ROOT, env=builds.environment(), check=True)
+    if not list(project.glob("target/classes/**/*.class")):
+        raise SystemExit(f"try-libraries: nothing was compiled in {project}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("version")
+    version = parser.parse_args().version
+    with tempfile.TemporaryDirectory() as scratch:
+        released, provider, library = (Path(scratch, name) for name in ("repository", "provider", "library"))
+        zipfile.ZipFile(BUNDLE).extractall(released)
+        # The page's POM, and where the libraries are before they are published.
+        repository = f"<repositories><repository><id>released</id><url>file://{released}</url></repository></repositories>"
+        pom = block("providers.md", "xml", version).replace("<dependencies>", repository + "<dependencies>", 1)
+        shutil.copytree(builds.ROOT / "docs/example-provider/src/main", provider / "src/main")
+        (provider / "pom.xml").write_text(pom)
+        source = library / "src/main/java/com/example/CheckedToken.java"
+        source.parent.mkdir(parents=True)
+        source.write_text(block("library.md", "java", version))
+        dependency = f"<dependencies>{block('library.md', 'xml', version)}</dependencies>"
+        (library / "pom.xml").write_text(re.sub("(?s)<dependencies>.*?</dependencies>", lambda _: dependency, pom, count=1))
+        for project in (provider, library):
+            compiled(project, Path(scratch, "local"))
+    print(f"libraries {version}: a third party's provider and plugin compile against them, as the pages say")
+
+
+if __name__ == "__main__":
+    main()
