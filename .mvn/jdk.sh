@@ -8,7 +8,8 @@ is_jdk_25() {
 }
 
 find_jdk_25() {
-  on_path=$(command -v javac 2>/dev/null) && on_path=$(readlink -f "$on_path")
+  # Older readlinks of macOS have no -f; its own javac is no link into a JDK.
+  on_path=$(command -v javac 2>/dev/null) && on_path=$(readlink -f "$on_path" 2>/dev/null)
   for candidate in \
     "${JAVA_HOME:-}" \
     "${on_path%/bin/javac}" \
@@ -19,6 +20,7 @@ find_jdk_25() {
     /opt/*jdk* \
     /opt/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     "$HOME"/.sdkman/candidates/java/* \

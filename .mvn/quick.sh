@@ -1,16 +1,49 @@
-# Sourced by verify --quick: leaves the modules that differ from main in $modules, and the tests beside what differs in
-# $tests; where nothing does, all of spi and core.
+# Sourced by verify --quick, with Maven's options as arguments: compiles what differs from main and what uses it, looks
+# at the formatting of what differs, and runs the unit tests beside it, and those of the pages where pages or the
+# product differ. Where nothing does: all tests of spi and core. It compiles as ./demo does, and to the same place:
+# Error Prone, javac's warnings and the enforcer are for ./verify.
 
 base=$(git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main 2>/dev/null || echo HEAD)
-# Of each source that differs: its module, and its package as a directory. What dist tests is the whole product.
-differing=$({ git diff --name-only --diff-filter=d "$base" -- '*.java'; git ls-files --others --exclude-standard -- '*.java'; } |
-  sed -n 's#^\(.*\)/src/[a-z]*/java/\(.*\)/[^/]*$#\1 \2#p' | grep -v '^\(dist\|conformance\)[ /]' | sort -u)
+differing=$({ git diff --name-only "$base"; git ls-files --others --exclude-standard; } | sort -u)
 
-if [ -n "$differing" ]; then
-  modules=$(echo "$differing" | sed 's/ .*//' | sort -u | paste -sd , -)
-  tests=$(echo "$differing" | sed 's#.* \(.*\)#\1/*Test#' | sort -u | paste -sd , -)
-else
-  modules=spi,core
-  tests='dev/podpass/spi/**/*Test,dev/podpass/core/**/*Test'
+modules='' tests='' formatted='' product=no
+for module in $(sed -n 's#.*<module>\(.*\)</module>.*#\1#p' pom.xml | grep -v '^conformance$'); do
+  if echo "$differing" | grep -Eq "^($module/(src/.*|pom\.xml)|pom\.xml)$"; then
+    modules="$modules,$module"
+    case $module in dist | docs/* | bench/*) ;; *) product=yes ;; esac
+  fi
+done
+for file in $differing; do
+  [ -e "$file" ] || continue
+  case $file in
+    conformance/* | *.md | docs/transcripts/*) ;;
+    */src/*/java/*.java)
+      package=${file#*/src/*/java/}
+      tests="$tests,${package%/*}/*Test"
+      formatted="$formatted,.*/$file"
+      ;;
+    *pom.xml) formatted="$formatted,.*/$file" ;;
+  esac
+done
+if [ "$product" = yes ] || echo "$differing" | grep -Eq '\.md$|^docs/transcripts/'; then
+  modules="$modules,dist"
+  tests="$tests,dev/podpass/dist/text/*Test"
 fi
-echo "Tests of $modules: $tests" >&2
+if [ -z "$modules" ]; then
+  also='' modules=,spi,core tests='dev/podpass/spi/**/*Test,dev/podpass/core/**/*Test'
+else
+  also=--also-make-dependents
+fi
+formatted=${formatted#,}
+tests=$(echo "$tests" | tr , '\n' | sort -u | grep . | paste -sd , -)
+echo "Tests of ${modules#,}: ${tests:-none}" >&2
+
+plugins=org.apache.maven.plugins:maven
+# shellcheck disable=SC2086 # nothing, or an option
+exec ./mvnw --batch-mode --quiet --activate-profiles=demo --projects="${modules#,}" --also-make $also \
+  com.diffplug.spotless:spotless-maven-plugin:check "-DspotlessFiles=${formatted:-none}" \
+  $plugins-resources-plugin:resources $plugins-compiler-plugin:compile \
+  $plugins-resources-plugin:testResources $plugins-compiler-plugin:testCompile \
+  $plugins-jar-plugin:jar $plugins-jar-plugin:test-jar \
+  $plugins-dependency-plugin:properties $plugins-surefire-plugin:test \
+  "-Dtest=${tests:-none}" -DexcludedGroups=slow "$@"

@@ -5,6 +5,9 @@
 All pulls are of one service account, from fake clouds with round trips of 25 ms (the thousand: none). What they cost
 is the wall time until the last one ends, the CPU time of all, and the memory that they have together.
 
+With --outage the pulls are those of podpass while AWS is out, with --when-unavailable=present-images: when the first, the
+middle and the last one end.
+
 Measures what bench/run.py has built.
 """
 
@@ -25,6 +28,7 @@ from scenarios import YARDSTICK
 CROWDS = (1, 10, 50, 110)
 ROUNDS = 5
 TAIL = 1000
+OUTAGES = {"answers 503": "--sts=503", "does not answer": "--sts=hang"}
 OFF, COLD, WARM = "podpass without a cache", "podpass, cache empty", "podpass, cache filled"
 COLOURS = {YARDSTICK: "#8793a0", OFF: "#7cc7a6", COLD: "#2a9d6f", WARM: "#1b7a54"}
 
@@ -47,6 +51,16 @@ def crowd(command, environment, request, count):
         cpu += usage.ru_utime + usage.ru_stime
         require_success(command, status)
     return (time.perf_counter() - start) * 1e3, cpu * 1e3
+
+
+def ends(command, environment, request, count):
+    """The times in s after which each of so many processes at once has ended."""
+    start, after = time.perf_counter(), []
+    for _ in spawned(command, environment, request, count):
+        _, status = os.wait()
+        after.append(time.perf_counter() - start)
+        require_success(command, status)
+    return after
 
 
 def require_success(command, status):
@@ -116,6 +130,25 @@ def tail(pulls, scratch):
     }
 
 
+def outage(podpass, scratch):
+    """A table of when the pulls of the largest crowd end."""
+    lines = [f"| STS | {CROWDS[-1]} pulls | first | median | last |", "|---|---|---|---|---|"]
+    for answer, option in OUTAGES.items():
+        with Clouds("PT0.025S", "P256", scratch, option) as clouds:
+            off = {
+                **clouds.environment,
+                "SSL_CERT_FILE": clouds.all_roots,
+                "PODPASS_WHEN_UNAVAILABLE": "present-images",
+            }
+            os.mkdir(os.path.join(scratch, "cache"), 0o700)
+            for name, environment in ((OFF, off), (COLD, {**off, **cached(scratch)})):
+                after = ends(podpass, environment, clouds.requests["ECR"], CROWDS[-1])
+                times = (after[0], statistics.median(after), after[-1])
+                lines.append(f"| {answer} | {name} | " + " | ".join(f"{each:.1f} s" for each in times) + " |")
+            shutil.rmtree(os.path.join(scratch, "cache"))
+    return "\n".join(lines)
+
+
 def tables(measured, slowest):
     lines = ["| pulls at once | program | last one after | CPU of all | memory |", "|---|---|---|---|---|"]
     for (count, name), (wall, cpu, most) in measured.items():
@@ -145,13 +178,18 @@ def picture(measured):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--outage", action="store_true", help="measure pulls during an outage, and nothing else")
     page.write_option(parser)
     arguments = parser.parse_args()
     programs = build.find(argparse.Namespace(gar=None, acr=None))
-    missing = {YARDSTICK, "executable"} - set(programs)
+    missing = ({"executable"} if arguments.outage else {YARDSTICK, "executable"}) - set(programs)
     if missing:
         sys.exit(f"at-once: bench/run.py has not built: {', '.join(sorted(missing))}")
     with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch:
+        if arguments.outage:
+            text = f"Machine: {page.machine()}.\n\n{outage(programs['executable'].command, scratch)}\n"
+            page.publish("outage", text, None, arguments)
+            return
         with Clouds("PT0.025S", "P256", scratch) as clouds:
             measured = crowds(pulls(programs, clouds, scratch), scratch)
         with Clouds("PT0S", "P256", scratch) as clouds:

@@ -9,10 +9,12 @@ import sys
 from typing import NamedTuple
 
 import product
+import scenarios
 from product import JVM, ROOT
 
 TARGET = os.path.join(ROOT, "bench", "target")
 ECR_PLUGIN = "k8s.io/cloud-provider-aws/cmd/ecr-credential-provider"
+ECR_HELPER = "github.com/awslabs/amazon-ecr-credential-helper/ecr-login/cli/docker-credential-ecr-login@v0.12.0"
 
 
 class Program(NamedTuple):
@@ -44,9 +46,13 @@ def build():
         subprocess.run(["tar", "-xzf", archive, "-C", bundle, "--strip-components=1"], check=True)
     build_empty()
     if shutil.which("go"):
-        flags = ["-mod=mod", "-trimpath", "-ldflags", "-s -w", "-o", TARGET + "/"]
+        flags = ["-trimpath", "-ldflags", "-s -w"]
         peers = os.path.join(ROOT, "bench", "peers")
-        subprocess.run(["go", "build", *flags, ECR_PLUGIN], cwd=peers, check=True)
+        plugin = ["go", "build", "-mod=mod", *flags, "-o", TARGET + "/", ECR_PLUGIN]
+        subprocess.run(plugin, cwd=peers, check=True)
+        # With the versions of its own go.mod, which would change the plugin's if they shared one.
+        here = {**os.environ, "GOBIN": TARGET}
+        subprocess.run(["go", "install", *flags, ECR_HELPER], env=here, check=True)
 
 
 def build_empty():
@@ -77,12 +83,15 @@ def find(arguments):
     library = glob.glob(os.path.join(bundle, "*.js*")) + [os.path.join(bundle, "podpass.jar")]
     runtime = glob.glob(os.path.join(bundle, "runtime", "lib", "**", "*"), recursive=True)
     ecr = installed(os.path.join(TARGET, "ecr-credential-provider"))
+    helper = installed(os.path.join(TARGET, scenarios.ECR_HELPER))
     empty = installed(os.path.join(TARGET, "empty"))
     programs = {
         "executable": Program([executable], [executable]),
         "bundle": Program([launcher], library + list(filter(os.path.isfile, runtime)), every=4),
         "jar": Program([java, *JVM, "-jar", product.JAR], [product.JAR], every=4),
         "ECR plugin in Go": Program([ecr], [ecr]),
+        scenarios.HELPER: Program([executable, "docker-credential", "get"], [executable]),
+        scenarios.ECR_HELPER: Program([helper, "get"], [helper]),
         "empty executable": Program([empty], [empty]),
         "empty JVM": Program([java, *JVM, "-cp", TARGET, "Empty"], []),
     }

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from product import on_fakes
 
+ECR_HOST = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 DEBIAN = "/etc/ssl/certs/ca-certificates.crt"
 
 
@@ -25,12 +26,24 @@ def observed(scratch):
     }
 
 
+def in_pod(clouds, scratch):
+    """The variables of a pod with IRSA whose helper, of podpass or of AWS, keeps nothing."""
+    return {
+        "HOME": scratch,
+        "AWS_REGION": "us-east-1",
+        "AWS_ROLE_ARN": clouds.role,
+        "AWS_WEB_IDENTITY_TOKEN_FILE": clouds.token,
+        "AWS_ECR_DISABLE_CACHE": "true",
+        "PODPASS_CLOUD_VARIABLES": "true",
+    }
+
+
 class Clouds:
     """Served until the measurement is over."""
 
-    def __init__(self, round_trip, keys, scratch):
+    def __init__(self, round_trip, keys, scratch, *more):
         self.process = subprocess.Popen(
-            [*on_fakes("testkit.Serve"), f"--round-trip={round_trip}", f"--server-keys={keys}"],
+            [*on_fakes("testkit.Serve"), f"--round-trip={round_trip}", f"--server-keys={keys}", *more],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -45,6 +58,10 @@ class Clouds:
             "GAR impersonating": files["GAR_REQUEST"],
             "ACR": files["ACR_REQUEST"],
         }
+        self.role, self.token = files["role"], files["token"]
+        self.server = os.path.join(scratch, "server")
+        with open(self.server, "w") as out:
+            out.write(ECR_HOST)
         self.all_roots = os.path.join(scratch, f"all-roots-{round_trip}-{keys}.pem")
         with open(self.all_roots, "w") as out:
             for source in (DEBIAN, self.environment["SSL_CERT_FILE"]):

@@ -22,10 +22,11 @@ def write_option(parser):
 
 
 def publish(section, text, picture, arguments):
-    """Prints a section; with --write it replaces what docs/measurements.md has between its marks, and its picture."""
+    """Prints a section; with --write it replaces what docs/measurements.md has between its marks, and its picture, if it has one."""
     print(text)
     if arguments.write:
         replace(section, text)
+    if arguments.write and picture:
         name, shapes = picture
         with open(os.path.join(DOCS, name), "w") as out:
             out.write(shapes)

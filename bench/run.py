@@ -17,15 +17,19 @@ import measure
 import page
 import report
 import scenarios
-from clouds import Clouds, cached, observed
+from clouds import Clouds, cached, in_pod, observed
 
 
 def environment(scenario, clouds, scratch):
     variables = dict(clouds.environment)
-    if scenario.roots == "all roots":
+    if scenario.roots != "one root":
         variables["SSL_CERT_FILE"] = clouds.all_roots
+    if scenario.roots == "all roots in one file":
+        variables["SSL_CERT_DIR"] = os.path.join(scratch, "no-certificates")
     if isinstance(scenario, scenarios.CacheHit):
         variables |= cached(scratch) | observed(scratch)
+    if isinstance(scenario, scenarios.Helper):
+        variables |= in_pod(clouds, scratch)
     return variables
 
 
@@ -35,6 +39,8 @@ def turn(scenario, name, program, clouds, variables, scratch):
         measure.forget(program.files)
     if name.startswith("empty"):
         return measure.once(program.command, variables, os.devnull, scratch, expected="nothing")
+    if isinstance(scenario, scenarios.Helper):
+        return measure.once(program.command, variables, clouds.server, scratch, '"Secret":"')
     exchange = "ECR" if name == scenarios.YARDSTICK else scenario.exchange
     return measure.once(program.command, variables, clouds.requests[exchange], scratch)
 

@@ -5,10 +5,14 @@ from typing import NamedTuple, Optional
 
 PODPASS = ("executable", "bundle", "jar")
 YARDSTICK = "ECR plugin in Go"
+HELPER, ECR_HELPER = "docker-credential-podpass", "docker-credential-ecr-login"
 
 
 class Scenario(NamedTuple):
-    """One pull. Programs of podpass answer it; the yardstick always answers ECR's."""
+    """One pull. Programs of podpass answer it; the yardstick always answers ECR's.
+
+    "All roots" are a bundle, beside which Go reads Debian's directory; "in one file", the bundle alone.
+    """
 
     exchange: str
     roots: str = "all roots"
@@ -56,21 +60,44 @@ class CacheHit(NamedTuple):
         return (*self.programs, self.against)
 
 
+class Helper(NamedTuple):
+    """A docker client's question to its credential helper, in a pod with the variables of IRSA."""
+
+    programs: tuple = (HELPER,)
+    against: str = ECR_HELPER
+    cold: bool = False
+    round_trip: str = "0 ms"
+    keys: str = "P256"
+    roots: str = "all roots"
+
+    def __str__(self):
+        name = f"ECR, {self.roots}, as a docker credential helper"
+        return name if self.round_trip == "0 ms" else f"{name}, {self.round_trip} a round trip"
+
+    def names(self):
+        return (*self.programs, self.against)
+
+
 ALL = [
     Scenario("ECR", roots="one root"),
     Scenario("ECR"),
+    Scenario("ECR", roots="all roots in one file", programs=("executable",)),
     Scenario("ECR", round_trip="25 ms"),
     Scenario("ECR", keys="RSA2048"),
     Scenario("GAR direct", roots="one root"),
     Scenario("GAR direct"),
+    Scenario("GAR direct", roots="all roots in one file", programs=("executable",)),
     Scenario("GAR impersonating"),
     Scenario("GAR impersonating", round_trip="25 ms"),
     Scenario("ACR", roots="one root"),
     Scenario("ACR"),
+    Scenario("ACR", roots="all roots in one file", programs=("executable",)),
     Scenario("ACR", round_trip="25 ms"),
     Scenario("ECR", programs=("bundle",), against="empty JVM"),
     Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"),
     CacheHit(),
+    Helper(),
+    Helper(round_trip="25 ms"),
     # The last one: what is read back page by page stays dearer than a fresh copy.
     Scenario("ECR", cold=True),
 ]
@@ -92,6 +119,8 @@ TARGETS = [
     Target(Scenario("GAR impersonating"), "executable", 0.8, 0.8),
     Target(Scenario("ACR"), "executable", 0.8, 0.8),
     Target(CacheHit(), "executable", 3, 3),
+    Target(Helper(), HELPER, 1, 1),
+    Target(Helper(round_trip="25 ms"), HELPER, 1),
     Target(Scenario("ECR", programs=("bundle",), against="empty JVM"), "bundle", 16, 16),
     Target(
         Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"), "bundle", 16, 16

@@ -10,7 +10,7 @@ import bom
 JDK = "GPL-2.0-only WITH Classpath-exception-2.0"
 # As POMs name it, and its SPDX identifier.
 NAMED = {"Go License": "BSD-3-Clause"}
-DEBIAN = {"busybox-static": "GPL-2.0-only", "libc6": "LGPL-2.1-or-later"}
+DEBIAN = {"busybox-static": "GPL-2.0-only", "ca-certificates": "MPL-2.0", "libc6": "LGPL-2.1-or-later"}
 KEPT = ("type", "bom-ref", "group", "name", "version", "purl", "licenses", "hashes", "description")
 
 

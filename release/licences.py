@@ -20,6 +20,7 @@ TEXTS = {
     "graalvm-native-image": "/third-party/graalvm.txt",
     "zlib": "/java.base/zlib.md",
     "busybox-static": "/doc/busybox-static/copyright",
+    "ca-certificates": "/doc/ca-certificates/copyright",
     "libc6": "/doc/libc6/copyright",
 }
 THIRD_PARTY = re.compile(r"/third-party/([^/]+)/")

@@ -1,7 +1,7 @@
 #!/bin/bash
-# images.sh EXECUTABLE DIRECTORY
-# Leaves the container image of an executable in DIRECTORY/podpass.tar, as deploy/image/build.py writes it, and in next.tar
-# that of another version: the same with a byte more. Prints their name.
+# images.sh EXECUTABLE DIRECTORY [next]
+# Leaves the container image of an executable in DIRECTORY/podpass.tar, as deploy/image/build.py writes it, and with "next"
+# in next.tar that of another version: the same with a byte more. Prints their name.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 executable=$1 directory=$2
@@ -12,9 +12,11 @@ image() { # FILE TAR
   cp "$root"/dist/target/image/podpass-*-image.tar "$directory/$2.tar"
 }
 
-{ cat "$executable"; echo; } >"$directory/next"
-chmod +x "$directory/next"
-image "$directory/next" next
+if [ "${3:-}" = next ]; then
+  { cat "$executable"; echo; } >"$directory/next"
+  chmod +x "$directory/next"
+  image "$directory/next" next
+  rm "$directory/next"
+fi
 image "$executable" podpass
-rm "$directory/next"
 echo "podpass.invalid/podpass:$("$executable" --version | cut -d ' ' -f 2)"

@@ -1,14 +1,18 @@
 #!/bin/bash
-# conformance/cluster/run.sh PROGRAM [SCENARIOS]
+# conformance/cluster/run.sh PROGRAM [SCENARIOS[#METHOD,METHOD]]
 # A real one-node cluster with PROGRAM for its image credential provider, and the testkit for its clouds.
 # ClusterScenarios pull images, OutageScenarios while the clouds are out. With PROGRAM an executable of its own, NodeScenarios have the chart put it on the node, and
-# TryItScenarios follow docs/try-it.md.
+# TryItScenarios follow docs/try-it.md and docs/platforms/closed.md.
+# KUBELET=v1.36.3 in the environment has the node run that version of kubelet, which is built by then; the API server
+# stays. It may be three minor versions older.
 # Called by conformance/run.sh, which builds the tests. Logs are left in conformance/target/cluster.
 set -euo pipefail
 . "$(dirname "$0")/../../.mvn/usage.sh"
 case ${1:-} in "" | -*) wrong ;; esac
 cd "$(dirname "$0")"
 program=$1 scenarios=${2:-ClusterScenarios}
+export KUBELET=${KUBELET:-}
+[[ $KUBELET =~ ^(v1\.[0-9]+\.[0-9]+)?$ ]] || { echo "KUBELET=$KUBELET: a version such as v1.36.3 is needed" >&2; exit 64; }
 
 why=$(./possible.sh) || { echo "no cluster here, $why; --quick does without" >&2; exit 69; }
 
@@ -22,7 +26,6 @@ install_packages() {
   while read -r tool package; do
     command -v "$tool" >/dev/null || [ -e "$tool" ] || missing+=("$package")
   done <<TOOLS
-containerd containerd
 runc runc
 etcd etcd-server
 docker-registry docker-registry
@@ -39,8 +42,8 @@ TOOLS
 }
 
 install_packages
-echo "   kube-apiserver and kubelet: the first build takes minutes" >&2
-make -s -C build >&2
+echo "   kube-apiserver, kubelet and containerd: the first build takes minutes" >&2
+make -s -C build all ${KUBELET:+"../bin/$KUBELET/kubelet"} >&2
 
 # What a cluster left whose own clean-up was killed as well.
 for left in /tmp/podpass-cluster.*; do
@@ -54,11 +57,14 @@ exec 9> >(exec setsid ./clean-up.sh "$directory" ../target/cluster)
 cleaning=$!
 
 image=
-if [ "$scenarios" = NodeScenarios ]; then
-  HELM=${HELM:-$(../../deploy/helm.sh)}
-  export HELM
-  image=$(./images.sh "$program" "$directory")
-fi
+case ${scenarios%#*} in
+  NodeScenarios)
+    HELM=${HELM:-$(../../deploy/helm.sh)}
+    export HELM
+    image=$(./images.sh "$program" "$directory" next)
+    ;;
+  TryItScenarios) image=$(./images.sh "$program" "$directory") ;;
+esac
 
 # All of the cluster dies with this process: it is the first of a PID namespace, and ends with its parent.
 status=0

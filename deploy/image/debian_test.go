@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -57,11 +58,11 @@ func TestEachArchitectureHasItsPackages(t *testing.T) {
 		var names []string
 		for _, pinned := range packagesFor(architecture) {
 			names = append(names, pinned.name())
-			if len(pinned.sha256) != 64 || !strings.HasSuffix(pinned.path, "_"+architecture+".deb") {
+			if len(pinned.sha256) != 64 || !regexp.MustCompile("_("+architecture+"|all)[.]deb$").MatchString(pinned.path) {
 				t.Errorf("%+v", pinned)
 			}
 		}
-		if got := strings.Join(names, " "); got != "busybox-static libc6" {
+		if got := strings.Join(names, " "); got != "busybox-static ca-certificates libc6" {
 			t.Errorf("%s: %s", architecture, got)
 		}
 	}

@@ -16,8 +16,10 @@ import (
 
 // The executable needs the loader and libc.so.6 alone; BusyBox has nsenter, which the installer enters the node with.
 var (
-	wanted  = regexp.MustCompile(`^usr/lib/[^/]+/(ld-linux-[^/]+|libc)\.so\.\d+$|^usr/bin/busybox$|^usr/share/doc/[^/]+/copyright$`)
-	loader  = regexp.MustCompile(`^usr/lib/[^/]+/ld-linux-[^/]+$`)
+	wanted = regexp.MustCompile(`^usr/lib/[^/]+/(ld-linux-[^/]+|libc)\.so\.\d+$|^usr/bin/busybox$|^usr/share/doc/[^/]+/copyright$`)
+	loader = regexp.MustCompile(`^usr/lib/[^/]+/ld-linux-[^/]+$`)
+	// Debian's postinst makes the bundle of them; the executable has no certificates of its own.
+	root    = regexp.MustCompile(`^usr/share/ca-certificates/mozilla/[^/]+\.crt$`)
 	applets = []string{"httpd", "nsenter", "sh", "sleep"}
 	// Httpd runs what is in cgi-bin of its home, and takes settings from each directory: its home has these links alone.
 	metrics = []string{"node.prom", "podpass.prom"}
@@ -36,12 +38,19 @@ func (b build) system(architecture string) (v1.Layer, error) {
 		layer.link("usr/share/podpass/metrics/"+file, "/metrics/"+file)
 	}
 	layer.directory("tmp", 0o1777)
+	var roots []byte
 	for _, pinned := range packagesFor(architecture) {
 		content, err := pinned.bytes(b.mirror, b.cache)
 		if err != nil {
 			return nil, err
 		}
-		if err := visit(content, "data.tar", layer.systemFile); err != nil {
+		err = visit(content, "data.tar", func(header *tar.Header, data []byte) error {
+			if root.MatchString(header.Name) {
+				roots = append(roots, data...)
+			}
+			return layer.systemFile(header, data)
+		})
+		if err != nil {
 			return nil, err
 		}
 		err = visit(content, "control.tar", func(header *tar.Header, data []byte) error {
@@ -54,6 +63,7 @@ func (b build) system(architecture string) (v1.Layer, error) {
 			return nil, err
 		}
 	}
+	layer.file("etc/ssl/certs/ca-certificates.crt", roots, 0o644)
 	return layer.build()
 }
 

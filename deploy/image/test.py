@@ -100,7 +100,9 @@ def test_content(work):
     require(set(glob.glob("/*")) == set(entered.split()), "its nsenter does not enter namespaces")
     test_metrics(work, root, inside)
     require((root / "usr/bin/podpass").read_bytes() == PODPASS.read_bytes(), "its podpass is another")
-    for package in ("busybox-static", "libc6"):
+    roots = (root / "etc/ssl/certs/ca-certificates.crt").read_text()
+    require(roots.count("\n-----END CERTIFICATE-----\n") > 100, "it has no certificates of CAs")
+    for package in ("busybox-static", "ca-certificates", "libc6"):
         require((root / f"usr/share/doc/{package}/copyright").stat().st_size, f"{package} is without its licence")
         status = (root / f"var/lib/dpkg/status.d/{package}").read_text().splitlines()
         require(f"Package: {package}" in status, f"scanners do not see {package}")

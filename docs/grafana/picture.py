@@ -3,7 +3,8 @@
 """Draws docs/grafana/podpass.svg: every query of podpass.json, answered by a real Prometheus.
 
 Three hours of twenty nodes are made up: at 10:00 a role stops trusting whoever pulls from ECR on node-03,
-at 11:00 Entra ID is out of order for ten minutes. Needs prometheus and promtool (Debian: prometheus).
+at 11:00 Entra ID is out of order for ten minutes: credentials are not renewed, and some end. The images that the old
+plugin has left open go with the nodes, which are recycled one after another. Needs prometheus and promtool (Debian: prometheus).
 """
 
 import argparse
@@ -38,7 +39,7 @@ def result_of(node, provider, now):
     if provider == "ecr" and node == 3 and now >= BEGIN + HOUR:
         return "denied"
     if provider == "acr" and BEGIN + 2 * HOUR <= now < BEGIN + 2 * HOUR + 10 * MINUTE:
-        return "unavailable"
+        return "unavailable" if random.random() < 0.3 else "not_renewed"
     return "ok" if random.random() < 0.999 else "try_again"
 
 
@@ -50,6 +51,8 @@ def samples():
         for node in range(1, 21):
             for provider, typical in (("ecr", 0.12), ("gar", 0.09), ("acr", 0.2)):
                 play(values, node, provider, typical, now)
+            recycled = now >= BEGIN + (20 - node) * 8 * MINUTE
+            values[f'podpass_node_open_images{{instance="node-{node:02}:9100"}}'] = 0 if recycled else 4 + node % 7
         for series, value in values.items():
             written[series].append(f"{value:g} {now}")
     return written
@@ -60,12 +63,14 @@ def play(values, node, provider, typical, now):
     for _ in range(random.randint(0, 4)):
         result = result_of(node, provider, now)
         values[f'podpass_requests_total{{{labels},result="{result}"}}'] += 1
-        if result == "ok":
+        if result in ("ok", "not_renewed"):
             values[f"podpass_last_success_timestamp_seconds{{{labels}}}"] = now
-            if random.random() < 0.8:
-                values[f"podpass_cache_hits_total{{{labels}}}"] += 1
-                continue
-        took = 3.5 if result == "unavailable" else random.lognormvariate(0, 0.5) * typical
+        cached = result == "ok" and random.random() < 0.8
+        if cached or result == "not_renewed":
+            values[f"podpass_cache_hits_total{{{labels}}}"] += 1
+        if cached:
+            continue
+        took = 3.5 if result in ("unavailable", "not_renewed") else random.lognormvariate(0, 0.5) * typical
         values[f"podpass_exchange_seconds_sum{{{labels}}}"] += took
         values[f"podpass_exchange_seconds_count{{{labels}}}"] += 1
         for bound in BUCKETS:
@@ -78,6 +83,7 @@ def openmetrics(written):
         "podpass_cache_hits_total": ("podpass_cache_hits", "counter"),
         "podpass_exchange_seconds": ("podpass_exchange_seconds", "histogram"),
         "podpass_last_success_timestamp_seconds": ("podpass_last_success_timestamp_seconds", "gauge"),
+        "podpass_node_open_images": ("podpass_node_open_images", "gauge"),
     }
     lines = []
     for prefix, (name, kind) in families.items():
@@ -145,7 +151,8 @@ def draw_stat(panel, series, x, y, width, height):
 
 
 def draw_lines(panel, series, x, y, width, height):
-    left, right, top, bottom = x + 60, x + width - 10, y + 30, y + height - 44
+    rows = legend_rows([label for label, _ in series], width - 70)
+    left, right, top, bottom = x + 60, x + width - 10, y + 30, y + height - 30 - 14 * len(rows)
     highest = max(v for _, points in series for _, v in points) * 1.05 or 1
     name = panel["fieldConfig"]["defaults"]["unit"]
     parts = []
@@ -156,7 +163,6 @@ def draw_lines(panel, series, x, y, width, height):
     for hour in range(4):
         across = left + (right - left) * hour / 3
         parts.append(text(across, bottom + 15, f"{9 + hour:02}:00", 10, "#9fa0a8", "middle"))
-    legend = left
     for number, (label, points) in enumerate(series):
         colour = COLOURS[number % len(COLOURS)]
         path, last = "", None
@@ -166,10 +172,30 @@ def draw_lines(panel, series, x, y, width, height):
             path += f"{pen}{across:.1f} {bottom - (bottom - top) * v / highest:.1f}"
             last = t
         parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
-        if legend + 7 * len(label) < right:
-            parts.append(text(legend, y + height - 10, label, 11, colour))
-            legend += 7 * len(label) + 14
+    number = 0
+    for row, labels in enumerate(rows):
+        across = left
+        for label in labels:
+            parts.append(text(across, bottom + 34 + 14 * row, label, 11, COLOURS[number % len(COLOURS)]))
+            across += label_width(label)
+            number += 1
     return parts
+
+
+def label_width(label):
+    return 6 * len(label) + 16
+
+
+def legend_rows(labels, width):
+    """All labels, as many a line as fit."""
+    rows, left = [[]], width
+    for label in labels:
+        if rows[-1] and label_width(label) > left:
+            rows.append([])
+            left = width
+        rows[-1].append(label)
+        left -= label_width(label)
+    return rows
 
 
 def picture(panels):

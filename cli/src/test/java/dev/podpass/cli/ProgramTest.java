@@ -68,6 +68,8 @@ class ProgramTest extends ProgramFixture {
           --deadline                | 64 | --deadline has no value; hint: give --deadline=DURATION
           --dedline=5s              | 64 | unknown option --dedline; hint: did you mean --deadline?
           --without-token=nod       | 64 | must be one of fail|node|anonymous; hint: did you mean node?
+          'help,version,more'       | 64 | "more" is not a command; hint: podpass version has no commands below it
+          'config,echo'             | 64 | "echo" is not a command; hint: podpass config --help lists the commands; a provider is named with --providers=echo
           verison                   | 64 | "verison" is not a command; hint: did you mean version?
           '--deadline=5s,--deadline=6s' | 64 | --deadline is given 2 times; hint: give it once
           --deadline=soon           | 64 | "soon" (--deadline): must be a duration

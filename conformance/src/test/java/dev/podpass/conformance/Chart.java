@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -10,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,15 +27,9 @@ final class Chart {
   private static final String NAMESPACE = "podpass-system";
   private static final String PODS = "/api/v1/namespaces/" + NAMESPACE + "/pods";
   static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
-  private static final Map<String, String> PATHS =
-      Map.of(
-          "ServiceAccount", "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/",
-          "ResourceQuota", "/api/v1/namespaces/" + NAMESPACE + "/resourcequotas/",
-          "DaemonSet", "/apis/apps/v1/namespaces/" + NAMESPACE + "/daemonsets/",
-          "ClusterRole", RBAC + "clusterroles/",
-          "ClusterRoleBinding", RBAC + "clusterrolebindings/");
   private static final JsonMapper JSON = new JsonMapper();
-  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final ApiServer api;
   private final Path directory;
@@ -42,39 +40,96 @@ final class Chart {
   Chart(ClusterNode node) {
     this.api = node.api();
     this.directory = node.directory();
-    api.create(
-        "/api/v1/namespaces",
-        """
-        apiVersion: v1
-        kind: Namespace
-        metadata:
-          name: %s
-          labels: {pod-security.kubernetes.io/enforce: privileged}
-        """
-            .formatted(NAMESPACE));
+    podSecurity("privileged");
   }
 
   /** Renders and applies it, and gives its pod, which has been created. */
   ChartPod apply(Map<String, Object> values) {
-    JsonNode template = JSON.missingNode();
-    for (String document : render(values).split("(?m)^---$", -1)) {
-      JsonNode object = read(document);
-      String kind = object.path("kind").asText();
-      if (!kind.isEmpty()) {
-        String path = PATHS.get(kind) + object.at("/metadata/name").asText();
-        JsonNode taken = api.apply(path, document);
-        applied.add(path);
-        if (kind.equals("ResourceQuota")) {
-          count(path, taken);
-        }
-        template = kind.equals("DaemonSet") ? taken.at("/spec/template") : template;
-      }
-    }
+    JsonNode template = applyObjects(values(values));
     stop();
     ChartPod next = new ChartPod(api, directory, PODS + "/podpass-" + ++made);
     api.create(PODS, podOf(template, "podpass-" + made));
     pod = Optional.of(next);
     return next;
+  }
+
+  /** Renders and applies all but its pod, whose template it gives. */
+  JsonNode applyObjects(Path values) {
+    JsonNode template = JSON.missingNode();
+    for (JsonNode object : objects(values)) {
+      String path = path(object);
+      JsonNode taken = api.apply(path, object.toString());
+      applied.add(path);
+      String kind = object.path("kind").asText();
+      if (kind.equals("ResourceQuota")) {
+        count(path, taken);
+      }
+      template = kind.equals("DaemonSet") ? taken.at("/spec/template") : template;
+    }
+    return template;
+  }
+
+  /**
+   * Has the API server judge a pod of that template by a level of Pod Security, and nothing more.
+   */
+  void judge(JsonNode template, String level) {
+    podSecurity(level);
+    try {
+      api.create(PODS + "?dryRun=All", podOf(template, "judged"));
+    } finally {
+      podSecurity("privileged");
+    }
+  }
+
+  private void podSecurity(String level) {
+    api.apply(
+        "/api/v1/namespaces/" + NAMESPACE,
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: %s
+          labels: {pod-security.kubernetes.io/enforce: %s}
+        """
+            .formatted(NAMESPACE, level));
+  }
+
+  /** What it renders, without Helm's hooks and kinds that only an operator of Prometheus brings. */
+  private List<JsonNode> objects(Path values) {
+    String rendered =
+        Command.run(
+            Kubelet.property("cluster.helm"),
+            "template",
+            "podpass",
+            Kubelet.property("cluster.chart"),
+            "--namespace=" + NAMESPACE,
+            "--values=" + values);
+    return documents(rendered).stream()
+        .filter(object -> !object.at("/metadata/annotations").has("helm.sh/hook"))
+        .filter(object -> !object.path("apiVersion").asText().startsWith("monitoring.coreos.com/"))
+        .toList();
+  }
+
+  /** The objects of a stream of YAML. */
+  static List<JsonNode> documents(String yaml) {
+    return Arrays.stream(yaml.split("(?m)^---$", -1))
+        .map(Chart::read)
+        .filter(object -> object.has("kind"))
+        .toList();
+  }
+
+  /** Where the API has an object. */
+  static String path(JsonNode object) {
+    String version = object.path("apiVersion").asText();
+    String namespace = object.at("/metadata/namespace").asText();
+    String kind = object.path("kind").asText().toLowerCase(Locale.ROOT);
+    return (version.contains("/") ? "/apis/" : "/api/")
+        + version
+        + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
+        + "/"
+        + (kind + "s").replaceFirst("ys$", "ies")
+        + "/"
+        + object.at("/metadata/name").asText();
   }
 
   /** What kube-controller-manager does for a quota, which this cluster has not. */
@@ -106,7 +161,11 @@ final class Chart {
 
   /** What Helm's status is when a user installs it. */
   int install(String user, Map<String, Object> values) {
-    return helm("install", Kubelet.property("cluster.chart"), "--kube-as-user=" + user, of(values));
+    return helm(
+        "install",
+        Kubelet.property("cluster.chart"),
+        "--kube-as-user=" + user,
+        "--values=" + values(values));
   }
 
   /** Has Helm remove what it has installed. */
@@ -123,32 +182,26 @@ final class Chart {
     return Command.attempt(line.toArray(String[]::new)).status();
   }
 
-  private String render(Map<String, Object> values) {
-    return Command.run(
-        Kubelet.property("cluster.helm"),
-        "template",
-        "podpass",
-        Kubelet.property("cluster.chart"),
-        "--namespace=" + NAMESPACE,
-        of(values));
-  }
-
-  private String of(Map<String, Object> values) {
+  private Path values(Map<String, Object> values) {
     try {
       Path file = directory.resolve("values.yaml");
-      Files.writeString(file, JSON.writeValueAsString(values)); // YAML too.
-      return "--values=" + file;
+      return Files.writeString(file, JSON.writeValueAsString(values)); // YAML too.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Its scheduling is the choice of the node. */
-  private static String podOf(JsonNode template, String name) {
+  /** Its scheduling is the choice of the node, and no proxy makes the address of a Service work. */
+  static String podOf(JsonNode template, String name) {
     ObjectNode pod = template.deepCopy();
     pod.put("apiVersion", "v1").put("kind", "Pod");
     pod.withObject("metadata").put("name", name);
-    pod.withObject("spec").put("nodeName", "node-1");
+    ObjectNode spec = pod.withObject("spec").put("nodeName", "node-1");
+    for (JsonNode container : spec.withArray("containers")) {
+      ArrayNode variables = ((ObjectNode) container).withArray("env");
+      variables.addObject().put("name", "KUBERNETES_SERVICE_HOST").put("value", "127.0.0.1");
+      variables.addObject().put("name", "KUBERNETES_SERVICE_PORT").put("value", "6443");
+    }
     return pod.toString();
   }
 

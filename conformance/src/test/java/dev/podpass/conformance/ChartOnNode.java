@@ -17,6 +17,10 @@ final class ChartOnNode implements AutoCloseable {
   /** A service account that may pull from ECR. */
   static final String PULLER = "ecr-puller";
 
+  /** The annotation of one that may, with the role of team-a. */
+  static final Map<String, String> ROLE =
+      Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+
   private final ClusterNode node;
   private final KubeletService kubelet;
   private final Chart chart;
@@ -32,8 +36,7 @@ final class ChartOnNode implements AutoCloseable {
     NodeSnapshot.copy(copy);
     this.before = NodeSnapshot.take();
     this.flags = kubelet.flags();
-    node.createServiceAccount(
-        "team-a", PULLER, Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE));
+    node.createServiceAccount("team-a", PULLER, ROLE);
     node.createServiceAccount("team-a", "gar-reader", Map.of());
     node.createServiceAccount("team-a", "app", Clouds.AZURE_IDENTITY);
   }
@@ -78,9 +81,20 @@ final class ChartOnNode implements AutoCloseable {
    * What Helm's status is when a user installs the chart, which is to remove a taint of the node.
    */
   int installWithTaint(String user) {
+    return chart.install(user, withTaint());
+  }
+
+  /** Applies the chart so that it removes a taint of the node, and waits until podpass is on it. */
+  ChartPod installWithTaint() {
+    ChartPod pod = chart.apply(withTaint());
+    awaitInstalled();
+    return pod;
+  }
+
+  private static Map<String, Object> withTaint() {
     Map<String, Object> values = new HashMap<>(values("install", "", Map.of()));
     values.put("startupTaint", Map.of("enabled", true));
-    return chart.install(user, values);
+    return values;
   }
 
   /** Applies the chart with the image of another version, and waits until that is installed. */

@@ -32,6 +32,12 @@ record ChartPod(ApiServer api, Path directory, String path) {
     return exec("podpass", "node", "status", "--root=/host");
   }
 
+  /** What its main container has printed. */
+  String log() {
+    String of = "podpass-system_" + path.substring(path.lastIndexOf('/') + 1) + "_*/podpass/*.log";
+    return Command.run("sh", "-c", "cat " + directory.resolve("pod-logs").resolve(of));
+  }
+
   private Command.Result exec(String... command) {
     String id = "test-" + EXECS.incrementAndGet();
     String socket = directory.resolve("containerd.sock").toString();

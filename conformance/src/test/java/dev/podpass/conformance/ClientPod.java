@@ -5,6 +5,8 @@ import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.aws.RegistryPassword;
+import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.oidc.PodToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,18 +16,53 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a pod has in which a client of registries runs with podpass as its credential helper, and an
- * ECR that can be pushed to.
+ * What a pod has in which a client of registries runs with podpass as its credential helper, and
+ * registries of the clouds that can be pushed to.
  */
 final class ClientPod implements AutoCloseable {
   static final String HOST = ExampleWorld.ACCOUNT + ".dkr.ecr.us-east-1.amazonaws.com";
 
+  static final String GAR = "us-docker.pkg.dev";
+  static final String ACR = ExampleWorld.ACR_REGISTRY;
+
+  /** One that podpass does not serve. */
+  static final String OTHER = "registry.example.com";
+
   private final FakeClouds clouds = ExampleWorld.start();
   private final Path directory = clouds.directory().resolve("client");
   private final Map<String, String> environment = new HashMap<>(clouds.environment());
+  private boolean writer;
 
   ClientPod(Path podpass) throws IOException {
     clouds.aws().iam().put(ExampleWorld.role(clouds.issuer().url()).allowing("ecr:*"));
+    serveRegistries();
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    Path helper =
+        Files.writeString(
+            bin.resolve("docker-credential-podpass"),
+            "#!/bin/sh\nexec '%s' docker-credential \"$@\"\n".formatted(podpass));
+    Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwxr-xr-x"));
+    config(
+        "{\"credHelpers\": {\"%s\": \"podpass\", \"%s\": \"podpass\", \"%s\": \"podpass\"}}"
+            .formatted(HOST, GAR, ACR));
+    Path tokens = Files.createDirectory(directory.resolve("tokens"));
+    PodToken token = clouds.issuer().token();
+    Files.writeString(tokens.resolve("aws"), token.mint());
+    Files.writeString(tokens.resolve("gcp"), token.audience(ExampleWorld.GCP_PROVIDER).mint());
+    Files.writeString(tokens.resolve("azure"), token.audience(ExampleWorld.AZURE_AUDIENCE).mint());
+    environment.put("PATH", bin + ":" + System.getenv("PATH"));
+    environment.put("HOME", directory.toString());
+    environment.put("DOCKER_CONFIG", directory.toString());
+    environment.put("REGISTRY_AUTH_FILE", directory.resolve("config.json").toString());
+    environment.put("PODPASS_TOKEN_FILE", tokens.toString());
+    environment.put("PODPASS_ECR_ROLE_ARN", ExampleWorld.ROLE);
+    environment.put("PODPASS_GAR_AUDIENCE", ExampleWorld.GCP_PROVIDER);
+    environment.put("PODPASS_GAR_SERVICE_ACCOUNT", ExampleWorld.GCP_SERVICE_ACCOUNT);
+    environment.put("PODPASS_ACR_CLIENT_ID", ExampleWorld.AZURE_CLIENT_ID);
+    environment.put("PODPASS_ACR_TENANT_ID", ExampleWorld.AZURE_TENANT);
+  }
+
+  private void serveRegistries() {
     clouds.serve(
         HOST,
         new MemoryRegistry((login, action, repository) ->
@@ -36,22 +73,35 @@ final class ClientPod implements AutoCloseable {
                     .filter(issued -> issued.expiry().isAfter(Instant.now()))
                     .filter(issued -> allows(issued, action, repository))
                     .isPresent()));
-    Path bin = Files.createDirectories(directory.resolve("bin"));
-    Path helper =
-        Files.writeString(
-            bin.resolve("docker-credential-podpass"),
-            "#!/bin/sh\nexec '%s' docker-credential \"$@\"\n".formatted(podpass));
-    Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.writeString(
-        directory.resolve("config.json"),
-        "{\"credHelpers\": {\"%s\": \"podpass\"}}".formatted(HOST));
-    Path token = Files.writeString(directory.resolve("token"), clouds.issuer().token().mint());
-    environment.put("PATH", bin + ":" + System.getenv("PATH"));
-    environment.put("HOME", directory.toString());
-    environment.put("DOCKER_CONFIG", directory.toString());
-    environment.put("REGISTRY_AUTH_FILE", directory.resolve("config.json").toString());
-    environment.put("PODPASS_TOKEN_FILE", token.toString());
-    environment.put("PODPASS_ECR_ROLE_ARN", ExampleWorld.ROLE);
+    clouds.serve(
+        GAR,
+        new MemoryRegistry((login, action, _) ->
+            clouds.gcp().passwords().admit(login.user(), login.password()).isPresent()
+                && isAllowed(action)));
+    FakeHost azure = clouds.azure().host(ACR).orElseThrow();
+    Admission pullers = Admission.ofAzure(clouds, ACR);
+    clouds.serve(
+        ACR,
+        new BearerRegistry(
+            new MemoryRegistry((login, action, repository) ->
+                pullers.admits(login.user(), login.password(), repository) && isAllowed(action)),
+            azure));
+    clouds.serve(OTHER, new MemoryRegistry((_, _, _) -> false));
+  }
+
+  /** At Google and Azure the roles of the identity decide. */
+  private boolean isAllowed(String action) {
+    return writer || action.equals("ecr:BatchGetImage");
+  }
+
+  /** Gives the identity the role of a writer at Google and Azure. */
+  void allowPush() {
+    writer = true;
+  }
+
+  /** Replaces the client's {@code config.json}. */
+  void config(String json) throws IOException {
+    Files.writeString(directory.resolve("config.json"), json);
   }
 
   private static boolean allows(RegistryPassword issued, String action, String repository) {

@@ -111,6 +111,25 @@ final class ClusterNode implements AutoCloseable {
     network.addRegistry(host, new RegistryFront(UPSTREAM, gate));
   }
 
+  /** Serves a host, which all of the cluster finds by its name. */
+  void serve(String host, FakeHost fake) {
+    clouds.serve(host, fake);
+    network.add(host);
+  }
+
+  /** Gives the node these taints, and no others; each as YAML writes it. */
+  void taint(String... taints) {
+    api.apply(
+        "/api/v1/nodes/node-1",
+        "{apiVersion: v1, kind: Node, metadata: {name: node-1}, spec: {taints: [%s]}}"
+            .formatted(String.join(", ", taints)));
+  }
+
+  /** The keys of the node's taints. */
+  List<String> taints() {
+    return api.get("/api/v1/nodes/node-1").at("/spec/taints").findValuesAsText("key");
+  }
+
   /** Starts the clouds, and a kubelet that has podpass and may request tokens for it. */
   static ClusterNode start() {
     ClusterNode node = start(ClusterKubelet::withPodpass);
@@ -128,9 +147,13 @@ final class ClusterNode implements AutoCloseable {
 
   /** Has another kubelet, which has no credential in memory, with these options for podpass. */
   void restartKubelet(String... options) {
+    stopKubelet();
+    kubelet = ClusterKubelet.withPodpass(directory, variables(), options);
+  }
+
+  void stopKubelet() {
     kubelet.close();
     await("kubelet has ended", () -> !kubelet.isAlive());
-    kubelet = ClusterKubelet.withPodpass(directory, variables(), options);
   }
 
   /** Creates those that the scenarios' pods run in. */
@@ -163,6 +186,17 @@ final class ClusterNode implements AutoCloseable {
             info.path("kubeletVersion").asText(),
             info.path("containerRuntimeVersion").asText(),
             info.path("kernelVersion").asText());
+  }
+
+  /** Of its version, as the node reports it. */
+  int kubeletMinor() {
+    String version = api.get("/api/v1/nodes/node-1").at("/status/nodeInfo/kubeletVersion").asText();
+    return Integer.parseInt(version.replaceFirst("v1\\.(\\d+)\\..*", "$1"));
+  }
+
+  /** Whether kubelet verifies that a pod may use an image that is there (KEP-2535). */
+  boolean verifiesImages() {
+    return kubeletMinor() >= 35;
   }
 
   void createServiceAccount(String namespace, String name, Map<String, String> annotations) {

@@ -10,22 +10,33 @@ import java.util.Set;
  * A pod with one container.
  *
  * @param pullPolicy as in Kubernetes
+ * @param volume the image of a volume, whose program the container runs; empty for none
  */
 record ClusterPod(
-    String namespace, String name, String serviceAccount, String image, String pullPolicy) {
+    String namespace,
+    String name,
+    String serviceAccount,
+    String image,
+    String pullPolicy,
+    String volume) {
   private static final Set<String> FAILED = Set.of("ErrImagePull", "ImagePullBackOff");
 
   static ClusterPod of(String name, String serviceAccount, String image) {
-    return new ClusterPod("team-a", name, serviceAccount, image, "Always");
+    return new ClusterPod("team-a", name, serviceAccount, image, "Always", "");
   }
 
   ClusterPod inNamespace(String other) {
-    return new ClusterPod(other, name, serviceAccount, image, pullPolicy);
+    return new ClusterPod(other, name, serviceAccount, image, pullPolicy, volume);
   }
 
   /** Pulls only what the node has not. */
   ClusterPod ifNotPresent() {
-    return new ClusterPod(namespace, name, serviceAccount, image, "IfNotPresent");
+    return new ClusterPod(namespace, name, serviceAccount, image, "IfNotPresent", volume);
+  }
+
+  /** Runs what is in an image that is a volume. */
+  ClusterPod withVolume(String reference) {
+    return new ClusterPod(namespace, name, serviceAccount, image, pullPolicy, reference);
   }
 
   String path() {
@@ -43,9 +54,21 @@ record ClusterPod(
       terminationGracePeriodSeconds: 1
       tolerations: [{operator: Exists}]
       containers:
-      - {name: app, image: "%s", imagePullPolicy: %s}
+      - name: app
+        image: "%s"
+        imagePullPolicy: %s
     """
-        .formatted(name, serviceAccount, image, pullPolicy);
+            .formatted(name, serviceAccount, image, pullPolicy)
+        + (volume.isEmpty() ? "" : volumeYaml());
+  }
+
+  private String volumeYaml() {
+    return """
+        command: [/model/bin/busybox, sleep, "1000000"]
+        volumeMounts: [{name: model, mountPath: /model}]
+      volumes: [{name: model, image: {pullPolicy: %s, reference: "%s"}}]
+    """
+        .formatted(pullPolicy, volume);
   }
 
   boolean isRunning(ApiServer api) {

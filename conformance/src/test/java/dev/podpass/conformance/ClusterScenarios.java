@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run.sh,
  * with the inherited scenarios on the same node.
  */
-class ClusterScenarios extends ClusterRefusalScenarios {
+class ClusterScenarios extends ClusterVolumeScenarios {
   private static final String NGINX = ClusterNode.DOCKER_HUB + "/library/nginx";
 
   @Test

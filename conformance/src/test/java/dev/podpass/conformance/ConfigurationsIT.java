@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -24,6 +25,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.podpass.conformance.Kubelet#all")
 class ConfigurationsIT {
   private static final Pattern DOCUMENTED = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+  /** As nodeadm writes it for kubelet 1.36. */
+  private static final String NODEADM =
+      """
+      {"apiVersion": "kubelet.config.k8s.io/v1", "kind": "CredentialProviderConfig", "providers": [
+        {"name": "ecr-credential-provider", "matchImages": ["*.dkr.ecr.*.amazonaws.com"],
+         "defaultCacheDuration": "12h", "apiVersion": "credentialprovider.kubelet.k8s.io/v1"}]}
+      """;
+
+  private static final String STOCK_PLUGIN =
+      """
+      #!/bin/sh
+      cat > /dev/null
+      echo '{"apiVersion":"credentialprovider.kubelet.k8s.io/v1","kind":"CredentialProviderResponse",
+        "cacheKeyType":"Image","auth":{"%s":{"username":"AWS","password":"of-the-node"}}}'
+      """
+          .formatted(ExampleWorld.IMAGE.replaceFirst("/.*", ""));
 
   /** The annotations of one service account, which has an identity in each cloud. */
   private static final Map<String, String> ANNOTATIONS =
@@ -97,32 +115,36 @@ class ConfigurationsIT {
   }
 
   /**
-   * The directory form on EKS: nodeadm writes config.json alone, and podpass's file is read first.
+   * The directory form on EKS: nodeadm writes config.json alone, at each boot, and podpass's file
+   * is read first. For pods without a role the stock plugin's credential remains.
    */
   @Test
   void standsBesideTheFileOfNodeadmInItsDirectory() throws IOException {
     Path directory = Files.createDirectory(node.clouds().directory().resolve("providers"));
-    Files.writeString(
-        directory.resolve("config.json"),
-        """
-        {"apiVersion": "kubelet.config.k8s.io/v1", "kind": "CredentialProviderConfig", "providers": [
-          {"name": "ecr-credential-provider", "matchImages": ["*.dkr.ecr.*.amazonaws.com"],
-           "defaultCacheDuration": "12h", "apiVersion": "credentialprovider.kubelet.k8s.io/v1"}]}
-        """);
-    node.link("ecr-credential-provider");
+    Path stock = node.write("stock", STOCK_PLUGIN);
+    assertThat(stock.toFile().setExecutable(true)).isTrue();
+    node.link("ecr-credential-provider", stock);
     Configuration configuration = Configuration.of("ecr");
     Files.writeString(directory.resolve("00-podpass.yaml"), configuration.document());
     configuration.names().forEach(node::link);
+    Manifest pods =
+        new Manifest()
+            .serviceAccount("app", ANNOTATIONS)
+            .serviceAccount("kube-proxy", Map.of())
+            .pod("app", ExampleWorld.IMAGE)
+            .pod("kube-proxy", ExampleWorld.IMAGE);
 
-    PullReport report =
-        node.run(
-            directory,
-            new Manifest().serviceAccount("app", ANNOTATIONS).pod("app", ExampleWorld.IMAGE));
+    for (int boot = 0; boot < 2; boot++) {
+      Files.writeString(directory.resolve("config.json"), NODEADM);
+      PullReport report = node.run(directory, pods);
 
-    assertThat(report.lookups()).singleElement().satisfies(l -> assertThat(l.auth()).hasSize(1));
-    assertThat(report.plugins())
-        .extracting(PullReport.Usage::name)
-        .contains("podpass-ecr", "ecr-credential-provider");
+      assertThat(report.lookups())
+          .extracting(
+              lookup -> lookup.auth().stream().map(PullReport.Auth::serviceAccount).toList())
+          .containsExactly(Arrays.asList("team-a/app", null), Arrays.asList((String) null));
+      assertThat(report.lookups())
+          .allSatisfy(l -> assertThat(l.auth().getLast().password()).isEqualTo("of-the-node"));
+    }
   }
 
   private static Stream<Configuration> documented() {

@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -50,14 +49,17 @@ final class MemoryRegistry implements FakeHost {
 
   @Override
   public Answer answer(ReceivedRequest request) {
-    Optional<Login> login = Login.of(request);
-    if (login.isEmpty()) {
-      return Gate.unauthorized("Basic realm=\"https://" + request.host() + "/\"");
-    }
+    return Login.of(request)
+        .map(login -> answer(request, login))
+        .orElseGet(() -> Gate.unauthorized("Basic realm=\"https://" + request.host() + "/\""));
+  }
+
+  /** The answer to a request of a login, however it has been authenticated. */
+  Answer answer(ReceivedRequest request, Login login) {
     Matcher upload = UPLOAD.matcher(request.path());
     if (upload.matches()) {
       String repository = upload.group("repository");
-      return rights.allow(login.get(), "ecr:InitiateLayerUpload", repository)
+      return rights.allow(login, "ecr:InitiateLayerUpload", repository)
           ? upload(request, repository, upload.group("id"))
           : Gate.denied();
     }
@@ -67,7 +69,7 @@ final class MemoryRegistry implements FakeHost {
     }
     String repository = content.group("repository");
     boolean reads = !request.method().equals("PUT");
-    if (!rights.allow(login.get(), reads ? "ecr:BatchGetImage" : "ecr:PutImage", repository)) {
+    if (!rights.allow(login, reads ? "ecr:BatchGetImage" : "ecr:PutImage", repository)) {
       return Gate.denied();
     }
     String kind = repository + "/" + content.group("kind") + "/";

@@ -2,13 +2,11 @@
 package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * The chart puts podpass on a node that has none. Run by conformance/cluster/run.sh, with the
  * inherited scenarios on the same node.
  */
-class NodeScenarios extends NodeFaultScenarios {
+class NodeScenarios extends NodeAdmissionScenarios {
   /** More than a pass has. */
   private static final int MOST_RENAMES = 30;
 
@@ -132,68 +130,6 @@ class NodeScenarios extends NodeFaultScenarios {
     // Three states, the configuration, and the account of the pass.
     assertThat(kills).isBetween(5, MOST_RENAMES - 1);
     assertThat(runs("killed", PULLER, ECR)).isTrue();
-  }
-
-  /** As GKE admits pods of a system class: without the chart's quota its DaemonSet has none. */
-  @Test
-  void itsPodsAreMadeOnlyWithItsQuota() {
-    assertThatThrownBy(() ->
-            chart
-                .chart()
-                .apply(
-                    Map.of(
-                        "mode", "install",
-                        "image", Map.of("repository", "podpass.invalid/podpass"),
-                        "options", Map.of("providers", List.of("acr")),
-                        "resourceQuota", Map.of("create", false))))
-        .hasMessageContaining("insufficient quota to match these scopes")
-        .hasMessageContaining("system-node-critical");
-    chart.chart().delete();
-
-    assertThat(chart.install(Map.of())).isNotNull();
-  }
-
-  /** Helm makes the policy that limits the patch of nodes behind the right to it. */
-  @Test
-  void anInstallerWhoMayMakeNoPolicyGrantsNothing() {
-    String role = Chart.RBAC + "clusterroles/podpass-startup-taint";
-    String policies = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
-    node.api().apply(Chart.RBAC + "clusterroles/installer", installer("get, list, watch, delete"));
-    node.api()
-        .apply(
-            Chart.RBAC + "clusterrolebindings/installer",
-            """
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRoleBinding
-            metadata: {name: installer}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: installer}
-            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: installer}]
-            """);
-
-    assertThat(chart.installWithTaint("installer")).isNotZero();
-
-    assertThat(node.api().find(role)).isEmpty();
-    assertThat(node.api().find(role.replace("roles", "rolebindings"))).isEmpty();
-    assertThat(chart.chart().uninstall()).isZero();
-    node.api().apply(Chart.RBAC + "clusterroles/installer", installer("'*'"));
-    assertThat(chart.installWithTaint("installer")).isZero();
-    assertThat(node.api().find(role)).isPresent();
-    assertThat(node.api().get(policies).at("/items").findValuesAsText("name"))
-        .contains("podpass-startup-taint")
-        .doesNotContain("podpass-startup-taint-trial");
-    assertThat(chart.chart().uninstall()).isZero();
-  }
-
-  private static String installer(String ofPolicies) {
-    return """
-    apiVersion: rbac.authorization.k8s.io/v1
-    kind: ClusterRole
-    metadata: {name: installer}
-    rules:
-      - {apiGroups: ['', apps, rbac.authorization.k8s.io], resources: ['*'], verbs: ['*']}
-      - {apiGroups: [admissionregistration.k8s.io], resources: ['*'], verbs: [%s]}
-    """
-        .formatted(ofPolicies);
   }
 
   /** Has it killed at a moment while it puts other values on the node. */

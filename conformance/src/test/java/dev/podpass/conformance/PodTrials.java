@@ -21,6 +21,7 @@ final class PodTrials {
 
   void deletePods() {
     pods.forEach(node::delete);
+    pods.clear();
   }
 
   ClusterPod assertRuns(ClusterPod pod) {

@@ -7,70 +7,20 @@ import dev.podpass.demo.TryItPage;
 import dev.podpass.demo.TryItPage.Cluster;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.Shell;
-import dev.podpass.testkit.aws.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code docs/try-it.md}, followed on the cluster's node: its blocks run as they stand there, by
  * the real kubectl, and each waits for the pod of the one before. Run by
- * conformance/cluster/run.sh.
+ * conformance/cluster/run.sh, with the inherited scenarios on the same node.
  */
-@SuppressWarnings("NullAway.Init")
-class TryItScenarios {
-  private static final Path PROJECT = Path.of(Kubelet.property("cluster.chart"), "../../..");
-  private static final Path AUDIT_LOG = Path.of("/var/log/podpass.log");
+class TryItScenarios extends PullSecretScenarios {
   private static final String FILES =
       "CONFIG=/etc/kubernetes/credential-providers.yaml BIN=/etc/kubernetes/credential-providers";
-
-  private static ClusterNode node;
-  private static KubeletService kubelet;
-  private static NamespaceController namespaces;
-  private static Shell operator;
-  private static Path copy;
-
-  @BeforeAll
-  static void start() throws IOException {
-    var started =
-        new Object() {
-          @Nullable KubeletService kubelet;
-        };
-    node =
-        ClusterNode.start((directory, environment) ->
-            started.kubelet = KubeletService.start(directory, environment));
-    kubelet = Objects.requireNonNull(started.kubelet);
-    String authority = Files.readString(node.directory().resolve("pki/ca.crt"));
-    namespaces = new NamespaceController(node.api(), authority);
-    operator = OperatorShell.on(node);
-    copy = node.directory().resolve("copy");
-    NodeSnapshot.copy(copy);
-    var trust =
-        new Trust(node.issuerUrl(), "system:serviceaccount:team-a:app", ExampleWorld.AUDIENCE);
-    node.clouds().aws().iam().put(ExampleWorld.role().trusting(trust));
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    namespaces.close();
-    node.close();
-  }
-
-  @AfterEach
-  void rollBack() throws IOException {
-    operator.run("kubectl delete namespace team-a --ignore-not-found");
-    NodeSnapshot.reset(copy);
-    kubelet.restart();
-    Files.deleteIfExists(AUDIT_LOG);
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -81,6 +31,7 @@ class TryItScenarios {
   })
   void thePodPullsAsItselfAndAnotherMayNot(
       Cluster cluster, String trusted, String identity, String refusal) throws IOException {
+    trust("app");
     int log = node.log().length();
     long begin = System.nanoTime();
 

@@ -12,8 +12,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.FileDescriptor;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -33,15 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** What has one door in the whole product; docs/architecture.md names the replacements. */
 class ArchitectureTest {
-  static final JavaClasses PRODUCT =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .withImportOption(location -> !location.contains("/testkit/"))
-          .withImportOption(location -> !location.contains("/podpass/demo/"))
-          .withImportOption(location -> !location.contains("/podpass/simulation/"))
-          .withImportOption(location -> !location.contains("/image-builder/"))
-          .withImportOption(location -> !location.contains("/example/"))
-          .importPackages("dev.podpass");
+  private static final JavaClasses PRODUCT = ProductClasses.ALL;
 
   @Test
   void onlyTheProcessTouchesTheProcess() {
@@ -66,7 +56,7 @@ class ArchitectureTest {
         .check(PRODUCT);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.podpass.cli.node.ChildProcess")
+        .doNotHaveFullyQualifiedName("dev.podpass.cli.command.ChildProcess")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class)

@@ -78,7 +78,7 @@ class BadArgumentsIT {
           node                                       | 64 | no subcommand is given; hint: podpass node install
           node install --root=DIR                    | 64 | no provider is chosen
           node install --root=DIR --providers=ecr --no-restart --restart-command=x | 64 | --no-restart and --restart-command exclude each other
-          node install --root=DIR --providers=ecr    | 78 | the state cannot be kept in /var/lib/podpass (DIR/var: no such file or directory); hint: set --state-dir
+          node install --root=DIR --providers=ecr    | 78 | DIR has no /var/lib, which every node has; nothing was changed; hint: set --root to where
           node reconcile --interval=0s               | 64 | "0s" (--interval): must be from 1 to 86400 seconds
           node status --root=''                      | 64 | "" (--root): is not a directory
           node uninstall --root=DIR --health-timeout=x | 64 | "x" (--health-timeout): must be a duration

@@ -18,6 +18,7 @@ import dev.podpass.testkit.oidc.PodToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +99,8 @@ class DockerHelperIT {
 
   @Test
   void letsClientsGoOnWithoutACredentialForOtherRegistries() {
-    for (String server : new String[] {"https://index.docker.io/v1/", "registry.k8s.io"}) {
+    for (String server :
+        List.of("https://index.docker.io/v1/", "registry.k8s.io", ECR_REGISTRY + "/team-a/app")) {
       PluginRun run = get(podpass, server);
 
       assertThat(output(run)).isEqualTo(NOT_FOUND);
@@ -233,9 +235,10 @@ class DockerHelperIT {
       delimiter = '|',
       value = {
         "https://me:hunter2@registry.example.com|it has user information",
-        "registry.example.com/team-a|it has a path",
+        "https://registry.example.com/team-a|it has a path",
         "http://registry.example.com|its scheme is not https",
         "Registry.example.com|lower-case host",
+        "bücher.example.com|lower-case host",
         "one.example.com two.example.com|there is more than one"
       })
   void refusesWhatIsNotARegistry(String server, String because) {

@@ -4,7 +4,6 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.podpass.testkit.SampledRows;
 import dev.podpass.testkit.Shell;
 
 /**
@@ -25,7 +24,7 @@ final class Kill {
 
   /** From one rename that is tried to the next: over the jar, the first and one in the middle. */
   static int step() {
-    return BuiltProgram.executable().isPresent() ? 1 : Math.min(SampledRows.step(), 5);
+    return BuiltProgram.executable().isPresent() ? 1 : Math.min(JarRows.step(), 5);
   }
 
   /** Skips the test where processes may not be traced. */

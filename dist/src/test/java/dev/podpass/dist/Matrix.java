@@ -10,8 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Tests of many rows that differ in what is read, not in how. All of them run over the executable;
- * over the jar, which needs half a second of CPU time for each, {@link
- * dev.podpass.testkit.SampledRows} do.
+ * over the jar, {@link JarRows} do.
  */
 @Target(TYPE)
 @Retention(RUNTIME)

@@ -2,7 +2,6 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -11,11 +10,8 @@ import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,43 +78,14 @@ final class NodeWithKubelet {
     }
   }
 
-  /** What the doctor says while kubelet runs, and no other test's kubelet beside it. */
-  Shell.Result diagnosis(String... options) throws IOException, InterruptedException {
-    try (FileChannel file =
-            FileChannel.open(
-                Path.of("target/kubelet.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock _ = file.lock()) {
-      return diagnosisAlone(options);
-    }
-  }
-
-  private Shell.Result diagnosisAlone(String... options) throws IOException, InterruptedException {
-    Path kubelet = Files.copy(Path.of("/bin/sh"), folder.resolve("kubelet"));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            kubelet.toString(),
-            "-c",
-            "echo; read line",
-            "kubelet",
-            "--image-credential-provider-config=" + folder.resolve("config.yaml"),
-            "--image-credential-provider-bin-dir=" + folder.resolve("bin"),
-            "--kubeconfig=" + folder.resolve("kubeconfig"));
-    builder.environment().putAll(clouds.environment());
-    Process process = builder.start();
-    try {
-      // Only then is it the program, and no longer the fork of this one.
-      assertThat(process.getInputStream().read()).isEqualTo('\n');
-      // With nothing of the fakes: kubelet's own environment is what counts.
-      Shell.Result result =
-          new Shell(folder, Map.of()).run("podpass doctor " + String.join(" ", options));
-      assumeThat(result.printed()).contains("process " + process.pid() + " ");
-      return result;
-    } finally {
-      process.destroyForcibly().waitFor();
-      Files.delete(kubelet);
-    }
+  /** What the doctor says while kubelet runs. */
+  Shell.Result diagnosis(String... options) throws IOException {
+    String flags =
+        "--image-credential-provider-config='%1$s/config.yaml' --image-credential-provider-bin-dir='%1$s/bin' --kubeconfig='%1$s/kubeconfig'"
+            .formatted(folder);
+    // With nothing of the fakes: kubelet's own environment is what counts.
+    return new NamedKubelet(new Shell(folder, Map.of()), "", clouds.environment(), flags)
+        .diagnosis(String.join(" ", options));
   }
 
   private static Answer answer(ReceivedRequest request) {

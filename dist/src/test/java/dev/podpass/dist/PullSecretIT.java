@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.kubelet.PluginRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A Secret with credentials, for nodes whose kubelet cannot run podpass. */
 class PullSecretIT {
@@ -59,6 +63,90 @@ class PullSecretIT {
         podpass().run(new byte[0], "pull-secret", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE);
 
     FailureContract.assertFails(clouds, run, 78, "hint: ");
+  }
+
+  /** Each registry's token is for the audience of its cloud. */
+  @Test
+  void exchangesTokensThatKubectlCreates() throws IOException {
+    BuiltProgram podpass =
+        podpass()
+            .with("PODPASS_TOKEN_FILE", "/nonexistent")
+            .with(
+                "PATH",
+                kubectl(
+                    """
+                    echo "Warning: of a credential plugin" >&2
+                    case "$*" in
+                    "--namespace=team-a create token app --audience=sts.amazonaws.com") cat aws ;;
+                    "--namespace=team-a create token app --audience=%s") cat azure ;;
+                    *) echo "unexpected: $*" >&2; exit 9 ;;
+                    esac
+                    """
+                        .formatted(ExampleWorld.AZURE_AUDIENCE)));
+
+    PluginRun run =
+        podpass.run(
+            new byte[0],
+            "pull-secret",
+            ExampleWorld.IMAGE,
+            ExampleWorld.ACR_IMAGE,
+            "--service-account=team-a/app",
+            "--json");
+
+    assertThat(run.stderr()).isEmpty();
+    JsonNode secret = JSON.readTree(run.stdout());
+    String config = secret.at("/data").path(".dockerconfigjson").asText();
+    assertThat(JSON.readTree(Base64.getDecoder().decode(config)).at("/auths")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo 'error: app is forbidden: no' >&2; exit 1|77|team-a/app: error: app is forbidden: no",
+        "echo 'error: failed to create token: Unauthorized' >&2; exit 1|77|token: Unauthorized",
+        "echo noise; echo 'error: absent' >&2; exit 1|78|team-a/app: error: absent; hint: ",
+        "exit 1|78|it printed nothing",
+        "echo done|78|it printed no token",
+        "exec sleep 100|78|it did not end within 2 s",
+        "echo eyJhbGciOiJSUzI1NiJ9|65|token"
+      })
+  void saysWhyKubectlHasNoToken(String script, int status, String because) throws IOException {
+    FailureContract.assertFails(
+        clouds,
+        podpass()
+            .with("PATH", kubectl(script))
+            .run(
+                new byte[0],
+                "pull-secret",
+                ExampleWorld.IMAGE,
+                "--service-account=team-a/app",
+                "--deadline=2s"),
+        status,
+        because);
+    assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  @Test
+  void needsKubectlForAServiceAccountAndNoTokenBesideIt() throws IOException {
+    BuiltProgram podpass = podpass().with("PATH", clouds.directory().toString());
+    String[] line = {"pull-secret", ExampleWorld.IMAGE, "--service-account=team-a/app"};
+
+    FailureContract.assertFails(
+        clouds, podpass.run(new byte[0], line), 78, "kubectl", "hint: try kubectl create token");
+    FailureContract.assertFails(
+        clouds,
+        podpass.run(new byte[0], line[0], line[1], line[2], "--token-file=token"),
+        64,
+        "--service-account and --token-file exclude each other");
+  }
+
+  /** A directory with a kubectl, for PATH. */
+  private String kubectl(String script) throws IOException {
+    Path bin = Files.createDirectory(clouds.directory().resolve("bin"));
+    String tokens = "cd '" + clouds.directory().resolve("tokens") + "'\n";
+    var _ = new Shell(bin, Map.of()).program("kubectl", tokens + script);
+    return bin + ":/usr/bin:/bin";
   }
 
   private BuiltProgram podpass() throws IOException {

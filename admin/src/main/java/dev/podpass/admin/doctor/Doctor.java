@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The {@code doctor} command's checks of a node, in order: files, endpoints, API server.
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param annotations of the service account that is assumed for the endpoints
  * @param accounts the service accounts whose RBAC is checked; empty for those of the node's pods
  * @param stateDirectory where {@code node install} keeps its manifest on the node
+ * @param contexts the SELinux context of a file; empty if it cannot be read
  */
 public record Doctor(
     NodeFiles files,
@@ -40,7 +42,8 @@ public record Doctor(
     List<String> images,
     Map<String, String> annotations,
     List<ServiceAccountName> accounts,
-    String stateDirectory) {
+    String stateDirectory,
+    Function<Path, Optional<String>> contexts) {
 
   public Doctor {
     images = List.copyOf(images);
@@ -76,6 +79,10 @@ public record Doctor(
     List<Check> checks = new ArrayList<>(node.checks(known, configuration));
     checks.addFirst(kubelet.check());
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
+    node.flags()
+        .binDir()
+        .flatMap(directory -> new SelinuxCheck(files, contexts).check(directory.value(), entries))
+        .ifPresent(checks::add);
     NodeImages.check(files, node, entries, known).ifPresent(checks::add);
     if (online) {
       checks.addAll(new EndpointChecks(asKubelet, entries).check(images, annotations));

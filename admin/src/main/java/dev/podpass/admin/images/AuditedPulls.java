@@ -7,6 +7,7 @@ import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
+import dev.podpass.core.observe.PullOutcome;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.io.IOException;
@@ -92,7 +93,8 @@ final class AuditedPulls {
     } catch (MalformedJsonException _) {
       return; // Not podpass's.
     }
-    if (line.path("result").asText().equals("ok") && line.path("identity").isObject()) {
+    if (PullOutcome.isCredential(line.path("result").asText())
+        && line.path("identity").isObject()) {
       String account =
           line.path("namespace").asText() + "/" + line.path("service_account").asText();
       identities

@@ -48,7 +48,10 @@ record PullRecords(List<PulledImage> images, List<String> skipped, Optional<Stri
    */
   static PullRecords read(NodeFiles files, String directory) {
     try {
-      return read(files.trustedDirectory(directory));
+      List<Path> records = records(files.trustedDirectory(directory));
+      return records.size() > MAX_FILES
+          ? none(directory + " has more than " + MAX_FILES + " records")
+          : read(records);
     } catch (NoSuchFileException _) {
       return none(directory + " does not exist: this kubelet has kept no records");
     } catch (UntrustedPathException e) {
@@ -62,10 +65,10 @@ record PullRecords(List<PulledImage> images, List<String> skipped, Optional<Stri
     return new PullRecords(List.of(), List.of(), Optional.of(because));
   }
 
-  private static PullRecords read(Path directory) throws IOException {
+  private static PullRecords read(List<Path> records) {
     Map<String, PulledImage> images = new TreeMap<>();
     List<String> skipped = new ArrayList<>();
-    for (Path file : records(directory)) {
+    for (Path file : records) {
       try {
         merge(images, PullRecordReader.read(file.getFileName().toString(), content(file)));
       } catch (NoSuchFileException _) {
@@ -86,10 +89,10 @@ record PullRecords(List<PulledImage> images, List<String> skipped, Optional<Stri
         Files.newDirectoryStream(
             directory, file -> RECORD.matcher(file.getFileName().toString()).matches())) {
       for (Path file : inside) {
-        if (records.size() == MAX_FILES) {
-          throw new IOException("too many records");
-        }
         records.add(file);
+        if (records.size() > MAX_FILES) {
+          break;
+        }
       }
     }
     Collections.sort(records);

@@ -6,7 +6,9 @@ import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.state.InstallManifest;
 import dev.podpass.spi.Sourced;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds where kubelet looks: the operator's word first, then the flags of the running kubelet, then
@@ -40,6 +42,25 @@ final class LayoutSearch {
         effective,
         isRancher(inspection),
         request.placement() instanceof Placement.First);
+  }
+
+  /**
+   * Kubelet's flags that the operator must set: those paths that the request has, and that kubelet
+   * does not have.
+   */
+  static List<String> unset(KubeletFlags flags, InstallRequest request) {
+    return Stream.of(
+            unset("config", request.config(), flags.config()),
+            unset("bin-dir", request.binDir(), flags.binDir()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> unset(
+      String name, Optional<String> given, Optional<Sourced<String>> has) {
+    return given
+        .filter(path -> has.filter(it -> it.value().equals(path)).isEmpty())
+        .map(path -> "--image-credential-provider-" + name + "=" + path);
   }
 
   private static boolean isStopped(NodeAccess node, NodeInspection inspection) {

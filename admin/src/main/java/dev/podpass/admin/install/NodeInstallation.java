@@ -128,7 +128,8 @@ public final class NodeInstallation {
                 recognition(layout.config(), layout.binDir(), request.name())),
             plan,
             layout.config())
-        .run();
+        .run()
+        .with(LayoutSearch.unset(inspection.flags(), request));
   }
 
   /** Kubelet's file is another one now: podpass's entries leave the former first. */

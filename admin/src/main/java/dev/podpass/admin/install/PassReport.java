@@ -55,6 +55,18 @@ public record PassReport(
     return !changes.isEmpty() || outcome == Outcome.ROLLED_BACK;
   }
 
+  /** The same, with what the operator has to do for kubelet to use what is there. */
+  PassReport with(List<String> unsetFlags) {
+    return unsetFlags.isEmpty() || !outcome.isGood()
+        ? this
+        : new PassReport(
+            at,
+            outcome,
+            "set kubelet's flags %s; %s".formatted(String.join(" ", unsetFlags), message),
+            changes,
+            restarts);
+  }
+
   static PassReport of(Instant at, Outcome outcome, String message) {
     return new PassReport(at, outcome, message, List.of(), 0);
   }

@@ -3,9 +3,11 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Trouble.Stage;
 import dev.podpass.admin.kubelet.HostCommands;
+import dev.podpass.admin.node.ProgramFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs an executable on the node before it gets its name: one that is truncated, for another
@@ -23,8 +25,14 @@ final class ProgramTrial {
     this.node = node;
   }
 
-  /** Whether it runs; on a node that does not run itself, that is not tried. */
+  /** Whether it runs; on a node that does not run itself, its architecture alone is compared. */
   boolean passes(Path program) {
+    Optional<String> other = ProgramFile.otherMachine(program, node.files());
+    if (other.isPresent()) {
+      certain = true;
+      reason = "it " + other.get();
+      return false;
+    }
     if (!node.isRunning()) {
       return true;
     }

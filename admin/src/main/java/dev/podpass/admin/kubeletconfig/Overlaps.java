@@ -17,12 +17,22 @@ import java.util.stream.Stream;
  * the credential of the earlier one first.
  */
 public final class Overlaps {
+  private final Set<String> first;
   private final List<Place> earlier = new ArrayList<>();
 
   /** The earlier entries by their patterns' hosts, so that not each two are compared. */
   private final Map<String, Set<Integer>> byHost = new HashMap<>();
 
   private final Set<Integer> withGlob = new TreeSet<>();
+
+  /**
+   * Creates an empty search.
+   *
+   * @param first names of the entries that are tried before others on purpose
+   */
+  public Overlaps(Set<String> first) {
+    this.first = Set.copyOf(first);
+  }
 
   private record Place(String file, FileEntry entry, List<Pattern> patterns) {}
 
@@ -72,7 +82,10 @@ public final class Overlaps {
     }
   }
 
-  private static Optional<Finding> overlap(Place place, Place other) {
+  private Optional<Finding> overlap(Place place, Place other) {
+    if (first.contains(other.entry().label())) {
+      return Optional.empty();
+    }
     for (Pattern own : place.patterns()) {
       for (Pattern others : other.patterns()) {
         if (own.pattern().overlaps(others.pattern())) {

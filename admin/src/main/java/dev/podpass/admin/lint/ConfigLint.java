@@ -34,7 +34,7 @@ public final class ConfigLint {
 
   private final PodpassEntries own;
   private final KubernetesVersion version;
-  private final Overlaps overlaps = new Overlaps();
+  private Overlaps overlaps = new Overlaps(Set.of());
   private final BuiltInBindings bindings = new BuiltInBindings();
   private final Map<String, String> names = new HashMap<>();
   private final List<FileFinding> found = new ArrayList<>();
@@ -55,6 +55,12 @@ public final class ConfigLint {
   /** Looks for the programs of the entries in kubelet's directory, too. */
   public ConfigLint withPrograms(Path directory) {
     programs = Optional.of(directory);
+    return this;
+  }
+
+  /** Does not report that these entries are tried before others that serve the same images. */
+  public ConfigLint withFirst(Set<String> names) {
+    overlaps = new Overlaps(names);
     return this;
   }
 

@@ -16,9 +16,6 @@ import java.util.Set;
  * Checks that the plugin executables which kubelet is configured to run exist and are executable.
  */
 final class PluginFiles {
-  private static final List<String> NODE_PROGRAMS =
-      List.of("/usr/bin/kubelet", "/usr/local/bin/kubelet", "/usr/bin/sh", "/bin/sh");
-
   private final NodeFiles files;
   private final String directory;
 
@@ -94,14 +91,14 @@ final class PluginFiles {
       return Check.failed(subject, file + " cannot be run", "chmod 0755 " + file);
     }
     return ProgramFile.read(real)
-        .flatMap(program -> unfit(subject, file, program))
+        .flatMap(program -> unfit(subject, file, real, program))
         .orElseGet(() -> Check.ok(subject, file));
   }
 
   /**
    * The reason behind "no such file" or "exec format error", which is all that the kernel reports.
    */
-  private Optional<Check> unfit(String subject, String file, ProgramFile program) {
+  private Optional<Check> unfit(String subject, String file, Path real, ProgramFile program) {
     Optional<String> missing =
         program.interpreter().filter(interpreter -> !files.isThere(interpreter));
     if (missing.isPresent()) {
@@ -111,26 +108,15 @@ final class PluginFiles {
               file + " needs " + missing.get() + ", which does not exist",
               "take the podpass that was built for this system"));
     }
-    Optional<String> node = machine();
-    return program
-        .machine()
-        .filter(machine -> node.isPresent() && !machine.equals(node.get()))
-        .map(machine ->
+    return ProgramFile.otherMachine(real, files)
+        .map(reason ->
             Check.failed(
                 subject,
-                file + " is for " + machine + ", and the node is " + node.get(),
-                "take the podpass of linux-" + node.get()));
+                file + " " + reason,
+                "take the podpass of linux-" + ProgramFile.machineOf(files).orElseThrow()));
   }
 
   private static boolean isPodpass(Path program) {
     return String.valueOf(program.getFileName()).startsWith("podpass");
-  }
-
-  /** The architecture of the node's own programs, which also works below another root directory. */
-  private Optional<String> machine() {
-    return NODE_PROGRAMS.stream()
-        .flatMap(program -> ProgramFile.read(files.resolve(program)).stream())
-        .flatMap(program -> program.machine().stream())
-        .findFirst();
   }
 }

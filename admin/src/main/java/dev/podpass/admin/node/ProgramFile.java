@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,12 +19,33 @@ import java.util.Optional;
  * @param interpreter the file that must exist to run it: a shell, or the dynamic loader
  * @see <a href="https://man7.org/linux/man-pages/man5/elf.5.html">elf(5)</a>
  */
-record ProgramFile(Optional<String> machine, Optional<String> interpreter) {
+public record ProgramFile(Optional<String> machine, Optional<String> interpreter) {
+  private static final List<String> NODE_PROGRAMS =
+      List.of("/usr/bin/kubelet", "/usr/local/bin/kubelet", "/usr/bin/sh", "/bin/sh");
+
   private static final int MAX_HEAD = 8 << 10;
   private static final int ELF = 0x7f454c46;
   private static final int PROGRAM_HEADERS = 32;
   private static final int HEADER_SIZE = 54;
   private static final int INTERPRETER = 3;
+
+  /** The architecture of a node's own programs, which also works below another root directory. */
+  static Optional<String> machineOf(NodeFiles node) {
+    return NODE_PROGRAMS.stream()
+        .flatMap(program -> read(node.resolve(program)).stream())
+        .flatMap(program -> program.machine().stream())
+        .findFirst();
+  }
+
+  /** What keeps a node from running this program, if it is for another architecture. */
+  public static Optional<String> otherMachine(Path program, NodeFiles node) {
+    return read(program)
+        .flatMap(ProgramFile::machine)
+        .flatMap(machine ->
+            machineOf(node)
+                .filter(nodes -> !nodes.equals(machine))
+                .map(nodes -> "is for %s, and the node is %s".formatted(machine, nodes)));
+  }
 
   /** Reads a script or a 64-bit ELF file; empty for any other file. */
   static Optional<ProgramFile> read(Path file) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.state;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +18,6 @@ import java.util.Optional;
  * @param version of the podpass that put it there
  * @param at when
  */
-@JsonPropertyOrder({"version", "at", "unit", "source", "config", "files"})
 public record InstallManifest(
     OwnedFile source,
     Map<String, OwnedFile> files,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.state;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.Optional;
  */
 public record NodeState(
     Optional<InstallManifest> installed,
-    @JsonProperty("kubelet") KubeletNote note,
+    KubeletNote note,
     Optional<Proven> proven,
     Optional<Failure> failure,
     List<Instant> repairs) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.state;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,8 +13,7 @@ import java.util.Optional;
  * @param next what it is about to put in its place
  * @param stamp the kernel's of a regular file; while it is the same, so is the content
  */
-public record OwnedFile(
-    @JsonProperty("is") Snapshot snapshot, Optional<Snapshot> next, Optional<String> stamp) {
+public record OwnedFile(Snapshot snapshot, Optional<Snapshot> next, Optional<String> stamp) {
   /**
    * Returns the current content; unread while the stamp is unchanged.
    *

@@ -4,6 +4,7 @@ package dev.podpass.admin.images;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.podpass.admin.images.ImageAudit.Row;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
@@ -11,6 +12,7 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.ImageVerification;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.spi.Sourced;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,12 +121,14 @@ class ImageAuditTest {
     Files.createDirectories(root.resolve("var/log/podpass"));
     line("audit.log.1", "ok", "r1");
     line("audit.log", "ok", "r2");
-    line("audit.log", "denied", "r3");
+    line("audit.log", "not_renewed", "r3");
+    line("audit.log", "denied", "r4");
+    line("audit.log", "placeholder", "r5");
     Files.writeString(
         root.resolve("var/log/podpass/audit.log"), "garbage\n{}\n", StandardOpenOption.APPEND);
 
     assertThat(audit().images().getFirst().accounts())
-        .containsEntry("team-a/app", Set.of("role r1", "role r2"));
+        .containsEntry("team-a/app", Set.of("role r1", "role r2", "role r3"));
     assertThat(audit().skipped()).isEmpty();
   }
 
@@ -250,6 +254,48 @@ class ImageAuditTest {
             file("sha256:writable") + ": another user can change it",
             file("sha256:link") + ": it is not a regular file",
             file("sha256:directory") + ": it is not a regular file");
+  }
+
+  @Test
+  void aRecordOfAnotherUserIsSkipped() throws IOException {
+    Path theirs = record("v1beta1", "sha256:1", APP, OPEN);
+    assumeTrue(
+        UnixAttributes.of(theirs).uid() == 0, "not run as root, so files cannot be given away");
+    Files.setAttribute(theirs, "unix:uid", 54321);
+
+    assertThat(audit().skipped()).containsExactly(theirs + ": another user can change it");
+    assertThat(audit().images()).isEmpty();
+  }
+
+  @Test
+  void aDirectoryOfMoreRecordsThanImagesFitOnANodeIsNotRead() throws IOException {
+    for (int file = 0; file <= 10_000; file++) {
+      Files.createFile(pulled().resolve("sha256-%064x".formatted(file)));
+    }
+
+    assertThat(audit().records())
+        .isEqualTo("/var/lib/kubelet/image_manager/pulled has more than 10000 records");
+    assertThat(audit().isGood()).isFalse();
+  }
+
+  @Test
+  void anAuditLogThatCannotBeTrustedOrReadIsNamedAndTheRecordsCount() throws IOException {
+    record("v1beta1", "sha256:1", APP, OF_APP);
+    Path logs = Files.createDirectories(root.resolve("var/log/podpass"));
+    Path target = Files.createFile(root.resolve("target"));
+    Files.createSymbolicLink(logs.resolve("audit.log"), target);
+    line("audit.log.1", "ok", "r1");
+    Files.setPosixFilePermissions(
+        logs.resolve("audit.log.1"), PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    ImageAudit audit = audit();
+
+    assertThat(audit.skipped())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("/var/log/podpass/audit.log: "))
+        .anyMatch(line -> line.startsWith("/var/log/podpass/audit.log.1: "));
+    assertThat(audit.images())
+        .containsExactly(new Row(APP, false, Map.of("team-a/app", Set.of()), List.of(), List.of()));
   }
 
   @Test

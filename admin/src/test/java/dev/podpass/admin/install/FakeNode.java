@@ -129,19 +129,28 @@ final class FakeNode implements AutoCloseable {
   PassReport reconcile(Clock clock, String... args) {
     InstallRequest request = request(restart(), args);
     return installation(clock, NOWHERE)
-        .install(
-            new InstallRequest(
-                request.document(),
-                request.completed(),
-                request.placement(),
-                request.name(),
-                request.executable(),
-                request.config(),
-                request.binDir(),
-                request.restart(),
-                false,
-                request.version(),
-                request.checks()));
+        .install(changed(request, request.config(), request.binDir(), false));
+  }
+
+  /** A request with the paths of {@code --config-file} and {@code --bin-dir}. */
+  InstallRequest requestFor(String config, String binDir, RestartPolicy restart) {
+    return changed(request(restart), Optional.of(config), Optional.of(binDir), true);
+  }
+
+  private static InstallRequest changed(
+      InstallRequest request, Optional<String> config, Optional<String> binDir, boolean insists) {
+    return new InstallRequest(
+        request.document(),
+        request.completed(),
+        request.placement(),
+        request.name(),
+        request.executable(),
+        config,
+        binDir,
+        request.restart(),
+        insists,
+        request.version(),
+        request.checks());
   }
 
   PassReport uninstall() {

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,28 @@ class NodeRestartTest extends OnFakeNode {
   }
 
   @Test
+  void anExecutableForAnotherArchitectureIsNotEvenRun() throws IOException {
+    Files.write(root.resolve("usr/bin/kubelet"), elf(0xb7));
+    Files.write(root.resolve("image/podpass"), elf(0x3e));
+
+    PassReport report = node.install();
+
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(report.message())
+        .isEqualTo(
+            "the executable for %s does not run on this node (it is for amd64, and the node is arm64); the files are as they were"
+                .formatted(PROGRAM));
+    assertThat(node.commands()).isEmpty();
+    assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
+  }
+
+  private static byte[] elf(int machine) {
+    byte[] header = Arrays.copyOf(new byte[] {0x7f, 'E', 'L', 'F', 2, 1}, 64);
+    header[18] = (byte) machine;
+    return header;
+  }
+
+  @Test
   void doesNotRestartTheUnitOfSomethingElse() throws IOException {
     node.in("containerd.service");
     Map<String, String> disk = node.disk();
@@ -100,6 +124,25 @@ class NodeRestartTest extends OnFakeNode {
 
     node.restartByItself();
     assertThat(installation.install(request).outcome()).isEqualTo(Outcome.UNCHANGED);
+  }
+
+  @Test
+  void namesTheFlagsThatKubeletLacks() throws IOException {
+    node.write("/etc/new/stock.yaml", FakeNode.STOCK);
+    NodeInstallation installation = node.installation(Clock.systemUTC(), FakeNode.NOWHERE);
+
+    assertThat(
+            installation
+                .install(node.requestFor("/etc/new", FakeNode.BIN, new RestartPolicy.Never()))
+                .message())
+        .isEqualTo(
+            "set kubelet's flags --image-credential-provider-config=/etc/new; restart kubelet to"
+                + " use it");
+    assertThat(
+            installation
+                .install(node.requestFor(FakeNode.CONFIG, FakeNode.BIN, new RestartPolicy.Never()))
+                .message())
+        .isEqualTo("restart kubelet to use it");
   }
 
   /** The pass that may restart it knows how well it was without the new text. */

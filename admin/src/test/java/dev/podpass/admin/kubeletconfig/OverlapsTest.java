@@ -4,10 +4,11 @@ package dev.podpass.admin.kubeletconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OverlapsTest {
-  private final Overlaps overlaps = new Overlaps();
+  private final Overlaps overlaps = new Overlaps(Set.of());
 
   private static List<FileEntry> entries(String name, String images, boolean token) {
     String text =

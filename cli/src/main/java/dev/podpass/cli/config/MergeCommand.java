@@ -5,6 +5,7 @@ import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigFileUpdate;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
 import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.node.ManagedFile;
@@ -29,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code config merge}: merges podpass's entries into a node's configuration. */
@@ -86,7 +89,7 @@ final class MergeCommand implements Command {
     ConfigDocument document =
         before.map(text -> flags.documentFor(text, given, placement)).orElse(given);
     ConfigMerge.Result result = merge(file, before, document, placement);
-    List<FileFinding> warnings = lint(context, file, result.text());
+    List<FileFinding> warnings = lint(context, file, result.text(), first(document, placement));
     if (arguments.get(DRY_RUN)) {
       warnings.forEach(warning -> context.notes().note(warning.toString()));
       result.remarks().forEach(context.notes()::note);
@@ -169,7 +172,7 @@ final class MergeCommand implements Command {
             context.clock().instant(),
             before -> {
               ConfigMerge.Result result = merge(file, before, document, placement);
-              warnings.addAll(lint(context, file, result.text()));
+              warnings.addAll(lint(context, file, result.text(), first(document, placement)));
               lines.addAll(result.changes());
               boolean same = lines.isEmpty();
               lines.addAll(result.remarks());
@@ -192,9 +195,17 @@ final class MergeCommand implements Command {
             + "\nrestart kubelet to use it");
   }
 
+  /** The entries that are tried before others because the operator wants it. */
+  private static Set<String> first(ConfigDocument document, Placement placement) {
+    return placement instanceof Placement.First
+        ? document.entries().stream().map(ProviderEntry::name).collect(Collectors.toSet())
+        : Set.of();
+  }
+
   /** Rejects a result that kubelet would not start with. */
-  private static List<FileFinding> lint(CommandContext context, Path file, String text) {
-    ConfigLint lint = LintCommand.lint(context);
+  private static List<FileFinding> lint(
+      CommandContext context, Path file, String text, Set<String> first) {
+    ConfigLint lint = LintCommand.lint(context).withFirst(first);
     lint.add(file.toString(), text);
     lint.requireAccepted(file.toString());
     return lint.found();

@@ -4,7 +4,6 @@ package dev.podpass.cli.docker;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -56,18 +55,29 @@ record ClientRegistries(SequencedMap<String, String> audiences) {
 
   private static void add(
       RegistryHost host, ConfiguredProviders configured, Map<String, String> audiences) {
-    RegistryCredentialProvider provider =
-        configured
-            .find(host)
-            .orElseThrow(() ->
-                new CredentialException(
-                    Kind.BAD_REQUEST,
-                    "no provider serves the registry " + host,
-                    "leave it out, or set the options that name it"));
-    KubeletProfile profile =
-        configured.kubelet(
-            new CredentialRequest(ImageReference.ofRegistry(host), Map.of(), Optional.empty()),
-            provider);
-    audiences.put(host.toString(), profile.audience());
+    audiences.put(host.toString(), audience(host, provider(host, configured), configured));
+  }
+
+  /** The audience of the token that a registry's exchange needs. */
+  static String audience(
+      RegistryHost host, RegistryCredentialProvider provider, ConfiguredProviders configured) {
+    CredentialRequest request =
+        new CredentialRequest(ImageReference.ofRegistry(host), Map.of(), Optional.empty());
+    return configured.kubelet(request, provider).audience();
+  }
+
+  /**
+   * The provider that serves a registry.
+   *
+   * @throws CredentialException of kind {@code BAD_REQUEST} if there is none
+   */
+  static RegistryCredentialProvider provider(RegistryHost host, ConfiguredProviders configured) {
+    return configured
+        .find(host)
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.BAD_REQUEST,
+                "no provider serves the registry " + host,
+                "leave it out, or set the options that name it"));
   }
 }

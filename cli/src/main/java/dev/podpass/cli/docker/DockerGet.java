@@ -30,14 +30,14 @@ import java.util.TreeSet;
 record DockerGet(
     PullSettings settings, PodTokens tokens, Pull pull, List<String> pushRepositories) {
   /**
-   * Answers and returns the exit status. Of a registry that no provider serves there is no
-   * credential, so that the client goes on.
+   * Answers and returns the exit status. Of a registry that no provider serves, and of a single
+   * repository, there is no credential, so that the client goes on.
    *
    * @throws CredentialException if the exchange fails
    */
   int answer(DockerServer server, RetryingConnections connections, ProcessEnd end) {
     Optional<RegistryCredentialProvider> provider = settings.providers().find(server.registry());
-    if (provider.isEmpty()) {
+    if (provider.isEmpty() || server.isRepository()) {
       return notFound(end);
     }
     WholeRegistry registry = new WholeRegistry(server.registry(), pushRepositories);

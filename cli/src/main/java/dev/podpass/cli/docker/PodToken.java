@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.docker;
 
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ServiceAccountToken;
 import dev.podpass.spi.token.UnverifiedClaims;
-import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * A token that is projected into this pod.
+ * A service account token, as the pod or kubectl has it.
  *
- * @param file where it was read
+ * @param name the name of its file, for messages
  * @param value the token
  * @param claims its claims, unverified
  */
-record PodToken(Path file, Secret value, UnverifiedClaims claims) {
+record PodToken(String name, Secret value, UnverifiedClaims claims) {
+  /**
+   * Parses one.
+   *
+   * @throws CredentialException of kind {@code BAD_REQUEST} if it is not a service account token
+   */
+  static PodToken of(String name, Secret value) {
+    return new PodToken(name, value, ServiceAccountToken.parse(value).claims());
+  }
+
   /** Whether it has exactly one audience, which is one of these. */
   boolean isFor(Set<String> audiences) {
     return claims.audiences().size() == 1 && audiences.containsAll(claims.audiences());
@@ -21,6 +31,6 @@ record PodToken(Path file, Secret value, UnverifiedClaims claims) {
 
   /** The file and the audience, for messages. */
   String described() {
-    return file.getFileName() + " is for " + String.join(" and ", claims.audiences());
+    return name + " is for " + String.join(" and ", claims.audiences());
   }
 }

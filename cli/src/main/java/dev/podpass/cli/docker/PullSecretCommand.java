@@ -50,6 +50,15 @@ public final class PullSecretCommand implements Command {
               "Namespace of the Secret; that of kubectl if not given.",
               KubernetesNames::namespace));
 
+  private static final Flag<String> SERVICE_ACCOUNT =
+      Flag.plain(
+          ProviderOption.of(
+              "service-account",
+              "NAMESPACE/NAME",
+              "Exchange a token of this service account that kubectl creates, instead of"
+                  + " --token-file.",
+              KubernetesNames::account));
+
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
@@ -60,12 +69,13 @@ public final class PullSecretCommand implements Command {
                 + " and applies nothing. Everyone who can read the Secret has the credentials until"
                 + " they expire: prefer podpass in kubelet where that is possible.")
         .positionals("IMAGE...", "Images, or registry hosts.")
-        .flags(NAME, NAMESPACE, TokenOptions.JSON)
+        .flags(NAME, NAMESPACE, TokenOptions.JSON, SERVICE_ACCOUNT)
         .flags(DockerOptions.TOKEN_FILE, DockerOptions.CLOUD_VARIABLES, PluginFlags.PROVIDER)
         .pluginFlags(providers)
         .examples(
             providers,
             "podpass pull-secret registry.example.com/team-a/app --token-file=token.jwt",
+            "podpass pull-secret registry.example.com --service-account=team-a/app",
             "podpass pull-secret registry.example.com --name=pull --namespace=team-a --json")
         .exits(
             "0   printed",
@@ -84,18 +94,15 @@ public final class PullSecretCommand implements Command {
       throw new CredentialException(
           Kind.USAGE, "no image is named", "podpass pull-secret IMAGE...");
     }
+    requireOneToken(arguments);
     SettingsReader reader =
         new SettingsReader(arguments, context.process().environment(), Log.NONE, context.clock());
     try {
       PullSettings settings =
           ClientSettings.read(reader, context.providers(), context.process().calledAs());
-      PodTokens tokens = new PodTokens(arguments, context.process().environment());
       List<CredentialProviderResponse> answers = new ArrayList<>();
       for (RegistryHost host : hosts) {
-        Pull pull = new Pull(settings, new PullProgress(context.clock()));
-        PlannedPull planned =
-            DockerGet.plan(
-                pull, new WholeRegistry(host, List.of()), tokens.read(provider(host, settings)));
+        PlannedPull planned = plan(host, settings, arguments, context);
         CommandNetwork network = context.network();
         network.progress("exchanging the token for a credential of " + host);
         answers.add(network.within(reader.readConnections(), ValidatedPull.of(planned)::exchange));
@@ -110,13 +117,32 @@ public final class PullSecretCommand implements Command {
     }
   }
 
-  private static RegistryCredentialProvider provider(RegistryHost host, PullSettings settings) {
-    return settings
-        .providers()
-        .find(host)
-        .orElseThrow(() ->
-            new CredentialException(
-                Kind.BAD_REQUEST, "no provider serves the registry " + host, "leave it out"));
+  private static void requireOneToken(Arguments arguments) {
+    if (arguments.find(SERVICE_ACCOUNT).isPresent()
+        && arguments.withoutEnvironment().text(DockerOptions.TOKEN_FILE).isPresent()) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--service-account and --token-file exclude each other",
+          "the token is of a service account; leave out one of them");
+    }
+  }
+
+  private static PlannedPull plan(
+      RegistryHost host, PullSettings settings, Arguments arguments, CommandContext context) {
+    RegistryCredentialProvider provider = ClientRegistries.provider(host, settings.providers());
+    List<PodToken> tokens =
+        arguments
+            .find(SERVICE_ACCOUNT)
+            .map(account ->
+                List.of(
+                    Kubectl.token(
+                        account,
+                        ClientRegistries.audience(host, provider, settings.providers()),
+                        arguments.get(PluginFlags.DEADLINE))))
+            .orElseGet(
+                () -> new PodTokens(arguments, context.process().environment()).read(provider));
+    Pull pull = new Pull(settings, new PullProgress(context.clock()));
+    return DockerGet.plan(pull, new WholeRegistry(host, List.of()), tokens);
   }
 
   private static PullSecret secret(

@@ -9,7 +9,6 @@ import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
-import dev.podpass.spi.token.ServiceAccountToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +41,7 @@ final class TokenReader {
     }
     try {
       Secret value = Secret.of(text);
-      return new PodToken(file, value, ServiceAccountToken.parse(value).claims());
+      return PodToken.of(file.getFileName().toString(), value);
     } catch (CredentialException e) {
       throw e.blaming(file.toString());
     }

@@ -3,9 +3,13 @@ package dev.podpass.cli.explain;
 
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.admin.text.Documents;
+import dev.podpass.admin.text.YamlReader;
+import dev.podpass.admin.text.YamlSyntaxException;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.Facts;
+import dev.podpass.cli.report.TextBlock;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.core.pull.Mirror;
 import dev.podpass.core.pull.Placeholder;
@@ -122,8 +126,24 @@ final class ExplainReport {
           "token audience",
           description.audiences().stream().sorted().collect(Collectors.joining(" or ")));
     }
-    description.parameters().forEach(parameter -> sent.put(parameter.name(), parameter.value()));
+    description
+        .parameters()
+        .forEach(parameter -> sent.put(parameter.name(), shown(parameter.value())));
     return sent;
+  }
+
+  /** A document is sent as JSON in one line; people read it as YAML. */
+  private static Object shown(String value) {
+    if (!YamlReader.isJson(value)) {
+      return value;
+    }
+    try {
+      return YamlReader.read(value).getFirst().plain() instanceof Map<?, ?> tree
+          ? new TextBlock(value, Documents.yaml(tree).lines().toList())
+          : value;
+    } catch (YamlSyntaxException _) {
+      return value;
+    }
   }
 
   /** The flag that chose the identity, where the identity itself has no source. */

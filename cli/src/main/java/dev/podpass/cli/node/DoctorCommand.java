@@ -4,6 +4,7 @@ package dev.podpass.cli.node;
 import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.doctor.Doctor;
+import dev.podpass.admin.kubelet.HostCommands.Output;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
@@ -22,8 +23,11 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code doctor}: checks why images cannot be pulled on a node. */
@@ -46,6 +50,8 @@ public final class DoctorCommand implements Command {
               "Test the endpoints for this image, instead of those for patterns without a *; may be"
                   + " repeated.",
               DoctorCommand::image));
+
+  private static final Duration STAT = Duration.ofSeconds(5);
 
   private static String image(String text) {
     try {
@@ -114,8 +120,19 @@ public final class DoctorCommand implements Command {
             arguments.all(IMAGE),
             ExplainRequest.annotations(arguments),
             arguments.all(SERVICE_ACCOUNT).stream().map(ServiceAccountName::parse).toList(),
-            arguments.get(NodeFlags.STATE_DIR));
+            arguments.get(NodeFlags.STATE_DIR),
+            DoctorCommand::context);
     return report(context, doctor.check(context.checks()));
+  }
+
+  /** Java reads no extended attributes but those of users. */
+  private static Optional<String> context(Path file) {
+    try {
+      Output stat = ChildProcess.run(List.of("stat", "-c", "%C", file.toString()), STAT);
+      return Optional.of(stat.text()).filter(_ -> stat.status() == 0);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   private static int report(CommandContext context, List<Check> checks) {

@@ -40,9 +40,10 @@ final class NodeAuditCommand implements Command {
                   NodeFlags::directory)
               .withDefault("/"));
 
-  private static final String COLLECT =
-      "remove the images (crictl rmi IMAGE), or drain and recycle the node; with the image kubelet"
-          + " drops its record";
+  private static final String CLOSE =
+      "drain and recycle the node; or drain it, stop kubelet, remove the images (crictl rmi IMAGE)"
+          + " and the records that name them, and start kubelet: the record of an image that kubelet"
+          + " did not remove itself stays, and opens the next pull of it";
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -100,7 +101,7 @@ final class NodeAuditCommand implements Command {
               + " and are open to every pod: crictl images shows them");
     }
     if (!audit.isGood()) {
-      sections.put("what to do", List.of(audit.unverified().isPresent() ? verify() : COLLECT));
+      sections.put("what to do", List.of(audit.unverified().isPresent() ? verify() : CLOSE));
     }
     return sections;
   }

@@ -11,6 +11,7 @@ import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.state.StateStore;
 import dev.podpass.admin.text.IoReason;
+import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.PlacementFlags;
@@ -21,6 +22,7 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The node that a command line describes, and what is to be on it. */
@@ -65,6 +67,13 @@ final class NodeFromFlags {
       return files
           .trustedDirectory(String.valueOf(directory.getParent()))
           .resolve(String.valueOf(directory.getFileName()));
+    } catch (NoSuchFileException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              "%s has no %s, which every node has; nothing was changed"
+                  .formatted(arguments.get(NodeFlags.ROOT), directory.getParent()),
+              "set --root to where the node's / is mounted")
+          .causedBy(e);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.CONFIGURATION,

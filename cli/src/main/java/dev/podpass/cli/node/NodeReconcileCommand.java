@@ -2,6 +2,7 @@
 package dev.podpass.cli.node;
 
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;

@@ -61,9 +61,18 @@ public final class UsageFailure {
     return new CredentialException(
         Kind.USAGE,
         "\"" + text + "\" is not a command",
-        Suggestion.of(text, visible(above))
-            .orElseGet(
-                () -> above.getCommandSpec().qualifiedName() + " --help lists the commands"));
+        Suggestion.of(text, visible(above)).orElseGet(() -> instead(text, above)));
+  }
+
+  private static String instead(String text, CommandLine above) {
+    CommandSpec spec = above.getCommandSpec();
+    return above.getSubcommands().isEmpty()
+        ? spec.qualifiedName() + " has no commands below it"
+        : spec.qualifiedName()
+            + " --help lists the commands"
+            + (spec.optionsMap().containsKey("--providers")
+                ? "; a provider is named with --providers=" + text
+                : "");
   }
 
   private static List<String> visible(CommandLine above) {

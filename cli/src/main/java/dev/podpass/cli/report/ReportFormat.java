@@ -57,6 +57,7 @@ public final class ReportFormat {
   private static @Nullable Object plain(@Nullable Object content) {
     return switch (content) {
       case DisplayValue shown -> plain(shown.json());
+      case TextBlock block -> plain(block.json());
       case VerdictWord mark -> mark.word();
       case Map<?, ?> map -> object(map);
       case Collection<?> list -> {
@@ -83,17 +84,24 @@ public final class ReportFormat {
   private void append(Object content, String indent) {
     switch (content) {
       case Map<?, ?> map -> lines(map, indent);
+      case TextBlock block -> block.lines().forEach(line -> appendIndented(line, indent));
       case Collection<?> list when isTable(list) -> table(rows(list), indent);
       case Collection<?> list -> list.forEach(item -> append(item, indent));
       default -> text.append(indent).append(line(content)).append('\n');
     }
   }
 
+  /** A line that begins with spaces of its own. */
+  private void appendIndented(String line, String indent) {
+    int own = line.length() - line.stripLeading().length();
+    append(line, indent + " ".repeat(own));
+  }
+
   /** Texts follow their names, everything else goes below. */
   private void lines(Map<?, ?> map, String indent) {
     int width = map.keySet().stream().mapToInt(key -> line(key).length()).max().orElse(0);
     map.forEach((key, value) -> {
-      if (value instanceof Map || value instanceof Collection) {
+      if (value instanceof Map || value instanceof Collection || value instanceof TextBlock) {
         text.append(indent).append(line(key)).append('\n');
         append(value, indent + INDENT);
       } else {

@@ -119,8 +119,13 @@ class MergeCommandTest extends MergeFixture {
   void putsItselfFirst() throws IOException {
     Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
 
-    assertThat(merge(file, "--first").out())
+    CommandRun run = merge(file, "--first");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
         .startsWith("added podpass-echo\nkubelet tries the credential of podpass-echo first");
+    assertThat(CommandRun.of("config", "lint", file.toString()).out())
+        .contains("warning: \"echo.example\" overlaps \"echo.example\" of podpass-echo");
     assertThat(merge(file).out()).startsWith("nothing changed");
   }
 

@@ -3,6 +3,7 @@ package dev.podpass.cli.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.oidc.FakeIssuer;
 import dev.podpass.testkit.secrets.PlantedSecrets;
@@ -42,9 +43,7 @@ class PodTokensTest {
     projected("azure", issuer.token().audience("api://AzureADTokenExchange").mint());
     projected("ca.crt", "-----BEGIN CERTIFICATE-----");
 
-    assertThat(PodTokens.in(directory))
-        .extracting(token -> token.file().getFileName().toString())
-        .containsExactly("aws", "azure");
+    assertThat(PodTokens.in(directory)).extracting(PodToken::name).containsExactly("aws", "azure");
   }
 
   @Test
@@ -53,8 +52,8 @@ class PodTokensTest {
     projected("b", issuer.token().lifetime(Duration.ofMinutes(20)).mint());
 
     assertThat(PodTokens.in(directory).stream().sorted(PodTokens.LONGEST_FIRST))
-        .extracting(PodToken::file)
-        .containsExactly(directory.resolve("b"), directory.resolve("a"));
+        .extracting(PodToken::name)
+        .containsExactly("b", "a");
   }
 
   @Test
@@ -73,6 +72,15 @@ class PodTokensTest {
   void refusesAFileThatAnotherUserCanChange() throws IOException {
     Path token = Files.writeString(directory.resolve("token"), issuer.token().mint());
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertUnusable(token, "another user of this system can change it");
+  }
+
+  @Test
+  void refusesAFileOfAnotherUser() throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), issuer.token().mint());
+    assumeThat(Files.getAttribute(token, "unix:uid")).as("tests run as root").isEqualTo(0);
+    Files.setAttribute(token, "unix:uid", 1234);
 
     assertUnusable(token, "another user of this system can change it");
   }

@@ -100,7 +100,7 @@ class HelpTest {
     assertThat(unknown.err())
         .isEqualTo(
             "podpass: \"nothing\" is not a command; hint: podpass config --help lists the"
-                + " commands\n");
+                + " commands; a provider is named with --providers=nothing\n");
   }
 
   @Test

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class TlsLayer {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+  /**
+   * The same on every JDK: JDK 25.0.5 adds X25519MLKEM768 in front, whose provider the native
+   * executable does not have, and which most servers choose.
+   */
+  private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1", "secp521r1"};
+
   private final CaBundle trust;
   private final Optional<ClientCertificate> client;
   private final Timeouts timeouts;
@@ -46,6 +52,7 @@ final class TlsLayer {
                 .createSocket(socket, host.getHostName(), host.getPort(), true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setProtocols(PROTOCOLS);
+    parameters.setNamedGroups(GROUPS);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);
     tls.setSoTimeout((int) timeouts.forConnection().toMillis());

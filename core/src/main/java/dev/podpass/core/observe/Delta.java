@@ -62,8 +62,8 @@ record Delta(
         fields.group("audit").equals("audited"));
   }
 
-  boolean ok() {
-    return result.equals(PullOutcome.OK);
+  boolean answered() {
+    return PullOutcome.isCredential(result);
   }
 
   String line() {

@@ -99,7 +99,7 @@ final class Metrics {
           BigDecimal.ONE);
     }
     pull.exchange().ifPresent(took -> observe(provider, took));
-    if (pull.ok()) {
+    if (pull.answered()) {
       put(
           MetricFamily.LAST_SUCCESS,
           "podpass_last_success_timestamp_seconds{" + provider + "}",

@@ -40,7 +40,10 @@ public record PullOutcome(
     Optional<CredentialException> failure,
     Optional<CredentialException> overcome) {
 
-  static final String OK = "ok";
+  private static final String OK = "ok";
+
+  /** The answer is what is left of a credential, whose renewal has failed. */
+  private static final String NOT_RENEWED = "not_renewed";
 
   /** Kubelet has an answer that opens nothing. */
   private static final String PLACEHOLDER = "placeholder";
@@ -62,12 +65,21 @@ public record PullOutcome(
   }
 
   /**
-   * {@code ok}, {@code placeholder}, or the kind of the failure: a bounded set, so that it can be a
-   * label.
+   * {@code ok}, {@code not_renewed}, {@code placeholder}, or the kind of the failure: a bounded
+   * set, so that it can be a label.
    */
   String result() {
-    return failure
-        .map(f -> EnumLabel.of(f.kind()))
-        .orElse(source == Source.PLACEHOLDER ? PLACEHOLDER : OK);
+    if (failure.isPresent()) {
+      return EnumLabel.of(failure.get().kind());
+    }
+    if (source == Source.PLACEHOLDER) {
+      return PLACEHOLDER;
+    }
+    return overcome.isPresent() ? NOT_RENEWED : OK;
+  }
+
+  /** Whether kubelet has a credential after a pull with this result. */
+  public static boolean isCredential(String result) {
+    return result.equals(OK) || result.equals(NOT_RENEWED);
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +17,11 @@ import java.util.Set;
  *
  * @param url as the client wrote it, which the answer repeats
  * @param registry the registry; all names of Docker Hub are one
+ * @param isRepository whether it is a repository of the registry: clients that ask for every image
+ *     ({@code credsStore}) do so first, and for the registry if there is no credential
  * @see <a href="https://github.com/docker/docker-credential-helpers">the protocol</a>
  */
-public record DockerServer(String url, RegistryHost registry) {
+public record DockerServer(String url, RegistryHost registry, boolean isRepository) {
   private static final int MAX_BYTES = 4096;
   private static final String HTTPS = "https://";
   private static final Set<String> ROOTS = Set.of("", "v1", "v2", "v1/", "v2/");
@@ -60,10 +63,20 @@ public record DockerServer(String url, RegistryHost registry) {
     if (host.contains("@")) {
       throw malformed("it has user information before the registry host");
     }
-    if (slash >= 0 && !ROOTS.contains(address.substring(slash + 1))) {
+    boolean whole = slash < 0 || ROOTS.contains(address.substring(slash + 1));
+    if (!whole && (url.startsWith(HTTPS) || !isImage(url))) {
       throw malformed("it has a path, and a credential is for all of a registry host");
     }
-    return new DockerServer(url, DockerHub.canonical(RegistryHost.parse(host)));
+    return new DockerServer(url, DockerHub.canonical(RegistryHost.parse(host)), !whole);
+  }
+
+  private static boolean isImage(String text) {
+    try {
+      var _ = ImageReference.parse(text);
+      return true;
+    } catch (CredentialException _) {
+      return false;
+    }
   }
 
   private static CredentialException malformed(String why) {

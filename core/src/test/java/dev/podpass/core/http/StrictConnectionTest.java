@@ -49,6 +49,20 @@ class StrictConnectionTest {
     }
   }
 
+  /** Each is one that the native executable has, too. */
+  @Test
+  void offersTheSameKeyExchangesOnEveryJdk() throws Exception {
+    try (SSLServerSocket server = ROOT.sign(SERVER.getHostName(), false).listen()) {
+      CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> readOne(server));
+      try (Socket tcp = new Socket(server.getInetAddress(), server.getLocalPort());
+          SSLSocket tls = tls().over(tcp, SERVER)) {
+        assertThat(tls.getSSLParameters().getNamedGroups())
+            .containsExactly("x25519", "secp256r1", "secp384r1", "secp521r1");
+      }
+      assertThat(read.join()).as("the end").isEqualTo(-1);
+    }
+  }
+
   private static TlsLayer tls() {
     return new TlsLayer(
         new CaBundle(List.of(), List.of(ROOT.pem())),

@@ -73,6 +73,18 @@ class MetricsFileTest {
   }
 
   @Test
+  void aCredentialThatIsNotRenewedIsAnsweredFromTheCacheAndCountsByItself() throws IOException {
+    count(Outcomes.notRenewed());
+
+    assertThat(Files.readString(file()))
+        .contains(
+            "podpass_requests_total{provider=\"fake\",result=\"not_renewed\"} 1\n",
+            "podpass_cache_hits_total{provider=\"fake\"} 1\n",
+            "podpass_exchange_seconds_count{provider=\"fake\"} 1\n",
+            "podpass_last_success_timestamp_seconds{provider=\"fake\"} 1795600800\n");
+  }
+
+  @Test
   void namesNobody() throws IOException {
     count(Outcomes.exchanged(Duration.ofMillis(120)));
 

@@ -31,7 +31,21 @@ final class Outcomes {
   }
 
   static PullOutcome placeholder() {
-    return outcome("app-0", Source.PLACEHOLDER, Optional.empty(), Optional.empty());
+    return outcome(
+        "app-0",
+        Source.PLACEHOLDER,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new CredentialException(Kind.UNAVAILABLE, "the cloud is out")));
+  }
+
+  static PullOutcome notRenewed() {
+    return outcome(
+        "app-0",
+        Source.CACHE,
+        Optional.of(Duration.ofMillis(900)),
+        Optional.empty(),
+        Optional.of(new CredentialException(Kind.UNAVAILABLE, "the cloud is out")));
   }
 
   static PullOutcome denied() {
@@ -51,6 +65,15 @@ final class Outcomes {
       Source source,
       Optional<Duration> exchange,
       Optional<CredentialException> failure) {
+    return outcome(pod, source, exchange, failure, Optional.empty());
+  }
+
+  private static PullOutcome outcome(
+      String pod,
+      Source source,
+      Optional<Duration> exchange,
+      Optional<CredentialException> failure,
+      Optional<CredentialException> overcome) {
     return new PullOutcome(
         AT,
         Optional.of(IMAGE),
@@ -74,8 +97,6 @@ final class Outcomes {
             : Optional.empty(),
         exchange.isPresent() ? List.of("request-1") : List.of(),
         failure,
-        source == Source.PLACEHOLDER
-            ? Optional.of(new CredentialException(Kind.UNAVAILABLE, "the cloud is out"))
-            : Optional.empty());
+        overcome);
   }
 }

@@ -30,6 +30,16 @@ class DockerServerTest {
 
     assertThat(server.registry()).hasToString(registry);
     assertThat(server.url()).isEqualTo(url);
+    assertThat(server.isRepository()).isFalse();
+  }
+
+  /** As go-containerregistry asks with credsStore, before it asks for the host. */
+  @Test
+  void knowsARepository() {
+    DockerServer server = read("registry.example.com:5000/team-a/app");
+
+    assertThat(server.isRepository()).isTrue();
+    assertThat(server.registry()).hasToString("registry.example.com:5000");
   }
 
   @ParameterizedTest
@@ -39,7 +49,8 @@ class DockerServerTest {
         "http://registry.example.com|its scheme is not https",
         "ftp://registry.example.com|its scheme is not https",
         "https://user:hunter2@registry.example.com|it has user information",
-        "registry.example.com/team-a|it has a path",
+        "registry.example.com/Team-a|it has a path",
+        "https://registry.example.com/team-a|it has a path",
         "https://registry.example.com/v3/|it has a path",
         "https://registry.example.com/?x=1|it has a path",
         "registry.example.com other.example.com|there is more than one",

@@ -50,7 +50,12 @@ class PerformancePageTest {
     double cached = number("executable", CACHE);
     double empty = number("empty executable", CACHE);
 
+    String helper =
+        "\\| docker-credential-podpass: ECR, all roots, as a docker credential helper, ";
     assertThat(Page.read(Path.of("docs/performance.md")).text())
+        .contains(
+            "it takes " + figure(helper + "against .*? CPU 1 \\| ([0-9.]+)"),
+            "and " + figure(helper + "25 ms .*? 1 \\| ([0-9.]+) ") + " with 25 ms")
         .contains("**Size**: " + size, "takes %.1f ms for ECR".formatted(bundle));
     assertThat(Page.read(Path.of("docs/install.md")).text())
         .contains("of " + size, "[%d times as long]".formatted(Math.round(bundle / executable)));

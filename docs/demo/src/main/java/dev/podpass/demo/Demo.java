@@ -96,18 +96,13 @@ public final class Demo {
       }
     }
     wrong += explain(report) ? 0 : 1;
-    screen.blank();
     return wrong == 0 ? asExpected(shown, pulls) : notAsExpected(wrong);
   }
 
-  /** Lets a JVM load its classes: a pull is shown as it is when they are there. */
+  /** Lets the clouds' JVM load its classes: a pull is shown as it is when they are there. */
   private void warmUp() {
-    if (podpass instanceof InThisJvm) {
-      Map<String, String> environment = clouds.environment();
-      new Scenes(clouds)
-          .all(false)
-          .forEach(scene -> Outcome.of(scene, podpass, clouds, environment));
-    }
+    Map<String, String> environment = clouds.environment();
+    new Scenes(clouds).all(false).forEach(scene -> Outcome.of(scene, podpass, clouds, environment));
   }
 
   private Map<String, String> environment(CacheDirectory cache) {
@@ -117,14 +112,18 @@ public final class Demo {
   }
 
   private boolean explain(Report report) {
-    report.title("What a pull would do, and as whom: explain, which sends nothing");
-    screen.line("  $ podpass explain --request=request.json");
+    report.title("What a pull would do, and as whom: podpass explain, which sends nothing");
     String request = write("request.json", ExamplePulls.ecr(clouds.issuer().token()).json());
     clouds.received().clear();
     Run run = podpass.run("", clouds.environment(), "explain", "--request=" + request);
     for (String section : run.stdout().split("\n\n", -1)) {
-      if (verbose || section.startsWith("identity") || section.startsWith("calls")) {
-        section.lines().forEach(line -> screen.dim(Screen.cut("    " + line, Screen.COLUMNS)));
+      if (verbose) {
+        section.lines().forEach(line -> screen.dim("    " + line));
+      } else if (section.startsWith("identity") || section.startsWith("calls")) {
+        section
+            .lines()
+            .skip(1) // its heading
+            .forEach(line -> screen.dim(Screen.cut("  " + line, Screen.COLUMNS)));
       }
     }
     boolean right =
@@ -153,14 +152,14 @@ public final class Demo {
 
   private int asExpected(int scenes, List<Duration> pulls) {
     List<Duration> sorted = pulls.stream().sorted().toList();
-    screen.good(
-        "%d scenes as expected. podpass ran %s, %d ms a pull%s"
+    String text =
+        "%d scenes as expected; a pull %d ms %s%s"
             .formatted(
                 scenes,
-                podpass.description(),
                 sorted.get(sorted.size() / 2).toMillis(),
-                executable()));
-    screen.blank();
+                podpass.description(),
+                executable());
+    screen.good(Screen.cut(text, Screen.COLUMNS - 5));
     screen.line("next  ./demo --serve    the same clouds, for a second terminal");
     screen.line("      ./demo --verbose  what kubelet and podpass wrote, byte by byte");
     screen.line("      docs/try-it.md    your cluster and your cloud; docs/install.md: your nodes");
@@ -170,15 +169,13 @@ public final class Demo {
   /** How long the executable takes, as it was measured, where it is not what was shown. */
   private String executable() {
     if (!(podpass instanceof InThisJvm)) {
-      return ".";
+      return "";
     }
     try {
       Matcher measured = MEASURED.matcher(Files.readString(Path.of("docs/performance.md")));
-      return measured.find()
-          ? ";\n    the executable takes %s, its start included.".formatted(measured.group(1))
-          : ".";
+      return measured.find() ? ", %s by the executable".formatted(measured.group(1)) : "";
     } catch (IOException _) {
-      return ".";
+      return "";
     }
   }
 }

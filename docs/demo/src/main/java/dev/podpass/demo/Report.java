@@ -5,6 +5,7 @@ import dev.podpass.demo.Expected.Refused;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ final class Report {
 
   private final Screen screen;
   private final boolean verbose;
-  private String image = "";
+  private final Set<String> images = new HashSet<>();
   private int scenes;
 
   Report(Screen screen, boolean verbose) {
@@ -25,14 +26,17 @@ final class Report {
   /** A heading of the next scene. */
   void title(String title) {
     scenes++;
-    screen.bold(scenes + "  " + title);
+    screen.bold(scenes + " " + title);
   }
 
   /** One scene. */
   void print(Outcome outcome, Set<String> secrets) {
     Scene scene = outcome.scene();
     title(scene.title());
-    asked(scene);
+    String image = scene.request().image();
+    if (images.add(image)) {
+      screen.line("  " + image);
+    }
     outcome.calls().forEach(this::print);
     if (outcome.answer().isPresent()) {
       granted(outcome, outcome.answer().get());
@@ -49,18 +53,6 @@ final class Report {
     }
   }
 
-  private void asked(Scene scene) {
-    String asked = scene.request().image();
-    String shown = "  " + (asked.equals(image) ? "the same image" : asked);
-    image = asked;
-    if (shown.length() + 1 + scene.who().length() <= Screen.COLUMNS) {
-      screen.line(shown + " " + scene.who());
-    } else {
-      screen.line(shown);
-      screen.line("  " + scene.who());
-    }
-  }
-
   private void print(CloudCall call) {
     String time = call.milliseconds().isPresent() ? call.milliseconds().getAsLong() + " ms" : "";
     String text =
@@ -73,6 +65,7 @@ final class Report {
   }
 
   private void granted(Outcome outcome, PluginAnswer answer) {
+    String image = outcome.scene().request().image();
     String registry = image.substring(0, image.indexOf('/'));
     answer
         .auth()
@@ -102,10 +95,8 @@ final class Report {
   private void refused(Outcome outcome, String message) {
     String sent = outcome.calls().isEmpty() ? ", nothing was sent" : "";
     String[] parts = message.replaceFirst("^podpass: (?s:.* failed: )?", "").split("; hint: ", 2);
-    screen.result("no credential" + sent + "; exit status " + outcome.run().status());
-    if (!parts[0].isBlank()) {
-      screen.wrapped("    ", parts[0], 2);
-    }
+    String reason = parts[0].isBlank() ? "" : ": " + parts[0].strip();
+    screen.result("no credential" + sent + ", exit status " + outcome.run().status() + reason);
     boolean useful =
         !(outcome.scene().expected() instanceof Refused refused) || !refused.advice().isEmpty();
     if (parts.length == 2 && useful) {

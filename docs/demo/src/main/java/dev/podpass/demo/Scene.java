@@ -6,9 +6,8 @@ import dev.podpass.testkit.kubelet.PluginRequest;
 /**
  * One pull of the demonstration.
  *
- * @param title what it shows
- * @param who for whom kubelet asks, and as whom
+ * @param title what it shows: for which pod kubelet asks, and as whom
  * @param request what kubelet sends
  * @param expected what must come of it
  */
-record Scene(String title, String who, PluginRequest request, Expected expected) {}
+record Scene(String title, PluginRequest request, Expected expected) {}

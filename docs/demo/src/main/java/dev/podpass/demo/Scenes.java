@@ -54,16 +54,14 @@ final class Scenes {
 
   private Scene own() {
     return new Scene(
-        "A pod pulls its image as its own role",
-        "for team-a/app as role team-a-pull",
+        "Pod team-a/app pulls its image as its own role, team-a-pull",
         ExamplePulls.ecr(token()),
         teamA(ASSUME + "200", AUTHORIZE));
   }
 
   private Scene another() {
     return new Scene(
-        "Another pod of this node, the same image: its own role, not the first one's",
-        "for team-b/web as role team-b-pull",
+        "Pod team-b/web of the same node, the same image: as its role team-b-pull",
         ecr(token().serviceAccount("team-b", "web"), TEAM_B),
         new Granted(
             "AWS", REGISTRY, "assumed-role/team-b-pull/team-b.web", ASSUME + "200", AUTHORIZE));
@@ -71,16 +69,14 @@ final class Scenes {
 
   private Scene stranger() {
     return new Scene(
-        "A stranger names team-a's role: refused, and the node does not step in",
-        "for team-c/stranger as role team-a-pull",
+        "Pod team-c/stranger names team-a's role: refused, the node does not step in",
         ecr(token().serviceAccount("team-c", "stranger"), ExampleWorld.ROLE),
         new Refused(77, "AccessDenied", "", List.of(ASSUME + "403")));
   }
 
   private Scene artifactRegistry() {
     return new Scene(
-        "The same exchange for Google Artifact Registry",
-        "for team-a/app as team-a-pull@my-project",
+        "Google Artifact Registry: team-a/app as team-a-pull@my-project",
         ExamplePulls.gar(token()),
         new Granted(
             "oauth2accesstoken",
@@ -92,8 +88,7 @@ final class Scenes {
 
   private Scene azure() {
     return new Scene(
-        "… and for Azure Container Registry",
-        "for team-a/app as client 0a1b2c3d-…",
+        "Azure Container Registry: team-a/app as client 0a1b2c3d-…",
         ExamplePulls.acr(token()),
         new Granted(
             "00000000-0000-0000-0000-000000000000",
@@ -107,15 +102,13 @@ final class Scenes {
   private Scene cached() {
     return new Scene(
         "The first pod again: the node's cache answers, no cloud is called",
-        "for team-a/app as role team-a-pull",
         ExamplePulls.ecr(token()),
         teamA());
   }
 
   private Scene untrusted() {
     return new Scene(
-        "A trust that was forgotten: podpass says what to add, and where",
-        "for team-a/batch as client 0a1b2c3d-…",
+        "Azure does not trust team-a/batch yet: podpass says what to add, and where",
         ExamplePulls.acr(token().serviceAccount("team-a", "batch")),
         new Refused(
             77,
@@ -127,7 +120,6 @@ final class Scenes {
   private Scene lookalike() {
     return new Scene(
         "A host that only looks like ECR: refused before anything is sent",
-        "for team-a/app as role team-a-pull",
         ExamplePulls.ecr(REGISTRY + ".evil.example/team-a/app", token()),
         new Refused(65, "no provider serves", "correct the image", List.of()));
   }

@@ -17,10 +17,6 @@ final class Screen {
     this.coloured = coloured;
   }
 
-  void blank() {
-    out.println();
-  }
-
   void bold(String text) {
     out.println(styled("1", text));
   }

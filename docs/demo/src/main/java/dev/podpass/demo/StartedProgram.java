@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginRun;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,7 +19,9 @@ record StartedProgram(String path) implements Podpass {
 
   @Override
   public String description() {
-    return "by " + path + ", one process a pull";
+    Path here = Path.of("").toAbsolutePath();
+    Path program = Path.of(path);
+    return "by " + (program.startsWith(here) ? here.relativize(program) : program);
   }
 
   @Override

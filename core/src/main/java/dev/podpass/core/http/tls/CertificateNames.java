@@ -31,8 +31,15 @@ record CertificateNames(ByteBuffer issuer, ByteBuffer subject) {
   /** The subject, from the first bytes of a certificate; empty if they do not reach it. */
   static Optional<ByteBuffer> subjectIn(byte[] beginning) {
     try {
-      DerElement certificate = DerElement.begun(ByteBuffer.wrap(beginning));
-      return Optional.of(among(certificate.begun().elements(1 + SUBJECT + 1)).subject());
+      DerReader fields = new DerReader(ByteBuffer.wrap(beginning), 0, beginning.length);
+      fields.enter();
+      fields.enter();
+      for (int i = fields.tag() == VERSION ? -1 : 0; i < SUBJECT; i++) {
+        fields.skip();
+      }
+      int start = fields.position();
+      fields.skip();
+      return Optional.of(ByteBuffer.wrap(beginning, start, fields.position() - start));
     } catch (CertificateParsingException _) {
       return Optional.empty();
     }

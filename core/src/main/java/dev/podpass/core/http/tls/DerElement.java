@@ -19,40 +19,25 @@ public record DerElement(ByteBuffer encoded, int start, int content, int end) {
 
   /** The first element of the bytes; more may follow. */
   public static DerElement first(ByteBuffer encoded) throws CertificateParsingException {
-    return begun(encoded).requireWithin(encoded.limit());
-  }
-
-  /** The first element of the bytes, which may end within it. */
-  static DerElement begun(ByteBuffer encoded) throws CertificateParsingException {
-    return at(encoded, 0, encoded.limit());
+    return at(encoded, 0, encoded.limit()).requireWithin(encoded.limit());
   }
 
   /** The first element of the content. */
   public DerElement first() throws CertificateParsingException {
-    return begun().requireWithin(end);
-  }
-
-  /** The first element of the content, which the bytes may end within. */
-  DerElement begun() throws CertificateParsingException {
-    return at(encoded, content, end);
+    return at(encoded, content, end).requireWithin(end);
   }
 
   /** All elements of the content. */
   List<DerElement> elements() throws CertificateParsingException {
-    return elements(Integer.MAX_VALUE);
-  }
-
-  /** The first elements of the content, at most so many. */
-  List<DerElement> elements(int atMost) throws CertificateParsingException {
     List<DerElement> elements = new ArrayList<>();
-    for (int at = content; at < end && elements.size() < atMost; at = elements.getLast().end()) {
+    for (int at = content; at < end; at = elements.getLast().end()) {
       elements.add(at(encoded, at, end).requireWithin(end));
     }
     return elements;
   }
 
   int tag() {
-    return unsigned(encoded, start);
+    return encoded.get(start) & 0xff;
   }
 
   /** The content as ISO 8859-1 text. */
@@ -67,34 +52,13 @@ public record DerElement(ByteBuffer encoded, int start, int content, int end) {
 
   private static DerElement at(ByteBuffer encoded, int start, int end)
       throws CertificateParsingException {
-    int limit = Math.min(end, encoded.limit());
-    int content = start + 2;
-    require(content <= limit);
-    int length = unsigned(encoded, start + 1);
-    if (length >= 0x80) {
-      int size = length & 0x7f;
-      require(size > 0 && size <= 4 && content + size <= limit);
-      length = 0;
-      for (int i = 0; i < size; i++) {
-        length = length << 8 | unsigned(encoded, content++);
-      }
-    }
-    require(length >= 0 && length <= Integer.MAX_VALUE - content);
-    return new DerElement(encoded, start, content, content + length);
+    DerReader reader = new DerReader(encoded, start, end);
+    int length = reader.header();
+    return new DerElement(encoded, start, reader.position(), reader.position() + length);
   }
 
   private DerElement requireWithin(int limit) throws CertificateParsingException {
-    require(end <= Math.min(limit, encoded.limit()));
+    DerReader.require(end <= Math.min(limit, encoded.limit()));
     return this;
-  }
-
-  private static int unsigned(ByteBuffer encoded, int index) {
-    return encoded.get(index) & 0xff;
-  }
-
-  private static void require(boolean wellFormed) throws CertificateParsingException {
-    if (!wellFormed) {
-      throw new CertificateParsingException("it is not well encoded (DER)");
-    }
   }
 }

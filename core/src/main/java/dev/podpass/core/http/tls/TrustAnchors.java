@@ -70,7 +70,7 @@ final class TrustAnchors {
   }
 
   private void add(ByteBuffer subject, Supplier<Optional<byte[]>> certificate) {
-    bySubject.computeIfAbsent(subject, _ -> new ArrayList<>()).add(certificate);
+    bySubject.computeIfAbsent(subject, _ -> new ArrayList<>(1)).add(certificate);
   }
 
   private void addTheJdksOwn() {
