@@ -3,7 +3,9 @@
 
 import json
 import os
+import re
 import subprocess
+from itertools import takewhile
 
 from product import on_fakes
 
@@ -46,21 +48,15 @@ class Clouds:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.environment, files = {}, {}
-        for line in self.process.stdout:
-            if line.startswith("export "):
-                name, value = line[7:].rstrip("\n").split("=", 1)
-                self.environment[name] = value
-            elif line == "# ready\n":
-                break
-            elif line.startswith("# "):
-                *name, value = line[2:].split()
-                files[" ".join(name)] = value
+        said = "".join(takewhile(lambda line: line != "# ready\n", self.process.stdout))
+        files = dict(re.findall(r"(?m)^export (\w+_REQUEST)='(.*)'$", said))
+        # Before the first empty line is what podpass reads.
+        self.environment = dict(re.findall(r"(?m)^export (\w+)='(.*)'$", said.partition("\n\n")[0]))
         self.requests = {
-            "ECR": files["request"],
-            "GAR direct": self.without_annotations(files["GAR request"]),
-            "GAR impersonating": files["GAR request"],
-            "ACR": files["ACR request"],
+            "ECR": files["ECR_REQUEST"],
+            "GAR direct": self.without_annotations(files["GAR_REQUEST"]),
+            "GAR impersonating": files["GAR_REQUEST"],
+            "ACR": files["ACR_REQUEST"],
         }
         self.role, self.token = files["role"], files["token"]
         self.server = os.path.join(scratch, "server")

@@ -23,7 +23,7 @@ release/verify.py "$directory" --key "$work/key.pub"
 
 # Maven Central takes no snapshot.
 release/publish-libraries.sh --dry-run "${version%-SNAPSHOT}"
-release/try-libraries.sh "${version%-SNAPSHOT}"
+release/try-libraries.py "${version%-SNAPSHOT}"
 
 package=$(echo "$directory"/podpass_*.deb)
 release/try-package.py "$package"

@@ -59,33 +59,28 @@ def inside(root, *command, variables=(), **more):
 
 @contextmanager
 def clouds():
-    """The fake clouds, by what they print: variables, and the paths of requests."""
+    """The fake clouds, by the variables that they print, with the paths of requests."""
     java = builds.environment()["JAVA_HOME"] + "/bin/java"
     command = [java, "-cp", "testkit/target/classes:testkit/target/lib/*", "dev.podpass.testkit.Serve"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=builds.ROOT, **pipes) as serving:  # It ends with its standard input.
-        said = ""
-        for line in serving.stdout:
-            said += line
-            if line.startswith("# ready"):
-                break
-        yield said
+        said = "".join(takewhile(lambda line: line != "# ready\n", serving.stdout))
+        yield dict(re.findall(r"(?m)^export (\w+)='(.*)'$", said))
 
 
 def pull(root):
     """A pull from each cloud, by the name that the package gives the plugin there."""
-    with clouds() as said:
-        variables = [f"{name}={value}" for name, value in re.findall(r"(?m)^export ([A-Z_]+)='?(.*?)'?$", said)]
+    with clouds() as exported:
+        variables = [f"{name}={value}" for name, value in exported.items()]
         # The clouds' CA lies outside of the root directory.
-        authority = Path(re.search(r"(?m)^# CA +(.*)$", said)[1])
+        authority = Path(exported["SSL_CERT_FILE"])
         there = root / authority.relative_to("/")
         made = [place for place in [there.parent, *there.parent.parents] if not place.exists()]
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(authority, there)
-        for cloud, label in (("ecr", ""), ("gar", "GAR "), ("acr", "ACR ")):
-            request = re.search(rf"(?m)^# {label}request +(.*)$", said)[1]
+        for cloud in ("ecr", "gar", "acr"):
             print(f"$ podpass-{cloud} <request")
-            with open(request) as stdin:
+            with open(exported[f"{cloud.upper()}_REQUEST"]) as stdin:
                 answer = json.loads(inside(root, f"/usr/libexec/podpass/podpass-{cloud}", variables=variables, stdin=stdin))
             logins = {registry: login["password"] for registry, login in answer["auth"].items()}
             if answer["kind"] != "CredentialProviderResponse" or not all(logins.values()):

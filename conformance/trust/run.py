@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs what podpass trust prints with the clouds' tools: the AWS CLI against moto; gcloud, az and kubectl are played.
 
-Needs Python 3.11; installs the tools into a cache directory with pip. Exits with 69 if pip cannot.
+Needs Python 3.11, curl, jq and openssl; installs the tools into a cache directory with pip. Exits with 69 if pip cannot.
 """
 
 import argparse

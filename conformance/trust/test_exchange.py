@@ -1,7 +1,10 @@
-"""The scripts of podpass trust for registries that exchange tokens, run by a played curl and a played chainctl."""
+"""The scripts of podpass trust for registries that exchange tokens, run by the real curl and a played chainctl."""
 
+import json
 import unittest
 
+import registries
+from tls import Server
 from workplace import ISSUER, Workplace, trust
 
 SUBJECT = "system:serviceaccount:team-a:app"
@@ -11,15 +14,21 @@ TOKENS = {"QUAY_TOKEN": "q-token", "JFROG_TOKEN": "j-token", "CLOUDSMITH_API_KEY
 
 class ExchangeCase(unittest.TestCase):
     maxDiff = None
-    tool = "curl"
     provider = ""
     options = ()
 
     def setUp(self):
-        self.place = Workplace("curl", "chainctl")
+        self.place = Workplace("curl")
         self.addCleanup(self.place.close)
         self.state = self.initial()
-        self.place.write(self.tool, self.state)
+        self.server = Server(self.place.folder, self.answer, hosts=self.state)
+        self.addCleanup(self.server.close)
+        settings = f'connect-to = "::127.0.0.1:{self.server.port}"\ncacert = "{self.place.folder / "ca.pem"}"\n'
+        (self.place.folder / ".curlrc").write_text(settings)
+
+    def answer(self, request):
+        status, body = registries.answer(self.state, request)
+        return status, "application/json", (body if isinstance(body, str) else json.dumps(body)).encode()
 
     def initial(self):
         raise NotImplementedError
@@ -29,13 +38,9 @@ class ExchangeCase(unittest.TestCase):
             self.provider, f"--issuer={ISSUER}", f"--service-account={account}", *self.options, *more
         )
         said = self.place.run(script, status, **{**TOKENS, **environment})
-        self.state = self.place.read(self.tool)
-        calls = self.place.folder / f"{self.tool}.calls"
+        calls = self.place.folder / "curl.calls"
         self.assertFalse([token for token in TOKENS.values() if calls.exists() and token in calls.read_text()])
         return said
-
-    def change(self):
-        self.place.write(self.tool, self.state)
 
 
 class Quay(ExchangeCase):
@@ -78,13 +83,12 @@ class Quay(ExchangeCase):
         self.assertEqual(1, self.writes("POST"))
 
     def writes(self, method):
-        return (self.place.folder / "curl.calls").read_text().count(f'"{method}"')
+        return [request.method for request in self.server.requests].count(method)
 
     def test_others_stay(self):
         shared = "--quay-robot=team+shared"
         self.quay()["organizations"]["team"]["shared"] = [OTHER]
         self.quay()["repositories"]["team/api"]["team+shared"] = "write"
-        self.change()
         self.run_script(shared)
         self.assertEqual([OTHER, self.member], self.federation())
         self.assertEqual("write", self.quay()["repositories"]["team/api"]["team+shared"])
@@ -113,7 +117,6 @@ class Quay(ExchangeCase):
 
     def test_a_quay_that_keeps_no_audience(self):
         self.quay()["audiences"] = False
-        self.change()
         self.assertIn("keeps no audience", self.run_script())
         self.assertIn("already, with a token of any audience", self.run_script())
         self.assertEqual(1, len(self.federation()))
@@ -123,7 +126,6 @@ class Quay(ExchangeCase):
     def test_a_federation_that_cannot_be_read_is_not_replaced(self):
         self.run_script()
         self.quay()["broken"] = ["GET"]
-        self.change()
         for more in ([], ["--remove"]):
             self.assertIn("HTTP 503: upstream", self.run_script(*more, status=1))
             self.assertEqual([self.member], self.federation())
@@ -182,15 +184,13 @@ class Jfrog(ExchangeCase):
         self.run_script()
         self.assertIn("name another one", self.run_script("--jfrog-token-audience=other", status=1))
         self.integration()["mappings"][0]["claims"]["sub"] = "somebody"
-        self.change()
         self.assertIn('has the claim sub "somebody"', self.run_script(status=1))
 
     def test_a_platform_that_is_not_there(self):
-        self.run_script("--jfrog-url=https://other.example", status=6)
+        self.run_script("--jfrog-url=https://other.example", status=60)  # It is another's certificate.
 
     def test_a_platform_without_the_api(self):
         self.state["my.jfrog.io"]["broken"] = ["POST"]
-        self.change()
         self.assertIn("HTTP 503", self.run_script(status=1))
         self.assertEqual({}, self.state["my.jfrog.io"]["integrations"])
 
@@ -256,13 +256,17 @@ class Cloudsmith(ExchangeCase):
         self.assertEqual({}, self.place.annotations())
 
 
-class Chainguard(ExchangeCase):
-    tool = "chainctl"
-    provider = "chainguard"
-    options = ("--image=cgr.dev/acme/nginx",)
+class Chainguard(unittest.TestCase):
+    def setUp(self):
+        self.place = Workplace("chainctl")
+        self.addCleanup(self.place.close)
+        self.place.write("chainctl", {"acme": [{"id": "1", "name": "other", "claimMatch": {}}]})
 
-    def initial(self):
-        return {"acme": [{"id": "1", "name": "other", "claimMatch": {}}]}
+    def run_script(self, *more, status=0, image="cgr.dev/acme/nginx"):
+        options = ("--service-account=team-a/app", f"--image={image}", *more)
+        said = self.place.run(trust("chainguard", f"--issuer={ISSUER}", *options), status)
+        self.state = self.place.read("chainctl")
+        return said
 
     def identities(self):
         return {identity["name"]: identity for identity in self.state["acme"]}
@@ -287,9 +291,8 @@ class Chainguard(ExchangeCase):
         self.assertIn("matches other claims than", self.run_script("--chainguard-token-audience=x", status=1))
 
     def test_an_organization_that_cannot_be_read(self):
-        self.options = ("--image=cgr.dev/none/nginx",)
         for more in ([], ["--remove"]):
-            self.assertIn("no such organization", self.run_script(*more, status=1))
+            self.assertIn("no such organization", self.run_script(*more, image="cgr.dev/none/nginx", status=1))
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ loads() {
   "$java" @"$options" -Xshare:off -XX:DumpLoadedClassList="$scratch/classes.$lists" \
     -cp "$jar" dev.podpass.cli.Main "$@" <"$input" >/dev/null
 }
-for cloud in '' 'GAR ' 'ACR '; do
-  loads "$(sed -n "s/^# ${cloud}request  *//p" "$scratch/clouds.env")"
+for request in "$ECR_REQUEST" "$GAR_REQUEST" "$ACR_REQUEST"; do
+  loads "$request"
 done
 for command; do
   # shellcheck disable=SC2086 # a command and its arguments

@@ -3,13 +3,11 @@ package dev.podpass.dist;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.podpass.testkit.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A new directory in memory, where the node's cache may lie; a test that wants one is skipped on a
@@ -28,13 +26,8 @@ record MemoryDirectory(Path path) implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
-    }
+  public void close() {
+    new Workspace(path).delete();
   }
 
   @Override

@@ -2,15 +2,12 @@
 package dev.podpass.testkit;
 
 import dev.podpass.testkit.gcp.PoolProvider;
-import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
-import dev.podpass.testkit.oidc.PodToken;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Serves the example world until standard input is closed or a signal comes, so that a kubelet or
- * another plugin can be pointed at it. What it prints is a shell script that does so.
+ * another plugin can be pointed at it. What it prints is {@link CloudsScript}.
  *
  * <p>With {@code ISSUER JWKS-FILE} as arguments it accepts that issuer's tokens as well, such as a
  * test cluster's. With {@code --round-trip=PT0.025S} every round trip takes that long, with {@code
@@ -33,7 +30,6 @@ public final class Serve {
   private static final String ROUND_TRIP = "--round-trip=";
   private static final String SERVER_KEYS = "--server-keys=";
   private static final String STS = "--sts=";
-  private static final Duration EXAMPLE_LIFETIME = Duration.ofHours(24);
 
   private Serve() {}
 
@@ -69,8 +65,7 @@ public final class Serve {
     if (!issuer.isEmpty()) {
       accept(clouds, PublishedIssuer.of(issuer.get(0), Path.of(issuer.get(1))));
     }
-    describe(clouds, System.out);
-    System.out.println("# ready");
+    System.out.println(CloudsScript.of(clouds) + "# ready");
     System.in.transferTo(OutputStream.nullOutputStream());
     System.exit(0);
   }
@@ -85,36 +80,5 @@ public final class Serve {
         .azure()
         .directory()
         .put(ExampleWorld.azureApplication(clouds.issuer().published(), issuer));
-  }
-
-  static void describe(FakeClouds clouds, PrintStream out) {
-    Path jwks = clouds.issuer().writeJwks(clouds.directory().resolve("jwks.json"));
-    out.println("# proxy     " + clouds.proxy());
-    out.println("# CA        " + clouds.caFile());
-    out.println("# metadata  " + clouds.ec2Metadata());
-    out.println("# issuer    " + clouds.issuer().url());
-    out.println("# JWKS      " + jwks);
-    PodToken token = clouds.issuer().token().lifetime(EXAMPLE_LIFETIME);
-    var files = new Workspace(clouds.directory());
-    PluginRequest ecr = ExamplePulls.ecr(token);
-    out.println("# role      " + ExampleWorld.ROLE);
-    out.println("# token     " + files.write("token", tokenOf(ecr)));
-    out.println("# request   " + files.write("request.json", ecr.json()));
-    PluginRequest gar = ExamplePulls.gar(token);
-    out.println("# GAR provider         " + ExampleWorld.GCP_PROVIDER);
-    out.println("# GAR service account  " + ExampleWorld.GCP_SERVICE_ACCOUNT);
-    out.println("# GAR token            " + files.write("gar-token", tokenOf(gar)));
-    out.println("# GAR request          " + files.write("gar-request.json", gar.json()));
-    PluginRequest acr = ExamplePulls.acr(token);
-    out.println("# ACR tenant           " + ExampleWorld.AZURE_TENANT);
-    out.println("# ACR client           " + ExampleWorld.AZURE_CLIENT_ID);
-    out.println("# ACR token            " + files.write("acr-token", tokenOf(acr)));
-    out.println("# ACR request          " + files.write("acr-request.json", acr.json()));
-    clouds.environment().forEach((name, value) -> out.println("export " + name + "=" + value));
-    out.flush();
-  }
-
-  private static String tokenOf(PluginRequest request) {
-    return request.serviceAccountToken().orElseThrow();
   }
 }

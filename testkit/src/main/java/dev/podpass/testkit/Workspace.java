@@ -9,11 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory that goes away with the fakes. */
-final class Workspace {
+/** A directory for a test's files, which are deleted with it. */
+public final class Workspace {
   private final Path directory;
 
-  Workspace(Path directory) {
+  /** A directory that is there. */
+  public Workspace(Path directory) {
     this.directory = directory;
   }
 
@@ -37,8 +38,8 @@ final class Workspace {
     }
   }
 
-  /** Deletes it, once. */
-  void delete() {
+  /** Deletes it, if it is there, and all that it has. */
+  public void delete() {
     if (Files.notExists(directory)) {
       return;
     }

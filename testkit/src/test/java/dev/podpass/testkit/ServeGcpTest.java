@@ -3,16 +3,10 @@ package dev.podpass.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.podpass.testkit.oidc.FakeIssuer;
 import dev.podpass.testkit.oidc.PublishedIssuer;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -21,30 +15,6 @@ class ServeGcpTest {
 
   ServeGcpTest() {
     ExampleWorld.addTo(clouds);
-  }
-
-  @Test
-  void leadsToArtifactRegistryToo() throws Exception {
-    var out = new ByteArrayOutputStream();
-    Serve.describe(clouds, new PrintStream(out, true, StandardCharsets.UTF_8));
-
-    Path token = clouds.directory().resolve("gar-token");
-    Path request = clouds.directory().resolve("gar-request.json");
-    assertThat(out.toString(StandardCharsets.UTF_8).lines())
-        .contains(
-            "# GAR provider         " + ExampleWorld.GCP_PROVIDER,
-            "# GAR service account  " + ExampleWorld.GCP_SERVICE_ACCOUNT,
-            "# GAR token            " + token,
-            "# GAR request          " + request,
-            "export GCE_METADATA_HOST=" + clouds.gceMetadata().getAuthority());
-    assertThat(JSONObjectUtils.parse(Files.readString(request)))
-        .containsEntry("serviceAccountToken", Files.readString(token))
-        .containsEntry("image", ExampleWorld.GAR_IMAGE)
-        .containsEntry(
-            "serviceAccountAnnotations",
-            Map.of("iam.gke.io/gcp-service-account", ExampleWorld.GCP_SERVICE_ACCOUNT));
-    assertThat(exchange(ExampleWorld.GCP_PROVIDER, Files.readString(token)))
-        .startsWith("HTTP/1.1 200 ");
   }
 
   @Test

@@ -221,27 +221,35 @@ record InstallPlan(
               : KubeletNote.writing(desired.values(), before(view, progress));
       return new Action.Save(state.with(knew ? fresh.readBy(process) : fresh.notReadBy(process)));
     }
+    return untilRead(desired.values(), restarts(), view, progress)
+        .orElseGet(() -> end(desired, view, progress));
+  }
+
+  /**
+   * What has kubelet read the configuration, and shows that it lives with it; nothing if it has, or
+   * if the operator restarts it.
+   */
+  static Optional<Action> untilRead(String values, boolean restarts, View view, Progress progress) {
+    KubeletNote note = view.state().note();
     boolean runs = view.kubelet().isPresent();
-    boolean hasRead = runs && note.hasRead(process, desired.values());
-    boolean mustProve =
-        restarts() && note.before() != Health.UNKNOWN && note.reading() == Reading.NOT_READ;
-    if (restarts() && !progress.restarted() && (runs ? !hasRead : mustProve)) {
+    boolean hasRead = runs && note.hasRead(view.process(), values);
+    boolean isNew = note.reading() == Reading.NOT_READ;
+    boolean mustProve = restarts && note.before() != Health.UNKNOWN && isNew;
+    if (restarts && !progress.restarted() && (runs ? !hasRead : mustProve)) {
       return beforeRestart(view, progress)
-          .or(() -> view.restart().map(Action.Restart::new))
-          .orElseThrow(View::unknownRestart);
+          .or(() ->
+              Optional.of(new Action.Restart(view.restart().orElseThrow(View::unknownRestart))));
     }
-    if (progress.awaited().isEmpty() && (progress.restarted() || (runs && mustProve))) {
-      return new Action.Await(
-          note.reading() == Reading.NOT_READ ? note.process() : "", note.before());
-    }
-    return end(desired, view, progress);
+    return progress.awaited().isEmpty() && (progress.restarted() || (runs && mustProve))
+        ? Optional.of(new Action.Await(isNew ? note.process() : "", note.before()))
+        : Optional.empty();
   }
 
   /**
    * What must be known of a kubelet before it is restarted, and is not if the pass that wrote the
    * text did not restart it: how well it is without that text, and what starts it again.
    */
-  static Optional<Action> beforeRestart(View view, Progress progress) {
+  private static Optional<Action> beforeRestart(View view, Progress progress) {
     NodeState state = view.state();
     KubeletNote note = state.note();
     boolean unknown = view.kubelet().isPresent() && note.before() == Health.UNKNOWN;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.spi.failure.Kind;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,36 +18,31 @@ public record PassReport(
   /** How a pass ended. */
   public enum Outcome {
     /** Nothing had to be changed. */
-    UNCHANGED(0),
+    UNCHANGED(true),
     /** The node was changed, and is as wanted. */
-    CHANGED(0),
+    CHANGED(true),
     /** The files are as wanted, and the operator restarts kubelet. */
-    RESTART_PENDING(0),
+    RESTART_PENDING(true),
     /** The platform configures its nodes itself, and podpass changes none of them. */
-    UNSUPPORTED(0),
+    UNSUPPORTED(true),
     /** Another program keeps changing a file, which is left alone for a while. */
-    BACKING_OFF(Kind.TRY_AGAIN.exitCode()),
+    BACKING_OFF(false),
     /** The change failed and was undone. */
-    ROLLED_BACK(Kind.CONFIGURATION.exitCode()),
+    ROLLED_BACK(false),
     /** This change failed before, and is not tried again yet. */
-    FAILED_BEFORE(Kind.CONFIGURATION.exitCode()),
+    FAILED_BEFORE(false),
     /** Nothing could be done. */
-    REFUSED(Kind.CONFIGURATION.exitCode());
+    REFUSED(false);
 
-    private final int status;
+    private final boolean good;
 
-    Outcome(int status) {
-      this.status = status;
-    }
-
-    /** The exit status for it. */
-    public int status() {
-      return status;
+    Outcome(boolean good) {
+      this.good = good;
     }
 
     /** Whether the node is as it should be. */
     public boolean isGood() {
-      return status == 0;
+      return good;
     }
   }
 

@@ -68,25 +68,13 @@ record RemovalPlan(boolean restarts) implements Plan {
     if (note.reading() == Reading.UNKNOWN) {
       return new Action.Save(view.state().with(note.notReadBy(view.process())));
     }
-    return kubelet(view, progress);
+    return InstallPlan.untilRead(KubeletNote.NOTHING, restarts, view, progress)
+        .orElseGet(() -> afterKubelet(view));
   }
 
-  private Action kubelet(View view, Progress progress) {
+  private static Action afterKubelet(View view) {
     KubeletNote note = view.state().note();
-    boolean runs = view.kubelet().isPresent();
-    boolean hasRead = runs && note.hasRead(view.process(), KubeletNote.NOTHING);
-    boolean mustProve =
-        restarts && note.before() != Health.UNKNOWN && note.reading() == Reading.NOT_READ;
-    if (restarts && !progress.restarted() && (runs ? !hasRead : mustProve)) {
-      return InstallPlan.beforeRestart(view, progress)
-          .or(() -> view.restart().map(Action.Restart::new))
-          .orElseThrow(View::unknownRestart);
-    }
-    if (progress.awaited().isEmpty() && (progress.restarted() || (runs && mustProve))) {
-      return new Action.Await(
-          note.reading() == Reading.NOT_READ ? note.process() : "", note.before());
-    }
-    if (runs && !hasRead) {
+    if (view.kubelet().isPresent() && !note.hasRead(view.process(), KubeletNote.NOTHING)) {
       return new Action.Done(
           Outcome.RESTART_PENDING,
           "restart kubelet, then run podpass node uninstall again: until then kubelet runs the"
@@ -110,19 +98,27 @@ record RemovalPlan(boolean restarts) implements Plan {
         .map(Action.Remove::new);
   }
 
+  /** Starts a kubelet again that was not healthy with the new text, and waits for it. */
+  static Optional<Action> kubelet(Trouble trouble, View view, Progress progress) {
+    if (trouble.stage() == Trouble.Stage.HEALTH
+        && !progress.restarted()
+        && view.restart().isPresent()) {
+      return view.restart().map(Action.Restart::new);
+    }
+    return progress.restarted() && progress.awaited().isEmpty()
+        ? Optional.of(new Action.Await("", view.state().note().before()))
+        : Optional.empty();
+  }
+
   /** Kubelet is not as well without podpass: the removal was not the cause, or it is not over. */
   private Action putBack(Trouble trouble, View view, Progress progress) {
     Optional<String> before = progress.first().config();
     if (!progress.wrote() && before.isPresent() && !before.equals(view.config())) {
       return new Action.WriteConfig(new NewText.Written(before.get()));
     }
-    if (trouble.stage() == Trouble.Stage.HEALTH
-        && !progress.restarted()
-        && view.restart().isPresent()) {
-      return new Action.Restart(view.restart().get());
-    }
-    if (progress.restarted() && progress.awaited().isEmpty()) {
-      return new Action.Await("", view.state().note().before());
+    Optional<Action> kubelet = kubelet(trouble, view, progress);
+    if (kubelet.isPresent()) {
+      return kubelet.get();
     }
     NodeState last = progress.first().state();
     return view.state().equals(last) || trouble.stage() == Trouble.Stage.DISK

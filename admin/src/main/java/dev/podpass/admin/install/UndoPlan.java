@@ -42,11 +42,9 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
     if (writes) {
       return new Action.WriteConfig(target(view, back));
     }
-    if (trouble.stage() == Stage.HEALTH && !progress.restarted() && view.restart().isPresent()) {
-      return new Action.Restart(view.restart().get());
-    }
-    if (progress.restarted() && progress.awaited().isEmpty()) {
-      return new Action.Await("", view.state().note().before());
+    Optional<Action> kubelet = RemovalPlan.kubelet(trouble, view, progress);
+    if (kubelet.isPresent()) {
+      return kubelet.get();
     }
     boolean clears = !names && isUnread(view, progress);
     if (clears && view.state().installed().isPresent()) {

@@ -12,10 +12,9 @@ import java.util.Optional;
  * The identity bindings in the arguments of AKS's own entry, which has them while {@code
  * serviceAccountImagePullProfile} is on.
  *
- * @param sni the name of the cluster's endpoint
  * @param options the options of podpass with the values of that entry, by their names
  */
-record AksBindings(String sni, Map<String, String> options) {
+record AksBindings(Map<String, String> options) {
   /** The option of podpass for the name of the endpoint. */
   static final String SNI = "--acr-identity-binding-sni";
 
@@ -40,7 +39,7 @@ record AksBindings(String sni, Map<String, String> options) {
     Map<String, String> options = new LinkedHashMap<>();
     NAMES.forEach(
         (theirs, ours) -> stock.option(theirs).ifPresent(value -> options.put(ours, value)));
-    return Optional.ofNullable(options.get(SNI)).map(sni -> new AksBindings(sni, options));
+    return options.containsKey(SNI) ? Optional.of(new AksBindings(options)) : Optional.empty();
   }
 
   /** The options as arguments. */

@@ -82,11 +82,6 @@ public final class ConfigFile {
     return findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
   }
 
-  /** Whether kubelet starts with it. */
-  public boolean isAccepted() {
-    return findings.stream().noneMatch(f -> f.severity() == Finding.Severity.REJECTED);
-  }
-
   private void document(YamlValue root) {
     Optional<Fields> fields = Fields.of(root, "", FIELDS, findings);
     if (fields.isEmpty()) {

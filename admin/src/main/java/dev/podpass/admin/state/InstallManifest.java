@@ -29,11 +29,6 @@ public record InstallManifest(
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
-  /** Returns this manifest with other records of its files. */
-  public InstallManifest with(Map<String, OwnedFile> now) {
-    return new InstallManifest(source, now, config, unit, version, at);
-  }
-
   /** Returns this manifest with another record of kubelet's configuration. */
   public InstallManifest with(EditedConfig now) {
     return new InstallManifest(source, files, now, unit, version, at);

@@ -3,6 +3,7 @@ package dev.podpass.admin.install;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.podpass.admin.kubelet.HostCommands;
+import dev.podpass.testkit.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,10 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +26,6 @@ final class FakeKubelet implements AutoCloseable {
   private final HttpServer healthz;
   private final long boot = Instant.now().getEpochSecond() - 1_000;
   private final List<List<String>> commands = new ArrayList<>();
-  private Predicate<String> accepts = text -> !text.contains("REFUSED");
   private String config = FakeNode.CONFIG;
   private String cgroup = "0::/system.slice/kubelet.service\n";
   private Optional<String> runningWith = Optional.empty();
@@ -65,10 +63,6 @@ final class FakeKubelet implements AutoCloseable {
     disk.write("/proc/" + pid + "/cgroup", cgroup);
   }
 
-  void accepting(Predicate<String> text) {
-    accepts = text;
-  }
-
   /** Kubelet restarts by itself, as after an upgrade, and reads what is there. */
   void restartByItself() throws IOException {
     stop();
@@ -82,7 +76,7 @@ final class FakeKubelet implements AutoCloseable {
             .filter(line -> line.strip().startsWith("- name: "))
             .map(line -> line.strip().substring("- name: ".length()))
             .allMatch(name -> Files.exists(disk.place(FakeNode.BIN + "/" + name)));
-    if (!accepts.test(text) || !complete) {
+    if (text.contains("REFUSED") || !complete) {
       return;
     }
     pid++;
@@ -118,7 +112,7 @@ final class FakeKubelet implements AutoCloseable {
   }
 
   /** It is stopped. */
-  void stops() throws IOException {
+  void stops() {
     stop();
   }
 
@@ -141,16 +135,9 @@ final class FakeKubelet implements AutoCloseable {
     return all.toString();
   }
 
-  private void stop() throws IOException {
+  private void stop() {
     runningWith = Optional.empty();
-    Path process = disk.place("/proc/" + pid);
-    if (Files.exists(process)) {
-      try (Stream<Path> files = Files.walk(process)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    new Workspace(disk.place("/proc/" + pid)).delete();
   }
 
   /** Whatever is run on the node ends like this. */

@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A node in a directory, with a kubelet, and podpass at work on it. */
@@ -94,11 +93,6 @@ final class FakeNode implements AutoCloseable {
 
   FakeNode in(String unit) throws IOException {
     kubelet.in(unit);
-    return this;
-  }
-
-  FakeNode accepting(Predicate<String> text) {
-    kubelet.accepting(text);
     return this;
   }
 

@@ -148,11 +148,6 @@ final class ModelNode implements World {
     return NEW.equals(files.get(PROGRAM)) && new Snapshot.Link("podpass").equals(files.get(LINK));
   }
 
-  /** Whether kubelet runs with what is in its file. */
-  boolean isRead() {
-    return kubelet != 0 && config.equals(Optional.of(read));
-  }
-
   boolean remembersNothing() {
     return state.installed().isEmpty()
         && state.note().values().equals(KubeletNote.NOTHING)

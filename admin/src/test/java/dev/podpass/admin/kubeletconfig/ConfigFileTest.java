@@ -38,7 +38,6 @@ class ConfigFileTest {
     ConfigFile file = ConfigFile.read(GOOD, KubernetesVersion.LATEST);
 
     assertThat(file.findings()).isEmpty();
-    assertThat(file.isAccepted()).isTrue();
     FileEntry entry = file.entries().getFirst();
     assertThat(entry.label()).isEqualTo("podpass");
     assertThat(entry.env()).isEqualTo(Map.of("A", "1"));
@@ -87,7 +86,6 @@ class ConfigFileTest {
 
     ConfigFile file = ConfigFile.read(text, KubernetesVersion.LATEST);
 
-    assertThat(file.isAccepted()).isFalse();
     assertThat(file.findings())
         .anySatisfy(finding -> {
           assertThat(finding.message()).contains(because);

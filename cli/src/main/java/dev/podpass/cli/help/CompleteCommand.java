@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * The hidden command {@code complete}, which the scripts of {@code completion} run: prints what the
@@ -31,17 +30,10 @@ public final class CompleteCommand implements Command {
   public CommandSpec spec(Providers providers) {
     CommandSpec spec =
         HelpText.of(this, "complete", "Print what a word of a command line may become.")
+            .positionals(
+                "WORD", "After --: the words behind the program's name; the last is completed.")
             .examples(providers, "podpass complete -- config li")
             .exits("0   printed");
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("WORD")
-            .description("After --: the words behind the program's name; the last is completed.")
-            .build());
     spec.usageMessage().hidden(true);
     return spec;
   }

@@ -63,10 +63,4 @@ public record ProcessContext(
     String columns = environment.getOrDefault("COLUMNS", "");
     return columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : 80;
   }
-
-  /** Returns a copy with another environment. */
-  public ProcessContext withEnvironment(Map<String, String> other) {
-    return new ProcessContext(
-        calledAs, other, stdin, stdout, stderr, terminals, age, onSignal, halt);
-  }
 }

@@ -10,18 +10,16 @@ import java.util.Optional;
  * An entry without its secrets, for listing.
  *
  * @param about its description
- * @param written when the exchange was made
  * @param until its expiry
  * @param failure the failure, if the exchange failed
  */
-public record EntrySummary(
-    EntryDescription about, Instant written, Instant until, Optional<String> failure) {
+public record EntrySummary(EntryDescription about, Instant until, Optional<String> failure) {
   static EntrySummary of(CacheEntry entry) {
     Optional<String> failure =
         switch (entry.outcome()) {
           case Answered _ -> Optional.empty();
           case Failed failed -> Optional.of(failed.failure().text());
         };
-    return new EntrySummary(entry.about(), entry.written(), entry.outcome().until(), failure);
+    return new EntrySummary(entry.about(), entry.outcome().until(), failure);
   }
 }

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.text;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.podpass.cli.Program;
-import dev.podpass.cli.process.ProcessContext;
-import dev.podpass.cli.process.ProcessContext.Terminals;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.time.Duration;
+import dev.podpass.demo.InThisJvm;
+import dev.podpass.demo.Run;
 import java.util.List;
 import java.util.Map;
 
@@ -28,21 +22,8 @@ record ProgramRun(int status, String out, String err) {
 
   /** Runs a command. */
   static ProgramRun withInput(String stdin, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    ProcessContext process =
-        new ProcessContext(
-            "podpass",
-            Map.of("PODPASS_CACHE", "off"),
-            new ByteArrayInputStream(stdin.getBytes(UTF_8)),
-            out,
-            err,
-            Terminals.NONE,
-            Duration.ZERO,
-            hook -> {},
-            status -> {});
-    int status = new Program(process).run(arguments);
-    return new ProgramRun(status, out.toString(UTF_8), err.toString(UTF_8));
+    Run run = new InThisJvm().run(stdin, Map.of("PODPASS_CACHE", "off"), arguments);
+    return new ProgramRun(run.status(), run.stdout(), run.log());
   }
 
   /** What it printed, if it failed. */

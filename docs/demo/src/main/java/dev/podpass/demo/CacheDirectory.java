@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.demo;
 
+import dev.podpass.testkit.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A directory for a node's cache: in memory where the machine has such a directory, as podpass
@@ -39,13 +37,6 @@ record CacheDirectory(Path path, boolean inMemory) implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(path)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    new Workspace(path).delete();
   }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** podpass from the class path, without a process for each pull. */
-record InThisJvm() implements Podpass {
+public record InThisJvm() implements Podpass {
 
   @Override
   public String description() {

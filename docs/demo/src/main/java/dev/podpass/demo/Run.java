@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param stderr what it says to people; the log is apart from it
  * @param log all that it wrote to stderr, with its log
  */
-record Run(int status, String stdout, String stderr, String log, Duration took) {
+public record Run(int status, String stdout, String stderr, String log, Duration took) {
   private static final Pattern LOG = Pattern.compile("podpass: (debug|info) ");
   private static final Pattern TRACE = Pattern.compile("\\s*[a-z]+(\\.\\w+)+(Exception|Error)\\b");
 

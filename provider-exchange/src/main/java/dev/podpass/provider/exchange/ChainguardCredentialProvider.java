@@ -14,7 +14,6 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,10 +37,6 @@ public final class ChainguardCredentialProvider extends FederatedProvider {
   /** Creates the provider. */
   public ChainguardCredentialProvider() {
     super(ChainguardOptions.ENTRY);
-  }
-
-  ChainguardCredentialProvider(Clock clock) {
-    super(ChainguardOptions.ENTRY, clock);
   }
 
   @Override

@@ -15,7 +15,6 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,10 +31,6 @@ public final class CloudsmithCredentialProvider extends FederatedProvider {
   /** Creates the provider. */
   public CloudsmithCredentialProvider() {
     super(CloudsmithOptions.ENTRY);
-  }
-
-  CloudsmithCredentialProvider(Clock clock) {
-    super(CloudsmithOptions.ENTRY, clock);
   }
 
   @Override

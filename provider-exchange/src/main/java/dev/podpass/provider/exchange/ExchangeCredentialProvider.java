@@ -11,7 +11,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,10 +20,6 @@ public final class ExchangeCredentialProvider extends FederatedProvider {
   /** Creates the provider. */
   public ExchangeCredentialProvider() {
     super(ExchangeOptions.ENTRY);
-  }
-
-  ExchangeCredentialProvider(Clock clock) {
-    super(ExchangeOptions.ENTRY, clock);
   }
 
   @Override

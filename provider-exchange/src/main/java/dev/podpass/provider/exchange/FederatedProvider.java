@@ -33,15 +33,10 @@ import java.util.function.Function;
  */
 abstract class FederatedProvider implements RegistryCredentialProvider {
   private final EntryOptions entry;
-  private final Clock clock;
+  private final Clock clock = Clock.systemUTC();
 
   FederatedProvider(EntryOptions entry) {
-    this(entry, Clock.systemUTC());
-  }
-
-  FederatedProvider(EntryOptions entry, Clock clock) {
     this.entry = entry;
-    this.clock = clock;
   }
 
   @Override

@@ -14,7 +14,6 @@ import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +31,6 @@ public final class JfrogCredentialProvider extends FederatedProvider {
   /** Creates the provider. */
   public JfrogCredentialProvider() {
     super(JfrogOptions.ENTRY);
-  }
-
-  JfrogCredentialProvider(Clock clock) {
-    super(JfrogOptions.ENTRY, clock);
   }
 
   @Override

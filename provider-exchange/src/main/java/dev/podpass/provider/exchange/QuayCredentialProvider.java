@@ -13,7 +13,6 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +31,6 @@ public final class QuayCredentialProvider extends FederatedProvider {
   /** Creates the provider. */
   public QuayCredentialProvider() {
     super(QuayOptions.ENTRY);
-  }
-
-  QuayCredentialProvider(Clock clock) {
-    super(QuayOptions.ENTRY, clock);
   }
 
   @Override

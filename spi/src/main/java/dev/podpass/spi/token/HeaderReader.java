@@ -3,16 +3,18 @@ package dev.podpass.spi.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Reads the header of a JWS; rejects an unsigned one. */
+/** Reads the header of a JWS (RFC 7515); rejects an unsigned one. */
 final class HeaderReader {
   private HeaderReader() {}
 
-  static JoseHeader read(ObjectNode header) throws MalformedTokenException {
+  /** Returns {@code kid}. */
+  static Optional<String> keyId(ObjectNode header) throws MalformedTokenException {
     String algorithm = Claim.of(header, "alg").requiredText();
     if (algorithm.toLowerCase(Locale.ROOT).equals("none")) {
       throw new MalformedTokenException("it is not signed (alg none)");
     }
-    return new JoseHeader(algorithm, Claim.of(header, "kid").text());
+    return Claim.of(header, "kid").text();
   }
 }

@@ -4,6 +4,7 @@ package dev.podpass.spi.token;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
+import java.util.Optional;
 
 /**
  * A pod's service account token: well-formed and not validated. It can be sent only after a {@link
@@ -18,12 +19,12 @@ public final class ServiceAccountToken {
   private static final int MAX_LENGTH = 20_000;
 
   private final Secret value;
-  private final JoseHeader header;
+  private final Optional<String> keyId;
   private final UnverifiedClaims claims;
 
-  private ServiceAccountToken(Secret value, JoseHeader header, UnverifiedClaims claims) {
+  private ServiceAccountToken(Secret value, Optional<String> keyId, UnverifiedClaims claims) {
     this.value = value;
-    this.header = header;
+    this.keyId = keyId;
     this.claims = claims;
   }
 
@@ -39,7 +40,7 @@ public final class ServiceAccountToken {
       }
       CompactJws jws = CompactJws.parse(token.reveal());
       return new ServiceAccountToken(
-          token, HeaderReader.read(jws.header()), ClaimsReader.read(jws.payload()));
+          token, HeaderReader.keyId(jws.header()), ClaimsReader.read(jws.payload()));
     } catch (MalformedTokenException e) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
@@ -53,8 +54,9 @@ public final class ServiceAccountToken {
     return claims;
   }
 
-  JoseHeader header() {
-    return header;
+  /** The id of the key that it says it is signed with. */
+  Optional<String> keyId() {
+    return keyId;
   }
 
   Secret value() {

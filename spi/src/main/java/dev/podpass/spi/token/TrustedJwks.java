@@ -107,7 +107,7 @@ public final class TrustedJwks {
   }
 
   private JWK keyFor(ServiceAccountToken token) {
-    Optional<String> keyId = token.header().keyId();
+    Optional<String> keyId = token.keyId();
     JWK key = keyId.map(keys::getKeyByKeyId).orElse(null);
     if (key == null) {
       throw new CredentialException(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.cli.CommandRun;
 import org.junit.jupiter.api.Test;
 
-class GenerateOptionsCommandTest {
+class GenerateCommandTest {
   @Test
   void printsWhatThePluginAProviderAndACommandDeclare() {
     String json = CommandRun.of("generate", "options", "--json").out().replaceAll("\\s+", " ");
@@ -23,5 +23,16 @@ class GenerateOptionsCommandTest {
             "\"name\": \"podpass node reconcile\"",
             "\"name\": \"once\"")
         .doesNotContain("\"name\": \"help\"");
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    for (String[] arguments : new String[][] {{"generate"}, {"generate", "pages"}}) {
+      CommandRun run = CommandRun.of(arguments);
+      assertThat(run.status()).isEqualTo(64);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err())
+          .contains("nothing to generate is named; hint: podpass generate options");
+    }
   }
 }

@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Compiles the example provider with the POM of docs/providers.md, and the class of docs/library.md with the dependency
+there, as a third party does: in empty directories, with no parent and no other project of ours, against the bundle that
+publish-libraries.sh --dry-run VERSION has made."""
+
+import argparse
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+
+import builds
+
+BUNDLE = builds.ROOT / "target/central-publishing/central-bundle.zip"
+
+
+def block(page, language, version):
+    """The first block of a page in that language, with the version that is tried."""
+    text = (builds.ROOT / "docs" / page).read_text()
+    return re.search(rf"(?ms)^```{language}\n(.*?)^```$", text)[1].replace("0.1.0-SNAPSHOT", version)
+
+
+def compiled(project, local):
+    """Into a local repository of its own, beside the one that has the plugins."""
+    home = Path.home() / ".m2/repository"
+    repository = [f"-Dmaven.repo.local={local}", f"-Dmaven.repo.local.tail={home}", "-Dmaven.repo.local.tail.ignoreAvailability=true"]
+    maven = ["./mvnw", "--batch-mode", "--quiet", "--threads", "1", "--file", project / "pom.xml", *repository, "compile"]
+    subprocess.run(maven, cwd=builds.ROOT, env=builds.environment(), check=True)
+    if not list(project.glob("target/classes/**/*.class")):
+        raise SystemExit(f"try-libraries: nothing was compiled in {project}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("version")
+    version = parser.parse_args().version
+    with tempfile.TemporaryDirectory() as scratch:
+        released, provider, library = (Path(scratch, name) for name in ("repository", "provider", "library"))
+        zipfile.ZipFile(BUNDLE).extractall(released)
+        # The page's POM, and where the libraries are before they are published.
+        repository = f"<repositories><repository><id>released</id><url>file://{released}</url></repository></repositories>"
+        pom = block("providers.md", "xml", version).replace("<dependencies>", repository + "<dependencies>", 1)
+        shutil.copytree(builds.ROOT / "docs/example-provider/src/main", provider / "src/main")
+        (provider / "pom.xml").write_text(pom)
+        source = library / "src/main/java/com/example/CheckedToken.java"
+        source.parent.mkdir(parents=True)
+        source.write_text(block("library.md", "java", version))
+        dependency = f"<dependencies>{block('library.md', 'xml', version)}</dependencies>"
+        (library / "pom.xml").write_text(re.sub("(?s)<dependencies>.*?</dependencies>", lambda _: dependency, pom, count=1))
+        for project in (provider, library):
+            compiled(project, Path(scratch, "local"))
+    print(f"libraries {version}: a third party's provider and plugin compile against them, as the pages say")
+
+
+if __name__ == "__main__":
+    main()
