@@ -128,8 +128,9 @@ abstract class PresentImageScenarios extends ClusterFixture {
     if (Files.exists(records)) {
       Command.run("cp", "-a", records.toString(), root + "/var/lib/kubelet/");
     }
-    Files.createDirectories(root.resolve(audit().getParent().toString().substring(1)));
-    Files.copy(audit(), root.resolve(audit().toString().substring(1)));
+    Path log = root.resolve(audit().toString().substring(1));
+    Files.createDirectories(log.resolveSibling(""));
+    Files.copy(audit(), log);
     Files.copy(node.directory().resolve("credential-providers.yaml"), root.resolve("c.yaml"));
     Files.writeString(
         Files.createDirectories(root.resolve("etc/default")).resolve("kubelet"),
