@@ -48,7 +48,7 @@ class OutageScenarios extends PresentImageScenarios {
     assertFailsIfVerified(
         ClusterPod.of("fails-2", "fails", SHARED).ifNotPresent(),
         "exit status 69: podpass: ",
-        "401 Unauthorized");
+        "authorization failed");
   }
 
   @Test

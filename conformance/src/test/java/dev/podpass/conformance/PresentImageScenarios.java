@@ -87,7 +87,8 @@ abstract class PresentImageScenarios extends ClusterFixture {
   final void assertRefused(ClusterPod pod) {
     trials.assertDoesNotRun(pod);
     assertThat(pod.events(node.api()))
-        .anyMatch(event -> event.matches("(?s)Failed: .*(401 Unauthorized|403 Forbidden).*"));
+        .anyMatch(event ->
+            event.matches("(?s)Failed: .*(authorization failed|401 Unauthorized|403 Forbidden).*"));
   }
 
   /** A kubelet before 1.35 lets every pod start an image that is there. */

@@ -77,7 +77,12 @@ abstract class PullSecretScenarios extends OperatorFixture {
     assertThat(run("first")).isEqualTo("Succeeded");
     String first = secret();
     assertThat(first).isNotEqualTo(empty);
-    assertThat(node.api().get(SECRET).at("/metadata/annotations").path("podpass.dev/use-until"))
+    assertThat(
+            node.api()
+                .get(SECRET)
+                .at("/metadata/annotations")
+                .path("podpass.dev/use-until")
+                .asText())
         .isNotEmpty();
     assertThat(podRuns("after", image)).isTrue();
 
