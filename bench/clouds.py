@@ -49,16 +49,17 @@ class Clouds:
             text=True,
         )
         said = "".join(takewhile(lambda line: line != "# ready\n", self.process.stdout))
-        files = dict(re.findall(r"(?m)^export (\w+_REQUEST)='(.*)'$", said))
+        exported = r"(?m)^export (\w+)='(.*)'$"
+        served = dict(re.findall(exported, said))
         # Before the first empty line is what podpass reads.
-        self.environment = dict(re.findall(r"(?m)^export (\w+)='(.*)'$", said.partition("\n\n")[0]))
+        self.environment = dict(re.findall(exported, said.partition("\n\n")[0]))
         self.requests = {
-            "ECR": files["ECR_REQUEST"],
-            "GAR direct": self.without_annotations(files["GAR_REQUEST"]),
-            "GAR impersonating": files["GAR_REQUEST"],
-            "ACR": files["ACR_REQUEST"],
+            "ECR": served["ECR_REQUEST"],
+            "GAR direct": self.without_annotations(served["GAR_REQUEST"]),
+            "GAR impersonating": served["GAR_REQUEST"],
+            "ACR": served["ACR_REQUEST"],
         }
-        self.role, self.token = files["role"], files["token"]
+        self.role, self.token = served["ECR_ROLE"], served["ECR_TOKEN"]
         self.server = os.path.join(scratch, "server")
         with open(self.server, "w") as out:
             out.write(ECR_HOST)
