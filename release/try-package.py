@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 
 import builds
