@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PageBlocksIT {
   /** Directories of a node, where no other path goes on. */
   private static final String NODE_PATH =
-      "(?<![\\w./}])/(?=(?:etc|var/lib|var/log|root|usr/local/lib|run)/)";
+      "(?<![\\w./}])/(?=(?:etc|opt|var/lib|var/log|root|usr/local/lib|run)(?:/|\\s|$))";
 
   /** The programs of others, of which a page needs no more than that they end with 0. */
   private static final List<String> PLAYED =
@@ -88,6 +88,8 @@ class PageBlocksIT {
                     "```sh\nfalse\n```\n\n*Not run by the tests: it builds for minutes.*\n")
                 .blocks())
         .noneMatch(PageBlocksIT::isRun);
+    assertThat(onNode("tar -C /usr/local/lib\ninstall x /opt/podpass/x"))
+        .isEqualTo("tar -C %1$s/usr/local/lib\ninstall x %1$s/opt/podpass/x".formatted(folder));
     assertThat(onNode("a /etc/x b/etc/x $D/etc/x; podpass node reconcile --root=/host --first"))
         .isEqualTo(
             ("a %1$s/etc/x b/etc/x $D/etc/x;"
@@ -155,6 +157,7 @@ class PageBlocksIT {
             "etc/default",
             "etc/kubernetes/credential-providers",
             "etc/podpass",
+            "opt",
             "root",
             "etc/eks/image-credential-provider",
             "usr/local/lib",
