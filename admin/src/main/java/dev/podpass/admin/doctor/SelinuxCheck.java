@@ -6,12 +6,13 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.NodeFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The check of a node whose SELinux is enforcing: whether podpass's plugins have a type that a
@@ -40,6 +41,7 @@ record SelinuxCheck(NodeFiles files, Function<Path, Optional<String>> contexts) 
     }
     List<String> runnable =
         names(entries, false).stream().flatMap(name -> type(directory, name).stream()).toList();
+    Set<String> types = new LinkedHashSet<>();
     for (String name : plugins) {
       String file = directory + "/" + name;
       Optional<String> type = type(directory, name);
@@ -59,15 +61,12 @@ record SelinuxCheck(NodeFiles files, Function<Path, Optional<String>> contexts) 
                 "semanage fcontext -a -t bin_t '%s(/.*)?' && restorecon -R %s"
                     .formatted(directory, directory)));
       }
+      type.ifPresent(types::add);
     }
     return Optional.of(
         Check.ok(
             SUBJECT,
-            "it is enforcing, and the type of podpass's plugins is "
-                + plugins.stream()
-                    .flatMap(name -> type(directory, name).stream())
-                    .distinct()
-                    .collect(Collectors.joining(", "))));
+            "it is enforcing, and the type of podpass's plugins is " + String.join(", ", types)));
   }
 
   private static boolean isRunnable(String type) {

@@ -27,7 +27,8 @@ final class ProgramTrial {
 
   /** Whether it runs; on a node that does not run itself, its architecture alone is compared. */
   boolean passes(Path program) {
-    Optional<String> other = ProgramFile.otherMachine(program, node.files());
+    Optional<String> other =
+        ProgramFile.read(program).flatMap(file -> file.otherMachine(node.files()));
     if (other.isPresent()) {
       certain = true;
       reason = "it " + other.get();

@@ -91,14 +91,14 @@ final class PluginFiles {
       return Check.failed(subject, file + " cannot be run", "chmod 0755 " + file);
     }
     return ProgramFile.read(real)
-        .flatMap(program -> unfit(subject, file, real, program))
+        .flatMap(program -> unfit(subject, file, program))
         .orElseGet(() -> Check.ok(subject, file));
   }
 
   /**
    * The reason behind "no such file" or "exec format error", which is all that the kernel reports.
    */
-  private Optional<Check> unfit(String subject, String file, Path real, ProgramFile program) {
+  private Optional<Check> unfit(String subject, String file, ProgramFile program) {
     Optional<String> missing =
         program.interpreter().filter(interpreter -> !files.isThere(interpreter));
     if (missing.isPresent()) {
@@ -108,7 +108,8 @@ final class PluginFiles {
               file + " needs " + missing.get() + ", which does not exist",
               "take the podpass that was built for this system"));
     }
-    return ProgramFile.otherMachine(real, files)
+    return program
+        .otherMachine(files)
         .map(reason ->
             Check.failed(
                 subject,

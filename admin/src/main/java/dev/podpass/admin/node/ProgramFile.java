@@ -37,18 +37,16 @@ public record ProgramFile(Optional<String> machine, Optional<String> interpreter
         .findFirst();
   }
 
-  /** What keeps a node from running this program, if it is for another architecture. */
-  public static Optional<String> otherMachine(Path program, NodeFiles node) {
-    return read(program)
-        .flatMap(ProgramFile::machine)
-        .flatMap(machine ->
-            machineOf(node)
-                .filter(nodes -> !nodes.equals(machine))
-                .map(nodes -> "is for %s, and the node is %s".formatted(machine, nodes)));
+  /** What keeps a node from running it, if it is for another architecture. */
+  public Optional<String> otherMachine(NodeFiles node) {
+    return machine.flatMap(own ->
+        machineOf(node)
+            .filter(nodes -> !nodes.equals(own))
+            .map(nodes -> "is for %s, and the node is %s".formatted(own, nodes)));
   }
 
   /** Reads a script or a 64-bit ELF file; empty for any other file. */
-  static Optional<ProgramFile> read(Path file) {
+  public static Optional<ProgramFile> read(Path file) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
