@@ -11,6 +11,7 @@ import java.net.URLConnection;
 /**
  * Removes the JDK's HTTP client with its NTLM, Negotiate and Digest authentication from the native
  * executable. Libraries bring transports of their own on it, which podpass replaces by its own one.
+ * Without a proxy the JDK calls the same methods.
  */
 @SuppressWarnings("DoNotCallSuggester")
 final class UrlConnections {
@@ -26,11 +27,6 @@ final class UrlConnections {
     private Http() {}
 
     @Substitute
-    URLConnection openConnection(URL url) throws IOException {
-      throw refused();
-    }
-
-    @Substitute
     URLConnection openConnection(URL url, Proxy proxy) throws IOException {
       throw refused();
     }
@@ -40,11 +36,6 @@ final class UrlConnections {
   @TargetClass(className = "sun.net.www.protocol.https.Handler")
   static final class Https {
     private Https() {}
-
-    @Substitute
-    URLConnection openConnection(URL url) throws IOException {
-      throw refused();
-    }
 
     @Substitute
     URLConnection openConnection(URL url, Proxy proxy) throws IOException {
