@@ -2,13 +2,15 @@
 """The sections of a changelog."""
 
 import json
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-import made_up
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import notes  # noqa: E402
+
 TEXT = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- new\n\n## [1.0.0] - 2026-12-01\n\n- first\n"
 
 
