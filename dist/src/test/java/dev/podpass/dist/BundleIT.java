@@ -115,6 +115,8 @@ class BundleIT {
 
     assertThat(Files.readAllLines(log))
         .anyMatch(line -> line.contains("picocli.CommandLine source: shared objects file"))
+        // The metadata of 300 services of AWS.
+        .noneMatch(line -> line.contains("awssdk.regions.servicemetadata"))
         .filteredOn(line -> line.contains("podpass.jar"))
         // It cannot be linked, because the jar has no gRPC, and it is never called.
         .allMatch(line -> line.contains("GrpcIamCredentialsStub"));

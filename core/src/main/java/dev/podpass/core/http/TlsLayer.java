@@ -6,7 +6,9 @@ import dev.podpass.core.http.tls.CaBundleTrustManager;
 import dev.podpass.core.http.tls.ClientCertificate;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -20,9 +22,10 @@ final class TlsLayer {
 
   /**
    * The same on every JDK: JDK 25.0.5 adds X25519MLKEM768 in front, whose provider the native
-   * executable does not have, and which most servers choose.
+   * executable does not have, and which most servers choose. Their order is the JDK's, which the
+   * bundle changes by {@code jdk.tls.namedGroups}.
    */
-  private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1", "secp521r1"};
+  private static final Set<String> GROUPS = Set.of("x25519", "secp256r1", "secp384r1", "secp521r1");
 
   private final CaBundle trust;
   private final Optional<ClientCertificate> client;
@@ -52,7 +55,7 @@ final class TlsLayer {
                 .createSocket(socket, host.getHostName(), host.getPort(), true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setProtocols(PROTOCOLS);
-    parameters.setNamedGroups(GROUPS);
+    parameters.setNamedGroups(ours(parameters.getNamedGroups()));
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);
     tls.setSoTimeout((int) timeouts.forConnection().toMillis());
@@ -62,5 +65,9 @@ final class TlsLayer {
       throw new SSLException("what it sent is nested too deeply", e);
     }
     return tls;
+  }
+
+  static String[] ours(String... groups) {
+    return Arrays.stream(groups).filter(GROUPS::contains).toArray(String[]::new);
   }
 }

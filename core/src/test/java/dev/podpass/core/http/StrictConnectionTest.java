@@ -63,6 +63,12 @@ class StrictConnectionTest {
     }
   }
 
+  @Test
+  void keepsTheOrderThatTheJdkIsGiven() {
+    assertThat(TlsLayer.ours("X25519MLKEM768", "x25519", "secp384r1", "secp256r1", "ffdhe2048"))
+        .containsExactly("x25519", "secp384r1", "secp256r1");
+  }
+
   private static TlsLayer tls() {
     return new TlsLayer(
         new CaBundle(List.of(), List.of(ROOT.pem())),

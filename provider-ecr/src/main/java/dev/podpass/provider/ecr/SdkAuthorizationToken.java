@@ -48,8 +48,8 @@ final class SdkAuthorizationToken {
   private static AuthorizationToken ask(
       EcrTarget target, TemporaryCredentials session, SdkClients clients) {
     return switch (target.host()) {
-      case Private host -> ofPrivate(clients.ecr(), host, target.endpoint(), session);
-      case Public host -> ofPublic(clients.ecrPublic(), host, target.endpoint(), session);
+      case Private host -> ofPrivate(clients.ecr().get(), host, target.endpoint(), session);
+      case Public host -> ofPublic(clients.ecrPublic().get(), host, target.endpoint(), session);
     };
   }
 

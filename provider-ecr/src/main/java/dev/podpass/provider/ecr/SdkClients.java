@@ -2,6 +2,7 @@
 package dev.podpass.provider.ecr;
 
 import java.net.URI;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
@@ -23,9 +24,9 @@ import software.amazon.awssdk.services.sts.StsClient;
  *
  * @param sts the client of STS
  * @param ecr the client of ECR
- * @param ecrPublic the client of ECR Public
+ * @param ecrPublic the client of ECR Public; like that of ECR, built when the first pull needs it
  */
-record SdkClients(StsClient sts, EcrClient ecr, EcrPublicClient ecrPublic) {
+record SdkClients(StsClient sts, Supplier<EcrClient> ecr, Supplier<EcrPublicClient> ecrPublic) {
   /** Required by the builder and never used: each request has its own endpoint. */
   private static final URI NOWHERE = URI.create("https://invalid.invalid");
 
@@ -39,10 +40,15 @@ record SdkClients(StsClient sts, EcrClient ecr, EcrPublicClient ecrPublic) {
           .build();
 
   static final SdkClients SHARED =
-      new SdkClients(
-          plain(StsClient.builder()).build(),
-          plain(EcrClient.builder()).build(),
-          plain(EcrPublicClient.builder()).build());
+      new SdkClients(plain(StsClient.builder()).build(), () -> Ecr.CLIENT, () -> EcrPublic.CLIENT);
+
+  private static final class Ecr {
+    private static final EcrClient CLIENT = plain(EcrClient.builder()).build();
+  }
+
+  private static final class EcrPublic {
+    private static final EcrPublicClient CLIENT = plain(EcrPublicClient.builder()).build();
+  }
 
   private static <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B plain(
       B builder) {

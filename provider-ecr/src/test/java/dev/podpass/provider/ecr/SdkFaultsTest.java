@@ -190,7 +190,7 @@ class SdkFaultsTest {
 
   private CredentialAnswer exchange(String image) {
     EcrFederatedPlan plan = (EcrFederatedPlan) trial.plan(image);
-    return plan.exchange(trial.validated(plan), new SdkClients(sts, ecr, ecrPublic));
+    return plan.exchange(trial.validated(plan), new SdkClients(sts, () -> ecr, () -> ecrPublic));
   }
 
   private void assumeRole() {
