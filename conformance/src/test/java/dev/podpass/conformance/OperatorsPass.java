@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 final class OperatorsPass {
   private static final int KILLED = 128 + 9;
 
+  /** What the C library calls for it: arm64 has no other. */
+  private static final String RENAME =
+      System.getProperty("os.arch").equals("aarch64") ? "renameat" : "rename";
+
   private OperatorsPass() {}
 
   /** Makes one. */
@@ -27,9 +31,9 @@ final class OperatorsPass {
             "-o",
             "/dev/null",
             "-e",
-            "trace=rename",
+            "trace=" + RENAME,
             "-e",
-            "inject=rename:signal=KILL:when=" + number);
+            "inject=" + RENAME + ":signal=KILL:when=" + number);
     Command.Result result =
         Command.attempt(
             Stream.concat(strace.stream(), line(level).stream()).toArray(String[]::new));

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("executable")
 class ExecutableIT {
   private static final Pattern GLIBC = Pattern.compile("GLIBC_([0-9.]+)");
+  private static final Pattern LOADED = Pattern.compile("(?m)^ +LOAD .* (0x[0-9a-f]+)$");
   private static final Pattern LIBRARY = Pattern.compile("\\(NEEDED\\).*\\[(.*)]");
 
   @TempDir private Path folder;
@@ -52,6 +53,16 @@ class ExecutableIT {
                 .map((MatchResult match) -> match.group(1)))
         .isNotEmpty()
         .allMatch(library -> library.matches("(libc|ld-linux-.*)\\.so\\.[0-9]+"));
+  }
+
+  /** Some kernels for arm64 have such pages, and start no file that is aligned to less. */
+  @Test
+  void startsWhereAPageIsOf64KiB() throws Exception {
+    assumeTrue(readelf("--file-header").contains("AArch64"));
+
+    assertThat(LOADED.matcher(readelf("--program-headers")).results())
+        .isNotEmpty()
+        .allMatch(segment -> Integer.decode(segment.group(1)) % (64 << 10) == 0);
   }
 
   @Test

@@ -20,6 +20,12 @@ final class Kill {
   /** The same for deletions, most of them of leftovers that are not there. */
   static final int MOST_DELETIONS = 60;
 
+  /** What the C library calls for them: arm64 has no other. */
+  private static final boolean AT = System.getProperty("os.arch").equals("aarch64");
+
+  private static final String RENAME = AT ? "renameat" : "rename";
+  private static final String DELETION = AT ? "unlinkat" : "unlink,rmdir";
+
   private Kill() {}
 
   /** From one rename that is tried to the next: over the jar, the first and one in the middle. */
@@ -36,20 +42,20 @@ final class Kill {
 
   /** Kills the command before a rename; false if it ended because it has fewer. */
   static boolean beforeRename(MadeUpNode node, int number, String command) {
-    return before("rename", node, number, command);
+    return before(RENAME, node, number, command);
   }
 
   /** The same before it deletes something. */
   static boolean beforeDeletion(MadeUpNode node, int number, String command) {
-    return before("unlink,rmdir", node, number, command);
+    return before(DELETION, node, number, command);
   }
 
   /** Lets a rename fail instead; the file {@code trace} has what became of it. */
   static Shell.Result failingRename(MadeUpNode node, int number, String command) {
     return node.shell()
         .run(
-            "strace -f -o trace -e trace=rename -e inject=rename:error=EIO:when=%d sh -c \"%s\""
-                .formatted(number, node.line(command)));
+            "strace -f -o trace -e trace=%1$s -e inject=%1$s:error=EIO:when=%2$d sh -c \"%3$s\""
+                .formatted(RENAME, number, node.line(command)));
   }
 
   private static boolean before(String calls, MadeUpNode node, int number, String command) {

@@ -6,6 +6,7 @@ import dev.podpass.admin.kubelet.RestartMethod;
 import dev.podpass.admin.state.NodeState;
 import dev.podpass.admin.state.Snapshot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The next step of a pass. Each may be repeated, and each change of a file is an atomic replacement
@@ -62,8 +63,17 @@ sealed interface Action {
   /** Removes podpass's state with its copies. */
   record Forget() implements Action {}
 
-  /** Ends the pass. */
-  record Done(PassReport.Outcome outcome, String message) implements Action {}
+  /**
+   * Ends the pass.
+   *
+   * @param hint what to do if the node is not as it should be; empty if there is nothing to say
+   */
+  record Done(PassReport.Outcome outcome, String message, Optional<String> hint) implements Action {
+    /** One without a hint. */
+    Done(PassReport.Outcome outcome, String message) {
+      this(outcome, message, Optional.empty());
+    }
+  }
 
   /** The new content of kubelet's configuration. */
   sealed interface NewText {

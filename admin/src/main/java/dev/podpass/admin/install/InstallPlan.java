@@ -165,7 +165,9 @@ record InstallPlan(
                 failure.certain()
                     ? "kubelet, its entry or podpass changes"
                     : failure.nextTry().toString(),
-                failure.reason()));
+                failure.reason()),
+        Optional.of(
+            failure.log().isEmpty() ? "podpass node install tries at once" : PassReport.LOG));
   }
 
   private Optional<Action> backingOff(DesiredState desired, View view) {

@@ -210,7 +210,7 @@ final class NodeWorld implements World {
       kubelet.restart(method);
       return new Effect.Made();
     } catch (CredentialException e) {
-      return new Effect.Failed(Trouble.passing(Stage.RESTART, e.text()));
+      return new Effect.Failed(Trouble.passing(Stage.RESTART, e.text(), e.hint()));
     }
   }
 
@@ -226,6 +226,7 @@ final class NodeWorld implements World {
         new Trouble(
             Stage.HEALTH,
             "kubelet was not healthy within %d s of its restart".formatted(patience.toSeconds()),
+            Optional.of(PassReport.LOG),
             log.stream().anyMatch(NodeWorld::isCertain),
             log));
   }

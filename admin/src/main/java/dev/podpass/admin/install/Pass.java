@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One pass over a node: looks, decides, acts, and looks again, until nothing is left to do. */
 final class Pass {
@@ -79,7 +80,9 @@ final class Pass {
                       + ")"));
         }
         progress =
-            progress.after(action, new Effect.Failed(Trouble.passing(Trouble.Stage.DISK, reason)));
+            progress.after(
+                action,
+                new Effect.Failed(Trouble.passing(Trouble.Stage.DISK, reason, Optional.empty())));
       }
       view = world.look();
     }
@@ -141,7 +144,12 @@ final class Pass {
   private PassReport report(View view, Action.Done done) {
     boolean undone = done.outcome() == PassReport.Outcome.ROLLED_BACK;
     return new PassReport(
-        view.now(), done.outcome(), done.message(), undone ? List.of() : changes, restarts);
+        view.now(),
+        done.outcome(),
+        done.message(),
+        done.hint(),
+        undone ? List.of() : changes,
+        restarts);
   }
 
   /** What has become of the files is said only after another look. */

@@ -3,6 +3,7 @@ package dev.podpass.admin.install;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The outcome of a pass.
@@ -10,11 +11,20 @@ import java.util.List;
  * @param at when it ended
  * @param outcome in a word
  * @param message in a sentence
+ * @param hint what to do if the node is not as it should be; empty if there is nothing to say
  * @param changes what was changed on the node, a line each
  * @param restarts how often kubelet was restarted
  */
 public record PassReport(
-    Instant at, Outcome outcome, String message, List<String> changes, int restarts) {
+    Instant at,
+    Outcome outcome,
+    String message,
+    Optional<String> hint,
+    List<String> changes,
+    int restarts) {
+  /** Where the log of a kubelet that did not start is. */
+  static final String LOG = "podpass node status shows the end of kubelet's log";
+
   /** How a pass ended. */
   public enum Outcome {
     /** Nothing had to be changed. */
@@ -63,11 +73,12 @@ public record PassReport(
             at,
             outcome,
             "set kubelet's flags %s; %s".formatted(String.join(" ", unsetFlags), message),
+            hint,
             changes,
             restarts);
   }
 
   static PassReport of(Instant at, Outcome outcome, String message) {
-    return new PassReport(at, outcome, message, List.of(), 0);
+    return new PassReport(at, outcome, message, Optional.empty(), List.of(), 0);
   }
 }

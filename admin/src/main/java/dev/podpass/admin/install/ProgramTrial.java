@@ -19,6 +19,7 @@ final class ProgramTrial {
 
   private final NodeAccess node;
   private String reason = "";
+  private String hint = "take the podpass that was built for this system";
   private boolean certain;
 
   ProgramTrial(NodeAccess node) {
@@ -32,6 +33,7 @@ final class ProgramTrial {
     if (other.isPresent()) {
       certain = true;
       reason = "it " + other.get();
+      hint = ProgramFile.right(node.files());
       return false;
     }
     if (!node.isRunning()) {
@@ -54,6 +56,7 @@ final class ProgramTrial {
     return new Trouble(
         Stage.TRIAL,
         "the executable for %s does not run on this node (%s)".formatted(path, reason),
+        Optional.of(hint),
         certain,
         List.of());
   }

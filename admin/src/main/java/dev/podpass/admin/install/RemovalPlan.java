@@ -126,7 +126,8 @@ record RemovalPlan(boolean restarts) implements Plan {
             Outcome.ROLLED_BACK,
             trouble.reason()
                 + "; podpass is still on this node"
-                + (progress.problem().isEmpty() ? "" : ", but " + progress.problem()))
+                + (progress.problem().isEmpty() ? "" : ", but " + progress.problem()),
+            trouble.hint())
         : new Action.Save(last);
   }
 

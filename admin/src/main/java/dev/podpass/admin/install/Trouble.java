@@ -2,16 +2,19 @@
 package dev.podpass.admin.install;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Why a change is undone.
  *
  * @param stage what failed
  * @param reason what happened
+ * @param hint what to do about it; empty if there is nothing to say
  * @param certain whether the same must fail again
  * @param log the end of kubelet's log
  */
-record Trouble(Stage stage, String reason, boolean certain, List<String> log) {
+record Trouble(
+    Stage stage, String reason, Optional<String> hint, boolean certain, List<String> log) {
   Trouble {
     log = List.copyOf(log);
   }
@@ -29,7 +32,7 @@ record Trouble(Stage stage, String reason, boolean certain, List<String> log) {
   }
 
   /** One that says nothing of the change. */
-  static Trouble passing(Stage stage, String reason) {
-    return new Trouble(stage, reason, false, List.of());
+  static Trouble passing(Stage stage, String reason, Optional<String> hint) {
+    return new Trouble(stage, reason, hint, false, List.of());
   }
 }

@@ -57,7 +57,8 @@ record UndoPlan(DesiredState desired, Trouble trouble) implements Plan {
     if (trouble.stage() != Stage.DISK && !view.state().equals(last)) {
       return new Action.Save(last);
     }
-    return new Action.Done(Outcome.ROLLED_BACK, trouble.reason() + outcome(view, progress));
+    return new Action.Done(
+        Outcome.ROLLED_BACK, trouble.reason() + outcome(view, progress), trouble.hint());
   }
 
   /** Whether the kubelet that runs has read no entry of podpass's, whose program it would miss. */

@@ -110,11 +110,7 @@ final class PluginFiles {
     }
     return program
         .otherMachine(files)
-        .map(reason ->
-            Check.failed(
-                subject,
-                file + " " + reason,
-                "take the podpass of linux-" + ProgramFile.machineOf(files).orElseThrow()));
+        .map(reason -> Check.failed(subject, file + " " + reason, ProgramFile.right(files)));
   }
 
   private static boolean isPodpass(Path program) {

@@ -30,7 +30,7 @@ public record ProgramFile(Optional<String> machine, Optional<String> interpreter
   private static final int INTERPRETER = 3;
 
   /** The architecture of a node's own programs, which also works below another root directory. */
-  static Optional<String> machineOf(NodeFiles node) {
+  private static Optional<String> machineOf(NodeFiles node) {
     return NODE_PROGRAMS.stream()
         .flatMap(program -> read(node.resolve(program)).stream())
         .flatMap(program -> program.machine().stream())
@@ -43,6 +43,11 @@ public record ProgramFile(Optional<String> machine, Optional<String> interpreter
         machineOf(node)
             .filter(nodes -> !nodes.equals(own))
             .map(nodes -> "is for %s, and the node is %s".formatted(own, nodes)));
+  }
+
+  /** What to take instead of one for another architecture. */
+  public static String right(NodeFiles node) {
+    return "take the podpass of linux-" + machineOf(node).orElseThrow();
   }
 
   /** Reads a script or a 64-bit ELF file; empty for any other file. */

@@ -105,7 +105,7 @@ final class ModelNode implements World {
       case Action.Await(String not, Health _) -> {
         if (kubelet == 0 || name(kubelet).equals(not)) {
           return new Effect.Failed(
-              new Trouble(Trouble.Stage.HEALTH, "kubelet was not healthy", false, List.of()));
+              Trouble.passing(Trouble.Stage.HEALTH, "kubelet was not healthy", Optional.empty()));
         }
         return new Effect.Asked(Health.HEALTHY);
       }

@@ -61,6 +61,7 @@ class NodeRestartTest extends OnFakeNode {
         .isEqualTo(
             "the executable for %s does not run on this node (status 126, \"Exec format error\"); the files are as they were"
                 .formatted(PROGRAM));
+    assertThat(report.hint()).hasValue("take the podpass that was built for this system");
     assertThat(node.restarts()).isZero();
     assertThat(node.disk()).containsAllEntriesOf(disk).doesNotContainKey("opt/plugins/podpass");
     PassReport again = node.reconcile(Clock.systemUTC());
@@ -82,6 +83,10 @@ class NodeRestartTest extends OnFakeNode {
         .isEqualTo(
             "the executable for %s does not run on this node (it is for amd64, and the node is arm64); the files are as they were"
                 .formatted(PROGRAM));
+    assertThat(report.hint()).hasValue("take the podpass of linux-arm64");
+    PassReport again = node.reconcile(Clock.systemUTC());
+    assertThat(again.outcome()).isEqualTo(Outcome.FAILED_BEFORE);
+    assertThat(again.hint()).hasValue("podpass node install tries at once");
     assertThat(node.commands()).isEmpty();
     assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
   }

@@ -94,10 +94,10 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
               report.message(),
               "find the program that changes it, or give it podpass's entries");
       case ROLLED_BACK, FAILED_BEFORE, REFUSED, UNSUPPORTED ->
-          throw new CredentialException(
-              Kind.CONFIGURATION,
-              report.message(),
-              "podpass node status shows the end of kubelet's log");
+          throw report
+              .hint()
+              .map(hint -> new CredentialException(Kind.CONFIGURATION, report.message(), hint))
+              .orElseGet(() -> new CredentialException(Kind.CONFIGURATION, report.message()));
     };
   }
 
