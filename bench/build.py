@@ -95,10 +95,10 @@ def find(arguments):
         "empty executable": Program([empty], [empty]),
         "empty JVM": Program([java, *JVM, "-cp", TARGET, "Empty"], []),
     }
-    for cloud, command in {"GAR": arguments.gar, "ACR": arguments.acr}.items():
+    for name, command in {scenarios.GOOGLES: arguments.gar, scenarios.AZURES: arguments.acr}.items():
         if command:
             program = installed(command.split()[0])
-            programs[f"{cloud} plugin in Go"] = Program([program, *command.split()[1:]], [program])
+            programs[name] = Program([program, *command.split()[1:]], [program])
     for name, program in list(programs.items()):
         if not os.path.exists(program.command[0]):
             print(f"bench: not measured, because it is not there: {name}", file=sys.stderr)

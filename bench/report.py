@@ -101,12 +101,20 @@ def picture(results):
     return page.svg(900, height, "Wall time of one pull, ms: median, and quartiles", shapes)
 
 
+def head(names, programs):
+    sizes = ", ".join(f"{name} {programs[name].size / 1e6:.1f} MB" for name in names if programs[name].files)
+    return f"Machine: {page.machine()}.\n\nSizes: {sizes}.\n\n"
+
+
 def publish(results, programs, arguments):
-    sizes = ", ".join(
-        f"{name} {program.size / 1e6:.1f} MB" for name, program in programs.items() if program.files
-    )
+    names = [name for name in programs if name not in (scenarios.GOOGLES, scenarios.AZURES)]
     text = (
-        f"Machine: {page.machine()}.\n\nSizes: {sizes}.\n\n{targets(results, programs)}\n\n"
+        f"{head(names, programs)}{targets(results, programs)}\n\n"
         f"![Wall time of one pull](performance.svg)\n\n{table(results)}\n"
     )
     page.publish("measured", text, ("performance.svg", picture(results)), arguments)
+
+
+def publish_peers(results, programs, arguments):
+    names = dict.fromkeys(name for runs in results.values() for name in runs)
+    page.publish("peers", f"{head(names, programs)}{table(results)}\n", None, arguments)

@@ -3,7 +3,8 @@
 """Measures what one pull costs: podpass and upstream's plugin, paired and interleaved.
 
 Everything is built first, unless --built says that it is. GRAALVM_HOME names the compiler of the
-executable; without it, and without Go, what needs them is left out, and that is said.
+executable; without it, and without Go, what needs them is left out, and that is said. The table
+beside Google's and Azure's own plugins is written only with both, so that it stays without them.
 """
 
 import argparse
@@ -77,14 +78,15 @@ def main():
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--warmup", type=int, default=200, help="requests before the first round")
     parser.add_argument("--only", default="", help="scenarios whose name contains this")
-    parser.add_argument("--gar", help="the GCP plugin's command line")
-    parser.add_argument("--acr", help="the ACR plugin's command line")
+    parser.add_argument("--gar", help="the command line of Google's own plugin")
+    parser.add_argument("--acr", help="the command line of Azure's own plugin")
     page.write_option(parser)
     arguments = parser.parse_args()
     os.makedirs(build.TARGET, exist_ok=True)
     if not arguments.built:
         build.build()
     programs = build.find(arguments)
+    peers = [each for each in scenarios.PEERS if each.against in programs]
     results = {}
     with contextlib.ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory())
@@ -95,15 +97,20 @@ def main():
         }
         for served in clouds.values():
             warm(served, programs, arguments.warmup)
-        for scenario in scenarios.ALL:
+        for scenario in [*peers, *scenarios.ALL]:
             if arguments.only in str(scenario):
                 print(f"bench: {scenario}", file=sys.stderr)
                 served = clouds[scenario.round_trip, scenario.keys]
                 results[scenario] = measured(scenario, served, programs, arguments.rounds)
-    if arguments.only:
-        print(report.table(results))
-    else:
+    beside = {each: results.pop(each) for each in peers if each in results}
+    if len(beside) == len(scenarios.PEERS):
+        report.publish_peers(beside, programs, arguments)
+    elif beside:
+        print(report.table(beside))
+    if not arguments.only:
         report.publish(results, programs, arguments)
+    elif results:
+        print(report.table(results))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ public record IdentityOptions<T>(
 
   /** The hint for a pod without an identity. */
   public String howToName(String provider, ProviderSettings settings) {
-    return "annotate it with %s, or set --%s-%s"
-        .formatted(annotation(settings), provider, name.name());
+    String option = "--" + provider + "-" + name.name();
+    return "annotate it with " + annotation(settings) + ", or set " + option;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +56,8 @@ public record KubeletProcesses(
       findings.addFirst(
           Check.warning(
               SUBJECT,
-              candidates + " all run, so the arguments of none are used",
+              candidates.stream().map(KubeletProcess::toString).collect(Collectors.joining(" and "))
+                  + " run, so the arguments of none are used",
               "stop those that should not run"));
       doubts.addFirst(findings.getFirst());
     }

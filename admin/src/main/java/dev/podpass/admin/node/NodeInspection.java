@@ -141,7 +141,12 @@ public final class NodeInspection {
                         flag,
                         "not set, so kubelet runs no credential provider",
                         "set it in kubelet's arguments; KubeletConfiguration has no such field")
-                    : Check.skipped(flag, "not known: no kubelet was found", files.access())));
+                    : Check.skipped(
+                        flag,
+                        processes.findings().isEmpty()
+                            ? "not known: no kubelet was found"
+                            : "not known: see kubelet",
+                        files.access())));
   }
 
   private void config(Sourced<String> setting, Optional<ConfigCheck> configuration) {

@@ -81,8 +81,7 @@ class KubeletProcessInspectionTest extends InspectedNode {
         .contains(
             Check.warning(
                 "kubelet",
-                "[process 7 (kubelet), process 9 (kubelet)] all run, so the arguments of none are"
-                    + " used",
+                "process 7 (kubelet) and process 9 (kubelet) run, so the arguments of none are used",
                 "stop those that should not run"))
         .filteredOn(check -> !check.subject().equals("kubelet"))
         .noneSatisfy(check -> assertThat(check.finding()).contains("process 7"));

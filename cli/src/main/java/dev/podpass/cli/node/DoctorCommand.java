@@ -104,7 +104,7 @@ public final class DoctorCommand implements Command {
         .exits(
             "0   nothing failed",
             "64  an option is wrong",
-            "69  no kubelet was found, so nothing is known of its flags",
+            "69  kubelet was not found, or is not one process: its flags are not known",
             "78  something failed: see the hint below it");
   }
 

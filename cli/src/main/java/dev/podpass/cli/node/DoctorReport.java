@@ -52,7 +52,8 @@ final class DoctorReport {
     String sentence =
         switch (verdict()) {
           case FAILED -> "this node does not pull with podpass as it should";
-          case SKIPPED -> "no kubelet was found, so it is not known whether it pulls with podpass";
+          case SKIPPED ->
+              "kubelet's flags are not known, so neither is whether it pulls with podpass";
           case WARNING, OK -> "this node pulls with podpass, as far as was checked";
         };
     return Stream.of(

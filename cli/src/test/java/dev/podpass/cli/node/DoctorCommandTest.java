@@ -91,7 +91,7 @@ class DoctorCommandTest extends DoctorNode {
 
     assertThat(run.status()).isEqualTo(69);
     assertThat(run.out())
-        .startsWith("no kubelet was found, so it is not known whether it pulls with podpass: ")
+        .startsWith("kubelet's flags are not known, so neither is whether it pulls with podpass: ")
         .contains("skipped  --image-credential-provider-config   not known: no kubelet was found")
         .doesNotContain("failed");
   }

@@ -75,7 +75,7 @@ final class Dialer {
   private Socket tcp(HttpHost hop) throws IOException {
     InetAddress[] addresses = resolver.resolve(hop.getHostName());
     requireMetadata(hop, addresses);
-    IOException failure = new UnknownHostException(hop.getHostName());
+    IOException failure = null;
     for (InetAddress address : addresses) {
       Socket socket = new Socket();
       try {
@@ -89,7 +89,7 @@ final class Dialer {
         failure = described(e, hop, addresses);
       }
     }
-    throw failure;
+    throw failure == null ? new UnknownHostException(hop.getHostName()) : failure;
   }
 
   private static IOException described(IOException e, HttpHost hop, InetAddress[] addresses) {

@@ -67,13 +67,13 @@ record Delta(
   }
 
   String line() {
-    return "%s %s %s %s %d %s"
-        .formatted(
-            provider.isEmpty() ? NONE : provider,
-            result,
-            cached ? "cached" : "other",
-            exchange.map(took -> String.valueOf(took.toMillis())).orElse(NONE),
-            second,
-            audited ? "audited" : "lost");
+    return String.join(
+        " ",
+        provider.isEmpty() ? NONE : provider,
+        result,
+        cached ? "cached" : "other",
+        exchange.map(took -> String.valueOf(took.toMillis())).orElse(NONE),
+        String.valueOf(second),
+        audited ? "audited" : "lost");
   }
 }

@@ -129,8 +129,8 @@ final class Metrics {
   String text() {
     StringBuilder text = new StringBuilder(position.line() + "\n");
     samples.forEach((family, series) -> {
-      text.append("# HELP %s %s\n".formatted(family.metric(), family.help()));
-      text.append("# TYPE %s %s\n".formatted(family.metric(), family.type()));
+      text.append("# HELP " + family.metric() + " " + family.help() + "\n");
+      text.append("# TYPE " + family.metric() + " " + family.type() + "\n");
       series.forEach((name, value) -> text.append(name + " " + value.toPlainString() + "\n"));
     });
     return text.toString();

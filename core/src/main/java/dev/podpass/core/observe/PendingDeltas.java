@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of pulls that the metrics file does not contain yet: an append-only log beside it. It
@@ -65,6 +66,22 @@ record PendingDeltas(Path metrics) {
 
     Position ofOtherFile() {
       return new Position(1 - file, 0);
+    }
+
+    /**
+     * Written out, as is the hash: a native executable interprets those that a record has by
+     * itself.
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Position position
+          && file == position.file
+          && offset == position.offset;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * file + Long.hashCode(offset);
     }
   }
 

@@ -22,6 +22,12 @@ final class FlightModel {
   private static final int FAILURE_KEPT = 5;
   private static final int SETTLING = 2;
 
+  /** One of each for millions of runs: an exception looks at the stack when it is made. */
+  private static final CachedOutcome ANSWERED = new Answered(new Anonymous(), Instant.MAX);
+
+  private static final CachedOutcome FAILED =
+      new Failed(new CredentialException(Kind.DENIED, "it failed"), Instant.MAX);
+
   private final List<Pull> pulls;
   private Optional<Result> shared = Optional.empty();
   private int sharedUntil;
@@ -285,9 +291,8 @@ final class FlightModel {
 
   private static CachedOutcome remembered(Result result) {
     return switch (result) {
-      case ANSWER -> new Answered(new Anonymous(), Instant.MAX);
-      case WORKLOAD_FAILURE, OWN_FAILURE ->
-          new Failed(new CredentialException(Kind.DENIED, "it failed"), Instant.MAX);
+      case ANSWER -> ANSWERED;
+      case WORKLOAD_FAILURE, OWN_FAILURE -> FAILED;
     };
   }
 

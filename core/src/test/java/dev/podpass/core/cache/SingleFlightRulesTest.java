@@ -65,7 +65,7 @@ class SingleFlightRulesTest {
         45,
         run -> {
           if (run.pulls().stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
-            assertThat(run.exchanges()).as(run.toString()).isOne();
+            assertThat(run.exchanges()).as("%s", run).isOne();
           }
         });
   }
@@ -79,7 +79,7 @@ class SingleFlightRulesTest {
               run.pulls().stream().filter(p -> p.fate().incident() != Incident.KILLED).toList();
           if (living.stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
             assertThat(run.exchanges())
-                .as(run.toString())
+                .as("%s", run)
                 .isLessThanOrEqualTo(1 + PULLS - living.size());
           }
         });
@@ -113,7 +113,7 @@ class SingleFlightRulesTest {
     everyRun(
         left,
         Fate.throttled(),
-        run -> assertThat(run.exchangesWhileThrottled()).as(run.toString()).isZero());
+        run -> assertThat(run.exchangesWhileThrottled()).as("%s", run).isZero());
   }
 
   @ParameterizedTest
@@ -141,7 +141,7 @@ class SingleFlightRulesTest {
         Fate.throttled(),
         run -> {
           if (run.pulls().stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
-            assertThat(run.exchanges()).as(run.toString()).isOne();
+            assertThat(run.exchanges()).as("%s", run).isOne();
           }
         });
   }
@@ -165,7 +165,7 @@ class SingleFlightRulesTest {
             }
           }
           long delayed = run.pulls().stream().filter(p -> p.ended() > p.arrival()).count();
-          assertThat(delayed).as(run.toString()).isLessThanOrEqualTo(run.exchanges());
+          assertThat(delayed).as("%s", run).isLessThanOrEqualTo(run.exchanges());
         });
   }
 
@@ -181,7 +181,7 @@ class SingleFlightRulesTest {
                       p.fate().incident() == Incident.KILLED
                           || p.fate().result() == Result.OWN_FAILURE)
                   .count();
-          assertThat(run.exchanges()).as(run.toString()).isBetween(1, 1 + (int) again);
+          assertThat(run.exchanges()).as("%s", run).isBetween(1, 1 + (int) again);
         });
   }
 

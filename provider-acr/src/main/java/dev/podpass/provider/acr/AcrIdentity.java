@@ -18,11 +18,12 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
 
   /** The hint for a pod without an identity. */
   static String howToName(ProviderSettings settings) {
-    String client = AcrOptions.CLIENT.annotation(settings);
-    return IdentityBinding.find(settings).isPresent()
-        ? "annotate it with %s, or set --acr-client-id".formatted(client)
-        : "annotate it with %s and %s, or set --acr-client-id and --acr-tenant-id"
-            .formatted(client, settings.get(AcrOptions.TENANT_ID_ANNOTATIONS).getFirst());
+    String annotate = "annotate it with " + AcrOptions.CLIENT.annotation(settings);
+    if (IdentityBinding.find(settings).isPresent()) {
+      return annotate + ", or set --acr-client-id";
+    }
+    String tenant = settings.get(AcrOptions.TENANT_ID_ANNOTATIONS).getFirst();
+    return annotate + " and " + tenant + ", or set --acr-client-id and --acr-tenant-id";
   }
 
   /**

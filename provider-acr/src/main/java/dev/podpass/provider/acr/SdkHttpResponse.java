@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import com.azure.core.http.HttpHeader;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
@@ -17,14 +18,18 @@ import reactor.core.publisher.Mono;
 final class SdkHttpResponse extends HttpResponse {
   private final int status;
   private final byte[] body;
-  private final HttpHeaders headers = new HttpHeaders();
+  private final HttpHeaders headers;
 
   /** A response with another body. */
   SdkHttpResponse(HttpRequest request, dev.podpass.spi.http.HttpResponse response, byte[] body) {
     super(request);
     this.status = response.status();
     this.body = body;
-    response.headers().forEach(h -> headers.add(HttpHeaderName.fromString(h.name()), h.value()));
+    // An HttpHeaderName that Azure's library does not know yet is made by a method handle, which a
+    // native executable interprets.
+    this.headers =
+        new HttpHeaders(
+            response.headers().stream().map(h -> new HttpHeader(h.name(), h.value())).toList());
   }
 
   @Override
