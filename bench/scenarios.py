@@ -121,16 +121,16 @@ class Target(NamedTuple):
 
 
 TARGETS = [
-    Target(Scenario("ECR"), "executable", 0.8, 0.8),
-    Target(Scenario("ECR", round_trip="25 ms"), "executable", 0.75),
-    Target(Scenario("GAR direct"), "executable", 0.6, 0.6),
-    Target(Scenario("GAR impersonating"), "executable", 0.8, 0.8),
-    Target(Scenario("ACR"), "executable", 0.8, 0.8),
-    Target(CacheHit(), "executable", 3, 3),
+    Target(Scenario("ECR"), "executable", 0.7, 0.58),
+    Target(Scenario("ECR", round_trip="25 ms"), "executable", 0.7),
+    Target(Scenario("GAR direct"), "executable", 0.5, 0.5),
+    Target(Scenario("GAR impersonating"), "executable", 0.7, 0.6),
+    Target(Scenario("ACR"), "executable", 0.7, 0.55),
+    Target(CacheHit(), "executable", 1.5, 1.5),
     Target(Helper(), HELPER, 1, 1),
     Target(Helper(round_trip="25 ms"), HELPER, 1),
-    Target(Scenario("ECR", programs=("bundle",), against="empty JVM"), "bundle", 16, 16),
+    Target(Scenario("ECR", programs=("bundle",), against="empty JVM"), "bundle", 12, 15),
     Target(
-        Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"), "bundle", 16, 16
+        Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"), "bundle", 12, 15
     ),
 ]
