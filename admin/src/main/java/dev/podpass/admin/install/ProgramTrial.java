@@ -19,7 +19,7 @@ final class ProgramTrial {
 
   private final NodeAccess node;
   private String reason = "";
-  private String hint = "take the podpass that was built for this system";
+  private String hint = ProgramFile.REPLACEMENT;
   private boolean certain;
 
   ProgramTrial(NodeAccess node) {
@@ -28,12 +28,12 @@ final class ProgramTrial {
 
   /** Whether it runs; on a node that does not run itself, its architecture alone is compared. */
   boolean passes(Path program) {
-    Optional<String> other =
+    Optional<ProgramFile.OtherMachine> other =
         ProgramFile.read(program).flatMap(file -> file.otherMachine(node.files()));
     if (other.isPresent()) {
       certain = true;
-      reason = "it " + other.get();
-      hint = ProgramFile.right(node.files());
+      reason = "it " + other.get().reason();
+      hint = other.get().hint();
       return false;
     }
     if (!node.isRunning()) {

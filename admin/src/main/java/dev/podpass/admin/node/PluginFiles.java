@@ -106,11 +106,11 @@ final class PluginFiles {
           Check.failed(
               subject,
               file + " needs " + missing.get() + ", which does not exist",
-              "take the podpass that was built for this system"));
+              ProgramFile.REPLACEMENT));
     }
     return program
         .otherMachine(files)
-        .map(reason -> Check.failed(subject, file + " " + reason, ProgramFile.right(files)));
+        .map(other -> Check.failed(subject, file + " " + other.reason(), other.hint()));
   }
 
   private static boolean isPodpass(Path program) {

@@ -20,6 +20,9 @@ import java.util.Optional;
  * @see <a href="https://man7.org/linux/man-pages/man5/elf.5.html">elf(5)</a>
  */
 public record ProgramFile(Optional<String> machine, Optional<String> interpreter) {
+  /** What to take instead of one that a node cannot run for another reason. */
+  public static final String REPLACEMENT = "take the podpass that was built for this system";
+
   private static final List<String> NODE_PROGRAMS =
       List.of("/usr/bin/kubelet", "/usr/local/bin/kubelet", "/usr/bin/sh", "/bin/sh");
 
@@ -37,17 +40,25 @@ public record ProgramFile(Optional<String> machine, Optional<String> interpreter
         .findFirst();
   }
 
-  /** What keeps a node from running it, if it is for another architecture. */
-  public Optional<String> otherMachine(NodeFiles node) {
+  /** The architectures of a program and of a node that cannot run it. */
+  public record OtherMachine(String own, String node) {
+    /** What keeps the node from running it. */
+    public String reason() {
+      return "is for %s, and the node is %s".formatted(own, node);
+    }
+
+    /** What to take instead. */
+    public String hint() {
+      return "take the podpass of linux-" + node;
+    }
+  }
+
+  /** Both architectures, if it is for another one than the node. */
+  public Optional<OtherMachine> otherMachine(NodeFiles node) {
     return machine.flatMap(own ->
         machineOf(node)
             .filter(nodes -> !nodes.equals(own))
-            .map(nodes -> "is for %s, and the node is %s".formatted(own, nodes)));
-  }
-
-  /** What to take instead of one for another architecture. */
-  public static String right(NodeFiles node) {
-    return "take the podpass of linux-" + machineOf(node).orElseThrow();
+            .map(nodes -> new OtherMachine(own, nodes)));
   }
 
   /** Reads a script or a 64-bit ELF file; empty for any other file. */
