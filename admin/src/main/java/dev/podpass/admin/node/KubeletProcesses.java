@@ -42,16 +42,21 @@ public record KubeletProcesses(
                     doubt(files, id, claim)
                         .ifPresentOrElse(
                             finding -> {
-                              findings.add(finding);
-                              if (runsAsRoot(files, id)) {
-                                doubts.add(finding);
+                              // One that kubelet has just made is its own program a moment later.
+                              if (KubeletProcess.claim(files, id).isPresent()) {
+                                findings.add(finding);
+                                if (runsAsRoot(files, id)) {
+                                  doubts.add(finding);
+                                }
                               }
                             },
                             () -> KubeletProcess.read(files, id).ifPresent(genuine::add))));
+    List<KubeletProcess> started =
+        genuine.stream().filter(process -> !isStartedByOneOf(files, genuine, process)).toList();
     // Where kubelet runs as its own process, that process has the flags.
     List<KubeletProcess> alone =
-        genuine.stream().filter(process -> process.program().equals("kubelet")).toList();
-    List<KubeletProcess> candidates = alone.isEmpty() ? genuine : alone;
+        started.stream().filter(process -> process.program().equals("kubelet")).toList();
+    List<KubeletProcess> candidates = alone.isEmpty() ? started : alone;
     if (candidates.size() > 1) {
       findings.addFirst(
           Check.warning(
@@ -70,6 +75,15 @@ public record KubeletProcesses(
   /** Whether a process belongs to a pod: the pod's owner may name a program kubelet. */
   private static boolean isOfAPod(NodeFiles files, String id) {
     return files.read("/proc/" + id + "/cgroup").orElse("").contains("kubepods");
+  }
+
+  /**
+   * Whether a process is kubelet's child: until it becomes another program it looks like kubelet.
+   */
+  private static boolean isStartedByOneOf(
+      NodeFiles files, List<KubeletProcess> kubelets, KubeletProcess process) {
+    List<String> parent = status(files, "/proc/" + process.id(), "PPid:");
+    return kubelets.stream().anyMatch(kubelet -> parent.equals(List.of(kubelet.id())));
   }
 
   private static Optional<Check> doubt(NodeFiles files, String id, String claim) {
@@ -130,12 +144,16 @@ public record KubeletProcesses(
 
   /** The real, effective, saved and file system user ids; they differ for a setuid program. */
   private static List<String> users(NodeFiles files, String process) {
+    return status(files, process, "Uid:");
+  }
+
+  private static List<String> status(NodeFiles files, String process, String field) {
     return files
         .read(process + "/status")
         .orElse("")
         .lines()
-        .filter(line -> line.startsWith("Uid:"))
-        .flatMap(line -> Stream.of(line.substring("Uid:".length()).strip().split("\\s+")))
+        .filter(line -> line.startsWith(field))
+        .flatMap(line -> Stream.of(line.substring(field.length()).strip().split("\\s+")))
         .toList();
   }
 }

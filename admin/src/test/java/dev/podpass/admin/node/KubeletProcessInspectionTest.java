@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.admin.check.Check;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,22 @@ class KubeletProcessInspectionTest extends InspectedNode {
         .anySatisfy(check -> assertThat(check.finding()).isEqualTo("not known: see kubelet"))
         .filteredOn(check -> !check.subject().equals("kubelet"))
         .noneSatisfy(check -> assertThat(check.finding()).contains("process 7"));
+  }
+
+  /** A process that kubelet starts has kubelet's program and arguments until it has its own. */
+  @Test
+  void aProcessThatKubeletStartsIsNotASecondOne() {
+    List<Check> alone = inspect(good());
+
+    List<Check> checks =
+        inspect(
+            good()
+                .file("/proc/9/cmdline", "kubelet\0")
+                .file("/proc/9/status", "PPid:\t7\nUid:\t0\t0\t0\t0\n"));
+
+    assertThat(checks)
+        .isEqualTo(alone)
+        .contains(Check.ok("kubelet", "it runs: process 7 (kubelet)"));
   }
 
   @Test
