@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import org.graalvm.nativeimage.ProcessProperties;
 import org.graalvm.nativeimage.StackValue;
 import org.graalvm.nativeimage.VMRuntime;
 import org.graalvm.nativeimage.c.function.CFunction;
@@ -39,7 +40,7 @@ public final class Executable {
     }
     // Memory holds tokens: no core dump is written, and no other process of the user can read it.
     prctl(SET_DUMPABLE, 0, 0, 0, 0);
-    Main.run(args, columns());
+    Main.run(ProcessProperties.getArgumentVectorProgramName(), args, columns());
   }
 
   /** The width of the terminal; 0 if stdout is not a terminal, as under kubelet. */

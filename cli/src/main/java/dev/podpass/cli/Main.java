@@ -28,11 +28,17 @@ public final class Main {
 
   /** Runs podpass; see {@code --help}. */
   public static void main(String[] args) {
-    run(args, 0);
+    String launched = System.getProperty("podpass.called-as");
+    run(launched == null ? firstArgument() : launched, args, 0);
   }
 
-  /** Runs podpass on a terminal of this width; 0 if it is unknown. */
-  static void run(String[] args, int columns) {
+  /**
+   * Runs podpass.
+   *
+   * @param program what it was called by, as the first argument of the process
+   * @param columns the width of the terminal; 0 if it is unknown
+   */
+  static void run(String program, String[] args, int columns) {
     if (!hasDirectory()) {
       Output.note(
           "podpass: the working directory is gone; hint: start podpass in a directory that exists",
@@ -48,7 +54,7 @@ public final class Main {
     OutputStream err = output(StandardStream.STDERR, FileDescriptor.err);
     ProcessContext process =
         new ProcessContext(
-            calledAs(),
+            program.substring(program.lastIndexOf('/') + 1),
             environment(columns),
             in,
             out,
@@ -80,13 +86,6 @@ public final class Main {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putIfAbsent("COLUMNS", String.valueOf(columns));
     return environment;
-  }
-
-  /** The name that the launcher passes on; the JVM's own name is irrelevant. */
-  private static String calledAs() {
-    String launched = System.getProperty("podpass.called-as");
-    String path = launched == null ? firstArgument() : launched;
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -59,7 +60,8 @@ public final class Arguments implements FlagTexts {
     try {
       String[] options = named ? Arrays.copyOfRange(args, 1, args.length) : args;
       Arrays.stream(options).forEach(Arguments::requireRegularFile);
-      ParseResult parsed = usage.apply(options).parseArgs(options);
+      ParseResult parsed =
+          options.length == 0 ? nothing() : usage.apply(options).parseArgs(options);
       UsageFailure.requireOnce(parsed);
       return new Arguments(line, parsed, environment, Map.of());
     } catch (ParameterException e) {
@@ -74,6 +76,11 @@ public final class Arguments implements FlagTexts {
             _ -> Usage.options(providers),
             PluginArguments.of(arguments.toArray(String[]::new)),
             environment);
+  }
+
+  /** Without picocli, which writes to every option of the model before it reads an argument. */
+  private static ParseResult nothing() {
+    return ParseResult.builder(CommandSpec.create()).build();
   }
 
   /** An {@code @FILE} that is a pipe would block before the deadline starts. */

@@ -9,12 +9,13 @@ import dev.podpass.core.pull.PullProgress;
 import dev.podpass.spi.failure.CredentialException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * Records the end of a pull on a separate thread within a time limit, so that a blocking file, such
- * as a FIFO, cannot delay the exit.
+ * as a FIFO, cannot delay the exit. One thread writes both files; if the audit log blocks it,
+ * another one counts the pull.
  *
  * @param observation writes metrics and audit log
  * @param progress the progress of the pull
@@ -26,23 +27,31 @@ record PullObserver(Observation observation, PullProgress progress) {
   /** The part of it that a process waits for others. */
   private static final Duration PATIENCE = LONGEST.dividedBy(2);
 
+  /** A line that is lost is counted as lost, whatever it was lost by. */
   public void ended(Optional<CredentialException> failure) {
     PullOutcome outcome = progress.outcome(failure);
-    boolean audited =
-        observation.audit().isEmpty()
-            || within("audit line", () -> observation.audited(outcome, PATIENCE));
-    if (observation.metrics().isPresent()) {
-      within("metrics", () -> observation.counted(outcome, audited, PATIENCE));
+    FutureTask<Boolean> audit = new FutureTask<>(() -> observation.audited(outcome, PATIENCE));
+    FutureTask<Boolean> metrics =
+        new FutureTask<>(() -> observation.counted(outcome, hasWritten(audit), PATIENCE));
+    Watchdog.apart(() -> {
+      audit.run();
+      metrics.run();
+    });
+    if (!Watchdog.succeeds(audit, LONGEST)) {
+      abandoned("audit line");
+      Watchdog.apart(metrics); // A task runs once, also if the other thread comes to it.
+    }
+    if (!Watchdog.succeeds(metrics, LONGEST)) {
+      abandoned("metrics");
     }
   }
 
-  /** A line that is lost is counted as lost, whatever it was lost by. */
-  private boolean within(String what, BooleanSupplier recording) {
-    AtomicBoolean recorded = new AtomicBoolean();
-    if (!Watchdog.within(LONGEST, () -> recorded.set(recording.getAsBoolean()))) {
-      String abandoned = what + " abandoned after " + LONGEST.toMillis() + " ms";
-      Watchdog.within(LONGEST, () -> observation.log().event(Log.Level.WARNING, abandoned));
-    }
-    return recorded.get();
+  private static boolean hasWritten(FutureTask<Boolean> audit) {
+    return audit.state() == Future.State.SUCCESS && audit.resultNow();
+  }
+
+  private void abandoned(String what) {
+    String abandoned = what + " abandoned after " + LONGEST.toMillis() + " ms";
+    Watchdog.within(LONGEST, () -> observation.log().event(Log.Level.WARNING, abandoned));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
+import dev.podpass.core.file.Mounts;
 import dev.podpass.core.file.TrustedDirectory;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
@@ -89,7 +90,7 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
   }
 
   private void checkMemory(Path path) throws IOException, UnsafeDirectoryException {
-    if (inMemory && !IN_MEMORY.contains(Files.getFileStore(path).type())) {
+    if (inMemory && Mounts.typeOf(path).filter(IN_MEMORY::contains).isEmpty()) {
       throw new UnsafeDirectoryException(directory + " is not in memory (tmpfs)");
     }
   }

@@ -4,6 +4,7 @@ package dev.podpass.core.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -176,7 +177,16 @@ public final class LockedFile {
    * are deleted: under the lock, one temporary name is enough.
    */
   public void replace(byte[] content, Set<PosixFilePermission> mode) throws IOException {
-    SafeFile.replace(file, temporary(), content, mode, Optional.empty());
+    try {
+      replace(SafeFile.temporary(file, SafeFile.INCOMPLETE), content, mode);
+    } catch (FileAlreadyExistsException _) {
+      replace(temporary(), content, mode);
+    }
+  }
+
+  private void replace(Path fresh, byte[] content, Set<PosixFilePermission> mode)
+      throws IOException {
+    SafeFile.replace(file, fresh, content, mode, Optional.empty());
   }
 
   /** The file itself. */

@@ -15,6 +15,9 @@ import java.util.HexFormat;
 public final class Sha256 {
   private static final int BUFFER = 64 << 10;
 
+  /** Found once, in a native image while that is built: its class is loaded by reflection. */
+  private static final MessageDigest FRESH = found();
+
   private Sha256() {}
 
   /** Returns the digest of a file's content, in hexadecimal digits. */
@@ -36,6 +39,14 @@ public final class Sha256 {
 
   /** A new digest, to be updated. */
   public static MessageDigest digest() {
+    try {
+      return (MessageDigest) FRESH.clone();
+    } catch (CloneNotSupportedException _) { // It depends on the provider.
+      return found();
+    }
+  }
+
+  private static MessageDigest found() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

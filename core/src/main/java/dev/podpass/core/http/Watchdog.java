@@ -4,7 +4,11 @@ package dev.podpass.core.http;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,36 +42,40 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Runs work on a separate thread and waits for at most this time. The work may still be running
-   * afterwards. On a node that has no thread left, it runs on this one.
+   * Runs work {@link #apart} and waits for at most this time. The work may still be running
+   * afterwards.
    *
    * @return whether it completed without an exception
    */
   public static boolean within(Duration patience, Runnable work) {
-    AtomicBoolean done = new AtomicBoolean();
-    Runnable noted =
-        () -> {
-          work.run();
-          done.set(true);
-        };
-    Thread thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("podpass-bounded")
-            .uncaughtExceptionHandler((t, thrown) -> {})
-            .unstarted(noted);
+    FutureTask<?> task = new FutureTask<>(work, true);
+    apart(task);
+    return succeeds(task, patience);
+  }
+
+  /**
+   * Runs work, such as a {@link FutureTask}, on a separate thread, which it may block forever. On a
+   * node that has no thread left, it runs on this one.
+   */
+  public static void apart(Runnable work) {
+    Thread thread = Thread.ofPlatform().daemon().name("podpass-bounded").unstarted(work);
     try {
       thread.start();
     } catch (OutOfMemoryError _) {
-      noted.run();
-      return true;
+      work.run();
     }
+  }
+
+  /** Waits for a task for at most this time, and returns whether it has succeeded. */
+  public static boolean succeeds(FutureTask<?> task, Duration patience) {
     try {
-      thread.join(patience);
+      task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // Its state says so.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    return done.get();
+    return task.state() == Future.State.SUCCESS;
   }
 
   public Deadline deadline() {

@@ -3,6 +3,7 @@ package dev.podpass.core.observe;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** The metric families, in their order of output. */
 enum MetricFamily {
@@ -19,6 +20,9 @@ enum MetricFamily {
   LAST_SUCCESS(
       "podpass_last_success_timestamp_seconds", "gauge", "Time of the last answered request.");
 
+  /** What a histogram's name ends in. */
+  private static final Set<String> PARTS = Set.of("_bucket", "_sum", "_count");
+
   private final String metric;
   private final String type;
   private final String help;
@@ -31,11 +35,14 @@ enum MetricFamily {
 
   /** The family that a sample's name belongs to. */
   static Optional<MetricFamily> of(String sample) {
-    return Arrays.stream(values())
-        .filter(family ->
-            sample.equals(family.metric)
-                || (family == EXCHANGE && sample.matches(family.metric + "_(bucket|sum|count)")))
-        .findFirst();
+    return Arrays.stream(values()).filter(family -> family.has(sample)).findFirst();
+  }
+
+  private boolean has(String sample) {
+    return sample.equals(metric)
+        || (this == EXCHANGE
+            && sample.startsWith(metric)
+            && PARTS.contains(sample.substring(metric.length())));
   }
 
   String metric() {

@@ -40,7 +40,7 @@ enum AzureCloud {
       List.of("AzureGermanCloud"));
 
   private final String registrySuffix;
-  private final String authorityHost;
+  private final URI authority;
   private final String tokenAudience;
 
   @SuppressWarnings("ImmutableEnumChecker") // An immutable list.
@@ -49,7 +49,7 @@ enum AzureCloud {
   AzureCloud(
       String registrySuffix, String authorityHost, String tokenAudience, List<String> names) {
     this.registrySuffix = registrySuffix;
-    this.authorityHost = authorityHost;
+    this.authority = URI.create("https://" + authorityHost);
     this.tokenAudience = tokenAudience;
     this.names = names;
   }
@@ -71,7 +71,7 @@ enum AzureCloud {
 
   /** The token endpoint of Entra ID. */
   URI authority() {
-    return URI.create("https://" + authorityHost);
+    return authority;
   }
 
   /** The default audience of federated credentials. */

@@ -43,7 +43,8 @@ final class EcrEndpoints {
 
   private static URI https(String service, EcrRegistryHost host) {
     return URI.create(
-        "https://%s.%s.%s/"
-            .formatted(service, host.region(), host.partition().suffix(host.dualStack())));
+        "https://"
+            + String.join(".", service, host.region(), host.partition().suffix(host.dualStack()))
+            + "/");
   }
 }

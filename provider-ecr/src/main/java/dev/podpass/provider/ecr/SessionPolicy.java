@@ -119,8 +119,14 @@ public enum SessionPolicy {
   }
 
   private static String resource(Private registry, String repository) {
-    return "arn:%s:ecr:%s:%s:repository/%s"
-        .formatted(registry.partition().id(), registry.region(), registry.account(), repository);
+    return String.join(
+        ":",
+        "arn",
+        registry.partition().id(),
+        "ecr",
+        registry.region(),
+        registry.account(),
+        "repository/" + repository);
   }
 
   /** Needs no escaping, because hosts and repositories contain no special characters. */

@@ -8,10 +8,8 @@ import com.google.cloud.iam.credentials.v1.GenerateAccessTokenResponse;
 import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStub;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Timestamps;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
-import java.text.ParseException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,16 +21,6 @@ import java.util.Optional;
  *     of the IAM Service Account Credentials API</a>
  */
 final class SdkImpersonation {
-  // The first parse of a time takes a third of the call, because the JDK loads the calendar data of
-  // every locale. It is done once here, for a native image at build time.
-  static {
-    try {
-      Timestamps.parse("1970-01-01T00:00:00Z");
-    } catch (ParseException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private SdkImpersonation() {}
 
   static AccessToken impersonate(

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.core.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MountsTest {
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  @TempDir private Path folder;
+
+  @Test
+  void findsWhatTheKernelCallsAFileSystem() throws IOException {
+    assertThat(Mounts.typeOf(Path.of("/proc/self"))).hasValue("proc");
+  }
+
+  @Test
+  void agreesWithTheJdkOnAFileSystemInMemory() throws IOException {
+    assumeThat(MEMORY).isDirectory();
+
+    assertThat(Mounts.typeOf(MEMORY)).hasValue(Files.getFileStore(MEMORY).type());
+  }
+
+  @Test
+  void doesNotFollowALink() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc"));
+
+    assertThat(Mounts.typeOf(link)).isNotEqualTo(Mounts.typeOf(Path.of("/proc")));
+  }
+
+  @Test
+  void failsForAFileThatIsNotThere() {
+    assertThatThrownBy(() -> Mounts.typeOf(folder.resolve("none")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+}
