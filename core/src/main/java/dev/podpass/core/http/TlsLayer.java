@@ -27,27 +27,6 @@ final class TlsLayer {
    */
   private static final Set<String> GROUPS = Set.of("x25519", "secp256r1", "secp384r1", "secp521r1");
 
-  /**
-   * Those of the JDK without SHA-1, SHA-224, MD5 and DSA, which are refused in a chain, too. The
-   * JDK looks each up among the disabled ones, which takes longer than making a key.
-   */
-  private static final String[] SIGNATURES = {
-    "ecdsa_secp256r1_sha256",
-    "ecdsa_secp384r1_sha384",
-    "ecdsa_secp521r1_sha512",
-    "ed25519",
-    "ed448",
-    "rsa_pss_rsae_sha256",
-    "rsa_pss_rsae_sha384",
-    "rsa_pss_rsae_sha512",
-    "rsa_pss_pss_sha256",
-    "rsa_pss_pss_sha384",
-    "rsa_pss_pss_sha512",
-    "rsa_pkcs1_sha256",
-    "rsa_pkcs1_sha384",
-    "rsa_pkcs1_sha512"
-  };
-
   private final CaBundle trust;
   private final Optional<ClientCertificate> client;
   private final Timeouts timeouts;
@@ -77,7 +56,6 @@ final class TlsLayer {
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setProtocols(PROTOCOLS);
     parameters.setNamedGroups(ours(parameters.getNamedGroups()));
-    parameters.setSignatureSchemes(SIGNATURES);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);
     tls.setSoTimeout((int) timeouts.forConnection().toMillis());
