@@ -19,8 +19,9 @@ import java.util.concurrent.FutureTask;
  *
  * @param observation writes metrics and audit log
  * @param progress the progress of the pull
+ * @param watchdog lends its thread, which a pull that has ended needs no more
  */
-record PullObserver(Observation observation, PullProgress progress) {
+record PullObserver(Observation observation, PullProgress progress, Watchdog watchdog) {
   /** For each file; hundreds of pulls may end in the same moment. */
   private static final Duration LONGEST = Duration.ofMillis(500);
 
@@ -33,7 +34,7 @@ record PullObserver(Observation observation, PullProgress progress) {
     FutureTask<Boolean> audit = new FutureTask<>(() -> observation.audited(outcome, PATIENCE));
     FutureTask<Boolean> metrics =
         new FutureTask<>(() -> observation.counted(outcome, hasWritten(audit), PATIENCE));
-    Watchdog.apart(() -> {
+    watchdog.lend(() -> {
       audit.run();
       metrics.run();
     });

@@ -32,14 +32,15 @@ public record PullRun(SettingsReader settings, ProcessContext process, Clock clo
     Deadline deadline = Deadline.of(settings.readDeadline(), process.age());
     PullProgress progress = new PullProgress(clock);
     Observation observation = settings.readObservation();
-    if (observation.isWanted()) {
-      end.observedBy(new PullObserver(observation, progress)::ended);
-      process.onSignal().accept(end::terminated);
-    }
-    try (Watchdog watchdog = Watchdog.start(deadline, () -> end.overrun(deadline));
-        RetryingConnections connections =
-            RetryingConnections.open(settings.readConnections(), watchdog)) {
-      return pull.applyAsInt(progress, connections);
+    try (Watchdog watchdog = Watchdog.start(deadline, () -> end.overrun(deadline))) {
+      if (observation.isWanted()) {
+        end.observedBy(new PullObserver(observation, progress, watchdog)::ended);
+        process.onSignal().accept(end::terminated);
+      }
+      try (RetryingConnections connections =
+          RetryingConnections.open(settings.readConnections(), watchdog)) {
+        return pull.applyAsInt(progress, connections);
+      }
     }
   }
 }

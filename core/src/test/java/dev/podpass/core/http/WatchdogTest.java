@@ -52,6 +52,36 @@ class WatchdogTest {
     assertThat(closed.isDone()).isFalse();
   }
 
+  @Test
+  void lendsItsThreadWhileItWaitsAndWatchesAfterwards() throws Exception {
+    Watchdog watchdog = watch(Duration.ofSeconds(1));
+    CompletableFuture<String> first = lent(watchdog);
+    CompletableFuture<Void> blocked = new CompletableFuture<>();
+
+    assertThat(first.get(10, TimeUnit.SECONDS)).isIn("podpass-watchdog", "podpass-bounded");
+    watchdog.lend(blocked::join);
+    assertThat(lent(watchdog).get(10, TimeUnit.SECONDS)).isEqualTo("podpass-bounded");
+    assertThat(lastResort.isDone()).isFalse();
+
+    blocked.complete(null);
+    assertThat(lastResort.get(10, TimeUnit.SECONDS)).isEqualTo("called");
+    assertThat(lent(watchdog).get(10, TimeUnit.SECONDS)).isEqualTo("podpass-bounded");
+  }
+
+  @Test
+  void lendsNoThreadOnceClosed() throws Exception {
+    Watchdog watchdog = watch(Duration.ofMinutes(1));
+    watchdog.close();
+
+    assertThat(lent(watchdog).get(10, TimeUnit.SECONDS)).isEqualTo("podpass-bounded");
+  }
+
+  private static CompletableFuture<String> lent(Watchdog watchdog) {
+    CompletableFuture<String> name = new CompletableFuture<>();
+    watchdog.lend(() -> name.complete(Thread.currentThread().getName()));
+    return name;
+  }
+
   private Watchdog watch(Duration total) {
     return Watchdog.start(Deadline.of(total, Duration.ZERO), () -> lastResort.complete("called"));
   }
