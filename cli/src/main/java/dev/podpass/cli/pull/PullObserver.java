@@ -9,6 +9,7 @@ import dev.podpass.core.pull.PullProgress;
 import dev.podpass.spi.failure.CredentialException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
@@ -19,9 +20,9 @@ import java.util.concurrent.FutureTask;
  *
  * @param observation writes metrics and audit log
  * @param progress the progress of the pull
- * @param watchdog lends its thread, which a pull that has ended needs no more
+ * @param apart runs work on another thread
  */
-record PullObserver(Observation observation, PullProgress progress, Watchdog watchdog) {
+record PullObserver(Observation observation, PullProgress progress, Executor apart) {
   /** For each file; hundreds of pulls may end in the same moment. */
   private static final Duration LONGEST = Duration.ofMillis(500);
 
@@ -34,7 +35,7 @@ record PullObserver(Observation observation, PullProgress progress, Watchdog wat
     FutureTask<Boolean> audit = new FutureTask<>(() -> observation.audited(outcome, PATIENCE));
     FutureTask<Boolean> metrics =
         new FutureTask<>(() -> observation.counted(outcome, hasWritten(audit), PATIENCE));
-    watchdog.lend(() -> {
+    apart.execute(() -> {
       audit.run();
       metrics.run();
     });

@@ -32,15 +32,18 @@ public record PullRun(SettingsReader settings, ProcessContext process, Clock clo
     Deadline deadline = Deadline.of(settings.readDeadline(), process.age());
     PullProgress progress = new PullProgress(clock);
     Observation observation = settings.readObservation();
-    try (Watchdog watchdog = Watchdog.start(deadline, () -> end.overrun(deadline))) {
+    if (observation.isWanted()) {
+      // Also where no thread is left for the watchdog.
+      end.observedBy(new PullObserver(observation, progress, Watchdog::apart)::ended);
+      process.onSignal().accept(end::terminated);
+    }
+    try (Watchdog watchdog = Watchdog.start(deadline, () -> end.overrun(deadline));
+        RetryingConnections connections =
+            RetryingConnections.open(settings.readConnections(), watchdog)) {
       if (observation.isWanted()) {
-        end.observedBy(new PullObserver(observation, progress, watchdog)::ended);
-        process.onSignal().accept(end::terminated);
+        end.observedBy(new PullObserver(observation, progress, watchdog::lend)::ended);
       }
-      try (RetryingConnections connections =
-          RetryingConnections.open(settings.readConnections(), watchdog)) {
-        return pull.applyAsInt(progress, connections);
-      }
+      return pull.applyAsInt(progress, connections);
     }
   }
 }

@@ -90,7 +90,7 @@ class PullObserverTest {
                 Optional.of(new MetricsFile(metrics)),
                 log),
             new PullProgress(NOON),
-            Watchdog.start(Deadline.of(Duration.ofMinutes(1), Duration.ZERO), () -> {}))
+            Watchdog.start(Deadline.of(Duration.ofMinutes(1), Duration.ZERO), () -> {})::lend)
         .ended(Optional.empty());
   }
 
