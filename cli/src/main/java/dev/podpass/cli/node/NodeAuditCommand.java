@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows which service accounts may start the images that are on a node. */
@@ -45,6 +46,11 @@ final class NodeAuditCommand implements Command {
           + " and the records that name them, and start kubelet: the record of an image that kubelet"
           + " did not remove itself stays, and opens the next pull of it";
 
+  private static final String VERIFY_ALL =
+      "set imagePullCredentialsVerificationPolicy: AlwaysVerify for kubelet, which then verifies"
+          + " images without a record, too: on a full disk its garbage collection deletes the records"
+          + " of images in use. The images under no record that crictl images lists are open now";
+
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
@@ -61,7 +67,7 @@ final class NodeAuditCommand implements Command {
         .exits(
             "0   no image of podpass's registries is known to be open",
             "64  an option is wrong",
-            "78  one is open to every pod, or kubelet verifies none");
+            "78  one is open to every pod or has lost its record, or kubelet verifies none");
   }
 
   @Override
@@ -91,6 +97,9 @@ final class NodeAuditCommand implements Command {
     sections.put(
         "images",
         DisplayValue.listOrNone(audit.images().stream().map(NodeAuditCommand::row).toList()));
+    if (!audit.unrecorded().isEmpty()) {
+      sections.put("no record", audit.unrecorded());
+    }
     if (!audit.skipped().isEmpty()) {
       sections.put("not read", audit.skipped());
     }
@@ -100,8 +109,15 @@ final class NodeAuditCommand implements Command {
           "images that kubelet has not pulled itself, as those of the node's image, have no record"
               + " and are open to every pod: crictl images shows them");
     }
-    if (!audit.isGood()) {
-      sections.put("what to do", List.of(audit.unverified().isPresent() ? verify() : CLOSE));
+    List<String> todo =
+        Stream.of(
+                audit.unverified().map(_ -> verify()),
+                Optional.of(CLOSE).filter(_ -> audit.unverified().isEmpty() && audit.open() > 0),
+                Optional.of(VERIFY_ALL).filter(_ -> !audit.unrecorded().isEmpty()))
+            .flatMap(Optional::stream)
+            .toList();
+    if (!todo.isEmpty()) {
+      sections.put("what to do", todo);
     }
     return sections;
   }
