@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -25,17 +26,12 @@ class ConfigMergeOrderTest extends MergedConfig {
 
   @Test
   void choosesNothingWhereAnotherEntryServesTheSameImages() {
-    assertThatThrownBy(() -> merge(NODE, ECR))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-              assertThat(e.line())
-                  .contains(
-                      "ecr-credential-provider serves the same images as podpass-ecr",
-                      "--replace=ecr-credential-provider",
-                      "--first");
-            });
+    FailedCall.assertFails(
+        () -> merge(NODE, ECR),
+        Kind.CONFIGURATION,
+        "ecr-credential-provider serves the same images as podpass-ecr",
+        "--replace=ecr-credential-provider",
+        "--first");
   }
 
   @Test

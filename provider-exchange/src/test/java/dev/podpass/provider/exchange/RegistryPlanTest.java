@@ -4,6 +4,7 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.core.testing.PodClaims;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -136,13 +137,7 @@ class RegistryPlanTest {
   void anAnnotationNamesAnIdentityAndNothingElse(String image, String key, String value) {
     set(CloudsmithOptions.ORGANIZATION, "my-company");
 
-    assertThatThrownBy(() -> plan(image, Map.of(key, value)))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-              assertThat(e.line()).contains(key);
-            });
+    FailedCall.assertFails(() -> plan(image, Map.of(key, value)), Kind.CONFIGURATION, key);
   }
 
   private void assertMissing(RegistryCredentialProvider provider, String hint) {
