@@ -54,7 +54,9 @@ final class AuditedPulls {
 
   /** The images for which anyone got a credential, as Docker's rules complete their names. */
   Stream<String> images() {
-    return identities.keySet().stream().map(key -> key.substring(key.indexOf(' ') + 1)).distinct();
+    return identities.keySet().stream()
+        .map(key -> key.substring(key.indexOf(' ') + 1).replaceAll("[^!-~]", "?"))
+        .distinct();
   }
 
   /** Files that are not read, each with its reason. */

@@ -135,7 +135,7 @@ public record ImageAudit(
     return images.stream().filter(Row::open).count();
   }
 
-  /** Whether each image that podpass serves is known to be closed, if podpass knows of it. */
+  /** Whether no image that podpass serves is open or may be, as far as is known. */
   public boolean isGood() {
     return unverified.isEmpty() && open() == 0 && unrecorded.isEmpty();
   }
