@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Map;
@@ -160,12 +159,10 @@ class ConfigMergeOrderTest extends MergedConfig {
     assertThatThrownBy(
             () -> ConfigMerge.of(NODE, OURS, new Placement.Replacing("ecr-credential-provider")))
         .hasMessageContaining("podpass-x serves none of the images of ecr-credential-provider");
-    assertThatThrownBy(() -> ConfigMerge.of(NODE, ECR, new Placement.Replacing("other")))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e ->
-                assertThat(e.line())
-                    .contains(
-                        "no entry other to replace", "its entries are ecr-credential-provider"));
+    FailedCall.assertFails(
+        () -> ConfigMerge.of(NODE, ECR, new Placement.Replacing("other")),
+        Kind.CONFIGURATION,
+        "no entry other to replace",
+        "its entries are ecr-credential-provider");
   }
 }

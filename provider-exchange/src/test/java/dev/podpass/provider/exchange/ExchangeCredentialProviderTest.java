@@ -17,7 +17,6 @@ import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.UnverifiedClaims;
@@ -231,13 +230,11 @@ class ExchangeCredentialProviderTest {
     assertThat(planWithoutToken()).isInstanceOf(AnonymousPlan.class);
 
     settings = policy(Fallback.NODE);
-    assertThatThrownBy(() -> planWithoutToken())
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e ->
-                assertThat(e.line())
-                    .contains(
-                        "nodes have no identity at registry.example.com", "fail or anonymous"));
+    FailedCall.assertFails(
+        () -> planWithoutToken(),
+        Kind.CONFIGURATION,
+        "nodes have no identity at registry.example.com",
+        "fail or anonymous");
   }
 
   @ParameterizedTest

@@ -94,12 +94,10 @@ class RegistryPlanTest {
 
   @Test
   void aPodIsNamedByItsAnnotationAndThenByTheOperator() {
-    assertThatThrownBy(() -> plan("quay.io/a/b", Map.of()))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e ->
-                assertThat(e.line())
-                    .contains("annotate it with podpass.dev/quay-robot, or set --quay-robot"));
+    FailedCall.assertFails(
+        () -> plan("quay.io/a/b", Map.of()),
+        Kind.CONFIGURATION,
+        "annotate it with podpass.dev/quay-robot, or set --quay-robot");
 
     set(QuayOptions.ROBOT.name(), "platform+{serviceaccount}");
     assertThat(plan("quay.io/a/b", Map.of()).identity().toString())
