@@ -28,8 +28,9 @@ import java.util.stream.Stream;
  * @param others how many recorded images are of other registries
  * @param skipped files that were not read, each with its reason
  * @param preloaded whether images without a record are open
- * @param unrecorded images of podpass's audit log that are open for this reason if they are on the
- *     node: kubelet's garbage collection deletes the records of images that it cannot remove
+ * @param unrecorded images of podpass's audit log that are open for this reason if they are still
+ *     on the node: kubelet's garbage collection deletes the records of images that it removes, and
+ *     of those that it cannot remove
  */
 public record ImageAudit(
     String records,
@@ -135,9 +136,9 @@ public record ImageAudit(
     return images.stream().filter(Row::open).count();
   }
 
-  /** Whether no image that podpass serves is open or may be, as far as is known. */
+  /** Whether no image that podpass serves is known to be open. */
   public boolean isGood() {
-    return unverified.isEmpty() && open() == 0 && unrecorded.isEmpty();
+    return unverified.isEmpty() && open() == 0;
   }
 
   private static Row row(

@@ -47,9 +47,9 @@ final class NodeAuditCommand implements Command {
           + " did not remove itself stays, and opens the next pull of it";
 
   private static final String VERIFY_ALL =
-      "set imagePullCredentialsVerificationPolicy: AlwaysVerify for kubelet, which then verifies"
-          + " images without a record, too: on a full disk its garbage collection deletes the records"
-          + " of images in use. The images under no record that crictl images lists are open now";
+      "those under no record that crictl images lists are open: kubelet's garbage collection deletes"
+          + " the records of images that it removes, and on a full disk of those in use, too. With"
+          + " imagePullCredentialsVerificationPolicy: AlwaysVerify kubelet verifies them";
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -67,7 +67,7 @@ final class NodeAuditCommand implements Command {
         .exits(
             "0   no image of podpass's registries is known to be open",
             "64  an option is wrong",
-            "78  one is open to every pod or has lost its record, or kubelet verifies none");
+            "78  one is open to every pod, or kubelet verifies none");
   }
 
   @Override
