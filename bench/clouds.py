@@ -69,6 +69,16 @@ class Clouds:
                 with open(source) as text:
                     out.write(text.read())
 
+    def pulls(self, scratch):
+        """Each pull's name, request and environment; the second of each exchange is answered from the cache."""
+        os.mkdir(os.path.join(scratch, "cache"), 0o700)
+        plain = {**self.environment, "SSL_CERT_FILE": self.all_roots}
+        kept = {**plain, **cached(scratch), **observed(scratch)}
+        for exchange, request in self.requests.items():
+            yield exchange, request, kept
+            yield exchange + " again", request, kept
+            yield exchange + " without a cache", request, plain
+
     @staticmethod
     def without_annotations(path):
         with open(path) as text:

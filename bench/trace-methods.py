@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-from clouds import Clouds, cached, observed
+from clouds import Clouds
 from product import ROOT
 from ptrace import first_uses
 
@@ -31,16 +31,6 @@ def methods(executable):
         return {start + int(offset): name for offset, name in each}
 
 
-def pulls(clouds, scratch):
-    """Each pull's name, request and environment; the second of each exchange is answered from the cache."""
-    plain = {**clouds.environment, "SSL_CERT_FILE": clouds.all_roots}
-    kept = {**plain, **cached(scratch), **observed(scratch)}
-    for exchange, request in clouds.requests.items():
-        yield exchange, request, kept
-        yield exchange + " again", request, kept
-        yield exchange + " without a cache", request, plain
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("executable", nargs="?", default=os.path.join(ROOT, "dist/target/podpass"), type=os.path.abspath)
@@ -48,16 +38,12 @@ def main():
     names = methods(executable)
     traces = {}
     with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch, Clouds("PT0S", "P256", scratch) as clouds:
-        os.mkdir(os.path.join(scratch, "cache"), 0o700)
-        for pull, request, environment in pulls(clouds, scratch):
+        for pull, request, environment in clouds.pulls(scratch):
             traces[pull] = [names[address] for address in first_uses(executable, names, request, environment)]
             print(f"{pull}: {len(traces[pull])} methods", file=sys.stderr)
     # Answers from the cache first, which is what nodes run most.
     hits = [pull for pull in traces if pull.endswith(" again")]
-    # The class of a switch over types has another name in each build.
-    ordered = dict.fromkeys(
-        name for pull in (*hits, *traces) for name in traces[pull] if "$$TypeSwitch/0x" not in name
-    )
+    ordered = dict.fromkeys(name for pull in (*hits, *traces) for name in traces[pull])
     with open(LIST, "w") as out:
         out.write("# The methods that pulls run, in the order of their first use. Written by bench/trace-methods.py.\n")
         out.writelines(name + "\n" for name in ordered)

@@ -4,15 +4,11 @@
 set -eu
 . "$(dirname "$0")/../../.mvn/usage.sh"
 cd "$(dirname "$0")/../.."
+. .mvn/pip-tools.sh
 
 tools=target/site-tools
-if ! [ "$tools/done" -nt docs/site/requirements.txt ]; then
-  rm -rf "$tools"
-  if ! python3 -m venv "$tools" || ! "$tools/bin/pip" install --quiet --disable-pip-version-check --require-hashes \
-    --requirement docs/site/requirements.txt; then
-    echo "NOT BUILT: the site of the pages; pip cannot install docs/site/requirements.txt" >&2
-    exit 69
-  fi
-  touch "$tools/done"
-fi
+pip_tools "$tools" docs/site/requirements.txt || {
+  echo "NOT BUILT: the site of the pages; pip cannot install docs/site/requirements.txt" >&2
+  exit 69
+}
 NO_MKDOCS_2_WARNING=1 exec "$tools/bin/mkdocs" build --strict --config-file docs/site/mkdocs.yml "$@"

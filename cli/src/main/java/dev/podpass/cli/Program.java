@@ -26,6 +26,9 @@ import picocli.CommandLine;
  * to a message and a status.
  */
 public final class Program {
+  /** The JDK's reader of /dev/urandom. */
+  private static final String RANDOM = "sun.security.provider.NativePRNG";
+
   private final ProcessContext process;
   private final Clock clock;
 
@@ -71,13 +74,26 @@ public final class Program {
       }
       SettingsReader settings = new SettingsReader(arguments, process.environment(), log, clock);
       return new GetCredentials(new PullRun(settings, process, clock)).run(providers, end);
-    } catch (CredentialException e) {
-      return end.failure(e);
     } catch (OutOfMemoryError e) {
       return end.failure(starved(e));
     } catch (RuntimeException | Error e) {
-      return end.failure(bug(e));
+      return end.failure(failure(e));
     }
+  }
+
+  /** TLS and Azure's library need random bytes, and wrap the JDK's failure in ways of their own. */
+  static CredentialException failure(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      StackTraceElement[] frames = cause.getStackTrace();
+      if (frames.length > 0 && frames[0].getClassName().startsWith(RANDOM)) {
+        return new CredentialException(
+                Kind.CONFIGURATION,
+                "/dev/urandom cannot be read",
+                "kubelet's file system must have this device, readable by kubelet's user")
+            .causedBy(e);
+      }
+    }
+    return e instanceof CredentialException known ? known : bug(e);
   }
 
   /** Of memory or of threads; the message is the VM's own. */

@@ -3,6 +3,8 @@ package dev.podpass.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +116,23 @@ class ProgramTest extends ProgramFixture {
         .isEqualTo(
             "podpass: info answered image=echo.example/app identity=\"\" workload=\"\""
                 + " cache_seconds=0\n");
+  }
+
+  /** As the JDK throws it in TLS, and in a static initializer of Azure's library. */
+  @Test
+  void saysThatThereAreNoRandomBytes() {
+    AssertionError missing = new AssertionError("NativePRNG not available");
+    StackTraceElement[] frames = missing.getStackTrace();
+    Throwable other = new ExceptionInInitializerError(new RuntimeException(missing));
+    assertThat(Program.failure(other).text()).startsWith("internal error: ");
+
+    frames[0] = new StackTraceElement("sun.security.provider.NativePRNG", "<init>", null, 201);
+    missing.setStackTrace(frames);
+
+    assertThat(Program.failure(other).text()).isEqualTo("/dev/urandom cannot be read");
+    CredentialException wrapped = new CredentialException(Kind.UNAVAILABLE, "an answer");
+    assertThat(Program.failure(wrapped)).isSameAs(wrapped);
+    assertThat(Program.failure(wrapped.causedBy(other)).kind()).isEqualTo(Kind.CONFIGURATION);
   }
 
   @Test

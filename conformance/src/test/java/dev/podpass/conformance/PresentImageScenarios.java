@@ -81,6 +81,15 @@ abstract class PresentImageScenarios extends ClusterFixture {
     assertRefused(ClusterPod.of("denied-static-3", "denied-static", image).ifNotPresent());
     assertThat(audited().output())
         .containsPattern("closed +" + name(image) + " +team-a/owner-of-static as role .*");
+
+    trials.deletePods();
+    node.stopKubelet();
+    removeRecords(image); // As kubelet does for an image in use when its disk is full.
+    node.restartKubelet(AUDIT_LOG);
+
+    trials.assertRuns(ClusterPod.of("denied-static-4", "denied-static", image).ifNotPresent());
+    assertThat(audited().output())
+        .containsPattern("no record\\n(  .*\\n)* +" + name(image) + "\\n");
   }
 
   /** By the registry; podpass has failed before, or answered with a placeholder. */

@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,10 @@ class ExecutableIT {
   private static final Pattern GLIBC = Pattern.compile("GLIBC_([0-9.]+)");
   private static final Pattern LOADED = Pattern.compile("(?m)^ +LOAD .* (0x[0-9a-f]+)$");
   private static final Pattern LIBRARY = Pattern.compile("\\(NEEDED\\).*\\[(.*)]");
+
+  private static final Path HIT_OBJECTS =
+      Path.of("image-builder/src/main/resources/dev/podpass/imagebuilder/layout/hit-objects.txt");
+  private static final int PAGE = 4096;
 
   @TempDir private Path folder;
 
@@ -68,6 +75,31 @@ class ExecutableIT {
   @Test
   void isSmallEnoughToBeCopiedToEveryNode() throws IOException {
     assertThat(Files.size(BuiltProgram.executable().orElseThrow())).isLessThan(50 << 20);
+  }
+
+  /**
+   * Else an answer from the cache has a page fault for nearly each of the objects that it touches.
+   */
+  @Test
+  void hasWhatAnswersFromTheCacheTouchTogether() throws IOException {
+    Path laidOut = BuiltProgram.executable().orElseThrow().resolveSibling("podpass.objects.txt");
+    assumeTrue(Files.exists(laidOut), "the executable was not built here");
+    Set<String> touched = Set.copyOf(Files.readAllLines(HIT_OBJECTS));
+    Set<Long> pages = new HashSet<>();
+    long bytes = 0;
+
+    for (String line : Files.readAllLines(laidOut)) {
+      String[] object = line.split("\t", 3);
+      if (touched.contains(object[2])) {
+        long begin = Long.parseLong(object[0]);
+        long size = Long.parseLong(object[1]);
+        bytes += size;
+        LongStream.rangeClosed(begin / PAGE, (begin + size - 1) / PAGE).forEach(pages::add);
+      }
+    }
+
+    assertThat(bytes / PAGE).isGreaterThan(50);
+    assertThat(pages).hasSizeLessThan((int) (2 * bytes / PAGE));
   }
 
   /** Whatever is initialised while it is built is a constant of every node. */

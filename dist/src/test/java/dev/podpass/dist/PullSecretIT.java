@@ -65,7 +65,7 @@ class PullSecretIT {
     FailureContract.assertFails(clouds, run, 78, "hint: ");
   }
 
-  /** Each registry's token is for the audience of its cloud. */
+  /** Each registry's token is for the audience of its cloud, and kubectl runs once for it. */
   @Test
   void exchangesTokensThatKubectlCreates() throws IOException {
     BuiltProgram podpass =
@@ -77,7 +77,7 @@ class PullSecretIT {
                     """
                     echo "Warning: of a credential plugin" >&2
                     case "$*" in
-                    "--namespace=team-a create token app --audience=sts.amazonaws.com") cat aws ;;
+                    "--namespace=team-a create token app --audience=sts.amazonaws.com") cat aws && rm aws ;;
                     "--namespace=team-a create token app --audience=%s") cat azure ;;
                     *) echo "unexpected: $*" >&2; exit 9 ;;
                     esac
@@ -89,6 +89,7 @@ class PullSecretIT {
             new byte[0],
             "pull-secret",
             ExampleWorld.IMAGE,
+            ExampleWorld.IMAGE.replace("us-east-1", "eu-west-1"),
             ExampleWorld.ACR_IMAGE,
             "--service-account=team-a/app",
             "--json");
@@ -96,7 +97,7 @@ class PullSecretIT {
     assertThat(run.stderr()).isEmpty();
     JsonNode secret = JSON.readTree(run.stdout());
     String config = secret.at("/data").path(".dockerconfigjson").asText();
-    assertThat(JSON.readTree(Base64.getDecoder().decode(config)).at("/auths")).hasSize(2);
+    assertThat(JSON.readTree(Base64.getDecoder().decode(config)).at("/auths")).hasSize(3);
   }
 
   @ParameterizedTest

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param verdict the result
  * @param finding the result in words
  * @param todo the action that fixes it
+ * @param essential whether nothing is known of the node's pulls, because it could not be checked
  */
-public record Check(String subject, Verdict verdict, String finding, Optional<String> todo) {
+public record Check(
+    String subject, Verdict verdict, String finding, Optional<String> todo, boolean essential) {
 
   /** The result of a check. */
   public enum Verdict {
@@ -29,21 +31,26 @@ public record Check(String subject, Verdict verdict, String finding, Optional<St
 
   /** A check that passed. */
   public static Check ok(String subject, String finding) {
-    return new Check(subject, Verdict.OK, finding, Optional.empty());
+    return new Check(subject, Verdict.OK, finding, Optional.empty(), false);
   }
 
   /** A result that may be intended. */
   public static Check warning(String subject, String finding, String todo) {
-    return new Check(subject, Verdict.WARNING, finding, Optional.of(todo));
+    return new Check(subject, Verdict.WARNING, finding, Optional.of(todo), false);
   }
 
   /** A fault that must be fixed. */
   public static Check failed(String subject, String finding, String todo) {
-    return new Check(subject, Verdict.FAILED, finding, Optional.of(todo));
+    return new Check(subject, Verdict.FAILED, finding, Optional.of(todo), false);
   }
 
   /** A check that could not be made. */
   public static Check skipped(String subject, String finding, String todo) {
-    return new Check(subject, Verdict.SKIPPED, finding, Optional.of(todo));
+    return new Check(subject, Verdict.SKIPPED, finding, Optional.of(todo), false);
+  }
+
+  /** The same of a check without which nothing is known of the node's pulls. */
+  public static Check unknown(String subject, String finding, String todo) {
+    return new Check(subject, Verdict.SKIPPED, finding, Optional.of(todo), true);
   }
 }

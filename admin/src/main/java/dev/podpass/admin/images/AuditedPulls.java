@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** By which identities images were pulled, from podpass's audit logs. */
 final class AuditedPulls {
@@ -49,6 +50,13 @@ final class AuditedPulls {
   /** The identities by which pods of a service account got credentials for an image. */
   Set<String> of(String image, String serviceAccount) {
     return identities.getOrDefault(key(image, serviceAccount), Set.of());
+  }
+
+  /** The images for which anyone got a credential, as Docker's rules complete their names. */
+  Stream<String> images() {
+    return identities.keySet().stream()
+        .map(key -> key.substring(key.indexOf(' ') + 1).replaceAll("[^!-~]", "?"))
+        .distinct();
   }
 
   /** Files that are not read, each with its reason. */

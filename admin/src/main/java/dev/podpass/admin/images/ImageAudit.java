@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  * @param others how many recorded images are of other registries
  * @param skipped files that were not read, each with its reason
  * @param preloaded whether images without a record are open
+ * @param unrecorded images of podpass's audit log that are open for this reason if they are still
+ *     on the node: kubelet's garbage collection deletes the records of images that it removes, and
+ *     of those that it cannot remove
  */
 public record ImageAudit(
     String records,
@@ -36,11 +39,13 @@ public record ImageAudit(
     List<Row> images,
     int others,
     List<String> skipped,
-    boolean preloaded) {
+    boolean preloaded,
+    List<String> unrecorded) {
 
   public ImageAudit {
     images = List.copyOf(images);
     skipped = List.copyOf(skipped);
+    unrecorded = List.copyOf(unrecorded);
   }
 
   /**
@@ -104,6 +109,9 @@ public record ImageAudit(
             .filter(image -> podpass.stream().anyMatch(entry -> entry.matches(image.image())))
             .map(image -> row(image, verification, unverified, entries, pulls))
             .toList();
+    boolean preloaded = unverified.isEmpty() && verification.opensPreloaded();
+    Set<String> recorded =
+        rows.stream().map(row -> DockerHub.expand(row.image())).collect(Collectors.toSet());
     return new ImageAudit(
         records
             .missing()
@@ -114,7 +122,13 @@ public record ImageAudit(
         rows,
         records.images().size() - rows.size(),
         Stream.concat(records.skipped().stream(), pulls.skipped().stream()).toList(),
-        unverified.isEmpty() && verification.opensPreloaded());
+        preloaded,
+        pulls
+            .images()
+            .filter(image -> preloaded && records.missing().isEmpty() && !recorded.contains(image))
+            .filter(image -> podpass.stream().anyMatch(entry -> entry.matches(image)))
+            .sorted()
+            .toList());
   }
 
   /** How many images every pod may start. */

@@ -2,7 +2,6 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
-import dev.podpass.admin.check.Check.Verdict;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.spi.Sourced;
@@ -21,8 +20,6 @@ import java.util.stream.Stream;
 public final class NodeInspection {
   private static final List<String> PROXY_VARIABLES =
       List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy");
-
-  private static final String FLAG = "--image-credential-provider-";
 
   private final NodeFiles files;
   private final KubeletProcesses processes;
@@ -50,11 +47,6 @@ public final class NodeInspection {
     this.process = processes.kubelet();
     this.finder = new KubeletFlagFinder(files, process);
     this.flags = completed.apply(process.isPresent(), finder.flags());
-  }
-
-  /** Whether a check says that it is not known which value one of kubelet's flags has. */
-  public static boolean isUnknownFlag(Check check) {
-    return check.verdict() == Verdict.SKIPPED && check.subject().startsWith(FLAG);
   }
 
   /** The process of kubelet, and others of its name. */
@@ -131,7 +123,7 @@ public final class NodeInspection {
   }
 
   private void flag(String name, Optional<Sourced<String>> setting) {
-    String flag = FLAG + name;
+    String flag = "--image-credential-provider-" + name;
     checks.add(
         setting
             .map(found -> Check.ok(flag, found.value() + ", from " + found.source()))
@@ -141,7 +133,7 @@ public final class NodeInspection {
                         flag,
                         "not set, so kubelet runs no credential provider",
                         "set it in kubelet's arguments; KubeletConfiguration has no such field")
-                    : Check.skipped(
+                    : Check.unknown(
                         flag,
                         processes.findings().isEmpty()
                             ? "not known: no kubelet was found"

@@ -132,6 +132,28 @@ class ImageAuditTest {
     assertThat(audit().skipped()).isEmpty();
   }
 
+  /** As kubelet's garbage collection leaves them: it deletes the records of images in use. */
+  @ParameterizedTest
+  @CsvSource({
+    "v1.37.2, NeverVerifyPreloadedImages, true",
+    "v1.37.2, AlwaysVerify, false",
+    "v1.34.4, NeverVerifyPreloadedImages, false"
+  })
+  void anImageThatPodpassPulledAndThatHasNoRecordIsNamed(String kubelet, String name, boolean named)
+      throws IOException {
+    record("v1beta1", "sha256:1", REGISTRY + "/team-a/other", OF_APP);
+    Files.createDirectories(root.resolve("var/log/podpass"));
+    line("audit.log", "ok", "r1");
+    version = kubelet;
+    policy = Optional.of(new Sourced<>(name, "f"));
+
+    assertThat(audit().unrecorded()).isEqualTo(named ? List.of(APP) : List.of());
+    assertThat(audit().isGood()).isEqualTo(!kubelet.equals("v1.34.4"));
+
+    record("v1beta1", "sha256:2", APP, OF_APP);
+    assertThat(audit().unrecorded()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "v1.34.4, '', '', 'kubelet is v1.34.4, from the API server, and verifies images since Kubernetes 1.35'",

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +25,12 @@ class ConfigMergeOrderTest extends MergedConfig {
 
   @Test
   void choosesNothingWhereAnotherEntryServesTheSameImages() {
-    assertThatThrownBy(() -> merge(NODE, ECR))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-              assertThat(e.line())
-                  .contains(
-                      "ecr-credential-provider serves the same images as podpass-ecr",
-                      "--replace=ecr-credential-provider",
-                      "--first");
-            });
+    FailedCall.assertFails(
+        () -> merge(NODE, ECR),
+        Kind.CONFIGURATION,
+        "ecr-credential-provider serves the same images as podpass-ecr",
+        "--replace=ecr-credential-provider",
+        "--first");
   }
 
   @Test
@@ -164,12 +159,10 @@ class ConfigMergeOrderTest extends MergedConfig {
     assertThatThrownBy(
             () -> ConfigMerge.of(NODE, OURS, new Placement.Replacing("ecr-credential-provider")))
         .hasMessageContaining("podpass-x serves none of the images of ecr-credential-provider");
-    assertThatThrownBy(() -> ConfigMerge.of(NODE, ECR, new Placement.Replacing("other")))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e ->
-                assertThat(e.line())
-                    .contains(
-                        "no entry other to replace", "its entries are ecr-credential-provider"));
+    FailedCall.assertFails(
+        () -> ConfigMerge.of(NODE, ECR, new Placement.Replacing("other")),
+        Kind.CONFIGURATION,
+        "no entry other to replace",
+        "its entries are ecr-credential-provider");
   }
 }

@@ -73,7 +73,8 @@ class WriteAccessTest extends InspectedNode {
                 "write access",
                 verdict,
                 "another user can change %s; %s".formatted(path, use),
-                Optional.of("chown root %1$s && chmod go-w %1$s".formatted(path))));
+                Optional.of("chown root %1$s && chmod go-w %1$s".formatted(path)),
+                false));
   }
 
   @Test

@@ -10,7 +10,9 @@ import dev.podpass.spi.secret.Redaction;
 import dev.podpass.spi.secret.Secret;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -26,17 +28,32 @@ final class Kubectl {
 
   private static final String HINT = "try kubectl create token by hand, or give --token-file";
 
-  private Kubectl() {}
+  private final Map<String, PodToken> tokens = new HashMap<>();
+  private final String account;
+  private final Duration limit;
 
   /**
-   * Creates a token.
+   * Of one service account.
    *
-   * @param account the namespace and the name of the service account
-   * @param limit how long kubectl may take
+   * @param account its namespace and name
+   * @param limit how long kubectl may take for each token
+   */
+  Kubectl(String account, Duration limit) {
+    this.account = account;
+    this.limit = limit;
+  }
+
+  /**
+   * The token for an audience, which is created when it is needed first.
+   *
    * @throws CredentialException of kind {@code DENIED} if the caller may not, {@code CONFIGURATION}
    *     if kubectl fails otherwise
    */
-  static PodToken token(String account, String audience, Duration limit) {
+  PodToken token(String audience) {
+    return tokens.computeIfAbsent(audience, this::create);
+  }
+
+  private PodToken create(String audience) {
     String[] name = account.split("/", 2);
     List<String> command =
         List.of(
@@ -46,9 +63,9 @@ final class Kubectl {
             "token",
             name[1],
             "--audience=" + audience);
-    Output output = run(command, account, limit);
+    Output output = run(command);
     if (output.status() != 0) {
-      throw failure(account, output.text());
+      throw failure(output.text());
     }
     return output
         .text()
@@ -56,19 +73,19 @@ final class Kubectl {
         .filter(line -> line.startsWith(TOKEN))
         .findFirst()
         .map(line -> PodToken.of("kubectl's token", Secret.of(line.strip())))
-        .orElseThrow(() -> failure(account, "it printed no token"));
+        .orElseThrow(() -> failure("it printed no token"));
   }
 
-  private static Output run(List<String> command, String account, Duration limit) {
+  private Output run(List<String> command) {
     try {
       return ChildProcess.run(command, limit);
     } catch (IOException e) {
-      throw failure(account, IoReason.of(e)).causedBy(e);
+      throw failure(IoReason.of(e)).causedBy(e);
     }
   }
 
   /** The last line is kubectl's own; those before it may be of a credential plugin. */
-  private static CredentialException failure(String account, String text) {
+  private CredentialException failure(String text) {
     String reason = text.strip().lines().reduce((_, line) -> line).orElse("it printed nothing");
     return new CredentialException(
         DENIED.matcher(reason).find() ? Kind.DENIED : Kind.CONFIGURATION,

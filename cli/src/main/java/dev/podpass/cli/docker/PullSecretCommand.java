@@ -13,6 +13,7 @@ import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
+import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.PlannedPull;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.Pull;
@@ -101,8 +102,18 @@ public final class PullSecretCommand implements Command {
       PullSettings settings =
           ClientSettings.read(reader, context.providers(), context.process().calledAs());
       List<CredentialProviderResponse> answers = new ArrayList<>();
+      Optional<Kubectl> kubectl =
+          arguments
+              .find(SERVICE_ACCOUNT)
+              .map(account -> new Kubectl(account, arguments.get(PluginFlags.DEADLINE)));
+      PodTokens files = new PodTokens(arguments, context.process().environment());
       for (RegistryHost host : hosts) {
-        PlannedPull planned = plan(host, settings, arguments, context);
+        Pull pull = new Pull(settings, new PullProgress(context.clock()));
+        PlannedPull planned =
+            DockerGet.plan(
+                pull,
+                new WholeRegistry(host, List.of()),
+                tokens(host, settings.providers(), kubectl, files));
         CommandNetwork network = context.network();
         network.progress("exchanging the token for a credential of " + host);
         answers.add(network.within(reader.readConnections(), ValidatedPull.of(planned)::exchange));
@@ -127,22 +138,15 @@ public final class PullSecretCommand implements Command {
     }
   }
 
-  private static PlannedPull plan(
-      RegistryHost host, PullSettings settings, Arguments arguments, CommandContext context) {
-    RegistryCredentialProvider provider = ClientRegistries.provider(host, settings.providers());
-    List<PodToken> tokens =
-        arguments
-            .find(SERVICE_ACCOUNT)
-            .map(account ->
-                List.of(
-                    Kubectl.token(
-                        account,
-                        ClientRegistries.audience(host, provider, settings.providers()),
-                        arguments.get(PluginFlags.DEADLINE))))
-            .orElseGet(
-                () -> new PodTokens(arguments, context.process().environment()).read(provider));
-    Pull pull = new Pull(settings, new PullProgress(context.clock()));
-    return DockerGet.plan(pull, new WholeRegistry(host, List.of()), tokens);
+  private static List<PodToken> tokens(
+      RegistryHost host,
+      ConfiguredProviders configured,
+      Optional<Kubectl> kubectl,
+      PodTokens files) {
+    RegistryCredentialProvider provider = ClientRegistries.provider(host, configured);
+    return kubectl
+        .map(it -> List.of(it.token(ClientRegistries.audience(host, provider, configured))))
+        .orElseGet(() -> files.read(provider));
   }
 
   private static PullSecret secret(

@@ -3,7 +3,6 @@ package dev.podpass.cli.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.Check.Verdict;
-import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.spi.secret.Redaction;
@@ -38,7 +37,7 @@ final class DoctorReport {
     if (count(Verdict.FAILED) > 0) {
       return Verdict.FAILED;
     }
-    if (checks.stream().anyMatch(NodeInspection::isUnknownFlag)) {
+    if (checks.stream().anyMatch(Check::essential)) {
       return Verdict.SKIPPED;
     }
     return count(Verdict.WARNING) > 0 ? Verdict.WARNING : Verdict.OK;

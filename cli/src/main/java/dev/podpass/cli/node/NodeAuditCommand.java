@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows which service accounts may start the images that are on a node. */
@@ -44,6 +45,11 @@ final class NodeAuditCommand implements Command {
       "drain and recycle the node; or drain it, stop kubelet, remove the images (crictl rmi IMAGE)"
           + " and the records that name them, and start kubelet: the record of an image that kubelet"
           + " did not remove itself stays, and opens the next pull of it";
+
+  private static final String VERIFY_ALL =
+      "those under no record that crictl images lists are open: kubelet's garbage collection deletes"
+          + " the records of images that it removes, and on a full disk of those in use, too. With"
+          + " imagePullCredentialsVerificationPolicy: AlwaysVerify kubelet verifies them";
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -91,6 +97,9 @@ final class NodeAuditCommand implements Command {
     sections.put(
         "images",
         DisplayValue.listOrNone(audit.images().stream().map(NodeAuditCommand::row).toList()));
+    if (!audit.unrecorded().isEmpty()) {
+      sections.put("no record", audit.unrecorded());
+    }
     if (!audit.skipped().isEmpty()) {
       sections.put("not read", audit.skipped());
     }
@@ -100,8 +109,15 @@ final class NodeAuditCommand implements Command {
           "images that kubelet has not pulled itself, as those of the node's image, have no record"
               + " and are open to every pod: crictl images shows them");
     }
-    if (!audit.isGood()) {
-      sections.put("what to do", List.of(audit.unverified().isPresent() ? verify() : CLOSE));
+    List<String> todo =
+        Stream.of(
+                audit.unverified().map(_ -> verify()),
+                Optional.of(CLOSE).filter(_ -> audit.unverified().isEmpty() && audit.open() > 0),
+                Optional.of(VERIFY_ALL).filter(_ -> !audit.unrecorded().isEmpty()))
+            .flatMap(Optional::stream)
+            .toList();
+    if (!todo.isEmpty()) {
+      sections.put("what to do", todo);
     }
     return sections;
   }

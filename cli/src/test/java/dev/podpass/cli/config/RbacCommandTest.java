@@ -10,31 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RbacCommandTest {
   @Test
-  void saysWhyEachRuleIsThere() {
-    assertThat(CommandRun.of("rbac", "--providers=echo").out())
-        .contains(
-            """
-            rules:
-              # To request tokens for these audiences, which stand in place of resources; without it kubelet
-              # gets no token and podpass is not run.
-              - apiGroups:
-                  - ''
-                resources:
-                  - aud
-                verbs:
-                  - request-serviceaccounts-token-audience
-              # To read the annotations of service accounts, which name their identities; without it kubelet
-              # does not run podpass at all.
-              - apiGroups:
-                  - ''
-                resources:
-                  - serviceaccounts
-                verbs:
-                  - get
-            """);
-  }
-
-  @Test
   void limitsTheRulesToNamespacesAndServiceAccounts() {
     String yaml =
         CommandRun.of(

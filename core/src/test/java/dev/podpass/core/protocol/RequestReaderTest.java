@@ -3,17 +3,15 @@ package dev.podpass.core.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.failure.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -95,12 +93,7 @@ class RequestReaderTest {
   }
 
   private static void assertRefused(InputStream in, String because) {
-    assertThatThrownBy(() -> RequestReader.read(in))
-        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
-        .satisfies(e -> {
-          assertThat(e.kind()).isEqualTo(Kind.BAD_REQUEST);
-          assertThat(e.line()).contains(because).doesNotContain("hunter2");
-        });
+    FailedCall.assertFails(() -> RequestReader.read(in), Kind.BAD_REQUEST, because);
   }
 
   private static CredentialProviderRequest read(String json) {

@@ -2,17 +2,15 @@
 package dev.podpass.core.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.testing.FakeProvider;
 import java.util.List;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,11 +112,6 @@ class ProvidersTest {
   }
 
   private static void assertRefused(Kind kind, ThrowingCallable refused, String... because) {
-    assertThatThrownBy(refused)
-        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
-        .satisfies(e -> {
-          assertThat(e.kind()).isEqualTo(kind);
-          assertThat(e.line()).contains(because);
-        });
+    FailedCall.assertFails(refused, kind, because);
   }
 }

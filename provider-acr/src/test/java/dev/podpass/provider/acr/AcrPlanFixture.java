@@ -2,7 +2,6 @@
 package dev.podpass.provider.acr;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.testing.PodClaims;
 import dev.podpass.spi.CredentialRequest;
@@ -11,8 +10,6 @@ import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.io.IOException;
@@ -22,7 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plans for a pod with a token, by settings that a test changes. */
@@ -85,15 +81,5 @@ abstract class AcrPlanFixture {
 
   void set(ProviderOption<?> option, String value) {
     settings = settings.set(option, new Sourced<>(value, "--test"));
-  }
-
-  static void assertFails(ThrowingCallable call, Kind kind, String... words) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(kind);
-              assertThat(e.line()).contains(words).doesNotContain("hunter2");
-            });
   }
 }

@@ -2,9 +2,8 @@
 package dev.podpass.provider.acr;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.failure.Kind;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -78,9 +77,6 @@ class IdsTest {
   }
 
   private static void assertRefused(ThrowingCallable parse, String words) {
-    assertThatThrownBy(parse)
-        .isInstanceOfSatisfying(
-            CredentialException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
-        .hasMessageContaining(words);
+    FailedCall.assertFails(parse, Kind.CONFIGURATION, words);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import static dev.podpass.core.testing.FailedCall.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
@@ -22,8 +22,6 @@ import dev.podpass.spi.token.UnverifiedClaims;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.assertj.core.api.InstanceOfAssertFactories;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -232,14 +230,5 @@ class EcrCredentialProviderTest {
 
   private void set(ProviderOption<?> option, String value) {
     settings = settings.set(option, new Sourced<>(value, "--test"));
-  }
-
-  private static void assertFails(ThrowingCallable failing, Kind kind, String... because) {
-    assertThatThrownBy(failing)
-        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
-        .satisfies(e -> {
-          assertThat(e.kind()).isEqualTo(kind);
-          assertThat(e.line()).contains(because);
-        });
   }
 }

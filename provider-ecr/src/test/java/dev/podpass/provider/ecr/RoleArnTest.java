@@ -2,11 +2,9 @@
 package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.failure.Kind;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,11 +41,7 @@ class RoleArnTest {
         "https://evil.example/"
       })
   void refusesAllElse(String text) {
-    assertThatThrownBy(() -> RoleArn.parse(text))
-        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
-        .satisfies(e -> {
-          assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-          assertThat(e.line()).contains("is not the ARN of an IAM role");
-        });
+    FailedCall.assertFails(
+        () -> RoleArn.parse(text), Kind.CONFIGURATION, "is not the ARN of an IAM role");
   }
 }

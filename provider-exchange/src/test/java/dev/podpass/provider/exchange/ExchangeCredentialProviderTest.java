@@ -4,6 +4,7 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.core.testing.PodClaims;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -16,7 +17,6 @@ import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.UnverifiedClaims;
@@ -133,16 +133,11 @@ class ExchangeCredentialProviderTest {
     set(ExchangeOptions.OWNER_PATTERN, "team-a-*");
     set(ExchangeOptions.OWNER.name(), "default");
 
-    assertThatThrownBy(() -> plan(Map.of("podpass.dev/exchange-identity", value)))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.DENIED);
-              assertThat(e.line())
-                  .contains(
-                      "is not allowed by --exchange-owner-pattern=team-a-*",
-                      "(annotation podpass.dev/exchange-identity)");
-            });
+    FailedCall.assertFails(
+        () -> plan(Map.of("podpass.dev/exchange-identity", value)),
+        Kind.DENIED,
+        "is not allowed by --exchange-owner-pattern=team-a-*",
+        "(annotation podpass.dev/exchange-identity)");
   }
 
   @ParameterizedTest
@@ -193,13 +188,10 @@ class ExchangeCredentialProviderTest {
 
     assertThat(plan(Map.of("podpass.dev/exchange-identity", longest)).description().parameters())
         .contains(new Parameter("role", longest));
-    assertThatThrownBy(() -> plan(Map.of("podpass.dev/exchange-identity", longest + "a")))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.DENIED);
-              assertThat(e.line()).contains("has 257 characters, and at most 256 are allowed");
-            });
+    FailedCall.assertFails(
+        () -> plan(Map.of("podpass.dev/exchange-identity", longest + "a")),
+        Kind.DENIED,
+        "has 257 characters, and at most 256 are allowed");
   }
 
   @Test
@@ -238,13 +230,11 @@ class ExchangeCredentialProviderTest {
     assertThat(planWithoutToken()).isInstanceOf(AnonymousPlan.class);
 
     settings = policy(Fallback.NODE);
-    assertThatThrownBy(() -> planWithoutToken())
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e ->
-                assertThat(e.line())
-                    .contains(
-                        "nodes have no identity at registry.example.com", "fail or anonymous"));
+    FailedCall.assertFails(
+        () -> planWithoutToken(),
+        Kind.CONFIGURATION,
+        "nodes have no identity at registry.example.com",
+        "fail or anonymous");
   }
 
   @ParameterizedTest
@@ -268,23 +258,11 @@ class ExchangeCredentialProviderTest {
   }
 
   private void assertMissing(String what, String hint) {
-    assertThatThrownBy(() -> provider.kubelet(settings))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-              assertThat(e.line()).contains(what, hint);
-            });
+    FailedCall.assertFails(() -> provider.kubelet(settings), Kind.CONFIGURATION, what, hint);
   }
 
   private void assertFails(Map<String, String> annotations, String... because) {
-    assertThatThrownBy(() -> plan(annotations))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-              assertThat(e.line()).contains(because);
-            });
+    FailedCall.assertFails(() -> plan(annotations), Kind.CONFIGURATION, because);
   }
 
   private ExchangePlan plan(Map<String, String> annotations) {

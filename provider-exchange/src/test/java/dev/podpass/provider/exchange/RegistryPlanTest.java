@@ -4,6 +4,7 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.core.testing.PodClaims;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -93,12 +94,10 @@ class RegistryPlanTest {
 
   @Test
   void aPodIsNamedByItsAnnotationAndThenByTheOperator() {
-    assertThatThrownBy(() -> plan("quay.io/a/b", Map.of()))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e ->
-                assertThat(e.line())
-                    .contains("annotate it with podpass.dev/quay-robot, or set --quay-robot"));
+    FailedCall.assertFails(
+        () -> plan("quay.io/a/b", Map.of()),
+        Kind.CONFIGURATION,
+        "annotate it with podpass.dev/quay-robot, or set --quay-robot");
 
     set(QuayOptions.ROBOT.name(), "platform+{serviceaccount}");
     assertThat(plan("quay.io/a/b", Map.of()).identity().toString())
@@ -136,13 +135,7 @@ class RegistryPlanTest {
   void anAnnotationNamesAnIdentityAndNothingElse(String image, String key, String value) {
     set(CloudsmithOptions.ORGANIZATION, "my-company");
 
-    assertThatThrownBy(() -> plan(image, Map.of(key, value)))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-              assertThat(e.line()).contains(key);
-            });
+    FailedCall.assertFails(() -> plan(image, Map.of(key, value)), Kind.CONFIGURATION, key);
   }
 
   private void assertMissing(RegistryCredentialProvider provider, String hint) {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.podpass.core.testing.PodClaims;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
@@ -11,13 +8,10 @@ import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Map;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Plans for a pod with a token, by settings that a test changes. */
 abstract class GarPlanFixture {
@@ -50,15 +44,5 @@ abstract class GarPlanFixture {
 
   void set(ProviderOption<?> option, String value) {
     settings = settings.set(option, new Sourced<>(value, "--test"));
-  }
-
-  static void assertFails(ThrowingCallable call, Kind kind, String... words) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(kind);
-              assertThat(e.line()).contains(words);
-            });
   }
 }

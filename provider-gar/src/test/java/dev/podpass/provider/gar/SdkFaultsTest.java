@@ -4,7 +4,6 @@ package dev.podpass.provider.gar;
 import static dev.podpass.core.testing.SdkFault.PLANTED;
 import static dev.podpass.core.testing.SdkFault.assertUnusable;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -19,10 +18,10 @@ import com.google.cloud.iam.credentials.v1.GenerateAccessTokenResponse;
 import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStub;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import com.google.protobuf.Timestamp;
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.core.testing.SdkFault;
 import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
@@ -94,13 +93,7 @@ class SdkFaultsTest {
   void anAnswerWithoutATokenIsRefused() {
     when(callable.call(any(), any())).thenReturn(GenerateAccessTokenResponse.getDefaultInstance());
 
-    assertThatThrownBy(this::impersonate)
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
-              assertThat(e.text()).contains(STEP, "accessToken");
-            });
+    FailedCall.assertFails(this::impersonate, Kind.UNAVAILABLE, STEP, "accessToken");
   }
 
   @Test

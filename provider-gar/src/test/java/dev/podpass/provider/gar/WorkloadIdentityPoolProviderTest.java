@@ -2,10 +2,9 @@
 package dev.podpass.provider.gar;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.core.testing.PodClaims;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,10 +57,10 @@ class WorkloadIdentityPoolProviderTest {
         "identitynamespace:my-project.svc.id.goog:http://issuer.example"
       })
   void anythingElseIsAConfigurationError(String text) {
-    assertThatThrownBy(() -> WorkloadIdentityPoolProvider.parse(text))
-        .isInstanceOfSatisfying(
-            CredentialException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
-        .hasMessageContaining("does not name a workload identity pool provider");
+    FailedCall.assertFails(
+        () -> WorkloadIdentityPoolProvider.parse(text),
+        Kind.CONFIGURATION,
+        "does not name a workload identity pool provider");
   }
 
   @Test

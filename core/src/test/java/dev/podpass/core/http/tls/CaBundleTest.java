@@ -4,9 +4,8 @@ package dev.podpass.core.http.tls;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,12 +99,10 @@ class CaBundleTest {
   }
 
   private static void assertRefused(Path file, String because) {
-    assertThatThrownBy(
-            () -> CaBundleTrustManager.context(new CaBundle(List.of(file)), Optional.empty()))
-        .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
-        .satisfies(e -> {
-          assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-          assertThat(e.line()).contains(file.toString(), because);
-        });
+    FailedCall.assertFails(
+        () -> CaBundleTrustManager.context(new CaBundle(List.of(file)), Optional.empty()),
+        Kind.CONFIGURATION,
+        file.toString(),
+        because);
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.graalvm.nativeimage.hosted.Feature;
@@ -30,7 +31,8 @@ public final class CodeOrder implements Feature {
   }
 
   private List<CompiledMethod> order(List<CompiledMethod> methods) {
-    Map<String, Integer> ranks = PullMethods.ranks();
+    Map<String, Integer> ranks = new HashMap<>();
+    NameList.of("pull-methods.txt").forEach(name -> ranks.putIfAbsent(name, ranks.size()));
     long pulls = methods.stream().filter(method -> ranks.containsKey(method.name())).count();
     System.out.printf(
         "code order: %d methods that pulls run, before %d others%n", pulls, methods.size() - pulls);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.core.testing.FailedCall;
 import dev.podpass.provider.exchange.CloudsmithOptions;
 import dev.podpass.provider.exchange.JfrogOptions;
 import dev.podpass.provider.exchange.QuayOptions;
@@ -14,6 +15,7 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
@@ -185,12 +187,11 @@ class RegistryTrustTest {
         .isInstanceOfSatisfying(
             CredentialException.class,
             e -> assertThat(e.hint()).contains("name it with --cloudsmith-organization"));
-    assertThatThrownBy(() -> new JfrogTrust().shell(request("a.jfrog.io/b", none)))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e ->
-                assertThat(e.line())
-                    .contains("no OIDC integration is named", "--jfrog-provider-name"));
+    FailedCall.assertFails(
+        () -> new JfrogTrust().shell(request("a.jfrog.io/b", none)),
+        Kind.CONFIGURATION,
+        "no OIDC integration is named",
+        "--jfrog-provider-name");
   }
 
   private static int syntax(String script) throws IOException, InterruptedException {

@@ -4,22 +4,33 @@ package dev.podpass.imagebuilder.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PullMethodsTest {
-  private final Map<String, Integer> ranks = PullMethods.ranks();
+class NameListTest {
+  private final List<String> methods = NameList.of("pull-methods.txt");
 
   @Test
-  void beginWithTheStartOfTheProcess() {
-    List<String> first =
-        ranks.entrySet().stream().filter(e -> e.getValue() < 3).map(Map.Entry::getKey).toList();
-
-    assertThat(first)
-        .hasSize(3)
+  void beginsWithTheStartOfTheProcess() {
+    assertThat(methods)
+        .contains("dev.podpass.cli.Executable.main(String[])")
+        .doesNotHaveDuplicates()
+        .noneMatch(String::isBlank);
+    assertThat(methods.subList(0, 3))
         .anyMatch(name -> name.startsWith("com.oracle.svm.core.JavaMainWrapper."));
-    assertThat(ranks).containsKey("dev.podpass.cli.Executable.main(String[])");
-    assertThat(ranks.values()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void hasTheObjectsOfAnswersFromTheCacheAndThoseOfOtherPulls() {
+    List<String> hits = NameList.of("hit-objects.txt");
+    List<String> pulls = NameList.of("pull-objects.txt");
+
+    assertThat(hits)
+        .anyMatch(name -> name.startsWith("class dev.podpass.core.cache."))
+        .doesNotHaveDuplicates();
+    assertThat(pulls)
+        .anyMatch(name -> name.startsWith("class sun.security.ssl."))
+        .doesNotHaveDuplicates()
+        .doesNotContainAnyElementsOf(hits);
   }
 
   /**
@@ -28,21 +39,21 @@ class PullMethodsTest {
   @Test
   void areStillThoseOfPodpass() {
     List<String> own =
-        ranks.keySet().stream()
+        methods.stream()
             .filter(name -> name.startsWith("dev.podpass.") && !name.contains("$$"))
             .map(name -> name.substring(0, name.lastIndexOf('.', name.indexOf('('))))
             .distinct()
             .toList();
 
     assertThat(own).hasSizeGreaterThan(100);
-    assertThat(own.stream().filter(PullMethodsTest::isGone))
+    assertThat(own.stream().filter(NameListTest::isGone))
         .as("bench/trace-methods.py writes the list anew")
         .hasSizeLessThan(own.size() / 10);
   }
 
   private static boolean isGone(String type) {
     try {
-      Class.forName(type, false, PullMethodsTest.class.getClassLoader());
+      Class.forName(type, false, NameListTest.class.getClassLoader());
       return false;
     } catch (ClassNotFoundException _) {
       return true;

@@ -28,7 +28,7 @@ import java.util.zip.ZipOutputStream;
  * <p>The AWS SDK's metadata of all services, which building a client reads and no pull needs, is
  * left out, as the executable leaves it out by {@code SdkServiceMetadata}.
  */
-final class UpgradeClasses {
+final class PrepareClasses {
   private static final ClassTransform TO_JAVA_8 =
       (builder, element) ->
           builder.with(
@@ -56,13 +56,13 @@ final class UpgradeClasses {
         }
       };
 
-  private UpgradeClasses() {}
+  private PrepareClasses() {}
 
   public static void main(String[] args) throws IOException {
     Path jar = Path.of(args[0]);
-    Path upgraded = Path.of(args[0] + ".upgraded");
+    Path prepared = Path.of(args[0] + ".prepared");
     try (ZipFile from = new ZipFile(jar.toFile());
-        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(upgraded));
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(prepared));
         URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
       ClassFile format =
           ClassFile.of(
@@ -80,7 +80,7 @@ final class UpgradeClasses {
         to.write(changed(format, entry.getName(), content));
       }
     }
-    Files.move(upgraded, jar, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(prepared, jar, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static byte[] changed(ClassFile format, String name, byte[] content) {

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.imagebuilder.layout;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An object of the executable's heap.
+ *
+ * @param info the builder's {@code ObjectInfo}
+ */
+record HeapObject(Internal info) {
+  private static final int STEPS = 3;
+  private static final int LONGEST = 40;
+
+  /**
+   * What it is called in each build: a class by its name, a text and its characters by the content,
+   * another object by the simple name of its class and its first texts, and those of the objects
+   * through which the builder came to it. Several objects may have one name.
+   */
+  String name() {
+    StringBuilder name = new StringBuilder(label());
+    HeapObject object = this;
+    for (int step = 0; step < STEPS && !object.isNamed(); step++) {
+      Object reason = object.info.find("getMainReason").orElse("");
+      if (reason.getClass() != info.object().getClass()) {
+        return name + " < " + cut(reason);
+      }
+      object = new HeapObject(new Internal(reason));
+      if (step == 0 && object.isText()) {
+        return object.label();
+      }
+      name.append(" < ").append(object.label());
+    }
+    return name.toString();
+  }
+
+  /** Where it begins, from the heap's base. */
+  long offset() {
+    return (long) info.call("getOffset");
+  }
+
+  /** Its size in bytes. */
+  long size() {
+    return (long) info.call("getSize");
+  }
+
+  private String label() {
+    return switch (type()) {
+      case "java.lang.String" -> "S " + cut(info.call("getObject"));
+      case "java.lang.Class" -> NameList.stable(info.call("getObject").toString());
+      default -> type().substring(type().lastIndexOf('.') + 1) + texts();
+    };
+  }
+
+  /** Those that a builder's stand-in of an object has are not known. */
+  private String texts() {
+    return info.find("getObject").map(ObjectTexts::of).orElse(List.of()).stream()
+        .map(text -> " " + cut(text))
+        .collect(Collectors.joining());
+  }
+
+  private boolean isNamed() {
+    return isText() || type().equals("java.lang.Class");
+  }
+
+  private boolean isText() {
+    return type().equals("java.lang.String");
+  }
+
+  private String type() {
+    return (String) new Internal(info.call("getClazz")).call("toJavaName");
+  }
+
+  /** On one line, of a length that can be read, and without half of a surrogate pair. */
+  private static String cut(Object described) {
+    String text = described.toString();
+    return (text.length() > LONGEST ? text.substring(0, LONGEST) : text)
+        .replaceAll("[\\p{Cntrl}\\p{Cs}]", " ");
+  }
+}

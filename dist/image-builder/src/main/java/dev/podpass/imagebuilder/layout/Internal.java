@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.imagebuilder.layout;
+
+import dev.podpass.imagebuilder.OpenedModule;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of the builder, whose classes can be named only by reflection: Maven's repositories do
+ * not have them. A member is found by its name, a method also by how many arguments it takes; what
+ * another GraalVM does not have is an {@link IllegalStateException}.
+ */
+record Internal(Object object) {
+  private static final String SINGLETONS =
+      "com.oracle.svm.hosted.ImageSingletonsSupportImpl$HostedManagement";
+
+  private static final Set<Module> OPENED = ConcurrentHashMap.newKeySet();
+  private static final Map<Class<?>, List<Field>> REFERENCES = new ConcurrentHashMap<>();
+  private static final Map<List<Object>, Field> FIELDS = new ConcurrentHashMap<>();
+  private static final Map<List<Object>, Method> METHODS = new ConcurrentHashMap<>();
+
+  /** A class of the builder; all packages of its module are open from then on. */
+  static Class<?> type(String name) {
+    return attempt(() -> {
+      Class<?> type = Class.forName(name);
+      open(type);
+      return type;
+    });
+  }
+
+  private static void open(Class<?> type) throws ReflectiveOperationException {
+    if (type.getModule().isNamed() && OPENED.add(type.getModule())) {
+      OpenedModule.of(type);
+    }
+  }
+
+  /** By a type's only constructor. */
+  static Internal create(String type, Object... arguments) {
+    return attempt(() -> {
+      Constructor<?> constructor = type(type).getDeclaredConstructors()[0];
+      constructor.setAccessible(true);
+      return new Internal(constructor.newInstance(arguments));
+    });
+  }
+
+  /** The builder's own choices of how it does things, by their types. */
+  @SuppressWarnings("unchecked")
+  static Map<Class<?>, Object> singletons() {
+    Object management = attempt(() -> type(SINGLETONS).getMethod("get").invoke(null));
+    return (Map<Class<?>, Object>) new Internal(management).get("configObjects");
+  }
+
+  Object get(String field) {
+    return attempt(() -> field(field).get(object));
+  }
+
+  void set(String field, Object value) {
+    attempt(() -> {
+      field(field).set(object, value);
+      return object;
+    });
+  }
+
+  /** Returns what a method returns that always returns something. */
+  Object call(String method, Object... arguments) {
+    return find(method, arguments).orElseThrow();
+  }
+
+  /** Returns what a method returns, if it does. */
+  Optional<Object> find(String method, Object... arguments) {
+    return attempt(
+        () -> Optional.ofNullable(method(method, arguments.length).invoke(object, arguments)));
+  }
+
+  /** The values of the fields that are no primitives, in their order; null where one has none. */
+  Stream<@Nullable Object> references() {
+    return REFERENCES.computeIfAbsent(object.getClass(), Internal::references).stream()
+        .map(field -> attempt(() -> field.get(object)));
+  }
+
+  private static List<Field> references(Class<?> type) {
+    return types(type)
+        .flatMap(each -> Arrays.stream(each.getDeclaredFields()))
+        .filter(field -> !field.getType().isPrimitive())
+        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+        .peek(field ->
+            attempt(() -> {
+              open(field.getDeclaringClass());
+              field.setAccessible(true);
+              return field;
+            }))
+        .toList();
+  }
+
+  /** A type and those that it extends. */
+  private static Stream<Class<?>> types(Class<?> type) {
+    return Stream.iterate(type, Objects::nonNull, Class::getSuperclass);
+  }
+
+  private Method method(String name, int parameters) {
+    return METHODS.computeIfAbsent(
+        List.of(object.getClass(), name, parameters),
+        _ ->
+            member(
+                name,
+                type ->
+                    Stream.of(type.getDeclaredMethods(), type.getMethods())
+                        .flatMap(Arrays::stream)
+                        .filter(found -> found.getName().equals(name))
+                        .filter(found -> found.getParameterCount() == parameters)
+                        .filter(found -> !found.isBridge())
+                        .peek(found -> found.setAccessible(true))));
+  }
+
+  private Field field(String name) {
+    return FIELDS.computeIfAbsent(
+        List.of(object.getClass(), name),
+        _ ->
+            member(
+                name,
+                type ->
+                    Arrays.stream(type.getDeclaredFields())
+                        .filter(found -> found.getName().equals(name))
+                        .peek(found -> found.setAccessible(true))));
+  }
+
+  private <T> T member(String name, Function<Class<?>, Stream<T>> members) {
+    return types(object.getClass())
+        .flatMap(members)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException("this GraalVM's " + object.getClass() + " has no " + name));
+  }
+
+  private interface Reflection<T> {
+    T run() throws ReflectiveOperationException;
+  }
+
+  private static <T> T attempt(Reflection<T> reflection) {
+    try {
+      return reflection.run();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this GraalVM is another one", e);
+    }
+  }
+}
