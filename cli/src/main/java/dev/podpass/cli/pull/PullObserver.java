@@ -9,7 +9,6 @@ import dev.podpass.core.pull.PullProgress;
 import dev.podpass.spi.failure.CredentialException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
@@ -20,9 +19,8 @@ import java.util.concurrent.FutureTask;
  *
  * @param observation writes metrics and audit log
  * @param progress the progress of the pull
- * @param apart runs work on another thread
  */
-record PullObserver(Observation observation, PullProgress progress, Executor apart) {
+record PullObserver(Observation observation, PullProgress progress) {
   /** For each file; hundreds of pulls may end in the same moment. */
   private static final Duration LONGEST = Duration.ofMillis(500);
 
@@ -35,7 +33,7 @@ record PullObserver(Observation observation, PullProgress progress, Executor apa
     FutureTask<Boolean> audit = new FutureTask<>(() -> observation.audited(outcome, PATIENCE));
     FutureTask<Boolean> metrics =
         new FutureTask<>(() -> observation.counted(outcome, hasWritten(audit), PATIENCE));
-    apart.execute(() -> {
+    Watchdog.apart(() -> {
       audit.run();
       metrics.run();
     });

@@ -33,16 +33,12 @@ public record PullRun(SettingsReader settings, ProcessContext process, Clock clo
     PullProgress progress = new PullProgress(clock);
     Observation observation = settings.readObservation();
     if (observation.isWanted()) {
-      // Also where no thread is left for the watchdog.
-      end.observedBy(new PullObserver(observation, progress, Watchdog::apart)::ended);
+      end.observedBy(new PullObserver(observation, progress)::ended);
       process.onSignal().accept(end::terminated);
     }
     try (Watchdog watchdog = Watchdog.start(deadline, () -> end.overrun(deadline));
         RetryingConnections connections =
             RetryingConnections.open(settings.readConnections(), watchdog)) {
-      if (observation.isWanted()) {
-        end.observedBy(new PullObserver(observation, progress, watchdog::lend)::ended);
-      }
       return pull.applyAsInt(progress, connections);
     }
   }

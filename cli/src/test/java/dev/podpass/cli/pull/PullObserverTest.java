@@ -3,8 +3,6 @@ package dev.podpass.cli.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.core.http.Deadline;
-import dev.podpass.core.http.Watchdog;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.observe.AuditLog;
 import dev.podpass.core.observe.MetricsFile;
@@ -13,7 +11,6 @@ import dev.podpass.core.pull.PullProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -89,8 +86,7 @@ class PullObserverTest {
                 Optional.of(new AuditLog(audit, LARGE)),
                 Optional.of(new MetricsFile(metrics)),
                 log),
-            new PullProgress(NOON),
-            Watchdog.start(Deadline.of(Duration.ofMinutes(1), Duration.ZERO), () -> {})::lend)
+            new PullProgress(NOON))
         .ended(Optional.empty());
   }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Enforces the deadline. At the deadline it closes the guarded resources, so that threads waiting
@@ -22,17 +21,13 @@ public final class Watchdog implements AutoCloseable {
 
   private final Deadline deadline;
   private final Runnable lastResort;
-  private final Thread thread;
   private final List<Runnable> guarded = new ArrayList<>();
-  private @Nullable Runnable lent;
-  private boolean waiting;
   private boolean closed;
   private boolean barked;
 
   private Watchdog(Deadline deadline, Runnable lastResort) {
     this.deadline = deadline;
     this.lastResort = lastResort;
-    this.thread = Thread.ofPlatform().daemon().name("podpass-watchdog").unstarted(this::watch);
   }
 
   /**
@@ -42,7 +37,7 @@ public final class Watchdog implements AutoCloseable {
    */
   public static Watchdog start(Deadline deadline, Runnable lastResort) {
     Watchdog watchdog = new Watchdog(deadline, lastResort);
-    watchdog.thread.start();
+    Thread.ofPlatform().daemon().name("podpass-watchdog").start(watchdog::watch);
     return watchdog;
   }
 
@@ -69,21 +64,6 @@ public final class Watchdog implements AutoCloseable {
     } catch (OutOfMemoryError _) {
       work.run();
     }
-  }
-
-  /**
-   * Runs work {@link #apart}, on the thread of the watchdog while that only waits. It may block
-   * that thread forever, so whoever lends it work must end the process in time.
-   */
-  public void lend(Runnable work) {
-    synchronized (guarded) {
-      if (waiting && lent == null) {
-        lent = work;
-        LockSupport.unpark(thread);
-        return;
-      }
-    }
-    apart(work);
   }
 
   /** Waits for a task for at most this time, and returns whether it has succeeded. */
@@ -114,30 +94,13 @@ public final class Watchdog implements AutoCloseable {
   }
 
   private void watch() {
-    for (Runnable work = awaitDeadline(); work != null; work = awaitDeadline()) {
-      work.run();
-    }
+    park(deadline);
     for (Runnable closing : expire()) {
       closing.run();
     }
     park(Deadline.of(GRACE, Duration.ZERO));
     if (!isClosed()) {
       lastResort.run();
-    }
-  }
-
-  /** Returns work that is lent before the deadline; null at the deadline, or when it is closed. */
-  private @Nullable Runnable awaitDeadline() {
-    while (true) {
-      synchronized (guarded) {
-        Runnable work = lent;
-        lent = null;
-        waiting = work == null && !closed && !deadline.expired();
-        if (!waiting) {
-          return work;
-        }
-      }
-      LockSupport.parkNanos(this, deadline.remaining().toNanos());
     }
   }
 

@@ -52,45 +52,6 @@ class WatchdogTest {
     assertThat(closed.isDone()).isFalse();
   }
 
-  @Test
-  void lendsItsThreadWhileItWaitsAndWatchesAfterwards() throws Exception {
-    Watchdog watchdog = watch(Duration.ofSeconds(2));
-    CompletableFuture<Void> blocked = new CompletableFuture<>();
-    CompletableFuture<String> name;
-    do { // It may not have begun to wait.
-      name = lent(watchdog, blocked::join);
-    } while (!name.get(10, TimeUnit.SECONDS).equals("podpass-watchdog"));
-
-    assertThat(nameOfLent(watchdog)).isEqualTo("podpass-bounded");
-    assertThat(lastResort.isDone()).isFalse();
-
-    blocked.complete(null);
-    assertThat(lastResort.get(10, TimeUnit.SECONDS)).isEqualTo("called");
-    assertThat(nameOfLent(watchdog)).isEqualTo("podpass-bounded");
-  }
-
-  @Test
-  void runsWhatItIsLentOnceClosed() throws Exception {
-    Watchdog watchdog = watch(Duration.ofMinutes(1));
-    watchdog.close();
-
-    assertThat(nameOfLent(watchdog)).startsWith("podpass-");
-    assertThat(nameOfLent(watchdog)).startsWith("podpass-");
-  }
-
-  private static String nameOfLent(Watchdog watchdog) throws Exception {
-    return lent(watchdog, () -> {}).get(10, TimeUnit.SECONDS);
-  }
-
-  private static CompletableFuture<String> lent(Watchdog watchdog, Runnable work) {
-    CompletableFuture<String> name = new CompletableFuture<>();
-    watchdog.lend(() -> {
-      name.complete(Thread.currentThread().getName());
-      work.run();
-    });
-    return name;
-  }
-
   private Watchdog watch(Duration total) {
     return Watchdog.start(Deadline.of(total, Duration.ZERO), () -> lastResort.complete("called"));
   }
