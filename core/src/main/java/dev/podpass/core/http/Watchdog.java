@@ -72,8 +72,8 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Runs work {@link #apart}, on the thread of the watchdog while that only waits. It may block
-   * that thread forever, so whoever lends it work must end the process in time.
+   * Runs work {@link #apart}, on the thread of the watchdog while that only waits. The caller must
+   * end the process in time, because the work may block that thread forever.
    */
   public void lend(Runnable work) {
     synchronized (guarded) {
