@@ -47,7 +47,10 @@ def first_uses(program, addresses, stdin, environment):
                 if thread == process:
                     break
                 continue
-            ptrace(CONT, thread, 0, after_stop(memory, thread, status, original, met))
+            try:
+                ptrace(CONT, thread, 0, after_stop(memory, thread, status, original, met))
+            except ProcessLookupError:
+                pass  # The process ends, and its threads with it.
     if status != 0:
         raise SystemExit(f"{program} has failed: wait status {status}")
     return [address - base for address in met]
