@@ -3,7 +3,8 @@
 """Writes which objects of the executable's heap pulls touch, by the names of HeapObject.
 
 The lists decide where they lie in the next executable (HeapOrder): build that one from them with ./verify -Pnative. An
-object that is new since they were written lies among the others, which costs a page fault and no more.
+object that is new since they were written lies among the others, which costs a page fault and no more. Names depend on
+the order of methods: where that is new, too, bench/trace-methods.py and a build come first.
 
 Valgrind sees each access, but of a run whose threads take other turns. So pulls run once more without it, and the first
 access to each page that faults is seen.

@@ -20,6 +20,7 @@ import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import dev.podpass.spi.secret.Secret;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
@@ -88,17 +89,22 @@ final class EntryCodec {
             text(json, "registry"),
             text(json, "workload"),
             text(json, "identity"));
-    Instant until = Instant.parse(text(json, "until"));
+    Instant until = time(text(json, "until"));
     CachedOutcome outcome =
         json.path("failure").isObject()
             ? new Failed(failure(json.path("failure")), until)
             : new Answered(credential(json.path("credential")), until);
-    return new CacheEntry(about, Instant.parse(text(json, "written")), outcome);
+    return new CacheEntry(about, time(text(json, "written")), outcome);
+  }
+
+  /** As {@link Instant#parse}, which makes its formatter anew each time, for the node's locale. */
+  private static Instant time(String text) {
+    return OffsetDateTime.parse(text).toInstant();
   }
 
   private static RegistryCredential credential(JsonNode json) {
     return RegistryCredential.of(text(json, "username"), Secret.of(text(json, "password")))
-        .expiringAt(optional(json, "expiry").map(Instant::parse))
+        .expiringAt(optional(json, "expiry").map(EntryCodec::time))
         .validFor(CacheKeyType.valueOf(text(json, "scope")));
   }
 

@@ -15,22 +15,24 @@ record HeapObject(Internal info) {
 
   /**
    * What it is called in each build: a class by its name, a text and its characters by the content,
-   * another object by the simple name of its class and its first texts, and those of the objects
-   * through which the builder came to it. Several objects may have one name.
+   * another object by the simple name of its class and its first texts; if it has none, by those of
+   * the objects, too, through which the builder came to it. Several objects may have one name.
    */
   String name() {
-    StringBuilder name = new StringBuilder(label());
+    String label = label();
+    StringBuilder name = new StringBuilder(label);
     HeapObject object = this;
-    for (int step = 0; step < STEPS && !object.isNamed(); step++) {
+    for (int step = 0; step < STEPS && !hasTexts(label); step++) {
       Object reason = object.info.find("getMainReason").orElse("");
       if (reason.getClass() != info.object().getClass()) {
         return name + " < " + cut(reason);
       }
       object = new HeapObject(new Internal(reason));
+      label = object.label();
       if (step == 0 && object.isText()) {
-        return object.label();
+        return label;
       }
-      name.append(" < ").append(object.label());
+      name.append(" < ").append(label);
     }
     return name.toString();
   }
@@ -53,15 +55,21 @@ record HeapObject(Internal info) {
     };
   }
 
-  /** Those that a builder's stand-in of an object has are not known. */
+  /**
+   * Those of a class's own objects say less than the class, to which they lead; those of a
+   * builder's stand-in of an object are not known.
+   */
   private String texts() {
+    if (type().startsWith("com.oracle.svm.core.hub.")) {
+      return "";
+    }
     return info.find("getObject").map(ObjectTexts::of).orElse(List.of()).stream()
         .map(text -> " " + cut(text))
         .collect(Collectors.joining());
   }
 
-  private boolean isNamed() {
-    return isText() || type().equals("java.lang.Class");
+  private static boolean hasTexts(String label) {
+    return label.strip().indexOf(' ') > 0;
   }
 
   private boolean isText() {

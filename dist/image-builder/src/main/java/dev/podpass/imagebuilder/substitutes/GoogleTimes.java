@@ -8,11 +8,12 @@ import com.oracle.svm.core.annotate.TargetClass;
 import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /**
- * Parses the times in answers of Google's APIs (RFC 3339) by {@link Instant}. Google's library
- * makes a {@code SimpleDateFormat} for it, with the calendar and the texts of a locale: 6 % of an
- * impersonation's CPU time, for one time.
+ * Parses the times in answers of Google's APIs (RFC 3339) by {@link OffsetDateTime}. Google's
+ * library makes a {@code SimpleDateFormat} for it, with the calendar and the texts of a locale: 6 %
+ * of an impersonation's CPU time, for one time.
  */
 @TargetClass(Timestamps.class)
 final class GoogleTimes {
@@ -21,7 +22,7 @@ final class GoogleTimes {
   @Substitute
   public static Timestamp parse(String value) throws ParseException {
     try {
-      Instant time = Instant.parse(value);
+      Instant time = OffsetDateTime.parse(value).toInstant();
       return Timestamps.checkValid(
           Timestamp.newBuilder()
               .setSeconds(time.getEpochSecond())
