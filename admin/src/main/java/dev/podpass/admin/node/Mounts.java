@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
+import dev.podpass.core.file.FileSystemType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class Mounts {
 
     /** Whether a reboot empties it. */
     public boolean inMemory() {
-      return type.equals("tmpfs") || type.equals("ramfs");
+      return FileSystemType.isInMemory(type);
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
-import dev.podpass.core.file.Mounts;
+import dev.podpass.core.file.FileSystemType;
 import dev.podpass.core.file.TrustedDirectory;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * The rules for a directory that may hold credentials: owned by this user, mode 0700, in memory,
@@ -22,8 +21,6 @@ import java.util.Set;
  * @param allowSticky whether a parent may be world-writable, such as {@code /tmp}, if it is sticky
  */
 record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
-  private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
-
   CacheDirectory {
     directory = directory.toAbsolutePath().normalize();
   }
@@ -90,7 +87,7 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
   }
 
   private void checkMemory(Path path) throws IOException, UnsafeDirectoryException {
-    if (inMemory && Mounts.typeOf(path).filter(IN_MEMORY::contains).isEmpty()) {
+    if (inMemory && FileSystemType.of(path).filter(FileSystemType::isInMemory).isEmpty()) {
       throw new UnsafeDirectoryException(directory + " is not in memory (tmpfs)");
     }
   }

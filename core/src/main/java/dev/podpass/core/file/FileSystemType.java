@@ -10,20 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The mounted file systems, by {@code /proc/self/mountinfo}.
+ * The types of mounted file systems, by {@code /proc/self/mountinfo}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html">its format</a>
  */
-public final class Mounts {
+public final class FileSystemType {
   private static final Path TABLE = Path.of("/proc/self/mountinfo");
+  private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
   private static final String BEFORE_TYPE = " - ";
 
   /** The third field of a line is a device number. */
   private static final int DEVICE = 2;
 
-  private Mounts() {}
+  private FileSystemType() {}
 
   /**
    * The type of the file system that a file is on, such as {@code tmpfs}; empty if the table does
@@ -32,7 +34,7 @@ public final class Mounts {
    *
    * @param file not followed if it is a symbolic link
    */
-  public static Optional<String> typeOf(Path file) throws IOException {
+  public static Optional<String> of(Path file) throws IOException {
     String device = device(file);
     try (BufferedReader table =
         new BufferedReader(new InputStreamReader(Files.newInputStream(TABLE), ISO_8859_1))) {
@@ -45,6 +47,11 @@ public final class Mounts {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a reboot empties a file system of this type, and no disk has it. */
+  public static boolean isInMemory(String type) {
+    return IN_MEMORY.contains(type);
   }
 
   /** Its number as the table has it; the C library's {@code makedev} has put the two together. */

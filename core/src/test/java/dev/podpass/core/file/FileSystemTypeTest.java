@@ -12,33 +12,33 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MountsTest {
+class FileSystemTypeTest {
   private static final Path MEMORY = Path.of("/dev/shm");
 
   @TempDir private Path folder;
 
   @Test
   void findsWhatTheKernelCallsAFileSystem() throws IOException {
-    assertThat(Mounts.typeOf(Path.of("/proc/self"))).hasValue("proc");
+    assertThat(FileSystemType.of(Path.of("/proc/self"))).hasValue("proc");
   }
 
   @Test
   void agreesWithTheJdkOnAFileSystemInMemory() throws IOException {
     assumeThat(MEMORY).isDirectory();
 
-    assertThat(Mounts.typeOf(MEMORY)).hasValue(Files.getFileStore(MEMORY).type());
+    assertThat(FileSystemType.of(MEMORY)).hasValue(Files.getFileStore(MEMORY).type());
   }
 
   @Test
   void doesNotFollowALink() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc"));
 
-    assertThat(Mounts.typeOf(link)).isNotEqualTo(Mounts.typeOf(Path.of("/proc")));
+    assertThat(FileSystemType.of(link)).isNotEqualTo(FileSystemType.of(Path.of("/proc")));
   }
 
   @Test
   void failsForAFileThatIsNotThere() {
-    assertThatThrownBy(() -> Mounts.typeOf(folder.resolve("none")))
+    assertThatThrownBy(() -> FileSystemType.of(folder.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
   }
 }
