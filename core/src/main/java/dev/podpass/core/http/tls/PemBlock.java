@@ -26,12 +26,9 @@ record PemBlock(String text, int begin, int end) {
     return cut < 0 || cut > end ? decode() : decode(cut);
   }
 
-  @SuppressWarnings("deprecation") // It copies once, where getBytes of a substring copies twice.
   private Optional<byte[]> decode(int until) {
-    byte[] base64 = new byte[until - begin];
-    text.getBytes(begin, until, base64, 0);
     try {
-      return Optional.of(Base64.getMimeDecoder().decode(base64));
+      return Optional.of(Base64.getMimeDecoder().decode(text.substring(begin, until)));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
