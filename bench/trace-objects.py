@@ -9,8 +9,8 @@ the order of methods: where that is new, too, bench/trace-methods.py and a build
 Valgrind sees each access, but of a run whose threads take other turns. So pulls run once more without it, and the first
 access to each page that faults is seen.
 
-Needs valgrind, perf, the fake clouds that ./verify or ./demo has built, and a machine that does nothing else: under valgrind
-a pull takes most of the minute that it has.
+Needs valgrind, perf, the fake clouds that ./verify or ./demo has built, and a machine that does nothing else: under
+valgrind a pull takes most of the minute that it has.
 """
 
 import argparse
@@ -41,13 +41,13 @@ def objects(executable):
         return sorted((int(offset) - FIRST, int(size), name) for offset, size, name in each)
 
 
-def heap(executable):
+def offset_of_heap(executable):
     """Where the heap begins in the file."""
     sections = subprocess.run(["readelf", "-WS", executable], check=True, capture_output=True, text=True).stdout
     return int(re.search(r"\.svm_heap +PROGBITS +\w+ (\w+)", sections)[1], 16)
 
 
-def touched(executable, request, environment, scratch):
+def touched(executable, heap_offset, request, environment, scratch):
     """The addresses that a pull reads or writes, from where the heap is mapped."""
     log = os.path.join(scratch, "log")
     os.mkfifo(log)
@@ -67,11 +67,11 @@ def touched(executable, request, environment, scratch):
     os.remove(log)
     if pull.returncode != 0:
         raise SystemExit(f"{executable} has failed: {failure.strip()}")
-    start = int(re.search(rf"sys_mmap \( (0x\w+), \d+, 1, \d+, \d+, {heap(executable)} \)", found)[1], 16)
+    start = int(re.search(rf"sys_mmap \( (0x\w+), \d+, 1, \d+, \d+, {heap_offset} \)", found)[1], 16)
     return [int(address, 16) - start for address in re.findall(r"(?m)^\w+$", found)]
 
 
-def faulted(executable, request, environment, scratch):
+def faulted(executable, heap_offset, request, environment, scratch):
     """The addresses of the heap, from its beginning, at which a pull's page faults were."""
     data = os.path.join(scratch, "data")
     record = ["perf", "record", "--quiet", "--event=page-faults", "--count=1", "--data", f"--output={data}", executable]
@@ -80,7 +80,7 @@ def faulted(executable, request, environment, scratch):
     script = ["perf", "script", f"--input={data}", "--show-mmap-events", "--fields=event,addr"]
     events = subprocess.run(script, check=True, capture_output=True, text=True).stdout
     os.remove(data)
-    mapped, start = [], heap(executable)
+    mapped = []
     for event in events.splitlines():
         mapping = re.match(r"PERF_RECORD_MMAP2? .*\[0x(\w+)\(0x(\w+)\) @ (\w+) .*: \S+ (.+)", event)
         fault = re.match(r" *page-faults: +(\w+)", event)
@@ -91,7 +91,7 @@ def faulted(executable, request, environment, scratch):
             address = int(fault[1], 16)
             _, offset, file = next((each for each in mapped if address in each[0]), (None, 0, None))
             if file == executable:
-                yield address + offset - start
+                yield address + offset - heap_offset
 
 
 def write(file, description, names):
@@ -105,7 +105,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("executable", nargs="?", default=os.path.join(ROOT, "dist/target/podpass"), type=os.path.abspath)
     executable = parser.parse_args().executable
-    known = objects(executable)
+    known, heap_offset = objects(executable), offset_of_heap(executable)
     starts = [start for start, _, _ in known]
     hits, all_pulls = set(), set()
     # With P-256 a pull would run twice as many instructions, too many for its minute under valgrind.
@@ -113,7 +113,7 @@ def main():
         with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch, Clouds("PT0S", keys, scratch) as clouds:
             for pull, request, environment in clouds.pulls(scratch):
                 before = len(all_pulls)
-                for address in way(executable, request, environment, scratch):
+                for address in way(executable, heap_offset, request, environment, scratch):
                     number = bisect.bisect_right(starts, address) - 1
                     if number >= 0 and address < starts[number] + known[number][1]:
                         all_pulls.add(number)

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.contents;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.podpass.imagebuilder.Listing;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.graalvm.nativeimage.hosted.Feature;
 
 /**
@@ -40,20 +38,15 @@ public final class ImageContents implements Feature {
 
   @Override
   public void afterImageWrite(AfterImageWriteAccess access) {
-    Path image = access.getImagePath();
     String builder =
-        "# Java %s\tGraalVM %s\tVendor %s\n"
+        "# Java %s\tGraalVM %s\tVendor %s"
             .formatted(
                 Runtime.version(), System.getProperty("org.graalvm.version", "unknown"), VENDOR);
-    String lines =
-        contents.entrySet().stream()
-            .map(each -> each.getValue() + "\t" + each.getKey() + "\n")
-            .collect(Collectors.joining());
-    try {
-      Files.writeString(
-          image.resolveSibling(image.getFileName() + ".contents.txt"), builder + lines);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Listing.write(
+        access,
+        "contents",
+        Stream.concat(
+            Stream.of(builder),
+            contents.entrySet().stream().map(each -> each.getValue() + "\t" + each.getKey())));
   }
 }

@@ -1,37 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.layout;
 
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/**
- * The builder's own choice of the order of methods, {@code CodeSectionLayouter}, which has no
- * option.
- */
+/** The builder's own choice of the order of methods, {@code CodeSectionLayouter}. */
 final class CodeLayout {
   private static final String LAYOUTER = "com.oracle.svm.hosted.code.CodeSectionLayouter";
-  private static final String METHOD = "jdk.vm.ci.meta.JavaMethod";
 
   private CodeLayout() {}
 
-  /** Installs this order; on another GraalVM the default, slower order stays. */
+  /** From the next compilation on, methods lie in this order. */
   static void replace(UnaryOperator<List<CompiledMethod>> order) {
-    try {
-      Class<?> layouter = Internal.type(LAYOUTER);
-      Internal.type(METHOD);
-      Object ours =
-          Proxy.newProxyInstance(
-              CodeLayout.class.getClassLoader(),
-              new Class<?>[] {layouter},
-              (_, _, arguments) -> ordered((Map<?, ?>) arguments[0], order));
-      if (Internal.singletons().replace(layouter, ours) == null) {
-        throw new IllegalStateException(LAYOUTER + " is not there before the compilation");
-      }
-    } catch (IllegalStateException e) {
-      System.out.println("NOT ORDERED: the code of the executable; " + e);
-    }
+    StandIn.install(
+        LAYOUTER, "code", _ -> (_, _, arguments) -> ordered((Map<?, ?>) arguments[0], order));
   }
 
   private static List<Object> ordered(

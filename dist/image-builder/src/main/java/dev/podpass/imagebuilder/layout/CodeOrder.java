@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.layout;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.podpass.imagebuilder.Listing;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -48,13 +45,7 @@ public final class CodeOrder implements Feature {
 
   @Override
   public void afterImageWrite(AfterImageWriteAccess access) {
-    Path image = access.getImagePath();
-    try {
-      Files.write(
-          image.resolveSibling(image.getFileName() + ".methods.txt"),
-          ordered.stream().map(method -> method.offset() + "\t" + method.name()).toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Listing.write(
+        access, "methods", ordered.stream().map(method -> method.offset() + "\t" + method.name()));
   }
 }

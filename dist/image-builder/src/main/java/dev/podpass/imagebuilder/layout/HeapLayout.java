@@ -2,20 +2,17 @@
 package dev.podpass.imagebuilder.layout;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
- * The builder's own layout of the image's heap, {@code ChunkedImageHeapLayouter}, which has no
- * option: it fills each part of the heap by size, largest objects first. The parts are, one after
- * the other, what is only read, what the linker relocates, what is written, and single arrays that
- * are larger than a chunk.
+ * The builder's own layout of the image's heap, {@code ChunkedImageHeapLayouter}: it fills each
+ * part of the heap by size, largest objects first. The parts are, one after the other, what is only
+ * read, what the linker relocates, what is written, and single arrays that are larger than a chunk.
  */
 final class HeapLayout {
   private static final String LAYOUTER = "com.oracle.svm.core.image.ImageHeapLayouter";
@@ -27,31 +24,23 @@ final class HeapLayout {
 
   /**
    * From now on, each part of the heap is filled lot by lot, the lowest first; but what is only
-   * read ends with its lowest lot, so that this lies beside those of the other parts. On another
-   * GraalVM the default, slower layout stays.
+   * read ends with its lowest lot, so that this lies beside those of the other parts.
    */
   static void replace(ToIntFunction<HeapObject> lot) {
-    try {
-      Class<?> layouter = Internal.type(LAYOUTER);
-      Internal theirs = new Internal(Objects.requireNonNull(Internal.singletons().get(layouter)));
-      Object ours =
-          Proxy.newProxyInstance(
-              HeapLayout.class.getClassLoader(),
-              new Class<?>[] {layouter},
-              (_, method, arguments) -> {
-                if (method.getName().equals("layout")) {
-                  return layout(theirs, arguments, lot);
-                }
-                try {
-                  return method.invoke(theirs.object(), arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
-      Internal.singletons().put(layouter, ours);
-    } catch (RuntimeException e) {
-      System.out.println("NOT ORDERED: the objects of the executable; " + e);
-    }
+    StandIn.install(
+        LAYOUTER,
+        "objects",
+        theirs ->
+            (_, method, arguments) -> {
+              if (method.getName().equals("layout")) {
+                return layout(theirs, arguments, lot);
+              }
+              try {
+                return method.invoke(theirs.object(), arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   /** What {@code doLayout} does, with each part's objects in lots. */
@@ -78,7 +67,7 @@ final class HeapLayout {
         objects.stream()
             .collect(
                 Collectors.groupingBy(
-                    object -> lot.applyAsInt(new HeapObject(new Internal(object))),
+                    object -> lot.applyAsInt(HeapObject.of(object)),
                     TreeMap::new,
                     Collectors.toList()));
     objects.clear();

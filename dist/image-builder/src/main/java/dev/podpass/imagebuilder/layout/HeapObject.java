@@ -8,33 +8,18 @@ import java.util.stream.Collectors;
  * An object of the executable's heap.
  *
  * @param info the builder's {@code ObjectInfo}
+ * @param name what it is called in each build: a class by its name, a text and its characters by
+ *     the content, another object by the simple name of its class and its first texts; if it has
+ *     none, by those of the objects, too, through which the builder came to it. Several objects may
+ *     have one name.
  */
-record HeapObject(Internal info) {
+record HeapObject(Internal info, String name) {
   private static final int STEPS = 3;
   private static final int LONGEST = 40;
 
-  /**
-   * What it is called in each build: a class by its name, a text and its characters by the content,
-   * another object by the simple name of its class and its first texts; if it has none, by those of
-   * the objects, too, through which the builder came to it. Several objects may have one name.
-   */
-  String name() {
-    String label = label();
-    StringBuilder name = new StringBuilder(label);
-    HeapObject object = this;
-    for (int step = 0; step < STEPS && !hasTexts(label); step++) {
-      Object reason = object.info.find("getMainReason").orElse("");
-      if (reason.getClass() != info.object().getClass()) {
-        return name + " < " + cut(reason);
-      }
-      object = new HeapObject(new Internal(reason));
-      label = object.label();
-      if (step == 0 && object.isText()) {
-        return label;
-      }
-      name.append(" < ").append(label);
-    }
-    return name.toString();
+  static HeapObject of(Object info) {
+    Internal object = new Internal(info);
+    return new HeapObject(object, name(object));
   }
 
   /** Where it begins, from the heap's base. */
@@ -47,11 +32,31 @@ record HeapObject(Internal info) {
     return (long) info.call("getSize");
   }
 
-  private String label() {
-    return switch (type()) {
+  private static String name(Internal info) {
+    String label = label(info);
+    StringBuilder name = new StringBuilder(label);
+    Internal object = info;
+    for (int step = 0; step < STEPS && !hasTexts(label); step++) {
+      Object reason = object.find("getMainReason").orElse("");
+      if (reason.getClass() != info.object().getClass()) {
+        return name + " < " + cut(reason);
+      }
+      object = new Internal(reason);
+      label = label(object);
+      if (step == 0 && type(object).equals("java.lang.String")) {
+        return label;
+      }
+      name.append(" < ").append(label);
+    }
+    return name.toString();
+  }
+
+  private static String label(Internal info) {
+    String type = type(info);
+    return switch (type) {
       case "java.lang.String" -> "S " + cut(info.call("getObject"));
       case "java.lang.Class" -> NameList.stable(info.call("getObject").toString());
-      default -> type().substring(type().lastIndexOf('.') + 1) + texts();
+      default -> type.substring(type.lastIndexOf('.') + 1) + texts(info, type);
     };
   }
 
@@ -59,8 +64,8 @@ record HeapObject(Internal info) {
    * Those of a class's own objects say less than the class, to which they lead; those of a
    * builder's stand-in of an object are not known.
    */
-  private String texts() {
-    if (type().startsWith("com.oracle.svm.core.hub.")) {
+  private static String texts(Internal info, String type) {
+    if (type.startsWith("com.oracle.svm.core.hub.")) {
       return "";
     }
     return info.find("getObject").map(ObjectTexts::of).orElse(List.of()).stream()
@@ -72,11 +77,7 @@ record HeapObject(Internal info) {
     return label.strip().indexOf(' ') > 0;
   }
 
-  private boolean isText() {
-    return type().equals("java.lang.String");
-  }
-
-  private String type() {
+  private static String type(Internal info) {
     return (String) new Internal(info.call("getClazz")).call("toJavaName");
   }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.layout;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.podpass.imagebuilder.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,15 +41,10 @@ public final class HeapOrder implements Feature {
 
   @Override
   public void afterImageWrite(AfterImageWriteAccess access) {
-    Path image = access.getImagePath();
-    try {
-      Files.write(
-          image.resolveSibling(image.getFileName() + ".objects.txt"),
-          objects.stream()
-              .map(object -> object.offset() + "\t" + object.size() + "\t" + object.name())
-              .toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Listing.write(
+        access,
+        "objects",
+        objects.stream()
+            .map(object -> object.offset() + "\t" + object.size() + "\t" + object.name()));
   }
 }

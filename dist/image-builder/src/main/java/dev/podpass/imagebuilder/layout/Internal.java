@@ -2,8 +2,10 @@
 package dev.podpass.imagebuilder.layout;
 
 import dev.podpass.imagebuilder.OpenedModule;
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -23,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * another GraalVM does not have is an {@link IllegalStateException}.
  */
 record Internal(Object object) {
-  private static final String SINGLETONS =
-      "com.oracle.svm.hosted.ImageSingletonsSupportImpl$HostedManagement";
-
   private static final Set<Module> OPENED = ConcurrentHashMap.newKeySet();
   private static final Map<Class<?>, List<Field>> REFERENCES = new ConcurrentHashMap<>();
   private static final Map<List<Object>, Field> FIELDS = new ConcurrentHashMap<>();
@@ -46,20 +45,23 @@ record Internal(Object object) {
     }
   }
 
-  /** By a type's only constructor. */
-  static Internal create(String type, Object... arguments) {
+  private static <T extends AccessibleObject & Member> T accessible(T member) {
     return attempt(() -> {
-      Constructor<?> constructor = type(type).getDeclaredConstructors()[0];
-      constructor.setAccessible(true);
-      return new Internal(constructor.newInstance(arguments));
+      open(member.getDeclaringClass());
+      member.setAccessible(true);
+      return member;
     });
   }
 
-  /** The builder's own choices of how it does things, by their types. */
-  @SuppressWarnings("unchecked")
-  static Map<Class<?>, Object> singletons() {
-    Object management = attempt(() -> type(SINGLETONS).getMethod("get").invoke(null));
-    return (Map<Class<?>, Object>) new Internal(management).get("configObjects");
+  /** By a type's only constructor. */
+  static Internal create(String type, Object... arguments) {
+    Constructor<?> constructor = accessible(type(type).getDeclaredConstructors()[0]);
+    return new Internal(attempt(() -> constructor.newInstance(arguments)));
+  }
+
+  /** What a static method of a type returns. */
+  static Internal ofStatic(String type, String method) {
+    return new Internal(attempt(() -> type(type).getMethod(method).invoke(null)));
   }
 
   Object get(String field) {
@@ -95,12 +97,7 @@ record Internal(Object object) {
         .flatMap(each -> Arrays.stream(each.getDeclaredFields()))
         .filter(field -> !field.getType().isPrimitive())
         .filter(field -> !Modifier.isStatic(field.getModifiers()))
-        .peek(field ->
-            attempt(() -> {
-              open(field.getDeclaringClass());
-              field.setAccessible(true);
-              return field;
-            }))
+        .map(Internal::accessible)
         .toList();
   }
 
@@ -121,7 +118,7 @@ record Internal(Object object) {
                         .filter(found -> found.getName().equals(name))
                         .filter(found -> found.getParameterCount() == parameters)
                         .filter(found -> !found.isBridge())
-                        .peek(found -> found.setAccessible(true))));
+                        .map(Internal::accessible)));
   }
 
   private Field field(String name) {
@@ -133,7 +130,7 @@ record Internal(Object object) {
                 type ->
                     Arrays.stream(type.getDeclaredFields())
                         .filter(found -> found.getName().equals(name))
-                        .peek(found -> found.setAccessible(true))));
+                        .map(Internal::accessible)));
   }
 
   private <T> T member(String name, Function<Class<?>, Stream<T>> members) {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.imagebuilder.layout;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Takes the place of one of the builder's own choices, which have no option. */
+final class StandIn {
+  private static final String SINGLETONS =
+      "com.oracle.svm.hosted.ImageSingletonsSupportImpl$HostedManagement";
+
+  private StandIn() {}
+
+  /**
+   * Installs one; on another GraalVM the builder's own choice stays, which makes a slower
+   * executable.
+   *
+   * @param choice the interface of the builder
+   * @param ordered what then lies in another order
+   * @param standIn makes it for the builder's own
+   */
+  static void install(
+      String choice, String ordered, Function<Internal, InvocationHandler> standIn) {
+    try {
+      Class<?> type = Internal.type(choice);
+      Map<Class<?>, Object> choices = choices();
+      Object theirs = choices.get(type);
+      if (theirs == null) {
+        throw new IllegalStateException(choice + " is not there yet");
+      }
+      choices.put(
+          type,
+          Proxy.newProxyInstance(
+              StandIn.class.getClassLoader(),
+              new Class<?>[] {type},
+              standIn.apply(new Internal(theirs))));
+    } catch (RuntimeException e) {
+      System.out.println("NOT ORDERED: the " + ordered + " of the executable; " + e);
+    }
+  }
+
+  /** The builder's choices, by their types. */
+  @SuppressWarnings("unchecked")
+  private static Map<Class<?>, Object> choices() {
+    return (Map<Class<?>, Object>) Internal.ofStatic(SINGLETONS, "get").get("configObjects");
+  }
+}
