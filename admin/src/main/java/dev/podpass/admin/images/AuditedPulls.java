@@ -28,7 +28,9 @@ import java.util.stream.Stream;
 final class AuditedPulls {
   private static final int MAX_BYTES = 32 << 20;
 
-  private final Map<String, Set<String>> identities = new TreeMap<>();
+  /** By image and service account. */
+  private final Map<String, Map<String, Set<String>>> identities = new TreeMap<>();
+
   private final List<String> skipped = new ArrayList<>();
 
   private AuditedPulls() {}
@@ -49,23 +51,17 @@ final class AuditedPulls {
 
   /** The identities by which pods of a service account got credentials for an image. */
   Set<String> of(String image, String serviceAccount) {
-    return identities.getOrDefault(key(image, serviceAccount), Set.of());
+    return identities.getOrDefault(image, Map.of()).getOrDefault(serviceAccount, Set.of());
   }
 
   /** The images for which anyone got a credential, as Docker's rules complete their names. */
   Stream<String> images() {
-    return identities.keySet().stream()
-        .map(key -> key.substring(key.indexOf(' ') + 1).replaceAll("[^!-~]", "?"))
-        .distinct();
+    return identities.keySet().stream().map(image -> image.replaceAll("[^!-~]", "?")).distinct();
   }
 
   /** Files that are not read, each with its reason. */
   List<String> skipped() {
     return List.copyOf(skipped);
-  }
-
-  private static String key(String image, String serviceAccount) {
-    return serviceAccount + " " + image;
   }
 
   private void add(NodeFiles files, String log) {
@@ -106,7 +102,8 @@ final class AuditedPulls {
       String account =
           line.path("namespace").asText() + "/" + line.path("service_account").asText();
       identities
-          .computeIfAbsent(key(line.path("image").asText(), account), _ -> new TreeSet<>())
+          .computeIfAbsent(line.path("image").asText(), _ -> new TreeMap<>())
+          .computeIfAbsent(account, _ -> new TreeSet<>())
           .add(identity(line.path("identity")));
     }
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -103,15 +104,14 @@ public record ImageAudit(
       AuditedPulls pulls) {
     PullRecords records = PullRecords.read(files, verification.records());
     List<FileEntry> podpass = entries.stream().filter(FileEntry::isPodpass).toList();
+    Predicate<String> isServed = image -> podpass.stream().anyMatch(entry -> entry.matches(image));
     Optional<String> unverified = verification.none(version);
     List<Row> rows =
         records.images().stream()
-            .filter(image -> podpass.stream().anyMatch(entry -> entry.matches(image.image())))
+            .filter(image -> isServed.test(image.image()))
             .map(image -> row(image, verification, unverified, entries, pulls))
             .toList();
     boolean preloaded = unverified.isEmpty() && verification.opensPreloaded();
-    Set<String> recorded =
-        rows.stream().map(row -> DockerHub.expand(row.image())).collect(Collectors.toSet());
     return new ImageAudit(
         records
             .missing()
@@ -123,12 +123,15 @@ public record ImageAudit(
         records.images().size() - rows.size(),
         Stream.concat(records.skipped().stream(), pulls.skipped().stream()).toList(),
         preloaded,
-        pulls
-            .images()
-            .filter(image -> preloaded && records.missing().isEmpty() && !recorded.contains(image))
-            .filter(image -> podpass.stream().anyMatch(entry -> entry.matches(image)))
-            .sorted()
-            .toList());
+        preloaded && records.missing().isEmpty()
+            ? unrecorded(pulls.images().filter(isServed), rows)
+            : List.of());
+  }
+
+  private static List<String> unrecorded(Stream<String> pulled, List<Row> rows) {
+    Set<String> recorded =
+        rows.stream().map(row -> DockerHub.expand(row.image())).collect(Collectors.toSet());
+    return pulled.filter(image -> !recorded.contains(image)).sorted().toList();
   }
 
   /** How many images every pod may start. */

@@ -33,24 +33,22 @@ public record KubeletProcesses(
     List<Check> findings = new ArrayList<>();
     List<Check> doubts = new ArrayList<>();
     List<KubeletProcess> genuine = new ArrayList<>();
-    files.list("/proc").stream()
-        .map(directory -> directory.substring("/proc/".length()))
-        .filter(id -> id.matches("[0-9]+") && !isOfAPod(files, id))
-        .forEach(id ->
-            KubeletProcess.claim(files, id)
-                .ifPresent(claim ->
-                    doubt(files, id, claim)
-                        .ifPresentOrElse(
-                            finding -> {
-                              // One that kubelet has just made is its own program a moment later.
-                              if (KubeletProcess.claim(files, id).isPresent()) {
-                                findings.add(finding);
-                                if (runsAsRoot(files, id)) {
-                                  doubts.add(finding);
-                                }
-                              }
-                            },
-                            () -> KubeletProcess.read(files, id).ifPresent(genuine::add))));
+    for (String id : ofTheNode(files)) {
+      Optional<String> claim = KubeletProcess.claim(files, id);
+      if (claim.isEmpty()) {
+        continue;
+      }
+      Optional<Check> doubt = doubt(files, id, claim.get());
+      if (doubt.isEmpty()) {
+        KubeletProcess.read(files, id).ifPresent(genuine::add);
+      } else if (KubeletProcess.claim(files, id).isPresent()) {
+        // Else kubelet had just made it, and it has become its own program.
+        findings.add(doubt.get());
+        if (runsAsRoot(files, id)) {
+          doubts.add(doubt.get());
+        }
+      }
+    }
     List<KubeletProcess> started =
         genuine.stream().filter(process -> !isStartedByOneOf(files, genuine, process)).toList();
     // Where kubelet runs as its own process, that process has the flags.
@@ -70,6 +68,13 @@ public record KubeletProcesses(
         candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty(),
         findings.stream().limit(MAX_FINDINGS).toList(),
         doubts.stream().findFirst());
+  }
+
+  private static List<String> ofTheNode(NodeFiles files) {
+    return files.list("/proc").stream()
+        .map(directory -> directory.substring("/proc/".length()))
+        .filter(id -> id.matches("[0-9]+") && !isOfAPod(files, id))
+        .toList();
   }
 
   /** Whether a process belongs to a pod: the pod's owner may name a program kubelet. */

@@ -21,13 +21,13 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows which service accounts may start the images that are on a node. */
@@ -109,13 +109,13 @@ final class NodeAuditCommand implements Command {
           "images that kubelet has not pulled itself, as those of the node's image, have no record"
               + " and are open to every pod: crictl images shows them");
     }
-    List<String> todo =
-        Stream.of(
-                audit.unverified().map(_ -> verify()),
-                Optional.of(CLOSE).filter(_ -> audit.unverified().isEmpty() && audit.open() > 0),
-                Optional.of(VERIFY_ALL).filter(_ -> !audit.unrecorded().isEmpty()))
-            .flatMap(Optional::stream)
-            .toList();
+    List<String> todo = new ArrayList<>();
+    if (!audit.isGood()) {
+      todo.add(audit.unverified().isPresent() ? verify() : CLOSE);
+    }
+    if (!audit.unrecorded().isEmpty()) {
+      todo.add(VERIFY_ALL);
+    }
     if (!todo.isEmpty()) {
       sections.put("what to do", todo);
     }
