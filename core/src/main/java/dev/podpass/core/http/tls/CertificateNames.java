@@ -30,19 +30,16 @@ record CertificateNames(ByteBuffer issuer, ByteBuffer subject) {
 
   /** The subject, from the first bytes of a certificate; empty if they do not reach it. */
   static Optional<ByteBuffer> subjectIn(byte[] beginning) {
-    try {
-      DerReader fields = new DerReader(ByteBuffer.wrap(beginning), 0, beginning.length);
-      fields.enter();
-      fields.enter();
-      for (int i = fields.tag() == VERSION ? -1 : 0; i < SUBJECT; i++) {
-        fields.skip();
-      }
-      int start = fields.position();
-      fields.skip();
-      return Optional.of(ByteBuffer.wrap(beginning, start, fields.position() - start));
-    } catch (CertificateParsingException _) {
-      return Optional.empty();
+    DerReader fields = new DerReader(ByteBuffer.wrap(beginning), 0, beginning.length);
+    boolean found = fields.enter();
+    found &= fields.enter();
+    for (int i = fields.tag() == VERSION ? -1 : 0; found && i < SUBJECT; i++) {
+      found = fields.skip();
     }
+    int start = fields.position();
+    return found && fields.skip()
+        ? Optional.of(ByteBuffer.wrap(beginning, start, fields.position() - start))
+        : Optional.empty();
   }
 
   private static CertificateNames among(List<DerElement> fields)

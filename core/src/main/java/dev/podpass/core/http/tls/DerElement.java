@@ -54,11 +54,18 @@ public record DerElement(ByteBuffer encoded, int start, int content, int end) {
       throws CertificateParsingException {
     DerReader reader = new DerReader(encoded, start, end);
     int length = reader.header();
+    require(length >= 0);
     return new DerElement(encoded, start, reader.position(), reader.position() + length);
   }
 
   private DerElement requireWithin(int limit) throws CertificateParsingException {
-    DerReader.require(end <= Math.min(limit, encoded.limit()));
+    require(end <= Math.min(limit, encoded.limit()));
     return this;
+  }
+
+  private static void require(boolean isWellEncoded) throws CertificateParsingException {
+    if (!isWellEncoded) {
+      throw new CertificateParsingException("it is not well encoded (DER)");
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record PemBlock(String text, int begin, int end) {
   /** Characters that hold the names of nearly every CA certificate, and a third of its bytes. */
-  private static final int BEGINNING = 600;
+  private static final int BEGINNING = 550;
 
   /** Its bytes; empty if the encoding is invalid. */
   Optional<byte[]> decode() {
