@@ -2,6 +2,7 @@
 package dev.podpass.imagebuilder.layout;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -49,9 +50,11 @@ final class HeapLayout {
     Internal allocator = Internal.create(ALLOCATOR, layouter.get("startOffset"));
     Internal control = Internal.create(CONTROL, arguments[2]);
     layouter.set("allocator", allocator.object());
-    for (Object each : (Object[]) layouter.get("partitions")) {
-      fill(new Internal(each), allocator, control, lot);
-    }
+    List<Internal> parts =
+        Arrays.stream((Object[]) layouter.get("partitions")).map(Internal::new).toList();
+    HeapNames names =
+        new HeapNames(parts.stream().flatMap(part -> objects(part).stream()).toList());
+    parts.forEach(part -> fill(part, allocator, control, info -> lot.applyAsInt(names.name(info))));
     return layouter.call(
         "populateInfoObjects",
         new Internal(arguments[0]).call("countAndVerifyDynamicHubs"),
@@ -60,16 +63,11 @@ final class HeapLayout {
   }
 
   private static void fill(
-      Internal part, Internal allocator, Internal control, ToIntFunction<HeapObject> lot) {
-    @SuppressWarnings("unchecked")
-    Collection<Object> objects = (Collection<Object>) part.get("objects");
+      Internal part, Internal allocator, Internal control, ToIntFunction<Object> lot) {
+    Collection<Object> objects = objects(part);
     NavigableMap<Integer, List<Object>> lots =
         objects.stream()
-            .collect(
-                Collectors.groupingBy(
-                    object -> lot.applyAsInt(HeapObject.of(object)),
-                    TreeMap::new,
-                    Collectors.toList()));
+            .collect(Collectors.groupingBy(lot::applyAsInt, TreeMap::new, Collectors.toList()));
     objects.clear();
     if ((boolean) part.get("hugeObjects")) {
       lots.values().forEach(objects::addAll);
@@ -85,5 +83,10 @@ final class HeapLayout {
       objects.clear();
     }
     part.set("endOffset", allocator.call("getPosition"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Collection<Object> objects(Internal part) {
+    return (Collection<Object>) part.get("objects");
   }
 }

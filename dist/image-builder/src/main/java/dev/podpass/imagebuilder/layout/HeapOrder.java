@@ -5,6 +5,7 @@ import dev.podpass.imagebuilder.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.graalvm.nativeimage.hosted.Feature;
 
 /**
@@ -12,31 +13,46 @@ import org.graalvm.nativeimage.hosted.Feature;
  * hit-objects.txt}), and after them those of other pulls ({@code pull-objects.txt}). In the
  * builder's own order, by size, an answer from the cache touches 100 KB of objects on 1,072 pages.
  *
+ * <p>After them come small objects of the same classes: which entries of a map are met on the way
+ * to another one depends on hash codes, which are others in each build.
+ *
  * <p>Beside the executable, {@code podpass.objects.txt} then has where each object begins, for
  * {@code bench/trace-objects.py}, which writes those lists.
  *
  * <p>{@code native-image --features=} names it.
  */
 public final class HeapOrder implements Feature {
+  /** Bytes of an entry of a map, or of its key. */
+  private static final int SMALL = 64;
+
   private final List<Set<String>> lots =
       List.of(
           Set.copyOf(NameList.of("hit-objects.txt")), Set.copyOf(NameList.of("pull-objects.txt")));
+  private final Set<String> kinds =
+      lots.stream().flatMap(Set::stream).map(HeapOrder::kind).collect(Collectors.toSet());
   private final List<HeapObject> objects = new ArrayList<>();
 
   @Override
   public void beforeUniverseBuilding(BeforeUniverseBuildingAccess access) {
     HeapLayout.replace(object -> {
       objects.add(object);
-      return lot(object.name());
+      return lot(object);
     });
   }
 
-  private int lot(String name) {
-    int lot = 0;
-    while (lot < lots.size() && !lots.get(lot).contains(name)) {
-      lot++;
+  private int lot(HeapObject object) {
+    for (int lot = 0; lot < lots.size(); lot++) {
+      if (lots.get(lot).contains(object.name())) {
+        return lot;
+      }
     }
-    return lot;
+    boolean isAlike = object.size() <= SMALL && kinds.contains(kind(object.name()));
+    return isAlike ? lots.size() : lots.size() + 1;
+  }
+
+  /** The class of an object with this name. */
+  private static String kind(String name) {
+    return name.substring(0, (name + " ").indexOf(' '));
   }
 
   @Override

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.layout;
 
+import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The texts that an object of the builder refers to, such as the key of an entry of a map. */
+/**
+ * The texts that an object of the builder refers to, such as the key of an entry of a map. A class
+ * counts as its name.
+ */
 final class ObjectTexts {
   private static final int DEPTH = 2;
   private static final int MOST = 2;
@@ -18,14 +23,40 @@ final class ObjectTexts {
   }
 
   private static Stream<String> below(Object object, int depth) {
-    List<Object> values =
-        depth == 0
-            ? List.of()
-            : new Internal(object).references().filter(Objects::nonNull).toList();
+    List<Object> values = depth == 0 ? List.of() : values(object);
     return Stream.concat(
-        values.stream().filter(String.class::isInstance).map(String.class::cast),
+        values.stream().flatMap(value -> text(value).stream()),
         values.stream()
-            .filter(value -> !(value instanceof String || value instanceof Class))
+            .filter(value -> text(value).isEmpty())
             .flatMap(value -> below(value, depth - 1)));
+  }
+
+  private static Optional<String> text(Object value) {
+    return switch (value) {
+      case String text -> Optional.of(text);
+      case Class<?> type -> Optional.of(NameList.stable(type.getName()));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Of arrays only those whose order is not that of a hash table. */
+  private static List<Object> values(Object object) {
+    Class<?> element = object.getClass().componentType();
+    boolean inOrder = element != null && (element.isEnum() || element == String.class);
+    return (inOrder ? Stream.of((Object[]) object).limit(MOST) : new Internal(object).references())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** What stands for the content of an array of numbers; empty if the object is none. */
+  static Optional<String> numbers(Object object) {
+    if (!object.getClass().isArray() || !object.getClass().componentType().isPrimitive()) {
+      return Optional.empty();
+    }
+    int hash = 1;
+    for (int number = 0; number < Array.getLength(object); number++) {
+      hash = 31 * hash + Array.get(object, number).hashCode();
+    }
+    return Optional.of("#" + Integer.toHexString(hash));
   }
 }

@@ -17,7 +17,23 @@ class ObjectTextsTest {
 
   @Test
   void areNoneOfObjectsFurtherAway() {
-    assertThat(ObjectTexts.of(new Entry(new Entry(new Entry("far", null), 1), String.class)))
-        .isEmpty();
+    assertThat(ObjectTexts.of(new Entry(new Entry(new Entry("far", null), 1), null))).isEmpty();
+  }
+
+  @Test
+  void areTheNamesOfClasses() {
+    assertThat(ObjectTexts.of(new Entry(String.class, null))).containsExactly("java.lang.String");
+  }
+
+  @Test
+  void areThoseOfAnArrayWhoseOrderIsItsOwn() {
+    assertThat(ObjectTexts.of(new String[] {"a", "b", "c"})).containsExactly("a", "b");
+    assertThat(ObjectTexts.of(new Object[] {"a"})).isEmpty();
+  }
+
+  @Test
+  void numbersStandForTheirContent() {
+    assertThat(ObjectTexts.numbers(new byte[] {2, 1})).hasValue("#400");
+    assertThat(ObjectTexts.numbers("text")).isEmpty();
   }
 }
