@@ -7,7 +7,8 @@ object that is new since they were written lies among the others, which costs a 
 the order of methods: where that is new, too, bench/trace-methods.py and a build come first.
 
 Valgrind sees each access, but of a run whose threads take other turns. So pulls run once more without it, with keys of
-the other kind, and the first access to each page that faults is seen.
+the other kind, and the first access to each page that faults is seen. Names of one object in a hundred differ between
+builds: --add after the next build completes the lists.
 
 Needs valgrind, perf, the fake clouds that ./verify or ./demo has built, and a machine that does nothing else: under
 valgrind a pull takes most of the minute that it has.
@@ -27,6 +28,7 @@ from clouds import Clouds
 from product import ROOT
 
 LISTS = os.path.join(ROOT, "dist/image-builder/src/main/resources/dev/podpass/imagebuilder/layout")
+HITS, PULLS = "hit-objects.txt", "pull-objects.txt"
 # Where the heap begins, from its base.
 FIRST = 0x80000
 # A name is of use if this part of what has it is touched.
@@ -95,13 +97,16 @@ def faulted(executable, heap_offset, request, environment, scratch):
                 yield address + offset - heap_offset
 
 
-def of_rsa(_):
-    return [touched]
-
-
-def of_p256(pull):
-    """Twice as many instructions: only this pull ends within its minute under valgrind."""
+def ways(keys, pull):
+    """Of P-256, which takes twice as many instructions, only one pull ends within its minute under valgrind."""
+    if keys == "RSA2048":
+        return [touched]
     return [touched, faulted] if pull == "GAR direct without a cache" else [faulted]
+
+
+def read(file):
+    with open(os.path.join(LISTS, file)) as lines:
+        return {line.rstrip("\n") for line in lines if not line.startswith("#")}
 
 
 def write(file, description, names):
@@ -114,17 +119,19 @@ def write(file, description, names):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("executable", nargs="?", default=os.path.join(ROOT, "dist/target/podpass"), type=os.path.abspath)
-    executable = parser.parse_args().executable
+    parser.add_argument("--add", action="store_true", help="only what faults is added to the lists; takes 10 seconds")
+    arguments = parser.parse_args()
+    executable = arguments.executable
     known, heap_offset = objects(executable), offset_of_heap(executable)
     starts = [start for start, _, _ in known]
     hits, all_pulls = set(), set()
-    for keys, ways in (("RSA2048", of_rsa), ("P256", of_p256)):
+    for keys in ("RSA2048", "P256"):
         with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch, Clouds("PT0S", keys, scratch) as clouds:
             for pull, request, environment in clouds.pulls(scratch):
                 before = len(all_pulls)
-                for address in itertools.chain.from_iterable(
-                    way(executable, heap_offset, request, environment, scratch) for way in ways(pull)
-                ):
+                seen = [faulted] if arguments.add else ways(keys, pull)
+                each = (way(executable, heap_offset, request, environment, scratch) for way in seen)
+                for address in itertools.chain.from_iterable(each):
                     number = bisect.bisect_right(starts, address) - 1
                     if number >= 0 and address < starts[number] + known[number][1]:
                         all_pulls.add(number)
@@ -139,8 +146,11 @@ def main():
         touched_sizes[known[number][2]] += known[number][1]
     useful = {name for name, size in touched_sizes.items() if size >= LEAST * sizes[name]}
     of_hits = useful & {known[number][2] for number in hits}
-    write("hit-objects.txt", "The objects that answers from the cache touch.", of_hits)
-    write("pull-objects.txt", "The objects that other pulls touch.", useful - of_hits)
+    if arguments.add:
+        of_hits |= read(HITS)
+        useful |= of_hits | read(PULLS)
+    write(HITS, "The objects that answers from the cache touch.", of_hits)
+    write(PULLS, "The objects that other pulls touch.", useful - of_hits)
 
 
 if __name__ == "__main__":

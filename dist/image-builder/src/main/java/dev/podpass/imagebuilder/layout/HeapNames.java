@@ -23,7 +23,7 @@ final class HeapNames {
   HeapNames(Collection<Object> infos) {
     objectsOfTypes =
         infos.stream()
-            .map(info -> type(new Internal(info)))
+            .map(info -> HeapObject.type(new Internal(info)))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 
@@ -43,7 +43,7 @@ final class HeapNames {
       }
       object = new Internal(reason);
       label = label(object);
-      if (step == 0 && type(object).equals("java.lang.String")) {
+      if (step == 0 && HeapObject.type(object).equals("java.lang.String")) {
         return label;
       }
       name.append(" < ").append(label);
@@ -53,7 +53,7 @@ final class HeapNames {
 
   /** Whether a label says which object it is. */
   private boolean isKnown(Internal info, String label) {
-    return label.strip().indexOf(' ') > 0 || isOnlyOne(type(info));
+    return label.strip().indexOf(' ') > 0 || isOnlyOne(HeapObject.type(info));
   }
 
   private boolean isOnlyOne(String type) {
@@ -65,7 +65,7 @@ final class HeapNames {
   }
 
   private String label(Internal info) {
-    String type = type(info);
+    String type = HeapObject.type(info);
     return switch (type) {
       case "java.lang.String" -> "S " + cut(info.call("getObject"));
       case "java.lang.Class" -> NameList.stable(info.call("getObject").toString());
@@ -85,10 +85,6 @@ final class HeapNames {
     return info.find("getObject").map(ObjectTexts::of).orElse(List.of()).stream()
         .map(text -> " " + cut(text))
         .collect(Collectors.joining());
-  }
-
-  private static String type(Internal info) {
-    return (String) new Internal(info.call("getClazz")).call("toJavaName");
   }
 
   /** On one line, of a length that can be read, and without half of a surrogate pair. */

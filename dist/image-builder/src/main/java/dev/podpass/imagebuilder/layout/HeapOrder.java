@@ -14,7 +14,8 @@ import org.graalvm.nativeimage.hosted.Feature;
  * builder's own order, by size, an answer from the cache touches 100 KB of objects on 1,072 pages.
  *
  * <p>After them come small objects of the same classes: which entries of a map are met on the way
- * to another one depends on hash codes, which are others in each build.
+ * to another one depends on hash codes, which are others in each build. Not those of GraalVM, of
+ * which each belongs to a class.
  *
  * <p>Beside the executable, {@code podpass.objects.txt} then has where each object begins, for
  * {@code bench/trace-objects.py}, which writes those lists.
@@ -22,8 +23,8 @@ import org.graalvm.nativeimage.hosted.Feature;
  * <p>{@code native-image --features=} names it.
  */
 public final class HeapOrder implements Feature {
-  /** Bytes of an entry of a map, or of its key. */
-  private static final int SMALL = 64;
+  /** In bytes. */
+  private static final int SMALL = 192;
 
   private final List<Set<String>> lots =
       List.of(
@@ -46,7 +47,10 @@ public final class HeapOrder implements Feature {
         return lot;
       }
     }
-    boolean isAlike = object.size() <= SMALL && kinds.contains(kind(object.name()));
+    boolean isAlike =
+        object.size() <= SMALL
+            && kinds.contains(kind(object.name()))
+            && !object.type().startsWith("com.oracle.svm.");
     return isAlike ? lots.size() : lots.size() + 1;
   }
 

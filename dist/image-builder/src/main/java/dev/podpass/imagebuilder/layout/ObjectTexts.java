@@ -48,7 +48,7 @@ final class ObjectTexts {
         .toList();
   }
 
-  /** What stands for the content of an array of numbers; empty if the object is none. */
+  /** A hash of an array of numbers; empty if the object is no such array. */
   static Optional<String> numbers(Object object) {
     if (!object.getClass().isArray() || !object.getClass().componentType().isPrimitive()) {
       return Optional.empty();
