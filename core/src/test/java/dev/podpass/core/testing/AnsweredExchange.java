@@ -4,6 +4,8 @@ package dev.podpass.core.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.api.BugDetectors;
+import com.code_intelligence.jazzer.api.SilentCloseable;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
@@ -25,6 +27,7 @@ import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ServiceAccountToken;
 import dev.podpass.spi.token.TokenPolicy;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
@@ -39,6 +42,8 @@ import java.util.function.Function;
 public final class AnsweredExchange {
   /** What no output may have in it. */
   public static final String PLANTED = "cGxhbnRlZC1z".repeat(8);
+
+  private static final Path NOWHERE = Path.of("/", "a".repeat(5000));
 
   private static final String HEADER = "{\"alg\":\"RS256\"}";
 
@@ -102,7 +107,7 @@ public final class AnsweredExchange {
   public void tryEachOption(String audience, String text) {
     CredentialRequest request = request(ServiceAccountToken.parse(Secret.of(token(audience))));
     for (ProviderOption<?> option : provider.options()) {
-      try {
+      try (SilentCloseable _ = withAnyFile(option)) {
         ProviderSettings more = settings.set(option, new Sourced<>(text, "--test"));
         assertThat(provider.kubelet(more).matchImages()).isNotEmpty();
         registry(more)
@@ -116,6 +121,13 @@ public final class AnsweredExchange {
         assertThat(e).hasMessageMatching("(?s).+");
       }
     }
+  }
+
+  /** An option may be any file's name: Jazzer then looks for a file that no text can name. */
+  private static SilentCloseable withAnyFile(ProviderOption<?> option) {
+    return option.valueName().equals("FILE")
+        ? BugDetectors.setFilePathTraversalTarget(() -> NOWHERE)
+        : () -> {};
   }
 
   private static void requireUsable(RegistryCredential credential) {
