@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes which objects of the executable's heap pulls touch, by the names of HeapObject.
+"""Writes which objects of the executable's heap pulls touch, by the names of HeapNames.
 
 The lists decide where they lie in the next executable (HeapOrder): build that one from them with ./verify -Pnative. An
 object that is new since they were written lies among the others, which costs a page fault and no more. Names depend on
@@ -119,7 +119,7 @@ def write(file, description, names):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("executable", nargs="?", default=os.path.join(ROOT, "dist/target/podpass"), type=os.path.abspath)
-    parser.add_argument("--add", action="store_true", help="only what faults is added to the lists; takes 10 seconds")
+    parser.add_argument("--add", action="store_true", help="only what faults is added to the lists; takes half a minute")
     arguments = parser.parse_args()
     executable = arguments.executable
     known, heap_offset = objects(executable), offset_of_heap(executable)

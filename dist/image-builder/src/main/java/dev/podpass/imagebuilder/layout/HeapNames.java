@@ -19,59 +19,65 @@ final class HeapNames {
 
   private final Map<String, Long> objectsOfTypes;
 
+  /**
+   * An object on the way to a name.
+   *
+   * @param info the builder's {@code ObjectInfo}
+   * @param type the name of its class
+   * @param isKnown whether its label says which object it is
+   */
+  private record Step(Internal info, String type, String label, boolean isKnown) {}
+
   /** Names these objects, each of them the builder's {@code ObjectInfo}. */
   HeapNames(Collection<Object> infos) {
     objectsOfTypes =
         infos.stream()
-            .map(info -> HeapObject.type(new Internal(info)))
+            .map(info -> type(new Internal(info)))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 
   HeapObject name(Object info) {
-    Internal object = new Internal(info);
-    return new HeapObject(object, name(object));
+    Step object = step(info);
+    return new HeapObject(object.info(), object.type(), name(object));
   }
 
-  private String name(Internal info) {
-    String label = label(info);
-    StringBuilder name = new StringBuilder(label);
-    Internal object = info;
-    for (int step = 0; step < STEPS && !isKnown(object, label); step++) {
-      Object reason = object.find("getMainReason").orElse("");
-      if (reason.getClass() != info.object().getClass()) {
-        return name + " < " + cut(reason) + (step == 0 ? contents(info) : "");
+  private String name(Step object) {
+    StringBuilder name = new StringBuilder(object.label());
+    Step at = object;
+    for (int steps = 0; steps < STEPS && !at.isKnown(); steps++) {
+      Object reason = at.info().find("getMainReason").orElse("");
+      if (reason.getClass() != object.info().object().getClass()) {
+        return name + " < " + cut(reason) + (steps == 0 ? contents(object.info()) : "");
       }
-      object = new Internal(reason);
-      label = label(object);
-      if (step == 0 && HeapObject.type(object).equals("java.lang.String")) {
-        return label;
+      at = step(reason);
+      if (steps == 0 && at.type().equals("java.lang.String")) {
+        return at.label();
       }
-      name.append(" < ").append(label);
+      name.append(" < ").append(at.label());
     }
     return name.toString();
-  }
-
-  /** Whether a label says which object it is. */
-  private boolean isKnown(Internal info, String label) {
-    return label.strip().indexOf(' ') > 0 || isOnlyOne(HeapObject.type(info));
-  }
-
-  private boolean isOnlyOne(String type) {
-    return objectsOfTypes.getOrDefault(type, 0L) == 1;
   }
 
   private static String contents(Internal info) {
     return info.find("getObject").flatMap(ObjectTexts::numbers).orElse("");
   }
 
-  private String label(Internal info) {
-    String type = HeapObject.type(info);
-    return switch (type) {
-      case "java.lang.String" -> "S " + cut(info.call("getObject"));
-      case "java.lang.Class" -> NameList.stable(info.call("getObject").toString());
-      default ->
-          type.substring(type.lastIndexOf('.') + 1) + (isOnlyOne(type) ? "" : texts(info, type));
-    };
+  private Step step(Object info) {
+    Internal object = new Internal(info);
+    String type = type(object);
+    boolean isOnlyOne = objectsOfTypes.getOrDefault(type, 0L) == 1;
+    String label =
+        switch (type) {
+          case "java.lang.String" -> "S " + cut(object.call("getObject"));
+          case "java.lang.Class" -> NameList.stable(object.call("getObject").toString());
+          default ->
+              type.substring(type.lastIndexOf('.') + 1) + (isOnlyOne ? "" : texts(object, type));
+        };
+    return new Step(object, type, label, isOnlyOne || label.strip().indexOf(' ') > 0);
+  }
+
+  private static String type(Internal info) {
+    return (String) new Internal(info.call("getClazz")).call("toJavaName");
   }
 
   /**

@@ -5,6 +5,7 @@ import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -53,10 +54,10 @@ final class ObjectTexts {
     if (!object.getClass().isArray() || !object.getClass().componentType().isPrimitive()) {
       return Optional.empty();
     }
-    int hash = 1;
-    for (int number = 0; number < Array.getLength(object); number++) {
-      hash = 31 * hash + Array.get(object, number).hashCode();
-    }
-    return Optional.of("#" + Integer.toHexString(hash));
+    List<Object> numbers =
+        IntStream.range(0, Array.getLength(object))
+            .mapToObj(number -> Array.get(object, number))
+            .toList();
+    return Optional.of("#" + Integer.toHexString(numbers.hashCode()));
   }
 }
