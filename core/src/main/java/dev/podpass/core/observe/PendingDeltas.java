@@ -68,10 +68,7 @@ record PendingDeltas(Path metrics) {
       return new Position(1 - file, 0);
     }
 
-    /**
-     * Written out, as is the hash: a native executable interprets those that a record has by
-     * itself.
-     */
+    /** Written out, as is the hash: those that a record has by itself a JVM links when called. */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Position position

@@ -74,9 +74,7 @@ public record RegistryHost(String name, OptionalInt port) {
         Kind.BAD_REQUEST, "\"" + text + "\" is not a registry host (lower-case host[:port])");
   }
 
-  /**
-   * Written out, as is the hash: a native executable interprets those that a record has by itself.
-   */
+  /** Written out, as is the hash: those that a record has by itself a JVM links when called. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RegistryHost host && name.equals(host.name) && port.equals(host.port);

@@ -63,7 +63,7 @@ public record CaBundle(List<Path> files, List<String> given) {
     return new CaBundle(Stream.of(node, besides).flatMap(Optional::stream).toList());
   }
 
-  /** Whether another has the same certificates; a native image interprets a record's equals. */
+  /** Whether another has the same certificates; a JVM links a record's equals when called. */
   public boolean isSameAs(CaBundle other) {
     return files.equals(other.files) && given.equals(other.given);
   }

@@ -8,6 +8,7 @@ import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandomSpi;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -52,6 +53,8 @@ final class Suspicion {
       case InetAddress address -> line("host", address, address);
       case SocketAddress address -> line("host", address, address);
       case NetworkInterface network -> line("host", network, network.getName());
+      case X509Certificate trusted ->
+          line("certificate", trusted, trusted.getSubjectX500Principal());
       case File file -> line("path", file, file);
       case Path path -> line("path", path, path);
       case ProcessHandle process -> line("process", process, "");

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.constants;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -53,10 +58,33 @@ class ImageConstantsTest {
     private final TimeZone timeZone = TimeZone.getTimeZone("Europe/Berlin");
     private final InetAddress address = InetAddress.getLoopbackAddress();
     private final InetSocketAddress socket = InetSocketAddress.createUnresolved("builder", 1);
+    private final Certificate trusted = certificate();
     private final File temporary = new File("/tmp/x123");
     private final Path path = Path.of("/tmp/x456");
     private final String home = "/home/builder/.config";
     private final String host = "http://builder-7/";
+  }
+
+  private static Certificate certificate() {
+    String pem =
+        """
+        -----BEGIN CERTIFICATE-----
+        MIIBezCCASGgAwIBAgIUIsmEPsEa2LES+5wNm4TezdFX6lAwCgYIKoZIzj0EAwIw
+        EjEQMA4GA1UEAwwHYnVpbGRlcjAgFw0yNjExMjkyMDE4NTRaGA8yMTI2MTEwNTIw
+        MTg1NFowEjEQMA4GA1UEAwwHYnVpbGRlcjBZMBMGByqGSM49AgEGCCqGSM49AwEH
+        A0IABJAMKxSJ18lBWH4+tFRC+Mm+OUWqwiXkczdFF19D8u1qKk/I5TCSuVX3S5EM
+        ebRfOpk67a1GfMDVDFc2dGDsd8GjUzBRMB0GA1UdDgQWBBSwvqAYAECbImkgxXe4
+        a0hgE/IlezAfBgNVHSMEGDAWgBSwvqAYAECbImkgxXe4a0hgE/IlezAPBgNVHRMB
+        Af8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQC9SpR39ddrUOuZMDEobsXWI45p
+        4J7wN33TFxq9sNiSzwIgMvOAao4vhy3nJdd534tDWlggH0LacXm2OGSRJqpOYQg=
+        -----END CERTIFICATE-----
+        """;
+    try {
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII)));
+    } catch (CertificateException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
