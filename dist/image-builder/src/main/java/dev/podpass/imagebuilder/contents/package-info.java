@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which libraries and modules of the JDK the native executable really contains. */
+/** What the native executable contains: leaves out what nothing uses, and lists the rest. */
 @NullMarked
 package dev.podpass.imagebuilder.contents;
 

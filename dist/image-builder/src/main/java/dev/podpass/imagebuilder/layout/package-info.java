@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the methods lie in the native executable. */
+/** Where methods and objects lie in the native executable, equal texts once. */
 @NullMarked
 package dev.podpass.imagebuilder.layout;
 
