@@ -104,6 +104,14 @@ class DemoTest {
   }
 
   @Test
+  void aChallengeMayBeUnansweredWhenAPullFailsBesideIt() {
+    var refused = new Expected.Refused(77, "", "", List.of());
+
+    assertThat(List.of("challenge 0", "challenge 401")).allMatch(refused::mayMiss);
+    assertThat(List.of("challenge 200", "token request 0")).noneMatch(refused::mayMiss);
+  }
+
+  @Test
   void itsScriptRefusesWhatItDoesNotKnowBeforeItBuilds() throws Exception {
     assertThat(script("--bogus")).isEqualTo(64);
     assertThat(printed.toString(UTF_8)).contains("unknown option: --bogus", "--serve");
