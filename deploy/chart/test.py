@@ -56,11 +56,16 @@ def render(given):
     checked = subprocess.run([TYPES], input=done.stdout, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr + done.stdout
     documents = [document for document in yaml.safe_load_all(done.stdout) if document]
-    return {document["kind"]: document for document in documents if "annotations" not in document["metadata"]}
+    kinds = {}
+    for document in documents:
+        if "annotations" not in document["metadata"]:
+            serves = document["kind"] == "DaemonSet" and document["metadata"]["name"].endswith("-metrics")
+            kinds["metrics" if serves else document["kind"]] = document
+    return kinds
 
 
-def pod(given):
-    return render(given)["DaemonSet"]["spec"]["template"]["spec"]
+def pod(given, kind="DaemonSet"):
+    return render(given)[kind]["spec"]["template"]["spec"]
 
 
 def sample(schema):
@@ -273,15 +278,16 @@ class Manifests(unittest.TestCase):
 
     def test_an_image_never_comes_from_the_nodes_loopback(self):
         for host in ("localhost", "localhost:5000", "LOCALHOST", "registry.localhost", "localhost.localdomain", "127.0.0.1", "127.1:80",
-                     "0.0.0.0", "[::1]", "[::1]:5000", "[::]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]:80"):
+                     "0.0.0.0", "[::1]", "[::1]:5000", "[::]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]:80", "[::ffff:7f00:1]:5000",
+                     "ip6-localhost:5000", "localhost6.localdomain6", "127.0x1:5000", "10.0.0.1:5000", "[2001:db8::1]:5000", "registry:5000", "REGISTRY"):
             for policy in ("IfNotPresent", "Always", "Never"):
                 with self.subTest(host=host, policy=policy):
                     done = helm("template", values(image={"repository": host + "/podpass", "pullPolicy": policy}))
                     self.assertEqual(done.returncode == 0, policy == "Never", done.stderr)
                     if policy != "Never":
-                        self.assertIn("hint: image.pullPolicy=Never", done.stderr)
-        for repository in ("podpass.invalid/podpass", "localhost.example/podpass", "127.example/podpass", "[2001:db8::1]:5000/podpass",
-                           "r.example/localhost/podpass", "10.0.0.1:5000/podpass"):
+                        self.assertIn("or image.pullPolicy=Never", done.stderr)
+        for repository in ("podpass.invalid/podpass", "localhost.example/podpass", "127.example:5000/podpass", "podpass", "team/podpass",
+                           "r.example/localhost/podpass", "registry.1and1.example/podpass"):
             with self.subTest(repository):
                 self.assertEqual(pod(values(image={"repository": repository}))["containers"][0]["imagePullPolicy"], "IfNotPresent")
 
@@ -294,12 +300,13 @@ class Manifests(unittest.TestCase):
             self.assertEqual(helm("template", values(options={"env": {"HTTPS_PROXY": harmless}})).returncode, 0)
         given = values(options={"env": {"NO_PROXY": "@/etc/no-proxy"}},
                        secretEnv={"HTTPS_PROXY": {"name": "proxy", "key": "url"}, "https_proxy": {"name": "proxy", "key": "url"}})
-        spec = pod({**given, "metrics": ALL})
-        main, metrics = spec["containers"]
+        rendered = render({**given, "metrics": ALL})
+        spec, metrics = (rendered[kind]["spec"]["template"]["spec"] for kind in ("DaemonSet", "metrics"))
+        main = spec["containers"][0]
         file = "/run/secrets/podpass/HTTPS_PROXY"
         self.assertLessEqual({"--env=NO_PROXY=@/host/etc/no-proxy", f"--env=HTTPS_PROXY=@{file}"}, set(main["args"]))
         self.assertIn({"name": "env", "mountPath": file, "subPath": "HTTPS_PROXY", "readOnly": True}, main["volumeMounts"])
-        self.assertNotIn("env", [mount["name"] for mount in metrics["volumeMounts"]])
+        self.assertNotIn("env", [volume["name"] for volume in metrics["volumes"]])
         volume = next(volume for volume in spec["volumes"] if volume["name"] == "env")["projected"]
         self.assertEqual(volume["defaultMode"], 0o400)
         self.assertIn({"secret": {"name": "proxy", "items": [{"key": "url", "path": "HTTPS_PROXY"}]}}, volume["sources"])
@@ -355,13 +362,24 @@ class Manifests(unittest.TestCase):
     def test_metrics(self):
         rendered = render(values(metrics=ALL))
         spec = rendered["DaemonSet"]["spec"]["template"]["spec"]
+        self.assertEqual(len(spec["containers"]), 1)
         self.assertIn("--node-metrics-file=/host/var/lib/podpass-metrics/node.prom", spec["containers"][0]["args"])
         self.assertIn("--metrics-file=/var/lib/podpass-metrics/podpass.prom", spec["containers"][0]["args"])
         # What deploy/image/test.py runs.
         command = ["httpd", "-f", "-c", "/dev/null", "-h", "/usr/share/podpass/metrics", "-p"]
-        self.assertEqual(spec["containers"][1]["command"], [*command, "[$(HOST_IP)]:9469"])
-        self.assertEqual(spec["containers"][1]["env"], [{"name": "HOST_IP", "valueFrom": {"fieldRef": {"fieldPath": "status.hostIP"}}}])
-        local = pod(values(metrics={"enabled": True, "address": "127.0.0.1"}))["containers"][1]
+        serves = rendered["metrics"]["spec"]["template"]["spec"]
+        # A link in the directory must lead to no process of the node.
+        self.assertNotIn("hostPID", serves)
+        self.assertEqual([volume["hostPath"]["path"] for volume in serves["volumes"]], ["/var/lib/podpass-metrics"])
+        for shared in ("hostNetwork", "dnsPolicy", "priorityClassName", "nodeSelector", "affinity", "tolerations"):
+            self.assertEqual(serves[shared], spec[shared])
+        labels = rendered["metrics"]["spec"]["template"]["metadata"]["labels"]
+        for selector in (rendered["metrics"]["spec"]["selector"], rendered["PodMonitor"]["spec"]["selector"]):
+            self.assertLessEqual(selector["matchLabels"].items(), labels.items())
+        self.assertFalse(rendered["DaemonSet"]["spec"]["selector"]["matchLabels"].items() <= labels.items())
+        self.assertEqual(serves["containers"][0]["command"], [*command, "[$(HOST_IP)]:9469"])
+        self.assertEqual(serves["containers"][0]["env"], [{"name": "HOST_IP", "valueFrom": {"fieldRef": {"fieldPath": "status.hostIP"}}}])
+        local = pod(values(metrics={"enabled": True, "address": "127.0.0.1"}), "metrics")["containers"][0]
         self.assertEqual((local["command"], local.get("env")), ([*command, "[127.0.0.1]:9469"], None))
         self.assertEqual([it["path"] for it in rendered["PodMonitor"]["spec"]["podMetricsEndpoints"]], ["/podpass.prom", "/node.prom"])
         alerts = {rule["alert"] for group in rendered["PrometheusRule"]["spec"]["groups"] for rule in group["rules"]}
@@ -378,12 +396,13 @@ class Manifests(unittest.TestCase):
         given = values(startupTaint={"enabled": True, "key": "example.com/wait"}, rbac={"create": False, "role": "x"}, metrics=ALL)
         rendered = render(given)
         spec = rendered["DaemonSet"]["spec"]["template"]["spec"]
-        main, metrics = spec["containers"]
+        main, metrics = spec["containers"][0], rendered["metrics"]["spec"]["template"]["spec"]
         self.assertEqual(main["args"][-2:], ["--startup-taint=example.com/wait", "--node-name=$(NODE_NAME)"])
         self.assertEqual(main["env"], [{"name": "NODE_NAME", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}}])
         where = "/var/run/secrets/kubernetes.io/serviceaccount"
         self.assertIn(where, [mount["mountPath"] for mount in main["volumeMounts"]])
-        self.assertNotIn(where, [mount["mountPath"] for mount in metrics["volumeMounts"]])
+        self.assertEqual([mount["mountPath"] for mount in metrics["containers"][0]["volumeMounts"]], ["/metrics"])
+        self.assertIs(metrics["automountServiceAccountToken"], False)
         self.assertIs(spec["automountServiceAccountToken"], False)
         self.assertEqual(rendered["ClusterRole"]["rules"], [{"apiGroups": [""], "resources": ["nodes"], "verbs": ["get", "patch"]}])
         subject = rendered["ClusterRoleBinding"]["subjects"][0]

@@ -31,6 +31,29 @@ resources:
   {{- toYaml .Values.resources | nindent 2 }}
 {{- end }}
 
+{{/* A pod of each node. Kubelet's health is the node's; no network plugin is needed, whose image may need podpass. */}}
+{{- define "podpass.nodes" -}}
+hostNetwork: true
+dnsPolicy: Default
+priorityClassName: {{ .Values.priorityClassName }}
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
 {{- define "podpass.unprivileged" -}}
 securityContext:
   runAsUser: 65534

@@ -26,12 +26,21 @@ app.kubernetes.io/name: podpass
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* Another name: the pods of the two DaemonSets must not be taken for each other's. */}}
+{{- define "podpass.metricsSelector" -}}
+app.kubernetes.io/name: podpass-metrics
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
 {{- define "podpass.image" -}}
 {{- with .Values.image -}}
-{{- /* A pod on the host's network may be the registry of the node's loopback. */ -}}
-{{- $loopback := `^(localhost|.*\.localhost|localhost\.localdomain|127\.[0-9.]+|0[0-9.]*|\[[0:.]*(:ffff:)?(127\.[0-9.]+|[01]?)\])(:[0-9]*)?/` -}}
-{{- if and (regexMatch $loopback (lower .repository)) (ne .pullPolicy "Never") -}}
-{{- fail (printf "image.repository %s is the registry of the node's loopback, where any pod on the host's network may answer with another image; hint: image.pullPolicy=Never, or import the image as podpass.invalid/podpass" .repository) -}}
+{{- /* A host without a dot, or an address, may be the node's loopback, where a pod on the host's network can answer. */ -}}
+{{- $first := first (splitList "/" .repository) -}}
+{{- $isHost := and (contains "/" .repository) (regexMatch `[.:A-Z\[]|^localhost$` $first) -}}
+{{- $host := regexReplaceAll ":[0-9]*$" (lower $first) "" -}}
+{{- $refused := `^[^.]*$|[:\[]|(^|\.)(localhost|localdomain[0-9]*|[0-9]+|0x[0-9a-f]*)\.?$` -}}
+{{- if and $isHost (regexMatch $refused $host) (ne .pullPolicy "Never") -}}
+{{- fail (printf "image.repository %s may be a registry of the node's loopback, where any pod on the host's network can serve another image; hint: set image.repository to a host name with a dot, or image.pullPolicy=Never" .repository) -}}
 {{- end -}}
 {{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
 {{- end -}}
