@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the container image and of the chart. HELM names one Helm or several; Go builds one if there is none."""
+"""Tests of the container image and of the chart. HELM names one Helm or several; deploy/helm.sh has one."""
 
 import argparse
 import os
