@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
-import dev.podpass.testkit.ExampleWorld;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -27,17 +26,16 @@ final class ClusterObjects {
         .formatted(name, pairs);
   }
 
-  /** Asks whether the node may request tokens for AWS. */
-  static String tokenReview() {
+  /** Asks whether the node may do this to a service account of {@code team-a}. */
+  static String nodeReview(String verb, String resource, String account) {
     return """
     apiVersion: authorization.k8s.io/v1
     kind: SubjectAccessReview
     spec:
       user: system:node:node-1
       groups: ["system:nodes"]
-      resourceAttributes:
-        {verb: request-serviceaccounts-token-audience, resource: "%s", namespace: team-a, name: app}
+      resourceAttributes: {verb: "%s", resource: "%s", namespace: team-a, name: "%s"}
     """
-        .formatted(ExampleWorld.AUDIENCE);
+        .formatted(verb, resource, account);
   }
 }

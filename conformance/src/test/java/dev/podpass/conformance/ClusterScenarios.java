@@ -27,6 +27,19 @@ class ClusterScenarios extends ClusterVolumeScenarios {
     assertThat(exchanges("ecr-puller")).isEqualTo(1);
   }
 
+  /** Without a rule of RBAC: the API server's Node authorizer knows which pods are the node's. */
+  @Test
+  void theNodeReadsTheServiceAccountsOfItsOwnPodsAlone() {
+    serviceAccount("here", ROLE);
+    serviceAccount("elsewhere", ROLE);
+
+    trials.assertRuns(ClusterPod.of("here-1", "here", ecr("team-a/app")));
+
+    assertThat(exchanges("here")).as("the annotation was read").isEqualTo(1);
+    assertThat(node.rights().mayRead("here")).isTrue();
+    assertThat(node.rights().mayRead("elsewhere")).isFalse();
+  }
+
   @Test
   void aPodRunsFromArtifactRegistry() {
     serviceAccount("gar-reader", Map.of());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import dev.podpass.testkit.ExampleWorld;
+
 /**
  * The right of the cluster's node to request tokens of the audiences that podpass needs.
  *
@@ -25,8 +27,18 @@ record TokenRights(ApiServer api) {
   }
 
   private boolean mayRequestTokens() {
+    return may("request-serviceaccounts-token-audience", ExampleWorld.AUDIENCE, "app");
+  }
+
+  /** Whether the node may read this service account of {@code team-a}. */
+  boolean mayRead(String account) {
+    return may("get", "serviceaccounts", account);
+  }
+
+  private boolean may(String verb, String resource, String account) {
     return api.create(
-            "/apis/authorization.k8s.io/v1/subjectaccessreviews", ClusterObjects.tokenReview())
+            "/apis/authorization.k8s.io/v1/subjectaccessreviews",
+            ClusterObjects.nodeReview(verb, resource, account))
         .at("/status/allowed")
         .asBoolean();
   }

@@ -106,10 +106,6 @@ public final class ApiServerChecks {
       RbacCheck right = new RbacCheck("RBAC for " + audience, TOKEN_VERB, audience);
       checks.add(may(right, entries, accounts, List.of(audience)));
     }
-    if (!audiences.isEmpty()) {
-      RbacCheck right = new RbacCheck("RBAC to read annotations", "get", "serviceaccounts");
-      checks.add(may(right, entries, accounts, audiences));
-    }
     return List.copyOf(checks);
   }
 

@@ -2,7 +2,6 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.text.Documents;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The RBAC objects that kubelets need: permission to request tokens for audiences, and to read
- * service accounts for their annotations.
+ * The RBAC objects that kubelets need: permission to request tokens for audiences. The API server's
+ * Node authorizer lets each kubelet read the service accounts of its own pods without a rule.
  *
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/">
  *     Managing Service Accounts</a>
@@ -29,11 +28,6 @@ public final class Rbac {
       """
         # To request tokens for these audiences, which stand in place of resources; without it kubelet
         # gets no token and podpass is not run.
-      """;
-  private static final String ANNOTATIONS =
-      """
-        # To read the annotations of service accounts, which name their identities; without it kubelet
-        # does not run podpass at all.
       """;
 
   private final String name;
@@ -59,7 +53,6 @@ public final class Rbac {
     return objects().stream()
         .map(Documents::yaml)
         .map(text -> text.replaceFirst("(?m)^(?=  - apiGroups:)", AUDIENCES))
-        .map(text -> text.replaceFirst("(?ms)(?<=token-audience\n)(?=  - apiGroups:)", ANNOTATIONS))
         .collect(Collectors.joining("---\n", NOTE, ""));
   }
 
@@ -82,25 +75,20 @@ public final class Rbac {
 
   private Map<String, Object> role(String kind, String namespace) {
     SequencedMap<String, Object> role = object(kind, namespace);
-    role.put(
-        "rules",
-        List.of(
-            rule(audiences, "request-serviceaccounts-token-audience", namespace),
-            rule(List.of("serviceaccounts"), "get", namespace)));
+    role.put("rules", List.of(rule(namespace)));
     return role;
   }
 
-  /** The audience stands where a resource does. */
-  private Map<String, Object> rule(List<String> resources, String verb, String namespace) {
+  /** The audiences take the place of resources. */
+  private Map<String, Object> rule(String namespace) {
     List<String> accounts = namespaces.getOrDefault(namespace, List.of());
     SequencedMap<String, Object> rule = new LinkedHashMap<>();
     rule.put("apiGroups", List.of(""));
-    rule.put("resources", resources);
+    rule.put("resources", audiences);
     if (!accounts.isEmpty()) {
-      // A list that stands twice would become an alias in YAML.
-      rule.put("resourceNames", new ArrayList<>(accounts));
+      rule.put("resourceNames", accounts);
     }
-    rule.put("verbs", List.of(verb));
+    rule.put("verbs", List.of("request-serviceaccounts-token-audience"));
     return rule;
   }
 

@@ -73,8 +73,7 @@ public final class RbacCommand implements Command {
             this,
             "rbac",
             "Print the ClusterRole and binding that let kubelets ask for the tokens.",
-            "Limited to the audiences of the providers you choose, as their options make them, and"
-                + " to reading service accounts.")
+            "Limited to the audiences of the providers you choose, as their options make them.")
         .flags(ConfigOptions.PROVIDERS, NAMESPACE, SERVICE_ACCOUNT, ROLE, TokenOptions.JSON)
         .pluginFlags(providers)
         .examples(

@@ -188,14 +188,6 @@ class ConfigCommandTest {
                   - aud
                 verbs:
                   - request-serviceaccounts-token-audience
-              # To read the annotations of service accounts, which name their identities; without it kubelet
-              # does not run podpass at all.
-              - apiGroups:
-                  - ''
-                resources:
-                  - serviceaccounts
-                verbs:
-                  - get
             ---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding

@@ -27,8 +27,7 @@ class RbacCommandTest {
             "kind: Role\nmetadata:\n  name: podpass-audiences\n  namespace: team-a\n",
             "kind: RoleBinding\nmetadata:\n  name: podpass-audiences\n  namespace: team-b\n",
             "    resources:\n      - aud\n    verbs:\n",
-            "    resources:\n      - aud\n    resourceNames:\n      - app\n      - job\n",
-            "    resources:\n      - serviceaccounts\n    resourceNames:\n      - app\n      - job\n");
+            "    resources:\n      - aud\n    resourceNames:\n      - app\n      - job\n");
     assertThat(yaml.split("---\n", -1)).hasSize(4);
   }
 

@@ -45,11 +45,6 @@ class DoctorApiServerTest extends DoctorNode {
                   "RBAC for other",
                   "kubelet may not request-serviceaccounts-token-audience other for the pods on"
                       + " this node of team-a/app, so their pulls are anonymous",
-                  "podpass rbac --providers=… --namespace=team-a | kubectl apply -f -"),
-              Check.failed(
-                  "RBAC to read annotations",
-                  "kubelet may not get serviceaccounts for the pods on this node of team-a/app, so"
-                      + " their pulls are anonymous",
                   "podpass rbac --providers=… --namespace=team-a | kubectl apply -f -"));
     }
   }

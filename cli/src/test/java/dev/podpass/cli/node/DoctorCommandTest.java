@@ -29,13 +29,12 @@ class DoctorCommandTest extends DoctorNode {
     assertThat(run.out())
         .isEqualTo(
             """
-            this node pulls with podpass, as far as was checked: 5 not checked, 11 ok
+            this node pulls with podpass, as far as was checked: 4 not checked, 11 ok
 
             skipped  kubelet version                      not known; the rest is judged as 1.37
             skipped  images on the node                   not verified: /var/lib/kubelet/image_manager/pulled does not exist: this kubelet has kept no records
             skipped  API server                           network not tested
             skipped  RBAC for aud                         API server not queried
-            skipped  RBAC to read annotations             API server not queried
             ok       kubelet                              it runs: process 7 (kubelet)
             ok       --image-credential-provider-config   /etc/c.yaml, from process 7 (kubelet)
             ok       --image-credential-provider-bin-dir  /opt/bin, from process 7 (kubelet)
@@ -79,7 +78,7 @@ class DoctorCommandTest extends DoctorNode {
 
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.out())
-        .startsWith("this node does not pull with podpass as it should: 1 failed, 5 not checked, ")
+        .startsWith("this node does not pull with podpass as it should: 1 failed, 4 not checked, ")
         .containsPattern("ok\n\nfailed +plugin podpass-echo .*\n         hint: ")
         .doesNotContain("with --kubernetes");
   }
