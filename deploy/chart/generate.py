@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "deploy/chart/podpass"
 # The chart sets these itself.
-OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name", "json"}
+OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name", "json", "no-restart", "metrics-file", "node-metrics-file"}
 TEXT = {"type": "string", "minLength": 1}
 LIST = {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT}
 # Go's regular expressions look at nothing ahead.
@@ -114,8 +114,6 @@ def schema(declared):
                     *({"if": {"properties": {"providers": {"contains": {"const": id}}}}, "then": {"required": names}}
                       for id, names in required.items() if names),
                     {"not": {"allOf": [{"required": ["replace"]}, {"properties": {"first": {"const": True}}, "required": ["first"]}]}},
-                    {"not": {"allOf": [{"required": ["restart-command"]},
-                                       {"properties": {"no-restart": {"const": True}}, "required": ["no-restart"]}]}},
                     {"not": {"allOf": [{"required": ["replace"]}, several]}},
                 ],
             },
@@ -124,11 +122,9 @@ def schema(declared):
                 "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
                 "additionalProperties": closed({"name": name, "key": {"type": "string", "pattern": r"^[\w.-]+$"}}, ["name", "key"]),
             },
-            "readiness": closed({"maxAge": {"type": "string", "pattern": f"^({SPAN}|)$"}}),
             "startupTaint": closed({"enabled": boolean, "key": {"type": "string", "pattern": r"^([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}$"}}),
-            "rbac": closed({"create": boolean, "role": optional, "audiences": texts, "namespaces": names, "serviceAccounts": accounts}),
-            "resourceQuota": closed({"create": boolean, "pods": {"oneOf": [
-                {"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[1-9]\d*k?$"}]}}),
+            "rbac": closed({"create": boolean, "audiences": texts, "namespaces": names, "serviceAccounts": accounts}),
+            "resourceQuota": closed({"create": boolean}),
             "nodeSelector": labels,
             "affinity": free,
             "tolerations": objects,
@@ -136,12 +132,9 @@ def schema(declared):
             "updateStrategy": closed({"type": {"enum": ["RollingUpdate", "OnDelete"]}, "maxUnavailable": {
                 "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^([1-9]|[1-9]\d|100)%$"}]}}),
             "minReadySeconds": {"type": "integer", "minimum": 0},
-            "revisionHistoryLimit": {"type": "integer", "minimum": 0},
             "resources": free,
             "podAnnotations": labels,
             "podLabels": labels,
-            "extraVolumes": objects,
-            "extraVolumeMounts": objects,
             "metrics": closed({
                 "enabled": boolean,
                 "address": {"type": "string", "pattern": r"^([0-9.]+|[0-9A-Fa-f:.]+)?$"},
@@ -149,7 +142,7 @@ def schema(declared):
                 "directory": {"type": "string", "pattern": "^/."},
                 "podMonitor": closed({"create": boolean, "interval": {"type": "string", "pattern": DURATION}, "labels": labels}),
                 "prometheusRule": closed({"create": boolean, "labels": labels}),
-                "dashboard": closed({"create": boolean, "labels": labels}),
+                "dashboard": closed({"create": boolean, "label": {"type": "string", "pattern": r"^[\w./-]+$"}}),
             }),
         }, ["mode", "image", "options"]),
     }

@@ -24,6 +24,7 @@ sys.path.insert(0, str(HERE))
 import generate  # noqa: E402
 from apiserver import ApiServer  # noqa: E402
 CHART = HERE / "podpass"
+DOCS = HERE.parents[1] / "docs"
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())["properties"]["options"]["properties"]
 GAR = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider"
 SMALL = {"image": {"repository": "registry.example/podpass"}, "options": {"providers": ["ecr"]}}
@@ -58,7 +59,7 @@ def render(given):
     documents = [document for document in yaml.safe_load_all(done.stdout) if document]
     kinds = {}
     for document in documents:
-        if "annotations" not in document["metadata"]:
+        if "helm.sh/hook" not in document["metadata"].get("annotations", {}):
             serves = document["kind"] == "DaemonSet" and document["metadata"]["name"].endswith("-metrics")
             kinds["metrics" if serves else document["kind"]] = document
     return kinds
@@ -98,10 +99,10 @@ class Options(unittest.TestCase):
         self.assertEqual(taken, set(SCHEMA))
 
     def test_every_option_becomes_an_argument(self):
-        together = {name: sample(schema) for name, schema in SCHEMA.items() if name not in ("replace", "no-restart", "env")}
+        together = {name: sample(schema) for name, schema in SCHEMA.items() if name not in ("replace", "env")}
         given = values(options={name: value for name, (value, _) in together.items()} | {"env": {"A": "b", "C": "d=e"}})
         expected = [f"--{name}" + ("" if text is None else f"={text}") for name, (_, text) in together.items()]
-        expected = [re.sub("^(--node-(metrics-file|audit-log)=)", r"\1/host", argument) for argument in expected]
+        expected = [re.sub("^(--node-audit-log=)", r"\1/host", argument) for argument in expected]
         arguments = pod(given)["containers"][0]["args"]
         self.assertEqual(arguments[:3], ["node", "reconcile", "--root=/host"])
         self.assertEqual(sorted(arguments[3:]), sorted([*expected, "--env=A=b", "--env=C=d=e"]))
@@ -117,15 +118,15 @@ class Options(unittest.TestCase):
 
     def test_uninstall_takes_what_its_command_takes(self):
         taken = set(generate.options(PODPASS)["commands"]["podpass node uninstall"]) - generate.OWN
-        given = values(mode="uninstall", options={name: sample(SCHEMA[name])[0] for name in SCHEMA if name not in ("replace", "no-restart", "env", "providers")})
+        given = values(mode="uninstall", options={name: sample(SCHEMA[name])[0] for name in SCHEMA if name not in ("replace", "env", "providers")}, metrics=ALL)
         spec = pod(given)
         arguments = spec["initContainers"][0]["args"]
         self.assertEqual(arguments[:3], ["node", "uninstall", "--root=/host"])
-        self.assertEqual({argument[2:].split("=")[0] for argument in arguments[3:]}, taken - {"no-restart"})
+        self.assertEqual({argument[2:].split("=")[0] for argument in arguments[3:]}, taken | {"node-metrics-file"})
         self.assertEqual(spec["containers"][0]["command"], ["sleep", "infinity"])
         self.assertNotIn("readinessProbe", spec["containers"][0])
-        never = pod(values(mode="uninstall", options={"no-restart": True}))
-        self.assertEqual(never["initContainers"][0]["args"][3:], ["--no-restart"])
+        waiting = render(values(mode="uninstall", updateStrategy={"type": "OnDelete"}))["DaemonSet"]["spec"]["updateStrategy"]
+        self.assertEqual(waiting["type"], "RollingUpdate")
 
     def test_nonsense_is_refused(self):
         for name, given in {
@@ -148,14 +149,14 @@ class Options(unittest.TestCase):
             "relative file": values(options={"ca-bundle": "ca.pem"}),
             "first and replace": values(options={"first": True, "replace": "x"}),
             "replace by several": values(options={"providers": ["ecr", "acr"], "replace": "x"}),
-            "restart and not": values(options={"no-restart": True, "restart-command": "x"}),
+            "a pass that never restarts": values(options={"no-restart": True}),
+            "a second file of metrics": values(options={"metrics-file": "/x.prom"}),
             "wrong mode": values(mode="remove"),
             "wrong digest": values(image={"repository": "x", "digest": "sha256:1"}),
             "no node at a time": values(updateStrategy={"maxUnavailable": 0}),
             "more than all": values(updateStrategy={"maxUnavailable": "101%"}),
             "a name to listen on": values(metrics={"enabled": True, "address": "localhost"}),
             "a variable of no Secret": values(secretEnv={"HTTPS_PROXY": "http://proxy:3128"}),
-            "a quota of nothing": values(resourceQuota={"pods": 0}),
             "no way to update": values(updateStrategy={"type": "Recreate"}),
             "a name too long": values(fullnameOverride="a" * 53),
             "no variable's name": values(secretEnv={"HTTPS-PROXY": {"name": "proxy", "key": "url"}}),
@@ -181,13 +182,18 @@ class Manifests(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
                 self.assertIn("DaemonSet", render(given))
 
+    def test_pages_show_the_examples(self):
+        for cloud in ("aks", "gke"):
+            comment, text = (CHART / f"ci/{cloud}-values.yaml").read_text().split("\n", 1)
+            self.assertIn(f"```yaml\n{text}```\n", (DOCS / f"platforms/{cloud}.md").read_text(), comment)
+
     def test_a_quota_for_the_priority_class(self):
         """GKE admits pods of a system class only in a namespace with a quota that is scoped to it."""
         spec = render(SMALL)["ResourceQuota"]["spec"]
         scope = {"scopeName": "PriorityClass", "operator": "In", "values": [pod(SMALL)["priorityClassName"]]}
         self.assertEqual(spec, {"hard": {"pods": "10k"}, "scopeSelector": {"matchExpressions": [scope]}})
-        other = render(values(priorityClassName="nodes", resourceQuota={"pods": 500}))["ResourceQuota"]["spec"]
-        self.assertEqual((other["hard"], other["scopeSelector"]["matchExpressions"][0]["values"]), ({"pods": "500"}, ["nodes"]))
+        other = render(values(priorityClassName="nodes"))["ResourceQuota"]["spec"]
+        self.assertEqual(other["scopeSelector"]["matchExpressions"][0]["values"], ["nodes"])
         for without in (values(priorityClassName=""), values(resourceQuota={"create": False})):
             self.assertNotIn("ResourceQuota", render(without))
         with ApiServer() as api:
@@ -202,7 +208,7 @@ class Manifests(unittest.TestCase):
         self.assertEqual(rules, {"eks.amazonaws.com/compute-type": ("NotIn", ["fargate", "auto"]), "type": ("NotIn", ["virtual-kubelet"])})
 
     def test_two_releases_share_no_name(self):
-        given = yaml.safe_load((CHART / "ci/gke-values.yaml").read_text())
+        given = yaml.safe_load((CHART / "ci/all-values.yaml").read_text())
         given.pop("fullnameOverride")
         given["rbac"] = {}
         names = []
@@ -213,7 +219,7 @@ class Manifests(unittest.TestCase):
                 done = subprocess.run([HELM, "template", release, CHART, "-n", "podpass-system", "-f", file.name], capture_output=True, text=True, check=True)
             names.append({(it["kind"], it["metadata"]["name"]) for it in yaml.safe_load_all(done.stdout) if it})
         self.assertIn(("DaemonSet", "podpass"), names[0])
-        self.assertIn(("ClusterRole", "podpass-audiences"), names[0])
+        self.assertIn(("ClusterRole", "podpass-kubelets"), names[0])
         self.assertIn(("DaemonSet", "arm-podpass"), names[1])
         self.assertEqual(names[0] & names[1], set())
         longest = render(values(fullnameOverride="a" * 52, startupTaint={"enabled": True}))
@@ -249,22 +255,26 @@ class Manifests(unittest.TestCase):
             {"providers": ["exchange"], "exchange-registry": "x.example", "exchange-url": "https://sts.example/", "exchange-username": "x"},
         ):
             with self.subTest(options):
-                given = values(options=options, rbac={"role": "pulls"})
+                given = values(options=options)
                 rendered = render(given)
                 arguments = [argument for argument in pod(given)["containers"][0]["args"] if argument.startswith("--") and "root" not in argument]
-                printed = subprocess.run([PODPASS, "rbac", "--role=pulls", *arguments], capture_output=True, text=True)
+                printed = subprocess.run([PODPASS, "rbac", "--role=podpass-kubelets", *arguments], capture_output=True, text=True)
                 self.assertEqual(printed.returncode, 0, printed.stderr)
                 for document in yaml.safe_load_all(printed.stdout):
                     ours = rendered[document["kind"]]
                     self.assertEqual(ours["metadata"].pop("labels")["app.kubernetes.io/name"], "podpass")
                     self.assertEqual(ours, document)
-        self.assertNotIn("ClusterRole", render(values(rbac={"create": False, "role": "x"})))
+        self.assertNotIn("ClusterRole", render(values(rbac={"create": False})))
+        # Helm does not install over what `podpass rbac` has made.
+        printed = subprocess.run([PODPASS, "rbac", "--providers=ecr"], capture_output=True, text=True, check=True).stdout
+        names = {it["metadata"]["name"] for it in yaml.safe_load_all(printed)}
+        self.assertNotIn(render(SMALL)["ClusterRole"]["metadata"]["name"], names)
 
     def test_rbac_may_be_narrowed_as_by_podpass(self):
         given = values(rbac={"namespaces": ["team-b"], "serviceAccounts": ["team-a/app", "team-a/job"], "audiences": ["api://AKSIdentityBinding"]})
         done = helm("template", given)
         ours = [it for it in yaml.safe_load_all(done.stdout) if it and it["kind"] in ("Role", "RoleBinding")]
-        narrow = ["--namespace=team-b", "--service-account=team-a/app", "--service-account=team-a/job"]
+        narrow = ["--role=podpass-kubelets", "--namespace=team-b", "--service-account=team-a/app", "--service-account=team-a/job"]
         printed = subprocess.run([PODPASS, "rbac", "--providers=ecr", *narrow], capture_output=True, text=True, check=True).stdout
         theirs = list(yaml.safe_load_all(printed))
         for document in ours:
@@ -333,10 +343,10 @@ class Manifests(unittest.TestCase):
 
     def test_readiness_is_the_last_pass(self):
         for given, ages in (
-            (SMALL, ["--max-age=15m"]),
-            (values(options={"interval": "1h"}), []),
-            (values(options={"interval": "1h"}, readiness={"maxAge": "3h"}), ["--max-age=3h"]),
-            (values(options={"state-dir": "/opt/podpass"}), ["--state-dir=/opt/podpass", "--max-age=15m"]),
+            (SMALL, ["--max-age=1500s"]),
+            (values(options={"interval": "1h"}), ["--max-age=11400s"]),
+            (values(options={"interval": "1h2m3s"}), ["--max-age=11769s"]),
+            (values(options={"state-dir": "/opt/podpass"}), ["--state-dir=/opt/podpass", "--max-age=1500s"]),
         ):
             command = pod(given)["containers"][0]["readinessProbe"]["exec"]["command"]
             self.assertEqual(command, ["podpass", "node", "status", "--root=/host", *ages])
@@ -346,12 +356,12 @@ class Manifests(unittest.TestCase):
         spec = daemons["template"]["spec"]
         self.assertEqual(daemons["template"]["metadata"]["labels"], daemons["selector"]["matchLabels"])
         self.assertEqual(daemons["updateStrategy"], {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}})
-        given = values(updateStrategy={"type": "OnDelete"}, extraVolumes=[{"name": "more", "emptyDir": {}}], extraVolumeMounts=[{"name": "more", "mountPath": "/more"}])
-        other = render({**given, "commonLabels": {"team": "platform"}})["DaemonSet"]
+        other = render(values(updateStrategy={"type": "OnDelete"}, commonLabels={"team": "platform"}))["DaemonSet"]
         self.assertEqual(other["spec"]["updateStrategy"], {"type": "OnDelete"})
         self.assertEqual(other["metadata"]["labels"]["team"], "platform")
-        self.assertIn({"name": "more", "emptyDir": {}}, other["spec"]["template"]["spec"]["volumes"])
-        self.assertIn({"name": "more", "mountPath": "/more"}, other["spec"]["template"]["spec"]["containers"][0]["volumeMounts"])
+        self.assertEqual(spec["nodeSelector"], {"kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"})
+        batch = values(nodeSelector={"podpass.dev/node": "true", "kubernetes.io/arch": None})
+        self.assertEqual(pod(batch)["nodeSelector"], {"kubernetes.io/os": "linux", "podpass.dev/node": "true"})
         self.assertEqual((spec["hostPID"], spec["hostNetwork"]), (True, True))
         self.assertEqual(spec["tolerations"], [{"operator": "Exists"}])
         self.assertEqual(spec["priorityClassName"], "system-node-critical")
@@ -368,6 +378,10 @@ class Manifests(unittest.TestCase):
         # What deploy/image/test.py runs.
         command = ["httpd", "-f", "-c", "/dev/null", "-h", "/usr/share/podpass/metrics", "-p"]
         serves = rendered["metrics"]["spec"]["template"]["spec"]
+        files = serves["initContainers"][0]
+        self.assertEqual(files["command"][:2], ["busybox", "touch"])
+        self.assertEqual({f"/metrics{it['path']}" for it in rendered["PodMonitor"]["spec"]["podMetricsEndpoints"]}, set(files["command"][2:]))
+        self.assertEqual(files["securityContext"]["capabilities"], {"drop": ["ALL"]})
         # A link in the directory must lead to no process of the node.
         self.assertNotIn("hostPID", serves)
         self.assertEqual([volume["hostPath"]["path"] for volume in serves["volumes"]], ["/var/lib/podpass-metrics"])
@@ -393,7 +407,7 @@ class Manifests(unittest.TestCase):
             self.assertNotIn("serviceaccount", json.dumps(pod(given)))
         default = pod(values(startupTaint={"enabled": True}))["containers"][0]["args"]
         self.assertIn("--startup-taint=startup-taint.cluster-autoscaler.kubernetes.io/podpass", default)
-        given = values(startupTaint={"enabled": True, "key": "example.com/wait"}, rbac={"create": False, "role": "x"}, metrics=ALL)
+        given = values(startupTaint={"enabled": True, "key": "example.com/wait"}, rbac={"create": False}, metrics=ALL)
         rendered = render(given)
         spec = rendered["DaemonSet"]["spec"]["template"]["spec"]
         main, metrics = spec["containers"][0], rendered["metrics"]["spec"]["template"]["spec"]

@@ -118,6 +118,10 @@ def test_metrics(work, root, inside):
         script.chmod(0o755)
     for file in (metrics / "httpd.conf", metrics / "cgi-bin/httpd.conf"):
         file.write_text("*.prom:/bin/sh\n")
+    subprocess.run([*inside, "busybox", "touch", "/metrics/podpass.prom"], check=True)
+    port = free_port()
+    with running("127.0.0.1", port, work / "httpd.log", *inside, "httpd", "-f", "-h", "/usr/share/podpass/metrics", "-p", f"127.0.0.1:{port}"):
+        require(get("127.0.0.1", port, "/podpass.prom") == (200, b""), "its httpd does not serve the file of a node without pulls")
     (metrics / "podpass.prom").write_text("podpass_pulls_total 1\n")
     for address in ("127.0.0.1", "::1"):
         port, log = free_port(address), work / "httpd.log"

@@ -24,9 +24,6 @@ volumeMounts:
     mountPath: /var/run/secrets/kubernetes.io/serviceaccount
     readOnly: true
   {{- end }}
-  {{- with .Values.extraVolumeMounts }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
 {{- end }}
@@ -73,7 +70,18 @@ resources:
     memory: 32Mi
 {{- end }}
 
-{{/* Three passes of five minutes, if nothing else is asked for. */}}
+{{/* Three passes, and the longest wait in one of them. */}}
 {{- define "podpass.maxAge" -}}
-{{- .Values.readiness.maxAge | default (ternary "" "15m" (hasKey .Values.options "interval")) -}}
+{{- $interval := get .Values.options "interval" | default "5m" | include "podpass.seconds" -}}
+{{- $spread := get .Values.options "spread" | default "10m" | include "podpass.seconds" -}}
+{{- add (mul 3 $interval) $spread -}}s
+{{- end }}
+
+{{- define "podpass.seconds" -}}
+{{- $seconds := 0 -}}
+{{- range regexFindAll "[0-9]+[hms]" . -1 -}}
+{{- $unit := get (dict "h" 3600 "m" 60 "s" 1) (trimAll "0123456789" .) -}}
+{{- $seconds = add $seconds (mul (int (trimAll "hms" .)) $unit) -}}
+{{- end -}}
+{{- $seconds -}}
 {{- end }}

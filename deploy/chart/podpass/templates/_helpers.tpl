@@ -46,6 +46,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 {{- end }}
 
+{{/* An uninstall that waits for pods to be deleted by hand would remove the chart before podpass. */}}
+{{- define "podpass.updateStrategy" -}}
+{{- eq .Values.mode "uninstall" | ternary "RollingUpdate" .Values.updateStrategy.type -}}
+{{- end }}
+
 {{/* Whether podpass speaks to the API server, to remove the taint of its node. */}}
 {{- define "podpass.removesTaint" -}}
 {{- if and .Values.startupTaint.enabled (eq .Values.mode "install") }}true{{ end -}}
@@ -96,7 +101,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- define "podpass.uninstallOptions" -}}
 {{- $options := include "podpass.options" . | fromYaml -}}
 {{- $taken := dict -}}
-{{- range $name := list "state-dir" "restart-command" "no-restart" "health-timeout" "node-metrics-file" "node-audit-log" -}}
+{{- range $name := list "state-dir" "restart-command" "health-timeout" "node-metrics-file" "node-audit-log" -}}
 {{- if hasKey $options $name }}{{ $_ := set $taken $name (get $options $name) }}{{ end -}}
 {{- end -}}
 {{- toYaml $taken -}}

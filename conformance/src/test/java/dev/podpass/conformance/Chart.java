@@ -64,7 +64,8 @@ final class Chart {
       if (kind.equals("ResourceQuota")) {
         count(path, taken);
       }
-      template = kind.equals("DaemonSet") ? taken.at("/spec/template") : template;
+      boolean serves = object.at("/metadata/name").asText().endsWith("-metrics");
+      template = kind.equals("DaemonSet") && !serves ? taken.at("/spec/template") : template;
     }
     return template;
   }
