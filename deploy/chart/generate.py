@@ -88,7 +88,6 @@ def schema(declared):
     providers = declared["providers"]
     chosen = {name: option_schema(option, list(providers)) for name, option in chart_options(declared).items()}
     required = {id: [name for name, option in options.items() if option["required"]] for id, options in providers.items()}
-    several = {"properties": {"providers": {"minItems": 2}}}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Values of the podpass chart",
@@ -114,7 +113,6 @@ def schema(declared):
                     *({"if": {"properties": {"providers": {"contains": {"const": id}}}}, "then": {"required": names}}
                       for id, names in required.items() if names),
                     {"not": {"allOf": [{"required": ["replace"]}, {"properties": {"first": {"const": True}}, "required": ["first"]}]}},
-                    {"not": {"allOf": [{"required": ["replace"]}, several]}},
                 ],
             },
             "secretEnv": {

@@ -148,7 +148,6 @@ class Options(unittest.TestCase):
             "wrong word": values(options={"without-token": "guess"}),
             "relative file": values(options={"ca-bundle": "ca.pem"}),
             "first and replace": values(options={"first": True, "replace": "x"}),
-            "replace by several": values(options={"providers": ["ecr", "acr"], "replace": "x"}),
             "a pass that never restarts": values(options={"no-restart": True}),
             "a second file of metrics": values(options={"metrics-file": "/x.prom"}),
             "wrong mode": values(mode="remove"),

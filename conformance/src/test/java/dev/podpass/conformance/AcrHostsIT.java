@@ -51,11 +51,6 @@ class AcrHostsIT {
     ofCloud(AzureCloud.CHINA, "api://AzureADTokenExchangeChina", "--acr-cloud=china");
   }
 
-  @Test
-  void ofTheCloudInGermany() {
-    ofCloud(AzureCloud.GERMANY, "api://AzureADTokenExchange", "--acr-cloud=germany");
-  }
-
   private void ofCloud(AzureCloud cloud, String audience, String... options) {
     List<String> hosts = HostForms.ofAzure(cloud);
     var azure = node.clouds().azure();

@@ -51,7 +51,6 @@ class ConfigurationsIT {
           "kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
 
   private final TestNode node;
-  private final String version;
   private final Manifest manifest =
       new Manifest()
           .serviceAccount("app", ANNOTATIONS)
@@ -68,7 +67,6 @@ class ConfigurationsIT {
 
   ConfigurationsIT(Kubelet kubelet, TestInfo test) {
     this.node = new TestNode(kubelet, test);
-    this.version = kubelet.version();
   }
 
   @AfterEach
@@ -89,7 +87,7 @@ class ConfigurationsIT {
 
   @Test
   void asPrintedByPodpassAreTaken() {
-    Configuration printed = Configuration.of("ecr,gar,acr", "--kubernetes=" + version);
+    Configuration printed = Configuration.of("ecr,gar,acr");
 
     PullReport report = node.pull(printed, manifest);
 

@@ -79,7 +79,6 @@ class MatchingIT {
       case PUBLIC -> new String[] {"--acr-cloud=public"};
       case US_GOVERNMENT -> new String[] {"--acr-cloud=us-government"};
       case CHINA -> new String[] {"--acr-cloud=china"};
-      case GERMANY -> new String[] {"--acr-cloud=germany"};
       case STACK ->
           new String[] {
             "--acr-registry-suffix=" + cloud.registrySuffix(),

@@ -145,13 +145,12 @@ abstract class PresentImageScenarios extends ClusterFixture {
     Files.writeString(
         Files.createDirectories(root.resolve("etc/default")).resolve("kubelet"),
         "--image-credential-provider-config=/c.yaml --image-credential-provider-bin-dir=/bin");
+    Files.writeString(
+        Files.createDirectories(root.resolve("var/lib/dpkg")).resolve("status"),
+        "Package: kubelet\nStatus: install ok installed\nVersion: 1.%d.0-1.1\n"
+            .formatted(node.kubeletMinor()));
     Command.Result audit =
-        Command.attempt(
-            BuiltPlugin.path().toString(),
-            "node",
-            "audit",
-            "--root=" + root,
-            "--kubernetes=1." + node.kubeletMinor());
+        Command.attempt(BuiltPlugin.path().toString(), "node", "audit", "--root=" + root);
     audit.output().lines().forEach(line -> System.out.println("   " + line));
     return audit;
   }

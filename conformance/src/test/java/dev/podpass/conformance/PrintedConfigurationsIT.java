@@ -2,7 +2,6 @@
 package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.testkit.ExampleWorld;
 import java.util.ArrayList;
@@ -67,10 +66,8 @@ class PrintedConfigurationsIT {
   @Test
   void forEveryChoiceOfProviders() {
     for (String providers : CHOICES) {
-      for (String version : List.of("1.34", "1.35", "1.36", "1.37")) {
-        for (String output : OUTPUTS) {
-          assertTaken(providers, List.of(), "--kubernetes=" + version, output);
-        }
+      for (String output : OUTPUTS) {
+        assertTaken(providers, List.of(), output);
       }
     }
   }
@@ -100,26 +97,8 @@ class PrintedConfigurationsIT {
   }
 
   @Test
-  void thatLeaveStaticPodsAloneOrDoNot() {
-    Configuration any = Configuration.of(ALL);
-    Configuration accounts = Configuration.of(ALL, "--require-service-account");
-
-    assertThat(EchoPlugin.pull(node, any, staticPod).execs()).isEqualTo(3);
-    assertThat(EchoPlugin.pull(node, accounts, staticPod).execs()).isZero();
-    assertThat(EchoPlugin.pull(node, accounts, manifest).execs()).isEqualTo(3);
-  }
-
-  /** Kubernetes 1.33 knows no {@code cacheType}, and later versions insist on it. */
-  @Test
-  void ofAnOlderKubernetesLackOneFieldAlone() {
-    for (String output : OUTPUTS) {
-      Configuration older = Configuration.of(ALL, "--kubernetes=1.33", output);
-
-      assertThatThrownBy(() -> EchoPlugin.pull(node, older, manifest))
-          .hasMessageContaining("cacheType: Required value");
-      assertThat(EchoPlugin.pull(node, older.cacheType("ServiceAccount"), manifest).execs())
-          .isEqualTo(3);
-    }
+  void thatServeStaticPods() {
+    assertThat(EchoPlugin.pull(node, Configuration.of(ALL), staticPod).execs()).isEqualTo(3);
   }
 
   /** Each plugin runs for its own image alone, with the arguments that were asked for. */

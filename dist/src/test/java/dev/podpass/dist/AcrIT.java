@@ -150,7 +150,12 @@ class AcrIT {
             .annotation("azure.workload.identity/client-id", ExampleWorld.AZURE_CLIENT_ID);
 
     PluginAnswer answer =
-        podpass.run(request, "--acr-azure-config=" + config).answer(AnswerReader.of(request));
+        podpass
+            .run(
+                request,
+                "--acr-azure-config=" + config,
+                "--acr-client-id-annotation=azure.workload.identity/client-id")
+            .answer(AnswerReader.of(request));
 
     assertAdmits(answer, ExampleWorld.ACR_REGISTRY);
   }

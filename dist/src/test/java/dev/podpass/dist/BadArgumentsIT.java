@@ -57,7 +57,6 @@ class BadArgumentsIT {
           config nothing                             | 64 | "nothing" is not a command; hint: podpass config --help lists the commands
           config --providers=ecr,                    | 64 | there is no provider ""; hint: this build has ecr, gar, acr
           config --providers=gar                     | 78 | hint: set --gar-audience to the workload identity pool provider
-          config --providers=ecr --kubernetes=1.2    | 64 | "1.2" (--kubernetes): must be one of 1.33|1.34
           config --providers=ecr --env=x             | 64 | the text must be NAME=VALUE or NAME=@FILE (--env)
           config lint                                | 64 | no file is named; hint: podpass config lint FILE
           config lint ''                             | 64 | no file is named; hint: podpass config lint FILE

@@ -34,8 +34,7 @@ class CompletionIT {
           Map.entry(
               "podpass config --providers=ecr,pass", "podpass config --providers=ecr,passthrough"),
           Map.entry("podpass --without-token=no", "podpass --without-token=node"),
-          Map.entry(
-              "podpass config --kubernetes=1.37 --js", "podpass config --kubernetes=1.37 --json"),
+          Map.entry("podpass config --name=pull --js", "podpass config --name=pull --json"),
           Map.entry("podpass trust gar --up", "podpass trust gar --upload-keys"));
 
   /** Types each argument, a tab, and {@code echo} before it, and prints what that prints. */

@@ -59,7 +59,7 @@ class DoctorIT {
     assertThat(result.printed())
         .containsPattern("ok +kubelet +it runs: process [0-9]+ \\(kubelet\\)")
         .containsPattern("ok +--image-credential-provider-config +" + folder + "/config.yaml, from")
-        .containsPattern("ok +configuration +.* is right for 1.35: podpass-ecr")
+        .containsPattern("ok +configuration +.* is right: podpass-ecr")
         .containsPattern("ok +plugin podpass-ecr ")
         .containsPattern("ok +write access +no other user can change what kubelet runs")
         .containsPattern("ok +proxy +kubelet's environment sets HTTPS_PROXY=http://127.0.0.1")
@@ -125,7 +125,7 @@ class DoctorIT {
 
     assertThat(result.printed())
         .containsPattern(line)
-        .containsPattern("ok +configuration +.* is right for 1.35: podpass-" + provider)
+        .containsPattern("ok +configuration +.* is right: podpass-" + provider)
         .containsPattern("ok +plugin podpass-" + provider + " ")
         .containsPattern("ok +RBAC for ")
         .doesNotContain("failed");

@@ -71,8 +71,7 @@ class NodeRefusalIT extends OnMadeUpNode {
       delimiter = '|',
       textBlock =
           """
-          1.32.4 | true  | kubelet is v1.32.4, from /var/lib/dpkg/status, and providers get tokens since Kubernetes 1.33; hint: upgrade kubelet to 1.34 or later
-          1.33.4 |       | the feature gate KubeletServiceAccountTokenForCredentialProviders is not set, and it is off by default before Kubernetes 1.34; hint: set the feature gate KubeletServiceAccountTokenForCredentialProviders=true of kubelet, and restart it
+          1.33.4 | true  | kubelet is v1.33.4, from /var/lib/dpkg/status, and podpass needs Kubernetes 1.34 or later; hint: upgrade kubelet to 1.34 or later
           1.36.1 | false | the feature gate KubeletServiceAccountTokenForCredentialProviders is false, from process 101 (kubelet); hint: set the feature gate KubeletServiceAccountTokenForCredentialProviders=true of kubelet, and restart it
           """)
   void leavesAKubeletAloneThatWouldNotStartWithTheEntries(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +76,7 @@ record PlayedNode(MadeUpNode made, PlayedPlatform platform) implements AutoClose
   }
 
   private List<FileEntry> serving(String image) throws IOException {
-    return ConfigFile.read(made.read(platform.config), KubernetesVersion.LATEST).entries().stream()
+    return ConfigFile.read(made.read(platform.config)).entries().stream()
         .filter(entry ->
             entry.matchImages().stream()
                 .anyMatch(text -> ImagePattern.parse(text.text()).matches(image)))

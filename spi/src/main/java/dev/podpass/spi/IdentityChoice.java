@@ -62,9 +62,10 @@ public sealed interface IdentityChoice<T> {
   private static CredentialException noToken() {
     return new CredentialException(
         Kind.CONFIGURATION,
-        "kubelet sent no service account token, and --without-token is fail",
-        "static pods have no token; for other pods set tokenAttributes for this provider in the"
-            + " kubelet's CredentialProviderConfig, or set --without-token=node or anonymous");
+        "kubelet sent no service account token; it tries the next entry for this image, or pulls"
+            + " anonymously",
+        "static pods have no token: set --without-token=node or anonymous for them; other pods need"
+            + " tokenAttributes in this entry of the kubelet's CredentialProviderConfig");
   }
 
   private static CredentialException noIdentity(UnverifiedClaims claims, String howToName) {
@@ -72,7 +73,7 @@ public sealed interface IdentityChoice<T> {
         Kind.CONFIGURATION,
         "no identity is named for service account "
             + claims.workload()
-            + ", and --without-identity is fail",
+            + "; kubelet tries the next entry for this image, or pulls anonymously",
         howToName + ", or set --without-identity=node or anonymous");
   }
 }

@@ -6,7 +6,6 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.node.ConfigCheck;
@@ -21,8 +20,8 @@ final class ConfigChecks {
   private ConfigChecks() {}
 
   /** Checks a file, or all files of a directory. */
-  static ConfigCheck of(Path path, CheckContext context, KubernetesVersion version) {
-    ConfigLint lint = new ConfigLint(context, version);
+  static ConfigCheck of(Path path, CheckContext context) {
+    ConfigLint lint = new ConfigLint(context);
     try {
       ConfigFiles.read(path, lint::add);
     } catch (CredentialException e) {
@@ -30,13 +29,12 @@ final class ConfigChecks {
     }
     List<FileEntry> entries = lint.entries();
     List<Check> checks = lint.found().stream().map(ConfigChecks::check).toList();
-    return new ConfigCheck(
-        checks.isEmpty() ? List.of(accepted(path, version, entries)) : checks, entries);
+    return new ConfigCheck(checks.isEmpty() ? List.of(accepted(path, entries)) : checks, entries);
   }
 
-  private static Check accepted(Path path, KubernetesVersion version, List<FileEntry> entries) {
+  private static Check accepted(Path path, List<FileEntry> entries) {
     String names = String.join(", ", entries.stream().map(FileEntry::label).toList());
-    return Check.ok(SUBJECT, "%s is right for %s: %s".formatted(path, version, names));
+    return Check.ok(SUBJECT, "%s is right: %s".formatted(path, names));
   }
 
   private static Check check(FileFinding found) {

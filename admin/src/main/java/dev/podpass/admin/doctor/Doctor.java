@@ -5,7 +5,6 @@ import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.ConfigCheck;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeFiles;
@@ -28,7 +27,6 @@ import java.util.function.Function;
  *
  * @param files the node's files
  * @param offline whether the checks that need the network are skipped
- * @param version of kubelet; empty to query the API server
  * @param images images whose endpoints are checked besides those of the configuration
  * @param annotations of the service account that is assumed for the endpoints
  * @param accounts the service accounts whose RBAC is checked; empty for those of the node's pods
@@ -38,7 +36,6 @@ import java.util.function.Function;
 public record Doctor(
     NodeFiles files,
     boolean offline,
-    Optional<KubernetesVersion> version,
     List<String> images,
     Map<String, String> annotations,
     List<ServiceAccountName> accounts,
@@ -70,25 +67,31 @@ public record Doctor(
             .kubeletVersion()
             .map(text -> new Sourced<>(text, "the API server"))
             .or(node::kubeletVersion);
-    KubeletVersionCheck kubelet = KubeletVersionCheck.of(version, found);
     Optional<Path> path = node.configuration();
-    Optional<ConfigCheck> configuration =
-        path.map(p -> ConfigChecks.of(p, context, kubelet.version()));
-    Optional<Sourced<String>> known =
-        version.map(given -> new Sourced<>(given.toString(), "--kubernetes")).or(() -> found);
-    List<Check> checks = new ArrayList<>(node.checks(known, configuration));
-    checks.addFirst(kubelet.check());
+    Optional<ConfigCheck> configuration = path.map(p -> ConfigChecks.of(p, context));
+    List<Check> checks = new ArrayList<>(node.checks(found, configuration));
+    checks.addFirst(version(found));
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
     node.flags()
         .binDir()
         .flatMap(directory -> new SelinuxCheck(files, contexts).check(directory.value(), entries))
         .ifPresent(checks::add);
-    NodeImages.check(files, node, entries, known).ifPresent(checks::add);
+    NodeImages.check(files, node, entries, found).ifPresent(checks::add);
     if (online) {
       checks.addAll(new EndpointChecks(asKubelet, entries).check(images, annotations));
+      checks.addAll(new KeysCheck(asKubelet).check(entries));
     }
     checks.addAll(apiServer.check(entries, accounts));
     return List.copyOf(checks);
+  }
+
+  private static Check version(Optional<Sourced<String>> found) {
+    String subject = "kubelet version";
+    return found
+        .map(it -> Check.ok(subject, "%s, from %s".formatted(it.value(), it.source())))
+        .orElseGet(() ->
+            Check.skipped(
+                subject, "not known; podpass needs 1.34 or later", "run kubelet --version"));
   }
 
   /** Where nothing else says what kubelet reads, podpass's own manifest does. */

@@ -6,7 +6,6 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.images.ImageAudit;
 import dev.podpass.admin.images.ImageAudit.Row;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.ConfigCheck;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
@@ -24,14 +23,11 @@ public final class NodeImages {
 
   /**
    * Audits the images of a node, whose kubelet's configuration is found as {@code doctor} finds it.
-   *
-   * @param version of kubelet, if the operator gives it
    */
-  public static ImageAudit audit(
-      NodeFiles files, CheckContext context, Optional<Sourced<String>> version) {
+  public static ImageAudit audit(NodeFiles files, CheckContext context) {
     NodeInspection node = new NodeInspection(files);
     return ImageAudit.of(
-        files, node.imageVerification(), entries(node, context), version.or(node::kubeletVersion));
+        files, node.imageVerification(), entries(node, context), node.kubeletVersion());
   }
 
   /** How many images every pod of a node may start; empty if that is not known. */
@@ -45,7 +41,7 @@ public final class NodeImages {
 
   private static List<FileEntry> entries(NodeInspection node, CheckContext context) {
     return node.configuration()
-        .map(path -> ConfigChecks.of(path, context, KubernetesVersion.LATEST))
+        .map(path -> ConfigChecks.of(path, context))
         .map(ConfigCheck::entries)
         .orElse(List.of());
   }

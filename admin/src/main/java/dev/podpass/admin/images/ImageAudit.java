@@ -181,11 +181,11 @@ public record ImageAudit(
               .formatted(entry.label()));
     }
     Optional<String> withoutToken =
-        entry.isPodpass() ? entry.option("--without-token") : Optional.empty();
+        entry.option("--without-token").or(() -> entry.option("--otherwise"));
     return withoutToken
-        .filter(it -> !it.equals("fail"))
+        .filter(it -> entry.isPodpass() && it.equals("node"))
         .map(it ->
-            "the entry %s has --without-token=%s: a pull for a static pod opens the image"
-                .formatted(entry.label(), it));
+            "the entry %s lets static pods pull as the node: such a pull opens the image"
+                .formatted(entry.label()));
   }
 }

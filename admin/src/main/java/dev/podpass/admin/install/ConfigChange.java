@@ -66,7 +66,8 @@ record ConfigChange(
   /** What becomes of the images of the entry that is replaced. */
   List<String> effects(Optional<String> replaced) {
     return base.isPresent() && replaced.isPresent()
-        ? Takeover.effects(base.get(), text, replaced.get(), names(document).getFirst())
+        ? Takeover.effects(
+            base.get(), text, replaced.get(), document.taker(base.get(), replaced.get()))
         : List.of();
   }
 

@@ -2,12 +2,10 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.node.ProviderTokens;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
@@ -18,13 +16,12 @@ final class ConfigValidation {
   private ConfigValidation() {}
 
   /**
-   * Requires that the kubelet that runs accepts {@code tokenAttributes}, in the form that is
-   * written. Where that is not certain, it is left to kubelet.
+   * Requires that the kubelet that runs accepts {@code tokenAttributes}. Where that is not certain,
+   * it is left to kubelet.
    *
-   * @param written the version that the entries are for
    * @throws CredentialException of kind {@code CONFIGURATION} if it certainly does not
    */
-  static void requireTokens(NodeInspection inspection, KubernetesVersion written) {
+  static void requireTokens(NodeInspection inspection) {
     inspection
         .running()
         .ifPresent(kubelet -> {
@@ -32,18 +29,6 @@ final class ConfigValidation {
           if (!tokens.accepted()) {
             throw refused("tokenAttributes", tokens.reason(), tokens.todo());
           }
-          kubelet.version().ifPresent(found -> requireForm(found, written));
-        });
-  }
-
-  private static void requireForm(Sourced<String> found, KubernetesVersion written) {
-    KubernetesVersion.find(found.value())
-        .filter(version -> version.hasCacheType() != written.hasCacheType())
-        .ifPresent(version -> {
-          throw refused(
-              "entries for " + written,
-              "it is %s, from %s".formatted(found.value(), found.source()),
-              "set --kubernetes=" + version);
         });
   }
 
@@ -62,8 +47,7 @@ final class ConfigValidation {
    */
   static void require(DesiredState desired, NodeAccess node) {
     NodeLayout layout = desired.layout();
-    ConfigLint lint =
-        new ConfigLint(desired.request().checks(), desired.change().document().version());
+    ConfigLint lint = new ConfigLint(desired.request().checks());
     lint.add(layout.config(), desired.change().text());
     if (layout.directory().isPresent()) {
       Path directory = node.files().resolve(layout.directory().get());

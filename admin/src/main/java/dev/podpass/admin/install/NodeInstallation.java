@@ -97,7 +97,7 @@ public final class NodeInstallation {
     NodeState state = loaded();
     Optional<InstallManifest> before = state.installed();
     NodeInspection inspection = new NodeInspection(node.files());
-    ConfigValidation.requireTokens(inspection, request.document().version());
+    ConfigValidation.requireTokens(inspection);
     NodeLayout layout = LayoutSearch.of(node, inspection, request, before);
     layout.requireSameLife(node.files());
     OwnedFile source = request.source(before);

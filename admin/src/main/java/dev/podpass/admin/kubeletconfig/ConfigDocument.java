@@ -5,15 +5,15 @@ import dev.podpass.admin.text.Documents;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code CredentialProviderConfig} to be written.
  *
  * @param entries its providers, in the order in which kubelet tries them
- * @param version the version of the kubelet that reads it
  */
-public record ConfigDocument(List<ProviderEntry> entries, KubernetesVersion version) {
+public record ConfigDocument(List<ProviderEntry> entries) {
   static final String API_VERSION = "kubelet.config.k8s.io/v1";
   static final String KIND = "CredentialProviderConfig";
 
@@ -36,13 +36,8 @@ public record ConfigDocument(List<ProviderEntry> entries, KubernetesVersion vers
   /** The remaining steps on the node, one a line. */
   public List<String> notes() {
     List<String> names = entries.stream().map(ProviderEntry::name).toList();
-    String gate =
-        version.needsFeatureGate()
-            ? "Kubernetes 1.33 needs the feature gate"
-                + " KubeletServiceAccountTokenForCredentialProviders=true on kubelet."
-            : "For Kubernetes 1.34 and later; 1.33 does not know cacheType.";
     return List.of(
-        gate,
+        "For Kubernetes 1.34 and later.",
         "kubelet runs files of these names in --image-credential-provider-bin-dir; each may be a"
             + " link to podpass:",
         "  for name in " + String.join(" ", names) + "; do ln -sf podpass \"$name\"; done");
@@ -52,8 +47,28 @@ public record ConfigDocument(List<ProviderEntry> entries, KubernetesVersion vers
   public List<String> sharing(String text) {
     List<@Nullable Object> others = ConfigText.of(text).providers();
     return entries.stream()
-        .flatMap(entry -> SameImages.with(entry.tree(version), others).stream())
+        .flatMap(entry -> SameImages.with(entry.tree(), others).stream())
         .toList();
+  }
+
+  /** The name of the entry that takes the place of another one in a text. */
+  public String taker(String text, String replaced) {
+    return taker(ConfigText.of(text), replaced).name();
+  }
+
+  /** The entry that serves images of the other one, or did so before an earlier merge. */
+  ProviderEntry taker(ConfigText file, String replaced) {
+    int other = file.indexOf(replaced);
+    List<String> images = other < 0 ? List.of() : SameImages.patterns(file.providers().get(other));
+    return entries.stream()
+        .filter(entry -> !entry.matching(images).isEmpty())
+        .findFirst()
+        .or(() ->
+            entries.stream()
+                .filter(entry -> entry.stock().equals(Optional.of(replaced)))
+                .findFirst())
+        .or(() -> entries.stream().filter(entry -> file.indexOf(entry.name()) >= 0).findFirst())
+        .orElseGet(entries::getFirst);
   }
 
   /** The document as maps and lists. */
@@ -61,7 +76,7 @@ public record ConfigDocument(List<ProviderEntry> entries, KubernetesVersion vers
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("apiVersion", API_VERSION);
     tree.put("kind", KIND);
-    tree.put("providers", entries.stream().map(entry -> entry.tree(version)).toList());
+    tree.put("providers", entries.stream().map(entry -> entry.tree()).toList());
     return tree;
   }
 }

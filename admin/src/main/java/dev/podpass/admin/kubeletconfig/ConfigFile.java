@@ -8,7 +8,6 @@ import dev.podpass.admin.text.YamlSyntaxException;
 import dev.podpass.admin.text.YamlValue;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ public final class ConfigFile {
   private static final Set<String> TOKEN_FIELDS =
       Set.of(
           "serviceAccountTokenAudience",
+          "cacheType",
           "requireServiceAccount",
           "requiredServiceAccountAnnotationKeys",
           "optionalServiceAccountAnnotationKeys");
@@ -41,19 +41,14 @@ public final class ConfigFile {
           "kubelet.config.k8s.io/v1beta1",
           "kubelet.config.k8s.io/v1alpha1");
 
-  private final KubernetesVersion version;
   private final List<FileEntry> entries = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
 
-  private ConfigFile(KubernetesVersion version) {
-    this.version = version;
-  }
+  private ConfigFile() {}
 
-  /**
-   * Reads YAML or JSON and validates it as kubelet of that version does; every fault is a finding.
-   */
-  public static ConfigFile read(String text, KubernetesVersion version) {
-    ConfigFile file = new ConfigFile(version);
+  /** Reads YAML or JSON and validates it as kubelet does; every fault is a finding. */
+  public static ConfigFile read(String text) {
+    ConfigFile file = new ConfigFile();
     try {
       List<YamlValue> documents = YamlReader.read(text);
       if (documents.isEmpty()) {
@@ -95,7 +90,7 @@ public final class ConfigFile {
     if (fields.get().items("providers").isEmpty()) {
       findings.add(Finding.rejected(fields.get().line(), "providers is missing or empty"));
     }
-    findings.addAll(EntryRules.check(entries, version));
+    findings.addAll(EntryRules.check(entries));
     findings.addAll(MatchImagesRules.check(entries));
   }
 
@@ -146,11 +141,7 @@ public final class ConfigFile {
   }
 
   private Optional<TokenAttributes> token(YamlValue value, String path) {
-    Set<String> known = new HashSet<>(TOKEN_FIELDS);
-    if (version.hasCacheType()) {
-      known.add("cacheType");
-    }
-    return Fields.of(value, path + ".tokenAttributes", known, findings)
+    return Fields.of(value, path + ".tokenAttributes", TOKEN_FIELDS, findings)
         .map(fields ->
             new TokenAttributes(
                 fields.line(),

@@ -40,7 +40,8 @@ public final class ConfigMerge {
   }
 
   /**
-   * Merges the entries of a document into a text; {@link Placement.Replacing} requires exactly one.
+   * Merges the entries of a document into a text. With {@link Placement.Replacing}, the entry of
+   * the provider that serves its images takes its place, and the others are appended.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if the text cannot be read, or
    *     another entry would be tried first for the same images
@@ -63,7 +64,7 @@ public final class ConfigMerge {
   }
 
   private List<Map<String, Object>> entries() {
-    return addition.entries().stream().map(entry -> entry.tree(addition.version())).toList();
+    return addition.entries().stream().map(ProviderEntry::tree).toList();
   }
 
   /** Replaces the entry with its name, otherwise inserts it at an index. */
@@ -103,8 +104,17 @@ public final class ConfigMerge {
   }
 
   private void replace(String replaced) {
-    Map<String, Object> entry = entries().getFirst();
-    ProviderEntry added = addition.entries().getFirst();
+    ProviderEntry taker = addition.taker(file, replaced);
+    for (ProviderEntry entry : addition.entries()) {
+      if (entry.equals(taker)) {
+        replace(replaced, entry, entry.tree());
+      } else {
+        put(entry.tree(), file.providers().size());
+      }
+    }
+  }
+
+  private void replace(String replaced, ProviderEntry added, Map<String, Object> entry) {
     int index = file.indexOf(added.name());
     int other = file.indexOf(replaced);
     boolean earlier =

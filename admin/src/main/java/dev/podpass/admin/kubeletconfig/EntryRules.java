@@ -33,14 +33,11 @@ final class EntryRules {
       Pattern.compile("[+-]?(?:0|(?:(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)");
 
   private final List<Finding> findings = new ArrayList<>();
-  private final KubernetesVersion version;
 
-  private EntryRules(KubernetesVersion version) {
-    this.version = version;
-  }
+  private EntryRules() {}
 
-  static List<Finding> check(List<FileEntry> entries, KubernetesVersion version) {
-    EntryRules rules = new EntryRules(version);
+  static List<Finding> check(List<FileEntry> entries) {
+    EntryRules rules = new EntryRules();
     Set<String> names = new HashSet<>();
     for (FileEntry entry : entries) {
       rules.name(entry, names);
@@ -103,13 +100,6 @@ final class EntryRules {
   }
 
   private void token(FileEntry entry, TokenAttributes token) {
-    if (version.needsFeatureGate()) {
-      findings.add(
-          Finding.warning(
-              token.line(),
-              "kubelet 1.33 refuses tokenAttributes without its feature gate"
-                  + " KubeletServiceAccountTokenForCredentialProviders=true"));
-    }
     if (token.audience().map(Text::text).orElse("").isEmpty()) {
       refuse(token.line(), entry.label() + " has no serviceAccountTokenAudience");
     }
@@ -124,13 +114,8 @@ final class EntryRules {
   }
 
   private void cacheType(FileEntry entry, TokenAttributes token) {
-    if (!version.hasCacheType()) {
-      return;
-    }
     if (token.cacheType().isEmpty()) {
-      refuse(
-          token.line(),
-          entry.label() + " has no cacheType, required since 1.34; write ServiceAccount or Token");
+      refuse(token.line(), entry.label() + " has no cacheType; write ServiceAccount or Token");
     } else if (!Set.of("ServiceAccount", "Token").contains(token.cacheType().get().text())) {
       refuse(
           token.cacheType().get().line(),

@@ -7,6 +7,7 @@ import dev.podpass.spi.KubeletProfile.CacheType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -14,11 +15,11 @@ import java.util.stream.Stream;
  * One of the {@code providers} of a {@code CredentialProviderConfig} to be written.
  *
  * @param name the file name of the plugin
+ * @param stock the name of the entry of the cloud's own plugin, if the cloud has one
  * @param profile the fields that the registry provider determines
  * @param mirrored those of its patterns that are not of its own registries, but of mirrors
  * @param unserved patterns of hosts of the provider's cloud that it does not serve, and that the
  *     cloud's own plugin does by wider patterns
- * @param requireServiceAccount whether kubelet skips the plugin for pods without a service account
  * @param args the arguments of the plugin
  * @param environment added to kubelet's own
  * @see <a href="https://kubernetes.io/docs/reference/config-api/kubelet-config.v1/">Kubelet
@@ -26,10 +27,10 @@ import java.util.stream.Stream;
  */
 public record ProviderEntry(
     String name,
+    Optional<String> stock,
     KubeletProfile profile,
     List<String> mirrored,
     List<String> unserved,
-    boolean requireServiceAccount,
     List<String> args,
     Map<String, String> environment) {
   public ProviderEntry {
@@ -69,13 +70,13 @@ public record ProviderEntry(
   }
 
   /** Returns the fields in the order of kubelet's documentation. */
-  Map<String, Object> tree(KubernetesVersion version) {
+  Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", name);
     tree.put("apiVersion", ApiVersion.V1);
     tree.put("defaultCacheDuration", "0s");
     tree.put("matchImages", profile.matchImages());
-    tree.put("tokenAttributes", tokenAttributes(version));
+    tree.put("tokenAttributes", tokenAttributes());
     if (!args.isEmpty()) {
       tree.put("args", args);
     }
@@ -85,12 +86,9 @@ public record ProviderEntry(
     return tree;
   }
 
-  private Map<String, Object> tokenAttributes(KubernetesVersion version) {
+  private Map<String, Object> tokenAttributes() {
     SequencedMap<String, Object> attributes = tokenAttributes(profile);
-    if (!version.hasCacheType()) {
-      attributes.remove("cacheType");
-    }
-    attributes.put("requireServiceAccount", requireServiceAccount);
+    attributes.put("requireServiceAccount", false);
     return attributes;
   }
 

@@ -101,19 +101,16 @@ public final class Takeover {
   /** The effects of an entry's arguments on pods without an identity. */
   static List<String> remarks(String name, Map<String, Object> entry) {
     List<?> args = entry.get("args") instanceof List<?> given ? given : List.of();
-    List<String> missing =
-        Stream.of("--without-token", "--without-identity")
-            .filter(
-                flag -> args.stream().noneMatch(arg -> String.valueOf(arg).startsWith(flag + "=")))
-            .map(flag -> flag + "=node")
-            .toList();
-    return missing.isEmpty()
+    boolean chosen =
+        args.stream()
+            .anyMatch(arg ->
+                String.valueOf(arg).matches("--(otherwise|without-token|without-identity)=.*"));
+    return chosen
         ? List.of()
         : List.of(
             "add-ons and static pods that pulled with the node's identity are now refused by "
                 + name
                 + "; to let pods that have no identity of their own pull as the node, merge again"
-                + " with "
-                + String.join(" ", missing));
+                + " with --otherwise=node");
   }
 }

@@ -9,7 +9,6 @@ import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.KnownRegistries;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.kubeletconfig.Overlaps;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -33,7 +32,6 @@ public final class ConfigLint {
   private static final Pattern PROGRAM = Pattern.compile("[^/\\x00]+");
 
   private final PodpassEntries own;
-  private final KubernetesVersion version;
   private Overlaps overlaps = new Overlaps(Set.of());
   private final BuiltInBindings bindings = new BuiltInBindings();
   private final Map<String, String> names = new HashMap<>();
@@ -45,11 +43,9 @@ public final class ConfigLint {
    * Creates an empty lint run.
    *
    * @param context with the parser of podpass's own arguments
-   * @param version of kubelet
    */
-  public ConfigLint(CheckContext context, KubernetesVersion version) {
+  public ConfigLint(CheckContext context) {
     this.own = new PodpassEntries(context);
-    this.version = version;
   }
 
   /** Looks for the programs of the entries in kubelet's directory, too. */
@@ -66,7 +62,7 @@ public final class ConfigLint {
 
   /** Adds a file. */
   public void add(String name, String text) {
-    ConfigFile file = ConfigFile.read(text, version);
+    ConfigFile file = ConfigFile.read(text);
     List<Finding> findings = new ArrayList<>(file.findings());
     findings.addAll(overlaps.add(name, file.entries()));
     findings.addAll(bindings.add(file.entries()));

@@ -40,7 +40,10 @@ public record ImageVerification(
     if (gate.filter(it -> it.value().equals("false")).isPresent()) {
       return Optional.of("the feature gate " + GATE + " is false, from " + gate.get().source());
     }
-    if (gate.isEmpty() && version.filter(it -> isBefore135(it.value())).isPresent()) {
+    if (gate.isEmpty()
+        && version
+            .filter(it -> KubernetesVersion.precedesImageVerification(it.value()))
+            .isPresent()) {
       return Optional.of(
           "kubelet is %s, from %s, and verifies images since Kubernetes 1.35"
               .formatted(version.get().value(), version.get().source()));
@@ -48,13 +51,6 @@ public record ImageVerification(
     return policy
         .filter(it -> it.value().equals("NeverVerify"))
         .map(it -> "imagePullCredentialsVerificationPolicy is NeverVerify, from " + it.source());
-  }
-
-  private static boolean isBefore135(String version) {
-    return KubernetesVersion.precedesAll(version)
-        || KubernetesVersion.find(version)
-            .filter(known -> !known.verifiesPresentImages())
-            .isPresent();
   }
 
   /** The policy, and where it is from. */

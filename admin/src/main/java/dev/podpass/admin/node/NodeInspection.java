@@ -103,6 +103,17 @@ public final class NodeInspection {
     return process.map(it -> RunningKubelet.of(files, it));
   }
 
+  /** The plugin directory of the running kubelet, if it reads that configuration. */
+  public Optional<Path> pluginsFor(Path file) {
+    Path read = file.toAbsolutePath().normalize();
+    return process
+        .flatMap(_ -> flags.config())
+        .map(setting -> files.resolve(setting.value()))
+        .filter(config -> read.equals(config) || config.equals(read.getParent()))
+        .flatMap(_ -> flags.binDir())
+        .map(setting -> files.resolve(setting.value()));
+  }
+
   /** How kubelet verifies images that are on the node. */
   public ImageVerification imageVerification() {
     return finder.verification();

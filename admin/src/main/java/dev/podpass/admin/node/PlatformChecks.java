@@ -3,7 +3,6 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +41,7 @@ final class PlatformChecks {
           Check.warning(
               PLATFORM,
               "RKE2's bootstrap runs the plugins too, without a token, for its runtime image",
-              "set --without-token=node or anonymous if matchImages has the registry of RKE2's"
+              "set --otherwise=node or anonymous if matchImages has the registry of RKE2's"
                   + " images"));
     }
     return checks;
@@ -50,8 +49,10 @@ final class PlatformChecks {
 
   private static boolean refusesWithoutToken(FileEntry entry) {
     return entry.isPodpass()
-        && entry.args().stream()
-            .map(Text::text)
-            .noneMatch(arg -> arg.matches("--without-token=(node|anonymous)"));
+        && entry
+            .option("--without-token")
+            .or(() -> entry.option("--otherwise"))
+            .filter(otherwise -> !otherwise.equals("fail"))
+            .isEmpty();
   }
 }

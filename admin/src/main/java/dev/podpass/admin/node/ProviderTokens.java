@@ -7,8 +7,8 @@ import dev.podpass.spi.Sourced;
 import java.util.Optional;
 
 /**
- * Whether a kubelet accepts {@code tokenAttributes}: never before 1.33, in 1.33 behind a feature
- * gate, later unless the gate is off. It does not start with an entry that it does not accept.
+ * Whether a kubelet accepts {@code tokenAttributes}: since 1.34, unless the feature gate is off. It
+ * does not start with an entry that it does not accept.
  *
  * @param accepted whether it does
  * @param reason what this follows from
@@ -26,36 +26,25 @@ public record ProviderTokens(boolean accepted, String reason, String todo) {
    * @param gate the value of the feature gate, if it is set
    */
   static ProviderTokens of(Optional<Sourced<String>> version, Optional<Sourced<String>> gate) {
-    if (version.isPresent() && KubernetesVersion.precedesAll(version.get().value())) {
+    if (version.isPresent() && KubernetesVersion.precedesTokens(version.get().value())) {
       return new ProviderTokens(
           false,
-          "kubelet is %s, from %s, and providers get tokens since Kubernetes 1.33"
+          "kubelet is %s, from %s, and podpass needs Kubernetes 1.34 or later"
               .formatted(version.get().value(), version.get().source()),
           "upgrade kubelet to 1.34 or later");
     }
-    boolean open =
-        gate.map(it -> it.value().equals("true")).orElseGet(() -> isOnByDefault(version));
-    if (open) {
-      return new ProviderTokens(
-          true,
-          gate.map(it -> "it is true, from " + it.source())
-              .orElse("not set; on by default since Kubernetes 1.34"),
-          "");
-    }
-    return new ProviderTokens(
-        false,
-        "the feature gate "
-            + GATE
-            + gate.map(it -> " is " + it.value() + ", from " + it.source())
-                .orElse(" is not set, and it is off by default before Kubernetes 1.34"),
-        "set the feature gate " + GATE + "=true of kubelet, and restart it");
-  }
-
-  private static boolean isOnByDefault(Optional<Sourced<String>> version) {
-    return version
-        .flatMap(it -> KubernetesVersion.find(it.value()))
-        .filter(KubernetesVersion::needsFeatureGate)
-        .isEmpty();
+    return gate.filter(it -> !it.value().equals("true"))
+        .map(it ->
+            new ProviderTokens(
+                false,
+                "the feature gate %s is %s, from %s".formatted(GATE, it.value(), it.source()),
+                "set the feature gate " + GATE + "=true of kubelet, and restart it"))
+        .orElseGet(() ->
+            new ProviderTokens(
+                true,
+                gate.map(it -> "it is true, from " + it.source())
+                    .orElse("not set; on by default since Kubernetes 1.34"),
+                ""));
   }
 
   Check check() {

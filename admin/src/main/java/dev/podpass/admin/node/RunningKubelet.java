@@ -40,7 +40,7 @@ public record RunningKubelet(
             : Stream.of(arguments);
     // Where not everything is seen, a gate that is not found may be set all the same.
     Optional<Sourced<String>> certain =
-        version.filter(it -> all || KubernetesVersion.precedesAll(it.value()));
+        version.filter(it -> all || KubernetesVersion.precedesTokens(it.value()));
     return ProviderTokens.of(
         certain, KubeletFlagFinder.find(KubeletFlagFinder.TOKEN_GATE, sources));
   }

@@ -31,6 +31,14 @@ public final class OidcDiscovery {
 
   private OidcDiscovery() {}
 
+  /** Fetches the keys as {@link #fetch} does, and returns the JWK Set as it is published. */
+  static String fetchText(String issuer, Connections connections) {
+    URI keys = keysOf(issuer, connections);
+    String text = get(keys, connections).text();
+    var _ = TrustedJwks.parse(text, keys.toString());
+    return text;
+  }
+
   /**
    * Fetches the discovery document and the keys, both over HTTPS.
    *
@@ -39,6 +47,11 @@ public final class OidcDiscovery {
    *     UNAVAILABLE} if it cannot be fetched
    */
   public static TrustedJwks fetch(String issuer, Connections connections) {
+    URI keys = keysOf(issuer, connections);
+    return TrustedJwks.parse(get(keys, connections).text(), keys.toString());
+  }
+
+  private static URI keysOf(String issuer, Connections connections) {
     URI base = https(issuer, "the issuer");
     String path = base.toString().replaceFirst("/$", "") + WELL_KNOWN;
     ObjectNode discovery = document(URI.create(path), connections);
@@ -49,8 +62,7 @@ public final class OidcDiscovery {
           "%s is the document of the issuer %s, not of %s".formatted(path, published, issuer),
           "the issuer's URL must be the same text, to the last slash");
     }
-    URI keys = https(text(discovery, "jwks_uri", path), "the jwks_uri of " + path);
-    return TrustedJwks.parse(get(keys, connections).text(), keys.toString());
+    return https(text(discovery, "jwks_uri", path), "the jwks_uri of " + path);
   }
 
   private static URI https(String text, String what) {

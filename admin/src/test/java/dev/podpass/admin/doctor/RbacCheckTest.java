@@ -10,7 +10,6 @@ import dev.podpass.admin.apiserver.NodePod;
 import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
@@ -167,9 +166,7 @@ class RbacCheckTest {
             new CaBundle(List.of()),
             Optional.empty(),
             Optional.empty());
-    NeededAccounts needed =
-        new NeededAccounts(
-            ConfigFile.read(config, KubernetesVersion.LATEST).entries(), List.of(pods));
+    NeededAccounts needed = new NeededAccounts(ConfigFile.read(config).entries(), List.of(pods));
     ApiServer api = new ApiServer(kubeconfig, new Reviewer());
     RbacCheck right = new RbacCheck("RBAC", "get-token", "pool");
     return given.isEmpty()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.NodeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +56,7 @@ class SelinuxCheckTest {
             file ->
                 Optional.ofNullable(types.get(file.getFileName().toString()))
                     .map("system_u:object_r:%s:s0\n"::formatted))
-        .check("/plugins", ConfigFile.read(CONFIG, KubernetesVersion.LATEST).entries());
+        .check("/plugins", ConfigFile.read(CONFIG).entries());
   }
 
   @Test

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.podpass.admin.images.ImageAudit.Row;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.ImageVerification;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.core.file.UnixAttributes;
@@ -211,7 +210,7 @@ class ImageAuditTest {
   void anEntryThatWillOpenAnImageIsNamed() throws IOException {
     record("v1beta1", "sha256:1", APP, OF_APP);
     entries =
-        ENTRY.replace("args: [", "args: [\"--without-token=node\", ")
+        ENTRY.replace("args: [", "args: [\"--otherwise=node\", ")
             + """
             - name: ecr-credential-provider
               apiVersion: credentialprovider.kubelet.k8s.io/v1
@@ -224,7 +223,7 @@ class ImageAuditTest {
     assertThat(row.open()).isFalse();
     assertThat(row.why())
         .containsExactly(
-            "the entry podpass-ecr has --without-token=node: a pull for a static pod opens the image",
+            "the entry podpass-ecr lets static pods pull as the node: such a pull opens the image",
             "the entry ecr-credential-provider matches it and has no tokenAttributes: each pull by"
                 + " it opens the image");
   }
@@ -340,8 +339,7 @@ class ImageAuditTest {
     List<FileEntry> read =
         ConfigFile.read(
                 "apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders:\n"
-                    + entries,
-                KubernetesVersion.LATEST)
+                    + entries)
             .entries();
     return ImageAudit.of(
         NodeFiles.below(root),

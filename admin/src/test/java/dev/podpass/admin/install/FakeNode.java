@@ -11,7 +11,6 @@ import dev.podpass.admin.kubelet.KubeletService;
 import dev.podpass.admin.kubelet.NodeCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.NodeFiles;
@@ -180,13 +179,12 @@ final class FakeNode implements AutoCloseable {
         List.of(
             new ProviderEntry(
                 "podpass-echo",
+                Optional.empty(),
                 EchoProvider.PROFILE,
                 List.of(),
                 List.of(),
-                false,
                 args.toList(),
-                Map.of())),
-        KubernetesVersion.LATEST);
+                Map.of())));
   }
 
   private InstallRequest request(Placement placement, RestartPolicy restart, String... args) {

@@ -78,10 +78,8 @@ class NodeRefusalTest extends OnFakeNode {
       delimiter = '|',
       textBlock =
           """
-          1.32.4 | x    | kubelet would not start with tokenAttributes, so nothing is changed: kubelet is v1.32.4, from /var/lib/dpkg/status, and providers get tokens since Kubernetes 1.33
-          1.33.4 | x    | kubelet would not start with tokenAttributes, so nothing is changed: the feature gate KubeletServiceAccountTokenForCredentialProviders is not set, and it is off by default before Kubernetes 1.34
+          1.33.4 | GATE=true | kubelet would not start with tokenAttributes, so nothing is changed: kubelet is v1.33.4, from /var/lib/dpkg/status, and podpass needs Kubernetes 1.34 or later
           1.36.1 | GATE=false | kubelet would not start with tokenAttributes, so nothing is changed: the feature gate KubeletServiceAccountTokenForCredentialProviders is false, from process 101 (kubelet)
-          1.33.4 | GATE=true  | kubelet would not start with entries for 1.37, so nothing is changed: it is v1.33.4, from /var/lib/dpkg/status
           """)
   void refusesAKubeletThatWouldNotAcceptTheEntries(String version, String gate, String message)
       throws IOException {

@@ -106,9 +106,7 @@ class BuiltInBindingsTest {
   private static List<String> lint(String providers) {
     String text = "providers:\n" + providers;
     return new BuiltInBindings()
-        .add(ConfigFile.read(text, KubernetesVersion.LATEST).entries()).stream()
-            .map(BuiltInBindingsTest::line)
-            .toList();
+        .add(ConfigFile.read(text).entries()).stream().map(BuiltInBindingsTest::line).toList();
   }
 
   private static String line(Finding finding) {

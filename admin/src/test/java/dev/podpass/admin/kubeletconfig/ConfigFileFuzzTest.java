@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 class ConfigFileFuzzTest {
-  private static final KubernetesVersion VERSION = KubernetesVersion.parse("1.34");
-
   @FuzzTest
   void everythingIsAFindingOrAnEntry(byte[] text) {
-    ConfigFile file = ConfigFile.read(new String(text, UTF_8), VERSION);
+    ConfigFile file = ConfigFile.read(new String(text, UTF_8));
     assertThat(file.findings().isEmpty() && file.entries().isEmpty()).isFalse();
   }
 }

@@ -37,7 +37,7 @@ class ConfigFileSyntaxTest {
   @ParameterizedTest
   @MethodSource("noConfigurations")
   void refusesWhatIsNoConfigurationAtAll(String text, String because) {
-    ConfigFile file = ConfigFile.read(text, KubernetesVersion.LATEST);
+    ConfigFile file = ConfigFile.read(text);
 
     assertThat(file.findings().getFirst())
         .returns(1, Finding::line)
@@ -54,7 +54,7 @@ class ConfigFileSyntaxTest {
       text.append("a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
     }
 
-    assertThat(ConfigFile.read(text.toString(), KubernetesVersion.LATEST).findings())
+    assertThat(ConfigFile.read(text.toString()).findings())
         .singleElement()
         .satisfies(finding ->
             assertThat(finding.message()).contains("its aliases stand for too many values"));
@@ -71,7 +71,7 @@ class ConfigFileSyntaxTest {
         }
         """;
 
-    assertThat(ConfigFile.read(json, KubernetesVersion.LATEST).findings())
+    assertThat(ConfigFile.read(json).findings())
         .singleElement()
         .satisfies(
             finding -> assertThat(finding.message()).isEqualTo("providers is missing or empty"));

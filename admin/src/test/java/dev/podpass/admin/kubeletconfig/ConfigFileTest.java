@@ -35,7 +35,7 @@ class ConfigFileTest {
 
   @Test
   void findsNothingAgainstAGoodOne() {
-    ConfigFile file = ConfigFile.read(GOOD, KubernetesVersion.LATEST);
+    ConfigFile file = ConfigFile.read(GOOD);
 
     assertThat(file.findings()).isEmpty();
     FileEntry entry = file.entries().getFirst();
@@ -72,7 +72,7 @@ class ConfigFileTest {
           defaultCacheDuration: 0s                       | name: podpass     | 6  | providers[0].name stands twice
           - "*.registry.io"                              | - "a b"           | 8  | is not a pattern
           serviceAccountTokenAudience: aud               |                   | 11 | has no serviceAccountTokenAudience
-          cacheType: ServiceAccount                      |                   | 10 | has no cacheType, required since 1.34
+          cacheType: ServiceAccount                      |                   | 10 | has no cacheType
           cacheType: ServiceAccount                      | cacheType: Pod    | 11 | cacheType is Pod
           requireServiceAccount: true                    |                   | 10 | has no requireServiceAccount
           requireServiceAccount: true                    | requireServiceAccount: "true" | 12 | is not true or false
@@ -84,7 +84,7 @@ class ConfigFileTest {
     String text = GOOD.replace(good, bad == null ? "" : bad.replace("\\n", "\n"));
     assertThat(text).isNotEqualTo(GOOD);
 
-    ConfigFile file = ConfigFile.read(text, KubernetesVersion.LATEST);
+    ConfigFile file = ConfigFile.read(text);
 
     assertThat(file.findings())
         .anySatisfy(finding -> {
@@ -95,16 +95,6 @@ class ConfigFileTest {
   }
 
   @Test
-  void cacheTypeIsAnUnknownFieldFor133() {
-    ConfigFile file = ConfigFile.read(GOOD, KubernetesVersion.V1_33);
-
-    assertThat(file.findings())
-        .extracting(Finding::line, Finding::message)
-        .contains(tuple(11, "unknown field providers[0].tokenAttributes.cacheType"))
-        .anySatisfy(row -> assertThat(row.toString()).contains("feature gate"));
-  }
-
-  @Test
   void requiredAnnotationsNeedAServiceAccountAndAreDisjointFromOptionalOnes() {
     String text =
         GOOD.replace("requireServiceAccount: true", "requireServiceAccount: false")
@@ -112,7 +102,7 @@ class ConfigFileTest {
                 "optional",
                 "requiredServiceAccountAnnotationKeys: [example.com/role]\n      optional");
 
-    assertThat(ConfigFile.read(text, KubernetesVersion.LATEST).findings())
+    assertThat(ConfigFile.read(text).findings())
         .extracting(Finding::line, Finding::severity, Finding::message)
         .containsExactly(
             row(
@@ -140,7 +130,7 @@ class ConfigFileTest {
         GOOD.replace(
             "credentialprovider.kubelet.k8s.io/v1", "credentialprovider.kubelet.k8s.io/v1beta1");
 
-    assertThat(ConfigFile.read(text, KubernetesVersion.LATEST).findings())
+    assertThat(ConfigFile.read(text).findings())
         .singleElement()
         .satisfies(finding ->
             assertThat(finding.message())
@@ -155,7 +145,7 @@ class ConfigFileTest {
             + GOOD.substring(GOOD.indexOf("  - name"))
                 .replace("*.registry.io", "a.registry.io/team");
 
-    assertThat(ConfigFile.read(text, KubernetesVersion.LATEST).findings())
+    assertThat(ConfigFile.read(text).findings())
         .extracting(Finding::line, Finding::severity, Finding::message)
         .containsExactly(
             row(
@@ -168,7 +158,7 @@ class ConfigFileTest {
   void aPatternThatNeverMatchesIsUseless() {
     String text = GOOD.replace("*.registry.io", "*.registry.io/*");
 
-    assertThat(ConfigFile.read(text, KubernetesVersion.LATEST).findings())
+    assertThat(ConfigFile.read(text).findings())
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.severity()).isEqualTo(Finding.Severity.INEFFECTIVE);
@@ -187,7 +177,7 @@ class ConfigFileTest {
             "- \"*.registry.io\"",
             "- \"*.amazonaws.com\"\n      - 1.dkr.ecr.a.amazonaws.com\n      - x.other.io");
 
-    assertThat(known.misses(ConfigFile.read(text, KubernetesVersion.LATEST)))
+    assertThat(known.misses(ConfigFile.read(text)))
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.line()).isEqualTo(8);
@@ -200,7 +190,7 @@ class ConfigFileTest {
 
   @Test
   void aSecondDocumentIsNeverRead() {
-    assertThat(ConfigFile.read(GOOD + "---\n" + GOOD, KubernetesVersion.LATEST).findings())
+    assertThat(ConfigFile.read(GOOD + "---\n" + GOOD).findings())
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.line()).isEqualTo(19);

@@ -10,14 +10,13 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The order of entries that serve the same images, and entries that are replaced. */
 class ConfigMergeOrderTest extends MergedConfig {
   private static List<String> names(String text) {
-    return ConfigFile.read(text, KubernetesVersion.LATEST).entries().stream()
-        .map(FileEntry::label)
-        .toList();
+    return ConfigFile.read(text).entries().stream().map(FileEntry::label).toList();
   }
 
   private static final ConfigDocument ECR =
@@ -77,8 +76,7 @@ class ConfigMergeOrderTest extends MergedConfig {
   @Test
   void putsSeveralFirstInTheirOrder() {
     ConfigDocument two =
-        new ConfigDocument(
-            List.of(ECR.entries().getFirst(), OURS.entries().getFirst()), KubernetesVersion.LATEST);
+        new ConfigDocument(List.of(ECR.entries().getFirst(), OURS.entries().getFirst()));
 
     assertThat(names(ConfigMerge.of(NODE, two, new Placement.First()).text()))
         .containsExactly("podpass-ecr", "podpass-x", "ecr-credential-provider");
@@ -98,14 +96,27 @@ class ConfigMergeOrderTest extends MergedConfig {
     assertThat(result.remarks())
         .singleElement()
         .asString()
-        .endsWith("merge again with --without-token=node --without-identity=node");
-    assertThat(ConfigFile.read(result.text(), KubernetesVersion.LATEST).entries())
+        .endsWith("merge again with --otherwise=node");
+    assertThat(ConfigFile.read(result.text()).entries())
         .extracting(FileEntry::label, entry -> entry.matchImages().getFirst().text())
         .containsExactly(
             tuple("podpass-ecr", "*.dkr.ecr.*.amazonaws.com"),
             tuple("ecr-credential-provider", "quay.io"));
     assertThat(result.text()).contains("# the end");
     assertThat(ConfigMerge.of(result.text(), ECR, replacing).changes()).isEmpty();
+  }
+
+  @Test
+  void replacesByTheProviderThatServesItsHostsAndAppendsTheOthers() {
+    ConfigDocument two =
+        new ConfigDocument(List.of(OURS.entries().getFirst(), ECR.entries().getFirst()));
+    Placement replacing = new Placement.Replacing("ecr-credential-provider");
+
+    ConfigMerge.Result result = ConfigMerge.of(NODE, two, replacing);
+
+    assertThat(names(result.text())).containsExactly("podpass-ecr", "podpass-x");
+    assertThat(two.taker(NODE, "ecr-credential-provider")).isEqualTo("podpass-ecr");
+    assertThat(ConfigMerge.of(result.text(), two, replacing).changes()).isEmpty();
   }
 
   @Test
@@ -116,13 +127,12 @@ class ConfigMergeOrderTest extends MergedConfig {
             List.of(
                 new ProviderEntry(
                     "podpass-gar",
+                    Optional.empty(),
                     KubeletProfile.of(List.of("gcr.io", "us.gcr.io", "*.new.io"), "aud"),
                     List.of(),
                     List.of("gke.gcr.io", "us.gcr.io", "other.io"),
-                    false,
                     List.of(),
-                    Map.of())),
-            KubernetesVersion.LATEST);
+                    Map.of())));
     Placement replacing = new Placement.Replacing("ecr-credential-provider");
 
     ConfigMerge.Result result = ConfigMerge.of(before, addition, replacing);

@@ -102,7 +102,7 @@ class ConfigMergeTest extends MergedConfig {
   void writesTheWholeAnewWhereThereIsNoListToAddTo(String before) {
     String after = merge(before, OURS).text();
 
-    ConfigFile file = ConfigFile.read(after, KubernetesVersion.LATEST);
+    ConfigFile file = ConfigFile.read(after);
     assertThat(file.findings()).isEmpty();
     assertThat(file.entries()).singleElement().extracting(FileEntry::label).isEqualTo("podpass-x");
     assertThat(after.startsWith("{")).isEqualTo(before.startsWith("{"));

@@ -4,6 +4,7 @@ package dev.podpass.admin.kubeletconfig;
 import dev.podpass.spi.KubeletProfile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A configuration of a node, and an entry that is merged into it. */
 abstract class MergedConfig {
@@ -33,13 +34,12 @@ abstract class MergedConfig {
         List.of(
             new ProviderEntry(
                 name,
+                Optional.of(name.replace("podpass-", "") + "-credential-provider"),
                 KubeletProfile.of(List.of(images), audience),
                 List.of(),
                 List.of(),
-                false,
                 List.of("--provider=x"),
-                Map.of("A", "1"))),
-        KubernetesVersion.LATEST);
+                Map.of("A", "1"))));
   }
 
   static ConfigMerge.Result merge(String before, ConfigDocument addition) {

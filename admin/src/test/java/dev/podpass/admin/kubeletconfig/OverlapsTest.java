@@ -20,9 +20,7 @@ class OverlapsTest {
             matchImages: %s
         """
             .formatted(name, images);
-    return ConfigFile.read(
-            token ? text + "    tokenAttributes: {}\n" : text, KubernetesVersion.LATEST)
-        .entries();
+    return ConfigFile.read(token ? text + "    tokenAttributes: {}\n" : text).entries();
   }
 
   @Test

@@ -4,7 +4,6 @@ package dev.podpass.admin.lint;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.check.NetworkAccess;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.core.http.ConnectionSettings;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.Sourced;
@@ -44,7 +43,7 @@ final class LintedFile {
 
   /** A run of lint that has read nothing. */
   static ConfigLint lint() {
-    return new ConfigLint(context(), KubernetesVersion.LATEST);
+    return new ConfigLint(context());
   }
 
   /** The context of a build with the providers {@code one} and {@code two}. */

@@ -3,7 +3,6 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.spi.Sourced;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +40,7 @@ abstract class InspectedNode {
   }
 
   static List<Check> inspect(NodeTree node) {
-    return inspect(node, KubernetesVersion.LATEST.toString());
+    return inspect(node, "v1.37.2");
   }
 
   static List<Check> inspect(NodeTree node, String version) {
@@ -53,8 +52,7 @@ abstract class InspectedNode {
 
   static ConfigCheck judge(Path path) {
     try {
-      return new ConfigCheck(
-          List.of(), ConfigFile.read(Files.readString(path), KubernetesVersion.LATEST).entries());
+      return new ConfigCheck(List.of(), ConfigFile.read(Files.readString(path)).entries());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,10 +17,7 @@ class NodeInspectionFuzzTest {
       Optional.of(new Sourced<>("1.34", "--kubernetes"));
   private static final Optional<ConfigCheck> CONFIG =
       Optional.of(
-          new ConfigCheck(
-              List.of(),
-              ConfigFile.read("providers: [{name: podpass-x}]", KubernetesVersion.V1_34)
-                  .entries()));
+          new ConfigCheck(List.of(), ConfigFile.read("providers: [{name: podpass-x}]").entries()));
 
   /** All that is read of a process, a mount, a systemd unit, its drop-in and its variables. */
   private static final List<String> FILES =

@@ -20,13 +20,12 @@ class NodeInspectionTest extends InspectedNode {
       textBlock =
           """
           v1.34.2 | /nothing | x | OK | not set; on by default since Kubernetes 1.34
-          1.33 | /nothing | x | FAILED | the feature gate KubeletServiceAccountTokenForCredentialProviders is not set, and it is off by default before Kubernetes 1.34: kubelet refuses tokenAttributes
-          v1.33.5-eks-1 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | OK | it is true, from /var/lib/kubelet/config.yaml
-          v1.33.0 | /var/lib/kubelet/config.yaml | #  KubeletServiceAccountTokenForCredentialProviders: true | FAILED | the feature gate KubeletServiceAccountTokenForCredentialProviders is not set, and it is off by default before Kubernetes 1.34: kubelet refuses tokenAttributes
-          v1.32.9 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | FAILED | kubelet is v1.32.9, from the API server, and providers get tokens since Kubernetes 1.33: kubelet refuses tokenAttributes
+          v1.34.5-eks-1 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | OK | it is true, from /var/lib/kubelet/config.yaml
+          v1.34.0 | /var/lib/kubelet/config.yaml | #  KubeletServiceAccountTokenForCredentialProviders: false | OK | not set; on by default since Kubernetes 1.34
+          v1.33.9 | /var/lib/kubelet/config.yaml | featureGates:\\n  KubeletServiceAccountTokenForCredentialProviders: true | FAILED | kubelet is v1.33.9, from the API server, and podpass needs Kubernetes 1.34 or later: kubelet refuses tokenAttributes
           v1.38.0 | /nothing | x | OK | not set; on by default since Kubernetes 1.34
           1.37 | /etc/kubernetes/kubelet/config.json | {"featureGates":{"KubeletServiceAccountTokenForCredentialProviders": false}} | FAILED | the feature gate KubeletServiceAccountTokenForCredentialProviders is false, from /etc/kubernetes/kubelet/config.json: kubelet refuses tokenAttributes
-          1.33 | /etc/default/kubelet | A=--feature-gates=A=false,KubeletServiceAccountTokenForCredentialProviders=true | OK | it is true, from /etc/default/kubelet
+          1.34 | /etc/default/kubelet | A=--feature-gates=A=false,KubeletServiceAccountTokenForCredentialProviders=true | OK | it is true, from /etc/default/kubelet
           """)
   void tellsWhetherKubeletGivesTokens(
       String version, String file, String content, Verdict verdict, String finding) {
@@ -39,6 +38,16 @@ class NodeInspectionTest extends InspectedNode {
         .filteredOn(check -> check.subject().equals("tokens for providers"))
         .extracting(Check::verdict, Check::finding)
         .containsExactly(tuple(verdict, finding));
+  }
+
+  @Test
+  void knowsThePluginsOfTheKubeletThatReadsAFile() {
+    NodeInspection node = new NodeInspection(good().files());
+
+    assertThat(node.pluginsFor(root.resolve("etc/c.yaml"))).contains(root.resolve("opt/bin"));
+    assertThat(node.pluginsFor(root.resolve("etc/other.yaml"))).isEmpty();
+    assertThat(new NodeInspection(new NodeTree(root.resolve("none")).files()).pluginsFor(root))
+        .isEmpty();
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,7 @@ class PlatformChecksTest {
   }
 
   private static List<FileEntry> entries(String text) {
-    return ConfigFile.read(text, KubernetesVersion.LATEST).entries();
+    return ConfigFile.read(text).entries();
   }
 
   private List<Check> check(String text, String config) {
@@ -74,7 +73,11 @@ class PlatformChecksTest {
         .extracting(Check::finding)
         .containsExactly(
             "RKE2's bootstrap runs the plugins too, without a token, for its runtime image");
-    assertThat(check(OURS.replace("=x]", "=x, --without-token=node]"), "/etc/c.yaml")).isEmpty();
+    assertThat(check(OURS.replace("=x]", "=x, --otherwise=node]"), "/etc/c.yaml")).isEmpty();
+    assertThat(
+            check(
+                OURS.replace("=x]", "=x, --otherwise=node, --without-token=fail]"), "/etc/c.yaml"))
+        .hasSize(1);
     assertThat(check(STOCK, "/etc/c.yaml")).isEmpty();
   }
 

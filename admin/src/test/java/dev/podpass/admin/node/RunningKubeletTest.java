@@ -60,8 +60,7 @@ class RunningKubeletTest {
       delimiter = '|',
       textBlock =
           """
-          1.32.9 | false | kubelet is v1.32.9, from /var/lib/dpkg/status, and providers get tokens since Kubernetes 1.33
-          1.33.1 | false | the feature gate KubeletServiceAccountTokenForCredentialProviders is not set, and it is off by default before Kubernetes 1.34
+          1.33.9 | false | kubelet is v1.33.9, from /var/lib/dpkg/status, and podpass needs Kubernetes 1.34 or later
           1.34.0 | true  | not set; on by default since Kubernetes 1.34
           """)
   void judgesTheVersionOfItsPackage(String version, boolean accepted, String reason) {
@@ -125,7 +124,7 @@ class RunningKubeletTest {
         "--config=etc/k.yaml"
       })
   void isNotCertainWhereTheGateMayBeOn(String arguments) {
-    var _ = packaged("1.33.1").file(FILE, gate("false")).file("/etc/on/10.conf", gate("true"));
+    var _ = packaged("1.34.1").file(FILE, gate("false")).file("/etc/on/10.conf", gate("true"));
     var _ = node.file("/etc/nested/more/10.conf", gate("true"));
 
     assertThat(tokens(arguments).accepted()).isTrue();

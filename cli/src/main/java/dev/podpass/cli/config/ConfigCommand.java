@@ -22,18 +22,12 @@ public final class ConfigCommand implements Command {
             "Every provider has an entry of its own, with matchImages for all host forms it serves"
                 + " and the audience, annotations and cacheType that its cloud needs. Options of"
                 + " the plugin that are given here become its args.")
-        .flags(
-            ConfigOptions.PROVIDERS,
-            ConfigOptions.KUBERNETES,
-            ConfigOptions.NAME,
-            ConfigOptions.REQUIRE_SERVICE_ACCOUNT,
-            ConfigOptions.ENV,
-            TokenOptions.JSON)
+        .flags(ConfigOptions.PROVIDERS, ConfigOptions.NAME, ConfigOptions.ENV, TokenOptions.JSON)
         .pluginFlags(providers)
         .examples(
             providers,
             "podpass config --providers=ID > /etc/kubernetes/credential-providers.yaml",
-            "podpass config --providers=ID --kubernetes=1.33 --without-identity=node",
+            "podpass config --providers=ID --without-identity=node",
             "podpass config --providers=ID --env=HTTPS_PROXY=http://proxy:3128 --json")
         .exits(
             "0   printed",

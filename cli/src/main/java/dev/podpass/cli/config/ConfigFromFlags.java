@@ -12,6 +12,7 @@ import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.Providers;
+import dev.podpass.core.pull.WhenUnavailable;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
@@ -63,7 +64,20 @@ public final class ConfigFromFlags {
    * @throws CredentialException if no provider is chosen, or a required option is missing
    */
   public ConfigDocument document() {
-    return new ConfigDocument(entries(), arguments.get(ConfigOptions.KUBERNETES));
+    return new ConfigDocument(answeringFirst().entries());
+  }
+
+  /**
+   * With {@code --first} another entry is there for pods without an identity: they are no failure.
+   * Pulls cannot see the order of entries, so the arguments say it.
+   */
+  private ConfigFromFlags answeringFirst() {
+    Arguments given = arguments.withEnvironment(environment());
+    boolean placeholders =
+        given.get(PluginFlags.WHEN_UNAVAILABLE) == WhenUnavailable.PRESENT_IMAGES;
+    return arguments.get(PlacementFlags.FIRST) && !placeholders
+        ? adding(PlacementFlags.OF_FIRST)
+        : this;
   }
 
   /**
@@ -75,12 +89,22 @@ public final class ConfigFromFlags {
    */
   public ConfigDocument documentFor(String text, ConfigDocument given, Placement placement) {
     return placement instanceof Placement.Replacing(String replaced)
-        ? adding(
-                new TakenOverOptions(
-                        chosen().all().getFirst(), replaced, given.entries().getFirst().name())
-                    .in(text))
-            .document()
+        ? chosen().all().stream()
+            .filter(provider -> replaces(provider, replaced))
+            .findFirst()
+            .map(provider ->
+                adding(new TakenOverOptions(provider, replaced, name(provider)).in(text))
+                    .document())
+            .orElse(given)
         : given;
+  }
+
+  private static boolean replaces(RegistryCredentialProvider provider, String entry) {
+    return provider.replacedPlugin().filter(plugin -> plugin.name().equals(entry)).isPresent();
+  }
+
+  private String name(RegistryCredentialProvider provider) {
+    return arguments.get(ConfigOptions.NAME) + "-" + provider.id();
   }
 
   /** Whether the environment of the entries has a password in a URL. */
@@ -149,11 +173,11 @@ public final class ConfigFromFlags {
       context.checks().settings(args, environment()).readProviders(Providers.of(List.of(provider)));
     }
     return new ProviderEntry(
-        arguments.get(ConfigOptions.NAME) + "-" + provider.id(),
+        name(provider),
+        provider.replacedPlugin().map(ReplacedPlugin::name),
         configured.kubelet(provider),
         mirrors.matchImages(),
         provider.replacedPlugin().map(ReplacedPlugin::unserved).orElse(List.of()),
-        arguments.get(ConfigOptions.REQUIRE_SERVICE_ACCOUNT),
         args,
         environment());
   }

@@ -9,7 +9,6 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.cli.report.VerdictWord;
@@ -49,11 +48,11 @@ final class LintCommand implements Command {
                 + " does not start), ineffective (it starts, and this does nothing, or not what it"
                 + " should), warning.")
         .positional("FILE", "YAML or JSON; - is stdin.")
-        .flags(ConfigOptions.KUBERNETES, BIN_DIR, STRICT, TokenOptions.JSON)
+        .flags(BIN_DIR, STRICT, TokenOptions.JSON)
         .examples(
             providers,
             "podpass config lint /etc/kubernetes/credential-providers.yaml",
-            "podpass config lint --kubernetes=1.33 --strict --json config.yaml")
+            "podpass config lint --strict --json config.yaml")
         .exits(
             "0   nothing rejected or ineffective", "64  it cannot be read", "78  problems found");
   }
@@ -80,11 +79,10 @@ final class LintCommand implements Command {
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 
-  /** A run for the kubelet and the directory of programs that the options name. */
-  static ConfigLint lint(CommandContext context) {
-    Arguments arguments = context.arguments();
-    ConfigLint lint = new ConfigLint(context.checks(), arguments.get(ConfigOptions.KUBERNETES));
-    return arguments.find(BIN_DIR).map(lint::withPrograms).orElse(lint);
+  /** A run for the directory of programs that the options name. */
+  private static ConfigLint lint(CommandContext context) {
+    ConfigLint lint = new ConfigLint(context.checks());
+    return context.arguments().find(BIN_DIR).map(lint::withPrograms).orElse(lint);
   }
 
   private static String verdict(ConfigLint lint) {

@@ -9,6 +9,8 @@ import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.node.ManagedFile;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.text.UnifiedDiff;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
@@ -50,13 +52,12 @@ final class MergeCommand implements Command {
                 + " If another entry serves the same images, choose --first or --replace: kubelet"
                 + " tries the credential of the earlier entry first. FILE is replaced atomically,"
                 + " and the old one is kept beside it; if there is nothing to change, nothing is"
-                + " written. Kubelet must be restarted after a change.")
+                + " written. Kubelet must be restarted after a change. If FILE is the running kubelet's, the"
+                + " programs of all entries must be in its plugin directory.")
         .positional("FILE", "YAML or JSON; created with mode 0600 if it does not exist.")
         .flags(
             ConfigOptions.PROVIDERS,
-            ConfigOptions.KUBERNETES,
             ConfigOptions.NAME,
-            ConfigOptions.REQUIRE_SERVICE_ACCOUNT,
             ConfigOptions.ENV,
             PlacementFlags.FIRST,
             PlacementFlags.REPLACE,
@@ -83,7 +84,7 @@ final class MergeCommand implements Command {
     ConfigFromFlags flags = new ConfigFromFlags(context);
     ConfigDocument given = flags.document();
     flags.warnings().forEach(context.notes()::note);
-    Placement placement = PlacementFlags.placement(arguments, given);
+    Placement placement = PlacementFlags.placement(arguments);
     Optional<String> before =
         Files.exists(file) ? Optional.of(context.read(file.toString())) : Optional.empty();
     ConfigDocument document =
@@ -205,7 +206,13 @@ final class MergeCommand implements Command {
   /** Rejects a result that kubelet would not start with. */
   private static List<FileFinding> lint(
       CommandContext context, Path file, String text, Set<String> first) {
-    ConfigLint lint = LintCommand.lint(context).withFirst(first);
+    ConfigLint lint = new ConfigLint(context.checks()).withFirst(first);
+    // Kubelet does not start if a program is missing.
+    context
+        .arguments()
+        .find(LintCommand.BIN_DIR)
+        .or(() -> new NodeInspection(NodeFiles.below(Path.of("/"))).pluginsFor(file))
+        .ifPresent(lint::withPrograms);
     lint.add(file.toString(), text);
     lint.requireAccepted(file.toString());
     return lint.found();

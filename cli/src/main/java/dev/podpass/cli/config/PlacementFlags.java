@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.config;
 
-import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where podpass's entries go among the others of a configuration. */
@@ -23,8 +26,12 @@ public final class PlacementFlags {
               "replace",
               "NAME",
               "Take the place of this entry, such as that of the cloud's own plugin, for the images"
-                  + " that the provider serves; it stays for the others.",
+                  + " that one of the providers serves; it stays for the others.",
               PlacementFlags::entry));
+
+  /** How {@link #FIRST} answers pods that another entry is there for. */
+  static final Map<String, String> OF_FIRST =
+      Map.of(PluginFlags.OTHERWISE.name(), Fallback.ANONYMOUS.name().toLowerCase(Locale.ROOT));
 
   private PlacementFlags() {}
 
@@ -35,7 +42,7 @@ public final class PlacementFlags {
     return text;
   }
 
-  public static Placement placement(Arguments arguments, ConfigDocument document) {
+  public static Placement placement(Arguments arguments) {
     boolean first = arguments.get(FIRST);
     Optional<String> replaced = arguments.find(REPLACE);
     if (replaced.isEmpty()) {
@@ -44,12 +51,6 @@ public final class PlacementFlags {
     if (first) {
       throw new CredentialException(
           Kind.USAGE, "--first and --replace exclude each other", "choose one of them");
-    }
-    if (document.entries().size() > 1) {
-      throw new CredentialException(
-          Kind.USAGE,
-          "--replace is given with several providers",
-          "merge each with a command of its own");
     }
     return new Placement.Replacing(replaced.get());
   }

@@ -3,7 +3,6 @@ package dev.podpass.cli.config;
 
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -46,7 +45,7 @@ final class TakenOverOptions {
     return provider
         .replacedPlugin()
         .filter(plugin -> plugin.name().equals(replaced))
-        .map(plugin -> in(ConfigFile.read(text, KubernetesVersion.LATEST).entries(), plugin))
+        .map(plugin -> in(ConfigFile.read(text).entries(), plugin))
         .orElse(Map.of());
   }
 

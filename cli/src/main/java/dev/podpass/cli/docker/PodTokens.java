@@ -48,7 +48,7 @@ record PodTokens(Arguments arguments, Map<String, String> environment) {
       tokens.addAll(in(place));
     }
     cloudFile(provider).map(TokenReader::read).ifPresent(tokens::add);
-    if (tokens.isEmpty() && arguments.get(PluginFlags.WITHOUT_TOKEN) == Fallback.FAIL) {
+    if (tokens.isEmpty() && PluginFlags.withoutToken(arguments).value() == Fallback.FAIL) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "there is no service account token for podpass in " + place,

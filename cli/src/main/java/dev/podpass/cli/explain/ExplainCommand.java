@@ -125,7 +125,7 @@ public final class ExplainCommand implements Command {
     if (arguments.get(ExplainOptions.EXCHANGE)
         && request.serviceAccountToken().isEmpty()
         && !arguments.get(ExplainOptions.WITHOUT)
-        && arguments.get(PluginFlags.WITHOUT_TOKEN) == Fallback.FAIL) {
+        && PluginFlags.withoutToken(arguments).value() == Fallback.FAIL) {
       throw new CredentialException(
           Kind.USAGE,
           "--exchange needs a token to exchange, and none is given",

@@ -151,10 +151,7 @@ final class ExplainReport {
     boolean sent = planned.request().claims().isPresent();
     String named =
         source.equals("policy")
-            ? flags
-                .sourced(sent ? PluginFlags.WITHOUT_IDENTITY : PluginFlags.WITHOUT_TOKEN)
-                .map(Sourced::source)
-                .orElseThrow()
+            ? (sent ? PluginFlags.withoutIdentity(flags) : PluginFlags.withoutToken(flags)).source()
             : source;
     return new DisplayValue(named, "from " + named);
   }

@@ -12,7 +12,6 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.explain.ExplainRequest;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.ExplainOptions;
 import dev.podpass.cli.options.KubernetesNames;
 import dev.podpass.cli.options.TokenOptions;
@@ -93,7 +92,6 @@ public final class DoctorCommand implements Command {
             ExplainOptions.ANNOTATION,
             SERVICE_ACCOUNT,
             OFFLINE,
-            ConfigOptions.KUBERNETES,
             PluginFlags.DEADLINE,
             TokenOptions.JSON)
         .examples(
@@ -115,9 +113,6 @@ public final class DoctorCommand implements Command {
         new Doctor(
             NodeFiles.below(arguments.get(ROOT)),
             arguments.get(OFFLINE),
-            arguments
-                .text(ConfigOptions.KUBERNETES)
-                .map(_ -> arguments.get(ConfigOptions.KUBERNETES)),
             arguments.all(IMAGE),
             ExplainRequest.annotations(arguments),
             arguments.all(SERVICE_ACCOUNT).stream().map(ServiceAccountName::parse).toList(),

@@ -4,12 +4,10 @@ package dev.podpass.cli.node;
 import dev.podpass.admin.doctor.NodeImages;
 import dev.podpass.admin.images.ImageAudit;
 import dev.podpass.admin.images.ImageAudit.Row;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
-import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.Facts;
@@ -18,14 +16,12 @@ import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +58,7 @@ final class NodeAuditCommand implements Command {
                 + " credential of no service account is open to every pod of the node. Images that"
                 + " kubelet has not pulled have no record and are not listed. Run it as root."
                 + " Nothing is changed.")
-        .flags(ROOT, ConfigOptions.KUBERNETES, TokenOptions.JSON)
+        .flags(ROOT, TokenOptions.JSON)
         .examples(providers, "sudo podpass node audit", "podpass node audit --root=/host --json")
         .exits(
             "0   no image of podpass's registries is known to be open",
@@ -72,15 +68,8 @@ final class NodeAuditCommand implements Command {
 
   @Override
   public int run(CommandContext context) {
-    Optional<Sourced<String>> version =
-        context
-            .arguments()
-            .text(ConfigOptions.KUBERNETES)
-            .map(_ ->
-                new Sourced<>(
-                    context.arguments().get(ConfigOptions.KUBERNETES).toString(), "--kubernetes"));
     ImageAudit audit =
-        NodeImages.audit(NodeFiles.below(context.arguments().get(ROOT)), context.checks(), version);
+        NodeImages.audit(NodeFiles.below(context.arguments().get(ROOT)), context.checks());
     int printed = context.report(sections(audit));
     return audit.isGood() ? printed : Kind.CONFIGURATION.exitCode();
   }
@@ -123,9 +112,7 @@ final class NodeAuditCommand implements Command {
   }
 
   private static String verify() {
-    return "have kubelet verify images: Kubernetes "
-        + KubernetesVersion.V1_35
-        + " or later, without the policy NeverVerify; then drain and recycle the node";
+    return "have kubelet verify images: Kubernetes 1.35 or later, without the policy NeverVerify; then drain and recycle the node";
   }
 
   private static Map<String, Object> row(Row image) {

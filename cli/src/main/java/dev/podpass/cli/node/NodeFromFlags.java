@@ -92,7 +92,7 @@ final class NodeFromFlags {
    * @throws CredentialException if an option is missing or wrong
    */
   InstallRequest request(ConfigDocument document, boolean insists) {
-    Placement placement = PlacementFlags.placement(arguments, document);
+    Placement placement = PlacementFlags.placement(arguments);
     return new InstallRequest(
         document,
         text -> completed(text, document, placement),
@@ -131,14 +131,14 @@ final class NodeFromFlags {
    */
   ConfigDocument document() {
     ConfigDocument document = new ConfigFromFlags(context).document();
-    var _ = PlacementFlags.placement(arguments, document);
+    var _ = PlacementFlags.placement(arguments);
     var _ = restart();
     return document;
   }
 
   /** Where the entries are to be among the others. */
-  Placement placement(ConfigDocument document) {
-    return PlacementFlags.placement(arguments, document);
+  Placement placement() {
+    return PlacementFlags.placement(arguments);
   }
 
   /** Names options whose values others can read. */

@@ -24,9 +24,7 @@ final class NodeInstallCommand implements Command {
   /** Flags for the files of the node and the way they get there. */
   static final Flag<?>[] FLAGS = {
     ConfigOptions.PROVIDERS,
-    ConfigOptions.KUBERNETES,
     ConfigOptions.NAME,
-    ConfigOptions.REQUIRE_SERVICE_ACCOUNT,
     ConfigOptions.ENV,
     PlacementFlags.FIRST,
     PlacementFlags.REPLACE,
@@ -100,7 +98,7 @@ final class NodeInstallCommand implements Command {
       if (quiet && left.outcome() == Outcome.UNCHANGED) {
         return Kind.CONFIGURATION.exitCode();
       }
-      PlatformDocument.of(platform.get(), node.files(), document, flags.placement(document))
+      PlatformDocument.of(platform.get(), node.files(), document, flags.placement())
           .ifPresent(context::print);
       throw platform.get().refusal();
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.options;
 
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
@@ -19,15 +18,6 @@ public final class ConfigOptions {
               "The providers, in the order in which kubelet is to try them.",
               text -> List.of(text.split(",", -1))));
 
-  public static final Flag<KubernetesVersion> KUBERNETES =
-      Flag.plain(
-          ProviderOption.of(
-                  "kubernetes",
-                  KubernetesVersion.choices(),
-                  "The version of kubelet.",
-                  KubernetesVersion::parse)
-              .withDefault(KubernetesVersion.LATEST.toString()));
-
   public static final Flag<String> NAME =
       Flag.plain(
           ProviderOption.of(
@@ -36,13 +26,6 @@ public final class ConfigOptions {
                   "Prefix of entry names; a hyphen and the provider's id follow.",
                   ConfigOptions::fileName)
               .withDefault("podpass"));
-
-  public static final Flag<Boolean> REQUIRE_SERVICE_ACCOUNT =
-      Flag.plain(
-          ProviderOption.flag(
-              "require-service-account",
-              "Do not serve pods without a service account (static pods), instead of answering them"
-                  + " by --without-token."));
 
   public static final Flag<EntryVariable> ENV =
       Flag.plainList(

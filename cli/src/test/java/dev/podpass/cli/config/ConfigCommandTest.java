@@ -20,7 +20,7 @@ class ConfigCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            # For Kubernetes 1.34 and later; 1.33 does not know cacheType.
+            # For Kubernetes 1.34 and later.
             # kubelet runs files of these names in --image-credential-provider-bin-dir; each may be a link to podpass:
             #   for name in podpass-echo; do ln -sf podpass "$name"; done
             apiVersion: kubelet.config.k8s.io/v1
@@ -49,15 +49,6 @@ class ConfigCommandTest {
   }
 
   @Test
-  void hasNoCacheTypeForKubernetes133() {
-    CommandRun run = CommandRun.of("config", "--providers=echo", "--kubernetes=v1.33.4");
-
-    assertThat(run.out())
-        .contains("KubeletServiceAccountTokenForCredentialProviders=true")
-        .doesNotContain("cacheType");
-  }
-
-  @Test
   void passesOnWhatIsGivenHereAndNothingOfTheEnvironment() {
     CommandRun run =
         CommandRun.of(
@@ -69,12 +60,11 @@ class ConfigCommandTest {
             "--echo-user=bob: the 1st",
             "--echo-broken",
             "--without-token=node",
-            "--require-service-account",
             "--env=HTTPS_PROXY=http://proxy:3128",
             "--env=NO_PROXY=a=b");
 
     assertThat(run.out())
-        .contains("name: pull-echo\n", "requireServiceAccount: true\n")
+        .contains("name: pull-echo\n", "requireServiceAccount: false\n")
         .endsWith(
             """
                 args:
@@ -131,7 +121,6 @@ class ConfigCommandTest {
           --json            | no provider is chosen; hint: --providers=echo
           --providers=other | there is no provider "other"; hint: this build has echo
           --providers=      | there is no provider ""
-          --kubernetes=1.32 | must be one of 1.33|1.34|1.35|1.36|1.37
           --name=../etc     | must be a plain file name
           --env=HTTPS_PROXY | must be NAME=VALUE
           --env=A=@         | names no file after @
@@ -162,7 +151,7 @@ class ConfigCommandTest {
     assertThat(run.out())
         .contains(
             "Usage: podpass config [OPTIONS]", "podpass config --providers=echo", "Exit status:")
-        .contains("--echo-user=NAME", "--kubernetes=1.33|1.34");
+        .contains("--echo-user=NAME", "--without-token=fail|node|anonymous");
   }
 
   @Test

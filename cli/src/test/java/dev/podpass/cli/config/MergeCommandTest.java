@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MergeCommandTest extends MergeFixture {
@@ -107,11 +108,10 @@ class MergeCommandTest extends MergeFixture {
 
     assertThat(run.out())
         .startsWith("podpass-echo replaces old, with its matchImages\nadd-ons and static pods")
-        .contains("--without-token=node --without-identity=node\nthe file as it was is ");
+        .contains("--otherwise=node\nthe file as it was is ");
     assertThat(Files.readString(file)).doesNotContain("name: old");
     assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(STOCK);
-    assertThat(
-            merge(file, "--replace=old", "--without-token=node", "--without-identity=node").out())
+    assertThat(merge(file, "--replace=old", "--otherwise=node").out())
         .startsWith("replaced podpass-echo\nthe file");
   }
 
@@ -126,7 +126,28 @@ class MergeCommandTest extends MergeFixture {
         .startsWith("added podpass-echo\nkubelet tries the credential of podpass-echo first");
     assertThat(CommandRun.of("config", "lint", file.toString()).out())
         .contains("warning: \"echo.example\" overlaps \"echo.example\" of podpass-echo");
-    assertThat(merge(file).out()).startsWith("nothing changed");
+    assertThat(Files.readString(file)).contains("--otherwise=anonymous\n");
+    assertThat(merge(file, "--first").out()).startsWith("nothing changed");
+  }
+
+  /** What the operator has chosen stays. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --otherwise=fail           | false
+          --env=PODPASS_OTHERWISE=fail | false
+          --when-unavailable=present-images | false
+          --without-token=node       | true
+          """)
+  void firstAnswersNothingUnlessTheOperatorChose(String option, boolean anonymous)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
+
+    assertThat(merge(file, "--first", option).status()).isZero();
+
+    assertThat(Files.readString(file).contains("--otherwise=anonymous")).isEqualTo(anonymous);
   }
 
   @Test

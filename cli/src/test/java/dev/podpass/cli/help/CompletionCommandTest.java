@@ -32,7 +32,7 @@ class CompletionCommandTest {
           explain,--token=a                | files
           doctor,--root=                   | directories
           config,--providers=              | words --providers=echo
-          config,--kubernetes=1.33         | words --kubernetes=1.33
+          config,--log-level=d             | words --log-level=debug
           --without-token=                 | words --without-token=fail --without-token=node --without-token=anonymous
           --without-token,n                | words node
           version,--j                      | words --json

@@ -14,9 +14,9 @@ class GenerateCommandTest {
     assertThat(json)
         .contains(
             """
-            { "name": "without-token", "value": "fail|node|anonymous", "default": "fail", \
-            "variables": [ "PODPASS_WITHOUT_TOKEN" ], "required": false, \
-            "description": "What to do if kubelet sends no token." }\
+            { "name": "otherwise", "value": "fail|node|anonymous", "default": "fail", \
+            "variables": [ "PODPASS_OTHERWISE" ], "required": false, \
+            "description": "What to do if kubelet sends no token, or no identity is configured." }\
             """,
             "\"name\": \"echo\"",
             "\"name\": \"echo-user\"",

@@ -8,7 +8,6 @@ import dev.podpass.admin.check.Check;
 import dev.podpass.admin.doctor.ApiServerChecks;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.cli.CommandRun;
@@ -168,7 +167,7 @@ class DoctorApiServerTest extends DoctorNode {
             CommandRun.of("config", "--providers=echo")
                 .out()
                 .replace(": aud\n", ": " + audience + "\n"))
-        .flatMap(text -> ConfigFile.read(text, KubernetesVersion.LATEST).entries().stream())
+        .flatMap(text -> ConfigFile.read(text).entries().stream())
         .toList();
   }
 }

@@ -9,7 +9,6 @@ import dev.podpass.admin.doctor.Doctor;
 import dev.podpass.admin.doctor.EndpointChecks;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.kubeletconfig.KubernetesVersion;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.cli.CommandRun;
@@ -128,7 +127,7 @@ class DoctorEndpointsTest extends DoctorNode {
 
   private static List<FileEntry> entries(Path path) {
     try {
-      return ConfigFile.read(Files.readString(path), KubernetesVersion.LATEST).entries();
+      return ConfigFile.read(Files.readString(path)).entries();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

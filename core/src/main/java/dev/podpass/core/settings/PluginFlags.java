@@ -7,6 +7,7 @@ import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.WhenUnavailable;
 import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,19 +22,27 @@ public final class PluginFlags {
               "Use this provider only, and refuse other hosts; the program's file name (podpass-ID,"
                   + " or that of the cloud's own plugin) sets it too."));
 
+  public static final Flag<Fallback> OTHERWISE =
+      Flag.global(
+          ProviderOption.oneOf(
+                  "otherwise",
+                  "What to do if kubelet sends no token, or no identity is configured.",
+                  Fallback.class)
+              .withDefault("fail"));
   public static final Flag<Fallback> WITHOUT_TOKEN =
       Flag.global(
           ProviderOption.oneOf(
-                  "without-token", "What to do if kubelet sends no token.", Fallback.class)
-              .withDefault("fail"));
+              "without-token",
+              "What to do if kubelet sends no token, if not the same as --otherwise.",
+              Fallback.class));
 
   public static final Flag<Fallback> WITHOUT_IDENTITY =
       Flag.global(
           ProviderOption.oneOf(
-                  "without-identity",
-                  "What to do if there is a token, but no identity is configured.",
-                  Fallback.class)
-              .withDefault("fail"));
+              "without-identity",
+              "What to do if there is a token, but no identity is configured, if not the same as"
+                  + " --otherwise.",
+              Fallback.class));
 
   public static final Flag<WhenUnavailable> WHEN_UNAVAILABLE =
       Flag.global(
@@ -54,7 +63,9 @@ public final class PluginFlags {
           ProviderOption.of(
               "token-jwks",
               "FILE",
-              "Verify tokens with the keys of this JWK Set before they are sent.",
+              "Verify tokens with the keys of this JWK Set before they are sent. Clusters rotate their"
+                  + " keys (EKS each week): podpass node reconcile refreshes the file if"
+                  + " --token-issuer is set, and nothing else does.",
               Path::of));
 
   public static final Flag<Mirrors> MIRROR =
@@ -135,9 +146,20 @@ public final class PluginFlags {
 
   private PluginFlags() {}
 
+  /** What to do without a token, and the option that says so. */
+  public static Sourced<Fallback> withoutToken(FlagTexts flags) {
+    return flags.sourced(WITHOUT_TOKEN).or(() -> flags.sourced(OTHERWISE)).orElseThrow();
+  }
+
+  /** What to do without an identity, and the option that says so. */
+  public static Sourced<Fallback> withoutIdentity(FlagTexts flags) {
+    return flags.sourced(WITHOUT_IDENTITY).or(() -> flags.sourced(OTHERWISE)).orElseThrow();
+  }
+
   public static List<Flag<?>> all() {
     return List.of(
         PROVIDER,
+        OTHERWISE,
         WITHOUT_TOKEN,
         WITHOUT_IDENTITY,
         WHEN_UNAVAILABLE,

@@ -156,15 +156,14 @@ public final class SettingsReader {
 
   /** A placeholder would fail the anonymous pulls that the same entry allows. */
   private FallbackPolicy readFallbacks() {
-    Fallback withoutToken = flags.get(PluginFlags.WITHOUT_TOKEN);
-    Fallback withoutIdentity = flags.get(PluginFlags.WITHOUT_IDENTITY);
+    Fallback withoutToken = PluginFlags.withoutToken(flags).value();
+    Fallback withoutIdentity = PluginFlags.withoutIdentity(flags).value();
     boolean anonymous = withoutToken == Fallback.ANONYMOUS || withoutIdentity == Fallback.ANONYMOUS;
     if (anonymous && flags.get(PluginFlags.WHEN_UNAVAILABLE) == WhenUnavailable.PRESENT_IMAGES) {
       throw new CredentialException(
           Kind.USAGE,
-          "--when-unavailable=present-images and %s=anonymous exclude each other"
-              .formatted(
-                  withoutToken == Fallback.ANONYMOUS ? "--without-token" : "--without-identity"),
+          "--when-unavailable=present-images excludes anonymous pulls, which are configured for"
+              + " pods without a token or an identity",
           "registries that let pull anonymously need an entry of their own");
     }
     return new FallbackPolicy(withoutToken, withoutIdentity);

@@ -9,6 +9,7 @@ import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.WhenUnavailable;
+import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -62,7 +63,7 @@ class SettingsReaderTest {
 
     assertThat(flags().sourced(PluginFlags.WITHOUT_TOKEN))
         .contains(new Sourced<>(Fallback.NODE, "--without-token"));
-    assertThat(flags().sourced(PluginFlags.WITHOUT_IDENTITY))
+    assertThat(flags().sourced(PluginFlags.OTHERWISE))
         .contains(new Sourced<>(Fallback.FAIL, "default"));
     assertThat(flags().sourced(PluginFlags.METRICS_FILE)).isEmpty();
   }
@@ -82,8 +83,17 @@ class SettingsReaderTest {
     assertThat(configured.perPod()).isTrue();
   }
 
+  @Test
+  void onePolicyIsForBothUnlessOneIsSet() {
+    given.put("--otherwise", "anonymous");
+    given.put("--without-token", "fail");
+
+    assertThat(reader().readProviders(ALL).settings(PROVIDER).fallbacks())
+        .isEqualTo(new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"--without-token", "--without-identity"})
+  @ValueSource(strings = {"--otherwise", "--without-token", "--without-identity"})
   void aPlaceholderAndAnonymousPullsExcludeEachOther(String anonymous) {
     given.put("--when-unavailable", "present-images");
     assertThat(reader().readPull(ALL, "podpass").whenUnavailable())
@@ -96,7 +106,7 @@ class SettingsReaderTest {
             e -> {
               assertThat(e.kind()).isEqualTo(Kind.USAGE);
               assertThat(e.line())
-                  .startsWith("--when-unavailable=present-images and " + anonymous + "=anonymous");
+                  .startsWith("--when-unavailable=present-images excludes anonymous pulls");
             });
   }
 

@@ -17,13 +17,13 @@ public final class AcrOptions {
               "client-id-annotation",
               "The annotations that may name the client id of an application or a managed identity,"
                   + " the first one present applies.")
-          .withDefault("kubernetes.azure.com/acr-client-id,azure.workload.identity/client-id");
+          .withDefault("kubernetes.azure.com/acr-client-id");
 
   public static final ProviderOption<List<String>> TENANT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "tenant-id-annotation",
               "The annotations that may name its tenant, the first one present applies.")
-          .withDefault("kubernetes.azure.com/acr-tenant-id,azure.workload.identity/tenant-id");
+          .withDefault("kubernetes.azure.com/acr-tenant-id");
 
   static final ProviderOption<IdentityTemplate<ClientId>> CLIENT_ID =
       ProviderOption.of(

@@ -30,14 +30,7 @@ enum AzureCloud {
       "azurecr.cn",
       "login.chinacloudapi.cn",
       "api://AzureADTokenExchangeChina",
-      List.of("AzureChinaCloud")),
-
-  /** Closed, but still in every list of registry suffixes. */
-  GERMANY(
-      "azurecr.de",
-      "login.microsoftonline.de",
-      "api://AzureADTokenExchange",
-      List.of("AzureGermanCloud"));
+      List.of("AzureChinaCloud"));
 
   private final String registrySuffix;
   private final URI authority;

@@ -142,8 +142,7 @@ class AcrBindingPlanTest extends AcrPlanFixture {
   void kubeletSendsTokensForTheClusterAndTheClientAlone() {
     bind();
     assertThat(provider.kubelet(settings).audience()).isEqualTo("api://AKSIdentityBinding");
-    assertThat(provider.kubelet(settings).annotationKeys())
-        .containsExactly(CLIENT_KEY, "azure.workload.identity/client-id");
+    assertThat(provider.kubelet(settings).annotationKeys()).containsExactly(CLIENT_KEY);
 
     set(AcrOptions.CLOUD, "china");
     assertThat(provider.kubelet(settings).audience()).isEqualTo("api://AKSIdentityBinding");

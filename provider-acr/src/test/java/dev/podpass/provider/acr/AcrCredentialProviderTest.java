@@ -40,8 +40,19 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
             "token exchange at https://myregistry.azurecr.io/oauth2/exchange");
   }
 
+  /** A work identity rarely may pull: it is one only where the operator says so. */
   @Test
-  void thenThoseOfWorkloadIdentity() {
+  void thenThoseOfWorkloadIdentityIfTheOperatorNamesThem() {
+    Map<String, String> work =
+        Map.of(
+            "azure.workload.identity/client-id", CLIENT,
+            "azure.workload.identity/tenant-id", TENANT);
+    assertFails(() -> plan(work), Kind.CONFIGURATION, "no identity is named");
+
+    set(AcrOptions.CLIENT_ID_ANNOTATIONS, CLIENT_KEY + ",azure.workload.identity/client-id");
+    set(
+        AcrOptions.TENANT_ID_ANNOTATIONS,
+        "kubernetes.azure.com/acr-tenant-id,azure.workload.identity/tenant-id");
     assertThat(
             identity(
                 Map.of(

@@ -21,7 +21,6 @@ class AcrEndpointsTest extends AcrPlanFixture {
     "myregistry.azurecr.io, login.microsoftonline.com, api://AzureADTokenExchange",
     "myregistry.azurecr.us, login.microsoftonline.us, api://AzureADTokenExchangeUSGov",
     "myregistry.azurecr.cn, login.chinacloudapi.cn, api://AzureADTokenExchangeChina",
-    "myregistry.azurecr.de, login.microsoftonline.de, api://AzureADTokenExchange",
     "a.eastus.geo.azurecr.us, login.microsoftonline.us, api://AzureADTokenExchangeUSGov"
   })
   void theRegistrysCloudChoosesAuthorityAndAudience(

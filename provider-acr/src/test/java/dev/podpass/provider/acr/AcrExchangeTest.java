@@ -93,8 +93,7 @@ class AcrExchangeTest {
   @ParameterizedTest
   @CsvSource({
     "US_GOVERNMENT, login.microsoftonline.us, api://AzureADTokenExchangeUSGov",
-    "CHINA, login.chinacloudapi.cn, api://AzureADTokenExchangeChina",
-    "GERMANY, login.microsoftonline.de, api://AzureADTokenExchange"
+    "CHINA, login.chinacloudapi.cn, api://AzureADTokenExchangeChina"
   })
   void theRegistrysCloudChoosesTheAuthority(AzureCloud cloud, String authority, String audience) {
     String registry = "myregistry-abcd1234." + cloud.registrySuffix();

@@ -28,7 +28,6 @@ class AcrRegistryHostTest {
     "myregistry.azurecr.io:443, myregistry.azurecr.io",
     "registry01.azurecr.us, registry01.azurecr.us",
     "myregistry.azurecr.cn, myregistry.azurecr.cn",
-    "myregistry.azurecr.de, myregistry.azurecr.de",
     "contoso-dyecd4a7bnhsgfek.azurecr.io, contoso-dyecd4a7bnhsgfek.azurecr.io",
     "myregistry.eastus2.geo.azurecr.io, myregistry.azurecr.io",
     "contoso-abc1.chinanorth3.geo.azurecr.cn, contoso-abc1.azurecr.cn"

@@ -69,7 +69,7 @@ class AzureConfigTest {
     "AzureUSGovernment, US_GOVERNMENT",
     "AzureUSGovernmentCloud, US_GOVERNMENT",
     "AzureChinaCloud, CHINA",
-    "AzureGermanCloud, GERMANY",
+    "AzureGermanCloud,",
     "AzureStackCloud,",
     "AzureBleuCloud,"
   })

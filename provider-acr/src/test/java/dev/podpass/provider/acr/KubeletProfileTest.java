@@ -57,10 +57,7 @@ class KubeletProfileTest {
   void asksForTheAnnotationsThatThePlanWants() {
     assertThat(profile().annotationKeys())
         .containsExactly(
-            "kubernetes.azure.com/acr-client-id",
-            "azure.workload.identity/client-id",
-            "kubernetes.azure.com/acr-tenant-id",
-            "azure.workload.identity/tenant-id");
+            "kubernetes.azure.com/acr-client-id", "kubernetes.azure.com/acr-tenant-id");
 
     set(AcrOptions.CLIENT_ID_ANNOTATIONS, "example.com/client");
     set(AcrOptions.TENANT_ID_ANNOTATIONS, "example.com/tenant");

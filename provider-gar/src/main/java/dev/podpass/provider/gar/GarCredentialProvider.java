@@ -57,27 +57,33 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    return kubelet(tokenAudience(settings).orElseThrow(this::noAudience), settings);
+    return kubelet(
+        tokenAudience(settings).orElseThrow(this::noAudience),
+        settings.find(GarOptions.AUDIENCE).map(Sourced::value),
+        settings);
   }
 
   /** Without an option the audience of the token names the provider. */
   @Override
   public KubeletProfile kubelet(CredentialRequest request, ProviderSettings settings) {
+    Optional<WorkloadIdentityPoolProvider> named =
+        request.claims().flatMap(WorkloadIdentityPoolProvider::of);
     return kubelet(
         tokenAudience(settings)
-            .or(() ->
-                request
-                    .claims()
-                    .filter(claims -> WorkloadIdentityPoolProvider.of(claims).isPresent())
-                    .map(claims -> claims.audiences().getFirst()))
+            .or(() -> named.flatMap(_ -> request.claims()).map(it -> it.audiences().getFirst()))
             .orElseThrow(this::noAudience),
+        settings.find(GarOptions.AUDIENCE).map(Sourced::value).or(() -> named),
         settings);
   }
 
-  private static KubeletProfile kubelet(String audience, ProviderSettings settings) {
+  private static KubeletProfile kubelet(
+      String audience, Optional<WorkloadIdentityPoolProvider> pool, ProviderSettings settings) {
     List<String> keys =
         Stream.concat(
-                settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS).stream(),
+                pool
+                    .map(it -> GarOptions.serviceAccountAnnotations(settings, it))
+                    .orElseGet(() -> settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS))
+                    .stream(),
                 settings.find(GarOptions.REQUIRE_ANNOTATION).stream()
                     .flatMap(required -> required.value().stream()))
             .toList();

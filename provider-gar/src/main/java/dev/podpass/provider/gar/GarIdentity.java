@@ -37,8 +37,6 @@ record GarIdentity(
     if (!hasConsent(request, settings)) {
       return Optional.empty();
     }
-    Optional<Sourced<ServiceAccountEmail>> account =
-        GarOptions.IMPERSONATED.find(request, settings);
     return settings
         .find(GarOptions.AUDIENCE)
         .or(() ->
@@ -46,7 +44,18 @@ record GarIdentity(
                 .claims()
                 .flatMap(WorkloadIdentityPoolProvider::of)
                 .map(audience -> new Sourced<>(audience, "the token's audience")))
-        .map(audience -> new GarIdentity(inUniverse(audience, settings), account));
+        .map(audience ->
+            new GarIdentity(
+                inUniverse(audience, settings), account(request, audience.value(), settings)));
+  }
+
+  private static Optional<Sourced<ServiceAccountEmail>> account(
+      CredentialRequest request, WorkloadIdentityPoolProvider pool, ProviderSettings settings) {
+    ProviderSettings inPool =
+        settings.withParsed(
+            GarOptions.SERVICE_ACCOUNT_ANNOTATIONS,
+            new Sourced<>(GarOptions.serviceAccountAnnotations(settings, pool), "the pool"));
+    return GarOptions.IMPERSONATED.find(request, inPool);
   }
 
   /**

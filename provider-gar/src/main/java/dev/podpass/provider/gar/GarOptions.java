@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** The options of the Artifact Registry provider. */
 public final class GarOptions {
-  static final String SERVICE_ACCOUNT_ANNOTATION_KEY = "iam.gke.io/gcp-service-account";
+  public static final String SERVICE_ACCOUNT_ANNOTATION_KEY = "iam.gke.io/gcp-service-account";
 
   public static final ProviderOption<WorkloadIdentityPoolProvider> AUDIENCE =
       ProviderOption.of(
@@ -35,7 +35,8 @@ public final class GarOptions {
       ProviderOption.annotations(
               "service-account-annotation",
               "The annotations that may name a Google service account to impersonate, the first one"
-                  + " present applies.")
+                  + " present applies; with a pool of GKE none if not given, as with GKE's own"
+                  + " plugin.")
           .withDefault(SERVICE_ACCOUNT_ANNOTATION_KEY);
 
   public static final ProviderOption<IdentityTemplate<ServiceAccountEmail>> SERVICE_ACCOUNT =
@@ -95,6 +96,18 @@ public final class GarOptions {
   /** The cloud's variable has no scheme. */
   private static URI parseMetadata(String text) {
     return MetadataAddress.parse(text.contains("://") ? text : "http://" + text);
+  }
+
+  /**
+   * The annotations that may name a service account. Pods of GKE carry the default one for their
+   * work, and GKE's own plugin does not read it.
+   */
+  public static List<String> serviceAccountAnnotations(
+      ProviderSettings settings, WorkloadIdentityPoolProvider pool) {
+    Sourced<List<String>> keys = settings.find(SERVICE_ACCOUNT_ANNOTATIONS).orElseThrow();
+    boolean none =
+        keys.isDefault() && pool instanceof WorkloadIdentityPoolProvider.IdentityNamespace;
+    return none ? List.of() : keys.value();
   }
 
   /** The operator's scope, otherwise the given one. */

@@ -108,6 +108,22 @@ class GarCredentialProviderTest extends GarPlanFixture {
         "\"x@evil.example\" is not the address");
   }
 
+  /** As with GKE's own plugin: pods carry it for their work. */
+  @Test
+  void inAPoolOfGkeTheAnnotationIsReadOnlyIfTheOperatorNamesIt() {
+    set(GarOptions.AUDIENCE, "identitynamespace:my-project.svc.id.goog:" + ISSUER);
+    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).identity().toString())
+        .startsWith("pool provider identitynamespace:");
+
+    set(GarOptions.SERVICE_ACCOUNT, OTHER_ACCOUNT);
+    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).identity().toString())
+        .startsWith("service account " + OTHER_ACCOUNT + " (--test)");
+
+    set(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS, ANNOTATION);
+    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).identity().toString())
+        .startsWith("service account " + ACCOUNT + " (annotation");
+  }
+
   @Test
   void theAnnotationCanBeRenamed() {
     set(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS, "example.com/account");

@@ -61,6 +61,7 @@ class GarExchangeTest extends GarExchangeFixture {
   @Test
   void aGkePoolTakesTokensThatAreMeantForThePool() {
     trial.token(clouds.issuer().token().audience(ExampleWorld.GKE_POOL).mint());
+    trial.set(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS, "iam.gke.io/gcp-service-account");
     trial.annotate("iam.gke.io/gcp-service-account", ACCOUNT);
 
     trial.exchange(IMAGE);
@@ -91,6 +92,7 @@ class GarExchangeTest extends GarExchangeFixture {
     String issuer = clouds.issuer().url();
     trial.token(clouds.issuer().token().audience(ExampleWorld.GKE_POOL).mint());
     trial.set(GarOptions.UNIVERSE_DOMAIN, "apis-berlin-build0.goog");
+    trial.set(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS, "iam.gke.io/gcp-service-account");
     trial.annotate("iam.gke.io/gcp-service-account", ACCOUNT);
 
     trial.exchange("u-germany-northeast1-docker.pkg-berlin-build0.goog/p/r/i");

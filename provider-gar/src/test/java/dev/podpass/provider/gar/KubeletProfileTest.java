@@ -64,6 +64,9 @@ class KubeletProfileTest {
 
     set(GarOptions.TOKEN_AUDIENCE, "podpass");
     assertThat(profile().audience()).isEqualTo("podpass");
+
+    set(GarOptions.AUDIENCE, "identitynamespace:p.svc.id.goog:https://issuer.example");
+    assertThat(profile().annotationKeys()).containsExactly("example.com/pull");
   }
 
   private KubeletProfile profile() {

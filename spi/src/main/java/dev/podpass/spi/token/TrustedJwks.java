@@ -23,7 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Public keys that the operator trusts, from a JWK Set (RFC 7517) such as the API server's {@code
@@ -98,6 +101,14 @@ public final class TrustedJwks {
     } catch (ParseException | JOSEException e) {
       throw denied(token, "its signature cannot be verified").causedBy(e);
     }
+  }
+
+  /** The ids of the keys; a key without one verifies nothing. */
+  public Set<String> keyIds() {
+    return keys.getKeys().stream()
+        .map(JWK::getKeyID)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The source of the keys. */

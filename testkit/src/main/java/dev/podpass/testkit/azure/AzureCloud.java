@@ -13,8 +13,6 @@ public enum AzureCloud {
   US_GOVERNMENT("azurecr.us", "login.microsoftonline.us"),
   /** Azure operated by 21Vianet, whose authority has two names. */
   CHINA("azurecr.cn", "login.partner.microsoftonline.cn", "login.chinacloudapi.cn"),
-  /** Azure Germany, closed since 2021; its suffix lives on in every list. */
-  GERMANY("azurecr.de", "login.microsoftonline.de"),
   /** An Azure Stack Hub, whose operator chooses every name. */
   STACK("azurecr.stack.example", "login.stack.example") {
     @Override

@@ -14,8 +14,7 @@ class RegistryTest {
   @CsvSource({
     "myregistry.azurecr.io, PUBLIC, myregistry.eastus2.geo.azurecr.io",
     "my-reg-abc123.azurecr.us, US_GOVERNMENT, my-reg-abc123.eastus2.geo.azurecr.us",
-    "my1.azurecr.cn, CHINA, my1.eastus2.geo.azurecr.cn",
-    "my1.azurecr.de, GERMANY, my1.eastus2.geo.azurecr.de"
+    "my1.azurecr.cn, CHINA, my1.eastus2.geo.azurecr.cn"
   })
   void hasItsCloudsName(String loginServer, AzureCloud cloud, String regional) {
     Registry registry = Registry.of(loginServer, ExampleWorld.AZURE_TENANT).replicatedTo("eastus2");

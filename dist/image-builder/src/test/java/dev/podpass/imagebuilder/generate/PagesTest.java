@@ -64,7 +64,7 @@ class PagesTest {
             ".SH NAME\n"
                 + "podpass\\-config\\-lint \\- Check a CredentialProviderConfig for what kubelet",
             ".SH SYNOPSIS\n\\fBpodpass config lint\\fR [OPTIONS] [FILE]\n",
-            ".TP\n\\fB\\-\\-kubernetes\\fR=\\fI1.33|1.34",
+            ".TP\n\\fB\\-\\-bin\\-dir\\fR=\\fIDIRECTORY",
             ".SH EXAMPLES\n.EX\n  podpass config lint /etc",
             ".SH EXIT STATUS\n.EX\n  0   nothing rejected or ineffective\n",
             ".SH SEE ALSO\n\\fBpodpass\\-config\\fR(1)");

@@ -119,6 +119,7 @@ record GarGrant(
     words.put(
         "ANNOTATION", request.settings().get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS).getFirst());
     account.ifPresent(email -> {
+      requireAnnotation();
       words.put("EMAIL", email.text());
       words.put("ACCOUNT_NAME", email.text().substring(0, email.text().indexOf('@')));
       words.put("ACCOUNT_PROJECT", project(email));
@@ -130,6 +131,17 @@ record GarGrant(
       words.put("PROVIDER", provider.provider());
     }
     return words;
+  }
+
+  /** Without it the pods of GKE would have the annotation, and pull by direct access. */
+  private void requireAnnotation() {
+    if (GarOptions.serviceAccountAnnotations(request.settings(), audience).isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "with a pool of GKE, podpass reads no annotation for a service account to impersonate",
+          "set --gar-service-account-annotation=%s here and in the configuration of kubelet"
+              .formatted(GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY));
+    }
   }
 
   /** The project that an account's address names; that of a domain is written from its end. */

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.doctor;
+
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.oidc.JwksFile;
+import dev.podpass.spi.failure.CredentialException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Compares the file of {@code --token-jwks} with the keys that the issuer publishes. */
+final class KeysCheck {
+  private static final String SUBJECT = "--token-jwks";
+  private static final String REFRESH =
+      "podpass node reconcile refreshes the file; by hand: kubectl get --raw /openid/v1/jwks";
+
+  private final CheckContext context;
+
+  KeysCheck(CheckContext context) {
+    this.context = context;
+  }
+
+  /** One check for each entry that verifies tokens. */
+  List<Check> check(List<FileEntry> entries) {
+    return entries.stream().flatMap(entry -> check(entry).stream()).distinct().toList();
+  }
+
+  private Optional<Check> check(FileEntry entry) {
+    return value(entry, "--token-jwks", "PODPASS_TOKEN_JWKS")
+        .map(file ->
+            value(entry, "--token-issuer", "PODPASS_TOKEN_ISSUER")
+                .map(issuer -> compare(entry, Path.of(file), issuer))
+                .orElseGet(() ->
+                    Check.skipped(
+                        SUBJECT,
+                        file + " is not compared: its issuer is not known",
+                        "set --token-issuer beside --token-jwks")));
+  }
+
+  private static Optional<String> value(FileEntry entry, String option, String variable) {
+    return Stream.concat(
+            entry.option(option).stream(), Stream.ofNullable(entry.env().get(variable)))
+        .findFirst();
+  }
+
+  private Check compare(FileEntry entry, Path file, String issuer) {
+    Map<String, String> environment = new HashMap<>(context.environment());
+    environment.putAll(entry.env());
+    try {
+      Set<String> missing =
+          context
+              .network()
+              .with(
+                  context.settings(entry.arguments(), environment).readConnections(),
+                  connections -> JwksFile.missing(file, issuer, connections));
+      return missing.isEmpty()
+          ? Check.ok(SUBJECT, "%s has the keys that %s publishes".formatted(file, issuer))
+          : Check.failed(
+              SUBJECT,
+              "%s lacks the keys %s of %s: pulls with their tokens fail"
+                  .formatted(file, String.join(", ", missing), issuer),
+              REFRESH);
+    } catch (CredentialException e) {
+      return Check.warning(
+          SUBJECT,
+          "%s was not compared: %s".formatted(file, e.getMessage()),
+          e.hint().orElse(REFRESH));
+    }
+  }
+}
