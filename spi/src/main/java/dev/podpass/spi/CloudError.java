@@ -30,7 +30,8 @@ public record CloudError(
   }
 
   /**
-   * The failure of an exchange with this error.
+   * The failure of an exchange with this error. A status of 5xx is the service's fault, whatever
+   * its body says.
    *
    * @param who the identity and the workload, for the message
    */
@@ -38,7 +39,10 @@ public record CloudError(
     if (status >= 200 && status < 300) {
       return unusable(step, ": its status is " + status);
     }
-    return CredentialException.of(advice, "%s %s failed: %s".formatted(place(step), who, this));
+    boolean itsOwnFault = status >= 500 && !advice.kind().mayPass();
+    return CredentialException.of(
+        itsOwnFault ? Advice.byStatus(status, step.endpoint().getHost(), "", "") : advice,
+        "%s %s failed: %s".formatted(place(step), who, this));
   }
 
   /** The failure of a call whose answer has status 200 and is unusable. */

@@ -8,6 +8,8 @@ import dev.podpass.spi.failure.Kind;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CloudErrorTest {
   private static final ExchangeStep STEP =
@@ -38,6 +40,17 @@ class CloudErrorTest {
                 + " request id 7; hint: let it");
     assertThat(error.says("not")).isTrue();
     assertThat(error.says("yes")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, DENIED", "499, DENIED", "500, UNAVAILABLE", "503, UNAVAILABLE"})
+  void theStatusOfAServerErrorCountsBeforeItsBody(int status, Kind kind) {
+    CloudError error =
+        new CloudError(
+            STEP, status, Optional.of("invalid_grant"), Optional.empty(), Optional.empty());
+
+    assertThat(error.failure("as r1", Advice.denied("trust it")).kind()).isEqualTo(kind);
+    assertThat(error.failure("as r1", Advice.throttled("wait")).kind()).isEqualTo(Kind.TRY_AGAIN);
   }
 
   @Test

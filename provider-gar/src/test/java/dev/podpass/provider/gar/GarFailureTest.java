@@ -210,6 +210,13 @@ class GarFailureTest {
   }
 
   @Test
+  void aServerErrorIsUnavailableWhateverItsBodySays() {
+    clouds.misbehave("sts.googleapis.com", GcpFaults.stsError(503, "invalid_grant", "no"));
+
+    trial.assertFails(IMAGE, Kind.UNAVAILABLE, "invalid_grant (HTTP 503)", "an internal error");
+  }
+
+  @Test
   void anEchoedTokenIsNotShown() {
     String federated = "secret-federated-token";
     trial.annotate("iam.gke.io/gcp-service-account", ACCOUNT);
