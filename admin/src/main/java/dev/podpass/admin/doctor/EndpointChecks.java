@@ -31,7 +31,7 @@ public final class EndpointChecks {
   private final List<FileEntry> entries;
   private final List<Check> checks = new ArrayList<>();
   private final Set<Endpoint> tried = new HashSet<>();
-  private Optional<Instant> cloudTime = Optional.empty();
+  private Optional<Check> clock = Optional.empty();
 
   /**
    * Creates the checks.
@@ -55,7 +55,7 @@ public final class EndpointChecks {
     for (FileEntry entry : entries) {
       settings(entry).ifPresent(settings -> check(entry, settings, images, annotations));
     }
-    cloudTime.ifPresent(time -> checks.add(clock(time)));
+    clock.ifPresent(checks::add);
     return checks.isEmpty() ? List.of(nothingTried(images)) : List.copyOf(checks);
   }
 
@@ -118,8 +118,10 @@ public final class EndpointChecks {
     }
     context.network().progress("trying " + endpoint.name());
     try {
+      Instant sent = context.clock().instant();
       HttpResponse response = connections.send(endpoint.probe());
-      cloudTime = cloudTime.or(() -> date(response));
+      Duration halfTrip = Duration.between(sent, context.clock().instant()).dividedBy(2);
+      clock = clock.or(() -> date(response).map(time -> clock(time, sent.plus(halfTrip))));
       return Check.ok(subject, "it answers over TLS (HTTP " + response.status() + ")");
     } catch (CredentialException e) {
       return Check.failed(
@@ -140,8 +142,14 @@ public final class EndpointChecks {
     }
   }
 
-  private Check clock(Instant time) {
-    Duration off = Duration.between(time, context.clock().instant()).abs();
+  /**
+   * Compares clocks.
+   *
+   * @param time of the cloud
+   * @param here of the node in the same moment
+   */
+  private static Check clock(Instant time, Instant here) {
+    Duration off = Duration.between(time, here).abs();
     return off.compareTo(TokenPolicy.ALLOWED_SKEW) > 0
         ? Check.failed(
             "clock",

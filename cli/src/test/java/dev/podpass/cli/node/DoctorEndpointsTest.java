@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.check.NetworkAccess;
 import dev.podpass.admin.doctor.Doctor;
 import dev.podpass.admin.doctor.EndpointChecks;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
@@ -12,14 +13,20 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.cli.CommandRun;
+import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.spi.http.Connections;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.SettableClock;
 import dev.podpass.testkit.net.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +42,48 @@ class DoctorEndpointsTest extends DoctorNode {
 
       assertThat(endpoints(Map.of()))
           .contains(Check.ok("endpoint tokens.example", "it answers over TLS (HTTP 404)"));
+    }
+  }
+
+  /** The time of a node, which goes on by an hour when the entry's endpoints have been tried. */
+  @Test
+  void anEndpointThatTakesLongIsNoClockThatIsOff() throws IOException {
+    prepare(forTokens());
+    try (FakeClouds clouds = FakeClouds.start()) {
+      SettableClock clock = new SettableClock(Instant.parse("2026-11-25T10:00:00Z"));
+      clouds.serve(
+          "tokens.example",
+          request -> Answer.status(404).with("Date", "Wed, 25 Nov 2026 10:00:20 GMT"));
+      runKubeletWith(clouds.environment());
+      CheckContext usual = context(Map.of()).checks();
+      NetworkAccess slow =
+          new NetworkAccess() {
+            @Override
+            public <T> T with(ConnectionSettings settings, Function<Connections, T> work) {
+              T result = usual.network().with(settings, work);
+              clock.advance(Duration.ofHours(1));
+              return result;
+            }
+
+            @Override
+            public void progress(String doing) {}
+          };
+
+      assertThat(
+              endpoints(
+                  new CheckContext(
+                      usual.providers(), usual.parser(), usual.environment(), slow, clock)))
+          .contains(Check.ok("clock", "it agrees with the cloud's"));
+
+      clock.advance(Duration.ofHours(1));
+      assertThat(
+              endpoints(
+                  new CheckContext(
+                      usual.providers(), usual.parser(), usual.environment(), slow, clock)))
+          .anySatisfy(check -> {
+            assertThat(check.subject()).isEqualTo("clock");
+            assertThat(check.finding()).contains(" off: the cloud says 2026-11-25T10:00:20Z");
+          });
     }
   }
 
@@ -109,9 +158,12 @@ class DoctorEndpointsTest extends DoctorNode {
   }
 
   private List<Check> endpoints(Map<String, String> environment, String... images) {
+    return endpoints(context(environment).checks(), images);
+  }
+
+  private List<Check> endpoints(CheckContext context, String... images) {
     NodeInspection node = new NodeInspection(NodeFiles.below(root));
-    CheckContext asKubelet =
-        Doctor.asKubelet(context(environment).checks(), node.kubeletEnvironment());
+    CheckContext asKubelet = Doctor.asKubelet(context, node.kubeletEnvironment());
     return new EndpointChecks(
             asKubelet, node.configuration().map(DoctorEndpointsTest::entries).orElse(List.of()))
         .check(List.of(images), Map.of());
