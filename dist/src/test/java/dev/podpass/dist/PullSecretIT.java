@@ -109,7 +109,13 @@ class PullSecretIT {
         "echo noise; echo 'error: absent' >&2; exit 1|78|team-a/app: error: absent; hint: ",
         "exit 1|78|it printed nothing",
         "echo done|78|it printed no token",
-        "exec sleep 100|78|it did not end within 2 s",
+        "exec sleep 100|75|it did not end within",
+        "kill -9 $$|75|signal 9 ended it",
+        "echo 'Error from server (Conflict): x' >&2; exit 1|75|(Conflict)",
+        "echo 'Error from server (InternalError): x' >&2; exit 1|69|(InternalError)",
+        "echo 'Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout' >&2; exit 1|75|i/o",
+        "echo 'The connection to the server 10.0.0.1:6443 was refused - did you' >&2; exit 1|69|refused",
+        "echo 'The connection to the server localhost:8080 was refused - did' >&2; exit 1|78|refused",
         "echo eyJhbGciOiJSUzI1NiJ9|65|token"
       })
   void saysWhyKubectlHasNoToken(String script, int status, String because) throws IOException {

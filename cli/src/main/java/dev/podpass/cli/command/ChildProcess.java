@@ -33,7 +33,7 @@ public final class ChildProcess {
   /**
    * Runs a program to its end, without input.
    *
-   * @param limit how long it may take; then it is killed
+   * @param limit how long it may take; then it is killed, with the processes that it has started
    * @throws IOException if it cannot be started, or did not end in time
    */
   public static Output run(List<String> command, Duration limit) throws IOException {
@@ -47,16 +47,22 @@ public final class ChildProcess {
             .start(() -> drain(process.getInputStream(), output));
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+        kill(process);
         throw new IOException("it did not end within " + limit.toSeconds() + " s");
       }
       reader.join(LAST_OUTPUT);
       return new Output(process.exitValue(), new String(output.get(), UTF_8));
     } catch (InterruptedException _) {
-      process.destroyForcibly();
+      kill(process);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     }
+  }
+
+  private static void kill(Process process) {
+    List<ProcessHandle> children = process.descendants().toList(); // They lose their parent below.
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static void drain(InputStream in, AtomicReference<byte[]> output) {

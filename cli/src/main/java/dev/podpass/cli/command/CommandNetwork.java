@@ -40,7 +40,17 @@ public final class CommandNetwork implements NetworkAccess {
 
   /** Opens connections for the exchange of a pull. */
   public <T> T within(ConnectionSettings settings, Function<RetryingConnections, T> work) {
-    Deadline end = Deadline.of(deadline, Duration.ZERO);
+    return within(settings, deadline(), work);
+  }
+
+  /** The deadline of a command that begins now. */
+  public Deadline deadline() {
+    return Deadline.of(deadline, Duration.ZERO);
+  }
+
+  /** Opens connections for one of several exchanges of a command, which have one deadline. */
+  public <T> T within(
+      ConnectionSettings settings, Deadline end, Function<RetryingConnections, T> work) {
     try (Watchdog watchdog = Watchdog.start(end, this::overrun);
         RetryingConnections connections = RetryingConnections.open(settings, watchdog);
         Progress progress = Progress.start(PATIENCE, this::show)) {

@@ -10,6 +10,7 @@ import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
 import dev.podpass.cli.options.KubernetesNames;
 import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.core.http.Deadline;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
@@ -102,10 +103,10 @@ public final class PullSecretCommand implements Command {
       PullSettings settings =
           ClientSettings.read(reader, context.providers(), context.process().calledAs());
       List<CredentialProviderResponse> answers = new ArrayList<>();
+      CommandNetwork network = context.network();
+      Deadline end = network.deadline();
       Optional<Kubectl> kubectl =
-          arguments
-              .find(SERVICE_ACCOUNT)
-              .map(account -> new Kubectl(account, arguments.get(PluginFlags.DEADLINE)));
+          arguments.find(SERVICE_ACCOUNT).map(account -> new Kubectl(account, end));
       PodTokens files = new PodTokens(arguments, context.process().environment());
       for (RegistryHost host : hosts) {
         Pull pull = new Pull(settings, new PullProgress(context.clock()));
@@ -114,9 +115,9 @@ public final class PullSecretCommand implements Command {
                 pull,
                 new WholeRegistry(host, List.of()),
                 tokens(host, settings.providers(), kubectl, files));
-        CommandNetwork network = context.network();
         network.progress("exchanging the token for a credential of " + host);
-        answers.add(network.within(reader.readConnections(), ValidatedPull.of(planned)::exchange));
+        answers.add(
+            network.within(reader.readConnections(), end, ValidatedPull.of(planned)::exchange));
       }
       PullSecret secret = secret(arguments, answers, context.clock().instant(), hosts);
       return context.print(

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.admin.kubelet.HostCommands.Output;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class ChildProcessTest {
@@ -44,6 +47,20 @@ class ChildProcessTest {
             ChildProcess.run(List.of("/bin/sh", "-c", "exec sleep 60"), Duration.ofMillis(20)))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("it did not end within 0 s");
+  }
+
+  @Test
+  void killsItsChildrenAsWell(@TempDir Path directory) throws Exception {
+    Path pid = directory.resolve("pid");
+
+    assertThatThrownBy(() ->
+            ChildProcess.run(
+                List.of("/bin/sh", "-c", "sleep 60 & echo $! >'" + pid + "'; wait"),
+                Duration.ofSeconds(1)))
+        .hasMessage("it did not end within 1 s");
+
+    ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+        .ifPresent(child -> child.onExit().join());
   }
 
   /** A service that is started in the background keeps the pipe. */
