@@ -18,6 +18,10 @@ import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine;
 
@@ -83,17 +87,36 @@ public final class Program {
 
   /** TLS and Azure's library need random bytes, and wrap the JDK's failure in ways of their own. */
   static CredentialException failure(Throwable e) {
+    return failure(e, Path.of("/dev/urandom"));
+  }
+
+  static CredentialException failure(Throwable e, Path random) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       StackTraceElement[] frames = cause.getStackTrace();
       if (frames.length > 0 && frames[0].getClassName().startsWith(RANDOM)) {
-        return new CredentialException(
-                Kind.CONFIGURATION,
-                "/dev/urandom cannot be read",
-                "kubelet's file system must have this device, readable by kubelet's user")
-            .causedBy(e);
+        return withoutRandom(random).causedBy(e);
       }
     }
     return e instanceof CredentialException known ? known : bug(e);
+  }
+
+  /** The JDK does not say why it cannot read the device. */
+  private static CredentialException withoutRandom(Path device) {
+    try (InputStream in = Files.newInputStream(device)) {
+      var _ = in.read();
+    } catch (IOException e) {
+      if (!String.valueOf(e.getMessage()).contains("Too many open files")) {
+        return new CredentialException(
+            Kind.CONFIGURATION,
+            "/dev/urandom cannot be read",
+            "kubelet's file system must have this device, readable by kubelet's user");
+      }
+    }
+    return new CredentialException(
+        Kind.TRY_AGAIN,
+        "the node leaves podpass no file descriptor",
+        "raise the limit of kubelet's service (LimitNOFILE) to 64 or more; kubelet asks again by"
+            + " itself");
   }
 
   /** Of memory or of threads; the message is the VM's own. */

@@ -121,18 +121,24 @@ class ProgramTest extends ProgramFixture {
   /** As the JDK throws it in TLS, and in a static initializer of Azure's library. */
   @Test
   void saysThatThereAreNoRandomBytes() {
-    AssertionError missing = new AssertionError("NativePRNG not available");
-    StackTraceElement[] frames = missing.getStackTrace();
-    Throwable other = new ExceptionInInitializerError(new RuntimeException(missing));
+    AssertionError none = new AssertionError("NativePRNG not available");
+    StackTraceElement[] frames = none.getStackTrace();
+    Throwable other = new ExceptionInInitializerError(new RuntimeException(none));
     assertThat(Program.failure(other).text()).startsWith("internal error: ");
 
     frames[0] = new StackTraceElement("sun.security.provider.NativePRNG", "<init>", null, 201);
-    missing.setStackTrace(frames);
+    none.setStackTrace(frames);
 
-    assertThat(Program.failure(other).text()).isEqualTo("/dev/urandom cannot be read");
+    Path missing = Path.of("/nonexistent/urandom");
+    assertThat(Program.failure(other, missing).text()).isEqualTo("/dev/urandom cannot be read");
     CredentialException wrapped = new CredentialException(Kind.UNAVAILABLE, "an answer");
     assertThat(Program.failure(wrapped)).isSameAs(wrapped);
-    assertThat(Program.failure(wrapped.causedBy(other)).kind()).isEqualTo(Kind.CONFIGURATION);
+    assertThat(Program.failure(wrapped.causedBy(other), missing).kind())
+        .isEqualTo(Kind.CONFIGURATION);
+    assertThat(Program.failure(other))
+        .as("it can be read, so there was no descriptor for it")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.TRY_AGAIN))
+        .hasMessage("the node leaves podpass no file descriptor");
   }
 
   @Test
