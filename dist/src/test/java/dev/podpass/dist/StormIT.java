@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.PluginRequest;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,13 +49,18 @@ class StormIT extends CachingProgram {
 
   private List<PluginRun> storm(int pulls, BuiltProgram program, String... arguments)
       throws Exception {
+    return storm(
+        IntStream.range(0, pulls).mapToObj(i -> request("app-" + i)).toList(), program, arguments);
+  }
+
+  private static List<PluginRun> storm(
+      List<PluginRequest> requests, BuiltProgram program, String... arguments) throws Exception {
     List<Callable<PluginRun>> all = new ArrayList<>();
-    for (int i = 0; i < pulls; i++) {
-      PluginRequest request = request("app-" + i);
+    for (PluginRequest request : requests) {
       all.add(() -> program.run(request, arguments));
     }
     List<PluginRun> runs = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(pulls)) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(requests.size())) {
       for (Future<PluginRun> run : threads.invokeAll(all)) {
         runs.add(run.get());
       }
@@ -86,6 +93,31 @@ class StormIT extends CachingProgram {
           .hasSize(1);
     }
     assertThat(clouds.received().requestsTo(STS)).hasSize(4);
+  }
+
+  /** An exchange has four round trips. */
+  @Test
+  void aCloudThatAnswersShortlyBeforeTheDeadlineFailsNoPull() throws Exception {
+    clouds.delay(Duration.ofMillis(1_300));
+
+    List<PluginRun> runs = storm(30, podpass(), "--deadline=7s");
+
+    assertThat(runs).extracting(PluginRun::exitCode).containsOnly(0);
+  }
+
+  @Test
+  void aSlowCloudReceivesFewExchangesAndDelaysNoPullTwice() throws Exception {
+    clouds.delay(Duration.ofMillis(2_400));
+    List<PluginRequest> ofEightAccounts =
+        IntStream.range(0, 110)
+            .mapToObj(i -> ExamplePulls.ecr(token().serviceAccount("team-a", "app-" + i % 8)))
+            .toList();
+
+    List<PluginRun> runs = storm(ofEightAccounts, podpass());
+
+    assertThat(runs).extracting(PluginRun::exitCode).containsOnly(0);
+    assertThat(runs).allMatch(run -> run.duration().compareTo(Duration.ofSeconds(15)) < 0);
+    assertThat(clouds.received().requestsTo(STS)).hasSizeBetween(8, 20);
   }
 
   @Test

@@ -50,7 +50,8 @@ public sealed interface ExchangePlan {
    */
   non-sealed interface PodTokenPlan extends ExchangePlan {
     /**
-     * Runs the exchange. Called at most once, on the thread that made the plan.
+     * Runs the exchange. Called at most once, and not always on the thread that made the plan. If
+     * another pull has the answer first, this one is not used, and the process may end meanwhile.
      *
      * @param token the pod's token, validated against {@link #audiences}
      * @param connections the only way to the network
@@ -65,7 +66,8 @@ public sealed interface ExchangePlan {
    */
   non-sealed interface TokenlessPlan extends ExchangePlan {
     /**
-     * Runs the exchange. Called at most once, on the thread that made the plan.
+     * Runs the exchange. Called at most once, and not always on the thread that made the plan. If
+     * another pull has the answer first, this one is not used, and the process may end meanwhile.
      *
      * @param connections the only way to the network
      * @throws CredentialException if it fails, with the cloud's error code and request id

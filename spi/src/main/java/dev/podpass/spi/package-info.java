@@ -31,8 +31,10 @@
  *
  * <h2>Threads</h2>
  *
- * <p>All methods are called on one thread. {@code exchange} may start others and must wait for
- * them; {@link dev.podpass.spi.http.Connections} may be used from all of them, but {@link
+ * <p>All methods but {@code exchange} are called on one thread, one after another. {@code exchange}
+ * runs once, on any one thread, and may be abandoned there: a {@link ThreadLocal} does not carry a
+ * value from {@code plan} to it. It may start other threads and must wait for them; {@link
+ * dev.podpass.spi.http.Connections} may be used from all of them, but {@link
  * dev.podpass.spi.http.Connections#current} is bound to the thread that called {@link
  * dev.podpass.spi.http.Connections#call}. Values of this package are immutable.
  *

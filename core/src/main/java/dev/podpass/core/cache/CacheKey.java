@@ -150,7 +150,7 @@ public final class CacheKey {
     return HexFormat.of().formatHex(digest);
   }
 
-  /** Its byte in the lock file. */
+  /** Its first byte in the lock file; the next one is its as well. */
   long position() {
     return ByteBuffer.wrap(digest).getLong() & Long.MAX_VALUE >> 1;
   }

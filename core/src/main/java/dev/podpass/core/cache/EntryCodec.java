@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
+import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
@@ -18,21 +19,39 @@ import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import dev.podpass.spi.secret.Secret;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Writes and reads entries as JSON. Anything that this version would not have written is rejected.
+ * Writes and reads entries: a line with a digest over the file's name and the JSON that follows it.
+ * A file that is damaged, or has the name of another one, is no entry.
  */
 final class EntryCodec {
   private static final int VERSION = 1;
 
+  /** The length of the digest's line. */
+  private static final int DIGEST = 65;
+
   private EntryCodec() {}
 
-  static byte[] encode(CacheEntry entry) {
-    return json(entry).toString().getBytes(UTF_8);
+  static byte[] encode(String name, CacheEntry entry) {
+    byte[] json = json(entry).toString().getBytes(UTF_8);
+    byte[] digest = digest(name, json, 0);
+    return ByteBuffer.allocate(digest.length + json.length).put(digest).put(json).array();
+  }
+
+  /** In hexadecimal digits, and a line feed. */
+  private static byte[] digest(String name, byte[] content, int from) {
+    MessageDigest sha256 = Sha256.digest();
+    sha256.update(name.getBytes(UTF_8));
+    sha256.update(content, from, content.length - from);
+    return (HexFormat.of().formatHex(sha256.digest()) + "\n").getBytes(UTF_8);
   }
 
   private static ObjectNode json(CacheEntry entry) {
@@ -71,12 +90,20 @@ final class EntryCodec {
     failure.hint().ifPresent(hint -> json.put("hint", hint));
   }
 
-  static Optional<CacheEntry> decode(byte[] bytes) {
+  static Optional<CacheEntry> decode(String name, byte[] bytes) {
+    boolean intact =
+        bytes.length > DIGEST
+            && Arrays.equals(digest(name, bytes, DIGEST), 0, DIGEST, bytes, 0, DIGEST);
+    return intact ? read(Arrays.copyOfRange(bytes, DIGEST, bytes.length)) : Optional.empty();
+  }
+
+  /** Reads what follows the digest. */
+  static Optional<CacheEntry> read(byte[] bytes) {
     try {
       ObjectNode json = StrictJson.object(bytes);
-      boolean known = json.path("version").isInt() && json.path("version").intValue() == VERSION;
-      Optional<CacheEntry> entry = known ? Optional.of(entry(json)) : Optional.empty();
-      return entry.filter(read -> json(read).equals(json));
+      return json.path("version").intValue() == VERSION
+          ? Optional.of(entry(json))
+          : Optional.empty();
     } catch (MalformedJsonException | DateTimeException | IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** The exchange to run if the cache has no answer. */
 public interface Exchange {
   /**
-   * Runs it.
+   * Runs it, perhaps on another thread than the others; it may be abandoned there.
    *
    * @param throttled called before each wait that the cloud requests
    */
@@ -18,6 +18,9 @@ public interface Exchange {
 
   /** Called if it failed, or took too long, and an answer that is left is used instead. */
   void overcome(CredentialException failure);
+
+  /** Called if the answer of another pull is used instead. */
+  void superseded();
 
   /** The {@code Retry-After} of a failed exchange. */
   Optional<Duration> retryAfter();

@@ -2,11 +2,11 @@
 package dev.podpass.core.cache;
 
 import dev.podpass.core.file.SafeFile;
-import dev.podpass.core.file.UnixAttributes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A directory of files that only this user can read or write. A file of another kind (a link,
- * another owner, readable by others, too large) counts as absent.
+ * A directory that only this user can enter. What is no regular file in it, or too large, counts as
+ * absent.
  */
 final class PrivateDirectory {
   private static final int MAX_FILE = 64 << 10;
@@ -38,23 +38,14 @@ final class PrivateDirectory {
     return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The content of a file, if it exists and is private. */
+  /** The content of a file, if it exists. */
   Optional<byte[]> read(String name) throws IOException {
-    Path file = directory.resolve(name);
     try {
-      if (!isPrivate(file)) {
-        return Optional.empty();
-      }
-      byte[] bytes = SafeFile.read(file, MAX_FILE);
+      byte[] bytes = SafeFile.read(directory.resolve(name), MAX_FILE);
       return bytes.length > MAX_FILE ? Optional.empty() : Optional.of(bytes);
-    } catch (NoSuchFileException _) {
+    } catch (FileSystemException _) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isPrivate(Path file) throws IOException {
-    UnixAttributes attributes = UnixAttributes.of(file);
-    return attributes.regularFile() && attributes.isOurs() && attributes.isPrivate();
   }
 
   /**

@@ -5,6 +5,7 @@ import static dev.podpass.core.log.Log.field;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
+import dev.podpass.core.cache.SingleFlightRules.Patience;
 import dev.podpass.core.cache.SingleFlightRules.Shared;
 import dev.podpass.core.cache.SingleFlightRules.Throttle;
 import dev.podpass.core.cache.SingleFlightRules.Trace;
@@ -35,6 +36,9 @@ record SingleFlight(
     Store store, CacheKey key, EntryDescription about, Exchange exchange, Clock clock, Log log) {
   private static final Duration POLL = Duration.ofMillis(10);
 
+  /** How often a pull looks for the answer of another pull while its own exchange runs. */
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   Answered await(Deadline deadline) {
     Optional<CacheEntry> found = look();
     Shared shared = shared(found);
@@ -59,7 +63,7 @@ record SingleFlight(
     double jitter = ThreadLocalRandom.current().nextDouble();
     Optional<Instant> gaveUpBefore = store.gaveUp(key);
     Duration left = deadline.remaining();
-    Duration patience = SingleFlightRules.patience(left, jitter);
+    Patience patience = SingleFlightRules.patience(left, jitter);
     boolean leads = leadsAlready;
     while (true) {
       Optional<CacheEntry> found = look();
@@ -79,16 +83,24 @@ record SingleFlight(
           return make(leads);
         }
         case RENEW -> {
-          return renew(found.orElseThrow(), patience);
+          return renew(found.orElseThrow(), SingleFlightRules.renewalPatience(remaining));
         }
         case WAIT -> {
           leads = leads || flight.take();
-          if (!leads || throttle == Throttle.WAITING) {
-            LockSupport.parkNanos(POLL.toNanos());
-          }
+          pause(leads && throttle != Throttle.WAITING);
+        }
+        case SUCCEED -> {
+          leads = flight.take() || flight.succeed();
+          pause(leads);
         }
         case FAIL -> throw tooLong(deadline);
       }
+    }
+  }
+
+  private static void pause(boolean goesOn) {
+    if (!goesOn) {
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 
@@ -112,7 +124,7 @@ record SingleFlight(
 
   private Optional<CacheEntry> look() {
     try {
-      return store.find(key);
+      return store.find(key, about);
     } catch (IOException e) {
       log.debug("entry is not read", field("because", e.getClass().getSimpleName()));
       return Optional.empty();
@@ -135,7 +147,7 @@ record SingleFlight(
   private Answered answerFrom(CacheEntry entry) {
     log.debug("found in the cache", field("key", key), field("until", entry.end()));
     return switch (entry.outcome()) {
-      case Answered answered -> forKubelet(answered, entry);
+      case Answered answered -> untilRenewal(answered, entry);
       case Failed failed ->
           throw new CredentialException(
                   failed.failure().kind(),
@@ -145,25 +157,46 @@ record SingleFlight(
     };
   }
 
-  private Answered forKubelet(Answered answered, CacheEntry entry) {
-    return new Answered(answered.answer(), SingleFlightRules.forKubelet(entry, clock.instant()));
+  private Answered untilRenewal(Answered answered, CacheEntry entry) {
+    return new Answered(answered.answer(), SingleFlightRules.untilRenewal(entry, clock.instant()));
   }
 
+  /** Runs the exchange, or uses the answer of another pull if that is there first. */
   private Answered make(boolean leads) {
+    FutureTask<Answered> running = begin();
+    while (!Watchdog.ends(running, LOOK)) {
+      Optional<CacheEntry> other = answerOfAnother();
+      if (other.isPresent()) {
+        return superseded(other.get());
+      }
+    }
     Answered answered;
     try {
-      answered = exchange.make(this::throttled);
+      answered = result(running);
     } catch (CredentialException e) {
+      Optional<CacheEntry> other = e.kind().mayPass() ? answerOfAnother() : Optional.empty();
+      if (other.isPresent()) {
+        return superseded(other.get());
+      }
       store(leads, shareable(e));
       throw e;
     }
     return kept(leads, answered);
   }
 
+  private Optional<CacheEntry> answerOfAnother() {
+    return look().filter(entry -> entry.outcome() instanceof Answered);
+  }
+
+  private Answered superseded(CacheEntry other) {
+    exchange.superseded();
+    return answerFrom(other);
+  }
+
   /** What the node's cache does not have, kubelet keeps to its end. */
   private Answered kept(boolean leads, Answered answered) {
     return store(leads, Optional.of(answered))
-        .map(entry -> forKubelet(answered, entry))
+        .map(entry -> untilRenewal(answered, entry))
         .orElse(answered);
   }
 
@@ -185,22 +218,31 @@ record SingleFlight(
     return kept(true, answered);
   }
 
-  /** On a thread of its own, which is abandoned if it takes longer: the answer is at hand. */
   private Answered exchangeWithin(Duration patience) {
-    var task = new FutureTask<Answered>(() -> exchange.make(this::throttled));
-    Watchdog.within(patience, task);
-    if (!task.isDone()) {
+    FutureTask<Answered> running = begin();
+    if (!Watchdog.ends(running, patience)) {
       throw new CredentialException(
           Kind.TRY_AGAIN,
           "the exchange for %s as %s took longer than the %d s that its renewal has"
               .formatted(about.registry(), about.identity(), patience.toSeconds()));
     }
-    return switch (task.state()) {
-      case SUCCESS -> task.resultNow();
+    return result(running);
+  }
+
+  /** Begins the exchange on a thread of its own: it is abandoned if another answer is at hand. */
+  private FutureTask<Answered> begin() {
+    var task = new FutureTask<Answered>(() -> exchange.make(this::throttled));
+    Watchdog.apart(task);
+    return task;
+  }
+
+  private static Answered result(FutureTask<Answered> ended) {
+    return switch (ended.state()) {
+      case SUCCESS -> ended.resultNow();
       case FAILED ->
-          throw switch (task.exceptionNow()) {
-            case CredentialException e -> e;
+          throw switch (ended.exceptionNow()) {
             case RuntimeException e -> e;
+            case Error e -> throw e;
             case Throwable e -> new IllegalStateException("the exchange failed", e);
           };
       case RUNNING, CANCELLED -> throw new IllegalStateException("no exchange is cancelled");

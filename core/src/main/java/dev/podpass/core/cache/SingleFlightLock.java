@@ -4,19 +4,16 @@ package dev.podpass.core.cache;
 import dev.podpass.core.file.SafeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of single flight, which one process holds at a time: a lock on one byte of a file, which
- * the kernel releases when a process dies.
+ * The locks of single flight: the leader's and that of its successor, each of which one process
+ * holds at a time. A lock is on one byte of a file, and the kernel releases it when a process dies.
  */
 final class SingleFlightLock implements AutoCloseable {
   static final String FILE = ".locks";
 
   private final FileChannel file;
   private final long position;
-  private @Nullable FileLock lock;
 
   private SingleFlightLock(FileChannel file, long position) {
     this.file = file;
@@ -27,18 +24,27 @@ final class SingleFlightLock implements AutoCloseable {
     return new SingleFlightLock(directory.lockFile(FILE), key.position());
   }
 
-  /** Tries to take the lock. */
+  /** Tries to take the lock of the leader. */
   boolean take() throws IOException {
-    lock = SafeFile.tryLock(file, position, 1, false);
-    return lock != null;
+    return take(position);
   }
 
+  /** Tries to take the lock of the leader's successor. */
+  boolean succeed() throws IOException {
+    return take(position + 1);
+  }
+
+  private boolean take(long at) throws IOException {
+    return SafeFile.tryLock(file, at, 1, false) != null;
+  }
+
+  /** Releases the locks. */
   @Override
   public void close() {
     try {
       file.close();
     } catch (IOException _) {
-      // The kernel releases the lock at the end of the process at the latest.
+      // The kernel releases them at the end of the process at the latest.
     }
   }
 }

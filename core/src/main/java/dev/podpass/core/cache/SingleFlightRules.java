@@ -9,11 +9,17 @@ import java.util.Optional;
 
 /**
  * The rules of single flight, as pure functions. Of concurrent pulls with the same key one
- * <em>leads</em>: it holds the lock and runs the exchange. The others wait for it, but never so
- * long that they would be worse off than without a cache.
+ * <em>leads</em>: it holds the lock and runs the exchange. The others wait for it. If it takes too
+ * long, one of them leads as its successor, and the others wait on until they have no more time
+ * left than the leader has needed so far. A pull that runs an exchange takes the answer of another
+ * pull if that is there first, so no pull is worse off than without a cache.
  */
 final class SingleFlightRules {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  /** Longer than an exchange of two requests to a slow cloud. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+  /** The answer at hand is good. */
+  private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(10);
 
   /** No pull has a longer deadline: a longer wait is from before the clock was set back. */
   private static final Duration LONGEST_THROTTLE = Duration.ofMinutes(1);
@@ -41,6 +47,8 @@ final class SingleFlightRules {
     RENEW,
     /** Try to take the lock, and look again. */
     WAIT,
+    /** Try to take the lock, or that of the leader's successor, and look again. */
+    SUCCEED,
     /** Fail without a request: the cloud would throttle it. */
     FAIL
   }
@@ -71,11 +79,11 @@ final class SingleFlightRules {
    *
    * @param shared the valid entry of the cache
    * @param throttle the wait that the cloud has requested
-   * @param leads whether this pull holds the lock
+   * @param leads whether this pull holds a lock
    * @param leaderGaveUp whether a leader has finished without a result since this pull started to
    *     wait
    * @param waited the time waited so far
-   * @param patience the maximum time to wait
+   * @param patience the time to wait
    */
   record View(
       Shared shared,
@@ -83,7 +91,15 @@ final class SingleFlightRules {
       boolean leads,
       boolean leaderGaveUp,
       Duration waited,
-      Duration patience) {}
+      Patience patience) {}
+
+  /**
+   * The time that a pull waits.
+   *
+   * @param forLeader until one pull leads as the leader's successor
+   * @param forSuccessor until this pull exchanges whoever else does
+   */
+  record Patience(Duration forLeader, Duration forSuccessor) {}
 
   static Step next(View view) {
     return switch (view.shared()) {
@@ -95,13 +111,22 @@ final class SingleFlightRules {
   }
 
   private static Step withoutEntry(View view) {
-    boolean alone = view.leaderGaveUp() || view.waited().compareTo(view.patience()) >= 0;
+    boolean alone = view.leaderGaveUp() || hasWaited(view, view.patience().forSuccessor());
     return switch (view.throttle()) {
       case PAST_DEADLINE -> Step.FAIL;
       case WAITING -> Step.WAIT;
       case SETTLING -> view.leads() ? Step.EXCHANGE : Step.WAIT;
-      case NONE -> view.leads() || alone ? Step.EXCHANGE : Step.WAIT;
+      case NONE -> {
+        if (view.leads() || alone) {
+          yield Step.EXCHANGE;
+        }
+        yield hasWaited(view, view.patience().forLeader()) ? Step.SUCCEED : Step.WAIT;
+      }
     };
+  }
+
+  private static boolean hasWaited(View view, Duration patience) {
+    return view.waited().compareTo(patience) >= 0;
   }
 
   /**
@@ -140,27 +165,39 @@ final class SingleFlightRules {
 
   private static Duration pause(Optional<Duration> retryAfter, Duration least) {
     Duration asked = retryAfter.orElse(least);
-    Duration longer = asked.compareTo(least) > 0 ? asked : least;
-    return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    return shorter(asked.compareTo(least) > 0 ? asked : least, LONGEST_PAUSE);
   }
 
   /**
    * Until when kubelet may keep an answer: until it is renewed, and for a minute after that, so
    * that it soon has the renewed one.
    */
-  static Instant forKubelet(CacheEntry entry, Instant now) {
+  static Instant untilRenewal(CacheEntry entry, Instant now) {
     Instant soon = now.isBefore(entry.renewal()) ? entry.renewal() : now.plus(RENEWAL_PAUSE);
     return soon.isBefore(entry.end()) ? soon : entry.end();
   }
 
   /**
-   * Half of the remaining time, so that the other half is enough for an exchange; at most 10 s.
+   * A third of the remaining time for the leader, at most 15 s; and half of it for its successor:
+   * then the leader has needed as long as this pull has left.
    *
    * @param jitter from 0 to 1: up to a fifth less, so that many pulls do not go on at once
    */
-  static Duration patience(Duration left, double jitter) {
-    Duration half = left.dividedBy(2);
-    Duration longest = half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
+  static Patience patience(Duration left, double jitter) {
+    return new Patience(
+        less(shorter(left.dividedBy(3), LONGEST_WAIT), jitter), less(left.dividedBy(2), jitter));
+  }
+
+  /** The time for the renewal of an answer: half of the remaining time, at most 10 s. */
+  static Duration renewalPatience(Duration left) {
+    return shorter(left.dividedBy(2), LONGEST_RENEWAL);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration less(Duration longest, double jitter) {
     return longest.minusNanos((long) (longest.toNanos() * jitter / 5));
   }
 

@@ -27,16 +27,19 @@ final class Store {
     this.log = log;
   }
 
-  Optional<CacheEntry> find(CacheKey key) throws IOException {
-    return read(key.fileName()).filter(entry -> entry.holds(clock.instant()));
+  /** The valid entry for a key, if it is for this provider, registry and workload. */
+  Optional<CacheEntry> find(CacheKey key, EntryDescription about) throws IOException {
+    return read(key.fileName())
+        .filter(entry -> entry.about().isForSame(about))
+        .filter(entry -> entry.holds(clock.instant()));
   }
 
   private Optional<CacheEntry> read(String name) throws IOException {
-    return directory.read(name).flatMap(EntryCodec::decode);
+    return directory.read(name).flatMap(bytes -> EntryCodec.decode(name, bytes));
   }
 
   void put(CacheKey key, CacheEntry entry) throws IOException {
-    directory.replace(key.fileName(), EntryCodec.encode(entry), entry.end());
+    directory.replace(key.fileName(), EntryCodec.encode(key.fileName(), entry), entry.end());
     new ExpirySweep(directory, clock, log).ifDue();
   }
 

@@ -68,6 +68,11 @@ public final class Watchdog implements AutoCloseable {
 
   /** Waits for a task for at most this time, and returns whether it has succeeded. */
   public static boolean succeeds(FutureTask<?> task, Duration patience) {
+    return ends(task, patience) && task.state() == Future.State.SUCCESS;
+  }
+
+  /** Waits for a task for at most this time, and returns whether it has ended. */
+  public static boolean ends(FutureTask<?> task, Duration patience) {
     try {
       task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException _) {
@@ -75,7 +80,7 @@ public final class Watchdog implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    return task.state() == Future.State.SUCCESS;
+    return task.isDone();
   }
 
   public Deadline deadline() {

@@ -3,17 +3,21 @@ package dev.podpass.core.observe;
 
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The outcome of one pull. Facts that were unknown when it ended are absent.
  *
  * @param at the time of the end
+ * @param configured the ids of the providers that were to choose from
  * @param image the image
  * @param mirrored the image of the mirror that it is pulled from
  * @param provider the id of the provider
@@ -28,6 +32,7 @@ import java.util.Optional;
  */
 public record PullOutcome(
     Instant at,
+    List<String> configured,
     Optional<ImageReference> image,
     Optional<ImageReference> mirrored,
     Optional<String> provider,
@@ -49,6 +54,7 @@ public record PullOutcome(
   private static final String PLACEHOLDER = "placeholder";
 
   public PullOutcome {
+    configured = List.copyOf(configured);
     requestIds = List.copyOf(requestIds);
   }
 
@@ -76,6 +82,12 @@ public record PullOutcome(
       return PLACEHOLDER;
     }
     return overcome.isPresent() ? NOT_RENEWED : OK;
+  }
+
+  /** All results. */
+  static Stream<String> results() {
+    return Stream.concat(
+        Stream.of(OK, NOT_RENEWED, PLACEHOLDER), Arrays.stream(Kind.values()).map(EnumLabel::of));
   }
 
   /** Whether kubelet has a credential after a pull with this result. */

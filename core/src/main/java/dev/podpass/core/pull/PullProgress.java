@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public final class PullProgress {
   private final Clock clock;
+  private List<String> configured = List.of();
   private Optional<ResponseMetadata> responses = Optional.empty();
   private Optional<ImageReference> image = Optional.empty();
   private Optional<ImageReference> mirrored = Optional.empty();
@@ -29,6 +30,7 @@ public final class PullProgress {
   private Optional<ServiceAccountSubject> workload = Optional.empty();
   private Optional<Identity> identity = Optional.empty();
   private Source source = Source.NONE;
+  private boolean abandoned;
   private Optional<Instant> exchangeBegan = Optional.empty();
   private Optional<Duration> exchange = Optional.empty();
   private Optional<Instant> expiry = Optional.empty();
@@ -36,6 +38,10 @@ public final class PullProgress {
 
   public PullProgress(Clock clock) {
     this.clock = clock;
+  }
+
+  synchronized void configured(List<String> providerIds) {
+    configured = providerIds;
   }
 
   synchronized void connected(ResponseMetadata ofThisRequest) {
@@ -64,7 +70,7 @@ public final class PullProgress {
   }
 
   synchronized void exchangeBegins() {
-    if (overcome.isEmpty()) { // Else it has been abandoned already.
+    if (!abandoned) {
       source = Source.EXCHANGE;
     }
     exchangeBegan = Optional.of(clock.instant());
@@ -74,8 +80,15 @@ public final class PullProgress {
     exchange = exchangeBegan.map(began -> Duration.between(began, clock.instant()));
   }
 
+  /** The answer of another pull is given, whatever comes of the exchange. */
+  synchronized void superseded() {
+    abandoned = true;
+    source = Source.CACHE;
+  }
+
   /** An answer is given in spite of a failed exchange. */
   synchronized void overcome(CredentialException failure, Source instead) {
+    abandoned = true;
     source = instead;
     overcome = Optional.of(failure);
   }
@@ -88,6 +101,7 @@ public final class PullProgress {
   public synchronized PullOutcome outcome(Optional<CredentialException> failure) {
     return new PullOutcome(
         clock.instant(),
+        configured,
         image,
         mirrored,
         provider,

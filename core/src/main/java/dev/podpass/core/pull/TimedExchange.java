@@ -105,6 +105,11 @@ record TimedExchange(
   }
 
   @Override
+  public void superseded() {
+    planned.progress().superseded();
+  }
+
+  @Override
   public Optional<Duration> retryAfter() {
     return connections.responses().retryAfter();
   }

@@ -121,6 +121,9 @@ abstract class CacheFixture {
     public void overcome(CredentialException failure) {}
 
     @Override
+    public void superseded() {}
+
+    @Override
     public Optional<Duration> retryAfter() {
       return Optional.of(asked);
     }

@@ -3,6 +3,7 @@ package dev.podpass.core.cache;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
+import dev.podpass.core.cache.SingleFlightRules.Patience;
 import dev.podpass.core.cache.SingleFlightRules.Shared;
 import dev.podpass.core.cache.SingleFlightRules.View;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
@@ -33,6 +34,7 @@ final class FlightModel {
   private int sharedUntil;
   private int gaveUp;
   private @Nullable Pull leader;
+  private @Nullable Pull successor;
   private int exchanges;
   private int throttledUntil = -END;
   private int exchangesWhileThrottled;
@@ -105,7 +107,7 @@ final class FlightModel {
     private final Fate fate;
     private final int arrival;
     private final int left;
-    private final Duration patience;
+    private final Patience patience;
     private int exchanged = -1;
     private boolean asked;
     private boolean leads;
@@ -131,9 +133,23 @@ final class FlightModel {
       return arrival;
     }
 
-    /** In whole seconds, rounded up. */
+    /** How long it waits for others at most. */
     int patience() {
-      return (int) patience.plusMillis(999).toSeconds();
+      return seconds(patience.forSuccessor());
+    }
+
+    /** How long it waits for the leader. */
+    int patienceForLeader() {
+      return seconds(patience.forLeader());
+    }
+
+    /** In whole seconds, rounded up. */
+    private static int seconds(Duration duration) {
+      return (int) duration.plusMillis(999).toSeconds();
+    }
+
+    int renewalPatience() {
+      return seconds(SingleFlightRules.renewalPatience(Duration.ofSeconds(left)));
     }
 
     private Duration remaining(int now) {
@@ -219,11 +235,12 @@ final class FlightModel {
       case RENEW -> {
         exchanges++;
         pull.exchanged = 0;
-        pull.renewsUntil = now + pull.patience();
+        pull.renewsUntil = now + pull.renewalPatience();
       }
-      case WAIT -> {
-        if (leader == null) {
-          leader = pull;
+      case WAIT -> lead(pull);
+      case SUCCEED -> {
+        if (!lead(pull) && successor == null) {
+          successor = pull;
           pull.leads = true;
           decide(pull);
         }
@@ -232,7 +249,21 @@ final class FlightModel {
     }
   }
 
+  private boolean lead(Pull pull) {
+    if (leader != null) {
+      return false;
+    }
+    leader = pull;
+    pull.leads = true;
+    decide(pull);
+    return true;
+  }
+
   private void exchange(Pull pull) {
+    if (pull.renewsUntil < 0 && found().equals(Optional.of(Result.ANSWER))) {
+      end(pull, Result.ANSWER);
+      return;
+    }
     pull.exchanged++;
     if (pull.fate.asked > 0 && !pull.asked) {
       pull.asked = true;
@@ -323,6 +354,9 @@ final class FlightModel {
   private void release(Pull pull) {
     if (leader == pull) {
       leader = null;
+    }
+    if (successor == pull) {
+      successor = null;
     }
   }
 

@@ -3,14 +3,18 @@ package dev.podpass.core.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which failures are shared, and for how long. */
 class NodeCacheFailureTest extends CacheFixture {
@@ -60,23 +64,31 @@ class NodeCacheFailureTest extends CacheFixture {
     assertThat(password(cache)).isEqualTo("password-2");
   }
 
-  @Test
-  void aFailureTakesNoAnswerAway() {
-    Deadline soon = Deadline.of(Duration.ofSeconds(1), Duration.ZERO);
-    CredentialException failure =
-        catchThrowableOfType(
-            CredentialException.class,
-            () ->
-                answer(
-                    cache,
-                    KEY,
-                    () -> {
-                      // Another's exchange comes to its end meanwhile.
-                      answer(cache, KEY, soon, this::granted);
-                      throw CredentialException.of(Advice.throttled("wait"), "it failed");
-                    }));
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"UNAVAILABLE", "TRY_AGAIN"})
+  void aPullThatWouldFailForNowTakesTheAnswerOfAnother(Kind kind) {
+    Answered taken = answer(cache, KEY, failingWhileAnotherIsGranted(kind));
 
-    assertThat(failure.kind()).isEqualTo(Kind.TRY_AGAIN);
+    assertThat(passwordOf(taken)).isEqualTo("password-1");
     assertThat(password(cache)).isEqualTo("password-1");
+  }
+
+  @Test
+  void aDenialFailsThePullAndTakesNoAnswerAway() {
+    assertThatThrownBy(() -> answer(cache, KEY, failingWhileAnotherIsGranted(Kind.DENIED)))
+        .hasMessage("it failed");
+
+    assertThat(password(cache)).isEqualTo("password-1");
+  }
+
+  /** Another's exchange comes to its end meanwhile. */
+  private Supplier<Answered> failingWhileAnotherIsGranted(Kind kind) {
+    Deadline soon = Deadline.of(Duration.ofSeconds(1), Duration.ZERO);
+    return () -> {
+      answer(cache, KEY, soon, this::granted);
+      throw new CredentialException(kind, "it failed").withScope(FailureScope.WORKLOAD);
+    };
   }
 }

@@ -43,20 +43,36 @@ class NodeCacheFilesTest extends CacheFixture {
   }
 
   @Test
-  void readsNoFileThatOthersCanReadAndFollowsNoLink() throws IOException {
+  void servesNoEntryUnderTheNameOfAnotherOrForAnother() throws Exception {
+    CacheKey other = Ask.usual().as("role", "r2").key();
     password(cache);
-    Files.setPosixFilePermissions(entry(), PosixFilePermissions.fromString("rw-r-----"));
-    assertThat(password(cache)).isEqualTo("password-2");
+    answer(cache, other, this::granted);
+    Path swapped = directory.resolve(other.fileName());
+    Path aside = Files.move(entry(), above.resolve("aside"));
+    Files.move(swapped, entry());
+    Files.move(aside, swapped);
 
+    assertThat(password(cache)).isEqualTo("password-3");
+    assertThat(passwordOf(answer(cache, other, this::granted))).isEqualTo("password-4");
+
+    EntryDescription ofOther =
+        new EntryDescription("fake", "registry.example", "team-b/puller", "role r1");
+    store().put(KEY, new CacheEntry(ofOther, clock.instant(), granted()));
+    assertThat(password(cache)).isEqualTo("password-6");
+  }
+
+  @Test
+  void followsNoLinkAndReadsNoDirectory() throws IOException {
+    password(cache);
     Path elsewhere = Files.move(entry(), above.resolve("elsewhere"));
     Files.createSymbolicLink(entry(), elsewhere);
-    assertThat(password(cache)).isEqualTo("password-3");
-    assertThat(Files.readString(elsewhere)).contains("password-2").doesNotContain("password-3");
+    assertThat(password(cache)).isEqualTo("password-2");
+    assertThat(Files.readString(elsewhere)).contains("password-1").doesNotContain("password-2");
 
     Files.delete(entry());
     Files.createDirectory(entry());
-    assertThat(password(cache)).isEqualTo("password-4");
-    assertThat(password(cache)).isEqualTo("password-4");
+    assertThat(password(cache)).isEqualTo("password-3");
+    assertThat(password(cache)).isEqualTo("password-3");
   }
 
   @Test

@@ -230,5 +230,10 @@ class NodeCacheRenewalTest extends CacheFixture {
     public void overcome(CredentialException failure) {
       overcome.add(failure);
     }
+
+    @Override
+    public void superseded() {
+      throw new AssertionError("the answer at hand is used");
+    }
   }
 }

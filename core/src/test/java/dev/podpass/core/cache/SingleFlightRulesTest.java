@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -59,6 +60,45 @@ class SingleFlightRulesTest {
         });
   }
 
+  /** A cloud that is slow for all: the leader's answer comes before that of any other exchange. */
+  @ParameterizedTest
+  @CsvSource({"45, 11", "45, 22", "45, 40", "9, 5", "7, 5", "7, 6"})
+  void noPullOfASlowCloudIsSlowerThanWithoutACache(int left, int seconds) {
+    FlightModel run = together(30, left, seconds, Incident.NONE);
+
+    for (Pull pull : run.pulls()) {
+      assertThat(pull.ended()).as("%s", pull).isBetween(0, seconds);
+      assertThat(pull.result()).isEqualTo(Result.ANSWER);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11, 1", "21, 2"})
+  void aSlowCloudReceivesTheExchangesOfALeaderAndItsSuccessor(int seconds, int exchanges) {
+    assertThat(together(110, 45, seconds, Incident.NONE).exchanges()).isEqualTo(exchanges);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {45, 9})
+  void behindALeaderThatIsStoppedOneOfThoseThatWaitExchanges(int left) {
+    FlightModel run = together(60, left, 1, Incident.STOPPED);
+
+    assertThat(run.exchanges()).isEqualTo(2);
+    assertThat(run.pulls().stream().skip(1)).allMatch(pull -> pull.ended() <= left / 3 + 1);
+  }
+
+  /** Pulls that begin at once, with an incident of the first. */
+  private static FlightModel together(int pulls, int left, int seconds, Incident ofFirst) {
+    List<Pull> all = new ArrayList<>();
+    for (int i = 0; i < pulls; i++) {
+      Incident incident = i == 0 ? ofFirst : Incident.NONE;
+      all.add(new Pull(new Fate(Result.ANSWER, seconds, incident, 0), 0, left));
+    }
+    FlightModel run = new FlightModel(all);
+    run.run();
+    return run;
+  }
+
   @Test
   void pullsWithoutAFaultMakeOneExchange() {
     everyRun(
@@ -104,7 +144,7 @@ class SingleFlightRulesTest {
   private static boolean quickAndGood(Pull pull) {
     return pull.fate().incident() == Incident.NONE
         && pull.fate().result() == Result.ANSWER
-        && pull.fate().seconds() < pull.patience();
+        && pull.fate().seconds() < pull.patienceForLeader();
   }
 
   @ParameterizedTest
@@ -158,7 +198,7 @@ class SingleFlightRulesTest {
             if (pull.fate().incident() == Incident.NONE) {
               assertThat(pull.ended())
                   .as("%s in %s", pull, run)
-                  .isBetween(0, pull.arrival() + pull.patience());
+                  .isBetween(0, pull.arrival() + pull.renewalPatience());
               assertThat(pull.result())
                   .as("%s in %s", pull, run)
                   .isNotEqualTo(Result.WORKLOAD_FAILURE);
