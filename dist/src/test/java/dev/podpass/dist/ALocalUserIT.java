@@ -43,8 +43,6 @@ class ALocalUserIT {
   enum Place {
     METRICS("PODPASS_METRICS_FILE", "m.prom", "m.prom"),
     METRICS_LOCK("PODPASS_METRICS_FILE", "m.prom", ".m.prom.lock"),
-    METRICS_PENDING("PODPASS_METRICS_FILE", "m.prom", ".m.prom.pending-0"),
-    METRICS_PENDING_LOCK("PODPASS_METRICS_FILE", "m.prom", ".m.prom.pending.lock"),
     METRICS_TEMPORARY("PODPASS_METRICS_FILE", "m.prom", ".new-m.prom.tmp"),
     AUDIT("PODPASS_AUDIT_LOG", "a.jsonl", "a.jsonl"),
     AUDIT_LOCK("PODPASS_AUDIT_LOG", "a.jsonl", ".a.jsonl.lock"),
@@ -70,14 +68,7 @@ class ALocalUserIT {
      */
     boolean mustAnswer(Planted thing) {
       return switch (this) {
-        case METRICS,
-            METRICS_LOCK,
-            METRICS_PENDING,
-            METRICS_PENDING_LOCK,
-            METRICS_TEMPORARY,
-            AUDIT,
-            AUDIT_LOCK ->
-            true;
+        case METRICS, METRICS_LOCK, METRICS_TEMPORARY, AUDIT, AUDIT_LOCK -> true;
         case CACHE_LOCKS -> thing != Planted.DIRECTORY_OF_A_GROUP;
         case CACHE, CA_BUNDLE, NODE_CA_BUNDLE, JWKS, ARGUMENTS -> false;
       };

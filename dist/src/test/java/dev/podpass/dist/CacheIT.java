@@ -162,9 +162,9 @@ class CacheIT extends CachingProgram {
     assertThat(Files.readString(metrics))
         .contains(
             "podpass_requests_total{provider=\"ecr\",result=\"ok\"} 2\n",
-            "podpass_requests_total{provider=\"\",result=\"bad_request\"} 1\n",
+            "podpass_requests_total{provider=\"none\",result=\"bad_request\"} 1\n",
             "podpass_cache_hits_total{provider=\"ecr\"} 1\n",
-            "podpass_exchange_seconds_count{provider=\"ecr\"} 1\n");
+            "podpass_exchange_duration_seconds_count{provider=\"ecr\"} 1\n");
     List<String> lines = Files.readAllLines(audit);
     assertThat(lines).hasSize(3);
     assertThat(lines.getFirst())

@@ -36,7 +36,8 @@ public sealed interface IdentityChoice<T> {
    *
    * @param named the identity that an annotation, a flag or a variable names, if any
    * @param howToName the hint if there is no identity
-   * @throws CredentialException of kind {@code CONFIGURATION} if the policy is to fail
+   * @throws CredentialException of kind {@code NO_TOKEN} or {@code NO_IDENTITY} if the policy is to
+   *     fail
    */
   static <T> IdentityChoice<T> of(
       CredentialRequest request, Optional<T> named, ProviderSettings settings, String howToName) {
@@ -61,7 +62,7 @@ public sealed interface IdentityChoice<T> {
 
   private static CredentialException noToken() {
     return new CredentialException(
-        Kind.CONFIGURATION,
+        Kind.NO_TOKEN,
         "kubelet sent no service account token; it tries the next entry for this image, or pulls"
             + " anonymously",
         "static pods have no token: set --without-token=node or anonymous for them; other pods need"
@@ -70,7 +71,7 @@ public sealed interface IdentityChoice<T> {
 
   private static CredentialException noIdentity(UnverifiedClaims claims, String howToName) {
     return new CredentialException(
-        Kind.CONFIGURATION,
+        Kind.NO_IDENTITY,
         "no identity is named for service account "
             + claims.workload()
             + "; kubelet tries the next entry for this image, or pulls anonymously",

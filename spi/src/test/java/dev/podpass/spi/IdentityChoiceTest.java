@@ -67,7 +67,7 @@ class IdentityChoiceTest {
     assertThatThrownBy(() -> choose(token, Optional.empty(), policy))
         .asInstanceOf(InstanceOfAssertFactories.type(CredentialException.class))
         .satisfies(e -> {
-          assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+          assertThat(e.kind()).isEqualTo(token ? Kind.NO_IDENTITY : Kind.NO_TOKEN);
           assertThat(e.line()).contains(because);
         });
   }

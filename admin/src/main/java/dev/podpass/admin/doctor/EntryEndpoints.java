@@ -58,7 +58,7 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
         endpoints.addAll(planned);
       } catch (CredentialException e) {
         // An image of another entry is expected; a missing identity is reported.
-        if (e.kind() == Kind.CONFIGURATION) {
+        if (e.kind().exitCode() == Kind.CONFIGURATION.exitCode()) {
           findings.add(
               Check.skipped(
                   "endpoints for " + image,

@@ -84,7 +84,7 @@ class PullObserverTest {
     new PullObserver(
             new Observation(
                 Optional.of(new AuditLog(audit, LARGE)),
-                Optional.of(new MetricsFile(metrics)),
+                Optional.of(new MetricsFile(metrics, "1.2")),
                 log),
             new PullProgress(NOON))
         .ended(Optional.empty());
@@ -92,7 +92,7 @@ class PullObserverTest {
 
   private void assertCountedAsLost() throws Exception {
     assertThat(Files.readAllLines(metrics))
-        .contains("podpass_audit_lines_lost_total{provider=\"\"} 1")
+        .contains("podpass_audit_lines_lost_total{provider=\"none\"} 1")
         .anyMatch(line -> line.startsWith("podpass_requests_total{") && line.endsWith(" 1"));
   }
 }

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What one pull adds to the metrics, as a line of {@link PendingDeltas}.
+ * What one pull adds to the metrics, as a comment line of the {@link MetricsFile}.
  *
- * @param provider the id of the provider; empty if none was chosen
+ * @param provider the id of the provider, or {@code none} if none was chosen
  * @param result the outcome
  * @param cached whether the answer came from the node cache
  * @param exchange the duration of an exchange
@@ -24,17 +24,19 @@ record Delta(
     Optional<Duration> exchange,
     long second,
     boolean audited) {
+  private static final String MARK = "# podpass ";
   private static final String NONE = "-";
 
   /** The last word is one of two, so that a line that is cut off is not read. */
   private static final Pattern LINE =
       Pattern.compile(
-          "(?<provider>[A-Za-z0-9_.+-]{1,60}) (?<result>[a-z_]{1,60}) (?<source>cached|other)"
+          MARK
+              + "(?<provider>[A-Za-z0-9_.+-]{1,60}) (?<result>[a-z_]{1,60}) (?<source>cached|other)"
               + " (?<exchange>-|[0-9]{1,9}) (?<second>[0-9]{1,12}) (?<audit>audited|lost)");
 
   static Delta of(PullOutcome outcome, boolean audited) {
     return new Delta(
-        outcome.provider().orElse(""),
+        outcome.provider().orElse("none"),
         outcome.result(),
         outcome.source() == Source.CACHE && outcome.failure().isEmpty(),
         outcome.exchange(),
@@ -49,10 +51,9 @@ record Delta(
   }
 
   private static Delta of(Matcher fields) {
-    String provider = fields.group("provider");
     String exchange = fields.group("exchange");
     return new Delta(
-        provider.equals(NONE) ? "" : provider,
+        fields.group("provider"),
         fields.group("result"),
         fields.group("source").equals("cached"),
         exchange.equals(NONE)
@@ -67,13 +68,14 @@ record Delta(
   }
 
   String line() {
-    return String.join(
-        " ",
-        provider.isEmpty() ? NONE : provider,
-        result,
-        cached ? "cached" : "other",
-        exchange.map(took -> String.valueOf(took.toMillis())).orElse(NONE),
-        String.valueOf(second),
-        audited ? "audited" : "lost");
+    return MARK
+        + String.join(
+            " ",
+            provider,
+            result,
+            cached ? "cached" : "other",
+            exchange.map(took -> String.valueOf(took.toMillis())).orElse(NONE),
+            String.valueOf(second),
+            audited ? "audited" : "lost");
   }
 }

@@ -14,11 +14,12 @@ enum MetricFamily {
       "counter",
       "Lines that could not be written to the audit log."),
   EXCHANGE(
-      "podpass_exchange_seconds",
+      "podpass_exchange_duration_seconds",
       "histogram",
       "Duration of exchanges with the cloud, including those that failed."),
   LAST_SUCCESS(
-      "podpass_last_success_timestamp_seconds", "gauge", "Time of the last answered request.");
+      "podpass_last_success_timestamp_seconds", "gauge", "Time of the last answered request."),
+  BUILD("podpass_build_info", "gauge", "The version of podpass that wrote this file last.");
 
   /** What a histogram's name ends in. */
   private static final Set<String> PARTS = Set.of("_bucket", "_sum", "_count");

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.observe;
 
-import dev.podpass.core.observe.PendingDeltas.Part;
-import dev.podpass.core.observe.PendingDeltas.Position;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The metrics of pulls. No label contains a namespace, account or image: their number is unbounded,
@@ -30,23 +30,31 @@ final class Metrics {
    */
   private final Map<MetricFamily, Map<String, BigDecimal>> samples = new TreeMap<>();
 
-  private Position position;
-
-  private Metrics(Position position) {
-    this.position = position;
-  }
+  private Metrics() {}
 
   /**
-   * Parses a file; empty unless the text is exactly as {@link #text} writes it. Lines that were
-   * counted once are not counted again, even then.
+   * Parses a file: the sum of its counters and of the lines of pulls. The counters are zero unless
+   * their text is exactly as {@link #text} writes it.
    */
   static Metrics parse(String text) {
-    Metrics metrics = samples(text);
-    return metrics.text().equals(text) ? metrics : new Metrics(metrics.position);
+    String counters =
+        text.lines()
+            .filter(line -> !line.isEmpty() && !isComment(line))
+            .map(line -> line + "\n")
+            .collect(Collectors.joining());
+    Metrics read = samples(counters);
+    Metrics metrics = read.text().equals(counters) ? read : new Metrics();
+    text.lines().map(Delta::parse).flatMap(Optional::stream).forEach(metrics::count);
+    return metrics;
+  }
+
+  /** The line of a pull, or what a killed process has written of one. */
+  private static boolean isComment(String line) {
+    return line.startsWith("#") && !line.startsWith("# HELP ") && !line.startsWith("# TYPE ");
   }
 
   private static Metrics samples(String text) {
-    Metrics metrics = new Metrics(Position.in(text));
+    Metrics metrics = new Metrics();
     text.lines()
         .map(SAMPLE::matcher)
         .filter(Matcher::matches)
@@ -68,66 +76,86 @@ final class Metrics {
         .merge(series, more, BigDecimal::add);
   }
 
-  /** The position in {@link PendingDeltas} up to which pulls are counted. */
-  Position position() {
-    return position;
+  /** Names the version of podpass that writes the file. */
+  void builtAs(String version) {
+    samples.put(
+        MetricFamily.BUILD,
+        new LinkedHashMap<>(
+            Map.of(
+                "podpass_build_info{version=\""
+                    + version.replaceAll("[^A-Za-z0-9_.+-]", "_")
+                    + "\"}",
+                BigDecimal.ONE)));
   }
 
-  void continueAt(Position other) {
-    position = other;
+  /** Begins all counters of a provider: Prometheus sees no increase in a first sample. */
+  void begin(String id) {
+    String provider = provider(id);
+    PullOutcome.results()
+        .forEach(result -> add(MetricFamily.REQUESTS, requests(provider, result), BigDecimal.ZERO));
+    add(MetricFamily.CACHE_HITS, series(MetricFamily.CACHE_HITS, provider), BigDecimal.ZERO);
+    add(MetricFamily.AUDIT_LOST, series(MetricFamily.AUDIT_LOST, provider), BigDecimal.ZERO);
+    observe(provider, Optional.empty());
   }
 
-  /** Counts the pulls that follow the position. */
-  void add(Part next) {
-    next.deltas().forEach(this::count);
-    position = next.end();
+  private static String provider(String id) {
+    return "provider=\"" + id + "\"";
+  }
+
+  private static String series(MetricFamily family, String labels) {
+    return family.metric() + "{" + labels + "}";
+  }
+
+  private static String requests(String provider, String result) {
+    return series(MetricFamily.REQUESTS, provider + ",result=\"" + result + "\"");
   }
 
   private void count(Delta pull) {
-    String provider = "provider=\"" + pull.provider() + "\"";
-    add(
-        MetricFamily.REQUESTS,
-        "podpass_requests_total{" + provider + ",result=\"" + pull.result() + "\"}",
-        BigDecimal.ONE);
+    String provider = provider(pull.provider());
+    add(MetricFamily.REQUESTS, requests(provider, pull.result()), BigDecimal.ONE);
     if (pull.cached()) {
-      add(MetricFamily.CACHE_HITS, "podpass_cache_hits_total{" + provider + "}", BigDecimal.ONE);
+      add(MetricFamily.CACHE_HITS, series(MetricFamily.CACHE_HITS, provider), BigDecimal.ONE);
     }
     if (!pull.audited()) {
-      add(
-          MetricFamily.AUDIT_LOST,
-          "podpass_audit_lines_lost_total{" + provider + "}",
-          BigDecimal.ONE);
+      add(MetricFamily.AUDIT_LOST, series(MetricFamily.AUDIT_LOST, provider), BigDecimal.ONE);
     }
-    pull.exchange().ifPresent(took -> observe(provider, took));
+    if (pull.exchange().isPresent()) {
+      observe(provider, pull.exchange());
+    }
     if (pull.answered()) {
       put(
           MetricFamily.LAST_SUCCESS,
-          "podpass_last_success_timestamp_seconds{" + provider + "}",
+          series(MetricFamily.LAST_SUCCESS, provider),
           BigDecimal.valueOf(pull.second()));
     }
   }
 
-  private void observe(String provider, Duration took) {
-    BigDecimal seconds = BigDecimal.valueOf(took.toMillis(), 3);
-    for (double bucket : BUCKETS) {
-      boolean within = seconds.compareTo(BigDecimal.valueOf(bucket)) <= 0;
-      bucket(provider, BigDecimal.valueOf(bucket).stripTrailingZeros().toPlainString(), within);
+  /** Adds an exchange to the histogram; none begins it. */
+  private void observe(String provider, Optional<Duration> exchange) {
+    BigDecimal seconds =
+        exchange.map(took -> BigDecimal.valueOf(took.toMillis(), 3)).orElse(BigDecimal.ZERO);
+    BigDecimal one = exchange.isPresent() ? BigDecimal.ONE : BigDecimal.ZERO;
+    for (double bound : BUCKETS) {
+      BigDecimal bucket = BigDecimal.valueOf(bound).stripTrailingZeros();
+      bucket(
+          provider, bucket.toPlainString(), seconds.compareTo(bucket) <= 0 ? one : BigDecimal.ZERO);
     }
-    bucket(provider, "+Inf", true);
-    add(MetricFamily.EXCHANGE, "podpass_exchange_seconds_sum{" + provider + "}", seconds);
-    add(MetricFamily.EXCHANGE, "podpass_exchange_seconds_count{" + provider + "}", BigDecimal.ONE);
+    bucket(provider, "+Inf", one);
+    add(MetricFamily.EXCHANGE, exchange("_sum", provider), seconds);
+    add(MetricFamily.EXCHANGE, exchange("_count", provider), one);
   }
 
-  private void bucket(String provider, String bound, boolean within) {
-    add(
-        MetricFamily.EXCHANGE,
-        "podpass_exchange_seconds_bucket{" + provider + ",le=\"" + bound + "\"}",
-        within ? BigDecimal.ONE : BigDecimal.ZERO);
+  private void bucket(String provider, String bound, BigDecimal more) {
+    add(MetricFamily.EXCHANGE, exchange("_bucket", provider + ",le=\"" + bound + "\""), more);
+  }
+
+  private static String exchange(String part, String labels) {
+    return MetricFamily.EXCHANGE.metric() + part + "{" + labels + "}";
   }
 
   /** The metrics in Prometheus' text format. */
   String text() {
-    StringBuilder text = new StringBuilder(position.line() + "\n");
+    StringBuilder text = new StringBuilder();
     samples.forEach((family, series) -> {
       text.append("# HELP " + family.metric() + " " + family.help() + "\n");
       text.append("# TYPE " + family.metric() + " " + family.type() + "\n");

@@ -6,12 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.core.file.FileLockedException;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.core.file.SafeFile;
-import dev.podpass.core.observe.PendingDeltas.Position;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -19,27 +21,33 @@ import java.util.Set;
 
 /**
  * Counters in a file of Prometheus' text format for node_exporter's textfile collector. Each
- * process appends a line to {@link PendingDeltas} and then folds those of all processes into the
- * file, unless another one does. A file with any other content is restarted from zero, as counters
- * of a restarted process are.
+ * process appends a comment line while it shares the lock of the file; whichever process then gets
+ * the lock alone replaces the lines of all processes by their sum.
  *
- * <p>The file contains the position up to which lines are counted, so that each line is counted
- * once, whichever process is killed.
+ * <p>Counters and lines are one file, which is replaced as a whole, so each line is counted once,
+ * whichever process is killed. A file with any other content is restarted from zero, as counters of
+ * a restarted process are.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">the format</a>
  */
 public final class MetricsFile {
+  /** More than the lines of all pulls that can end at the same time. */
   private static final int MAX_BYTES = 1 << 20;
 
   /** A collector runs as another user, and the file names no workload. */
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 
   private final Path file;
-  private final PendingDeltas pending;
+  private final String version;
 
-  public MetricsFile(Path file) {
+  /**
+   * Creates the file's counters.
+   *
+   * @param version of podpass, for {@code podpass_build_info}
+   */
+  public MetricsFile(Path file, String version) {
     this.file = file;
-    this.pending = new PendingDeltas(file);
+    this.version = version;
   }
 
   /**
@@ -50,82 +58,52 @@ public final class MetricsFile {
    * @throws IOException if it was not counted
    */
   public void count(PullOutcome outcome, boolean audited, Duration patience) throws IOException {
-    long end = System.nanoTime() + patience.toNanos();
     Delta delta = Delta.of(outcome, audited);
-    Position next = LockedFile.whileShared(pending.locked(), patience, _ -> append(delta));
+    LockedFile.whileShared(file, patience, _ -> append(delta));
     try {
-      // A process that finds another one folding leaves its line to that one.
-      while (pending.continuesAt(next) && System.nanoTime() - end < 0) {
-        Position folded = LockedFile.whileLocked(file, Duration.ZERO, this::fold);
-        if (folded.equals(next)) {
-          return; // The rest is a line that is cut off.
+      LockedFile.whileLocked(file, Duration.ZERO, locked -> fold(locked, outcome));
+    } catch (FileLockedException _) {
+      // Another process appends, and folds afterwards; or it folds, and has seen this line.
+    }
+  }
+
+  /**
+   * Appends a line with one write, so that lines do not mix. It begins with a line feed as well:
+   * the line before it may be incomplete.
+   */
+  private boolean append(Delta delta) throws IOException {
+    ByteBuffer line = ByteBuffer.wrap(("\n" + delta.line() + "\n").getBytes(UTF_8));
+    try (FileChannel channel =
+        SafeFile.open(
+            file,
+            MODE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND)) {
+      if (channel.size() <= MAX_BYTES) { // Else lines have not been folded for long.
+        channel.write(line);
+        if (line.hasRemaining()) {
+          throw new FileSystemException(file.toString(), null, "a line is not written whole");
         }
-        next = folded;
       }
-    } catch (FileLockedException _) {
-      // The other one looks for more lines after it has released the lock.
+      return true;
     }
   }
 
-  private Position append(Delta delta) throws IOException {
-    Position counted = Position.in(content());
-    pending.append(counted, delta);
-    return counted;
-  }
-
-  private Position fold(LockedFile locked) throws IOException {
+  private boolean fold(LockedFile locked, PullOutcome outcome) throws IOException {
+    SafeFile.requireOrdinary(file);
     Metrics metrics = Metrics.parse(content());
-    Position before = metrics.position();
-    metrics.add(pending.read(before));
-    if (metrics.position().isFull() && changedOver(locked, metrics)) {
-      return metrics.position();
-    }
-    if (!metrics.position().equals(before)) {
-      write(locked, metrics);
-    }
-    return metrics.position();
-  }
-
-  /** Begins the other file of the log, if no process appends at the moment. */
-  private boolean changedOver(LockedFile locked, Metrics metrics) throws IOException {
-    try {
-      return LockedFile.whileLocked(
-          pending.locked(),
-          Duration.ZERO,
-          _ -> {
-            Position full = metrics.position();
-            metrics.add(pending.read(full));
-            pending.delete(full.ofOtherFile()); // Left by a process that was killed here.
-            metrics.continueAt(full.ofOtherFile());
-            write(locked, metrics);
-            pending.delete(full);
-            return true;
-          });
-    } catch (FileLockedException _) {
-      return false;
-    }
-  }
-
-  private void write(LockedFile locked, Metrics metrics) throws IOException {
-    locked.replace(metrics.text().getBytes(UTF_8), mode());
-  }
-
-  /** The mode of the existing file, which an operator may have changed. */
-  private Set<PosixFilePermission> mode() throws IOException {
-    try {
-      SafeFile.requireOrdinary(file);
-      return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException _) {
-      return MODE;
-    }
+    metrics.builtAs(version);
+    outcome.configured().forEach(metrics::begin);
+    locked.replace(
+        metrics.text().getBytes(UTF_8),
+        // An operator may have changed it.
+        Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+    return true;
   }
 
   private String content() throws IOException {
-    try {
-      byte[] bytes = SafeFile.read(file, MAX_BYTES);
-      return bytes.length > MAX_BYTES ? "" : new String(bytes, UTF_8);
-    } catch (NoSuchFileException _) {
-      return "";
-    }
+    byte[] bytes = SafeFile.read(file, MAX_BYTES << 1);
+    return bytes.length > MAX_BYTES << 1 ? "" : new String(bytes, UTF_8);
   }
 }

@@ -15,6 +15,7 @@ import dev.podpass.spi.token.ServiceAccountToken;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Answers a request in three stages, whose order is a security property: <em>resolve</em> the
@@ -35,6 +36,10 @@ public final class Pull {
   public Pull(PullSettings settings, PullProgress progress) {
     this.settings = settings;
     this.progress = progress;
+    progress.configured(
+        settings.providers().providers().all().stream()
+            .map(RegistryCredentialProvider::id)
+            .toList());
   }
 
   /**
@@ -53,11 +58,7 @@ public final class Pull {
    * @throws CredentialException if no exchange is possible
    */
   public PlannedPull plan(CredentialProviderRequest request, AssumedClaims assumed) {
-    try {
-      return planned(request, assumed);
-    } catch (CredentialException e) {
-      throw request.withoutToken(e);
-    }
+    return plan(request, assumed, () -> settings.providers().mirrors().route(request.image()));
   }
 
   /**
@@ -69,15 +70,16 @@ public final class Pull {
   public PlannedPull plan(WholeRegistry registry, Optional<Secret> token) {
     CredentialProviderRequest request =
         new CredentialProviderRequest(registry.host().toString(), token, Map.of());
+    return plan(request, AssumedClaims.NONE, () -> Route.of(registry));
+  }
+
+  private PlannedPull plan(
+      CredentialProviderRequest request, AssumedClaims assumed, Supplier<Route> route) {
     try {
-      return planned(Route.of(registry), request, AssumedClaims.NONE);
+      return planned(route.get(), request, assumed);
     } catch (CredentialException e) {
       throw request.withoutToken(e);
     }
-  }
-
-  private PlannedPull planned(CredentialProviderRequest request, AssumedClaims assumed) {
-    return planned(settings.providers().mirrors().route(request.image()), request, assumed);
   }
 
   private PlannedPull planned(

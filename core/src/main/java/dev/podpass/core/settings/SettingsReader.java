@@ -76,11 +76,15 @@ public final class SettingsReader {
     return flags.get(PluginFlags.DEADLINE);
   }
 
-  /** Audit log and metrics file. */
-  public Observation readObservation() {
+  /**
+   * Audit log and metrics file.
+   *
+   * @param version of podpass, for the metrics
+   */
+  public Observation readObservation(String version) {
     return new Observation(
         flags.find(PluginFlags.AUDIT_LOG).map(file -> new AuditLog(file, AUDIT_LOG_BYTES)),
-        flags.find(PluginFlags.METRICS_FILE).map(MetricsFile::new),
+        flags.find(PluginFlags.METRICS_FILE).map(file -> new MetricsFile(file, version)),
         log);
   }
 

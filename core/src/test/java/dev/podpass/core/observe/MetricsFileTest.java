@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsFileTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String LINE = "# podpass fake ok cached - 1795600800 audited";
 
   @TempDir private Path directory;
 
@@ -28,7 +36,7 @@ class MetricsFileTest {
 
   /** As another process would. */
   private void count(PullOutcome outcome) throws IOException {
-    new MetricsFile(file()).count(outcome, true, PATIENCE);
+    new MetricsFile(file(), "1.2-3").count(outcome, true, PATIENCE);
   }
 
   @Test
@@ -41,32 +49,46 @@ class MetricsFileTest {
     assertThat(file())
         .hasContent(
             """
-            # podpass pending 0 161
             # HELP podpass_requests_total Requests from kubelet, by provider and outcome.
             # TYPE podpass_requests_total counter
             podpass_requests_total{provider="fake",result="ok"} 2
-            podpass_requests_total{provider="fake",result="denied"} 1
+            podpass_requests_total{provider="fake",result="not_renewed"} 0
             podpass_requests_total{provider="fake",result="placeholder"} 1
+            podpass_requests_total{provider="fake",result="usage"} 0
+            podpass_requests_total{provider="fake",result="bad_request"} 0
+            podpass_requests_total{provider="fake",result="unavailable"} 0
+            podpass_requests_total{provider="fake",result="bug"} 0
+            podpass_requests_total{provider="fake",result="try_again"} 0
+            podpass_requests_total{provider="fake",result="denied"} 1
+            podpass_requests_total{provider="fake",result="configuration"} 0
+            podpass_requests_total{provider="fake",result="no_token"} 0
+            podpass_requests_total{provider="fake",result="no_identity"} 0
             # HELP podpass_cache_hits_total Requests answered from the node cache.
             # TYPE podpass_cache_hits_total counter
             podpass_cache_hits_total{provider="fake"} 1
-            # HELP podpass_exchange_seconds Duration of exchanges with the cloud, including those that failed.
-            # TYPE podpass_exchange_seconds histogram
-            podpass_exchange_seconds_bucket{provider="fake",le="0.05"} 0
-            podpass_exchange_seconds_bucket{provider="fake",le="0.1"} 1
-            podpass_exchange_seconds_bucket{provider="fake",le="0.25"} 2
-            podpass_exchange_seconds_bucket{provider="fake",le="0.5"} 2
-            podpass_exchange_seconds_bucket{provider="fake",le="1"} 2
-            podpass_exchange_seconds_bucket{provider="fake",le="2.5"} 2
-            podpass_exchange_seconds_bucket{provider="fake",le="5"} 2
-            podpass_exchange_seconds_bucket{provider="fake",le="10"} 2
-            podpass_exchange_seconds_bucket{provider="fake",le="25"} 2
-            podpass_exchange_seconds_bucket{provider="fake",le="+Inf"} 2
-            podpass_exchange_seconds_sum{provider="fake"} 0.200
-            podpass_exchange_seconds_count{provider="fake"} 2
+            # HELP podpass_audit_lines_lost_total Lines that could not be written to the audit log.
+            # TYPE podpass_audit_lines_lost_total counter
+            podpass_audit_lines_lost_total{provider="fake"} 0
+            # HELP podpass_exchange_duration_seconds Duration of exchanges with the cloud, including those that failed.
+            # TYPE podpass_exchange_duration_seconds histogram
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="0.05"} 0
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="0.1"} 1
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="0.25"} 2
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="0.5"} 2
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="1"} 2
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="2.5"} 2
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="5"} 2
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="10"} 2
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="25"} 2
+            podpass_exchange_duration_seconds_bucket{provider="fake",le="+Inf"} 2
+            podpass_exchange_duration_seconds_sum{provider="fake"} 0.200
+            podpass_exchange_duration_seconds_count{provider="fake"} 2
             # HELP podpass_last_success_timestamp_seconds Time of the last answered request.
             # TYPE podpass_last_success_timestamp_seconds gauge
             podpass_last_success_timestamp_seconds{provider="fake"} 1795600800
+            # HELP podpass_build_info The version of podpass that wrote this file last.
+            # TYPE podpass_build_info gauge
+            podpass_build_info{version="1.2-3"} 1
             """);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-r--r--");
@@ -80,7 +102,7 @@ class MetricsFileTest {
         .contains(
             "podpass_requests_total{provider=\"fake\",result=\"not_renewed\"} 1\n",
             "podpass_cache_hits_total{provider=\"fake\"} 1\n",
-            "podpass_exchange_seconds_count{provider=\"fake\"} 1\n",
+            "podpass_exchange_duration_seconds_count{provider=\"fake\"} 1\n",
             "podpass_last_success_timestamp_seconds{provider=\"fake\"} 1795600800\n");
   }
 
@@ -111,36 +133,31 @@ class MetricsFileTest {
   @ValueSource(strings = {"1.2.3", ".", "1..", "1.", ".5", "", "-1", "1e9", "٣", "01"})
   void beginsAnewIfANumberIsNone(String number) throws IOException {
     count(Outcomes.cached());
-    String good = Files.readString(file());
-    String counters = counters();
+    String good = text();
     Files.writeString(file(), good.replaceAll("(?m)} .*$", "} " + number));
 
     count(Outcomes.cached());
 
-    assertThat(counters()).isEqualTo(counters);
+    assertThat(text()).isEqualTo(good);
   }
 
-  /** Without the position in the first line. */
-  private String counters() throws IOException {
-    return Files.readString(file()).replaceFirst("# podpass pending [01] [0-9]+\n", "");
+  private String text() throws IOException {
+    return Files.readString(file());
   }
 
   @Test
   void beginsAnewWhateverIsDamaged() throws IOException {
     count(Outcomes.exchanged(Duration.ofMillis(120)));
     byte[] good = Files.readAllBytes(file());
-    Path log = directory.resolve(".podpass.prom.pending-0");
-    byte[] counted = Files.readAllBytes(log);
-    Pattern sample = Pattern.compile("podpass_[a-z_]+[{][a-z0-9_=\",.+I]*} [0-9]+([.][0-9]+)?");
-    for (int i = 0; i < good.length; i++) {
+    Pattern sample = Pattern.compile("podpass_[a-z_]+[{][a-z0-9_=\",.+I-]*} [0-9]+([.][0-9]+)?");
+    for (int i = 0; i < good.length; i += 7) {
       byte[] flipped = good.clone();
       flipped[i] ^= 0x15;
       Files.write(file(), flipped);
-      Files.write(log, counted);
 
       count(Outcomes.exchanged(Duration.ofMillis(120)));
 
-      assertThat(counters().lines())
+      assertThat(text().lines())
           .as("byte %d", i)
           .anyMatch(line -> line.startsWith("podpass_requests_total{provider=\"fake\""))
           .allMatch(line ->
@@ -151,11 +168,13 @@ class MetricsFileTest {
 
   @Test
   void beginsAnewIfTheFileIsTooLarge() throws IOException {
-    Files.write(file(), new byte[(1 << 20) + 1]);
+    Files.write(file(), new byte[(2 << 20) + 1]);
 
     count(Outcomes.cached());
+    count(Outcomes.cached());
 
-    assertThat(Files.size(file())).isLessThan(1_000);
+    assertThat(counted()).isEqualTo(1);
+    assertThat(Files.size(file())).isLessThan(4_000);
   }
 
   @Test
@@ -196,5 +215,111 @@ class MetricsFileTest {
     assertThatIOException().isThrownBy(() -> count(Outcomes.cached()));
 
     assertThat(elsewhere).hasContent("untouched");
+  }
+
+  /** As after a kill between a line and the counters. */
+  @Test
+  void theLineOfAProcessThatWasKilledIsCountedByTheNext() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      append("\n" + LINE + "\n");
+      count(Outcomes.cached());
+    }
+
+    assertThat(counted()).isEqualTo(600);
+    assertThat(text()).doesNotContain("# podpass ");
+  }
+
+  /** Of a process that was killed while it wrote, or of a full disk. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLineThatIsCutOffIsNotCountedAndHarmsNoOther(boolean isFirst) throws IOException {
+    for (int length = 1; length < LINE.length(); length++) {
+      if (isFirst) {
+        Files.deleteIfExists(file());
+      }
+      append("\n" + LINE.substring(0, length));
+      count(Outcomes.cached());
+      assertThat(counted()).isEqualTo(isFirst ? 1 : length);
+    }
+  }
+
+  @Test
+  void waitsForTheOneThatFoldsNoLongerThanItMay() throws IOException {
+    try (FileChannel other = lock()) {
+      assertThat(other.lock().isValid()).isTrue();
+      assertThatIOException()
+          .isThrownBy(() ->
+              new MetricsFile(file(), "1").count(Outcomes.cached(), true, Duration.ofMillis(20)));
+    }
+  }
+
+  private FileChannel lock() throws IOException {
+    return FileChannel.open(
+        directory.resolve(".podpass.prom.lock"),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE);
+  }
+
+  @Test
+  void whereItCannotBeReplacedItDoesNotGrowWithoutEnd() throws IOException {
+    append(("\n" + LINE + "\n").repeat((1 << 20) / LINE.length()));
+    long full = Files.size(file());
+    Files.createDirectories(directory.resolve(".new-podpass.prom.tmp/held"));
+
+    for (int i = 0; i < 3; i++) {
+      assertThatIOException().isThrownBy(() -> count(Outcomes.cached()));
+    }
+
+    assertThat(Files.size(file())).isEqualTo(full);
+  }
+
+  @Test
+  void anotherVersionTakesThePlaceOfTheFormer() throws IOException {
+    count(Outcomes.cached());
+
+    new MetricsFile(file(), "2 \"x\"").count(Outcomes.cached(), true, PATIENCE);
+
+    assertThat(text().lines().filter(line -> line.startsWith("podpass_build_info")))
+        .containsExactly("podpass_build_info{version=\"2__x_\"} 1");
+  }
+
+  @Test
+  void aReaderSeesWholeFilesAndCountersThatOnlyGrow() throws Exception {
+    count(Outcomes.cached());
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      Callable<Void> counting =
+          () -> {
+            for (int i = 0; i < 200; i++) {
+              count(Outcomes.cached());
+            }
+            return null;
+          };
+      List<Future<Void>> all = List.of(threads.submit(counting), threads.submit(counting));
+      int last = 0;
+      while (!all.stream().allMatch(Future::isDone)) {
+        int now = counted();
+        assertThat(now).isGreaterThanOrEqualTo(last);
+        last = now;
+      }
+      for (Future<Void> each : all) {
+        each.get();
+      }
+    }
+
+    count(Outcomes.cached());
+    assertThat(counted()).isEqualTo(402);
+  }
+
+  private void append(String lines) throws IOException {
+    Files.writeString(file(), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private int counted() throws IOException {
+    return text()
+        .lines()
+        .filter(line -> line.startsWith("podpass_requests_total{"))
+        .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf(' ') + 1)))
+        .sum();
   }
 }

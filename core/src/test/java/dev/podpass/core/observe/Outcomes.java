@@ -76,6 +76,7 @@ final class Outcomes {
       Optional<CredentialException> overcome) {
     return new PullOutcome(
         AT,
+        List.of("fake"),
         Optional.of(IMAGE),
         Optional.empty(),
         Optional.of("fake"),

@@ -88,7 +88,7 @@ class AcrBindingPlanTest extends AcrPlanFixture {
     bind();
     assertFails(
         () -> plan(Map.of(TENANT_KEY, TENANT)),
-        Kind.CONFIGURATION,
+        Kind.NO_IDENTITY,
         "no identity is named for service account team-a/puller",
         "annotate it with " + CLIENT_KEY + ", or set --acr-client-id, or set --without-identity");
 

@@ -132,7 +132,7 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
     set(AcrOptions.TENANT_ID, TENANT);
     assertFails(
         () -> plan(Map.of()),
-        Kind.CONFIGURATION,
+        Kind.NO_IDENTITY,
         "no identity is named for service account team-a/puller",
         "annotate it with %s and %s".formatted(CLIENT_KEY, TENANT_KEY),
         "--acr-client-id and --acr-tenant-id");
@@ -151,7 +151,7 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
   @Test
   void withoutATokenThePolicyDecides() {
     claims = Optional.empty();
-    assertFails(() -> plan(ANNOTATED), Kind.CONFIGURATION, "kubelet sent no service account token");
+    assertFails(() -> plan(ANNOTATED), Kind.NO_TOKEN, "kubelet sent no service account token");
 
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
     assertThat(node(plan(ANNOTATED)).managed()).isEmpty();

@@ -111,7 +111,7 @@ class EcrCredentialProviderTest {
     Map<String, String> annotations = Map.of("eks.amazonaws.com/role-arn", OTHER_ROLE);
 
     assertFails(
-        () -> plan(IMAGE, annotations), Kind.CONFIGURATION, "no identity is named", ANNOTATION);
+        () -> plan(IMAGE, annotations), Kind.NO_IDENTITY, "no identity is named", ANNOTATION);
 
     set(EcrOptions.ROLE_ANNOTATIONS, ANNOTATION + ",eks.amazonaws.com/role-arn");
     assertThat(plan(IMAGE, annotations).identity().toString()).contains(OTHER_ROLE);
@@ -188,12 +188,12 @@ class EcrCredentialProviderTest {
   @Test
   void howToNameARoleIsToldWithTheOperatorsAnnotation() {
     assertFails(
-        () -> plan(IMAGE, Map.of()), Kind.CONFIGURATION, "annotate it with " + ANNOTATION + ",");
+        () -> plan(IMAGE, Map.of()), Kind.NO_IDENTITY, "annotate it with " + ANNOTATION + ",");
 
     set(EcrOptions.ROLE_ANNOTATIONS, "example.com/role,example.com/other");
 
     assertFails(
-        () -> plan(IMAGE, Map.of()), Kind.CONFIGURATION, "annotate it with example.com/role,");
+        () -> plan(IMAGE, Map.of()), Kind.NO_IDENTITY, "annotate it with example.com/role,");
   }
 
   @Test

@@ -111,8 +111,9 @@ class ExchangeCredentialProviderTest {
   void theOwnersFieldHasTheAnnotationAndThenTheDefault() {
     set(ExchangeOptions.OWNER_FIELD, "role");
     set(ExchangeOptions.OWNER_PATTERN, "team-a-*");
-    assertFails(
-        Map.of(),
+    FailedCall.assertFails(
+        () -> plan(Map.of()),
+        Kind.NO_IDENTITY,
         "no identity is named",
         "annotate it with podpass.dev/exchange-identity, or set --exchange-owner-default");
 

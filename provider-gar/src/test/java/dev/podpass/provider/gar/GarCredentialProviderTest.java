@@ -54,7 +54,7 @@ class GarCredentialProviderTest extends GarPlanFixture {
   void aTokenThatNamesNoProviderHasNoIdentity() {
     claims = Optional.of(PodClaims.with(ISSUER, "sts.amazonaws.com"));
 
-    assertFails(() -> plan(Map.of()), Kind.CONFIGURATION, "no identity is named", "--gar-audience");
+    assertFails(() -> plan(Map.of()), Kind.NO_IDENTITY, "no identity is named", "--gar-audience");
   }
 
   @Test
@@ -142,13 +142,11 @@ class GarCredentialProviderTest extends GarPlanFixture {
     assertThat(plan(Map.of("example.com/pull", "true")).identity().toString()).contains(PROVIDER);
     assertFails(
         () -> plan(Map.of(ANNOTATION, ACCOUNT)),
-        Kind.CONFIGURATION,
+        Kind.NO_IDENTITY,
         "no identity is named",
         "example.com/pull: \"true\"");
     assertFails(
-        () -> plan(Map.of("example.com/pull", refusal)),
-        Kind.CONFIGURATION,
-        "no identity is named");
+        () -> plan(Map.of("example.com/pull", refusal)), Kind.NO_IDENTITY, "no identity is named");
   }
 
   @Test
@@ -174,7 +172,7 @@ class GarCredentialProviderTest extends GarPlanFixture {
   @Test
   void withoutATokenThePolicyDecides() {
     claims = Optional.empty();
-    assertFails(() -> plan(Map.of()), Kind.CONFIGURATION, "kubelet sent no service account token");
+    assertFails(() -> plan(Map.of()), Kind.NO_TOKEN, "kubelet sent no service account token");
 
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
     ExchangePlan node = plan(Map.of(ANNOTATION, ACCOUNT));

@@ -20,7 +20,11 @@ public enum Kind {
   /** The cloud or podpass's own policy denies access (EX_NOPERM). */
   DENIED(77),
   /** An option, the cluster or the cloud is misconfigured (EX_CONFIG). */
-  CONFIGURATION(78);
+  CONFIGURATION(78),
+  /** Kubelet sent no token, and {@code --without-token} is {@code fail} (EX_CONFIG). */
+  NO_TOKEN(78),
+  /** No identity is named, and {@code --without-identity} is {@code fail} (EX_CONFIG). */
+  NO_IDENTITY(78);
 
   private final int exitCode;
 
