@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The attacker is a user of the node who puts something in the place of kubelet's configuration.
  */
-@Matrix
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AConfigurationFileIT {
   private static final Set<Planted> IN_PLACE_OF_A_FILE =

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The attacker is a user of the node who can put things where podpass reads and writes. */
-@Matrix
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ALocalUserIT {
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever Entra ID, a registry, or something in its place, answers. */
-@Matrix
 class AcrBadCloudIT {
   private static final String ENTRA = "login.microsoftonline.com";
   private static final String ACR = ExampleWorld.ACR_REGISTRY;
@@ -38,7 +37,6 @@ class AcrBadCloudIT {
   private static final Where CHALLENGE = Where.host(ACR).path("/v2/");
   private static final Where EXCHANGE = Where.host(ACR).path("/oauth2/exchange");
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
-  private static final Duration ONE_HOUR = Duration.ofHours(1);
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
@@ -46,31 +44,15 @@ class AcrBadCloudIT {
 
   static Stream<Arguments> faults() {
     return Stream.of(
-        row(AUTHORITY, "no match", EntraFaults.noMatchingCredential(), 77, "AADSTS70021"),
         row(AUTHORITY, "policy", EntraFaults.conditionalAccess(), 77, "AADSTS53003"),
         row(AUTHORITY, "429", EntraFaults.throttled(ONE_SECOND), 75, "AADSTS50196"),
-        row(AUTHORITY, "429 for long", EntraFaults.throttled(ONE_HOUR), 75, "HTTP 429"),
-        row(AUTHORITY, "503", EntraFaults.temporarilyUnavailable(), 69, "AADSTS90033"),
         row(AUTHORITY, "500", Faults.status(500), 69, "HTTP 500"),
         row(AUTHORITY, "garbage", Faults.garbage(), 69, "an answer that cannot be used"),
-        row(AUTHORITY, "empty body", Faults.emptyBody(), 69, "an answer that cannot be used"),
-        row(AUTHORITY, "{}", Faults.emptyObject(), 69, "an answer that cannot be used"),
-        row(AUTHORITY, "redirect", Faults.redirect(307, ELSEWHERE), 69, "redirect (HTTP 307)"),
         row(AUTHORITY, "oversize", Faults.oversize(2 << 20), 69, "larger than 1 MiB"),
-        row(AUTHORITY, "closed", Faults.closeUnanswered(), 69, "the connection broke"),
         row(CHALLENGE, "403", Faults.status(403), 77, "HTTP 403"),
-        row(CHALLENGE, "429", AcrFaults.throttled(ONE_SECOND), 75, "TOOMANYREQUESTS"),
-        row(CHALLENGE, "500", Faults.status(500), 69, "HTTP 500"),
         row(CHALLENGE, "redirect", Faults.redirect(302, ELSEWHERE), 69, "redirect (HTTP 302)"),
-        row(EXCHANGE, "403", AcrFaults.denied(), 77, "DENIED (HTTP 403)"),
         row(EXCHANGE, "401", AcrFaults.unauthorized(), 77, "UNAUTHORIZED (HTTP 401)"),
-        row(EXCHANGE, "429", AcrFaults.throttled(ONE_SECOND), 75, "TOOMANYREQUESTS"),
-        row(EXCHANGE, "500", Faults.status(500), 69, "HTTP 500"),
-        row(EXCHANGE, "garbage", Faults.garbage(), 69, "an answer that cannot be used"),
         row(EXCHANGE, "{}", Faults.emptyObject(), 69, "an answer that cannot be used"),
-        row(EXCHANGE, "redirect", Faults.redirect(302, ELSEWHERE), 69, "redirect (HTTP 302)"),
-        row(EXCHANGE, "oversize", Faults.oversize(2 << 20), 69, "larger than 1 MiB"),
-        row(EXCHANGE, "empty token", AcrFaults.refreshToken(""), 69, "cannot be used"),
         row(EXCHANGE, "no token", AcrFaults.refreshToken("x.y.z"), 69, "cannot be used"));
   }
 
@@ -111,20 +93,9 @@ class AcrBadCloudIT {
     return Stream.of(
         challenge("host", 77, ChallengeFaults.realm("https://elsewhere.example.com/oauth2/token")),
         challenge(
-            "another registry", 77, ChallengeFaults.realm("https://other.azurecr.io/oauth2/token")),
-        challenge(
-            "user info", 77, ChallengeFaults.realm("https://" + ACR + "@elsewhere.example.com/")),
-        challenge(
             "suffix", 77, ChallengeFaults.realm("https://" + ACR + ".evil.example/oauth2/token")),
-        challenge("scheme", 77, ChallengeFaults.realm("http://" + ACR + "/oauth2/token")),
-        challenge("port", 77, ChallengeFaults.realm("https://" + ACR + ":8443/oauth2/token")),
-        challenge("path", 77, ChallengeFaults.realm("https://" + ACR + "/elsewhere")),
         challenge("service", 77, ChallengeFaults.service("elsewhere.example.com")),
-        challenge("no realm", 69, ChallengeFaults.without("realm")),
-        challenge("no service", 69, ChallengeFaults.without("service")),
-        challenge("no challenge", 69, ChallengeFaults.headers()),
-        challenge("basic alone", 69, ChallengeFaults.headers("Basic realm=\"" + ACR + "\"")),
-        challenge("no need of one", 69, ChallengeFaults.admitted()));
+        challenge("no challenge", 69, ChallengeFaults.headers()));
   }
 
   private static Arguments challenge(String name, int status, Fault fault) {
@@ -141,7 +112,6 @@ class AcrBadCloudIT {
         .extracting(ReceivedRequest::path)
         .containsOnly("/v2/");
     assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
-    assertThat(clouds.received().requestsTo("other.azurecr.io")).isEmpty();
   }
 
   @Test

@@ -26,13 +26,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Azure Container Registry: good requests, and bad ones. */
-@Matrix
+@Tag("smoke")
 class AcrIT {
   private static final String CLIENT = ExamplePulls.ACR_CLIENT;
   private static final String TENANT = ExamplePulls.ACR_TENANT;

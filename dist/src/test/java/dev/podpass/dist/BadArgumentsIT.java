@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every command with an argument that is missing, empty, wrong or contradicts another. */
-@Matrix
 class BadArgumentsIT {
   @TempDir private Path folder;
 

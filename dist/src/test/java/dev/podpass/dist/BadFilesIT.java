@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands with a file that is missing, huge, binary, not a file, or may not be read. */
-@Matrix
 class BadFilesIT {
   @TempDir private Path folder;
 

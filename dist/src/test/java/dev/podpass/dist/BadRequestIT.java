@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every fault of a request is reported before anything is sent. */
-@Matrix
 class BadRequestIT {
   @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
 

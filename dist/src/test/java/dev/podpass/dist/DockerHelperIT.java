@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The docker credential helper, as clients in a pod run it. */
-@Matrix
 class DockerHelperIT {
   private static final String NAME = "docker-credential-podpass";
   private static final String ECR_REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com";

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The doctor on this machine, where something that is called kubelet really runs. */
-@Matrix
 class DoctorIT {
   /** One answer to all: a review that denies, and the list of the node's one pod. */
   private static final String DENIED =

@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registries of the operator's own: an exchange, and the token as the password. */
-@Matrix
 class ExchangeIT {
   private static final String REGISTRY = ExampleWorld.OWN_REGISTRY;
   private static final String HOST = FakeExchanges.TOKEN_EXCHANGE;

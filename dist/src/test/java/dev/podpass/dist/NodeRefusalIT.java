@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code podpass node} where it may not change the node: nothing is changed, and it says why. */
-@Matrix
 class NodeRefusalIT extends OnMadeUpNode {
   private Map<String, String> before;
 

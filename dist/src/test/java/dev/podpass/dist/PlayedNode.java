@@ -32,13 +32,6 @@ record PlayedNode(MadeUpNode made, PlayedPlatform platform) implements AutoClose
     made.write("/etc/os-release", platform.release);
     made.write("/bin/sh", "");
     made.write("/etc/ssl/certs/ca-certificates.crt", "");
-    if (platform == PlayedPlatform.AZURE_LINUX) {
-      made.write("/sys/fs/selinux/enforce", "1");
-      made.shell().program("stat", "echo system_u:object_r:container_var_lib_t:s0\n");
-    }
-    if (platform == PlayedPlatform.RKE2) {
-      Files.createDirectories(made.place("/var/lib/rancher/rke2"));
-    }
     return new PlayedNode(made, platform);
   }
 

@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Quay, JFrog, Chainguard and Cloudsmith: good requests, and bad ones. */
-@Matrix
 class RegistryExchangeIT {
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 

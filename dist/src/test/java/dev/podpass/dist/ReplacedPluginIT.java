@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Podpass under the name of a cloud's own plugin, with that plugin's arguments. */
-@Matrix
 class ReplacedPluginIT {
   private static final String ECR = "ecr-credential-provider";
   private static final String GAR = "auth-provider-gcp";

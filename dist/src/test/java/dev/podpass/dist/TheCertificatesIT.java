@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing is sent to a server whose certificate is not the cloud's, and no CA bundle does harm. */
-@Matrix
 class TheCertificatesIT {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final int CONFIGURATION = 78;

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The attacker sits on the way to the cloud, or speaks HTTP as the cloud would not. */
-@Matrix
 class TheNetworkIT {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final String REGISTRY = ExampleWorld.ACR_IMAGE.replaceAll("/.*", "");

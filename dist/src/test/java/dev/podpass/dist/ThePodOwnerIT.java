@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The attacker owns a pod: the image, the service account, its annotations and its token. */
-@Matrix
 class ThePodOwnerIT {
   private static final String HOST = "123456789012.dkr.ecr.us-east-1.amazonaws.com/";
   @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();

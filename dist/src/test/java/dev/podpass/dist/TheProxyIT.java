@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The attacker is the proxy, or stands between the node and it. */
-@Matrix
 class TheProxyIT {
   private static final String FORGED = "Rm9yZ2VkOkZvcmdlZA==";
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The blocks of {@code docs/try-it.md}, run as they stand there, with the clouds' tools played. */
-@Matrix
 class TryItIT {
   private static final Path PROJECT = Path.of("..");
 

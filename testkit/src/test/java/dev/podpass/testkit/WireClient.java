@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -32,21 +31,6 @@ public final class WireClient implements AutoCloseable {
   /** Connects to the proxy, and does no more. */
   public static WireClient toProxy(FakeClouds clouds) throws IOException {
     return new WireClient(clouds, clouds.proxy());
-  }
-
-  /** Connects to the metadata service. */
-  public static WireClient toMetadata(FakeClouds clouds) throws IOException {
-    return new WireClient(clouds, clouds.ec2Metadata());
-  }
-
-  /** Connects to the GCE metadata server. */
-  public static WireClient toGceMetadata(FakeClouds clouds) throws IOException {
-    return new WireClient(clouds, clouds.gceMetadata());
-  }
-
-  /** Connects to the Azure node's metadata service. */
-  public static WireClient toAzureMetadata(FakeClouds clouds) throws IOException {
-    return new WireClient(clouds, clouds.azureMetadata());
   }
 
   /** Connects to a host through the proxy, over TLS. */
@@ -75,11 +59,6 @@ public final class WireClient implements AutoCloseable {
     secure.startHandshake();
     socket = secure;
     return this;
-  }
-
-  /** The server's, after the handshake. */
-  public X509Certificate certificate() throws IOException {
-    return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
   }
 
   /** Sends a request with a body, if only an empty one. */

@@ -17,7 +17,7 @@ class DocsConfigurationTest {
   private static final Pattern NAME = Pattern.compile("(?m)^ *- name: (\\S+)\\n *apiVersion: cred");
 
   static List<Page> pages() throws IOException {
-    return DocsTest.pages();
+    return Page.all();
   }
 
   @ParameterizedTest

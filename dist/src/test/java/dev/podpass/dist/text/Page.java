@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,9 +25,6 @@ public record Page(Path path, String text) {
   private static final Pattern NOT_RUN =
       Pattern.compile("\\s+\\*Not run by the tests: [^*]{10,200}\\.\\*\\n");
 
-  private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.*)$");
-  private static final Pattern LINK =
-      Pattern.compile("(?:\\]\\(|(?m:^\\[[\\w-]+\\]: ))(?!https?:|mailto:)([^)\\s]+)");
   private static final Pattern SPAN = Pattern.compile("`([^`\\n]+)`");
 
   /**
@@ -53,7 +48,7 @@ public record Page(Path path, String text) {
     return files.stream().map(file -> read(ROOT.relativize(file))).toList();
   }
 
-  static Page read(Path path) {
+  private static Page read(Path path) {
     try {
       return new Page(path, Files.readString(ROOT.resolve(path)));
     } catch (IOException e) {
@@ -76,34 +71,12 @@ public record Page(Path path, String text) {
 
   /** What stands between backticks, outside of blocks. */
   List<String> spans() {
-    return groups(SPAN, prose());
-  }
-
-  /** The targets of links within the repository, as they are written. */
-  List<String> links() {
-    return groups(LINK, SPAN.matcher(prose()).replaceAll("code"));
-  }
-
-  /** What a link to a heading may name, by GitHub's rule. */
-  List<String> anchors() {
-    List<String> anchors = new ArrayList<>();
-    for (String heading : groups(HEADING, prose())) {
-      String plain = heading.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1").toLowerCase(Locale.ROOT);
-      String anchor = plain.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-');
-      long before = anchors.stream().filter(anchor::equals).count();
-      anchors.add(before == 0 ? anchor : anchor + "-" + before);
-    }
-    return anchors;
+    return SPAN.matcher(prose()).results().map(found -> found.group(1)).toList();
   }
 
   /** All but the blocks. */
-  public String prose() {
+  private String prose() {
     return FENCE.matcher(text).replaceAll("");
-  }
-
-  private static List<String> groups(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    return matcher.results().map(found -> found.group(1)).toList();
   }
 
   @Override

@@ -33,12 +33,6 @@ record AzureForm(Map<String, String> fields) {
     return new AzureForm(changed);
   }
 
-  AzureForm without(String name) {
-    Map<String, String> changed = new LinkedHashMap<>(fields);
-    changed.remove(name);
-    return new AzureForm(changed);
-  }
-
   String encoded() {
     return fields.entrySet().stream()
         .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))

@@ -12,7 +12,7 @@ import dev.podpass.testkit.WireClient;
 import dev.podpass.testkit.oidc.PodToken;
 import java.io.IOException;
 
-/** Entra, registries and the node's metadata service, asked on the wire. */
+/** Requests to Entra and to registries, as they are on the wire. */
 record AzureWire(FakeClouds clouds) {
   static final String ENTRA = "login.microsoftonline.com";
   static final String TOKEN = "/" + ExampleWorld.AZURE_TENANT + "/oauth2/v2.0/token";
@@ -56,24 +56,13 @@ record AzureWire(FakeClouds clouds) {
 
   String get(String host, String target, String... headers) throws IOException {
     try (WireClient client = WireClient.to(clouds, host)) {
-      return send(client, host, target, headers);
+      String lines = String.join("\r\n", headers) + (headers.length == 0 ? "" : "\r\n");
+      return client
+          .send(
+              "GET %s HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n"
+                  .formatted(target, host, lines))
+          .readToTheEnd();
     }
-  }
-
-  String getMetadata(String target, String... headers) throws IOException {
-    try (WireClient client = WireClient.toAzureMetadata(clouds)) {
-      return send(client, "169.254.169.254", target, headers);
-    }
-  }
-
-  private static String send(WireClient client, String host, String target, String... headers)
-      throws IOException {
-    String lines = String.join("\r\n", headers) + (headers.length == 0 ? "" : "\r\n");
-    return client
-        .send(
-            "GET %s HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n"
-                .formatted(target, host, lines))
-        .readToTheEnd();
   }
 
   /** The body of an answer, whether it came in chunks or not. */

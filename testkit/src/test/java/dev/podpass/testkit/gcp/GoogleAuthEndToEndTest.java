@@ -122,7 +122,8 @@ class GoogleAuthEndToEndTest {
   private IdentityPoolCredentials.Builder impersonating() {
     return pod()
         .setServiceAccountImpersonationUrl(
-            "https://" + IAM + IamWire.path(ExampleWorld.GCP_SERVICE_ACCOUNT));
+            "https://%s/v1/projects/-/serviceAccounts/%s:generateAccessToken"
+                .formatted(IAM, ExampleWorld.GCP_SERVICE_ACCOUNT));
   }
 
   private static Instant inAnHour() {
