@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the executable asks of the node that runs it. */
@@ -33,8 +35,8 @@ class ExecutableIT {
   private static final Pattern LOADED = Pattern.compile("(?m)^ +LOAD .* (0x[0-9a-f]+)$");
   private static final Pattern LIBRARY = Pattern.compile("\\(NEEDED\\).*\\[(.*)]");
 
-  private static final Path HIT_OBJECTS =
-      Path.of("image-builder/src/main/resources/dev/podpass/imagebuilder/layout/hit-objects.txt");
+  private static final Path LISTS =
+      Path.of("image-builder/src/main/resources/dev/podpass/imagebuilder/layout");
   private static final int PAGE = 4096;
 
   @TempDir private Path folder;
@@ -74,7 +76,7 @@ class ExecutableIT {
 
   @Test
   void isSmallEnoughToBeCopiedToEveryNode() throws IOException {
-    assertThat(Files.size(BuiltProgram.executable().orElseThrow())).isLessThan(50 << 20);
+    assertThat(Files.size(BuiltProgram.executable().orElseThrow())).isLessThan(40_000_000);
   }
 
   /**
@@ -82,9 +84,8 @@ class ExecutableIT {
    */
   @Test
   void hasWhatAnswersFromTheCacheTouchTogether() throws IOException {
-    Path laidOut = BuiltProgram.executable().orElseThrow().resolveSibling("podpass.objects.txt");
-    assumeTrue(Files.exists(laidOut), "the executable was not built here");
-    Set<String> touched = Set.copyOf(Files.readAllLines(HIT_OBJECTS));
+    Path laidOut = laidOut("podpass.objects.txt");
+    Set<String> touched = Set.copyOf(Files.readAllLines(LISTS.resolve("hit-objects.txt")));
     Set<Long> pages = new HashSet<>();
     long bytes = 0;
 
@@ -100,6 +101,32 @@ class ExecutableIT {
 
     assertThat(bytes / PAGE).isGreaterThan(50);
     assertThat(pages).hasSizeLessThan((int) (2 * bytes / PAGE));
+  }
+
+  /** A list of names ages with each change of the code; bench/trace-*.py write it anew. */
+  @ParameterizedTest
+  @CsvSource({
+    "pull-methods.txt, podpass.methods.txt",
+    "hit-objects.txt, podpass.objects.txt",
+    "pull-objects.txt, podpass.objects.txt"
+  })
+  void hasAlmostAllThatTheListsName(String list, String listing) throws IOException {
+    Set<String> present =
+        Files.readAllLines(laidOut(listing)).stream()
+            .map(line -> line.substring(line.lastIndexOf('\t') + 1))
+            .collect(Collectors.toSet());
+    List<String> named =
+        Files.readAllLines(LISTS.resolve(list)).stream().filter(it -> !it.startsWith("#")).toList();
+
+    long found = named.stream().filter(present::contains).count();
+
+    assertThat(found * 100 / named.size()).as("%d of %d", found, named.size()).isGreaterThanOrEqualTo(95);
+  }
+
+  private static Path laidOut(String listing) {
+    Path file = BuiltProgram.executable().orElseThrow().resolveSibling(listing);
+    assumeTrue(Files.exists(file), "the executable was not built here");
+    return file;
   }
 
   /** Whatever is initialised while it is built is a constant of every node. */

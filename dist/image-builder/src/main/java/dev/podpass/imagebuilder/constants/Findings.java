@@ -64,8 +64,7 @@ final class Findings {
   private Optional<String> suspicion(Field field, @Nullable Object owner) {
     try {
       return Optional.ofNullable(field.get(owner))
-          .flatMap(value -> suspicion.of(field.getName(), value))
-          .filter(_ -> !WrittenConstant.is(field));
+          .flatMap(value -> suspicion.of(field.getName(), value));
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("cannot read " + field, e);
     }

@@ -2,7 +2,6 @@
 package dev.podpass.imagebuilder.constants;
 
 import java.io.File;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
@@ -18,31 +17,26 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** Whether a value belongs to one machine, one moment or one draw; says so in words. */
+/** Whether a value belongs to one machine or to one draw of chance; says so in words. */
 final class Suspicion {
   /** But not how long one is. */
   private static final Pattern SEED =
       Pattern.compile("(?i).*(seed|salt|nonce).*(?<!len|length|bytes|size)");
 
-  private final Moment moment;
   private final MachineNames names;
 
-  Suspicion(Moment moment, MachineNames names) {
-    this.moment = moment;
+  Suspicion(MachineNames names) {
     this.names = names;
   }
 
   static Suspicion ofThisBuild() {
-    return new Suspicion(Moment.sinceThisProcessBegan(), MachineNames.ofThisProcess());
+    return new Suspicion(MachineNames.ofThisProcess());
   }
 
   /** The suspicion about a field's value; the name is empty where no field holds it. */
   Optional<String> of(String field, Object value) {
     return switch (value) {
-      case BigInteger _ -> Optional.empty(); // No clock gives one.
       case Number number when isSeed(field, number) -> line("seed", number, "");
-      case Number number when moment.isReading(number.longValue()) -> line("time", number, number);
-      case Number _ -> Optional.empty();
       case RandomGenerator source -> line("chance", source, "");
       case SecureRandomSpi source -> line("chance", source, "");
       case UUID identifier -> line("chance", identifier, identifier);
@@ -63,7 +57,7 @@ final class Suspicion {
       case Object other
           when other.getClass().getName().startsWith("java.lang.ProcessEnvironment") ->
           line("environment", other, "");
-      case Object other -> moment.readingOf(other).flatMap(time -> line("time", other, time));
+      case Object _ -> Optional.empty();
     };
   }
 

@@ -30,7 +30,6 @@ final class HeapLayout {
   static void replace(ToIntFunction<HeapObject> lot) {
     StandIn.install(
         LAYOUTER,
-        "objects",
         theirs ->
             (_, method, arguments) -> {
               if (method.getName().equals("layout")) {

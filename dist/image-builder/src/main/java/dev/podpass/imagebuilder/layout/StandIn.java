@@ -14,31 +14,25 @@ final class StandIn {
   private StandIn() {}
 
   /**
-   * Installs one; on another GraalVM the builder's own choice stays, which makes a slower
-   * executable.
+   * Installs one. A GraalVM without this choice fails the build: the executable would be slower, and
+   * no test of what it does would fail.
    *
    * @param choice the interface of the builder
-   * @param ordered what then lies in another order
    * @param standIn makes it for the builder's own
    */
-  static void install(
-      String choice, String ordered, Function<Internal, InvocationHandler> standIn) {
-    try {
-      Class<?> type = Internal.type(choice);
-      Map<Class<?>, Object> choices = choices();
-      Object theirs = choices.get(type);
-      if (theirs == null) {
-        throw new IllegalStateException(choice + " is not there yet");
-      }
-      choices.put(
-          type,
-          Proxy.newProxyInstance(
-              StandIn.class.getClassLoader(),
-              new Class<?>[] {type},
-              standIn.apply(new Internal(theirs))));
-    } catch (RuntimeException e) {
-      System.out.println("NOT ORDERED: the " + ordered + " of the executable; " + e);
+  static void install(String choice, Function<Internal, InvocationHandler> standIn) {
+    Class<?> type = Internal.type(choice);
+    Map<Class<?>, Object> choices = choices();
+    Object theirs = choices.get(type);
+    if (theirs == null) {
+      throw new IllegalStateException("this GraalVM has not chosen its " + choice);
     }
+    choices.put(
+        type,
+        Proxy.newProxyInstance(
+            StandIn.class.getClassLoader(),
+            new Class<?>[] {type},
+            standIn.apply(new Internal(theirs))));
   }
 
   /** The builder's choices, by their types. */
