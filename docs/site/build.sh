@@ -6,8 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 . .mvn/pip-tools.sh
 
-tools=target/site-tools
-pip_tools "$tools" docs/site/requirements.txt || {
+pip_tools docs/site/requirements.txt || {
   echo "NOT BUILT: the site of the pages; pip cannot install docs/site/requirements.txt" >&2
   exit 69
 }
