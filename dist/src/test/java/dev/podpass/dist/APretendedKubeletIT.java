@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.Shell;
-import dev.podpass.testkit.net.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,11 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The doctor, run as root, while another user runs a program called kubelet whose kubeconfig names
- * a file that only root may read.
+ * The doctor, run as root, while another user runs a program called kubelet whose flags name a file
+ * that only root may read.
  */
 class APretendedKubeletIT {
-  private static final String API = "api.attacker.example";
   private static final String SECRET = "planted-secret-of-root";
   private static final String USER = "54321";
 
@@ -34,20 +32,10 @@ class APretendedKubeletIT {
     assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
         .as("not run as root: nothing can be taken from this user")
         .isEqualTo(0);
-    clouds.serve(API, _ -> Answer.json(201, "{\"status\":{\"userInfo\":{\"username\":\"x\"}}}"));
     var _ = BuiltShell.in(folder, Map.of());
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path secret = Files.writeString(folder.resolve("secret"), SECRET);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-    Files.writeString(
-        folder.resolve("kubeconfig"),
-        """
-        current-context: here
-        contexts: [{name: here, context: {cluster: c, user: u}}]
-        clusters: [{name: c, cluster: {server: "https://%s", certificate-authority: %s}}]
-        users: [{name: u, user: {tokenFile: %s}}]
-        """
-            .formatted(API, Files.copy(clouds.caFile(), folder.resolve("ca.crt")), secret));
   }
 
   @Test
@@ -69,14 +57,14 @@ class APretendedKubeletIT {
   }
 
   private String diagnosis(String as) throws Exception {
-    String flags = "'--kubeconfig=" + folder.resolve("kubeconfig") + "'";
+    String flags = "'--image-credential-provider-config=" + folder.resolve("secret") + "'";
     Shell.Result result =
         new NamedKubelet(new Shell(folder, Map.of()), as, clouds.environment(), flags)
             .diagnosis("|| true");
 
     assertThat(clouds.received().proxyRequests()).isEmpty();
     assertThat(clouds.received().requests()).isEmpty();
-    assertThat(result.printed()).doesNotContain(SECRET, API, "from process ");
+    assertThat(result.printed()).doesNotContain(SECRET, "from process ");
     return result.printed();
   }
 }

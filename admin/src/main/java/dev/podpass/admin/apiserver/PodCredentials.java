@@ -9,39 +9,40 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The API server, and the credentials for it, that a pod is given with a service account token.
  *
+ * @param server its URL
+ * @param trust the CA certificates that its certificate is verified with
+ * @param token of the pod's service account
  * @see <a href="https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/">Accessing
  *     the Kubernetes API from a Pod</a>
  */
-public final class PodCredentials {
+public record PodCredentials(URI server, CaBundle trust, Secret token) {
   private static final String DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount/";
-
-  private PodCredentials() {}
 
   /**
    * Reads them from the environment and the files of this pod.
    *
+   * @param files reads a file, if it can be read
    * @throws CredentialException of kind {@code CONFIGURATION} if it has none
    */
-  public static Kubeconfig read(Map<String, String> environment, ReferencedFiles files) {
+  public static PodCredentials read(
+      Map<String, String> environment, Function<String, Optional<String>> files) {
     Optional<Secret> token =
         files
-            .read(DIRECTORY + "token")
+            .apply(DIRECTORY + "token")
             .map(String::strip)
             .filter(text -> !text.isEmpty())
             .map(Secret::of);
-    Optional<String> authority = files.read(DIRECTORY + "ca.crt");
+    Optional<String> authority = files.apply(DIRECTORY + "ca.crt");
     if (token.isEmpty() || authority.isEmpty()) {
       throw unusable(DIRECTORY + (token.isEmpty() ? "token" : "ca.crt") + " cannot be read");
     }
-    return new Kubeconfig(
-        server(environment),
-        new CaBundle(List.of(), List.of(authority.get())),
-        Optional.empty(),
-        token);
+    return new PodCredentials(
+        server(environment), new CaBundle(List.of(), List.of(authority.get())), token.get());
   }
 
   private static URI server(Map<String, String> environment) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.doctor;
 
-import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
@@ -23,13 +22,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The {@code doctor} command's checks of a node, in order: files, endpoints, API server.
+ * The {@code doctor} command's checks of a node, in order: files, endpoints, permissions.
  *
  * @param files the node's files
  * @param offline whether the checks that need the network are skipped
  * @param images images whose endpoints are checked besides those of the configuration
  * @param annotations of the service account that is assumed for the endpoints
- * @param accounts the service accounts whose RBAC is checked; empty for those of the node's pods
  * @param stateDirectory where {@code node install} keeps its manifest on the node
  * @param contexts the SELinux context of a file; empty if it cannot be read
  */
@@ -38,14 +36,12 @@ public record Doctor(
     boolean offline,
     List<String> images,
     Map<String, String> annotations,
-    List<ServiceAccountName> accounts,
     String stateDirectory,
     Function<Path, Optional<String>> contexts) {
 
   public Doctor {
     images = List.copyOf(images);
     annotations = Map.copyOf(annotations);
-    accounts = List.copyOf(accounts);
   }
 
   /** Runs all checks. */
@@ -53,20 +49,7 @@ public record Doctor(
     NodeInspection node =
         new NodeInspection(files, (runs, found) -> runs ? found : withManifest(found));
     CheckContext asKubelet = asKubelet(context, node.kubeletEnvironment());
-    ApiServerChecks apiServer = new ApiServerChecks(asKubelet);
-    boolean online = files.isThisMachine() && !offline;
-    if (online) {
-      apiServer.identify(files, node.flags().kubeconfig());
-    } else {
-      apiServer.skip(
-          "network not tested",
-          files.isThisMachine() ? "run this without --offline" : "run this on the node");
-    }
-    Optional<Sourced<String>> found =
-        apiServer
-            .kubeletVersion()
-            .map(text -> new Sourced<>(text, "the API server"))
-            .or(node::kubeletVersion);
+    Optional<Sourced<String>> found = node.kubeletVersion();
     Optional<Path> path = node.configuration();
     Optional<ConfigCheck> configuration = path.map(p -> ConfigChecks.of(p, context));
     List<Check> checks = new ArrayList<>(node.checks(found, configuration));
@@ -77,11 +60,17 @@ public record Doctor(
         .flatMap(directory -> new SelinuxCheck(files, contexts).check(directory.value(), entries))
         .ifPresent(checks::add);
     NodeImages.check(files, node, entries, found).ifPresent(checks::add);
-    if (online) {
+    if (offline || !files.isThisMachine()) {
+      checks.add(
+          Check.skipped(
+              "endpoints",
+              "network not tested",
+              files.isThisMachine() ? "run this without --offline" : "run this on the node"));
+    } else {
       checks.addAll(new EndpointChecks(asKubelet, entries).check(images, annotations));
       checks.addAll(new KeysCheck(asKubelet).check(entries));
     }
-    checks.addAll(apiServer.check(entries, accounts));
+    checks.addAll(new RbacQueries(nodeName(node)).of(entries));
     return List.copyOf(checks);
   }
 
@@ -92,6 +81,15 @@ public record Doctor(
         .orElseGet(() ->
             Check.skipped(
                 subject, "not known; podpass needs 1.34 or later", "run kubelet --version"));
+  }
+
+  /** The name by which the API server knows the node, as far as its files say. */
+  private static String nodeName(NodeInspection node) {
+    return node.flags()
+        .nodeName()
+        .map(Sourced::value)
+        .filter(name -> name.matches("[a-z0-9.-]{1,253}"))
+        .orElse("NODE");
   }
 
   /** Where nothing else says what kubelet reads, podpass's own manifest does. */

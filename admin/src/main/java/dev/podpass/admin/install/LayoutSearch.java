@@ -33,7 +33,7 @@ final class LayoutSearch {
         new KubeletFlags(
             given(request.config(), "--config-file").or(flags::config),
             given(request.binDir(), "--bin-dir").or(flags::binDir),
-            flags.kubeconfig(),
+            flags.nodeName(),
             flags.tokenGate(),
             flags.healthzAddress(),
             flags.healthzPort());

@@ -10,6 +10,7 @@ import dev.podpass.admin.text.YamlValue.Scalar;
 import dev.podpass.admin.text.YamlValue.Sequence;
 import dev.podpass.spi.Sourced;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,14 +26,6 @@ final class KubeletFlagFinder {
 
   private static final String K3S_FOLDER = "/var/lib/rancher/credentialprovider";
   private static final String VALUE = "[\"']?([^\\s\"',\\\\]+)";
-
-  /** Default locations of kubeadm; EKS, AKS and GKE; k3s and RKE2. */
-  private static final List<String> KUBECONFIGS =
-      List.of(
-          "/etc/kubernetes/kubelet.conf",
-          "/var/lib/kubelet/kubeconfig",
-          "/var/lib/rancher/k3s/agent/kubelet.kubeconfig",
-          "/var/lib/rancher/rke2/agent/kubelet.kubeconfig");
 
   /** Default locations of kubeadm and AKS; EKS; GKE. */
   private static final List<String> CONFIGURATIONS =
@@ -58,10 +51,18 @@ final class KubeletFlagFinder {
     return new KubeletFlags(
         provider("config").or(() -> first(List.of(K3S_FOLDER + "/config.yaml"), "of k3s and RKE2")),
         provider("bin-dir").or(() -> first(List.of(K3S_FOLDER + "/bin"), "of k3s and RKE2")),
-        flag("kubeconfig").or(() -> first(KUBECONFIGS, "of kubelet")),
+        flag("hostname-override").or(this::hostName),
         find(TOKEN_GATE, sources.stream()).or(() -> find(TOKEN_GATE, configuration())),
         flag("healthz-bind-address").or(() -> field("healthzBindAddress")),
         flag("healthz-port").or(() -> field("healthzPort")));
+  }
+
+  private Optional<Sourced<String>> hostName() {
+    return Stream.of("/proc/sys/kernel/hostname", "/etc/hostname")
+        .flatMap(file ->
+            files.read(file).stream()
+                .map(name -> new Sourced<>(name.strip().toLowerCase(Locale.ROOT), file)))
+        .findFirst();
   }
 
   ImageVerification verification() {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param config {@code --image-credential-provider-config}, a file or a directory
  * @param binDir {@code --image-credential-provider-bin-dir}
- * @param kubeconfig {@code --kubeconfig}
+ * @param nodeName {@code --hostname-override}, or the host name
  * @param tokenGate the value of the feature gate {@code
  *     KubeletServiceAccountTokenForCredentialProviders}, if it is set
  * @param healthzAddress {@code --healthz-bind-address}, or the same of kubelet's configuration
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record KubeletFlags(
     Optional<Sourced<String>> config,
     Optional<Sourced<String>> binDir,
-    Optional<Sourced<String>> kubeconfig,
+    Optional<Sourced<String>> nodeName,
     Optional<Sourced<String>> tokenGate,
     Optional<Sourced<String>> healthzAddress,
     Optional<Sourced<String>> healthzPort) {
@@ -29,7 +29,7 @@ public record KubeletFlags(
     return new KubeletFlags(
         config.or(() -> otherConfig),
         binDir.or(() -> otherDir),
-        kubeconfig,
+        nodeName,
         tokenGate,
         healthzAddress,
         healthzPort);

@@ -2,10 +2,7 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.file.TrustedPath;
-import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UntrustedPathException;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -118,25 +115,6 @@ public final class NodeFiles {
     try (InputStream in = Files.newInputStream(path)) {
       return Optional.of(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
     } catch (IOException _) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * Returns the text of a file that only root and the current user can change; empty if it is
-   * missing or unreadable.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if another user can change it
-   */
-  public Optional<String> readTrusted(String file) {
-    try {
-      byte[] bytes = SafeFile.read(trusted(file), MAX_BYTES);
-      return bytes.length > MAX_BYTES
-          ? Optional.empty()
-          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
-    } catch (UntrustedPathException e) {
-      throw new CredentialException(Kind.CONFIGURATION, String.valueOf(e.getMessage()));
-    } catch (IOException | InvalidPathException _) {
       return Optional.empty();
     }
   }

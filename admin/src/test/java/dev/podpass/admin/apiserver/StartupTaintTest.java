@@ -142,13 +142,13 @@ class StartupTaintTest {
 
   private boolean remove() throws IOException {
     String authority = Files.readString(clouds.caFile());
-    Kubeconfig pod =
+    PodCredentials pod =
         PodCredentials.read(
             POD, path -> Optional.of(path.endsWith("/token") ? TOKEN + "\n" : authority));
     ConnectionSettings settings =
         new ConnectionSettings(
                 new CaBundle(List.of()), ProxyRules.fromEnvironment(clouds.environment()), Log.NONE)
-            .to(pod.trust(), pod.client());
+            .to(pod.trust());
     try (Watchdog watchdog =
             Watchdog.start(Deadline.of(Duration.ofSeconds(20), Duration.ZERO), () -> {});
         RetryingConnections connections = RetryingConnections.open(settings, watchdog)) {

@@ -47,7 +47,7 @@ class NodeInspectionFuzzTest {
     assertThat(inspection.checks(VERSION, CONFIG)).isNotEmpty();
     assertThat(inspection.running().map(it -> it.tokens().reason()).orElse("none")).isNotEmpty();
     assertThat(inspection.kubeletEnvironment()).doesNotContainKey("");
-    assertThat(inspection.flags().kubeconfig().map(flag -> flag.value()).orElse("none"))
+    assertThat(inspection.flags().nodeName().map(flag -> flag.value()).orElse("none"))
         .doesNotContainPattern("[\\s\"',]");
     assertThat(inspection.configuration().filter(path -> !path.startsWith(root))).isEmpty();
     assertThat(Mounts.of(files).of("/var/lib/kubelet").map(Mounts.Mount::point).orElse("/"))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.apiserver.ServiceAccountName;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.doctor.Doctor;
 import dev.podpass.admin.kubelet.HostCommands.Output;
@@ -13,7 +12,6 @@ import dev.podpass.cli.explain.ExplainRequest;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ExplainOptions;
-import dev.podpass.cli.options.KubernetesNames;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.core.pull.Providers;
@@ -62,15 +60,6 @@ public final class DoctorCommand implements Command {
     }
   }
 
-  private static final Flag<String> SERVICE_ACCOUNT =
-      Flag.plainList(
-          ProviderOption.of(
-              "service-account",
-              "NAMESPACE/NAME",
-              "Check kubelet's permissions for this service account, instead of those of the pods"
-                  + " on the node; may be repeated.",
-              KubernetesNames::account));
-
   private static final Flag<Boolean> OFFLINE =
       Flag.plain(ProviderOption.flag("offline", "Do not test the network."));
 
@@ -82,15 +71,14 @@ public final class DoctorCommand implements Command {
             "Check this node, and report what keeps kubelet from pulling with podpass.",
             "Finds kubelet's flags (its process, systemd, kubeadm, k3s, RKE2), checks the"
                 + " configuration they name, the plugins and whether they are executable, tests the"
-                + " endpoints through kubelet's own proxies, and queries the API server, with"
-                + " kubelet's kubeconfig, for kubelet's permissions. Best run as root. Nothing is"
+                + " endpoints through kubelet's own proxies, and prints the kubectl commands that"
+                + " check kubelet's permissions at the API server. Best run as root. Nothing is"
                 + " changed.")
         .flags(
             ROOT,
             NodeFlags.STATE_DIR,
             IMAGE,
             ExplainOptions.ANNOTATION,
-            SERVICE_ACCOUNT,
             OFFLINE,
             PluginFlags.DEADLINE,
             TokenOptions.JSON)
@@ -115,7 +103,6 @@ public final class DoctorCommand implements Command {
             arguments.get(OFFLINE),
             arguments.all(IMAGE),
             ExplainRequest.annotations(arguments),
-            arguments.all(SERVICE_ACCOUNT).stream().map(ServiceAccountName::parse).toList(),
             arguments.get(NodeFlags.STATE_DIR),
             DoctorCommand::context);
     return report(context, doctor.check(context.checks()));

@@ -4,7 +4,6 @@ package dev.podpass.cli.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.apiserver.ApiServer;
-import dev.podpass.admin.apiserver.Kubeconfig;
 import dev.podpass.admin.apiserver.PodCredentials;
 import dev.podpass.admin.apiserver.StartupTaint;
 import dev.podpass.cli.command.CommandContext;
@@ -50,7 +49,7 @@ record NodeTaint(CommandContext context, StartupTaint taint) {
    */
   void remove() {
     try {
-      Kubeconfig pod = PodCredentials.read(context.process().environment(), NodeTaint::read);
+      PodCredentials pod = PodCredentials.read(context.process().environment(), NodeTaint::read);
       if (context
           .network()
           .with(settings(pod), connections -> taint.remove(new ApiServer(pod, connections)))) {
@@ -74,12 +73,12 @@ record NodeTaint(CommandContext context, StartupTaint taint) {
   }
 
   /** The options of the plugin are for the node, whose files are not those of this pod. */
-  private ConnectionSettings settings(Kubeconfig pod) {
+  private ConnectionSettings settings(PodCredentials pod) {
     return context
         .checks()
         .settings(List.of(), context.process().environment())
         .readConnections()
-        .to(pod.trust(), pod.client());
+        .to(pod.trust());
   }
 
   private static Optional<String> read(String path) {

@@ -22,6 +22,7 @@ class DoctorCommandTest extends DoctorNode {
   @Test
   void printsAVerdictAndATable() throws IOException {
     prepare(CommandRun.of("config", "--providers=echo").out());
+    var _ = write("proc/sys/kernel/hostname", "Node-1\n");
 
     CommandRun run = CommandRun.of("doctor", "--root=" + root);
 
@@ -33,8 +34,8 @@ class DoctorCommandTest extends DoctorNode {
 
             skipped  kubelet version                      not known; podpass needs 1.34 or later
             skipped  images on the node                   not verified: /var/lib/kubelet/image_manager/pulled does not exist: this kubelet has kept no records
-            skipped  API server                           network not tested
-            skipped  RBAC for aud                         API server not queried
+            skipped  endpoints                            network not tested
+            skipped  RBAC for aud                         ask with your own kubectl: kubectl auth can-i request-serviceaccounts-token-audience 'aud' -A --as=system:node:node-1 --as-group=system:nodes
             ok       kubelet                              it runs: process 7 (kubelet)
             ok       --image-credential-provider-config   /etc/c.yaml, from process 7 (kubelet)
             ok       --image-credential-provider-bin-dir  /opt/bin, from process 7 (kubelet)

@@ -33,12 +33,12 @@ final class Dialer {
   Dialer(BoundedResolver resolver, ConnectionSettings settings, Timeouts timeouts) {
     this.resolver = resolver;
     this.proxies = settings.proxies();
-    this.tls = new TlsLayer(settings.trust(), settings.client(), timeouts);
+    this.tls = new TlsLayer(settings.trust(), timeouts);
     // One context for each hop: trust and client certificate for a server do not apply to a proxy.
     this.proxyTls =
         settings.trustsAlike()
             ? tls
-            : new TlsLayer(settings.proxyTrust(), Optional.empty(), timeouts);
+            : new TlsLayer(settings.proxyTrust(), timeouts);
     this.timeouts = timeouts;
   }
 

@@ -3,11 +3,9 @@ package dev.podpass.core.http;
 
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.http.tls.CaBundleTrustManager;
-import dev.podpass.core.http.tls.ClientCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -28,20 +26,18 @@ final class TlsLayer {
   private static final Set<String> GROUPS = Set.of("x25519", "secp256r1", "secp384r1", "secp521r1");
 
   private final CaBundle trust;
-  private final Optional<ClientCertificate> client;
   private final Timeouts timeouts;
   private @Nullable SSLContext context;
 
-  TlsLayer(CaBundle trust, Optional<ClientCertificate> client, Timeouts timeouts) {
+  TlsLayer(CaBundle trust, Timeouts timeouts) {
     this.trust = trust;
-    this.client = client;
     this.timeouts = timeouts;
   }
 
   /** Created on first use, so that the CA bundle is not read without need. */
   private synchronized SSLContext context() {
     if (context == null) {
-      context = CaBundleTrustManager.context(trust, client);
+      context = CaBundleTrustManager.context(trust);
     }
     return context;
   }

@@ -15,14 +15,13 @@ import dev.podpass.testkit.net.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Proxies: whom they are trusted to be, their passwords, and their refusals. */
 @Timeout(60)
 class ProxyIntegrationTest extends RealServerFixture {
-  /** One trust context a hop: a kubeconfig's CA is trusted for the API server alone. */
+  /** One trust context a hop: a pod's CA certificate is trusted for the API server only. */
   @Test
   void whoIsTrustedToBeTheServerIsNotTrustedToBeTheProxy() {
     serve(Answer.json(200, "{}"));
@@ -50,7 +49,7 @@ class ProxyIntegrationTest extends RealServerFixture {
             ProxyRules.fromEnvironment(Map.of("HTTPS_PROXY", clouds.secureProxy().toString())),
             Log.NONE);
     Watchdog watchdog = Watchdog.start(Deadline.of(deadline, Duration.ZERO), () -> {});
-    return RetryingConnections.open(network.to(server, Optional.empty()), watchdog, lookup);
+    return RetryingConnections.open(network.to(server), watchdog, lookup);
   }
 
   @Test

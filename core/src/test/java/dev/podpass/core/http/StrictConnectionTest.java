@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLServerSocket;
@@ -72,7 +71,6 @@ class StrictConnectionTest {
   private static TlsLayer tls() {
     return new TlsLayer(
         new CaBundle(List.of(), List.of(ROOT.pem())),
-        Optional.empty(),
         Timeouts.within(Deadline.of(Duration.ofSeconds(30), Duration.ZERO)));
   }
 

@@ -9,8 +9,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -46,11 +44,10 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
   }
 
   /** An SSL context for servers whose certificates a bundle's CAs have issued. */
-  public static SSLContext context(CaBundle bundle, Optional<ClientCertificate> client) {
+  public static SSLContext context(CaBundle bundle) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      KeyManager[] keys = client.stream().toArray(KeyManager[]::new);
-      context.init(keys, new TrustManager[] {of(bundle, Clock.systemUTC())}, null);
+      context.init(null, new TrustManager[] {of(bundle, Clock.systemUTC())}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has TLS", e);

@@ -15,15 +15,15 @@ import java.util.List;
  * @param content the offset of its content
  * @param end the offset after its content
  */
-public record DerElement(ByteBuffer encoded, int start, int content, int end) {
+record DerElement(ByteBuffer encoded, int start, int content, int end) {
 
   /** The first element of the bytes; more may follow. */
-  public static DerElement first(ByteBuffer encoded) throws CertificateParsingException {
+  static DerElement first(ByteBuffer encoded) throws CertificateParsingException {
     return at(encoded, 0, encoded.limit()).requireWithin(encoded.limit());
   }
 
   /** The first element of the content. */
-  public DerElement first() throws CertificateParsingException {
+  DerElement first() throws CertificateParsingException {
     return at(encoded, content, end).requireWithin(end);
   }
 
@@ -46,7 +46,7 @@ public record DerElement(ByteBuffer encoded, int start, int content, int end) {
   }
 
   /** Tag, length and content, without a copy. */
-  public ByteBuffer whole() {
+  ByteBuffer whole() {
     return encoded.slice(start, end - start);
   }
 

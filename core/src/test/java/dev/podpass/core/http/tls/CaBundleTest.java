@@ -46,7 +46,7 @@ class CaBundleTest {
 
     assertThat(bundle.files()).isEmpty();
     assertThat(bundle).hasToString("the JDK's own CA certificates");
-    assertThat(CaBundleTrustManager.context(bundle, Optional.empty()).getProtocol())
+    assertThat(CaBundleTrustManager.context(bundle).getProtocol())
         .isEqualTo("TLS");
   }
 
@@ -100,7 +100,7 @@ class CaBundleTest {
 
   private static void assertRefused(Path file, String because) {
     FailedCall.assertFails(
-        () -> CaBundleTrustManager.context(new CaBundle(List.of(file)), Optional.empty()),
+        () -> CaBundleTrustManager.context(new CaBundle(List.of(file))),
         Kind.CONFIGURATION,
         file.toString(),
         because);

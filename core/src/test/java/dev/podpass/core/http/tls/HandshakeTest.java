@@ -11,7 +11,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -70,7 +69,7 @@ class HandshakeTest {
 
   /** As the server is called after a handshake. */
   private static String shake(TestCertificate trusted, String host) throws Exception {
-    SSLContext client = CaBundleTrustManager.context(bundle(trusted), Optional.empty());
+    SSLContext client = CaBundleTrustManager.context(bundle(trusted));
     try (SSLServerSocket server = SERVER.listen()) {
       CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answerOne(server));
       try (Socket plain = new Socket(server.getInetAddress(), server.getLocalPort());

@@ -36,24 +36,4 @@ class PemTest {
         .map(content -> new String(content, US_ASCII))
         .isEqualTo(contents);
   }
-
-  static Stream<Arguments> keys() {
-    return Stream.of(
-        argumentSet("at once", "-----BEGIN KEY-----b25l-----END KEY-----", "one"),
-        argumentSet("after something", "# 1\n-----BEGIN KEY-----\nb25l\n-----END KEY-----", "one"),
-        argumentSet("nothing in it", "-----BEGIN KEY----------END KEY-----", ""),
-        argumentSet("begin and end in one", "-----BEGIN KEY-----END KEY-----", null),
-        argumentSet("no begin", "b25l-----END KEY-----", null),
-        argumentSet("an end alone", "-----END KEY-----", null),
-        argumentSet("no end", "-----BEGIN KEY-----b25l", null),
-        argumentSet("of another kind", "-----BEGIN A KEY-----b25l-----END A KEY-----", null),
-        argumentSet("one letter", "-----BEGIN KEY-----b-----END KEY-----", null));
-  }
-
-  @ParameterizedTest
-  @MethodSource("keys")
-  void readsTheFirstOfAKind(String text, String content) {
-    assertThat(Pem.first("KEY", text).map(key -> new String(key, US_ASCII)).orElse(null))
-        .isEqualTo(content);
-  }
 }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.doctor;
+
+import dev.podpass.admin.check.Check;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import java.util.List;
+
+/**
+ * The {@code kubectl} commands that tell an administrator whether kubelet may request tokens for
+ * the audiences of its entries. podpass does not run them: on most platforms kubelet's kubeconfig
+ * names an exec plugin.
+ *
+ * @param node the name of the node
+ */
+record RbacQueries(String node) {
+  private static final String TOKEN_VERB = "request-serviceaccounts-token-audience";
+
+  /** The commands, each as a check that was not made. */
+  List<Check> of(List<FileEntry> entries) {
+    return entries.stream()
+        .flatMap(entry -> entry.token().stream())
+        .flatMap(token -> token.audience().stream())
+        .map(FileEntry.Text::text)
+        .distinct()
+        .map(audience ->
+            Check.skipped(
+                "RBAC for " + audience,
+                "ask with your own kubectl: " + command(audience),
+                "podpass rbac --providers=… | kubectl apply -f -"))
+        .toList();
+  }
+
+  /** {@code kubectl auth can-i} takes what follows a slash for the name of an object. */
+  private String command(String audience) {
+    return audience.contains("/")
+        ? """
+        echo '{"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{\
+        "user":"system:node:%s","groups":["system:nodes"],\
+        "resourceAttributes":{"verb":"%s","resource":"%s"}}}' \
+        | kubectl create -o 'jsonpath={.status.allowed}' -f -\
+        """
+            .formatted(node, TOKEN_VERB, audience)
+        : "kubectl auth can-i %s '%s' -A --as=system:node:%s --as-group=system:nodes"
+            .formatted(TOKEN_VERB, audience, node);
+  }
+}
