@@ -91,7 +91,7 @@ class AConfigurationFileIT {
     assertThat(result.status()).as(result.printed()).isIn(0, 69, 78);
     assertThat(result.printed())
         .contains("--image-credential-provider-config")
-        .doesNotContain("untouched", NodeWithKubelet.NODE_TOKEN);
+        .doesNotContain("untouched");
     assertThat(result.printed().codePoints().filter(c -> c != '\n'))
         .noneMatch(Character::isISOControl);
     if (thing != Planted.DIRECTORY_OF_A_GROUP) {

@@ -120,7 +120,9 @@ class ExecutableIT {
 
     long found = named.stream().filter(present::contains).count();
 
-    assertThat(found * 100 / named.size()).as("%d of %d", found, named.size()).isGreaterThanOrEqualTo(95);
+    assertThat(found * 100 / named.size())
+        .as("%d of %d", found, named.size())
+        .isGreaterThanOrEqualTo(95);
   }
 
   private static Path laidOut(String listing) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Answer;
@@ -17,13 +16,11 @@ import dev.podpass.testkit.net.ProxyFaults;
 import dev.podpass.testkit.net.Where;
 import dev.podpass.testkit.oidc.PodToken;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -149,25 +146,6 @@ class TheProxyIT {
     assertThat(run.exitCode()).as(run.stderr()).isEqualTo(69);
     assertThat(run.stdout()).isEmpty();
     assertThat(run.stderr()).contains("the proxy sends data after its answer to CONNECT");
-  }
-
-  /** The token of the node goes to the API server, or nowhere. */
-  @Test
-  void isNeverBelievedByTheApiServersClient(@TempDir(factory = TrustedFolder.class) Path folder)
-      throws Exception {
-    NodeWithKubelet node = NodeWithKubelet.prepare(clouds, folder);
-    clouds.misbehave(
-        NodeWithKubelet.API,
-        ProxyFaults.forges(
-            Answer.json(201, "{\"status\":{\"userInfo\":{\"username\":\"system:node:forged\"}}}"),
-            Answer.json(201, "{\"status\":{\"allowed\":true}}")));
-
-    Shell.Result result = node.diagnosis();
-
-    assertThat(result.printed())
-        .containsPattern("skipped +API server .*the proxy sends data after its answer to CONNECT")
-        .doesNotContain("forged", NodeWithKubelet.NODE_TOKEN);
-    assertThat(clouds.received().requestsTo(NodeWithKubelet.API)).isEmpty();
   }
 
   private URI proxy(String scheme) {

@@ -51,8 +51,7 @@ public record ApiServer(PodCredentials pod, Connections connections) {
     try {
       return StrictJson.object(response.body());
     } catch (MalformedJsonException e) {
-      throw new CredentialException(
-              Kind.UNAVAILABLE, request.uri() + " does not answer in JSON")
+      throw new CredentialException(Kind.UNAVAILABLE, request.uri() + " does not answer in JSON")
           .causedBy(e);
     }
   }

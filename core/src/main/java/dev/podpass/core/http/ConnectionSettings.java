@@ -16,8 +16,7 @@ import java.util.List;
  * @param proxies the proxy of each host
  * @param log receives every attempt
  */
-public record ConnectionSettings(
-    CaBundle trust, CaBundle proxyTrust, ProxyRules proxies, Log log) {
+public record ConnectionSettings(CaBundle trust, CaBundle proxyTrust, ProxyRules proxies, Log log) {
 
   /** With the same CA certificates for a proxy. */
   public ConnectionSettings(CaBundle trust, ProxyRules proxies, Log log) {

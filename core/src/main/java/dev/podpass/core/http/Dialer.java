@@ -35,10 +35,7 @@ final class Dialer {
     this.proxies = settings.proxies();
     this.tls = new TlsLayer(settings.trust(), timeouts);
     // One context for each hop: trust and client certificate for a server do not apply to a proxy.
-    this.proxyTls =
-        settings.trustsAlike()
-            ? tls
-            : new TlsLayer(settings.proxyTrust(), timeouts);
+    this.proxyTls = settings.trustsAlike() ? tls : new TlsLayer(settings.proxyTrust(), timeouts);
     this.timeouts = timeouts;
   }
 

@@ -17,8 +17,7 @@ class ScriptsTest {
 
   private final Shell shell =
       new Shell(
-          ROOT,
-          Map.of("PATH", System.getenv("PATH"), "HOME", System.getProperty("user.home")));
+          ROOT, Map.of("PATH", System.getenv("PATH"), "HOME", System.getProperty("user.home")));
 
   @ParameterizedTest
   @CsvSource(

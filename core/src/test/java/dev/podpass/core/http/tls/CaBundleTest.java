@@ -46,8 +46,7 @@ class CaBundleTest {
 
     assertThat(bundle.files()).isEmpty();
     assertThat(bundle).hasToString("the JDK's own CA certificates");
-    assertThat(CaBundleTrustManager.context(bundle).getProtocol())
-        .isEqualTo("TLS");
+    assertThat(CaBundleTrustManager.context(bundle).getProtocol()).isEqualTo("TLS");
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.graalvm.nativeimage.hosted.Feature;
 
 /**
- * Fails the build of an executable whose image heap holds chance, a clock, or a name of the
- * machine that builds it: each would be the same on every node. It saves a pull nothing.
+ * Fails the build of an executable whose image heap holds chance, a clock, or a name of the machine
+ * that builds it: each would be the same on every node. It saves a pull nothing.
  *
  * <p>{@code native-image --features=} names it; {@code reasons.txt} says what may be there and why.
  * It sees what the analysis finds to be reachable, which is a little more than what is written.

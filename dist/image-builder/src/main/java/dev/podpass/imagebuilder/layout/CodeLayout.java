@@ -13,8 +13,7 @@ final class CodeLayout {
 
   /** From the next compilation on, methods lie in this order. */
   static void replace(UnaryOperator<List<CompiledMethod>> order) {
-    StandIn.install(
-        LAYOUTER, _ -> (_, _, arguments) -> ordered((Map<?, ?>) arguments[0], order));
+    StandIn.install(LAYOUTER, _ -> (_, _, arguments) -> ordered((Map<?, ?>) arguments[0], order));
   }
 
   private static List<Object> ordered(

@@ -14,8 +14,8 @@ final class StandIn {
   private StandIn() {}
 
   /**
-   * Installs one. A GraalVM without this choice fails the build: the executable would be slower, and
-   * no test of what it does would fail.
+   * Installs one. A GraalVM without this choice fails the build: the executable would be slower,
+   * and no test of what it does would fail.
    *
    * @param choice the interface of the builder
    * @param standIn makes it for the builder's own

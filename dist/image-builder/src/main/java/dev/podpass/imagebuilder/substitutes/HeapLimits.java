@@ -9,7 +9,8 @@ import org.graalvm.word.WordFactory;
 /**
  * Makes constants of the largest heap and its largest young generation. With {@code -Os} every
  * allocation of an array compares itself with them, and GraalVM looks their options up in a map
- * each time, 12,000 times in a pull. The values are those of dist's native-image.properties; a test compares them.
+ * each time, 12,000 times in a pull. The values are those of dist's native-image.properties; a test
+ * compares them.
  */
 @TargetClass(
     className = "com.oracle.svm.core.genscavenge.BasicCollectionPolicies",

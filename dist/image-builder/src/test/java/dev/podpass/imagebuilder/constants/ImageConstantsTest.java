@@ -33,9 +33,7 @@ class ImageConstantsTest {
   private static final Instant NOW = Instant.parse("2030-05-01T10:00:00Z");
 
   private final Findings findings =
-      new Findings(
-          new Suspicion(
-              new MachineNames(Set.of("/home/builder"), "builder-7")));
+      new Findings(new Suspicion(new MachineNames(Set.of("/home/builder"), "builder-7")));
 
   /** Each field is one thing that must not be found in an image. */
   @SuppressWarnings("UnusedVariable") // They are read by reflection.
