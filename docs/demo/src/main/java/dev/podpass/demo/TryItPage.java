@@ -16,8 +16,7 @@ public final class TryItPage {
       Pattern.compile("(?m)^```sh\n((?:(?!```).*\n)*)```$(?!\\s+\\*Not run by the tests: )");
 
   private static final String CLUSTER = "PROVIDER=";
-  private static final String STOCK =
-      "HOW=(--replace=%s --without-token=node --without-identity=node)";
+  private static final String STOCK = "HOW=(--replace=%s --otherwise=node)";
 
   private final String text;
   private final List<String> blocks;
