@@ -183,7 +183,7 @@ public final class EchoProvider implements RegistryCredentialProvider {
 
     @Override
     public String terraform(TrustRequest request) {
-      return "resource \"echo\" \"%s\" {}\n".formatted(request.name());
+      return "resource \"echo\" \"%s\" {\n}\n".formatted(request.name());
     }
   }
 }

@@ -57,7 +57,7 @@ public final class ReportFormat {
   private static @Nullable Object plain(@Nullable Object content) {
     return switch (content) {
       case DisplayValue shown -> plain(shown.json());
-      case TextBlock block -> plain(block.json());
+      case TextBlock block -> block.json();
       case VerdictWord mark -> mark.word();
       case Map<?, ?> map -> object(map);
       case Collection<?> list -> {

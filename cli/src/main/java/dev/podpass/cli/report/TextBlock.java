@@ -4,9 +4,9 @@ package dev.podpass.cli.report;
 import java.util.List;
 
 /**
- * A value that takes several lines in text, below its name.
+ * A text that podpass made, of several lines; in text each line is printed below its name.
  *
- * @param json the JSON form
+ * @param json the JSON form, printed as it is
  * @param lines the text form
  */
 public record TextBlock(String json, List<String> lines) {

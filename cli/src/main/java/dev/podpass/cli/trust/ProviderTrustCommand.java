@@ -7,6 +7,7 @@ import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.KubernetesNames;
 import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.TextBlock;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.SettingsReader;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -107,15 +110,13 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
       settings = reader.set(settings, Flag.plain(option));
     }
     List<ImageReference> images = arguments.all(IMAGE).stream().distinct().toList();
-    if (images.isEmpty()) {
-      throw missing(IMAGE);
-    }
     for (ImageReference image : images) {
       requireServed(context, image, settings);
     }
+    requireAll(arguments);
     String[] account = account(arguments).split("/", -1);
     TrustRequest request =
-        new TrustRequest(required(arguments, ISSUER), account[0], account[1], images, settings);
+        new TrustRequest(arguments.get(ISSUER), account[0], account[1], images, settings);
     String text = usage(() -> text(request, arguments.get(TERRAFORM), arguments.get(REMOVE)));
     if (request.isForNamespace() && !arguments.get(REMOVE)) {
       context
@@ -132,7 +133,9 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     facts.put("issuer", request.issuer());
     facts.put("subject", request.subject());
     facts.put("images", images.stream().map(ImageReference::name).toList());
-    facts.put(arguments.get(TERRAFORM) ? "terraform" : "script", text);
+    facts.put(
+        arguments.get(TERRAFORM) ? "terraform" : "script",
+        new TextBlock(text, text.lines().toList()));
     return context.report(facts);
   }
 
@@ -149,7 +152,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   private String account(Arguments arguments) {
     Optional<String> namespace = arguments.find(NAMESPACE);
     if (namespace.isEmpty()) {
-      return required(arguments, SERVICE_ACCOUNT);
+      return arguments.get(SERVICE_ACCOUNT);
     }
     if (arguments.find(SERVICE_ACCOUNT).isPresent()) {
       throw new CredentialException(
@@ -204,14 +207,20 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     return ProviderSettings.with(settings.fallbacks());
   }
 
-  private static <T> T required(Arguments arguments, Flag<T> flag) {
-    return arguments.find(flag).orElseThrow(() -> missing(flag));
-  }
-
-  private static CredentialException missing(Flag<?> flag) {
-    return new CredentialException(
-        Kind.USAGE,
-        flag.name() + " is missing",
-        "give " + flag.name() + "=" + flag.option().valueName());
+  /** Names all that is missing at once. */
+  private static void requireAll(Arguments arguments) {
+    Flag<?> account = arguments.find(NAMESPACE).isPresent() ? NAMESPACE : SERVICE_ACCOUNT;
+    List<Flag<?>> missing =
+        Stream.of(IMAGE, account, ISSUER).filter(flag -> arguments.text(flag).isEmpty()).toList();
+    if (!missing.isEmpty()) {
+      throw new CredentialException(
+          Kind.USAGE,
+          missing.stream().map(Flag::name).collect(Collectors.joining(", "))
+              + (missing.size() == 1 ? " is missing" : " are missing"),
+          "give "
+              + missing.stream()
+                  .map(flag -> flag.name() + "=" + flag.option().valueName())
+                  .collect(Collectors.joining(" ")));
+    }
   }
 }

@@ -3,14 +3,21 @@ package dev.podpass.cli.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.podpass.cli.CommandRun;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrustCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static final String[] GOOD = {
     "trust",
     "echo",
@@ -69,16 +76,31 @@ class TrustCommandTest {
 
   @Test
   void orTerraform() {
-    assertThat(runWith("--terraform").out()).isEqualTo("resource \"echo\" \"team-a_app\" {}\n");
+    assertThat(runWith("--terraform").out()).isEqualTo("resource \"echo\" \"team-a_app\" {\n}\n");
   }
 
+  /** Of several lines, or of thousands of characters, as scripts have them. */
   @Test
-  void orJson() {
-    assertThat(runWith("--json").out())
-        .startsWith("{\n  \"provider\": \"echo\",\n")
-        .contains(
-            "\"subject\": \"system:serviceaccount:team-a:app\"",
-            "\"script\": \"trust system:serviceaccount:team-a:app of ");
+  void orJsonWithTheSameText() throws IOException {
+    String images =
+        IntStream.range(0, 300).mapToObj(i -> "team-a/app" + i).collect(Collectors.joining(" "));
+    String[] many =
+        Stream.concat(
+                Arrays.stream(images.split(" ", -1)).map(image -> "--image=echo.example/" + image),
+                Stream.of("--issuer=https://oidc.example.com"))
+            .toArray(String[]::new);
+    String[] manyAsJson =
+        Stream.concat(Arrays.stream(many), Stream.of("--json")).toArray(String[]::new);
+
+    JsonNode json = JSON.readTree(runWith(manyAsJson).out());
+    JsonNode module = JSON.readTree(runWith("--json", "--terraform").out());
+
+    assertThat(json.get("provider").textValue()).isEqualTo("echo");
+    assertThat(json.get("subject").textValue()).isEqualTo("system:serviceaccount:team-a:app");
+    assertThat(json.get("script").textValue())
+        .hasSizeGreaterThan(3000)
+        .isEqualTo(runWith(many).out());
+    assertThat(module.get("terraform").textValue()).isEqualTo(runWith("--terraform").out());
   }
 
   @Test
@@ -123,7 +145,12 @@ class TrustCommandTest {
 
   @Test
   void asksForWhatIsMissing() {
-    assertThat(CommandRun.of("trust", "echo").err()).contains("--image is missing");
+    assertThat(CommandRun.of("trust", "echo").err())
+        .isEqualTo(
+            "podpass: --image, --service-account, --issuer are missing; hint: give --image=IMAGE"
+                + " --service-account=NAMESPACE/NAME --issuer=URL\n");
+    assertThat(CommandRun.of("trust", "echo", GOOD[2], GOOD[4]).err())
+        .contains("--service-account is missing; hint: give --service-account=NAMESPACE/NAME");
     assertThat(CommandRun.of("trust").err())
         .isEqualTo("podpass: no provider is named; hint: podpass trust echo\n");
   }
