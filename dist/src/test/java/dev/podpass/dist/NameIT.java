@@ -37,7 +37,7 @@ class NameIT {
     PluginRun run = podpass.runAs(fileName, request);
 
     FailureContract.assertFails(
-        clouds, run, 65, "no provider serves the registry ", "(there is " + id + ")");
+        clouds, run, 65, "the provider " + id + " does not serve the registry ");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
+import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
@@ -245,18 +246,34 @@ public final class Providers {
 
   private CredentialException notServed(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
-    String what = "no provider serves the registry " + host;
-    return correction(host, settings)
-        .map(text -> new CredentialException(Kind.BAD_REQUEST, what, text))
-        .orElseGet(() ->
-            new CredentialException(
-                Kind.BAD_REQUEST,
-                what + " (there is " + ids() + ")",
-                PublicRegistries.hint(host)
-                    .orElse(
-                        "if it takes OIDC tokens, name it with --exchange-registry or"
-                            + " --passthrough-registry; otherwise take the pattern that matches it"
-                            + " out of matchImages")));
+    boolean limited = all.size() < known.size();
+    String hint =
+        correction(host, settings)
+            .or(() -> other(host))
+            .or(() -> PublicRegistries.hint(host))
+            .orElse(
+                "remove the pattern that matches it from matchImages"
+                    + (limited
+                        ? ""
+                        : ", or, if the registry exchanges OIDC tokens, set --exchange-registry"));
+    return new CredentialException(
+        Kind.BAD_REQUEST,
+        limited
+            ? "the provider %s does not serve the registry %s".formatted(ids(), host)
+            : "no provider serves the registry %s (this build has %s)".formatted(host, ids()),
+        hint);
+  }
+
+  /** A provider of this build that was not chosen, and that needs no option to serve the host. */
+  private Optional<String> other(RegistryHost host) {
+    ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);
+    return known.stream()
+        .filter(provider -> provider.serve(host, unset).isPresent())
+        .map(RegistryCredentialProvider::id)
+        .findFirst()
+        .map(id ->
+            "%s serves it: add an entry with podpass config merge --providers=%s"
+                .formatted(id, id));
   }
 
   String ids() {

@@ -3,6 +3,7 @@ package dev.podpass.core.pull;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the name that a mistyped one was meant to be. */
@@ -12,15 +13,22 @@ public final class Suggestion {
 
   private static final int SHORTEST_START = 3;
 
+  /** A cloud is not the provider of its registry, and many type its name. */
+  private static final Map<String, String> CLOUDS =
+      Map.of("aws", "ecr", "amazon", "ecr", "gcp", "gar", "google", "gar", "azure", "acr");
+
   private Suggestion() {}
 
   /** The hint {@code did you mean NAME?} for the nearest name, if one is near. */
   public static Optional<String> of(String given, Collection<String> names) {
-    return names.stream()
-        .filter(name -> isNear(given, name))
-        .min(
-            Comparator.<String>comparingInt(name -> distance(given, name))
-                .thenComparing(Comparator.naturalOrder()))
+    return Optional.ofNullable(CLOUDS.get(given))
+        .filter(names::contains)
+        .or(() ->
+            names.stream()
+                .filter(name -> isNear(given, name))
+                .min(
+                    Comparator.<String>comparingInt(name -> distance(given, name))
+                        .thenComparing(Comparator.naturalOrder())))
         .map(name -> "did you mean " + name + "?");
   }
 

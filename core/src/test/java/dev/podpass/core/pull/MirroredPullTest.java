@@ -58,7 +58,7 @@ class MirroredPullTest extends PullFixture {
             "docker.io/library/nginx",
             TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS),
             ANNOTATED),
-        "needs exactly aud");
+        "must have exactly aud");
     assertThat(provider.exchanged()).isEmpty();
   }
 

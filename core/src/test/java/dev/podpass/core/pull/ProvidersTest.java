@@ -34,7 +34,7 @@ class ProvidersTest {
     assertRefused(
         Kind.BAD_REQUEST,
         () -> serving(Providers.of(List.of(one, two)), "docker.io"),
-        "no provider serves the registry docker.io (there is one, two)");
+        "no provider serves the registry docker.io (this build has one, two)");
   }
 
   @Test
@@ -43,7 +43,14 @@ class ProvidersTest {
 
     assertThat(limited.all()).containsExactly(two);
     assertRefused(
-        Kind.BAD_REQUEST, () -> serving(limited, "one.example"), "one.example (there is two)");
+        Kind.BAD_REQUEST,
+        () -> serving(limited, "one.example"),
+        "the provider two does not serve the registry one.example; hint: one serves it: add an"
+            + " entry with podpass config merge --providers=one");
+    assertRefused(
+        Kind.BAD_REQUEST,
+        () -> serving(limited, "three.example"),
+        "hint: remove the pattern that matches it from matchImages");
     assertRefused(
         Kind.USAGE,
         () -> Providers.of(List.of(one, two)).only(List.of("three")),

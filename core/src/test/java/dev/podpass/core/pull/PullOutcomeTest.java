@@ -85,7 +85,7 @@ class PullOutcomeTest extends PullFixture {
             "registry.example/app",
             TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS),
             ANNOTATED),
-        "needs exactly aud");
+        "must have exactly aud");
   }
 
   /** They have other tokens, so nothing else would mask this one. */

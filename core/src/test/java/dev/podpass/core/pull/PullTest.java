@@ -68,7 +68,7 @@ class PullTest extends PullFixture {
         Kind.CONFIGURATION,
         FallbackPolicy.STRICT,
         request("registry.example/app", other, ANNOTATED),
-        "needs exactly aud");
+        "must have exactly aud");
     assertThat(provider.exchanged()).isEmpty();
   }
 

@@ -30,6 +30,14 @@ class SuggestionTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"aws, ecr", "azure, acr", "google, gar"})
+  void knowsTheProviderOfACloud(String given, String meant) {
+    assertThat(Suggestion.of(given, List.of("acr", "ecr", "gar")))
+        .hasValue("did you mean " + meant + "?");
+    assertThat(Suggestion.of(given, NAMES)).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"get", "ls", "nothing", "--x", "--token", "''"})
   void orNone(String given) {
     assertThat(Suggestion.of(given, NAMES)).isEqualTo(Optional.empty());

@@ -143,7 +143,7 @@ class UnavailablePullTest extends PullFixture {
             "registry.example/team-a/app",
             TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS),
             ANNOTATED),
-        "needs exactly aud");
+        "must have exactly aud");
     assertRefused(
         Kind.DENIED,
         FallbackPolicy.STRICT,
