@@ -10,6 +10,7 @@ import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.core.settings.UnknownVariables;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ final class PodpassEntries {
       Providers chosen = settings.readChoice(context.providers(), entry.label());
       ConfiguredProviders configured = settings.readProviders(chosen);
       return judge(entry, configured)
-          .adding(new MirrorRules(context.providers(), configured).check(entry));
+          .adding(new MirrorRules(context.providers(), configured).check(entry))
+          .adding(unknownVariables(entry));
     } catch (CredentialException e) {
       return new Judgement(
           List.of(
@@ -69,6 +71,12 @@ final class PodpassEntries {
                   "podpass refuses the args of " + entry.label() + ": " + e.line())),
           List.of());
     }
+  }
+
+  private List<Finding> unknownVariables(FileEntry entry) {
+    return UnknownVariables.of(entry.env().keySet(), context.providers()).stream()
+        .map(unknown -> Finding.warning(entry.line(), unknown))
+        .toList();
   }
 
   /** The line of the argument that a message is about, else of the first. */

@@ -30,6 +30,25 @@ class PodpassEntriesTest {
   }
 
   @Test
+  void warnsOfAVariableThatAPullWouldIgnore() {
+    String variables =
+        """
+        env:
+              - {name: PODPASS_DEADLNE, value: 9s}
+              - {name: PODPASS_DEADLINE, value: 9s}
+              - {name: PODPASS_UNHEARD_OF, value: x}
+              - {name: HTTPS_PROXY, value: "http://proxy.example:3128"}
+            tokenAttributes:\
+        """;
+
+    assertThat(findings(GOOD.replace("tokenAttributes:", variables)))
+        .containsExactly(
+            "f:4: warning: the variable PODPASS_DEADLNE sets no option; did you mean"
+                + " PODPASS_DEADLINE?",
+            "f:4: warning: the variable PODPASS_UNHEARD_OF sets no option; remove it");
+  }
+
+  @Test
   void namesAPatternThatTheChosenProviderDoesNotServe() {
     assertThat(findings(GOOD.replace("- one.example", "- one.example\n      - two.example")))
         .containsExactly(

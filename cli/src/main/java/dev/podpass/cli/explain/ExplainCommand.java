@@ -18,6 +18,7 @@ import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.Route;
 import dev.podpass.core.pull.ValidatedPull;
 import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderSettings;
@@ -67,8 +68,10 @@ public final class ExplainCommand implements Command {
   public int run(CommandContext context) {
     CredentialProviderRequest request = ExplainRequest.of(context);
     requireTokenToSend(context.arguments(), request);
-    PullSettings settings =
-        context.settings(Log.NONE).readPull(context.providers(), context.process().calledAs());
+    SettingsReader reader = context.settings(Log.NONE);
+    reader.requireValid();
+    var _ = reader.readConnections();
+    PullSettings settings = reader.readPull(context.providers(), context.process().calledAs());
     Route route = settings.providers().mirrors().route(request.image());
     RegistryCredentialProvider provider = settings.providers().serving(route).provider();
     ExplainReport report =
@@ -107,17 +110,18 @@ public final class ExplainCommand implements Command {
     return printed;
   }
 
-  /** The failure, with a hint if its service account is an assumed one. */
+  /** The failure; if it names the assumed service account, with how to name another. */
   private static CredentialException namingAssumed(
       CredentialException e, Arguments arguments, CredentialProviderRequest request) {
     boolean assumed =
         request.serviceAccountToken().isEmpty()
             && !arguments.get(ExplainOptions.WITHOUT)
             && arguments.text(ExplainOptions.SERVICE_ACCOUNT).isEmpty();
-    return assumed
+    String account = arguments.get(ExplainOptions.SERVICE_ACCOUNT);
+    return assumed && e.line().contains(account)
         ? e.advising(
-            "%s is assumed, name another with --service-account; %s"
-                .formatted(arguments.get(ExplainOptions.SERVICE_ACCOUNT), e.hint().orElse("")))
+            "%s; %s is assumed, name another with --service-account"
+                .formatted(e.hint().orElse(""), account))
         : e;
   }
 

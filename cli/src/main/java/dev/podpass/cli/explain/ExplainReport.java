@@ -98,7 +98,7 @@ final class ExplainReport {
                     "name", part.name(),
                     "value", part.value().value(),
                     "source", source(part.value().source(), planned))));
-    identity.add(Facts.of("name", "scope", "value", plan.identity().scope()));
+    identity.add(Facts.of("name", "access", "value", plan.identity().scope()));
     sections.put("identity", identity);
     sections.put("calls", DisplayValue.listOrNone(steps(plan.steps())));
     Map<String, Object> sent = sent(plan.description());

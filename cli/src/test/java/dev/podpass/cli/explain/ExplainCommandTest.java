@@ -33,8 +33,8 @@ class ExplainCommandTest {
               provider    echo
 
             identity
-              user   bob       from annotation example.com/user
-              scope  registry
+              user    bob       from annotation example.com/user
+              access  registry
 
             calls
               1  exchange  https://tokens.example/exchange
@@ -59,7 +59,7 @@ class ExplainCommandTest {
   @Test
   void countsFlagsAndVariablesAsThePluginDoes() {
     assertThat(CommandRun.of("explain", "token.example/app", "--echo-user=bob").out())
-        .contains("user   bob       from --echo-user");
+        .contains("user    bob       from --echo-user");
     assertThat(
             CommandRun.of(Map.of("PODPASS_ECHO_USER", "eve"), "", "explain", "token.example/app")
                 .out())
@@ -126,7 +126,7 @@ class ExplainCommandTest {
 
       assertThat(run.status()).isEqualTo(78);
       assertThat(run.out()).containsPattern("failed +audience").doesNotContain(token);
-      assertThat(run.err()).contains("has the audience other; this registry needs exactly aud");
+      assertThat(run.err()).contains("has the audience other; it must have exactly aud");
     }
   }
 
@@ -143,10 +143,30 @@ class ExplainCommandTest {
     assertThat(run.err())
         .contains(
             "the annotation example.com/user of the service account is empty",
-            "hint: default/default is assumed, name another with --service-account; ");
+            "; default/default is assumed, name another with --service-account");
     assertThat(CommandRun.of("explain", "token.example/app", empty, "--service-account=a/b").err())
         .contains("of the service account is empty")
         .doesNotContain("is assumed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PODPASS_LOG_LEVEL          | foo              | 64 | "foo" (PODPASS_LOG_LEVEL): must be
+          PODPASS_DEADLINE           | foo              | 64 | "foo" (PODPASS_DEADLINE): must be
+          PODPASS_CA_BUNDLE          | /nonexistent.pem | 78 | the CA bundle /nonexistent.pem cannot be read
+          SSL_CERT_FILE              | /nonexistent.pem | 78 | the CA bundle /nonexistent.pem cannot be read
+          HTTPS_PROXY                | socks5://a       | 78 | HTTPS_PROXY is not a proxy that can be used
+          """)
+  void refusesASettingThatAPullWouldRefuse(String variable, String value, int status, String why) {
+    CommandRun run =
+        CommandRun.of(Map.of(variable, value), "", "explain", "token.example/app", "--echo-user=x");
+
+    assertThat(run.status()).isEqualTo(status);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains(why);
   }
 
   @Test
@@ -165,7 +185,7 @@ class ExplainCommandTest {
 
     CommandRun run = CommandRun.of(Map.of(), request, "explain", "--request=-", "--no-token");
 
-    assertThat(run.out()).contains("user   bob", "token\n  none\n");
+    assertThat(run.out()).contains("user    bob", "token\n  none\n");
   }
 
   @ParameterizedTest
@@ -178,6 +198,8 @@ class ExplainCommandTest {
           ''                                    | 65 | it is empty
           --request=/nonexistent                | 64 | cannot be read
           --service-account=app                 | 64 | must be NAMESPACE/NAME
+          --image=token.example/app             | 64 | unknown option --image; hint: give it without a name: podpass explain IMAGE
+          @args                                 | 64 | commands take no @FILE, and @args is one; hint: give the options themselves
           """)
   void refusesWithOneLine(String argument, int status, String because) {
     CommandRun run =

@@ -48,7 +48,7 @@ record GarFederatedPlan(
   @Override
   public PlanDescription description() {
     return PlanDescription.of(
-            new Identity(registry, "scope " + exchange.scope().shortName(), parts()),
+            new Identity(registry, exchange.scope().shortName(), parts()),
             tokenAudiences,
             List.of(exchange.step()))
         .with(List.of(new Parameter("scope", exchange.scope().text())));

@@ -41,8 +41,7 @@ record GarImpersonationPlan(GarFederatedPlan federated, Impersonation impersonat
   @Override
   public PlanDescription description() {
     return PlanDescription.of(
-            new Identity(
-                federated.registry(), "scope " + impersonation.scope().shortName(), parts()),
+            new Identity(federated.registry(), impersonation.scope().shortName(), parts()),
             federated.tokenAudiences(),
             List.of(federated.exchange().step(), impersonation.step()))
         .with(parameters());

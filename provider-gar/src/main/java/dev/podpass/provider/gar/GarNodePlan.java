@@ -28,7 +28,9 @@ record GarNodePlan(RegistryHost registry, URI endpoint, Clock clock) implements 
   public PlanDescription description() {
     Part account = new Part("service account", new Sourced<>("of the node", "policy"));
     return PlanDescription.of(
-        new Identity(registry, "scope the node's", List.of(account)), Set.of(), List.of(step()));
+        new Identity(registry, "the scopes of the node", List.of(account)),
+        Set.of(),
+        List.of(step()));
   }
 
   ExchangeStep step() {

@@ -32,7 +32,7 @@ class GarCredentialProviderTest extends GarPlanFixture {
             "pool provider %s (--test), subject system:serviceaccount:team-a:puller (the token)"
                 .formatted(PROVIDER));
     assertThat(plan.identity().registry()).hasToString("europe-west1-docker.pkg.dev");
-    assertThat(plan.identity().scope()).isEqualTo("scope cloud-platform");
+    assertThat(plan.identity().scope()).isEqualTo("cloud-platform");
     assertThat(plan.audiences()).containsExactlyInAnyOrder(PROVIDER, "https:" + PROVIDER);
     assertThat(plan.steps())
         .extracting(Object::toString)
@@ -65,7 +65,7 @@ class GarCredentialProviderTest extends GarPlanFixture {
 
     assertThat(plan.identity().toString())
         .startsWith("service account " + ACCOUNT + " (annotation " + ANNOTATION + "), pool");
-    assertThat(plan.identity().scope()).isEqualTo("scope devstorage.read_only");
+    assertThat(plan.identity().scope()).isEqualTo("devstorage.read_only");
     assertThat(plan.steps())
         .extracting(Object::toString)
         .containsExactly(
