@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpHost;
 
@@ -53,7 +54,7 @@ final class Dialer {
     // Plain HTTP is for metadata addresses only, which are never behind a proxy.
     Optional<ProxyAddress> proxy =
         secure ? proxies.proxyFor(host.getHostName(), host.getPort()) : Optional.empty();
-    Socket tcp = tcp(proxy.map(Dialer::host).orElse(host));
+    Socket tcp = proxy.isPresent() ? toProxy(host(proxy.get())) : tcp(host);
     try {
       StrictConnection connection = new StrictConnection();
       if (secure) {
@@ -66,6 +67,14 @@ final class Dialer {
     } catch (IOException | RuntimeException e) {
       tcp.close();
       throw e;
+    }
+  }
+
+  private Socket toProxy(HttpHost proxy) throws IOException {
+    try {
+      return tcp(proxy);
+    } catch (IOException e) {
+      throw new ProxyConnectException(e); // Otherwise it would look like the server's.
     }
   }
 
@@ -83,20 +92,25 @@ final class Dialer {
         return socket;
       } catch (IOException e) {
         socket.close();
-        failure = described(e, hop, addresses);
+        failure = described(e, hop.getPort(), addresses);
       }
     }
     throw failure == null ? new UnknownHostException(hop.getHostName()) : failure;
   }
 
-  private static IOException described(IOException e, HttpHost hop, InetAddress[] addresses) {
+  private static IOException described(IOException e, int port, InetAddress[] addresses) {
     if (e instanceof SocketTimeoutException || "Connection timed out".equals(e.getMessage())) {
       return new ConnectTimeoutException(e);
     }
     return e instanceof ConnectException
         ? new ConnectException(
-            "Connect to %s %s failed: %s"
-                .formatted(hop, Arrays.toString(addresses), e.getMessage()))
+            "%s (%s, port %d)"
+                .formatted(
+                    e.getMessage(),
+                    Arrays.stream(addresses)
+                        .map(InetAddress::getHostAddress)
+                        .collect(Collectors.joining(", ")),
+                    port))
         : e;
   }
 

@@ -28,8 +28,8 @@ import javax.net.ssl.SSLException;
  */
 record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
   private static final String REACH =
-      "check DNS, the network policy of the node, HTTPS_PROXY and NO_PROXY in kubelet's"
-          + " environment, and VPC or private endpoints";
+      "let the node's firewall, network policy or private endpoint pass this host, or set"
+          + " HTTPS_PROXY in kubelet's environment";
 
   private static final String METADATA =
       "instance metadata answers on a virtual machine of that cloud alone: check that the node is"
@@ -39,8 +39,12 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
     return switch (e) {
       case RejectedResponseException unusable -> unusable(unusable);
       case ProxyRefusedException refused -> proxy(refused);
-      case UnknownHostException _ -> retryable("the name cannot be resolved");
+      case UnknownHostException _ ->
+          retryable(
+              "the name cannot be resolved",
+              "check the node's DNS; in a private network, add the cloud's private endpoints");
       case ConnectTimeoutException _ -> retryable("no connection in time");
+      case ProxyConnectException proxy -> noProxy(of(proxy.getCause(), settings));
       case ConnectException refused -> retryable("no connection: " + refused.getMessage());
       case NoRouteToHostException _ -> retryable("no route to it");
       case SocketTimeoutException _ -> retryable("no answer in time");
@@ -51,7 +55,19 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
   }
 
   private static NetworkFailure retryable(String what) {
-    return new NetworkFailure(Kind.UNAVAILABLE, what, REACH, true);
+    return retryable(what, REACH);
+  }
+
+  private static NetworkFailure retryable(String what, String hint) {
+    return new NetworkFailure(Kind.UNAVAILABLE, what, hint, true);
+  }
+
+  private static NetworkFailure noProxy(NetworkFailure hop) {
+    return new NetworkFailure(
+        hop.kind,
+        "the proxy cannot be reached: " + hop.what,
+        "start the proxy, or correct HTTPS_PROXY in kubelet's environment",
+        hop.retryable);
   }
 
   private static NetworkFailure unusable(RejectedResponseException e) {
@@ -118,6 +134,6 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
    * exception with such a cause by one of its own, and the failure would be lost.
    */
   static CredentialException causing(CredentialException failure, IOException cause) {
-    return cause instanceof UnknownHostException ? failure : failure.causedBy(cause);
+    return has(cause, UnknownHostException.class) ? failure : failure.causedBy(cause);
   }
 }

@@ -37,7 +37,32 @@ class ConnectionFailuresTest extends ScriptedConnections {
 
     assertFails(
         Kind.UNAVAILABLE,
-        "POST https://sts.example/ failed: no connection: Connection refused; hint: check DNS");
+        "POST https://sts.example/ failed: no connection: Connection refused; hint: let the node's"
+            + " firewall, network policy or private endpoint pass this host");
+  }
+
+  @Test
+  void aProxyThatIsNotThereIsTheOnlySuspect() {
+    ProxyConnectException down =
+        new ProxyConnectException(new ConnectException("Connection refused (10.0.0.1, port 3128)"));
+    script.then(down).then(down).then(down);
+
+    assertFails(
+        Kind.UNAVAILABLE,
+        "failed: the proxy cannot be reached: no connection: Connection refused (10.0.0.1, port"
+            + " 3128); hint: start the proxy, or correct HTTPS_PROXY in kubelet's environment");
+    assertThat(script.requests).hasSize(3);
+  }
+
+  @Test
+  void aProxyWithoutAnAddressIsNotTheCauseForAnSdk() {
+    ProxyConnectException unknown =
+        new ProxyConnectException(new UnknownHostException("proxy.example"));
+    script.then(unknown).then(unknown).then(unknown);
+
+    assertThatThrownBy(() -> connections().send(REQUEST))
+        .hasMessageContaining("the proxy cannot be reached: the name cannot be resolved")
+        .hasNoCause();
   }
 
   /** No proxy, name or endpoint is in the way to an address of the node's own link. */
@@ -108,7 +133,8 @@ class ConnectionFailuresTest extends ScriptedConnections {
     UnknownHostException unknown = new UnknownHostException("sts.example");
     script.then(unknown).then(unknown).then(unknown);
 
-    assertFails(Kind.UNAVAILABLE, "the name cannot be resolved");
+    assertFails(
+        Kind.UNAVAILABLE, "failed: the name cannot be resolved; hint: check the node's DNS");
     assertThatThrownBy(() -> connections().send(REQUEST)).hasNoCause();
   }
 

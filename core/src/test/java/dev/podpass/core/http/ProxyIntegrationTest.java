@@ -78,6 +78,22 @@ class ProxyIntegrationTest extends RealServerFixture {
     assertThat(clouds.received().requestsTo(HOST)).isEmpty();
   }
 
+  /** The port of a server that is gone. */
+  @Test
+  void aProxyThatDoesNotListenIsTold() {
+    int port = clouds.proxy().getPort();
+    clouds.close();
+
+    assertFails(
+        Kind.UNAVAILABLE,
+        "through proxy http://127.0.0.1:"
+            + port
+            + " failed: the proxy cannot be reached: no"
+            + " connection: Connection refused (127.0.0.1, port "
+            + port
+            + ")");
+  }
+
   @Test
   void aProxysAnswerIsNotTakenForTheClouds() {
     serve(Answer.json(200, "{}"));
