@@ -21,6 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param allowSticky whether a parent may be world-writable, such as {@code /tmp}, if it is sticky
  */
 record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
+  private static final String ANOTHER = "choose another directory with --cache-dir";
+
   CacheDirectory {
     directory = directory.toAbsolutePath().normalize();
   }
@@ -33,9 +35,13 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
       check();
       return new PrivateDirectory(directory);
     } catch (UntrustedPathException e) {
-      throw new UnsafeDirectoryException(String.valueOf(e.getMessage()));
+      throw new UnsafeDirectoryException(
+          String.valueOf(e.getMessage()),
+          e.changeable()
+              .map(path -> "chown root %1$s, and chmod go-w %1$s".formatted(path))
+              .orElse(ANOTHER));
     } catch (IOException e) {
-      throw new UnsafeDirectoryException(directory + " cannot be used: " + reason(e));
+      throw new UnsafeDirectoryException(directory + " cannot be used: " + reason(e), ANOTHER);
     }
   }
 
@@ -67,7 +73,8 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
   private Path parent() throws UnsafeDirectoryException {
     Path parent = directory.getParent();
     if (parent == null) {
-      throw new UnsafeDirectoryException("the root of the file system cannot be the cache");
+      throw new UnsafeDirectoryException(
+          "the root of the file system cannot be the cache", ANOTHER);
     }
     return parent;
   }
@@ -75,20 +82,26 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
   private void check() throws IOException, UnsafeDirectoryException {
     UnixAttributes attributes = UnixAttributes.of(directory);
     if (!attributes.directory()) {
-      throw new UnsafeDirectoryException(directory + " is not a directory, or is a link to one");
+      throw new UnsafeDirectoryException(
+          directory + " is not a directory, or is a link to one", ANOTHER);
     }
     if (!attributes.isOurs()) {
-      throw new UnsafeDirectoryException(directory + " belongs to another user");
+      throw new UnsafeDirectoryException(
+          directory + " belongs to another user",
+          "chown %s to the user that kubelet runs as".formatted(directory));
     }
     if (!attributes.isPrivate()) {
-      throw new UnsafeDirectoryException(directory + " is open to others: its mode must be 0700");
+      throw new UnsafeDirectoryException(
+          directory + " is open to others: its mode must be 0700", "chmod 0700 " + directory);
     }
     checkMemory(directory);
   }
 
   private void checkMemory(Path path) throws IOException, UnsafeDirectoryException {
     if (inMemory && FileSystemType.of(path).filter(FileSystemType::isInMemory).isEmpty()) {
-      throw new UnsafeDirectoryException(directory + " is not in memory (tmpfs)");
+      throw new UnsafeDirectoryException(
+          directory + " is not in memory (tmpfs)",
+          "choose a directory on tmpfs with --cache-dir, such as below /run");
     }
   }
 }

@@ -24,9 +24,7 @@ public final class CacheOpener {
           yield opened(settings, true, clock, log);
         } catch (UnsafeDirectoryException e) {
           throw new CredentialException(
-              Kind.CONFIGURATION,
-              "--cache=on, but " + e.getMessage(),
-              "fix its permissions, choose another with --cache-dir, or set --cache=auto");
+              Kind.CONFIGURATION, "--cache=on, but " + e.getMessage(), e.hint());
         }
       }
       case AUTO -> {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,9 @@ class CacheDirectoryTest {
     Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
 
     assertRefused(place(above.resolve("cache")), "others may change " + above);
+    assertThatThrownBy(place(above.resolve("cache"))::open)
+        .extracting("hint")
+        .isEqualTo("chown root %1$s, and chmod go-w %1$s".formatted(above));
     assertThat(above.resolve("cache")).doesNotExist();
   }
 
@@ -85,6 +89,10 @@ class CacheDirectoryTest {
 
     assertRefused(
         new CacheDirectory(directory, true, true), directory + " is not in memory (tmpfs)");
+    assertThatThrownBy(new CacheDirectory(directory, true, true)::open)
+        .extracting("hint", InstanceOfAssertFactories.STRING)
+        .startsWith("choose a directory on tmpfs with --cache-dir")
+        .doesNotContain("chmod", "permission");
     assertThat(directory).doesNotExist();
   }
 

@@ -123,8 +123,8 @@ class NodeCacheTest extends CacheFixture {
     assertThatThrownBy(() -> CacheOpener.open(settings(CacheMode.ON), clock, Log.NONE))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("--cache=on, but " + directory + " is open to others")
-        .extracting("kind")
-        .isEqualTo(Kind.CONFIGURATION);
+        .extracting("kind", "hint")
+        .containsExactly(Kind.CONFIGURATION, "chmod 0700 " + directory);
     assertThat(CacheOpener.open(settings(CacheMode.OFF), clock, Log.NONE).state()).isEqualTo("off");
   }
 
