@@ -65,8 +65,8 @@ public sealed interface IdentityChoice<T> {
         Kind.NO_TOKEN,
         "kubelet sent no service account token; it tries the next entry for this image, or pulls"
             + " anonymously",
-        "static pods have no token: set --without-token=node or anonymous for them; other pods need"
-            + " tokenAttributes in this entry of the kubelet's CredentialProviderConfig");
+        "set tokenAttributes in this entry of kubelet's CredentialProviderConfig; static pods have no"
+            + " token: for them, set --without-token");
   }
 
   private static CredentialException noIdentity(UnverifiedClaims claims, String howToName) {
@@ -75,6 +75,6 @@ public sealed interface IdentityChoice<T> {
         "no identity is named for service account "
             + claims.workload()
             + "; kubelet tries the next entry for this image, or pulls anonymously",
-        howToName + ", or set --without-identity=node or anonymous");
+        howToName + ", or set --without-identity");
   }
 }

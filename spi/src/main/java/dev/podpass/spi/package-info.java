@@ -17,8 +17,8 @@
  * <p>A provider is constructed once, before options are known. Its other methods may be called any
  * number of times, in any order, for different hosts, settings and requests: a pull asks for one
  * registry and plans once, but the targets of mirrors, the linter and the checks of a node ask for
- * others, {@code explain} plans again what it exchanges, and {@code node run} does not end. So
- * nothing may be kept from one call for the next. A plan is exchanged at most once. Nothing is
+ * others, {@code explain} plans again what it exchanges, and {@code node reconcile} does not end.
+ * So nothing may be kept from one call for the next. A plan is exchanged at most once. Nothing is
  * closed at the end: the process ends, and without warning if the deadline (45 seconds by default,
  * from the start of the process) passes.
  *

@@ -71,8 +71,7 @@ class PassthroughCredentialProviderTest {
   void aTokenForAnotherAudienceIsNotGivenOut() {
     trial.token(trial.clouds().issuer().token().mint());
 
-    trial.assertFails(
-        IMAGE, Kind.CONFIGURATION, "this registry needs exactly registry.example.com");
+    trial.assertFails(IMAGE, Kind.CONFIGURATION, "it must have exactly registry.example.com");
   }
 
   @Test

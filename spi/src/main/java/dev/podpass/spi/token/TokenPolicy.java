@@ -128,10 +128,10 @@ public final class TokenPolicy {
     String wanted = String.join(" or ", audiences.stream().sorted().toList());
     throw new CredentialException(
         Kind.CONFIGURATION,
-        "%s has the audience %s; this registry needs exactly %s"
+        "%s has the audience %s; it must have exactly %s"
             .formatted(of(claims), String.join(", ", claims.audiences()), wanted),
-        "set serviceAccountTokenAudience to it in this provider's tokenAttributes of the kubelet's"
-            + " CredentialProviderConfig");
+        "set serviceAccountTokenAudience: %s in this entry of kubelet's CredentialProviderConfig"
+            .formatted(wanted));
   }
 
   private void requireTime(UnverifiedClaims claims) {
@@ -157,9 +157,9 @@ public final class TokenPolicy {
     if (issuer.isPresent() && !issuer.get().equals(claims.issuer())) {
       throw new CredentialException(
           Kind.DENIED,
-          "%s was issued by %s; --token-issuer wants %s"
+          "%s was issued by %s; the only accepted issuer is %s"
               .formatted(of(claims), claims.issuer(), issuer.get()),
-          "the API server's --service-account-issuer and --token-issuer must be the same text");
+          "set the accepted issuer to the text of the API server's --service-account-issuer");
     }
   }
 

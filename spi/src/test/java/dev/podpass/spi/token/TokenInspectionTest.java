@@ -51,7 +51,7 @@ class TokenInspectionTest {
   static Stream<Arguments> failures() {
     Clock late = Clock.fixed(TestTokens.EXPIRY.plus(Duration.ofDays(1)), ZoneOffset.UTC);
     return Stream.of(
-        argumentSet("audience", "audience", STRICT, Set.of("b"), "needs exactly b"),
+        argumentSet("audience", "audience", STRICT, Set.of("b"), "must have exactly b"),
         argumentSet("time", "time", open(late), STS, "expired at 2026-11-25T11:00:00Z"),
         argumentSet("issuer", "issuer", requiring("https://other", "rsa-1"), STS, "https://other"),
         argumentSet("signature", "signature", requiring(ISSUER, "rsa-2"), STS, "key rsa-1, which"));

@@ -45,8 +45,8 @@ class TokenPolicyTest {
     assertRefused(
         Kind.CONFIGURATION,
         () -> policy(TestTokens.ISSUED).validate(token, Set.of("b", "a")),
-        "the token of service account team-a/puller has the audience sts.amazonaws.com; this"
-            + " registry needs exactly a or b; hint: set serviceAccountTokenAudience");
+        "the token of service account team-a/puller has the audience sts.amazonaws.com; it must"
+            + " have exactly a or b; hint: set serviceAccountTokenAudience: a or b in this entry");
   }
 
   @ParameterizedTest
@@ -56,7 +56,9 @@ class TokenPolicyTest {
         withClaims(TestTokens.CLAIMS.replace("[\"sts.amazonaws.com\"]", audiences));
 
     assertRefused(
-        Kind.CONFIGURATION, () -> policy(TestTokens.ISSUED).validate(other, STS), "needs exactly");
+        Kind.CONFIGURATION,
+        () -> policy(TestTokens.ISSUED).validate(other, STS),
+        "must have exactly");
   }
 
   @Test
@@ -97,7 +99,7 @@ class TokenPolicyTest {
                 .requiringIssuer("https://oidc.example/id/1/")
                 .unverifiedSignature()
                 .validate(token, STS),
-        "--token-issuer wants https://oidc.example/id/1/");
+        "the only accepted issuer is https://oidc.example/id/1/");
   }
 
   @Test
