@@ -18,16 +18,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Plays kubelet on the example world: runs podpass for each scene, shows what reached the clouds
  * and the answer, and checks that it is the one that is expected.
  */
 public final class Demo {
-  private static final Pattern MEASURED =
-      Pattern.compile("(?m)^\\| ECR, all roots \\| ([0-9.]+ ms) ");
   private final FakeClouds clouds;
   private final Podpass podpass;
   private final Screen screen;
@@ -56,7 +52,8 @@ public final class Demo {
       } else {
         String program = value(options, "--program=");
         Podpass podpass = program.isEmpty() ? new InThisJvm() : new StartedProgram(program);
-        Screen screen = new Screen(out, options.contains("--coloured"));
+        Screen screen =
+            new Screen(out, options.contains("--coloured"), value(options, "--columns="));
         status = show(clouds, podpass, screen, options.contains("--verbose"));
       }
     }
@@ -123,7 +120,7 @@ public final class Demo {
         section
             .lines()
             .skip(1) // its heading
-            .forEach(line -> screen.dim(Screen.cut("  " + line, Screen.COLUMNS)));
+            .forEach(line -> screen.dim(screen.cut("  " + line, 0)));
       }
     }
     boolean right =
@@ -153,29 +150,12 @@ public final class Demo {
   private int asExpected(int scenes, List<Duration> pulls) {
     List<Duration> sorted = pulls.stream().sorted().toList();
     String text =
-        "%d scenes as expected; a pull %d ms %s%s"
-            .formatted(
-                scenes,
-                sorted.get(sorted.size() / 2).toMillis(),
-                podpass.description(),
-                executable());
-    screen.good(Screen.cut(text, Screen.COLUMNS - 5));
+        "%d scenes as expected; a pull took %d ms %s"
+            .formatted(scenes, sorted.get(sorted.size() / 2).toMillis(), podpass.description());
+    screen.good(text);
     screen.line("next  ./demo --serve    the same clouds, for a second terminal");
     screen.line("      ./demo --verbose  what kubelet and podpass wrote, byte by byte");
     screen.line("      docs/try-it.md    your cluster and your cloud; docs/install.md: your nodes");
     return 0;
-  }
-
-  /** How long the executable takes, as it was measured, where it is not what was shown. */
-  private String executable() {
-    if (!(podpass instanceof InThisJvm)) {
-      return "";
-    }
-    try {
-      Matcher measured = MEASURED.matcher(Files.readString(Path.of("docs/performance.md")));
-      return measured.find() ? ", %s by the executable".formatted(measured.group(1)) : "";
-    } catch (IOException _) {
-      return "";
-    }
   }
 }

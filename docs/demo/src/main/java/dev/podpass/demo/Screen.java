@@ -5,24 +5,38 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of at most 80 columns, with colours and marks if the screen is a terminal. */
+/** Lines that fit the terminal, with colours and marks if the screen is one. */
 final class Screen {
-  static final int COLUMNS = 80;
+  private static final int NARROWEST = 40;
+  private static final int WIDEST = 80;
+
+  /** The columns of a mark: what follows stands behind it. */
+  private static final int MARK = 5;
 
   private final PrintStream out;
   private final boolean coloured;
+  private final int columns;
 
-  Screen(PrintStream out, boolean coloured) {
+  /**
+   * Creates a screen.
+   *
+   * @param columns the terminal's width; {@code 0} or empty if it is not known
+   */
+  Screen(PrintStream out, boolean coloured, String columns) {
     this.out = out;
     this.coloured = coloured;
+    this.columns =
+        columns.matches("[1-9][0-9]{0,3}")
+            ? Math.clamp(Integer.parseInt(columns), NARROWEST, WIDEST)
+            : WIDEST;
   }
 
   void bold(String text) {
-    out.println(styled("1", text));
+    fitting(text, 0).forEach(line -> out.println(styled("1", line)));
   }
 
   void line(String text) {
-    out.println(text);
+    fitting(text, 0).forEach(out::println);
   }
 
   void dim(String text) {
@@ -31,36 +45,51 @@ final class Screen {
 
   /** What succeeded. */
   void good(String text) {
-    out.println("  " + styled("32", coloured ? "✓" : "ok") + " " + text);
+    marked(styled("32", coloured ? "✓" : "ok"), text);
   }
 
   /** What was refused. */
   void refused(String text) {
-    out.println("  " + styled("33", coloured ? "✗" : "no") + " " + text);
+    marked(styled("33", coloured ? "✗" : "no"), text);
+  }
+
+  private void marked(String mark, String text) {
+    List<String> lines = fitting(text, MARK);
+    out.println("  " + mark + " " + lines.getFirst());
+    lines.stream().skip(1).forEach(line -> out.println(" ".repeat(MARK) + line));
+  }
+
+  /** A line as it is if it fits, otherwise its words on several. */
+  private List<String> fitting(String text, int indent) {
+    return text.length() <= columns - indent ? List.of(text) : wrap(text, columns - indent);
   }
 
   /** What must not be. */
   void wrong(String text) {
-    for (String line : wrap((coloured ? "✗ " : "WRONG ") + text, COLUMNS - 2)) {
+    for (String line : wrap((coloured ? "✗ " : "WRONG ") + text, columns - 2)) {
       out.println("  " + styled("1;31", line));
     }
   }
 
   void result(String text) {
-    out.println("  " + styled("36", coloured ? "→" : "->") + " " + cut(text, COLUMNS - 5));
+    out.println("  " + styled("36", coloured ? "→" : "->") + " " + cut(text, MARK));
   }
 
   /** Whole words, indented; what is more than so many lines is left out. */
   void wrapped(String indent, String text, int most) {
-    List<String> lines = wrap(text, COLUMNS - indent.length());
+    List<String> lines = wrap(text, columns - indent.length());
     for (int i = 0; i < Math.min(lines.size(), most); i++) {
       boolean cut = i == most - 1 && lines.size() > most;
-      dim(indent + (cut ? cut(lines.get(i) + " …", COLUMNS - indent.length()) : lines.get(i)));
+      dim(indent + (cut ? cut(lines.get(i) + " …", indent.length()) : lines.get(i)));
     }
   }
 
-  /** Cuts a line. */
-  static String cut(String text, int columns) {
+  /** Cuts a line that stands behind an indent. */
+  String cut(String text, int indent) {
+    return cutTo(text, columns - indent);
+  }
+
+  private static String cutTo(String text, int columns) {
     return text.length() <= columns ? text : text.substring(0, columns - 1) + "…";
   }
 
@@ -75,7 +104,7 @@ final class Screen {
       line.append(line.isEmpty() ? "" : " ").append(word);
     }
     lines.add(line.toString());
-    return lines.stream().map(each -> cut(each, columns)).toList();
+    return lines.stream().map(each -> cutTo(each, columns)).toList();
   }
 
   private String styled(String style, String text) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class DemoTest {
   @AutoClose private final FakeClouds clouds = Scenes.start();
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private String columns = "";
 
   @Test
   void showsWhoGotWhatInLinesThatFitATerminal() {
@@ -33,7 +34,7 @@ class DemoTest {
             "as team-b-pull/team-b.web",
             "hint: give client " + ExampleWorld.AZURE_CLIENT_ID,
             "1  AssumeRoleWithWebIdentity  https://sts.us-east-1.amazonaws.com/",
-            "scenes as expected",
+            "scenes as expected; a pull took ",
             "docs/try-it.md")
         .containsPattern("ok sts.us-east-1.amazonaws.com +AssumeRoleWithWebIdentity +200 +\\d+ ms")
         .containsPattern("no sts.us-east-1.amazonaws.com +AssumeRoleWithWebIdentity +403 +\\d+ ms")
@@ -41,6 +42,20 @@ class DemoTest {
         .doesNotContain("\u001b", "WRONG", "\tat ", "{");
     assertThat(text.lines()).allMatch(line -> line.length() <= 80).hasSizeLessThanOrEqualTo(50);
     assertThat(clouds.plantedSecrets()).noneMatch(text::contains);
+  }
+
+  @Test
+  void breaksLinesBetweenWordsOnANarrowTerminal() {
+    columns = "60";
+    show(new InThisJvm(), false, false);
+
+    String text = printed.toString(UTF_8);
+    assertThat(text.lines()).allMatch(line -> line.length() <= 60);
+    assertThat(text.replaceAll("\\s+", " "))
+        .contains(
+            "Pod team-a/app pulls its image as its own role, team-a-pull",
+            "ok sts.us-east-1.amazonaws.com AssumeRoleWithWebIdentity 200 ",
+            "docs/try-it.md your cluster and your cloud; docs/install.md: your nodes");
   }
 
   /** docs/demo/picture.py draws it anew. */
@@ -116,13 +131,18 @@ class DemoTest {
     assertThat(script("--bogus")).isEqualTo(64);
     assertThat(printed.toString(UTF_8)).contains("unknown option: --bogus", "--serve");
     printed.reset();
+    assertThat(script("--program=/nonexistent/podpass")).isEqualTo(64);
+    assertThat(printed.toString(UTF_8))
+        .endsWith("/nonexistent/podpass is not an executable program; hint: correct --program\n")
+        .doesNotContain("Building", "Exception");
+    printed.reset();
     assertThat(script("--help")).isZero();
     assertThat(printed.toString(UTF_8)).contains("--verbose").doesNotContain("Building", "set -eu");
   }
 
   private int show(Podpass podpass, boolean coloured, boolean verbose) {
     PrintStream out = new PrintStream(printed, true, UTF_8);
-    return Demo.show(clouds, podpass, new Screen(out, coloured), verbose);
+    return Demo.show(clouds, podpass, new Screen(out, coloured, columns), verbose);
   }
 
   private int script(String option) throws Exception {
