@@ -36,13 +36,17 @@ find_jdk_25() {
   return 1
 }
 
-# One line, of the first script that is run.
+# One line, of the first script that is run; a warning where the result may be given to others.
 say_if_not_pinned() {
   is=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$JAVA_HOME/release")
   pinned=$(sed -n 's/^jdk=//p' .mvn/jdk.properties)
-  [ "${is%-LTS}" = "$pinned" ] || [ -n "${podpass_jdk_said:-}" ] ||
-    echo "NOT PINNED: this uses JDK ${is:-25} in $JAVA_HOME; a release is built with $pinned (PODPASS_JDK=pinned)" >&2
+  [ "${is%-LTS}" != "$pinned" ] && [ -z "${podpass_jdk_said:-}" ] || return 0
   export podpass_jdk_said=yes
+  if [ "${native:-}" = yes ]; then
+    echo "NOT PINNED: this uses JDK ${is:-25} in $JAVA_HOME; a release is built with $pinned (PODPASS_JDK=pinned)" >&2
+  else
+    echo "using JDK ${is:-25} in $JAVA_HOME" >&2
+  fi
 }
 
 if [ -z "${PODPASS_JDK:-}" ]; then
