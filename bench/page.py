@@ -17,8 +17,17 @@ def machine():
     return f"{model}, {os.cpu_count()} processors, Linux {platform.release()}; load average {load}"
 
 
+PAGE = os.path.join(DOCS, "measurements.md")
+
+
 def write_option(parser):
     parser.add_argument("--write", action="store_true", help="into docs/measurements.md and its pictures, too")
+
+
+def picture_option(parser):
+    parser.add_argument(
+        "--picture", action="store_true", help="measure nothing, draw the picture of what docs/measurements.md has"
+    )
 
 
 def publish(section, text, picture, arguments):
@@ -27,19 +36,34 @@ def publish(section, text, picture, arguments):
     if arguments.write:
         replace(section, text)
     if arguments.write and picture:
-        name, shapes = picture
-        with open(os.path.join(DOCS, name), "w") as out:
-            out.write(shapes)
+        draw(*picture)
+
+
+def draw(name, shapes):
+    with open(os.path.join(DOCS, name), "w") as out:
+        out.write(shapes)
+
+
+def split(section):
+    """The page before a section, the section, and what is behind it."""
+    begin, end = f"<!-- {section} -->", f"<!-- /{section} -->"
+    with open(PAGE) as page:
+        before, rest = page.read().split(begin)
+    text, after = rest.split(end)
+    return before + begin, text, end + after
 
 
 def replace(section, text):
-    path = os.path.join(DOCS, "measurements.md")
-    begin, end = f"<!-- {section} -->", f"<!-- /{section} -->"
-    with open(path) as page:
-        before, rest = page.read().split(begin)
-    after = rest.split(end)[1]
-    with open(path, "w") as page:
-        page.write(f"{before}{begin}\n{text}{end}{after}")
+    before, _, after = split(section)
+    with open(PAGE, "w") as page:
+        page.write(f"{before}\n{text}{after}")
+
+
+def rows(section, heading):
+    """The cells of the table of a section whose first heading this is."""
+    lines = split(section)[1].split(f"\n| {heading} |", 1)[1].split("\n")[2:]
+    table = lines[: next((at for at, line in enumerate(lines) if not line.startswith("|")), len(lines))]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
 
 
 def svg(width, height, title, shapes):

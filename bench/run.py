@@ -81,7 +81,11 @@ def main():
     parser.add_argument("--gar", help="the command line of Google's own plugin")
     parser.add_argument("--acr", help="the command line of Azure's own plugin")
     page.write_option(parser)
+    page.picture_option(parser)
     arguments = parser.parse_args()
+    if arguments.picture:
+        report.draw()
+        return
     os.makedirs(build.TARGET, exist_ok=True)
     if not arguments.built:
         build.build()
@@ -111,6 +115,8 @@ def main():
         report.publish(results, programs, arguments)
     elif results:
         print(report.table(results))
+    if arguments.write:
+        report.draw()
 
 
 if __name__ == "__main__":

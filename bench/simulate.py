@@ -100,23 +100,23 @@ def paper(arguments):
     return "\n".join(lines)
 
 
-def picture(results):
-    """Bars of the time to the last pod at the start of a node, on a scale of square roots."""
-    longest = max(rounds[0]["seconds"] for rounds in results.values())
+def picture():
+    """Bars of the time to the last pod at the start of a node, as the page has it."""
+    starts = [row for row in page.rows("simulated", "exchange") if row[2] == "node start"]
+    longest = max(float(row[-1].removesuffix(" s")) for row in starts)
     shapes = []
-    for row, (case, rounds) in enumerate(results.items()):
-        seconds = rounds[0]["seconds"]
-        width = 480 * (seconds / longest) ** 0.5
-        top = 30 + 22 * row
-        label = f"{case.cloud}, {case.nodes} node{'s' if case.nodes > 1 else ''} at once, cache "
+    for place, (cloud, nodes, _, cache, *_, last) in enumerate(starts):
+        seconds = float(last.removesuffix(" s"))
+        width = 480 * seconds / longest
+        top = 30 + 22 * place
         shapes.append(
-            f'<text x="8" y="{top + 12}">{label}{"on" if case.cached else "off"}</text>'
+            f'<text x="8" y="{top + 12}">{cloud}, {nodes} node{"s" if nodes != "1" else ""} at once, cache {cache}</text>'
             f'<rect x="230" y="{top}" width="{width:.1f}" height="16" '
-            f'fill="{COLOURS[case.cached]}"/>'
+            f'fill="{COLOURS[cache == "on"]}"/>'
             f'<text x="{236 + width:.1f}" y="{top + 12}">{seconds:.1f}</text>'
         )
-    title = "Seconds until the last pod of a starting node has its credential (square root scale)"
-    return page.svg(820, 40 + 22 * len(results), title, shapes)
+    title = "Seconds until the last pod of a starting node has its credential"
+    return page.svg(820, 40 + 22 * len(starts), title, shapes)
 
 
 def main():
@@ -125,7 +125,11 @@ def main():
     parser.add_argument("--pods", type=int, default=110)
     parser.add_argument("--service-accounts", type=int, default=8)
     page.write_option(parser)
+    page.picture_option(parser)
     arguments = parser.parse_args()
+    if arguments.picture:
+        page.draw("simulation.svg", picture())
+        return
     if not arguments.built:
         product.build()
     plugin = product.plugin()
@@ -142,7 +146,9 @@ def main():
         f"accounts.\n\n{table(results)}\n\n![Time to the last pod](simulation.svg)\n\n"
         f"On paper, by the same quotas:\n\n{paper(arguments)}\n"
     )
-    page.publish("simulated", text, ("simulation.svg", picture(results)), arguments)
+    page.publish("simulated", text, None, arguments)
+    if arguments.write:
+        page.draw("simulation.svg", picture())
 
 
 if __name__ == "__main__":
