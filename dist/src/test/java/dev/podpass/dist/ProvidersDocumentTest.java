@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The code in {@code docs/providers.md} is the example provider's, which every build compiles,
- * tests and runs.
+ * The code in {@code docs/providers.md} is that of the example provider and its tests, which every
+ * build compiles and runs.
  */
 class ProvidersDocumentTest {
   private static final Path DOCS = Path.of("..", "docs");
@@ -25,7 +25,7 @@ class ProvidersDocumentTest {
     List<String> blocks = found(BLOCK);
     String example = example();
 
-    assertThat(blocks).hasSize(2);
+    assertThat(blocks).hasSize(3);
     assertThat(blocks).allSatisfy(block -> assertThat(example).contains(block));
   }
 

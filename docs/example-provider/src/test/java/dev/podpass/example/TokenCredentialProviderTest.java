@@ -76,7 +76,7 @@ class TokenCredentialProviderTest {
 
     assertThatThrownBy(() -> POLICY.validate(TestTokens.tokenFor("other"), plan.audiences()))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("this registry needs exactly registry.example");
+        .hasMessageContaining("it must have exactly registry.example");
   }
 
   @Test
