@@ -49,10 +49,10 @@ public final class Commands {
           new DockerConfigCommand(),
           new PullSecretCommand(),
           new VersionCommand(),
-          new HelpCommand(Commands::tree),
+          new HelpCommand(),
           new CompletionCommand(),
-          new CompleteCommand(Commands::tree),
-          new GenerateCommand(Commands::tree));
+          new CompleteCommand(),
+          new GenerateCommand());
 
   private final Providers providers;
   private final ProcessContext process;
@@ -105,6 +105,7 @@ public final class Commands {
     if (!tree.getSubcommands().containsKey(args[0])) {
       throw UsageFailure.noCommand(args[0], tree);
     }
+    UsageFailure.requireNoFile(args);
     try {
       return tree.parseArgs(args);
     } catch (ParameterException e) {

@@ -41,7 +41,9 @@ public final class CompletionCommand implements Command {
       return SHELL.parse(name);
     } catch (IllegalArgumentException e) {
       throw new CredentialException(
-          Kind.USAGE, "\"" + name + "\" is not a supported shell", "bash, zsh or fish");
+          Kind.USAGE,
+          name.isEmpty() ? "no shell is named" : "\"" + name + "\" is not a supported shell",
+          "give bash, zsh or fish");
     }
   }
 }

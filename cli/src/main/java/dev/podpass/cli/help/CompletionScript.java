@@ -53,7 +53,8 @@ public enum CompletionScript {
           words)
             for line in "${(@)lines[2,-1]}"; do
               name=${line%%$'\\t'*}
-              line=${name//:/\\\\:}:${line#*$'\\t'}
+              line=${line#*$'\\t'}
+              line=${name//:/\\\\:}${line:+:$line}
               if [[ $name == *= ]]; then open+=("$line"); else names+=("$line"); fi
             done
             (( $#open )) && _describe -t options option open -S ''

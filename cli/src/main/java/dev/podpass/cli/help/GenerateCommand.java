@@ -4,6 +4,7 @@ package dev.podpass.cli.help;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.Facts;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
@@ -12,11 +13,9 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,17 +25,6 @@ import picocli.CommandLine.Model.OptionSpec;
  * for the Helm chart's schema.
  */
 public final class GenerateCommand implements Command {
-  private final Function<Providers, CommandLine> tree;
-
-  /**
-   * Creates the command.
-   *
-   * @param tree builds the whole command line
-   */
-  public GenerateCommand(Function<Providers, CommandLine> tree) {
-    this.tree = tree;
-  }
-
   @Override
   public CommandSpec spec(Providers providers) {
     CommandSpec spec =
@@ -60,12 +48,10 @@ public final class GenerateCommand implements Command {
       providers.add(section(provider.id(), ProviderFlags.of(provider)));
     }
     List<Map<String, Object>> commands = new ArrayList<>();
-    addCommands(tree.apply(context.providers()), commands);
-    Map<String, Object> sections = new LinkedHashMap<>();
-    sections.put("plugin", options(PluginFlags.all()));
-    sections.put("providers", providers);
-    sections.put("commands", commands);
-    return context.report(sections);
+    addCommands(context.arguments().root(), commands);
+    return context.report(
+        Facts.of(
+            "plugin", options(PluginFlags.all()), "providers", providers, "commands", commands));
   }
 
   /** Adds the commands below, each with its own options, which have no environment variable. */
@@ -83,10 +69,7 @@ public final class GenerateCommand implements Command {
   }
 
   private static Map<String, Object> section(String name, List<Flag<?>> flags) {
-    Map<String, Object> section = new LinkedHashMap<>();
-    section.put("name", name);
-    section.put("options", options(flags));
-    return section;
+    return Facts.of("name", name, "options", options(flags));
   }
 
   private static List<Map<String, Object>> options(List<Flag<?>> flags) {
@@ -94,13 +77,12 @@ public final class GenerateCommand implements Command {
   }
 
   private static Map<String, Object> option(Flag<?> flag) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("name", flag.name().substring(2));
-    facts.put("value", flag.option().valueName());
-    facts.put("default", flag.isSwitch() ? "" : flag.option().defaultValue().orElse(""));
-    facts.put("variables", flag.variables());
-    facts.put("required", flag.option().requirement().isPresent());
-    facts.put("description", flag.option().description());
-    return facts;
+    return Facts.of(
+        "name", flag.name().substring(2),
+        "value", flag.option().valueName(),
+        "default", flag.isSwitch() ? "" : flag.option().defaultValue().orElse(""),
+        "variables", flag.variables(),
+        "required", flag.option().requirement().isPresent(),
+        "description", flag.option().description());
   }
 }

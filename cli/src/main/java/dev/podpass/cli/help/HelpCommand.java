@@ -5,21 +5,11 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.UsageFailure;
 import dev.podpass.core.pull.Providers;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints the help of podpass, or of a command. */
 public final class HelpCommand implements Command {
-  private final Function<Providers, CommandLine> tree;
-
-  public HelpCommand(Function<Providers, CommandLine> tree) {
-    this.tree = tree;
-  }
-
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(this, "help", "Show the help of a command.", "The same as its --help.")
@@ -31,13 +21,8 @@ public final class HelpCommand implements Command {
 
   @Override
   public int run(CommandContext context) {
-    CommandLine line = tree.apply(context.providers());
-    List<String> names =
-        IntStream.range(0, 2)
-            .mapToObj(context.arguments()::positional)
-            .flatMap(Optional::stream)
-            .toList();
-    for (String name : names) {
+    CommandLine line = context.arguments().root();
+    for (String name : context.arguments().positionals()) {
       CommandLine below = line.getSubcommands().get(name);
       if (below == null) {
         throw UsageFailure.noCommand(name, line);

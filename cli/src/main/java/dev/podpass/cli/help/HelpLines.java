@@ -38,7 +38,7 @@ final class HelpLines {
 
   /** Lines that are not broken. */
   void verbatim(List<String> lines) {
-    lines.forEach(line -> text.append(line.replace("%%", "%")).append('\n'));
+    lines.forEach(line -> text.append(line).append('\n'));
   }
 
   /** The name of a command and its description. */
@@ -67,7 +67,7 @@ final class HelpLines {
   private void wrap(String words, int indent, int written) {
     text.append(" ".repeat(indent - written));
     int column = indent;
-    for (String word : words.replace("%%", "%").split(" +", -1)) {
+    for (String word : words.split(" +", -1)) {
       if (column > indent && column + 1 + word.length() > width) {
         text.append('\n').append(" ".repeat(indent));
         column = indent;

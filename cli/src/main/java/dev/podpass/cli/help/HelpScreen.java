@@ -15,8 +15,29 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** A command's help: one screen with its own options, or all of it. */
 public final class HelpScreen {
+  /** The commands of podpass, by what they are for. */
+  private static final List<Group> GROUPS =
+      List.of(
+          new Group("Try:", List.of("explain", "token")),
+          new Group("Set up:", List.of("trust", "config", "rbac")),
+          new Group("Nodes:", List.of("node", "doctor", "cache")),
+          new Group(
+              "Clients in pods:", List.of("docker-credential", "docker-config", "pull-secret")),
+          new Group("Help:", List.of("version", "help", "completion")));
+
   private final CommandSpec spec;
   private final HelpLines lines;
+
+  /**
+   * A heading, and the commands below it.
+   *
+   * @param names of the commands; empty for all
+   */
+  private record Group(String heading, List<String> names) {
+    private boolean includes(CommandSpec command) {
+      return names.isEmpty() || names.contains(command.name());
+    }
+  }
 
   private HelpScreen(CommandSpec spec, HelpLines lines) {
     this.spec = spec;
@@ -75,8 +96,15 @@ public final class HelpScreen {
             .map(CommandLine::getCommandSpec)
             .filter(command -> !command.usageMessage().hidden())
             .toList();
+    // Picocli has one list for all commands.
+    (spec.parent() == null ? GROUPS : List.of(new Group("Commands:", List.of())))
+        .forEach(group -> commands(group, commands));
+  }
+
+  private void commands(Group group, List<CommandSpec> all) {
+    List<CommandSpec> commands = all.stream().filter(group::includes).toList();
     if (!commands.isEmpty()) {
-      lines.heading("Commands:");
+      lines.heading(group.heading());
       commands.forEach(command ->
           lines.command(command.name(), String.join(" ", command.usageMessage().header())));
     }
@@ -87,7 +115,7 @@ public final class HelpScreen {
   }
 
   private void group(ArgGroupSpec group) {
-    options(group.heading().replace("%n", ""), group.options());
+    options(group.heading(), group.options());
   }
 
   private void options(String heading, List<OptionSpec> options) {

@@ -27,10 +27,7 @@ public final class HelpText {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
     spec.usageMessage()
         .header(description[0])
-        .description(Arrays.copyOfRange(description, 1, description.length))
-        .abbreviateSynopsis(true)
-        .sortOptions(false)
-        .width(100);
+        .description(Arrays.copyOfRange(description, 1, description.length));
     Usage.addHelp(spec);
     return new HelpText(spec);
   }
@@ -48,24 +45,21 @@ public final class HelpText {
    * one.
    */
   public HelpText positional(String label, String description) {
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index(String.valueOf(spec.positionalParameters().size()))
-            .arity("0..1")
-            .type(String.class)
-            .paramLabel(label)
-            .description(description)
-            .build());
-    return this;
+    return positional(
+        label, description, String.valueOf(spec.positionalParameters().size()), "0..1");
   }
 
   /** Adds a positional parameter that may be repeated, and that the command reports if missing. */
   public HelpText positionals(String label, String description) {
+    return positional(label, description, "0..*", "0..*");
+  }
+
+  private HelpText positional(String label, String description, String index, String arity) {
     spec.addPositional(
         PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(String[].class)
+            .index(index)
+            .arity(arity)
+            .type(arity.endsWith("*") ? String[].class : String.class)
             .paramLabel(label)
             .description(description)
             .build());
@@ -101,8 +95,7 @@ public final class HelpText {
     for (String status : statuses) {
       footer.add("  " + status);
     }
-    spec.usageMessage()
-        .footer(footer.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new));
+    spec.usageMessage().footer(footer.toArray(String[]::new));
     return spec;
   }
 }

@@ -5,6 +5,7 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.process.BuildInfo;
+import dev.podpass.cli.report.Facts;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.LinkedHashMap;
@@ -28,18 +29,19 @@ public final class VersionCommand implements Command {
   @Override
   public int run(CommandContext context) {
     BuildInfo build = BuildInfo.CURRENT;
-    Map<String, Object> podpass = new LinkedHashMap<>();
-    podpass.put("version", build.version());
-    podpass.put("commit", build.commit());
-    podpass.put("date", build.date());
-    podpass.put("java", build.jdk());
     Map<String, Object> providers = new LinkedHashMap<>();
     for (RegistryCredentialProvider provider : context.providers().all()) {
       providers.put(provider.id(), build.sdks().getOrDefault(provider.id(), "no SDK"));
     }
-    Map<String, Object> sections = new LinkedHashMap<>();
-    sections.put("podpass", podpass);
-    sections.put("providers", providers);
-    return context.report(sections);
+    return context.report(
+        Facts.of(
+            "podpass",
+            Facts.of(
+                "version", build.version(),
+                "commit", build.commit(),
+                "date", build.date(),
+                "java", build.jdk()),
+            "providers",
+            providers));
   }
 }

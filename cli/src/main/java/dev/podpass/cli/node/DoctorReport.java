@@ -50,15 +50,14 @@ final class DoctorReport {
   private String summary() {
     String sentence =
         switch (verdict()) {
-          case FAILED -> "this node does not pull with podpass as it should";
-          case SKIPPED ->
-              "kubelet's flags are not known, so neither is whether it pulls with podpass";
-          case WARNING, OK -> "this node pulls with podpass, as far as was checked";
+          case FAILED -> "this node is not set up for podpass";
+          case SKIPPED -> "kubelet's flags were not found; run podpass doctor as root on a node";
+          case WARNING, OK -> "this node is set up for podpass";
         };
     return Stream.of(
             counted(Verdict.FAILED, "failed"),
-            counted(Verdict.WARNING, "to look at"),
-            counted(Verdict.SKIPPED, "not checked"),
+            counted(Verdict.WARNING, "warning"),
+            counted(Verdict.SKIPPED, "skipped"),
             counted(Verdict.OK, "ok"))
         .flatMap(List::stream)
         .reduce((a, b) -> a + ", " + b)

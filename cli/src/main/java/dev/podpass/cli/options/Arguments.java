@@ -219,6 +219,11 @@ public final class Arguments implements FlagTexts {
             .toList();
   }
 
+  /** The whole command line, for help and completion. */
+  public CommandLine root() {
+    return parsed.commandSpec().root().commandLine();
+  }
+
   /** All positional arguments. */
   public List<String> positionals() {
     return parsed.matchedPositionals().stream()

@@ -34,8 +34,8 @@ public final class Usage {
                 + " stdin, exchanges the pod's service account token with the cloud of the image's"
                 + " registry, and writes a CredentialProviderResponse to stdout.",
             "",
-            "Every option can be set by the environment variable in parentheses, or in an argument"
-                + " file (@FILE).")
+            "Every option can be set by the environment variable in parentheses, and kubelet's args"
+                + " may name a file of options (@FILE); commands take no @FILE.")
         .footer(
             "",
             "Examples:",
@@ -52,9 +52,7 @@ public final class Usage {
             "  70  internal error in podpass",
             "  75  try again: throttled, or not within the deadline",
             "  77  denied, by the cloud or by podpass itself",
-            "  78  configuration: of podpass, kubelet or the node")
-        .sortOptions(false)
-        .width(100);
+            "  78  configuration: of podpass, kubelet or the node");
     spec.addArgGroup(pluginGroup());
     providers.all().forEach(provider -> spec.addArgGroup(group(provider)));
     return line(spec);
@@ -124,7 +122,7 @@ public final class Usage {
 
   private static ArgGroupSpec group(String heading, List<Flag<?>> flags) {
     ArgGroupSpec.Builder group =
-        ArgGroupSpec.builder().heading("%n" + heading + "%n").exclusive(false).validate(false);
+        ArgGroupSpec.builder().heading(heading).exclusive(false).validate(false);
     flags.forEach(flag -> group.addArg(option(flag)));
     return group.build();
   }
@@ -144,8 +142,7 @@ public final class Usage {
         OptionSpec.builder(flag.name())
             .type(String.class)
             .userObject(flag)
-            // picocli would read a percent sign as a format.
-            .description((flag.option().description() + byDefault + variables).replace("%", "%%"));
+            .description(flag.option().description() + byDefault + variables);
     return flag.isSwitch()
         ? builder
             .arity("0..1")

@@ -6,21 +6,28 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A command line that picocli does not accept, as a message for the operator. */
 public final class UsageFailure {
+  /** As many commands as a hint names. */
+  private static final int SHOWN = 3;
+
   private UsageFailure() {}
 
   /** An option of which a message may say the name, even if it stands in a file. */
@@ -30,8 +37,7 @@ public final class UsageFailure {
   static CredentialException ofPlugin(ParameterException e, String[] args) {
     Optional<String> clients = unmatched(e).filter(UsageFailure::isOfClients);
     if (clients.isPresent()) {
-      return new CredentialException(
-          Kind.USAGE,
+      return usage(
           clients.get().replaceFirst("=.*", "")
               + " is an option of docker-credential-podpass, and no option of kubelet's plugin",
           "remove it: kubelet sends the token itself, and pulls alone");
@@ -56,10 +62,27 @@ public final class UsageFailure {
         : of(e, line.getCommandSpec().qualifiedName() + " --help lists its options");
   }
 
+  /**
+   * Requires that no argument of a command is an {@code @FILE}, which only kubelet's args may have.
+   * What follows {@code --} is another's command line.
+   *
+   * @throws CredentialException of kind {@code USAGE} if one is
+   */
+  public static void requireNoFile(String... args) {
+    Arrays.stream(args)
+        .takeWhile(arg -> !arg.equals("--"))
+        .filter(arg -> arg.startsWith("@"))
+        .findFirst()
+        .ifPresent(file -> {
+          throw usage(
+              "commands take no @FILE, and %s is one".formatted(file),
+              "give the options themselves; only args in kubelet's configuration may name a file");
+        });
+  }
+
   /** Of an argument in the place of a command. */
   public static CredentialException noCommand(String text, CommandLine above) {
-    return new CredentialException(
-        Kind.USAGE,
+    return usage(
         "\"" + text + "\" is not a command",
         Suggestion.of(text, visible(above)).orElseGet(() -> instead(text, above)));
   }
@@ -93,8 +116,7 @@ public final class UsageFailure {
       if (option.userObject() instanceof Flag<?> flag
           && !flag.isList()
           && option.stringValues().size() > 1) {
-        throw new CredentialException(
-            Kind.USAGE,
+        throw usage(
             "%s is given %d times".formatted(flag.name(), option.stringValues().size()),
             "give it once");
       }
@@ -112,8 +134,7 @@ public final class UsageFailure {
    */
   private static CredentialException inFile(String text) {
     Matcher option = OPTION.matcher(text);
-    return new CredentialException(
-        Kind.USAGE,
+    return usage(
         option.matches()
             ? "the option %s, in a file (@FILE), is unknown".formatted(option.group(1))
             : "a line of a file (@FILE) is not an option",
@@ -140,17 +161,30 @@ public final class UsageFailure {
     return usage(
         "unknown option " + name,
         Suggestion.of(name, command.optionsMap().keySet())
+            .or(() -> argument(name, command))
             .or(() -> elsewhere(name, command))
             .orElse(hint));
   }
 
-  /** The commands that have this option. */
+  /** Of an option that is an argument of this command: {@code --image} of {@code explain IMAGE}. */
+  private static Optional<String> argument(String name, CommandSpec command) {
+    return command.positionalParameters().stream()
+        .map(PositionalParamSpec::paramLabel)
+        .filter(label -> name.equals("--" + label.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .map(label -> "give it without a name: " + command.qualifiedName() + " " + label);
+  }
+
+  /** Some of the commands that have this option. */
   private static Optional<String> elsewhere(String name, CommandSpec command) {
     List<String> commands = new ArrayList<>();
     collect(name, command.root(), commands);
     return commands.isEmpty()
         ? Optional.empty()
-        : Optional.of("it is an option of " + String.join(", ", commands));
+        : Optional.of(
+            "it is an option of "
+                + commands.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                + (commands.size() > SHOWN ? ", …" : ""));
   }
 
   private static void collect(String name, CommandSpec command, List<String> found) {

@@ -83,11 +83,11 @@ class CompletionCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "tcsh"})
-  void refusesOtherShells(String shell) {
+  @CsvSource({"'', no shell is named", "tcsh, '\"tcsh\" is not a supported shell'"})
+  void refusesOtherShells(String shell, String because) {
     CommandRun run = CommandRun.of("completion", shell);
 
     assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("is not a supported shell; hint: bash, zsh or fish");
+    assertThat(run.err()).isEqualTo("podpass: " + because + "; hint: give bash, zsh or fish\n");
   }
 }

@@ -73,6 +73,20 @@ class HelpTest {
         .doesNotContain("Default: .", "Provider echo");
   }
 
+  @Test
+  void groupsAllCommandsByWhatTheyAreFor() {
+    String help = CommandRun.of("--help").out();
+
+    assertThat(help)
+        .containsPattern("\nTry:\n {2}explain .*\n(.*\n)*\nSet up:\n(.*\n)* {2}trust ")
+        .containsPattern("\nNodes:\n(.*\n)* {2}doctor .*\n(.*\n)*\nClients in pods:\n")
+        .doesNotContain("Commands:");
+    assertThat(ROOT.getSubcommands().values())
+        .filteredOn(line -> !line.getCommandSpec().usageMessage().hidden())
+        .allSatisfy(
+            line -> assertThat(help.split("\n  " + line.getCommandName() + "\\b", -1)).hasSize(2));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {40, 60, 80, 200})
   void isAsWideAsTheTerminalAndBreaksNoName(int columns) {

@@ -30,7 +30,7 @@ class DoctorCommandTest extends DoctorNode {
     assertThat(run.out())
         .isEqualTo(
             """
-            this node pulls with podpass, as far as was checked: 4 not checked, 11 ok
+            this node is set up for podpass: 4 skipped, 11 ok
 
             skipped  kubelet version                      not known; podpass needs 1.34 or later
             skipped  images on the node                   not verified: /var/lib/kubelet/image_manager/pulled does not exist: this kubelet has kept no records
@@ -79,8 +79,9 @@ class DoctorCommandTest extends DoctorNode {
 
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.out())
-        .startsWith("this node does not pull with podpass as it should: 1 failed, 4 not checked, ")
-        .containsPattern("ok\n\nfailed +plugin podpass-echo .*\n         hint: ");
+        .startsWith("this node is not set up for podpass: 1 failed, 4 skipped, ")
+        .containsPattern("ok\n\nfailed +plugin podpass-echo .*\n         hint: ")
+        .doesNotContain("with --kubernetes");
   }
 
   /** What is not known is neither right nor wrong. */
@@ -90,7 +91,7 @@ class DoctorCommandTest extends DoctorNode {
 
     assertThat(run.status()).isEqualTo(69);
     assertThat(run.out())
-        .startsWith("kubelet's flags are not known, so neither is whether it pulls with podpass: ")
+        .startsWith("kubelet's flags were not found; run podpass doctor as root on a node: ")
         .contains("skipped  --image-credential-provider-config   not known: no kubelet was found")
         .doesNotContain("failed");
   }

@@ -98,7 +98,7 @@ final class OptionsPage {
         boolean isSwitch = option.arity().min() == 0;
         item(
             option.longestName() + (isSwitch ? "" : "=" + option.paramLabel()),
-            String.join(" ", option.description()).replace("%%", "%")
+            String.join(" ", option.description())
                 + " "
                 + reasons.of(command.getCommandSpec().qualifiedName(), option.longestName()));
       }

@@ -46,9 +46,7 @@ final class ManPage {
     section("DESCRIPTION", paragraphs(usage.description()));
     options("OPTIONS", ungrouped());
     for (ArgGroupSpec group : spec.argGroups()) {
-      options(
-          group.heading().replace("%n", "").replace(":", "").strip().toUpperCase(Locale.ROOT),
-          group.options());
+      options(group.heading().replace(":", "").strip().toUpperCase(Locale.ROOT), group.options());
     }
     footer(usage.footer());
     seeAlso();
@@ -133,7 +131,7 @@ final class ManPage {
 
   /** Escapes text for roff: no line starts with a request, no hyphen becomes a dash. */
   private static String text(String text) {
-    String escaped = text.replace("%%", "%").replace("\\", "\\e").replace("-", "\\-");
+    String escaped = text.replace("\\", "\\e").replace("-", "\\-");
     return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
   }
 }
