@@ -228,7 +228,7 @@ class AcrIT {
         clouds,
         podpass.run(request),
         78,
-        "has the audience other; this registry needs exactly " + ExampleWorld.AZURE_AUDIENCE);
+        "has the audience other; it must have exactly " + ExampleWorld.AZURE_AUDIENCE);
     assertThat(clouds.received().requests()).isEmpty();
   }
 

@@ -83,7 +83,7 @@ class AcrIdentityBindingIT {
         clouds,
         run(request),
         78,
-        "has the audience %s; this registry needs exactly %s"
+        "has the audience %s; it must have exactly %s"
             .formatted(ExampleWorld.AZURE_AUDIENCE, BindingServer.AUDIENCE));
     assertThat(clouds.received().requests()).isEmpty();
   }

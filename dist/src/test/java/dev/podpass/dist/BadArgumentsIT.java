@@ -68,7 +68,7 @@ class BadArgumentsIT {
           config merge --providers=ecr --first --replace=stock DIR/c.yaml | 64 | --first and --replace exclude each other
           rbac --providers=ecr --namespace=          | 64 | "" (--namespace): must be a name in lower case
           trust                                      | 64 | no provider is named; hint: podpass trust ecr
-          trust ecr                                  | 64 | --image is missing; hint: give --image=IMAGE
+          trust ecr                                  | 64 | --image, --service-account, --issuer are missing; hint: give --image=IMAGE
           trust ecr --image=IMAGE --service-account=app | 64 | "app" (--service-account): must be NAMESPACE/NAME
           trust ecr --image=a.azurecr.io/x           | 65 | the registry a.azurecr.io is not one of ecr
           doctor --root=''                           | 64 | "" (--root): is not a directory
@@ -84,7 +84,7 @@ class BadArgumentsIT {
           cache list --cache=on --cache-dir=DIR      | 78 | --cache=on, but DIR is
           version more                               | 64 | unexpected argument "more"; hint: podpass version --help
           help nothing                               | 64 | "nothing" is not a command; hint: podpass --help lists the commands
-          completion tcsh                            | 64 | "tcsh" is not a supported shell; hint: bash, zsh or fish
+          completion tcsh                            | 64 | "tcsh" is not a supported shell; hint: give bash, zsh or fish
           """)
   void isRefusedInOneLine(String command, int status, String sentence) throws IOException {
     new Refusal(folder).assertRefused(command, status, sentence);

@@ -99,7 +99,7 @@ class BadRequestIT {
   static Stream<Arguments> tokens() {
     return Stream.of(
         minted("another audience", t -> t.audience("api"), 78, "has the audience api"),
-        minted("two audiences", t -> t.audience("sts.amazonaws.com", "b"), 78, "needs exactly"),
+        minted("two audiences", t -> t.audience("sts.amazonaws.com", "b"), 78, "must have exactly"),
         minted("expired", BadRequestIT::expired, 77, "expired at"),
         minted("not yet", t -> t.notBefore(in(10)), 77, "is not valid before"),
         minted("not signed", t -> t.signed(Signing.NONE), 65, "not signed"),

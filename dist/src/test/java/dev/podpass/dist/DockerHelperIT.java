@@ -130,7 +130,7 @@ class DockerHelperIT {
         get(nobody, ECR_REGISTRY),
         78,
         "no identity is named for service account team-a/app",
-        "hint: set --ecr-role-arn, or set --without-identity=node");
+        "hint: set --ecr-role-arn, or set --without-identity");
   }
 
   @Test

@@ -204,7 +204,7 @@ class ExchangeIT {
     PluginRequest request =
         PluginRequest.forImage(ExampleWorld.OWN_IMAGE).token(token().audience("other").mint());
 
-    assertFails(exchange(request), 78, "this registry needs exactly " + REGISTRY);
+    assertFails(exchange(request), 78, "it must have exactly " + REGISTRY);
     assertThat(clouds.received().requests()).isEmpty();
   }
 

@@ -128,7 +128,7 @@ class GarIT {
     assertFails(
         podpass.run(request, "--gar-audience=" + ExampleWorld.GCP_PROVIDER),
         78,
-        "has the audience other; this registry needs exactly " + ExampleWorld.GCP_PROVIDER);
+        "has the audience other; it must have exactly " + ExampleWorld.GCP_PROVIDER);
     assertThat(clouds.received().requests()).isEmpty();
   }
 

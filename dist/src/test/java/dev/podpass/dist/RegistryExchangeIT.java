@@ -98,7 +98,7 @@ class RegistryExchangeIT {
     PluginRequest good = kind.pull().apply(token());
 
     assertFails(
-        run(good.token(token().audience("other").mint())), 78, "needs exactly " + kind.host());
+        run(good.token(token().audience("other").mint())), 78, "must have exactly " + kind.host());
     assertFails(run(kind.pull().apply(token().lifetime(Duration.ofMinutes(-5)))), 77, "expired at");
     assertThat(clouds.received().requests()).isEmpty();
   }

@@ -23,7 +23,7 @@ class ExplainMessagesTest {
       textBlock =
           """
           12345.dkr.ecr.us-east-1.amazonaws.com/app         | hint: an AWS account has 12 digits, and "12345" is not one; correct the image
-          123456789012.dkr.ecr.cn-north-1.amazonaws.com/app | do not belong together; correct the image
+          123456789012.dkr.ecr.cn-north-1.amazonaws.com/app | is not a host of ECR: no region has the domain cn-north-1.amazonaws.com; correct the image
           team.azurecr.io:5000/app                          | hint: the registry answers on port 443 alone; write the image without the port
           team.westeurope.data.azurecr.io/app               | hint: it is a data endpoint, which takes no credentials; write the registry's login server, team.azurecr.io
           my_team.azurecr.io/app                            | is not a registry host
@@ -35,7 +35,7 @@ class ExplainMessagesTest {
           library/nginx                                     | is a Docker Hub short name
           ghcr.io/team/app                                  | hint: its public images need no credential, and for private ones it takes no token of a pod
           registry.k8s.io/pause                             | hint: its images are public: no credential is needed
-          registry.example.com/a                            | hint: if it takes OIDC tokens, name it with --exchange-registry
+          registry.example.com/a                            | hint: remove the pattern that matches it from matchImages, or, if the registry exchanges OIDC tokens, set --exchange-registry
           """)
   void aHostThatIsAlmostRightIsCorrected(String image, String sentence) {
     ProgramRun run = ProgramRun.of("explain", image);
