@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the container image and of the chart. HELM names one Helm or several; deploy/helm.sh has one."""
+"""Tests of the container image, of the chart and of the alerts. HELM names one Helm or several; deploy/helm.sh has one."""
 
 import argparse
 import os
@@ -35,6 +35,12 @@ def test_manifests(helm):
         sys.exit(f"deploy: the manifests grant before they limit: {order}")
 
 
+def test_alerts():
+    promtool = run("deploy/promtool.sh", stdout=subprocess.PIPE, text=True).stdout.strip()
+    run(promtool, "check", "rules", "docs/grafana/alerts.yaml")
+    run(promtool, "test", "rules", "deploy/chart/alerts-test.yaml")
+
+
 def main():
     argparse.ArgumentParser(description=__doc__).parse_args()
     missing = next((reason for reason, found in NEEDED.items() if not found), None)
@@ -42,13 +48,14 @@ def main():
         print(f"NOT TESTED: the container image and the chart; {missing}", file=sys.stderr)
         sys.exit(69)
     run("deploy/image/test.py")
+    test_alerts()
     helms = (os.environ.get("HELM") or run("deploy/helm.sh", stdout=subprocess.PIPE, text=True).stdout).split()
     build = ["go", "build", "-p", "2", "-trimpath", "-buildvcs=false", "-o", TYPES, "."]
     subprocess.run(build, cwd=ROOT / "deploy/chart/types", env={**os.environ, "CGO_ENABLED": "0"}, check=True)
     for helm in helms:
         run("deploy/chart/test.py", helm, ROOT / "dist/target/podpass", TYPES)
     test_manifests(helms[-1])
-    print(f"deploy: the image, the chart with {' and '.join(helms)}, and the manifests are good")
+    print(f"deploy: the image, the alerts, the chart with {' and '.join(helms)}, and the manifests are good")
 
 
 if __name__ == "__main__":

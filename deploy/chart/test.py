@@ -395,10 +395,24 @@ class Manifests(unittest.TestCase):
         local = pod(values(metrics={"enabled": True, "address": "127.0.0.1"}), "metrics")["containers"][0]
         self.assertEqual((local["command"], local.get("env")), ([*command, "[127.0.0.1]:9469"], None))
         self.assertEqual([it["path"] for it in rendered["PodMonitor"]["spec"]["podMetricsEndpoints"]], ["/podpass.prom", "/node.prom"])
-        alerts = {rule["alert"] for group in rendered["PrometheusRule"]["spec"]["groups"] for rule in group["rules"]}
-        self.assertLessEqual({"PodpassFails", "PodpassAnswersPlaceholders", "PodpassNotInstalled", "PodpassOpenImages"}, alerts)
+        alerts = {rule["alert"]: rule for group in rendered["PrometheusRule"]["spec"]["groups"] for rule in group["rules"]}
+        self.assertEqual(set(alerts), set(re.findall(r"alert: (\w+)", (DOCS / "grafana/alerts.yaml").read_text())))
+        slow = render(values(metrics=ALL, options={"interval": "1h"}))["PrometheusRule"]["spec"]["groups"][1]["rules"]
+        self.assertIn("timestamp_seconds > 11400", json.dumps(slow))
+        self.assertIn("timestamp_seconds > 1500", json.dumps(rendered["PrometheusRule"]))
         self.assertIn("panels", json.loads(rendered["ConfigMap"]["data"]["podpass.json"]))
         self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota", "ClusterRole", "ClusterRoleBinding"})
+
+    def test_each_alert_has_a_severity_and_a_section_of_the_page(self):
+        page = (DOCS / "troubleshooting.md").read_text()
+        for group in yaml.safe_load((DOCS / "grafana/alerts.yaml").read_text())["groups"]:
+            for rule in group["rules"]:
+                with self.subTest(rule["alert"]):
+                    self.assertIn(rule["labels"]["severity"], ("info", "warning", "critical"))
+                    address, anchor = rule["annotations"]["runbook_url"].split("#")
+                    self.assertTrue(address.endswith("/docs/troubleshooting.md"))
+                    self.assertEqual(anchor, rule["alert"].lower())
+                    self.assertIn(f"\n### {rule['alert']}\n", page)
 
     def test_startup_taint(self):
         for given in (SMALL, values(mode="uninstall", startupTaint={"enabled": True})):

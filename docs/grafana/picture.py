@@ -3,8 +3,8 @@
 """Draws docs/grafana/podpass.svg: every query of podpass.json, answered by a real Prometheus.
 
 Three hours of twenty nodes are made up: at 10:00 a role stops trusting whoever pulls from ECR on node-03,
-at 11:00 Entra ID is out of order for ten minutes: credentials are not renewed, and some end. The images that the old
-plugin has left open go with the nodes, which are recycled one after another. Needs prometheus and promtool (Debian: prometheus).
+at 11:00 Entra ID is out of order for ten minutes: credentials are not renewed, and some end. The nodes are recycled one
+after another: with them go the images that the old plugin has left open, and the new ones have the next version. Needs prometheus and promtool (Debian: prometheus).
 """
 
 import argparse
@@ -25,6 +25,7 @@ END = BEGIN + 3 * HOUR
 BUCKETS = ["0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "25", "+Inf"]
 PORT = 19090
 VARIABLES = {
+    "$cluster": ".*",
     "$instance": ".*",
     "$provider": ".*",
     "$__rate_interval": "4m",
@@ -51,11 +52,26 @@ def samples():
         for node in range(1, 21):
             for provider, typical in (("ecr", 0.12), ("gar", 0.09), ("acr", 0.2)):
                 play(values, node, provider, typical, now)
-            recycled = now >= BEGIN + (20 - node) * 8 * MINUTE
-            values[f'podpass_node_open_images{{instance="node-{node:02}:9100"}}'] = 0 if recycled else 4 + node % 7
+            installation(values, node, now)
         for series, value in values.items():
-            written[series].append(f"{value:g} {now}")
+            if value == value:
+                written[series].append(f"{value:.12g} {now}")
     return written
+
+
+def installation(values, node, now):
+    """What the passes of a node write, and kubelet of podpass's failures."""
+    label, since = f'instance="node-{node:02}:9100"', BEGIN + (20 - node) * 8 * MINUTE
+    recycled = now >= since
+    values[f"podpass_node_open_images{{{label}}}"] = 0 if recycled else 4 + node % 7
+    for outcome in ("installed", "unchanged"):
+        values[f'podpass_node_outcome{{{label},outcome="{outcome}"}}'] = outcome == ("installed" if 0 <= now - since < 5 * MINUTE else "unchanged")
+    values[f"podpass_node_last_pass_timestamp_seconds{{{label}}}"] = now - (now + node * MINUTE) % (5 * MINUTE)
+    values[f"podpass_node_kubelet_restarts_total{{{label}}}"] = int(recycled)
+    for version in ("0.1.0", "0.2.0"):
+        values[f'podpass_build_info{{{label},version="{version}"}}'] = 1 if recycled == (version == "0.2.0") else float("nan")
+    denied = node == 3 and now >= BEGIN + HOUR
+    values[f'kubelet_credential_provider_plugin_errors_total{{{label},plugin_name="podpass-ecr"}}'] += denied * 2
 
 
 def play(values, node, provider, typical, now):
@@ -71,19 +87,24 @@ def play(values, node, provider, typical, now):
         if cached:
             continue
         took = 3.5 if result in ("unavailable", "not_renewed") else random.lognormvariate(0, 0.5) * typical
-        values[f"podpass_exchange_seconds_sum{{{labels}}}"] += took
-        values[f"podpass_exchange_seconds_count{{{labels}}}"] += 1
+        values[f"podpass_exchange_duration_seconds_sum{{{labels}}}"] += took
+        values[f"podpass_exchange_duration_seconds_count{{{labels}}}"] += 1
         for bound in BUCKETS:
-            values[f'podpass_exchange_seconds_bucket{{{labels},le="{bound}"}}'] += took <= float(bound)
+            values[f'podpass_exchange_duration_seconds_bucket{{{labels},le="{bound}"}}'] += took <= float(bound)
 
 
 def openmetrics(written):
     families = {
         "podpass_requests_total": ("podpass_requests", "counter"),
         "podpass_cache_hits_total": ("podpass_cache_hits", "counter"),
-        "podpass_exchange_seconds": ("podpass_exchange_seconds", "histogram"),
+        "podpass_exchange_duration_seconds": ("podpass_exchange_duration_seconds", "histogram"),
         "podpass_last_success_timestamp_seconds": ("podpass_last_success_timestamp_seconds", "gauge"),
         "podpass_node_open_images": ("podpass_node_open_images", "gauge"),
+        "podpass_node_outcome": ("podpass_node_outcome", "gauge"),
+        "podpass_node_last_pass_timestamp_seconds": ("podpass_node_last_pass_timestamp_seconds", "gauge"),
+        "podpass_node_kubelet_restarts_total": ("podpass_node_kubelet_restarts", "counter"),
+        "podpass_build_info": ("podpass_build_info", "gauge"),
+        "kubelet_credential_provider_plugin_errors_total": ("kubelet_credential_provider_plugin_errors", "counter"),
     }
     lines = []
     for prefix, (name, kind) in families.items():

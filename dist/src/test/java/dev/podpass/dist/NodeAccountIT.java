@@ -25,7 +25,7 @@ class NodeAccountIT extends OnMadeUpNode {
         .contains("\"install\"", "\"changed\"", "added /opt/plugins/podpass-acr");
     assertThat(folder.resolve("m.prom"))
         .content()
-        .contains("\npodpass_node_last_pass_good 1\n")
+        .contains("\npodpass_node_last_pass_success 1\n")
         .contains("\npodpass_node_outcome{outcome=\"unchanged\"} 1\n")
         .contains("\npodpass_node_changes_total 1\n")
         .contains("\npodpass_node_kubelet_restarts_total 1\n");
@@ -39,7 +39,7 @@ class NodeAccountIT extends OnMadeUpNode {
         .contains("\"rolled_back\"", "kubelet was not healthy within 1 s of its restart");
     assertThat(folder.resolve("m.prom"))
         .content()
-        .contains("\npodpass_node_last_pass_good 0\n")
+        .contains("\npodpass_node_last_pass_success 0\n")
         .contains("\npodpass_node_kubelet_restarts_total 3\n");
   }
 

@@ -47,7 +47,7 @@ public final class NodeMetrics {
         last.report().at().getEpochSecond());
     metric(
         text,
-        "podpass_node_last_pass_good",
+        "podpass_node_last_pass_success",
         "gauge",
         "Whether the node is as wanted after the last pass, or one that podpass does not change.",
         last.report().outcome().isGood() ? 1 : 0);
