@@ -48,8 +48,7 @@ class PostedTokenPlanTest {
 
   @Test
   void aRefusalIsExplainedWithoutTheToken() {
-    String echo =
-        "{\"error\": \"access_denied\", \"message\": \"" + token.value().reveal() + "\"}";
+    String echo = "{\"error\": \"access_denied\", \"message\": \"" + token.value().reveal() + "\"}";
     FakeConnections connections = new FakeConnections(HttpResponse.of(403, echo));
 
     assertThatThrownBy(() -> plan.exchange(token, connections))
