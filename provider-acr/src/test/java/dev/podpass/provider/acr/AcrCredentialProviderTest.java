@@ -47,7 +47,7 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
         Map.of(
             "azure.workload.identity/client-id", CLIENT,
             "azure.workload.identity/tenant-id", TENANT);
-    assertFails(() -> plan(work), Kind.CONFIGURATION, "no identity is named");
+    assertFails(() -> plan(work), Kind.NO_IDENTITY, "no identity is named");
 
     set(AcrOptions.CLIENT_ID_ANNOTATIONS, CLIENT_KEY + ",azure.workload.identity/client-id");
     set(
