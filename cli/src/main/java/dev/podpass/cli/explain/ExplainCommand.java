@@ -110,7 +110,7 @@ public final class ExplainCommand implements Command {
     return printed;
   }
 
-  /** The failure; if it names the assumed service account, with how to name another. */
+  /** The failure; if it is about the assumed service account, with how to name another. */
   private static CredentialException namingAssumed(
       CredentialException e, Arguments arguments, CredentialProviderRequest request) {
     boolean assumed =
@@ -118,7 +118,7 @@ public final class ExplainCommand implements Command {
             && !arguments.get(ExplainOptions.WITHOUT)
             && arguments.text(ExplainOptions.SERVICE_ACCOUNT).isEmpty();
     String account = arguments.get(ExplainOptions.SERVICE_ACCOUNT);
-    return assumed && e.line().contains(account)
+    return assumed && e.line().contains("service account")
         ? e.advising(
             "%s; %s is assumed, name another with --service-account"
                 .formatted(e.hint().orElse(""), account))

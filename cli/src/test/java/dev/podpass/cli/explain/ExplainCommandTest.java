@@ -156,8 +156,6 @@ class ExplainCommandTest {
           """
           PODPASS_LOG_LEVEL          | foo              | 64 | "foo" (PODPASS_LOG_LEVEL): must be
           PODPASS_DEADLINE           | foo              | 64 | "foo" (PODPASS_DEADLINE): must be
-          PODPASS_CA_BUNDLE          | /nonexistent.pem | 78 | the CA bundle /nonexistent.pem cannot be read
-          SSL_CERT_FILE              | /nonexistent.pem | 78 | the CA bundle /nonexistent.pem cannot be read
           HTTPS_PROXY                | socks5://a       | 78 | HTTPS_PROXY is not a proxy that can be used
           """)
   void refusesASettingThatAPullWouldRefuse(String variable, String value, int status, String why) {
