@@ -23,6 +23,7 @@ import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.options.UsageFailure;
+import dev.podpass.cli.plan.PlanCommand;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.trust.TrustCommand;
 import dev.podpass.core.pull.Providers;
@@ -41,6 +42,7 @@ public final class Commands {
           new TokenCommand(),
           new ConfigCommand(),
           new RbacCommand(),
+          new PlanCommand(),
           new TrustCommand(),
           new DoctorCommand(),
           new NodeCommand(),

@@ -109,15 +109,26 @@ class PageBlocksIT {
     Map<String, String> environment = new HashMap<>(clouds.environment());
     environment.putAll(
         Map.of(
-            "HOME", folder.toString(),
-            "JAVA_HOME", System.getProperty("java.home"),
-            "ISSUER", clouds.issuer().url(),
-            "ACCOUNT", ExampleWorld.ACCOUNT,
-            "PROJECT", "my-project",
-            "SNI", "bindings.example.com",
-            "API_SERVER", "10.0.0.1:443",
-            "URL", "https://example.com/podpass",
-            "SHA256", "of-the-download"));
+            "HOME",
+            folder.toString(),
+            "JAVA_HOME",
+            System.getProperty("java.home"),
+            "ISSUER",
+            clouds.issuer().url(),
+            "ACCOUNT",
+            ExampleWorld.ACCOUNT,
+            "PROJECT",
+            "my-project",
+            "SNI",
+            "bindings.example.com",
+            "API_SERVER",
+            "10.0.0.1:443",
+            "URL",
+            "https://example.com/podpass",
+            "CLUSTER",
+            Path.of("src/test/resources/plan/eks.json").toAbsolutePath().toString(),
+            "SHA256",
+            "of-the-download"));
     Shell shell = BuiltShell.in(folder, environment);
     for (Map.Entry<String, String> tool : CloudTools.of(clouds.issuer().url()).entrySet()) {
       shell.program(tool.getKey(), tool.getValue());
@@ -134,6 +145,7 @@ class PageBlocksIT {
         *'create token app --audience'?sts.amazonaws.com) cat "$HOME/minted" ;;
         *'/openid/v1/jwks') cat "$HOME/keys" ;;
         *'--output json') echo '{"items":[]}' ;;
+        *'jobs -A -o json') cat "$CLUSTER" ;;
         *apply*) cat ;;
         esac
         """);

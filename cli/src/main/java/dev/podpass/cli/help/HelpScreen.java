@@ -19,7 +19,7 @@ public final class HelpScreen {
   private static final List<Group> GROUPS =
       List.of(
           new Group("Try:", List.of("explain", "token")),
-          new Group("Set up:", List.of("trust", "config", "rbac")),
+          new Group("Set up:", List.of("plan", "trust", "config", "rbac")),
           new Group("Nodes:", List.of("node", "doctor", "cache")),
           new Group(
               "Clients in pods:", List.of("docker-credential", "docker-config", "pull-secret")),

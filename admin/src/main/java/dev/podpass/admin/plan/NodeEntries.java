@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.plan;
+
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.core.protocol.DockerHub;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The entries of kubelet's configuration, in the order in which kubelet tries their credentials.
+ *
+ * @see <a href="https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/">
+ *     kubelet's image credential providers</a>
+ */
+public final class NodeEntries {
+  private final List<NodeEntry> entries;
+
+  private NodeEntries(List<NodeEntry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  /**
+   * The entries of a configuration.
+   *
+   * @param text the file; blank if the node has none
+   * @throws CredentialException if podpass would reject the arguments of an entry of its own
+   */
+  public static NodeEntries of(String text, CheckContext context) {
+    return text.isBlank()
+        ? new NodeEntries(List.of())
+        : new NodeEntries(
+            ConfigFile.read(text).entries().stream()
+                .map(entry -> NodeEntry.of(entry, context))
+                .toList());
+  }
+
+  /** The annotations of service accounts that decide about a pull. */
+  public Set<String> annotationKeys() {
+    return entries.stream().flatMap(NodeEntry::annotationKeys).collect(Collectors.toSet());
+  }
+
+  /** The first credential that kubelet tries for an image of a pod. */
+  Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
+    return switch (pod.kind()) {
+      case WINDOWS -> new Credential.Elsewhere("Windows nodes");
+      case VIRTUAL_NODE -> new Credential.Elsewhere("virtual nodes");
+      case ORDINARY, WITH_PULL_SECRET, STATIC -> ofKubelet(pod, image, annotations);
+    };
+  }
+
+  private Credential ofKubelet(PodGroup pod, String image, Map<String, String> annotations) {
+    ImageReference named;
+    try {
+      named = ImageReference.parse(DockerHub.expand(image));
+    } catch (CredentialException e) {
+      return new Credential.Failed(e.text(), "correct the image of the pod");
+    }
+    boolean secret = pod.kind() == PodKind.WITH_PULL_SECRET;
+    List<NodeEntry> matching =
+        entries.stream().filter(entry -> entry.matches(named.name())).toList();
+    if (matching.isEmpty()) {
+      return secret ? new Credential.PullSecret() : new Credential.Unserved();
+    }
+    Optional<Credential> failed = Optional.empty();
+    for (NodeEntry entry : matching) {
+      Credential credential = entry.credential(pod, named.name(), annotations);
+      switch (credential) {
+        case Credential.OfPod _, Credential.OfNode _ -> {
+          return credential;
+        }
+        case Credential.Failed _ when !entry.mayBePublic(named) ->
+            failed = failed.or(() -> Optional.of(credential));
+        case Credential.Failed _,
+            Credential.None _,
+            Credential.Unserved _,
+            Credential.PullSecret _,
+            Credential.Elsewhere _ -> {}
+      }
+    }
+    return secret ? new Credential.PullSecret() : failed.orElseGet(Credential.None::new);
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.plan;
+
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
+import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.core.pull.AssumedClaims;
+import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.PlannedPull;
+import dev.podpass.core.pull.Pull;
+import dev.podpass.core.pull.PullProgress;
+import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.UnverifiedClaims;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An entry of kubelet's configuration, and the credential that its plugin gives a pull. */
+sealed interface NodeEntry {
+  /** Whether kubelet runs the plugin for an image, given without tag and digest. */
+  boolean matches(String image);
+
+  /** The credential for a pod of a group. */
+  Credential credential(PodGroup pod, String image, Map<String, String> annotations);
+
+  /** Whether a registry is known to give images without a credential as well. */
+  default boolean mayBePublic(ImageReference image) {
+    return false;
+  }
+
+  /** The entry of a file, with the settings that its arguments and variables give podpass. */
+  static NodeEntry of(FileEntry entry, CheckContext context) {
+    if (!entry.isPodpass()) {
+      return new Stock(entry);
+    }
+    Map<String, String> environment = new HashMap<>(context.environment());
+    environment.putAll(entry.env());
+    SettingsReader settings = context.settings(entry.arguments(), environment);
+    return new Podpass(
+        entry,
+        settings.readProviders(settings.readChoice(context.providers(), entry.label())),
+        context.clock());
+  }
+
+  /** The annotation keys that kubelet passes to the plugin. */
+  default Stream<String> annotationKeys() {
+    return Stream.of();
+  }
+
+  /**
+   * The entry of the platform's own plugin, which uses the node's identity.
+   *
+   * @param entry as it is read
+   */
+  record Stock(FileEntry entry) implements NodeEntry {
+    @Override
+    public boolean matches(String image) {
+      return entry.matches(image);
+    }
+
+    @Override
+    public Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
+      return new Credential.OfNode(entry.label());
+    }
+  }
+
+  /**
+   * An entry of podpass.
+   *
+   * @param entry as it is read
+   * @param configured its provider
+   * @param clock the current time
+   */
+  record Podpass(FileEntry entry, ConfiguredProviders configured, Clock clock)
+      implements NodeEntry {
+    @Override
+    public boolean matches(String image) {
+      return entry.matches(image);
+    }
+
+    @Override
+    public Stream<String> annotationKeys() {
+      return entry.token().stream()
+          .flatMap(token -> Stream.of(token.required(), token.optional()))
+          .flatMap(List::stream)
+          .map(Text::text);
+    }
+
+    @Override
+    public boolean mayBePublic(ImageReference image) {
+      return configured
+          .find(image.registry())
+          .filter(provider -> provider.mayBePublic(image.registry()))
+          .isPresent();
+    }
+
+    @Override
+    public Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
+      Optional<TokenAttributes> token = entry.token().filter(_ -> pod.kind() != PodKind.STATIC);
+      if (isNotRun(token, annotations)) {
+        return new Credential.None();
+      }
+      Optional<String> audience = token.flatMap(TokenAttributes::audience).map(Text::text);
+      Optional<UnverifiedClaims> claims =
+          audience.map(
+              wanted -> AssumedClaims.of(pod.account().toString(), wanted, clock.instant()));
+      Map<String, String> passed = new HashMap<>(annotations);
+      passed.keySet().retainAll(annotationKeys().collect(Collectors.toSet()));
+      try {
+        PlannedPull planned =
+            new Pull(PullSettings.forPlanning(configured, clock), new PullProgress(clock))
+                .plan(
+                    new CredentialProviderRequest(image, Optional.empty(), passed),
+                    (_, _, _) -> claims);
+        return credential(planned, audience);
+      } catch (CredentialException e) {
+        return new Credential.Failed(e.text(), e.hint().orElse(""));
+      }
+    }
+
+    /** Kubelet does not run the plugin for a pod that lacks what the entry requires. */
+    private boolean isNotRun(Optional<TokenAttributes> token, Map<String, String> annotations) {
+      boolean tokenRequired =
+          entry.token().flatMap(TokenAttributes::requireServiceAccount).orElse(false);
+      return (token.isEmpty() && tokenRequired)
+          || token.stream()
+              .flatMap(attributes -> attributes.required().stream())
+              .anyMatch(key -> !annotations.containsKey(key.text()));
+    }
+
+    private Credential credential(PlannedPull planned, Optional<String> audience) {
+      ExchangePlan plan = planned.plan();
+      return switch (plan) {
+        case ExchangePlan.AnonymousPlan _ -> new Credential.None();
+        case ExchangePlan.TokenlessPlan _ -> new Credential.OfNode(entry.label());
+        case ExchangePlan.PodTokenPlan _ ->
+            plan.audiences().containsAll(audience.stream().toList())
+                ? ofPod(planned.provider().id(), plan.identity())
+                : new Credential.Failed(
+                    "the entry %s asks for a token for %s, and %s takes one for %s"
+                        .formatted(
+                            entry.label(),
+                            audience.orElse("no audience"),
+                            planned.provider().id(),
+                            String.join(" or ", plan.audiences())),
+                    "set serviceAccountTokenAudience in this entry");
+      };
+    }
+
+    private static Credential ofPod(String provider, Identity identity) {
+      String value =
+          identity.parts().stream()
+              .map(part -> part.value().value())
+              .collect(Collectors.joining(" in "));
+      String source =
+          identity.parts().stream().findFirst().map(part -> part.value().source()).orElse("");
+      return new Credential.OfPod(provider, value, source);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.plan;
+
+import java.util.Set;
+
+/**
+ * Pods that pull the same images in the same way.
+ *
+ * @param account their service account
+ * @param kind their kind
+ * @param images as the pods name them, without tag and digest
+ */
+record PodGroup(ServiceAccount account, PodKind kind, Set<String> images) {
+  PodGroup {
+    images = Set.copyOf(images);
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.plan;
+
+import dev.podpass.core.protocol.DockerHub;
+import dev.podpass.spi.image.ImageReference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What a change of kubelet's configuration does to the pulls of a cluster: one row for each service
+ * account, registry and result.
+ */
+public final class SwitchPlan {
+  private final Cluster cluster;
+  private final NodeEntries today;
+  private final NodeEntries after;
+  private final Map<Result, Collection<String>> images = new LinkedHashMap<>();
+  private final Map<PodGroup, Set<Result>> results = new LinkedHashMap<>();
+
+  private SwitchPlan(Cluster cluster, NodeEntries today, NodeEntries after) {
+    this.cluster = cluster;
+    this.today = today;
+    this.after = after;
+  }
+
+  /**
+   * How a service account pulls from a registry.
+   *
+   * @param account the service account
+   * @param registry the host that the images name
+   * @param today the credential by the configuration of today
+   * @param after the credential by the new configuration
+   */
+  public record Result(
+      ServiceAccount account, String registry, Credential today, Credential after) {
+    /** Whether the pods pull with another identity than today, or no longer pull. */
+    public boolean changes() {
+      return fails() || !kind(today).equals(kind(after)) || isOtherIdentity();
+    }
+
+    /** Whether the new configuration leaves the pods without the credential that they need. */
+    public boolean fails() {
+      return after instanceof Credential.Failed && !today.equals(after);
+    }
+
+    private boolean isOtherIdentity() {
+      return after instanceof Credential.OfPod && !after.equals(today);
+    }
+
+    /** Pulls without a credential are alike, and so are pulls as the node. */
+    private static Class<?> kind(Credential credential) {
+      return switch (credential) {
+        case Credential.None _, Credential.Unserved _ -> Credential.None.class;
+        case Credential.OfPod _,
+            Credential.OfNode _,
+            Credential.PullSecret _,
+            Credential.Elsewhere _,
+            Credential.Failed _ ->
+            credential.getClass();
+      };
+    }
+  }
+
+  /**
+   * A result with what it holds for.
+   *
+   * @param result the result
+   * @param images the images, without tag and digest
+   * @param pods the number of running pods
+   */
+  public record Row(Result result, Collection<String> images, int pods) {
+    public Row {
+      images = List.copyOf(images);
+    }
+  }
+
+  /** Compares two configurations by the pods of a cluster. */
+  public static SwitchPlan of(Cluster cluster, NodeEntries today, NodeEntries after) {
+    SwitchPlan plan = new SwitchPlan(cluster, today, after);
+    cluster.groups().keySet().forEach(plan::add);
+    return plan;
+  }
+
+  private void add(PodGroup group) {
+    Map<String, String> annotations = cluster.annotations(group.account());
+    Set<Result> its = results.computeIfAbsent(group, _ -> new HashSet<>());
+    for (String image : group.images()) {
+      Result result =
+          new Result(
+              group.account(),
+              ImageReference.host(DockerHub.expand(image)),
+              today.credential(group, image, annotations),
+              after.credential(group, image, annotations));
+      its.add(result);
+      images.computeIfAbsent(result, _ -> new TreeSet<>()).add(image);
+    }
+  }
+
+  /** All rows, by service account and registry. */
+  public List<Row> rows() {
+    Map<Result, Integer> pods = new LinkedHashMap<>();
+    cluster
+        .groups()
+        .forEach((group, running) ->
+            results
+                .getOrDefault(group, Set.of())
+                .forEach(result -> pods.merge(result, running, Integer::sum)));
+    List<Row> rows = new ArrayList<>();
+    images.forEach(
+        (result, names) -> rows.add(new Row(result, names, pods.getOrDefault(result, 0))));
+    rows.sort(
+        Comparator.comparing((Row row) -> row.result().account())
+            .thenComparing(row -> row.result().registry()));
+    return rows;
+  }
+
+  /** The number of running pods with such a result; a pod with several counts once. */
+  public int pods(Predicate<Result> predicate) {
+    return cluster.groups().entrySet().stream()
+        .filter(
+            group -> results.getOrDefault(group.getKey(), Set.of()).stream().anyMatch(predicate))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Whether there is such a result. */
+  public boolean has(Predicate<Result> predicate) {
+    return images.keySet().stream().anyMatch(predicate);
+  }
+
+  /** The service accounts of pods that the input does not have: their annotations are not known. */
+  public Set<ServiceAccount> unknown() {
+    Set<ServiceAccount> unknown = new TreeSet<>();
+    for (PodGroup group : cluster.groups().keySet()) {
+      if (!cluster.has(group.account()) && group.kind() != PodKind.STATIC) {
+        unknown.add(group.account());
+      }
+    }
+    return unknown;
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.plan;
+
+import dev.podpass.admin.plan.Credential;
+import dev.podpass.admin.plan.ServiceAccount;
+import dev.podpass.admin.plan.SwitchPlan.Result;
+import dev.podpass.admin.plan.SwitchPlan.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What is to be done before the switch: trust for each identity, and the order of the namespaces.
+ *
+ * @param commands ready to copy
+ * @param ready the namespaces whose pods all pull
+ * @param others the namespaces with pods that would fail
+ */
+record NextSteps(List<String> commands, List<String> ready, List<String> others) {
+  private static final int MOST = 3;
+
+  NextSteps {
+    commands = List.copyOf(commands);
+    ready = List.copyOf(ready);
+    others = List.copyOf(others);
+  }
+
+  /**
+   * The steps for these rows.
+   *
+   * @param providers the chosen providers, as on the command line
+   */
+  static NextSteps of(List<Row> rows, String providers) {
+    TreeMap<String, Set<String>> images = new TreeMap<>();
+    Set<String> all = new TreeSet<>();
+    Set<String> failing = new TreeSet<>();
+    for (Row row : rows) {
+      Result result = row.result();
+      all.add(result.account().namespace());
+      if (result.fails()) {
+        failing.add(result.account().namespace());
+      }
+      if (result.after() instanceof Credential.OfPod(String provider, _, _)) {
+        images
+            .computeIfAbsent(trust(provider, result.account()), _ -> new TreeSet<>())
+            .addAll(row.images());
+      }
+    }
+    List<String> commands = new ArrayList<>();
+    if (!images.isEmpty()) {
+      commands.add("podpass rbac --providers=%s | kubectl apply -f -".formatted(providers));
+    }
+    images.forEach((command, names) ->
+        commands.add(
+            command
+                + names.stream().map(name -> " --image=" + name).collect(Collectors.joining())));
+    Set<String> ready = new LinkedHashSet<>(all);
+    ready.removeAll(failing);
+    return new NextSteps(commands, List.copyOf(ready), List.copyOf(failing));
+  }
+
+  private static String trust(String provider, ServiceAccount account) {
+    return "podpass trust %s --issuer=ISSUER --service-account=%s".formatted(provider, account);
+  }
+
+  List<String> all() {
+    List<String> lines = new ArrayList<>(commands);
+    if (!others.isEmpty()) {
+      lines.add("first the namespaces " + String.join(", ", ready));
+      lines.add("when fixed, " + String.join(", ", others));
+    }
+    return lines;
+  }
+
+  List<String> shortened() {
+    List<String> lines = new ArrayList<>(commands.stream().limit(MOST).toList());
+    if (commands.size() > MOST) {
+      lines.add("and %d more; --all prints them".formatted(commands.size() - MOST));
+    }
+    if (!others.isEmpty()) {
+      lines.add("%d namespaces are ready, and not yet %s".formatted(ready.size(), some(others)));
+    }
+    return lines;
+  }
+
+  private static String some(List<String> names) {
+    String named = names.stream().limit(MOST).collect(Collectors.joining(", "));
+    return names.size() > MOST ? named + " and " + (names.size() - MOST) + " more" : named;
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.plan;
+
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.ConfigMerge;
+import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.plan.Cluster;
+import dev.podpass.admin.plan.ClusterReader;
+import dev.podpass.admin.plan.NodeEntries;
+import dev.podpass.admin.plan.StockEntry;
+import dev.podpass.admin.plan.SwitchPlan;
+import dev.podpass.admin.text.IoReason;
+import dev.podpass.cli.command.Command;
+import dev.podpass.cli.command.CommandContext;
+import dev.podpass.cli.config.ConfigFromFlags;
+import dev.podpass.cli.config.PlacementFlags;
+import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.ConfigOptions;
+import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command {@code plan}: rehearses a change of kubelet's configuration for a whole cluster. */
+public final class PlanCommand implements Command {
+  private static final int BUFFER = 1 << 17;
+
+  private static final Flag<StockEntry> PLATFORM =
+      Flag.plain(
+          ProviderOption.of(
+              "platform",
+              "eks|gke|aks",
+              "The platform, whose own entry is in kubelet's configuration today; without it there"
+                  + " is none.",
+              PlanCommand::platform));
+
+  /** The results that end with a status. */
+  private enum Threshold {
+    FAILS,
+    CHANGES
+  }
+
+  private static final Flag<Threshold> FAIL_ON =
+      Flag.plain(
+          ProviderOption.of(
+                  "fail-on",
+                  "fails|changes",
+                  "Exit with 78 if a pod would fail to pull, or also if one would pull with another"
+                      + " identity.",
+                  PlanCommand::threshold)
+              .withDefault("fails"));
+
+  private static final Flag<Boolean> ALL =
+      Flag.plain(ProviderOption.flag("all", "Print every service account, not only a summary."));
+
+  private static StockEntry platform(String text) {
+    return switch (text) {
+      case "eks" -> StockEntry.EKS;
+      case "gke" -> StockEntry.GKE;
+      case "aks" -> StockEntry.AKS;
+      default -> throw new IllegalArgumentException("must be one of eks|gke|aks");
+    };
+  }
+
+  private static Threshold threshold(String text) {
+    return switch (text) {
+      case "fails" -> Threshold.FAILS;
+      case "changes" -> Threshold.CHANGES;
+      default -> throw new IllegalArgumentException("must be one of fails|changes");
+    };
+  }
+
+  @Override
+  public CommandSpec spec(Providers providers) {
+    return HelpText.of(
+            this,
+            "plan",
+            "Show how the pods of a cluster would pull with podpass, before any node is changed.",
+            "Reads what kubectl get"
+                + " pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs -A -o"
+                + " json prints, from FILE or stdin. For each service account and registry it says"
+                + " who pulls today and who would pull: the pod itself, the node, or nobody. Takes"
+                + " the options of podpass config. Nothing is sent.")
+        .positionals("FILE", "Objects as JSON; stdin if no file is named.")
+        .flags(
+            ConfigOptions.PROVIDERS,
+            ConfigOptions.NAME,
+            ConfigOptions.ENV,
+            PlacementFlags.FIRST,
+            PlacementFlags.REPLACE,
+            PLATFORM,
+            FAIL_ON,
+            ALL,
+            TokenOptions.JSON)
+        .pluginFlags(providers)
+        .examples(
+            providers,
+            "kubectl get pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs"
+                + " -A -o json > cluster.json",
+            "podpass plan --providers=ID --first --platform=eks cluster.json",
+            "podpass plan --providers=ID --json --fail-on=changes < cluster.json")
+        .exits(
+            "0   no pod would fail",
+            "64  an option is wrong, or a file cannot be read",
+            "65  the input is not what kubectl prints",
+            "78  a pod would fail, or --fail-on=changes and one would change its identity");
+  }
+
+  @Override
+  public int run(CommandContext context) {
+    String stock = context.arguments().find(PLATFORM).map(StockEntry::configuration).orElse("");
+    NodeEntries today = NodeEntries.of(stock, context.checks());
+    NodeEntries after = NodeEntries.of(merged(context, stock), context.checks());
+    Cluster cluster = read(context, after);
+    SwitchPlan plan = SwitchPlan.of(cluster, today, after);
+    String providers =
+        String.join(",", context.arguments().find(ConfigOptions.PROVIDERS).orElse(List.of()));
+    PlanReport report = new PlanReport(cluster, plan, providers, context.arguments().get(ALL));
+    int printed =
+        context.arguments().get(TokenOptions.JSON)
+            ? context.report(report.json())
+            : context.print(report.text(context.process().coloured()));
+    boolean bad =
+        switch (context.arguments().get(FAIL_ON)) {
+          case FAILS -> plan.has(SwitchPlan.Result::fails);
+          case CHANGES -> plan.has(SwitchPlan.Result::changes);
+        };
+    return bad ? Kind.CONFIGURATION.exitCode() : printed;
+  }
+
+  /** The configuration that {@code config merge} would write with the same options. */
+  private static String merged(CommandContext context, String stock) {
+    ConfigFromFlags flags = new ConfigFromFlags(context);
+    ConfigDocument given = flags.document();
+    Placement placement = PlacementFlags.placement(context.arguments());
+    if (!stock.isEmpty()) {
+      return ConfigMerge.of(stock, flags.documentFor(stock, given, placement), placement).text();
+    }
+    if (placement instanceof Placement.Replacing(String replaced)) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--replace=%s is given, and no entry is there to replace".formatted(replaced),
+          "add --platform=eks, gke or aks");
+    }
+    return given.yaml();
+  }
+
+  private static Cluster read(CommandContext context, NodeEntries after) {
+    ClusterReader reader =
+        new ClusterReader(
+            after.annotationKeys(),
+            objects ->
+                context.notes().progress("read %,d objects".formatted(objects).replace(',', ' ')));
+    List<String> files = context.arguments().positionals();
+    if (files.isEmpty()) {
+      reader.read("stdin", new BufferedInputStream(context.process().stdin(), BUFFER));
+    }
+    for (String file : files) {
+      try (InputStream in = open(context, file)) {
+        reader.read(file.equals("-") ? "stdin" : file, in);
+      } catch (IOException e) {
+        throw new CredentialException(Kind.USAGE, file + " cannot be read (" + IoReason.of(e) + ")")
+            .causedBy(e);
+      }
+    }
+    return reader.cluster();
+  }
+
+  private static InputStream open(CommandContext context, String file) throws IOException {
+    return new BufferedInputStream(
+        file.equals("-") ? context.process().stdin() : Files.newInputStream(Path.of(file)), BUFFER);
+  }
+}

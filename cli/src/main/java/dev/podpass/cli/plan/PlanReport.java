@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.cli.plan;
+
+import dev.podpass.admin.plan.Cluster;
+import dev.podpass.admin.plan.Credential;
+import dev.podpass.admin.plan.ServiceAccount;
+import dev.podpass.admin.plan.SwitchPlan;
+import dev.podpass.admin.plan.SwitchPlan.Result;
+import dev.podpass.admin.plan.SwitchPlan.Row;
+import dev.podpass.cli.report.DisplayValue;
+import dev.podpass.cli.report.Facts;
+import dev.podpass.cli.report.ReportFormat;
+import dev.podpass.cli.report.TextBlock;
+import dev.podpass.cli.report.VerdictWord;
+import dev.podpass.cli.report.VerdictWord.Tone;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The report of {@code plan}: a summary, what fails, what changes, what is to be done, and on
+ * request every row.
+ */
+final class PlanReport {
+  /** So that the report of a cluster of 80 service accounts fits a screen. */
+  private static final int MOST_GROUPS = 6;
+
+  private static final int MOST_ACCOUNTS = 3;
+
+  private final Cluster cluster;
+  private final SwitchPlan plan;
+  private final List<Row> rows;
+  private final NextSteps next;
+  private final boolean all;
+
+  /**
+   * Creates a report.
+   *
+   * @param providers the chosen providers, as on the command line
+   * @param all whether nothing is left out of the text
+   */
+  PlanReport(Cluster cluster, SwitchPlan plan, String providers, boolean all) {
+    this.cluster = cluster;
+    this.plan = plan;
+    this.rows = plan.rows();
+    this.next = NextSteps.of(rows, providers);
+    this.all = all;
+  }
+
+  /** For people. */
+  String text(boolean coloured) {
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("summary", summary());
+    put(sections, "would fail to pull", groups(Result::fails));
+    put(
+        sections,
+        "would pull with another identity",
+        groups(result -> result.changes() && !result.fails()));
+    put(sections, "next", all ? next.all() : next.shortened());
+    if (all) {
+      sections.put("every service account", rows.stream().map(PlanReport::row).toList());
+    }
+    return ReportFormat.text(sections, coloured);
+  }
+
+  /** For programs: every row. */
+  Map<String, Object> json() {
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("summary", summary());
+    sections.put("pulls", rows.stream().map(PlanReport::json).toList());
+    sections.put(
+        "service accounts not in the input",
+        new TreeSet<>(plan.unknown()).stream().map(ServiceAccount::toString).toList());
+    sections.put("next", next.commands());
+    return sections;
+  }
+
+  private static void put(Map<String, Object> sections, String title, List<?> content) {
+    if (!content.isEmpty()) {
+      sections.put(title, content);
+    }
+  }
+
+  private Map<String, Object> summary() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("pods", cluster.pods());
+    facts.put("service accounts", cluster.serviceAccounts());
+    facts.put("as themselves", count(result -> result.after() instanceof Credential.OfPod));
+    facts.put("as the node", count(result -> result.after() instanceof Credential.OfNode));
+    facts.put("by pull secrets", count(result -> result.after() instanceof Credential.PullSecret));
+    facts.put(
+        "without a credential",
+        count(result ->
+            result.after() instanceof Credential.None
+                || result.after() instanceof Credential.Unserved));
+    facts.put("not by podpass", count(result -> result.after() instanceof Credential.Elsewhere));
+    facts.put("failing", count(result -> result.after() instanceof Credential.Failed));
+    facts.put("changed", count(Result::changes));
+    if (!plan.unknown().isEmpty()) {
+      facts.put(
+          "without annotations",
+          new DisplayValue(
+              plan.unknown().size(),
+              "%d service accounts of pods are not in the input: give kubectl get serviceaccounts as well"
+                  .formatted(plan.unknown().size())));
+    }
+    return facts;
+  }
+
+  private DisplayValue count(Predicate<Result> predicate) {
+    int pods = plan.pods(predicate);
+    long accounts =
+        rows.stream().map(Row::result).filter(predicate).map(Result::account).distinct().count();
+    return new DisplayValue(
+        Facts.of("pods", pods, "service accounts", accounts),
+        accounts == 0
+            ? "none"
+            : counted(pods, "pod") + ", " + counted(accounts, "service account"));
+  }
+
+  private static String counted(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** Rows that differ only in the service account and its identity are one group. */
+  private List<Object> groups(Predicate<Result> predicate) {
+    Map<String, List<Row>> groups = new LinkedHashMap<>();
+    rows.stream()
+        .filter(row -> predicate.test(row.result()))
+        .forEach(
+            row -> groups.computeIfAbsent(similar(row.result()), _ -> new ArrayList<>()).add(row));
+    List<Object> shown = new ArrayList<>();
+    groups.values().stream()
+        .sorted((one, other) -> pods(other) - pods(one))
+        .limit(all ? Long.MAX_VALUE : MOST_GROUPS)
+        .forEach(group -> shown.addAll(lines(group)));
+    if (!all && groups.size() > MOST_GROUPS) {
+      shown.add("and %d more; --all prints them".formatted(groups.size() - MOST_GROUPS));
+    }
+    return shown;
+  }
+
+  private static int pods(List<Row> group) {
+    return group.stream().mapToInt(Row::pods).sum();
+  }
+
+  private static String similar(Result result) {
+    return result.registry() + verdict(result.today()) + generalized(result);
+  }
+
+  /** The result without what only this service account has. */
+  private static String generalized(Result result) {
+    return result.after() instanceof Credential.OfPod
+        ? verdict(result.after())
+        : words(result.after()).replace(result.account().toString(), "NAMESPACE/NAME");
+  }
+
+  private List<Object> lines(List<Row> group) {
+    Result first = group.getFirst().result();
+    List<Object> lines = new ArrayList<>();
+    lines.add(
+        "%s: %s of %s"
+            .formatted(
+                first.registry(),
+                counted(pods(group), "pod"),
+                accounts(group.stream().map(row -> row.result().account()).toList())));
+    lines.add(
+        new TextBlock(
+            "",
+            List.of("  today %s; then %s".formatted(verdict(first.today()), generalized(first)))));
+    if (first.after() instanceof Credential.Failed failed && !failed.fix().isEmpty()) {
+      String fix = failed.fix().replace(first.account().toString(), "NAMESPACE/NAME");
+      lines.add(new TextBlock("", List.of("  fix: " + fix)));
+    }
+    return lines;
+  }
+
+  private String accounts(Collection<ServiceAccount> accounts) {
+    String named =
+        accounts.stream()
+            .distinct()
+            .limit(all ? Long.MAX_VALUE : MOST_ACCOUNTS)
+            .map(ServiceAccount::toString)
+            .collect(Collectors.joining(", "));
+    long more = all ? 0 : accounts.stream().distinct().count() - MOST_ACCOUNTS;
+    return more > 0 ? named + " and " + more + " more" : named;
+  }
+
+  private static Map<String, Object> row(Row row) {
+    Result result = row.result();
+    return Facts.of(
+        "verdict", mark(result),
+        "account", result.account(),
+        "registry", result.registry(),
+        "pods", row.pods(),
+        "today", verdict(result.today()),
+        "then", words(result.after()));
+  }
+
+  private static VerdictWord mark(Result result) {
+    if (result.fails()) {
+      return new VerdictWord("fails", Tone.BAD);
+    }
+    return result.changes()
+        ? new VerdictWord("changes", Tone.OPEN)
+        : new VerdictWord("same", Tone.GOOD);
+  }
+
+  private static Map<String, Object> json(Row row) {
+    Result result = row.result();
+    return Facts.of(
+        "service account", result.account().toString(),
+        "registry", result.registry(),
+        "images", row.images(),
+        "pods", row.pods(),
+        "today", json(result.today()),
+        "then", json(result.after()),
+        "fails", result.fails(),
+        "changes", result.changes());
+  }
+
+  private static Map<String, Object> json(Credential credential) {
+    Map<String, Object> facts = Facts.of("credential", verdict(credential));
+    switch (credential) {
+      case Credential.OfPod(String provider, String identity, String source) -> {
+        facts.put("provider", provider);
+        facts.put("identity", identity);
+        facts.put("source", source);
+      }
+      case Credential.OfNode(String entry) -> facts.put("entry", entry);
+      case Credential.Failed(String reason, String fix) -> {
+        facts.put("reason", reason);
+        facts.put("fix", fix);
+      }
+      case Credential.Elsewhere(String where) -> facts.put("where", where);
+      case Credential.None _, Credential.Unserved _, Credential.PullSecret _ -> {}
+    }
+    return facts;
+  }
+
+  private static String verdict(Credential credential) {
+    return switch (credential) {
+      case Credential.OfPod _ -> "itself";
+      case Credential.OfNode _ -> "the node";
+      case Credential.None _ -> "anonymous";
+      case Credential.Unserved _ -> "anonymous, no entry matches";
+      case Credential.PullSecret _ -> "its pull secret";
+      case Credential.Elsewhere _ -> "not by podpass";
+      case Credential.Failed _ -> "fails";
+    };
+  }
+
+  private static String words(Credential credential) {
+    return switch (credential) {
+      case Credential.OfPod(_, String identity, String source) ->
+          "itself, as %s (%s)".formatted(identity, source);
+      case Credential.Failed(String reason, _) -> "fails: " + reason;
+      case Credential.Elsewhere(String where) -> "not by podpass (" + where + ")";
+      case Credential.OfNode _, Credential.None _, Credential.Unserved _, Credential.PullSecret _ ->
+          verdict(credential);
+    };
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.podpass.testkit.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@code plan} on clusters of EKS, GKE and AKS: images and service accounts of the platforms' own
+ * add-ons, as their manifests name them, and those of a shop.
+ */
+class PlanIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path CLUSTERS = Path.of("src/test/resources/plan").toAbsolutePath();
+  private static final String GKE =
+      "--gar-audience=identitynamespace:shop-prod.svc.id.goog:https://container.googleapis.com/v1/projects/shop-prod/locations/l/clusters/c"
+          + " --gar-require-annotation=iam.gke.io/enable-wi-image-pull";
+  private static final String AKS = "--acr-tenant-id=00000000-2222-3333-4444-555555555555";
+
+  @TempDir private Path folder;
+
+  private Shell.Result run(String options) throws IOException {
+    return BuiltShell.in(folder, Map.of("CLUSTERS", CLUSTERS.toString()))
+        .run("podpass plan " + options);
+  }
+
+  static Stream<Arguments> switches() {
+    return Stream.of(
+        Arguments.argumentSet(
+            "EKS, beside the stock entry",
+            "--platform=eks --providers=ecr --first $CLUSTERS/eks.json",
+            0,
+            Set.of(
+                "shop/cart 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, itself (4)")),
+        Arguments.argumentSet(
+            "EKS, in the place of the stock entry",
+            "--platform=eks --providers=ecr --replace=ecr-credential-provider $CLUSTERS/eks.json",
+            78,
+            Set.of(
+                "ci/runner 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (0)",
+                "kube-system/aws-node 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (3)",
+                "kube-system/coredns 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (2)",
+                "kube-system/kube-proxy 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (3)",
+                "shop/cart 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, itself (4)",
+                "shop/default 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, its pull secret (1)",
+                "shop/web 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (3)")),
+        Arguments.argumentSet(
+            "EKS, in its place, pods without an identity as the node",
+            "--platform=eks --providers=ecr --replace=ecr-credential-provider"
+                + " --without-identity=node --without-token=node $CLUSTERS/eks.json",
+            0,
+            Set.of(
+                "shop/cart 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, itself (4)")),
+        Arguments.argumentSet(
+            "GKE, by annotation",
+            "--platform=gke --providers=gar --replace=auth-provider-gcp --without-identity=node"
+                + " --without-token=node "
+                + GKE
+                + " $CLUSTERS/gke.json",
+            0,
+            Set.of("shop/cart europe-west3-docker.pkg.dev: the node, itself (2)")),
+        Arguments.argumentSet(
+            "AKS, by AKS's annotation",
+            "--platform=aks --providers=acr --replace=acr-credential-provider"
+                + " --acr-client-id-annotation=kubernetes.azure.com/acr-client-id"
+                + " --without-identity=node --without-token=node "
+                + AKS
+                + " $CLUSTERS/aks.json",
+            0,
+            Set.of("shop/cart shopprod.azurecr.io: the node, itself (2)")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("switches")
+  void saysWhoPullsInAnotherWay(String options, int status, Set<String> changes)
+      throws IOException {
+    Shell.Result result = run(options + " --json");
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(status);
+    Set<String> found = new TreeSet<>();
+    for (JsonNode pull : JSON.readTree(result.printed()).get("pulls")) {
+      if (pull.get("changes").booleanValue()) {
+        found.add(
+            "%s %s: %s, %s (%d)"
+                .formatted(
+                    pull.get("serviceAccount").textValue(),
+                    pull.get("registry").textValue(),
+                    pull.get("today").get("credential").textValue(),
+                    pull.get("then").get("credential").textValue(),
+                    pull.get("pods").intValue()));
+      }
+    }
+    assertThat(found).isEqualTo(new TreeSet<>(changes));
+  }
+
+  @Test
+  void fitsAScreenAndNamesTheFix() throws IOException {
+    Shell.Result result =
+        run(
+            "--platform=eks --providers=ecr --replace=ecr-credential-provider < $CLUSTERS/eks.json");
+
+    assertThat(result.status()).isEqualTo(78);
+    assertThat(result.printed().lines().toList())
+        .hasSizeLessThan(40)
+        .contains(
+            "  failing               11 pods, 5 service accounts",
+            "  602401143452.dkr.ecr.eu-central-1.amazonaws.com: 8 pods of kube-system/aws-node,"
+                + " kube-system/coredns, kube-system/kube-proxy",
+            "  podpass trust ecr --issuer=ISSUER --service-account=shop/cart"
+                + " --image=111122223333.dkr.ecr.eu-central-1.amazonaws.com/models/ranking"
+                + " --image=111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop/cart")
+        .anyMatch(
+            line -> line.startsWith("    fix: annotate it with eks.amazonaws.com/ecr-role-arn"));
+  }
+
+  @Test
+  void listsEveryServiceAccountOnRequest() throws IOException {
+    assertThat(run("--providers=ecr --platform=eks --first --all $CLUSTERS/eks.json").printed())
+        .contains("not by podpass (virtual nodes)", "not by podpass (Windows nodes)")
+        .containsPattern("same +kube-system/metrics-server +registry.k8s.io +1 ");
+  }
+
+  @Test
+  void canFailOnAnyChange() throws IOException {
+    assertThat(
+            run("--providers=ecr --platform=eks --first --fail-on=changes $CLUSTERS/eks.json")
+                .status())
+        .isEqualTo(78);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          head -c 2000 $CLUSTERS/eks.json             | stdin cannot be used: it ends in the middle of an object
+          gzip -c $CLUSTERS/eks.json                  | stdin is compressed; hint: gunzip
+          true                                        | stdin is empty
+          sed 's/"items"/items/' $CLUSTERS/eks.json   | stdin cannot be used: it is not JSON
+          printf '\\0\\0\\0'                          | stdin cannot be used: it is not JSON
+          """)
+  void saysInOneLineWhatIsWrongWithItsInput(String input, String message) throws IOException {
+    Shell.Result result =
+        BuiltShell.in(folder, Map.of("CLUSTERS", CLUSTERS.toString()))
+            .run("%s | podpass plan --providers=ecr 2> stderr".formatted(input));
+
+    assertThat(result.status()).isEqualTo(65);
+    assertThat(result.printed()).isEmpty();
+    assertThat(Files.readAllLines(folder.resolve("stderr")))
+        .singleElement()
+        .asString()
+        .contains(message);
+  }
+}
