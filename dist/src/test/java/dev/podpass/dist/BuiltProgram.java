@@ -111,6 +111,19 @@ final class BuiltProgram {
     return Stream.concat(command.stream(), Stream.of(more)).toList();
   }
 
+  /** Where its files are, but for those in /usr. */
+  static List<Path> directories() {
+    return Stream.concat(
+            Stream.of(
+                Path.of(System.getProperty("java.home")),
+                Path.of("").toAbsolutePath(),
+                jar().toAbsolutePath().getParent()),
+            executable().map(it -> it.toAbsolutePath().getParent()).stream())
+        .filter(it -> !it.startsWith("/usr"))
+        .distinct()
+        .toList();
+  }
+
   static Optional<Path> executable() {
     return Optional.ofNullable(System.getProperty("podpass.executable"))
         .filter(path -> !path.isEmpty())

@@ -2,33 +2,46 @@
 package dev.podpass.dist;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A node below a directory, for {@code podpass node --root}.
+ * A node whose root is a directory, with a process tree and mounts of its own, for {@code podpass
+ * node --root}.
  *
  * @param shell where podpass and those scripts are
  * @param root of the node
- * @param healthz kubelet's, good while it runs
+ * @param namespaces of the node
  */
-record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoCloseable {
+record MadeUpNode(Shell shell, Path root, NodeNamespaces namespaces) implements AutoCloseable {
   static final String CONFIG = "/etc/kubernetes/credential-providers.yaml";
   static final String BIN = "/opt/plugins";
 
   /** In a configuration, it keeps kubelet from starting. */
   static final String REFUSED = "REFUSED";
+
+  /** Has a test do something while podpass is tried on the node. */
+  private static final String TRIAL = "[ ! -e /srv/trial ] || . /srv/trial\n";
+
+  /** Below the ports that connections are given. */
+  private static final int FIRST_PORT = 11_000;
+
+  private static final int LAST_PORT = 32_000;
 
   private static final String STOCK =
       """
@@ -44,40 +57,45 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
 
   /** Kubelet runs on it, and podpass is not there yet. */
   static MadeUpNode in(Path folder) throws IOException {
-    return in(folder, CONFIG, BIN, "stock", STOCK);
+    return in(folder, "");
+  }
+
+  /** The same with more mounts, as commands of a shell beside {@code node}. */
+  static MadeUpNode in(Path folder, String mounts) throws IOException {
+    return in(folder, CONFIG, BIN, "stock", STOCK, mounts);
   }
 
   /** The same with kubelet's paths, and the plugin and the configuration that a platform has. */
-  static MadeUpNode in(Path folder, String config, String bin, String plugin, String stock)
+  static MadeUpNode in(
+      Path folder, String config, String bin, String plugin, String stock, String mounts)
       throws IOException {
     Path root = Files.createDirectory(folder.resolve("node"));
-    HttpServer healthz =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    Shell shell = BuiltShell.in(folder, Map.of());
-    MadeUpNode node = new MadeUpNode(shell, root, healthz);
-    healthz.createContext(
-        "/healthz",
-        exchange -> {
-          exchange.sendResponseHeaders(node.isHealthy() ? 200 : 500, -1);
-          exchange.close();
-        });
-    healthz.start();
-    node.write("/usr/bin/kubelet", "kubelet");
-    node.write("/var/lib/kept", "");
-    node.write("/proc/uptime", "999999.00 1.00\n");
-    String boot = "/proc/sys/kernel/random/boot_id";
-    node.write(boot, Files.readString(Path.of(boot)));
-    node.write("/proc/1/comm", "systemd\n");
-    node.write("/starts", "0\n");
-    node.write("/socket", "4711\n");
-    node.write("/commands", "");
+    Shell shell = BuiltShell.in(folder, Map.of("PATH", "/srv/bin:/usr/bin:/bin"));
+    Path podpass = folder.resolve("podpass");
+    Files.writeString(podpass, Files.readString(podpass).replaceFirst("\n", "\n" + TRIAL));
+    new Supervisor(root, freePort(), config, bin).writeTo();
+    Files.copy(folder.resolve("podpass"), root.resolve("srv/bin/podpass"));
+    Path plugins = Files.createDirectories(root.resolve(bin.substring(1)));
     shell.program("stock", "exit 1\n");
-    Files.createDirectories(node.place(bin));
-    Files.copy(folder.resolve("stock"), node.place(bin).resolve(plugin));
-    node.write(config, stock);
-    new Supervisor(root, healthz.getAddress().getPort(), config, bin).writeTo(shell);
-    shell.run("chmod -R go-w node; chmod 640 node" + config + "; restart-kubelet");
+    Files.copy(folder.resolve("stock"), plugins.resolve(plugin));
+    write(root, "/var/lib/kept", "");
+    write(root, config, stock);
+    shell.run("chmod -R go-w node; chmod 640 node" + config);
+    MadeUpNode node = new MadeUpNode(shell, root, NodeNamespaces.start(shell, mounts));
+    var _ = shell.program("restart-kubelet", "exec in-node restart-kubelet\n");
+    assertThat(shell.run("restart-kubelet").status()).isZero();
+    assertThat(node.kubelet()).hasSize(1);
     return node;
+  }
+
+  private static int freePort() throws IOException {
+    for (int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT); ; port++) {
+      try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException _) {
+        // The next one.
+      }
+    }
   }
 
   /** A command that changes the node, with what each of them needs here. */
@@ -87,6 +105,11 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
 
   /** The same as a line for the shell. */
   String line(String command) {
+    return "on-node " + beside(command);
+  }
+
+  /** The same for a shell that is beside the node. */
+  String beside(String command) {
     String executable =
         command.startsWith("install") || command.startsWith("reconcile")
             ? " --executable='" + shell.directory().resolve("podpass") + "'"
@@ -95,31 +118,58 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
     return "podpass node " + command + " --root=node" + executable + patience;
   }
 
-  /** The processes that are kubelet. */
-  List<String> kubelet() throws IOException {
-    try (Stream<Path> processes = Files.list(root.resolve("proc"))) {
-      return processes
-          .filter(process -> Files.exists(process.resolve("cmdline")))
-          .map(process -> process.getFileName().toString())
-          .toList();
-    }
+  /** Runs a command in the node, as an operator does: the node is its machine. */
+  Shell.Result inside(String command) {
+    return shell.run("in-node podpass node " + command + " --health-timeout=1s");
   }
 
-  private boolean isHealthy() throws IOException {
-    List<String> kubelet = kubelet();
-    return !kubelet.isEmpty()
-        && Files.exists(place("/proc/" + kubelet.getFirst() + "/read"))
-        && Files.exists(place("/proc/read"));
+  /** The processes that are kubelet. */
+  List<Long> kubelet() {
+    return namespaces.processes("kubelet");
+  }
+
+  /** Ends kubelet, and nothing starts it again. */
+  void stopKubelet() {
+    assertThat(shell.run("in-node sh -c 'kill -9 $(cat /run/kubelet/pid)'").status()).isZero();
+    namespaces.awaitAllBut("none");
+  }
+
+  /** Has kubelet say that it is ill, from now on. */
+  void ill() throws IOException {
+    write("/run/kubelet/ill", "");
+  }
+
+  /** Has another process answer in kubelet's place, from its next start on. */
+  void losesItsPort(int status) throws IOException {
+    write(
+        "/srv/before-start",
+        """
+        [ -e pretends ] || setsid perl /srv/kubelet.pl --pretend=%d --healthz-port=%d 9>&- </dev/null >/dev/null 2>&1 &
+        until [ -e pretends ]; do sleep 0.005; done
+        """
+            .formatted(status, port()));
+  }
+
+  private int port() throws IOException {
+    Matcher port =
+        Pattern.compile("--healthz-port=([0-9]+)").matcher(read("/srv/bin/restart-kubelet"));
+    assertThat(port.find()).isTrue();
+    return Integer.parseInt(port.group(1));
   }
 
   /** How often it has been restarted. */
   int restarts() throws IOException {
-    return Integer.parseInt(read("/starts").strip()) - 1;
+    return Integer.parseInt(read("/run/kubelet/starts").strip()) - 1;
   }
 
   /** The configuration that kubelet runs with. */
   String runningWith() throws IOException {
-    return read("/proc/read");
+    return read("/run/kubelet/read");
+  }
+
+  /** What podpass has run on the node. */
+  String commands() throws IOException {
+    return read("/run/commands");
   }
 
   Path place(String path) {
@@ -131,8 +181,13 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
   }
 
   void write(String path, String text) throws IOException {
-    Files.createDirectories(place(path).getParent());
-    Files.write(place(path), text.getBytes(UTF_8));
+    write(root, path, text);
+  }
+
+  private static void write(Path root, String path, String text) throws IOException {
+    Path file = root.resolve(path.substring(1));
+    Files.createDirectories(file.getParent());
+    Files.write(file, text.getBytes(UTF_8));
   }
 
   /** All on the node's disk: type, mode, owner, group, time and content, by path. */
@@ -167,6 +222,6 @@ record MadeUpNode(Shell shell, Path root, HttpServer healthz) implements AutoClo
 
   @Override
   public void close() {
-    healthz.stop(0);
+    namespaces.close();
   }
 }

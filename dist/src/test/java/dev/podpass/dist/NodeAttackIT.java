@@ -4,99 +4,16 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.podpass.core.file.Sha256;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an image of others, or another user of the node, does to {@code podpass node}. */
+/** What another user of the node does to {@code podpass node}. */
 class NodeAttackIT extends OnMadeUpNode {
-  private static final String STATE = "/var/lib/podpass/state.json";
-
-  /** As podpass 0.9 wrote it in the middle of a change. */
-  private static final String FORMER =
-      """
-      {"format": 1, "change": {"phase": "restart", "restart": "command:touch ran",
-      "steps": [{"path": "/../outside/config", "before": "absent", "after": "absent"}],
-      "healthzPort": 10248, "result": "x", "reason": "x"}, "repairs": []}
-      """;
-
-  private static final String OUTSIDE =
-      "find outside -printf '%p %y %m %u %T@ %l\\n' | sort; cat outside/config";
-
-  @Test
-  void runsNothingForAnImageWithAStateOfTheFormerFormat() throws IOException {
-    String outside = prepareImage();
-    node.write(STATE, FORMER);
-
-    Shell.Result result = node.podpass(INSTALL);
-
-    assertThat(result.status()).as(result.printed()).isZero();
-    assertThat(result.printed())
-        .contains(STATE + ": another version of podpass wrote it; podpass goes on from what is on")
-        .endsWith("kubelet is not running; it reads the configuration when it starts\n");
-    node.write(STATE, FORMER);
-    var _ = good("uninstall");
-    assertNothingRunOrChanged(outside);
-  }
-
-  /** Its digest is right: a user who can write the state can compute that. */
-  @ParameterizedTest
-  @ValueSource(strings = {"/../outside", "../outside", "/opt/relative", "/opt/absolute"})
-  void leavesTheRootForNoPathOfAStateThatAnImageBrings(String outsideByName) throws IOException {
-    var _ = prepareImage();
-    var _ = good(INSTALL);
-    Files.copy(node.place(MadeUpNode.CONFIG), folder.resolve("outside/written"));
-    String outside = node.shell().run(OUTSIDE).printed();
-    String state = edited(node.read(STATE), outsideByName);
-
-    for (String command : new String[] {INSTALL, INSTALL + ",ecr", "uninstall"}) {
-      node.write(STATE, state);
-
-      Shell.Result result = node.podpass(command);
-
-      assertThat(result.status()).as(command + ": " + result.printed()).isZero();
-      assertThat(result.printed()).doesNotContain("damaged");
-      assertNothingRunOrChanged(outside);
-    }
-  }
-
-  /** An image whose process table is another kernel's, and files beside it; returns those. */
-  private String prepareImage() throws IOException {
-    node.write("/proc/sys/kernel/random/boot_id", "00000000-0000-4000-8000-000000000000\n");
-    node.write("/commands", "");
-    return node.shell()
-        .run(
-            "mkdir outside; echo secret > outside/config; cp podpass outside/podpass;"
-                + " ln -s ../../outside node/opt/relative; ln -s $PWD/outside node/opt/absolute; "
-                + OUTSIDE)
-        .printed();
-  }
-
-  private static String edited(String state, String outside) {
-    String text =
-        state
-            .replace("\"" + MadeUpNode.CONFIG + "\"", "\"" + outside + "/written\"")
-            .replace("\"" + MadeUpNode.BIN + "/podpass\"", "\"" + outside + "/podpass\"")
-            .replaceFirst("\"original\": \"[^\"]*\"", "\"original\": \"absent\"")
-            .replaceFirst("( *)\"source\":", "$1\"unit\": \"x; touch ran\",\n$0")
-            .replaceFirst(",\n  \"sha256\": \"[0-9a-f]*\"\n", "\n");
-    return text.replaceFirst("\n}\n$", ",\n  \"sha256\": \"" + Sha256.of(text) + "\"\n}\n");
-  }
-
-  private void assertNothingRunOrChanged(String outside) throws IOException {
-    assertThat(node.read("/commands")).isEmpty();
-    assertThat(node.restarts()).isZero();
-    assertThat(folder.resolve("ran")).doesNotExist();
-    assertThat(node.place("/ran")).doesNotExist();
-    assertThat(node.shell().run(OUTSIDE).printed()).isEqualTo(outside);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -124,7 +41,7 @@ class NodeAttackIT extends OnMadeUpNode {
   /** Kubelet's port is not privileged; a kubelet that finds it taken goes on without it. */
   @Test
   void keepsPodpassWhereAnotherProcessAnswersThatKubeletIsIll() throws IOException {
-    answeredByAnother(500);
+    node.losesItsPort(500);
 
     assertThat(good(INSTALL).printed())
         .endsWith("kubelet was restarted and lives, but another process has its health port\n");
@@ -136,7 +53,7 @@ class NodeAttackIT extends OnMadeUpNode {
   @Test
   void putsEverythingBackWhereAnotherProcessAnswersThatKubeletIsHealthy() throws IOException {
     Map<String, String> before = node.disk();
-    answeredByAnother(200);
+    node.losesItsPort(200);
 
     Shell.Result result = node.podpass(INSTALL + " --env=REFUSED=1");
 
@@ -145,19 +62,6 @@ class NodeAttackIT extends OnMadeUpNode {
     assertThat(diskWithoutState()).isEqualTo(before);
     assertThat(node.kubelet()).hasSize(1);
     assertThat(node.runningWith()).isEqualTo(node.read(MadeUpNode.CONFIG));
-  }
-
-  /** From the first restart on. */
-  private void answeredByAnother(int status) throws IOException {
-    node.write("/socket", "4712\n");
-    node.healthz().removeContext("/healthz");
-    node.healthz()
-        .createContext(
-            "/healthz",
-            exchange -> {
-              exchange.sendResponseHeaders(node.restarts() == 0 ? 200 : status, -1);
-              exchange.close();
-            });
   }
 
   @Test

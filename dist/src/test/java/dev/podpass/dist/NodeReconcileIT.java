@@ -55,7 +55,7 @@ class NodeReconcileIT {
             .directory(folder.toFile())
             .redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().put("PATH", folder + ":/usr/bin:/bin");
+    builder.environment().put("PATH", folder + ":/srv/bin:/usr/bin:/bin");
     Process process = builder.start();
     started = process;
     return process;
@@ -73,10 +73,10 @@ class NodeReconcileIT {
     assertThat(linesTo(output, "kubelet did not have to be restarted"))
         .containsExactly("added /opt/plugins/podpass-acr", "kubelet did not have to be restarted");
     assertThat(node.place("/opt/plugins/podpass-acr")).isSymbolicLink();
-    assertThat(ownKib(process))
+    assertThat(ownKib(podpass(process)))
         .isBetween(1_000, BuiltProgram.executable().isPresent() ? EXECUTABLE_KIB : JVM_KIB);
     // Unlike the process, it leaves the output open.
-    assertThat(process.toHandle().destroy()).isTrue();
+    assertThat(podpass(process).destroy()).isTrue();
     assertThat(process.waitFor()).isEqualTo(SIGTERM);
     assertThat(output.lines()).containsExactly(STOPPED);
     assertThat(node.restarts()).isOne();
@@ -86,22 +86,22 @@ class NodeReconcileIT {
   /** In a container, its end would be the end of the pass. */
   @Test
   void letsThePassUnderWayEndWhenItIsStopped() throws Exception {
-    assertThat(node.shell().run("mkfifo reached go-on").status()).isZero();
-    Path nsenter = folder.resolve("nsenter");
-    Files.writeString(
-        nsenter,
-        Files.readString(nsenter)
+    assertThat(node.shell().run("mkfifo node/run/reached node/run/go-on").status()).isZero();
+    String systemctl = "/srv/bin/systemctl";
+    node.write(
+        systemctl,
+        node.read(systemctl)
             .replaceFirst(
                 "case",
-                "case \"\\$*\" in 'systemctl restart'*) echo > reached; read line < go-on ;; esac;"
+                "case \"\\$*\" in restart*) echo > /run/reached; read line < /run/go-on ;; esac;"
                     + " case"));
     Process process = reconcile("--interval=1h");
     BufferedReader output = process.inputReader();
-    assertThat(folder.resolve("reached")).hasContent("\n");
+    assertThat(node.place("/run/reached")).hasContent("\n");
 
     // Unlike the process, it leaves the output open.
-    assertThat(process.toHandle().destroy()).isTrue();
-    Files.writeString(folder.resolve("go-on"), "\n");
+    assertThat(podpass(process).destroy()).isTrue();
+    Files.writeString(node.place("/run/go-on"), "\n");
 
     assertThat(output.lines()).endsWith("kubelet was restarted and is healthy", STOPPED);
     assertThat(process.waitFor()).isEqualTo(SIGTERM);
@@ -120,7 +120,12 @@ class NodeReconcileIT {
     return lines.build();
   }
 
-  private static int ownKib(Process process) throws IOException {
+  /** The child of what has entered the node. */
+  private static ProcessHandle podpass(Process process) {
+    return process.children().findFirst().orElseThrow();
+  }
+
+  private static int ownKib(ProcessHandle process) throws IOException {
     try (Stream<String> status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
       return status
           .filter(line -> line.startsWith("RssAnon:"))

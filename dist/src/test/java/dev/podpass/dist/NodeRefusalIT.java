@@ -71,7 +71,7 @@ class NodeRefusalIT extends OnMadeUpNode {
       textBlock =
           """
           1.33.4 | true  | kubelet is v1.33.4, from /var/lib/dpkg/status, and podpass needs Kubernetes 1.34 or later; hint: upgrade kubelet to 1.34 or later
-          1.36.1 | false | the feature gate KubeletServiceAccountTokenForCredentialProviders is false, from process 101 (kubelet); hint: set the feature gate KubeletServiceAccountTokenForCredentialProviders=true of kubelet, and restart it
+          1.36.1 | false | the feature gate KubeletServiceAccountTokenForCredentialProviders is false, from process PID (kubelet); hint: set the feature gate KubeletServiceAccountTokenForCredentialProviders=true of kubelet, and restart it
           """)
   void leavesAKubeletAloneThatWouldNotStartWithTheEntries(
       String version, @Nullable String gate, String reason) throws IOException {
@@ -79,22 +79,24 @@ class NodeRefusalIT extends OnMadeUpNode {
         "/var/lib/dpkg/status",
         "Package: kubelet\nStatus: install ok installed\nVersion: " + version + "-1.1\n");
     if (gate != null) {
-      String command = "/proc/" + node.kubelet().getFirst() + "/cmdline";
-      String flag = "--feature-gates=KubeletServiceAccountTokenForCredentialProviders=" + gate;
-      node.write(command, node.read(command) + flag + "\0");
+      node.write(
+          "/srv/flags", "--feature-gates=KubeletServiceAccountTokenForCredentialProviders=" + gate);
+      var _ = node.shell().run("restart-kubelet");
+      node.write("/run/kubelet/starts", "1\n");
     }
     before = node.disk();
 
     Shell.Result result = node.podpass(INSTALL);
 
+    String why = reason.replace("PID", node.read("/run/kubelet/pid").strip());
     assertThat(result.status()).isEqualTo(78);
     assertThat(result.printed())
         .isEqualTo(
             "podpass: kubelet would not start with tokenAttributes, so nothing is changed: "
-                + reason
+                + why
                 + "\n");
     assertUntouched(before);
-    assertThat(node.podpass("status").printed()).contains("refused", reason.split(";", 2)[0]);
+    assertThat(node.podpass("status").printed()).contains("refused", why.split(";", 2)[0]);
   }
 
   @ParameterizedTest

@@ -27,9 +27,8 @@ record PlayedNode(MadeUpNode made, PlayedPlatform platform) implements AutoClose
 
   static PlayedNode of(Path folder, PlayedPlatform platform) throws IOException {
     MadeUpNode made =
-        MadeUpNode.in(folder, platform.config, platform.bin, platform.plugin, platform.stock);
+        MadeUpNode.in(folder, platform.config, platform.bin, platform.plugin, platform.stock, "");
     made.write("/etc/os-release", platform.release);
-    made.write("/bin/sh", "");
     made.write("/etc/ssl/certs/ca-certificates.crt", "");
     return new PlayedNode(made, platform);
   }

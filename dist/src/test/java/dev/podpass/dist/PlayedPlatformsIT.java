@@ -60,7 +60,7 @@ class PlayedPlatformsIT {
   /** It names what the platform does to the file, and nothing else is wrong. */
   private static void assertThatDoctorNamesItsTrap(PlayedNode node) {
     PlayedPlatform played = node.platform();
-    Shell.Result doctor = node.made().shell().run("podpass doctor --root=node");
+    Shell.Result doctor = node.made().shell().run("on-node podpass doctor --root=node");
 
     assertThat(doctor.printed())
         .as(played.name())

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -110,7 +109,7 @@ final class StormedNode implements AutoCloseable {
   }
 
   private String line(String command) {
-    return "podpass node %s --root=node --health-timeout=1s%s"
+    return "on-node podpass node %s --root=node --health-timeout=1s%s"
         .formatted(
             command,
             command.startsWith("uninstall") ? "" : " --executable='%s'".formatted(executable()));
@@ -134,7 +133,7 @@ final class StormedNode implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(node.shell().directory().resolve("printed").toFile());
     builder.environment().clear();
-    builder.environment().put("PATH", node.shell().directory() + ":/usr/bin:/bin");
+    builder.environment().put("PATH", node.shell().directory() + ":/srv/bin:/usr/bin:/bin");
     long start = System.nanoTime();
     Process process = builder.start();
     boolean killed = false;
@@ -153,11 +152,14 @@ final class StormedNode implements AutoCloseable {
         restarts = Long.MAX_VALUE;
       }
       if (now >= end) {
-        killed = process.destroyForcibly().waitFor() == Kill.STATUS;
+        // The command is the child of what has entered the node.
+        process.children().findFirst().orElseGet(process::toHandle).destroyForcibly();
+        killed = process.waitFor() == Kill.STATUS;
         note((killed ? "killed" : "ended before it was killed") + " after " + now + " ms");
       }
     }
-    awaitSupervisor();
+    // A restart that podpass began outlives it: on a real node, systemd goes on too.
+    node.namespaces().awaitAllBut("kubelet");
     inStorm = false;
     String printed = Files.readString(node.shell().directory().resolve("printed"));
     note("printed " + printed);
@@ -177,20 +179,6 @@ final class StormedNode implements AutoCloseable {
       count("edits lost");
     }
     assertNoProgramIsMissing();
-  }
-
-  /** A restart that podpass began outlives it: on a real node, systemd goes on too. */
-  private void awaitSupervisor() throws InterruptedException {
-    String programs = node.shell().directory() + "/";
-    for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-      if (process.info().commandLine().filter(it -> it.contains(programs)).isPresent()) {
-        try {
-          process.onExit().get();
-        } catch (ExecutionException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    }
   }
 
   private void assertNoProgramIsMissing() throws IOException {

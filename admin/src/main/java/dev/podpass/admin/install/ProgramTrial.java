@@ -40,7 +40,7 @@ final class ProgramTrial {
       return true;
     }
     try {
-      HostCommands.Output output = node.commands().run(node.files().onNode(program), "--version");
+      HostCommands.Output output = node.commands().run(node.files().runnable(program), "--version");
       boolean good = output.status() == 0 && output.text().startsWith("podpass ");
       certain = output.status() == 0 || output.status() == CANNOT_EXECUTE;
       reason = "status %d, \"%s\"".formatted(output.status(), output.text().strip());

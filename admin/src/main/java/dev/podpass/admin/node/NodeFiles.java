@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
+import dev.podpass.admin.file.RootedPath;
 import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.core.file.UntrustedPathException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -20,17 +22,27 @@ import java.util.stream.Stream;
  */
 public final class NodeFiles {
   private static final int MAX_BYTES = 1 << 20;
-  private static final int MAX_LINKS = 20;
+
+  /** The kernel would follow a loop of links out of the root. */
+  private static final Path NOWHERE = Path.of("/dev/null/loop");
 
   private final Path root;
+  private final boolean running;
 
-  private NodeFiles(Path root) {
+  private NodeFiles(Path root, boolean running) {
     this.root = root;
+    this.running = running;
   }
 
   /** Creates one for a root directory; {@code /} is this machine. */
   public static NodeFiles below(Path root) {
-    return new NodeFiles(root.toAbsolutePath().normalize());
+    Path directory = root.toAbsolutePath().normalize();
+    return new NodeFiles(directory, MachineRoot.isRunning(directory));
+  }
+
+  /** Creates one for a root directory of which it is known whether a machine runs in it. */
+  public static NodeFiles below(Path root, boolean running) {
+    return new NodeFiles(root.toAbsolutePath().normalize(), running);
   }
 
   /** The action that lets more be seen: another user, or another place. */
@@ -44,7 +56,7 @@ public final class NodeFiles {
 
   /** Whether this process may read the files of root on the node. */
   public boolean seesAll() {
-    return Files.isReadable(inRoot(Path.of("/proc/1/environ")));
+    return Files.isReadable(root.resolve("proc/1/environ"));
   }
 
   /** Whether the root is {@code /}. */
@@ -53,61 +65,48 @@ public final class NodeFiles {
   }
 
   /**
-   * Whether the root is that of a machine which runs: its kernel is this one. An image has no
-   * process, whatever its {@code /proc} pretends, and nothing may be run for it.
+   * Whether the root is that of a machine which runs. An image has no process, whatever its {@code
+   * /proc} pretends, and nothing may be run for it.
    */
   public boolean isRunning() {
-    String id = "/proc/sys/kernel/random/boot_id";
-    try {
-      return read(id).equals(Optional.of(Files.readString(Path.of(id))));
-    } catch (IOException _) {
-      return false;
-    }
+    return running;
   }
 
-  /** Returns the real path of a node's file, with links resolved below the root. */
+  /**
+   * Returns the real path of a node's file, with each link on the way resolved below the root; for
+   * a loop of links, a path where nothing can be.
+   */
   public Path resolve(String file) {
-    Path path = inRoot(Path.of(file));
-    for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(path); i++) {
-      try {
-        Path target = Files.readSymbolicLink(path);
-        path = target.isAbsolute() ? inRoot(target) : path.resolveSibling(target).normalize();
-      } catch (IOException _) {
-        return path;
-      }
-    }
-    return path;
+    return find(file).orElse(NOWHERE);
   }
 
-  private Path inRoot(Path file) {
-    return root.resolve(Path.of("/").relativize(Path.of("/").resolve(file)).normalize());
+  /** Empty if it cannot be a path, or its links are a loop. */
+  private Optional<Path> find(String file) {
+    try {
+      return Optional.of(RootedPath.resolve(root, file));
+    } catch (IOException | InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where a file is, without the link that it may be. */
+  private Path place(String file) {
+    Path path = Path.of(file);
+    return resolve(String.valueOf(path.getParent())).resolve(path.getFileName());
   }
 
   /** Whether there is anything of that name. */
   public boolean isThere(String file) {
-    return isPath(file) && Files.exists(resolve(file), LinkOption.NOFOLLOW_LINKS);
+    return Files.exists(resolve(file), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Whether it is a directory, or a link to one. */
   public boolean isDirectory(String file) {
-    return isPath(file) && Files.isDirectory(resolve(file));
-  }
-
-  /** Whether a string is a valid path on this file system. */
-  private static boolean isPath(String file) {
-    try {
-      var _ = Path.of(file);
-      return true;
-    } catch (InvalidPathException _) {
-      return false;
-    }
+    return Files.isDirectory(resolve(file));
   }
 
   /** Returns the text of a regular file, if it can be read; cut after 1 MiB. */
   public Optional<String> read(String file) {
-    if (!isPath(file)) {
-      return Optional.empty();
-    }
     Path path = resolve(file);
     if (!Files.isReadable(path) || !Files.isRegularFile(path)) {
       return Optional.empty();
@@ -133,9 +132,23 @@ public final class NodeFiles {
     return "/" + root.relativize(path);
   }
 
+  /**
+   * The path on the node by which the first process of the node runs this very file.
+   *
+   * @throws IOException if that process finds another file there, or none
+   */
+  public String runnable(Path program) throws IOException {
+    String path = onNode(program);
+    if (!isThisMachine()
+        && !Files.isSameFile(MachineRoot.OF_THE_NODE.resolve(path.substring(1)), program)) {
+      throw new FileSystemException(path, null, "the node's first process has another file there");
+    }
+    return path;
+  }
+
   /** Where links of that name lead to on the node. */
   public String realFile(String file) {
-    return onNode(resolve(file));
+    return find(file).map(this::onNode).orElse(file);
   }
 
   /** Returns the real path of a file, if only root and the current user can change it. */
@@ -145,13 +158,13 @@ public final class NodeFiles {
 
   /** Whether a {@code /proc} link points to this very file, and not to another of its name. */
   boolean leadsTo(String link, Path file) throws IOException {
-    return Files.isSameFile(inRoot(Path.of(link)), file);
+    return Files.isSameFile(place(link), file);
   }
 
   /** A text that changes whenever a file is replaced; empty if its attributes cannot be read. */
   public String stamp(String file) {
     try {
-      return Files.readAttributes(inRoot(Path.of(file)), "unix:dev,ino,size,ctime").toString();
+      return Files.readAttributes(place(file), "unix:dev,ino,size,ctime").toString();
     } catch (IOException _) {
       return "";
     }
@@ -162,7 +175,7 @@ public final class NodeFiles {
     return list(directory).stream()
         .flatMap(name -> {
           try {
-            return Stream.of(Files.readSymbolicLink(inRoot(Path.of(name))).toString());
+            return Stream.of(Files.readSymbolicLink(place(name)).toString());
           } catch (IOException _) {
             return Stream.empty();
           }

@@ -46,6 +46,7 @@ class TrustedPathTest {
     "chmod o+w a/b/f, /a/b/f, others may change ROOT/a/b/f",
     "chmod g+w a, /a/b/f, others may change ROOT/a",
     "chmod 1777 a, /a/b/f, others may change ROOT/a",
+    "chmod g+w ., /a/b/f, others may change ROOT",
     "chmod 1777 a; ln -s a/b/f link, /link, others may change ROOT/a",
     "mkdir -m 1777 t; ln a/b/f t/f, /t/f, others may change ROOT/t",
     "mkdir -m 1777 t; mv a/b t, /t/b/f, others may change ROOT/t",

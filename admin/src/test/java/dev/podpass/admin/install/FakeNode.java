@@ -56,15 +56,14 @@ final class FakeNode implements AutoCloseable {
   private final NodeDisk disk;
   private final List<String> said = new ArrayList<>();
   private final FakeKubelet kubelet;
+  private boolean running = true;
 
   FakeNode(Path root) throws IOException {
     this.disk = new NodeDisk(root);
     this.kubelet = new FakeKubelet(disk);
     write("/usr/bin/kubelet", "kubelet");
     write("/var/lib/kept", "");
-    String boot = "/proc/sys/kernel/random/boot_id";
-    write(boot, Files.readString(Path.of(boot)));
-    write("/proc/1/comm", "systemd\n");
+    write("/proc/sys/kernel/random/boot_id", "a-boot\n");
     write(BIN + "/stock", "stock");
     write(CONFIG, STOCK);
     Files.setPosixFilePermissions(place(CONFIG), PosixFilePermissions.fromString("rw-r-----"));
@@ -81,6 +80,11 @@ final class FakeNode implements AutoCloseable {
             new KubeletService(node.files(), node.commands(), () -> healthz)
                 .await("", Health.HEALTHY, Duration.ofMinutes(1)))
         .isPresent();
+  }
+
+  /** Makes it an image of a node, whatever its process table says. */
+  void isAnImage() {
+    running = false;
   }
 
   /** Has kubelet read a directory of files. */
@@ -101,7 +105,7 @@ final class FakeNode implements AutoCloseable {
   }
 
   NodeAccess node(Clock clock, Consumer<Object> checkpoint) {
-    NodeFiles files = NodeFiles.below(disk.root());
+    NodeFiles files = NodeFiles.below(disk.root(), running);
     return new NodeAccess(
         files,
         new StateStore(place("/var/lib/podpass")),

@@ -18,6 +18,7 @@ import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.process.Version;
+import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -73,6 +74,12 @@ final class NodeFromFlags {
               "%s has no %s, which every node has; nothing was changed"
                   .formatted(arguments.get(NodeFlags.ROOT), directory.getParent()),
               "set --root to where the node's / is mounted")
+          .causedBy(e);
+    } catch (UntrustedPathException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              "the state cannot be kept in %s: %s".formatted(directory, e.getMessage()),
+              "let only root write there, or set --state-dir to a directory that outlives a reboot")
           .causedBy(e);
     } catch (IOException e) {
       throw new CredentialException(
