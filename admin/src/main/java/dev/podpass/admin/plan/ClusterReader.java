@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@code kubectl get … -o json} prints, object by object: a {@code List}, or several
@@ -96,12 +97,15 @@ public final class ClusterReader {
     return in;
   }
 
-  private static CredentialException malformed(String name, String what, JsonLocation where) {
+  /** Jackson does not know where a limit was exceeded. */
+  private static CredentialException malformed(
+      String name, String what, @Nullable JsonLocation where) {
+    String place =
+        where == null
+            ? ""
+            : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr());
     return new CredentialException(
-        Kind.BAD_REQUEST,
-        "%s cannot be used: %s (line %d, column %d)"
-            .formatted(name, what, where.getLineNr(), where.getColumnNr()),
-        COMMAND);
+        Kind.BAD_REQUEST, name + " cannot be used: " + what + place, COMMAND);
   }
 
   /** Reads one object; the items of a list may leave out the kind that the list names. */

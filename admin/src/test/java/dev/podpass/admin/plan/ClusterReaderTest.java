@@ -183,10 +183,10 @@ class ClusterReaderTest {
       textBlock =
           """
           ``                           | stdin is empty
-          {"kind": "Pod", "spec": {    | stdin cannot be used: it ends in the middle of an object (line 1, column 24)
-          {"kind": Pod}                | stdin cannot be used: it is not JSON (line 1, column 13)
+          {"kind": "Pod", "spec": {    | stdin cannot be used: it ends in the middle of an object (line 1, column 26)
+          {"kind": Pod}                | stdin cannot be used: it is not JSON (line 1, column 10)
           ["kind"]                     | stdin cannot be used: it is not a Kubernetes object (line 1, column 2)
-          apiVersion: v1               | stdin cannot be used: it is not JSON (line 1, column 11)
+          apiVersion: v1               | stdin cannot be used: it is not JSON (line 1, column 1)
           """)
   void saysWhatIsWrongWithTheInput(String text, String message) {
     assertThatExceptionOfType(CredentialException.class)
@@ -212,7 +212,7 @@ class ClusterReaderTest {
   void refusesEndlessDepth() {
     assertThatExceptionOfType(CredentialException.class)
         .isThrownBy(() -> read("{\"spec\":".repeat(100_000)))
-        .withMessageStartingWith("stdin cannot be used: a value is too long or too deep");
+        .withMessage("stdin cannot be used: a value is too long or too deep");
   }
 
   @Test
