@@ -142,7 +142,7 @@ public final class Usage {
         OptionSpec.builder(flag.name())
             .type(String.class)
             .userObject(flag)
-            .description(flag.option().description() + byDefault + variables);
+            .description((flag.option().description() + byDefault + variables).replace("%", "%%"));
     return flag.isSwitch()
         ? builder
             .arity("0..1")
