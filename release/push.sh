@@ -17,8 +17,9 @@ crane=$("$(dirname "$0")/tool.sh" crane)
 pushed=$("$crane" digest "$image:$version")
 [ "$pushed" = "$digest" ] || { echo "push: $image:$version is $pushed, and not $digest" >&2; exit 1; }
 
+helm=${HELM:-$("$(dirname "$0")/../deploy/helm.sh")}
 # HELM_OPTIONS is for a registry without TLS.
-${HELM:-helm} push ${HELM_OPTIONS:-} "$directory/podpass-chart-$version.tgz" "oci://${image%/*}/charts" >"$work/helm" 2>&1 ||
+"$helm" push ${HELM_OPTIONS:-} "$directory/podpass-chart-$version.tgz" "oci://${image%/*}/charts" >"$work/helm" 2>&1 ||
   { cat "$work/helm" >&2; exit 1; }
 chart=$(sed -n 's/^Digest: //p' "$work/helm")
 [ -n "$chart" ] || { echo "push: helm does not say the digest of the chart" >&2; exit 1; }

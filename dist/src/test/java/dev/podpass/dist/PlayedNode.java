@@ -52,7 +52,7 @@ record PlayedNode(MadeUpNode made, PlayedPlatform platform) implements AutoClose
     for (String image : platform.images()) {
       List<FileEntry> entries = serving(image);
       assertThat(entries).as(image).hasSize(1);
-      if (entries.getFirst().isPodpass()) {
+      if (entries.getFirst().label().startsWith("podpass")) {
         String args = String.join(" ", entries.getFirst().arguments());
         String asked = "'" + image + "' " + args;
         if (PULLED_AS_NODE.add(asked)) {

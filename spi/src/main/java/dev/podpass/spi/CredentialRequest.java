@@ -60,6 +60,6 @@ public record CredentialRequest(
           "the annotation " + key + " of the service account is empty",
           "set it or remove it");
     }
-    return Optional.of(new Sourced<>(value.strip(), "annotation " + key));
+    return Optional.of(Sourced.byAnnotation(key, value.strip()));
   }
 }

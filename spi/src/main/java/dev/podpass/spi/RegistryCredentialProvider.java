@@ -100,6 +100,14 @@ public interface RegistryCredentialProvider {
   }
 
   /**
+   * Whether the operator alone decides on the audience of tokens, and any registry may receive
+   * them. An audience that does not contain the host of a named registry must be allowed then.
+   */
+  default boolean takesAnyAudience() {
+    return false;
+  }
+
+  /**
    * Whether the registry is known to give images without a credential as well, as a public gallery
    * does. A credential that it does not accept would fail such a pull, which succeeds without one.
    */

@@ -14,10 +14,21 @@ import java.util.function.Function;
  */
 public record Sourced<T>(T value, String source) {
   private static final String DEFAULT = "default";
+  private static final String ANNOTATION = "annotation ";
 
   /** The default of an option, which nothing sets. */
   public static <T> Sourced<T> byDefault(T value) {
     return new Sourced<>(value, DEFAULT);
+  }
+
+  /** A value that the owner of a service account has written. */
+  static <T> Sourced<T> byAnnotation(String key, T value) {
+    return new Sourced<>(value, ANNOTATION + key);
+  }
+
+  /** Whether the owner of a service account has written the value. */
+  public boolean isByAnnotation() {
+    return source.startsWith(ANNOTATION);
   }
 
   /** Whether nothing sets the value. */

@@ -2,13 +2,13 @@
 package dev.podpass.admin.doctor;
 
 import dev.podpass.admin.check.Check;
-import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.node.ConfigCheck;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.spi.failure.CredentialException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +20,8 @@ final class ConfigChecks {
   private ConfigChecks() {}
 
   /** Checks a file, or all files of a directory. */
-  static ConfigCheck of(Path path, CheckContext context) {
-    ConfigLint lint = new ConfigLint(context);
+  static ConfigCheck of(Path path, EntryPrograms programs) {
+    ConfigLint lint = new ConfigLint(programs);
     try {
       ConfigFiles.read(path, lint::add);
     } catch (CredentialException e) {

@@ -51,7 +51,8 @@ public record Doctor(
     CheckContext asKubelet = asKubelet(context, node.kubeletEnvironment());
     Optional<Sourced<String>> found = node.kubeletVersion();
     Optional<Path> path = node.configuration();
-    Optional<ConfigCheck> configuration = path.map(p -> ConfigChecks.of(p, context));
+    Optional<ConfigCheck> configuration =
+        path.map(p -> ConfigChecks.of(p, node.programs(context)));
     List<Check> checks = new ArrayList<>(node.checks(found, configuration));
     checks.addFirst(version(found));
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
@@ -119,11 +120,12 @@ public record Doctor(
   }
 
   /**
-   * Adds kubelet's own variables where they can be read, because its proxy variables apply to
-   * podpass.
+   * Takes kubelet's own variables where they can be read, because its proxy variables apply to
+   * podpass; an operator's settings of podpass do not.
    */
   public static CheckContext asKubelet(CheckContext context, Map<String, String> kubelets) {
     Map<String, String> environment = new HashMap<>(context.environment());
+    environment.keySet().removeIf(name -> name.startsWith("PODPASS_"));
     if (!kubelets.isEmpty()) {
       environment.keySet().removeIf(name -> name.matches("(?i)(https|no)_proxy|SSL_CERT_FILE"));
       environment.putAll(kubelets);

@@ -53,7 +53,10 @@ public final class EndpointChecks {
    */
   public List<Check> check(List<String> images, Map<String, String> annotations) {
     for (FileEntry entry : entries) {
-      settings(entry).ifPresent(settings -> check(entry, settings, images, annotations));
+      Optional.of(entry)
+          .filter(FileEntry::isPodpass)
+          .flatMap(this::settings)
+          .ifPresent(settings -> check(entry, settings, images, annotations));
     }
     clock.ifPresent(checks::add);
     return checks.isEmpty() ? List.of(nothingTried(images)) : List.copyOf(checks);

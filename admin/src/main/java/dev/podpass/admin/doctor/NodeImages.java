@@ -36,12 +36,13 @@ public final class NodeImages {
     ImageAudit audit =
         ImageAudit.ofRecords(
             files, node.imageVerification(), entries(node, context), node.kubeletVersion());
-    return audit.unverified().isPresent() ? OptionalLong.empty() : OptionalLong.of(audit.open());
+    boolean known = audit.unverified().isEmpty() && (audit.unknown().isEmpty() || audit.open() > 0);
+    return known ? OptionalLong.of(audit.open()) : OptionalLong.empty();
   }
 
   private static List<FileEntry> entries(NodeInspection node, CheckContext context) {
     return node.configuration()
-        .map(path -> ConfigChecks.of(path, context))
+        .map(path -> ConfigChecks.of(path, node.programs(context)))
         .map(ConfigCheck::entries)
         .orElse(List.of());
   }
@@ -52,10 +53,10 @@ public final class NodeImages {
       NodeInspection node,
       List<FileEntry> entries,
       Optional<Sourced<String>> version) {
-    if (entries.stream().noneMatch(FileEntry::isPodpass)) {
+    ImageAudit audit = ImageAudit.ofRecords(files, node.imageVerification(), entries, version);
+    if (entries.stream().noneMatch(FileEntry::isPodpass) && audit.unknown().isEmpty()) {
       return Optional.empty();
     }
-    ImageAudit audit = ImageAudit.ofRecords(files, node.imageVerification(), entries, version);
     if (audit.open() > 0) {
       List<String> open = audit.images().stream().filter(Row::open).map(Row::image).toList();
       return Optional.of(
@@ -68,6 +69,10 @@ public final class NodeImages {
                       String.join(", ", open.subList(0, Math.min(3, open.size()))),
                       open.size() > 3 ? ", …" : ""),
               TODO));
+    }
+    if (!audit.unknown().isEmpty()) {
+      return Optional.of(
+          Check.skipped(SUBJECT, "not known: " + String.join("; ", audit.unknown()), TODO));
     }
     return Optional.of(
         audit

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param others how many recorded images are of other registries
  * @param skipped files that were not read, each with its reason
  * @param preloaded whether images without a record are open
+ * @param unknown what keeps podpass's images or their openers from being known
  * @param unrecorded images of podpass's audit log that are open for this reason if they are still
  *     on the node: kubelet's garbage collection deletes the records of images that it removes, and
  *     of those that it cannot remove
@@ -41,11 +42,13 @@ public record ImageAudit(
     int others,
     List<String> skipped,
     boolean preloaded,
+    List<String> unknown,
     List<String> unrecorded) {
 
   public ImageAudit {
     images = List.copyOf(images);
     skipped = List.copyOf(skipped);
+    unknown = List.copyOf(unknown);
     unrecorded = List.copyOf(unrecorded);
   }
 
@@ -123,6 +126,7 @@ public record ImageAudit(
         records.images().size() - rows.size(),
         Stream.concat(records.skipped().stream(), pulls.skipped().stream()).toList(),
         preloaded,
+        entries.stream().flatMap(entry -> unknown(entry).stream()).toList(),
         preloaded && records.missing().isEmpty()
             ? unrecorded(pulls.images().filter(isServed), rows)
             : List.of());
@@ -142,6 +146,22 @@ public record ImageAudit(
   /** Whether no image that podpass serves is known to be open. */
   public boolean isGood() {
     return unverified.isEmpty() && open() == 0;
+  }
+
+  private static Optional<String> unknown(FileEntry entry) {
+    return switch (entry.program().owner()) {
+      case PODPASS, PROBABLY_PODPASS ->
+          entry
+              .program()
+              .unreadable()
+              .map(reason ->
+                  "the settings of %s cannot be read: %s".formatted(entry.label(), reason));
+      case UNKNOWN ->
+          Optional.of(
+              "whether %s is podpass: its program was not found, and neither its name nor its settings tell"
+                  .formatted(entry.label()));
+      case ANOTHER -> Optional.empty();
+    };
   }
 
   private static Row row(

@@ -37,9 +37,22 @@ record AksBindings(Map<String, String> options) {
   /** Reads the arguments of AKS's own entry; empty if they have no identity bindings. */
   static Optional<AksBindings> of(FileEntry stock) {
     Map<String, String> options = new LinkedHashMap<>();
-    NAMES.forEach(
-        (theirs, ours) -> stock.option(theirs).ifPresent(value -> options.put(ours, value)));
+    NAMES.forEach((theirs, ours) ->
+        last(stock.arguments(), theirs).ifPresent(value -> options.put(ours, value)));
     return options.containsKey(SNI) ? Optional.of(new AksBindings(options)) : Optional.empty();
+  }
+
+  /** The last value of an option that is written as {@code --x=v} or {@code --x v}. */
+  private static Optional<String> last(List<String> arguments, String name) {
+    Optional<String> value = Optional.empty();
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).startsWith(name + "=")) {
+        value = Optional.of(arguments.get(i).substring(name.length() + 1));
+      } else if (arguments.get(i).equals(name) && i + 1 < arguments.size()) {
+        value = Optional.of(arguments.get(i + 1));
+      }
+    }
+    return value.filter(text -> !text.isBlank());
   }
 
   /** The options as arguments. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,12 +22,12 @@ public final class BuiltInBindings {
     List<Finding> findings = new ArrayList<>();
     for (FileEntry entry : entries) {
       Stream<Optional<String>> messages;
-      if (entry.isPodpass()) {
-        podpass.add(entry);
-        messages = stock.stream().map(other -> between(entry, other));
-      } else if (AksBindings.of(entry).isPresent()) {
+      if (entry.program().owner() != Owner.PODPASS && AksBindings.of(entry).isPresent()) {
         stock.add(entry);
         messages = podpass.stream().map(other -> between(other, entry));
+      } else if (entry.isPodpass()) {
+        podpass.add(entry);
+        messages = stock.stream().map(other -> between(entry, other));
       } else {
         continue;
       }
@@ -46,7 +46,7 @@ public final class BuiltInBindings {
 
   private static String message(FileEntry podpass, FileEntry stock, AksBindings bindings) {
     String replace = "podpass config merge --replace=" + stock.label();
-    if (value(podpass, AksBindings.SNI).isEmpty()) {
+    if (podpass.option(AksBindings.SNI).isEmpty()) {
       return "AKS's serviceAccountImagePullProfile is on: %s pulls with identity bindings, as the client of the same annotation; use one of the two for these images: %s, with %s, or %s alone"
           .formatted(stock.label(), replace, String.join(" ", bindings.args()), stock.label());
     }
@@ -55,7 +55,7 @@ public final class BuiltInBindings {
             "%s is %s in %s, but AKS's own entry %s has %s"
                 .formatted(
                     option.getKey(),
-                    value(podpass, option.getKey()).orElse("not set"),
+                    podpass.option(option.getKey()).orElse("not set"),
                     podpass.label(),
                     stock.label(),
                     option.getValue()))
@@ -68,14 +68,8 @@ public final class BuiltInBindings {
       FileEntry podpass, AksBindings bindings) {
     return bindings.options().entrySet().stream()
         .filter(option -> option.getKey().startsWith("--acr-identity-binding-"))
-        .filter(option -> !value(podpass, option.getKey()).equals(Optional.of(option.getValue())))
+        .filter(option -> !podpass.option(option.getKey()).equals(Optional.of(option.getValue())))
         .findFirst();
-  }
-
-  /** From the arguments, else from the environment of the entry. */
-  private static Optional<String> value(FileEntry podpass, String option) {
-    String variable = "PODPASS_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
-    return podpass.option(option).or(() -> Optional.ofNullable(podpass.env().get(variable)));
   }
 
   private static List<String> patterns(FileEntry entry) {

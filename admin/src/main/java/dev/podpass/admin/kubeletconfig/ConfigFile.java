@@ -125,7 +125,8 @@ public final class ConfigFile {
             fields.text("defaultCacheDuration"),
             fields.value("tokenAttributes").flatMap(value -> token(value, path)),
             fields.texts("args"),
-            environment(fields, path + ".env")));
+            environment(fields, path + ".env"),
+            EntryProgram.UNKNOWN));
   }
 
   private Map<String, String> environment(Fields entry, String path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param token its {@code tokenAttributes}
  * @param args the arguments of the plugin
  * @param env variables that are added to kubelet's own
+ * @param program what is known of the program that it runs
  */
 public record FileEntry(
     int line,
@@ -28,7 +30,8 @@ public record FileEntry(
     Optional<Text> defaultCacheDuration,
     Optional<TokenAttributes> token,
     List<Text> args,
-    Map<String, String> env) {
+    Map<String, String> env,
+    EntryProgram program) {
 
   /**
    * A text and its line.
@@ -75,28 +78,20 @@ public record FileEntry(
     }
   }
 
-  /** Whether it is written for podpass, by its name or its arguments. */
+  /** Whether it runs podpass, as far as is known. */
   public boolean isPodpass() {
-    return label().startsWith("podpass")
-        || args.stream().anyMatch(arg -> arg.text().matches("--provider(=.*)?"));
+    return program.owner() == Owner.PODPASS || program.owner() == Owner.PROBABLY_PODPASS;
   }
 
-  /** The last value of an option in its arguments, written as {@code --x=v} or {@code --x v}. */
+  /** The text of an option of podpass's, as a pull reads it. */
   public Optional<String> option(String name) {
-    return option(arguments(), name);
+    return program.options().apply(name).filter(text -> !text.isBlank());
   }
 
-  /** The last value of an option in arguments. */
-  public static Optional<String> option(List<String> given, String name) {
-    Optional<String> value = Optional.empty();
-    for (int i = 0; i < given.size(); i++) {
-      if (given.get(i).startsWith(name + "=")) {
-        value = Optional.of(given.get(i).substring(name.length() + 1));
-      } else if (given.get(i).equals(name) && i + 1 < given.size()) {
-        value = Optional.of(given.get(i + 1));
-      }
-    }
-    return value.filter(text -> !text.isBlank());
+  /** The same entry with what is known of its program. */
+  public FileEntry with(EntryProgram known) {
+    return new FileEntry(
+        line, name, apiVersion, matchImages, defaultCacheDuration, token, args, env, known);
   }
 
   /** Its arguments without their lines. */

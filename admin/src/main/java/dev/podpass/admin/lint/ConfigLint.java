@@ -4,12 +4,14 @@ package dev.podpass.admin.lint;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.BuiltInBindings;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.KnownRegistries;
 import dev.podpass.admin.kubeletconfig.Overlaps;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Files;
@@ -31,13 +33,13 @@ import java.util.stream.Collectors;
 public final class ConfigLint {
   private static final Pattern PROGRAM = Pattern.compile("[^/\\x00]+");
 
-  private final PodpassEntries own;
+  private EntryPrograms programs;
   private Overlaps overlaps = new Overlaps(Set.of());
   private final BuiltInBindings bindings = new BuiltInBindings();
   private final Map<String, String> names = new HashMap<>();
   private final List<FileFinding> found = new ArrayList<>();
   private final List<FileEntry> entries = new ArrayList<>();
-  private Optional<Path> programs = Optional.empty();
+  private Optional<Path> directory = Optional.empty();
 
   /**
    * Creates an empty lint run.
@@ -45,12 +47,22 @@ public final class ConfigLint {
    * @param context with the parser of podpass's own arguments
    */
   public ConfigLint(CheckContext context) {
-    this.own = new PodpassEntries(context);
+    this(EntryPrograms.notLookedUp(context));
+  }
+
+  /**
+   * Creates an empty lint run for a node.
+   *
+   * @param programs of the node
+   */
+  public ConfigLint(EntryPrograms programs) {
+    this.programs = programs;
   }
 
   /** Looks for the programs of the entries in kubelet's directory, too. */
   public ConfigLint withPrograms(Path directory) {
-    programs = Optional.of(directory);
+    this.directory = Optional.of(directory);
+    programs = programs.in(directory);
     return this;
   }
 
@@ -63,12 +75,14 @@ public final class ConfigLint {
   /** Adds a file. */
   public void add(String name, String text) {
     ConfigFile file = ConfigFile.read(text);
+    List<FileEntry> read = programs.of(file.entries());
+    PodpassEntries own = new PodpassEntries(programs);
     List<Finding> findings = new ArrayList<>(file.findings());
-    findings.addAll(overlaps.add(name, file.entries()));
-    findings.addAll(bindings.add(file.entries()));
-    findings.addAll(new KnownRegistries(own.patterns(file.entries())).misses(file));
+    findings.addAll(overlaps.add(name, read));
+    findings.addAll(bindings.add(read));
+    findings.addAll(new KnownRegistries(own.patterns(read)).misses(file));
     Set<Integer> judged = findings.stream().map(Finding::line).collect(Collectors.toSet());
-    for (FileEntry entry : file.entries()) {
+    for (FileEntry entry : read) {
       PodpassEntries.Judgement judgement = own.check(entry);
       findings.addAll(judgement.findings());
       // A pattern that matches no image at all is not worth a second finding.
@@ -76,12 +90,12 @@ public final class ConfigLint {
           .filter(finding -> !judged.contains(finding.line()))
           .forEach(findings::add);
       twice(name, entry).ifPresent(findings::add);
-      programs.flatMap(directory -> missing(directory, entry)).ifPresent(findings::add);
+      directory.flatMap(plugins -> missing(plugins, entry)).ifPresent(findings::add);
     }
     findings.stream()
         .sorted(Comparator.comparingInt(Finding::line))
         .forEach(finding -> found.add(new FileFinding(name, finding)));
-    entries.addAll(file.entries());
+    entries.addAll(read);
   }
 
   /** Kubelet concatenates the files of a directory, and names must be unique across them. */
@@ -105,7 +119,7 @@ public final class ConfigLint {
       return Optional.empty();
     }
     String link =
-        entry.isPodpass()
+        entry.program().owner() == Owner.PODPASS
             ? "link podpass there: ln -sf podpass " + program
             : "link the plugin of that name there";
     return Optional.of(

@@ -2,11 +2,13 @@
 package dev.podpass.admin.lint;
 
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.SettingsReader;
@@ -29,10 +31,12 @@ import java.util.stream.Stream;
  * them.
  */
 final class PodpassEntries {
+  private final EntryPrograms programs;
   private final CheckContext context;
 
-  PodpassEntries(CheckContext context) {
-    this.context = context;
+  PodpassEntries(EntryPrograms programs) {
+    this.programs = programs;
+    this.context = programs.context();
   }
 
   /**
@@ -49,14 +53,17 @@ final class PodpassEntries {
     }
   }
 
-  /** Judges one, if it is podpass's by its name or {@code --provider}. */
+  /** Judges one, if it runs podpass. */
   Judgement check(FileEntry entry) {
-    List<String> args = entry.arguments();
-    if (!entry.isPodpass()) {
+    // The plugin of that name needs no token, and has arguments of its own.
+    boolean mayBeAnother =
+        entry.program().owner() == Owner.PROBABLY_PODPASS
+            && (entry.token().isEmpty() || entry.program().unreadable().isPresent());
+    if (!entry.isPodpass() || mayBeAnother) {
       return Judgement.NOTHING;
     }
     try {
-      SettingsReader settings = context.settings(args, entry.env());
+      SettingsReader settings = programs.settings(entry);
       settings.requireValid();
       Providers chosen = settings.readChoice(context.providers(), entry.label());
       ConfiguredProviders configured = settings.readProviders(chosen);
@@ -162,7 +169,7 @@ final class PodpassEntries {
 
   private List<String> mirrored(FileEntry entry) {
     try {
-      return context.settings(entry.arguments(), entry.env()).readMirrors().matchImages();
+      return programs.settings(entry).readMirrors().matchImages();
     } catch (CredentialException _) {
       return List.of();
     }

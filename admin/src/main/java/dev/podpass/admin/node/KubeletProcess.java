@@ -58,9 +58,7 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
 
   private static Map<String, String> variables(String environ) {
     Map<String, String> variables = new HashMap<>();
-    environ
-        .lines()
-        .flatMap(line -> List.of(line.split("\0", -1)).stream())
+    List.of(environ.split("\0", -1)).stream()
         .filter(variable -> variable.indexOf('=') > 0)
         .forEach(variable -> {
           int equals = variable.indexOf('=');

@@ -2,6 +2,7 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
+import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.spi.Sourced;
@@ -86,6 +87,12 @@ public final class NodeInspection {
     authorities();
     proxies();
     return List.copyOf(checks);
+  }
+
+  /** The programs of kubelet's plugin directory, with the variables that kubelet passes on. */
+  public EntryPrograms programs(CheckContext context) {
+    return new EntryPrograms(
+        context, files, flags.binDir().map(Sourced::value), kubeletEnvironment());
   }
 
   /** The path of kubelet's credential provider configuration, if it exists. */

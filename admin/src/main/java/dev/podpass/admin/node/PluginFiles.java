@@ -2,6 +2,7 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
+import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.Mounts.Mount;
 import java.nio.file.Files;
@@ -74,12 +75,16 @@ final class PluginFiles {
           file
               + (dangling ? " is a dangling link" : " is not there")
               + "; kubelet does not start without it",
-          entry.isPodpass()
+          entry.program().owner() == Owner.PODPASS
               ? "ln -sf podpass " + file
               : "install the plugin of that name there, or take its entry out: podpass in its place"
                   + " would refuse each pull, for the entry gives it no token");
     }
-    if (isPodpass(real) && entry.token().isEmpty() && !entry.isPodpass()) {
+    boolean ownName = name.startsWith("podpass");
+    if (!ownName
+        && entry.isPodpass()
+        && entry.token().isEmpty()
+        && entry.option("--without-token").or(() -> entry.option("--otherwise")).isEmpty()) {
       return Check.failed(
           subject,
           file + " is podpass, and its entry has no tokenAttributes, so podpass refuses its pulls",
@@ -111,9 +116,5 @@ final class PluginFiles {
     return program
         .otherMachine(files)
         .map(other -> Check.failed(subject, file + " " + other.reason(), other.hint()));
-  }
-
-  private static boolean isPodpass(Path program) {
-    return String.valueOf(program.getFileName()).startsWith("podpass");
   }
 }

@@ -11,13 +11,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Checks that only root can change what kubelet runs as root: its configuration of credential
@@ -76,21 +72,16 @@ final class WriteAccess {
   }
 
   private void options(FileEntry entry) {
-    List<String> arguments = new ArrayList<>();
     for (String argument : entry.arguments()) {
       if (argument.matches("@[^@].*")) {
         String file = argument.substring(1);
         String use = "%s takes its options from %s".formatted(entry.label(), file);
         look(files::trusted, file, Check::failed, use);
-        arguments.addAll(argumentsIn(file));
-      } else {
-        arguments.add(argument);
       }
     }
     for (String option : OPTIONS) {
-      String variable = "PODPASS_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
-      FileEntry.option(arguments, option)
-          .or(() -> Optional.ofNullable(entry.env().get(variable)))
+      entry
+          .option(option)
           .ifPresent(file ->
               look(
                   files::trusted,
@@ -98,16 +89,6 @@ final class WriteAccess {
                   Check::warning,
                   "%s believes %s, from %s".formatted(entry.label(), file, option)));
     }
-  }
-
-  private List<String> argumentsIn(String file) {
-    return files
-        .read(file)
-        .orElse("")
-        .lines()
-        .filter(line -> !line.startsWith("#"))
-        .flatMap(line -> Stream.of(line.strip().split("\\s+")))
-        .toList();
   }
 
   private interface Finding {

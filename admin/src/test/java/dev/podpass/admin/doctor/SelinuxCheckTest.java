@@ -4,8 +4,8 @@ package dev.podpass.admin.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.check.Check;
-import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.TestPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,8 @@ class SelinuxCheckTest {
             file ->
                 Optional.ofNullable(types.get(file.getFileName().toString()))
                     .map("system_u:object_r:%s:s0\n"::formatted))
-        .check("/plugins", ConfigFile.read(CONFIG).entries());
+        .check(
+            "/plugins", TestPrograms.entries(CONFIG, NodeFiles.below(root), "/plugins", Map.of()));
   }
 
   @Test

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.podpass.admin.images.ImageAudit.Row;
-import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.ImageVerification;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.spi.Sourced;
 import java.io.IOException;
@@ -228,6 +228,29 @@ class ImageAuditTest {
                 + " it opens the image");
   }
 
+  @ParameterizedTest
+  @CsvSource({"ecr-credential-provider, true", "my-plugin, false"})
+  void anEntryWhoseProgramIsNotKnownIsSaid(String name, boolean served) throws IOException {
+    record("v1beta1", "sha256:1", APP, OPEN);
+    entries = ENTRY.replace("podpass-ecr", name);
+
+    assertThat(audit().open())
+        .as("by the name of the plugin it replaces")
+        .isEqualTo(served ? 1 : 0);
+    assertThat(audit().unknown()).hasSize(served ? 0 : 1);
+  }
+
+  @Test
+  void settingsThatCannotBeReadAreSaid() throws IOException {
+    record("v1beta1", "sha256:1", APP, OF_APP);
+    entries = ENTRY.replace("args: [", "args: [\"@/etc/missing\", ");
+
+    assertThat(audit().unknown())
+        .singleElement()
+        .asString()
+        .startsWith("the settings of podpass-ecr cannot be read: ");
+  }
+
   @Test
   void withoutRecordsNothingIsKnownToBeClosed() throws IOException {
     Files.delete(pulled());
@@ -337,10 +360,12 @@ class ImageAuditTest {
 
   private ImageAudit audit() {
     List<FileEntry> read =
-        ConfigFile.read(
-                "apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders:\n"
-                    + entries)
-            .entries();
+        TestPrograms.entries(
+            "apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders:\n"
+                + entries,
+            NodeFiles.below(root),
+            "/opt/bin",
+            Map.of());
     return ImageAudit.of(
         NodeFiles.below(root),
         new ImageVerification("/var/lib/kubelet", gate, policy, allowlist),

@@ -3,6 +3,7 @@ package dev.podpass.admin.kubeletconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.admin.node.TestPrograms;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class BuiltInBindingsTest {
   private static List<String> lint(String providers) {
     String text = "providers:\n" + providers;
     return new BuiltInBindings()
-        .add(ConfigFile.read(text).entries()).stream().map(BuiltInBindingsTest::line).toList();
+        .add(TestPrograms.entries(text)).stream().map(BuiltInBindingsTest::line).toList();
   }
 
   private static String line(Finding finding) {

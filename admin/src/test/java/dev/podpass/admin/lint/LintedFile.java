@@ -2,19 +2,9 @@
 package dev.podpass.admin.lint;
 
 import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.check.NetworkAccess;
-import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.core.http.ConnectionSettings;
-import dev.podpass.core.pull.Providers;
-import dev.podpass.spi.Sourced;
-import dev.podpass.spi.http.Connections;
+import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.spi.testing.FakeProvider;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** Files of kubelet's configuration with one entry of podpass's, for two fake providers. */
 final class LintedFile {
@@ -48,17 +38,8 @@ final class LintedFile {
 
   /** The context of a build with the providers {@code one} and {@code two}. */
   static CheckContext context() {
-    return new CheckContext(
-        Providers.of(
-            List.of(
-                new FakeProvider("one", "one.example"), new FakeProvider("two", "two.example"))),
-        (arguments, environment) ->
-            flag ->
-                FileEntry.option(arguments, flag.name())
-                    .map(value -> new Sourced<>(value, flag.name())),
-        Map.of("PODPASS_X", "1"),
-        new NoNetwork(),
-        Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    return TestPrograms.context(
+        new FakeProvider("one", "one.example"), new FakeProvider("two", "two.example"));
   }
 
   /** What is found in one file, a line each. */
@@ -66,17 +47,5 @@ final class LintedFile {
     ConfigLint lint = lint();
     lint.add("f", text);
     return lint.found().stream().map(FileFinding::toString).toList();
-  }
-
-  private static final class NoNetwork implements NetworkAccess {
-    @Override
-    public <T> T with(ConnectionSettings settings, Function<Connections, T> work) {
-      throw new AssertionError("lint opens no connection");
-    }
-
-    @Override
-    public void progress(String text) {
-      throw new AssertionError("lint takes no time");
-    }
   }
 }

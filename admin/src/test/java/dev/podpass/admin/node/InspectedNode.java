@@ -45,14 +45,16 @@ abstract class InspectedNode {
 
   static List<Check> inspect(NodeTree node, String version) {
     NodeInspection inspection = new NodeInspection(node.files());
+    EntryPrograms programs = inspection.programs(TestPrograms.context());
     return inspection.checks(
         Optional.of(new Sourced<>(version, "the API server")),
-        inspection.configuration().map(NodeInspectionTest::judge));
+        inspection.configuration().map(path -> judge(path, programs)));
   }
 
-  static ConfigCheck judge(Path path) {
+  static ConfigCheck judge(Path path, EntryPrograms programs) {
     try {
-      return new ConfigCheck(List.of(), ConfigFile.read(Files.readString(path)).entries());
+      return new ConfigCheck(
+          List.of(), programs.of(ConfigFile.read(Files.readString(path)).entries()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,10 +4,10 @@ package dev.podpass.admin.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.check.Check;
-import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +27,8 @@ class PlatformChecksTest {
     node = new NodeTree(root);
   }
 
-  private static List<FileEntry> entries(String text) {
-    return ConfigFile.read(text).entries();
+  private List<FileEntry> entries(String text) {
+    return TestPrograms.entries(text, node.files(), "/opt/bin", Map.of());
   }
 
   private List<Check> check(String text, String config) {
@@ -57,6 +57,7 @@ class PlatformChecksTest {
               .contains(written, "podpass's entry is lost");
           assertThat(check.todo().orElse("")).contains(instead);
         });
+    var _ = node.program("/opt/bin/ecr-credential-provider");
     assertThat(check(STOCK, config)).isEmpty();
   }
 
@@ -78,6 +79,7 @@ class PlatformChecksTest {
             check(
                 OURS.replace("=x]", "=x, --otherwise=node, --without-token=fail]"), "/etc/c.yaml"))
         .hasSize(1);
+    var _ = node.program("/opt/bin/ecr-credential-provider");
     assertThat(check(STOCK, "/etc/c.yaml")).isEmpty();
   }
 

@@ -135,6 +135,12 @@ class WriteAccessTest extends InspectedNode {
 
   private List<Check> check(NodeTree node, String config) {
     return new WriteAccess(node.files())
-        .check(config, "/opt/bin", judge(root.resolve("etc/c.yaml")).entries());
+        .check(
+            config,
+            "/opt/bin",
+            judge(
+                    root.resolve("etc/c.yaml"),
+                    new NodeInspection(node.files()).programs(TestPrograms.context()))
+                .entries());
   }
 }

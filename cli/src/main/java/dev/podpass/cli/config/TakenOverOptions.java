@@ -3,8 +3,11 @@ package dev.podpass.cli.config;
 
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.FlagTexts;
+import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
@@ -66,10 +69,15 @@ final class TakenOverOptions {
         .translated();
   }
 
-  private static Map<String, String> kept(FileEntry entry, ReplacedPlugin plugin) {
+  private Map<String, String> kept(FileEntry entry, ReplacedPlugin plugin) {
     Map<String, String> options = new LinkedHashMap<>();
+    FlagTexts texts =
+        Arguments.parser(Providers.of(List.of(provider))).parse(entry.arguments(), Map.of());
     for (String option : plugin.takenOver()) {
-      entry.option(option).ifPresent(value -> options.put(option, value));
+      ProviderFlags.of(provider).stream()
+          .filter(flag -> flag.name().equals(option))
+          .flatMap(flag -> texts.text(flag).stream())
+          .forEach(text -> options.put(option, text.value()));
     }
     return options;
   }

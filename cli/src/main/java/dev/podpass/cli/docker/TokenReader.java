@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Reads projected tokens, which are links to files that kubelet replaces as it renews them. */
 final class TokenReader {
@@ -23,6 +24,11 @@ final class TokenReader {
 
   /** Where root of the host has no number in this user namespace, its files have this one. */
   private static final int OVERFLOW_UID = 65_534;
+
+  /** A namespace without a user map of its own has them all. */
+  private static final Pattern ALL_USERS = Pattern.compile("\\s*0\\s+0\\s+4294967295\\s*");
+
+  private static final Path USERS = Path.of("/proc/self/uid_map");
 
   private static final int WRITABLE_BY_ANYONE = 0002;
 
@@ -51,7 +57,7 @@ final class TokenReader {
     for (int attempt = 1; ; attempt++) {
       try {
         Path real = file.toRealPath();
-        requireTrusted(file, UnixAttributes.of(real));
+        requireTrusted(file, real);
         byte[] bytes = SafeFile.read(real, MAX_BYTES);
         if (bytes.length > MAX_BYTES) {
           throw unusable(file, "it is larger than 64 KiB");
@@ -68,14 +74,31 @@ final class TokenReader {
   }
 
   /** Another user's token would make the pod someone else. */
-  private static void requireTrusted(Path file, UnixAttributes attributes) throws IOException {
-    if (!attributes.regularFile()) {
+  private static void requireTrusted(Path file, Path real) throws IOException {
+    UnixAttributes token = UnixAttributes.of(real);
+    if (!token.regularFile()) {
       throw unusable(file, "it is not a regular file");
     }
-    boolean owned = attributes.ownerIsTrusted() || attributes.uid() == OVERFLOW_UID;
-    if (!owned || (attributes.mode() & WRITABLE_BY_ANYONE) != 0) {
+    if (!isOwned(token) || isWritable(token)) {
       throw unusable(file, "another user of this system can change it");
     }
+    for (Path directory : new Path[] {file.toAbsolutePath().getParent(), real.getParent()}) {
+      UnixAttributes attributes = UnixAttributes.of(directory.toRealPath());
+      // Kubelet's volumes are sticky: only owners replace what is in them.
+      if (!isOwned(attributes) || (isWritable(attributes) && !attributes.sticky())) {
+        throw unusable(file, "another user of this system can replace it in " + directory);
+      }
+    }
+  }
+
+  private static boolean isOwned(UnixAttributes attributes) throws IOException {
+    return attributes.ownerIsTrusted()
+        || (attributes.uid() == OVERFLOW_UID
+            && !ALL_USERS.matcher(Files.readString(USERS)).matches());
+  }
+
+  private static boolean isWritable(UnixAttributes attributes) {
+    return (attributes.mode() & WRITABLE_BY_ANYONE) != 0;
   }
 
   private static CredentialException unusable(Path file, String why) {

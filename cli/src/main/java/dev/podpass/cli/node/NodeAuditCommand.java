@@ -63,6 +63,7 @@ final class NodeAuditCommand implements Command {
         .exits(
             "0   no image of podpass's registries is known to be open",
             "64  an option is wrong",
+            "69  not known: an entry's program or settings cannot be read",
             "78  one is open to every pod, or kubelet verifies none");
   }
 
@@ -71,7 +72,10 @@ final class NodeAuditCommand implements Command {
     ImageAudit audit =
         NodeImages.audit(NodeFiles.below(context.arguments().get(ROOT)), context.checks());
     int printed = context.report(sections(audit));
-    return audit.isGood() ? printed : Kind.CONFIGURATION.exitCode();
+    if (!audit.isGood()) {
+      return Kind.CONFIGURATION.exitCode();
+    }
+    return audit.unknown().isEmpty() ? printed : Kind.UNAVAILABLE.exitCode();
   }
 
   private static Map<String, Object> sections(ImageAudit audit) {
@@ -88,6 +92,9 @@ final class NodeAuditCommand implements Command {
         DisplayValue.listOrNone(audit.images().stream().map(NodeAuditCommand::row).toList()));
     if (!audit.unrecorded().isEmpty()) {
       sections.put("no record", audit.unrecorded());
+    }
+    if (!audit.unknown().isEmpty()) {
+      sections.put("not known", audit.unknown());
     }
     if (!audit.skipped().isEmpty()) {
       sections.put("not read", audit.skipped());

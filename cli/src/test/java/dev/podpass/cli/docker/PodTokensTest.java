@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PodTokensTest {
   private final FakeIssuer issuer =
@@ -76,13 +79,38 @@ class PodTokensTest {
     assertUnusable(token, "another user of this system can change it");
   }
 
-  @Test
-  void refusesAFileOfAnotherUser() throws IOException {
+  /** 65534 is root of the host only where this namespace has no number for root. */
+  @ParameterizedTest
+  @ValueSource(ints = {1234, 65534})
+  void refusesAFileOfAnotherUser(int owner) throws IOException {
     Path token = Files.writeString(directory.resolve("token"), issuer.token().mint());
     assumeThat(Files.getAttribute(token, "unix:uid")).as("tests run as root").isEqualTo(0);
-    Files.setAttribute(token, "unix:uid", 1234);
+    assumeThat(Files.readString(Path.of("/proc/self/uid_map"))).contains("4294967295");
+    Files.setAttribute(token, "unix:uid", owner);
 
     assertUnusable(token, "another user of this system can change it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rwxrwxrwx, false", "rwxrwxr-x, true"})
+  void refusesAFileThatAnotherUserCanReplace(String mode, boolean usable) throws IOException {
+    Path volume = Files.createDirectory(directory.resolve("volume"));
+    Path token = Files.writeString(volume.resolve("token"), issuer.token().mint());
+    Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString(mode));
+
+    if (usable) {
+      assertThat(TokenReader.read(token).name()).isEqualTo("token");
+    } else {
+      assertUnusable(token, "another user of this system can replace it in " + volume);
+    }
+  }
+
+  @Test
+  void takesAFileOfAVolumeOfKubelets() throws IOException {
+    Path token = projected("token", issuer.token().mint());
+    Files.setAttribute(directory, "unix:mode", 01777);
+
+    assertThat(TokenReader.read(token).name()).isEqualTo("token");
   }
 
   @Test

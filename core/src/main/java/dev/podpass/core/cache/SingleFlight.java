@@ -115,11 +115,12 @@ record SingleFlight(
 
   private CredentialException tooLong(Deadline deadline) {
     return new CredentialException(
-        Kind.TRY_AGAIN,
-        ("the exchange for %s as %s is not made: the cloud throttles another pull, and the deadline"
-                + " of %d s ends before it may be tried again")
-            .formatted(about.registry(), about.identity(), deadline.total().toSeconds()),
-        "raise the cloud's quota, or --deadline; kubelet asks again by itself");
+            Kind.TRY_AGAIN,
+            ("the exchange for %s as %s is not made: the cloud throttles another pull, and the"
+                    + " deadline of %d s ends before it may be tried again")
+                .formatted(about.registry(), about.identity(), deadline.total().toSeconds()),
+            "raise the cloud's quota, or --deadline; kubelet asks again by itself")
+        .withScope(FailureScope.WORKLOAD);
   }
 
   private Optional<CacheEntry> look() {

@@ -2,9 +2,11 @@
 package dev.podpass.core.pull;
 
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds the service that takes tokens with an audience, if it is not the one they are sent to. */
@@ -13,20 +15,27 @@ final class AudienceOwner {
    * Audiences of API servers. By default it is the issuer (kubernetes/kubernetes#70308); the others
    * are what distributions set {@code --api-audiences} to: k3s and RKE2 their names besides
    * (pkg/daemons/control/server.go), kOps {@code kubernetes.svc.default} (pkg/model/components),
-   * Talos the control plane's endpoint (control_plane_static_pod.go), kubeadm guides {@code api}.
+   * Talos the control plane's endpoint (control_plane_static_pod.go), kubeadm guides {@code api},
+   * Gardener and RKE1 their own. Konnectivity's server takes tokens of the API server's agents.
    */
   private static final Pattern API_SERVER =
       Pattern.compile(
           "(?:https://)?kubernetes(?:\\.default(?:\\.svc(?:\\.[a-z0-9.-]+)?)?)?(?::[0-9]+)?"
-              + "|(?:https://)?kubernetes\\.svc\\.default|api|k3s|rke2"
+              + "|(?:https://)?kubernetes\\.svc\\.default|api|k3s|rke2|gardener|unknown"
+              + "|system:konnectivity-server"
               + "|https://[^/]+:6443"
               + "|https://api\\.internal\\..+"
               + "|https://container\\.googleapis\\.com/.+"
-              + "|https://oidc\\.eks\\.[a-z0-9-]+\\.amazonaws\\..+"
-              + "|https://oidc-eks\\.[a-z0-9-]+\\.api\\..+"
-              + "|https://[^/]+\\.eks\\.amazonaws\\.com(?:\\.cn)?"
+              + "|https://oidc[.-]eks\\.[a-z0-9-]+\\..+"
+              + "|(?:https://)?[^/]+\\.eks\\.(?:[a-z0-9-]+\\.)?"
+              + "(?:amazonaws\\.(?:com|com\\.cn|eu)|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov"
+              + "|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)(?::[0-9]+)?"
               + "|https://[^/]+\\.oic\\.prod-aks\\.azure\\.[a-z]+/.+"
-              + "|(?:https://)?[^/]+\\.azmk8s\\.(?:io|us|cn)(?::[0-9]+)?");
+              + "|(?:https://)?[^/]+\\.(?:azmk8s\\.io|cx\\.aks\\.containerservice\\.azure\\.us"
+              + "|cx\\.prod\\.service\\.azk8s\\.cn)(?::[0-9]+)?(?:/.*)?");
+
+  /** Clouds that no provider is for: Alibaba's and IBM's. */
+  private static final Set<String> CLOUDS = Set.of("sts.aliyuncs.com", "iam");
 
   private AudienceOwner() {}
 
@@ -49,6 +58,9 @@ final class AudienceOwner {
     if (API_SERVER.matcher(normal).matches()) {
       return Optional.of("an API server");
     }
+    if (CLOUDS.contains(normal)) {
+      return Optional.of("another cloud");
+    }
     return provider.ownsAudience(normal)
         ? Optional.empty()
         : known.stream()
@@ -57,11 +69,29 @@ final class AudienceOwner {
             .map(owner -> "the provider " + owner.id());
   }
 
+  /** Whether an audience names one of these hosts: it is the host, or contains it. */
+  static boolean names(String audience, List<RegistryHost> hosts) {
+    return hosts.stream()
+        .anyMatch(host ->
+            Pattern.compile("(?<![a-z0-9.-])" + Pattern.quote(host.name()) + "(?![a-z0-9.-])")
+                .matcher(normal(audience))
+                .find());
+  }
+
+  /** Without slashes at its end and quotes around it, which AKS's API servers have. */
   private static String normal(String audience) {
+    int begin = 0;
     int end = audience.length();
-    while (end > 0 && audience.charAt(end - 1) == '/') {
+    while (begin < end && isQuote(audience.charAt(begin))) {
+      begin++;
+    }
+    while (end > begin && (isQuote(audience.charAt(end - 1)) || audience.charAt(end - 1) == '/')) {
       end--;
     }
-    return audience.substring(0, end).toLowerCase(Locale.ROOT);
+    return audience.substring(begin, end).toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'';
   }
 }

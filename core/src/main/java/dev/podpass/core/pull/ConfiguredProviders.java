@@ -13,6 +13,7 @@ import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The active providers with their settings.
@@ -21,12 +22,18 @@ import java.util.Optional;
  * @param settings of each provider, by its id
  * @param perPod whether pods of one service account are kept apart
  * @param mirrors where images are pulled from instead of the registry that they name
+ * @param allowedAudiences the audiences that need not contain the host of a registry
  */
 public record ConfiguredProviders(
-    Providers providers, Map<String, ProviderSettings> settings, boolean perPod, Mirrors mirrors) {
+    Providers providers,
+    Map<String, ProviderSettings> settings,
+    boolean perPod,
+    Mirrors mirrors,
+    List<String> allowedAudiences) {
 
   public ConfiguredProviders {
     settings = Map.copyOf(settings);
+    allowedAudiences = List.copyOf(allowedAudiences);
   }
 
   /**
@@ -136,12 +143,33 @@ public record ConfiguredProviders(
       ExchangePlan plan, RegistryCredentialProvider provider, Optional<UnverifiedClaims> claims) {
     Optional<String> issuer = claims.map(UnverifiedClaims::issuer);
     for (String audience : plan.audiences()) {
-      providers.requireOwn(audience, provider, settings(provider), issuer);
+      requireOwn(audience, provider, issuer);
     }
   }
 
+  private void requireOwn(
+      String audience, RegistryCredentialProvider provider, Optional<String> issuer) {
+    providers.requireOwn(audience, provider, settings(provider), issuer);
+    List<RegistryHost> hosts = provider.namedRegistries(settings(provider));
+    if (!provider.takesAnyAudience()
+        || AudienceOwner.names(audience, hosts)
+        || allowedAudiences.contains(audience)) {
+      return;
+    }
+    throw new CredentialException(
+        Kind.CONFIGURATION,
+        "the audience %s of the provider %s does not contain the host of a registry of it (%s): a service that takes this audience would take the pod's token from the registry"
+            .formatted(
+                audience,
+                provider.id(),
+                hosts.stream().map(RegistryHost::name).collect(Collectors.joining(", "))),
+        "set an audience that contains the host, here and in serviceAccountTokenAudience, or set"
+            + " --allow-audience="
+            + audience);
+  }
+
   private KubeletProfile shared(KubeletProfile profile, RegistryCredentialProvider provider) {
-    providers.requireOwn(profile.audience(), provider, settings(provider), Optional.empty());
+    requireOwn(profile.audience(), provider, Optional.empty());
     KubeletProfile matching = profile.matchingToo(mirrors(provider).matchImages());
     return perPod ? matching.perPod() : matching;
   }

@@ -9,7 +9,9 @@ import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -41,7 +43,18 @@ public final class Placeholder {
   static boolean isFor(PlannedPull planned, CredentialException failure) {
     return planned.settings().whenUnavailable() == WhenUnavailable.PRESENT_IMAGES
         && failure.kind().mayPass()
+        && !(isThrottling(failure) && isIdentityOfOwner(planned))
         && isGivenFor(planned);
+  }
+
+  private static boolean isThrottling(CredentialException failure) {
+    return failure.kind() == Kind.TRY_AGAIN && failure.scope() == FailureScope.WORKLOAD;
+  }
+
+  /** The owner of a service account can have an account of their own throttled. */
+  private static boolean isIdentityOfOwner(PlannedPull planned) {
+    return planned.plan().identity().parts().stream()
+        .anyMatch(part -> part.value().isByAnnotation());
   }
 
   /** Says so on stderr, at every log level. */

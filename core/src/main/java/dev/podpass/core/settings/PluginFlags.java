@@ -68,6 +68,14 @@ public final class PluginFlags {
                   + " --token-issuer is set, and nothing else does.",
               Path::of));
 
+  public static final Flag<String> ALLOW_AUDIENCE =
+      Flag.global(
+          ProviderOption.text(
+              "allow-audience",
+              "AUDIENCE[,AUDIENCE]",
+              "Let passthrough and exchange send tokens with these audiences, which do not contain"
+                  + " the host of the registry. No other service may take them."));
+
   public static final Flag<Mirrors> MIRROR =
       Flag.globalList(
           ProviderOption.of(
@@ -165,6 +173,7 @@ public final class PluginFlags {
         WHEN_UNAVAILABLE,
         TOKEN_ISSUER,
         TOKEN_JWKS,
+        ALLOW_AUDIENCE,
         MIRROR,
         CA_BUNDLE,
         DEADLINE,

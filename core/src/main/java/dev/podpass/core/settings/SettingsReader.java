@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * Reads flags, and a few other variables, into typed settings. Each method parses its flags and
@@ -152,7 +153,14 @@ public final class SettingsReader {
             .orElseGet(() -> new Sourced<>(Mirrors.NONE, PluginFlags.MIRROR.name()));
     return mirrors
         .read(all ->
-            new ConfiguredProviders(chosen, settings, flags.get(PluginFlags.CACHE_PER_POD), all)
+            new ConfiguredProviders(
+                    chosen,
+                    settings,
+                    flags.get(PluginFlags.CACHE_PER_POD),
+                    all,
+                    flags.find(PluginFlags.ALLOW_AUDIENCE).stream()
+                        .flatMap(audiences -> Stream.of(audiences.split(",", -1)))
+                        .toList())
                 .requiringMirrorsServed())
         .value()
         .requiringHostsApart();

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.testing.FakeProvider;
 import dev.podpass.spi.testing.TestTokens;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AudienceOwnerTest extends PullFixture {
@@ -50,7 +52,17 @@ class AudienceOwnerTest extends PullFixture {
         "https://oidc-eks.us-east-1.api.aws/id/0123456789ABCDEF",
         "https://0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com",
         "https://eastus.oic.prod-aks.azure.com/tenant/cluster/",
-        "https://name-dns-1234.hcp.eastus.azmk8s.io"
+        "https://name-dns-1234.hcp.eastus.azmk8s.io",
+        "\"name-dns-1234.hcp.eastus.azmk8s.io\"",
+        "https://name.hcp.usgovvirginia.cx.aks.containerservice.azure.us",
+        "https://name.hcp.chinaeast2.cx.prod.service.azk8s.cn:443",
+        "https://0123456789ABCDEF.eks.us-iso-east-1.c2s.ic.gov",
+        "https://oidc.eks.us-iso-east-1.c2s.ic.gov/id/0123456789ABCDEF",
+        "https://oidc.eks.us-isob-east-1.sc2s.sgov.gov/id/0123456789ABCDEF",
+        "https://oidc.eks.eusc-de-east-1.amazonaws.eu/id/0123456789ABCDEF",
+        "gardener",
+        "unknown",
+        "system:konnectivity-server"
       })
   void anAudienceOfAnApiServerIsForNoProvider(String audience) {
     assertThat(owner(audience, provider)).contains("an API server");
@@ -74,6 +86,35 @@ class AudienceOwnerTest extends PullFixture {
       })
   void anyOtherIs(String audience) {
     assertThat(owner(audience, provider)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iam", "sts.aliyuncs.com", "'sts.aliyuncs.com'"})
+  void anAudienceOfAnotherCloudIsForNoProvider(String audience) {
+    assertThat(owner(audience, provider)).contains("another cloud");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "registry.example.com, true",
+    "REGISTRY.example.com, true",
+    "https://registry.example.com, true",
+    "https://registry.example.com:8443/pull, true",
+    "api://registry.example.com, true",
+    "other.example.com, true",
+    "https://registry.example.com.evil.example, false",
+    "https://my-registry.example.com, false",
+    "https://a.registry.example.com, false",
+    "example.com, false",
+    "pull, false"
+  })
+  void anAudienceNamesARegistryByItsWholeHost(String audience, boolean names) {
+    List<RegistryHost> hosts =
+        List.of(
+            RegistryHost.parse("registry.example.com:5000"),
+            RegistryHost.parse("other.example.com"));
+
+    assertThat(AudienceOwner.names(audience, hosts)).isEqualTo(names);
   }
 
   @Test

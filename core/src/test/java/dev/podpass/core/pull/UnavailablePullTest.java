@@ -11,6 +11,7 @@ import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -118,6 +119,25 @@ class UnavailablePullTest extends PullFixture {
 
     assertThat(provider.exchanged()).hasSize(1);
     assertThat(cache.list()).allMatch(entry -> entry.failure().isPresent());
+  }
+
+  /** The owner of the service account can have an account of their own throttled. */
+  @Test
+  void throttlingIsNoOutageWhereAnAnnotationChoseTheIdentity() {
+    provider.failing(Optional.of(CredentialException.of(Advice.throttled("wait"), "429")));
+
+    assertRefused(Kind.TRY_AGAIN, FallbackPolicy.STRICT, REQUEST, "429");
+    assertThat(logged).noneMatch(line -> line.startsWith("WARNING"));
+  }
+
+  @Test
+  void throttlingIsAnOutageWhereTheOperatorChoseTheIdentity() {
+    provider.namingEveryPod("operators");
+    provider.failing(Optional.of(CredentialException.of(Advice.throttled("wait"), "429")));
+
+    assertThat(
+            answer(FallbackPolicy.STRICT, request("registry.example/app", TOKEN, Map.of())).auth())
+        .hasValueSatisfying(auth -> assertThat(auth.username()).isEqualTo("podpass-unavailable"));
   }
 
   @ParameterizedTest

@@ -133,10 +133,30 @@ class AudiencesTest {
     "api://AzureADTokenExchangeUSNat, acr",
     "api://AKSIdentityBinding, acr",
     "https://kubernetes.default, an API server",
+    "openshift, the provider",
+    "sts.aliyuncs.com, another cloud",
     "k3s, an API server"
   })
   void soIsOneOfTheirCloudsOrOfAnApiServer(String audience, String owner) {
     EXCHANGES.keySet().forEach(other -> assertRefused("config", other, audience, owner));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"passthrough", "exchange"})
+  void anAudienceWithoutTheRegistrysHostMustBeAllowed(String provider) {
+    String command =
+        "config --providers=%s %s --%s-token-audience="
+            .formatted(provider, EXCHANGES.get(provider), provider);
+
+    ProgramRun refused = run(command + "pull");
+    assertThat(refused.status()).isEqualTo(78);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).contains("hint: set an audience", "--allow-audience=pull");
+    assertThat(run(command + "https://a.example/pull").status()).isZero();
+    assertThat(run(command + "pull --allow-audience=other,pull").out())
+        .contains("serviceAccountTokenAudience: pull", "--allow-audience=other,pull");
+    assertThat(run(command + "sts.amazonaws.com --allow-audience=sts.amazonaws.com").err())
+        .contains("is that of the provider ecr");
   }
 
   /** A cloud is as little the service of another cloud's tokens as a registry is. */

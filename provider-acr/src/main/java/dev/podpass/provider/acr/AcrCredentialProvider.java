@@ -81,11 +81,12 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
         .map(found -> request -> plan(request, found, settings));
   }
 
-  /** Entra ID's in every cloud, and the one of identity bindings. */
+  /** Entra ID's in every cloud, those of identity bindings, and of OpenShift's ccoctl. */
   @Override
   public boolean ownsAudience(String audience) {
     return audience.startsWith("api://azureadtokenexchange")
-        || audience.equalsIgnoreCase(IdentityBinding.AUDIENCE);
+        || audience.equalsIgnoreCase(IdentityBinding.AUDIENCE)
+        || audience.equals("openshift");
   }
 
   @Override

@@ -55,13 +55,13 @@ public enum Partition {
 
   /**
    * Whether tokens with this audience are of use at STS, of a region or of all, or at EKS Pod
-   * Identity.
+   * Identity. OpenShift's ccoctl has STS take its own.
    *
    * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html">the
    *     audience of EKS Pod Identity</a>
    */
   static boolean ownsAudience(String audience) {
-    return AUDIENCE.matcher(audience).matches();
+    return AUDIENCE.matcher(audience).matches() || audience.equals("openshift");
   }
 
   /** The partition of an ARN. */

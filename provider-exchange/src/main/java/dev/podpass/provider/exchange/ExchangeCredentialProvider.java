@@ -36,6 +36,11 @@ public final class ExchangeCredentialProvider extends FederatedProvider {
   }
 
   @Override
+  public boolean takesAnyAudience() {
+    return true;
+  }
+
+  @Override
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
     ExchangeSettings exchange = ExchangeSettings.of(settings);

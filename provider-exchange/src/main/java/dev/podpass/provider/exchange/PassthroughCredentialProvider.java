@@ -32,6 +32,11 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
   }
 
   @Override
+  public boolean takesAnyAudience() {
+    return true;
+  }
+
+  @Override
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
     Sourced<String> username = settings.find(PassthroughOptions.USERNAME).orElseThrow();

@@ -4,7 +4,6 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
@@ -28,11 +27,7 @@ record TokenExchange(TokenRequest request, TokenAnswer answer, Clock clock) {
   }
 
   RegistryCredential send(ValidatedToken token, CloudCalls calls, Connections connections) {
-    try {
-      return calls.call(request.step(), () -> read(connections.send(request.with(token))));
-    } catch (CredentialException e) {
-      throw e.hiding(request.secrets(token));
-    }
+    return calls.call(request.step(), () -> read(connections.send(request.with(token))));
   }
 
   private RegistryCredential read(HttpResponse response) {

@@ -9,7 +9,6 @@ import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.Form;
-import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -52,11 +51,6 @@ record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<P
           case BEARER_POST -> post(fields).with("Authorization", "Bearer " + value);
         };
     return request.with("Accept", "application/json");
-  }
-
-  /** The forms of the token that a server may echo. */
-  Secret[] secrets(ValidatedToken token) {
-    return new Secret[] {token.value(), Secret.of(basic(token.value().reveal()))};
   }
 
   private List<Parameter> with(String token) {

@@ -126,13 +126,14 @@ public sealed interface WorkloadIdentityPoolProvider {
 
   /**
    * Whether tokens with this audience are of use at Google: the name of a resource of IAM, of any
-   * universe, or a pool of GKE or of a fleet.
+   * universe, or a pool of GKE or of a fleet, or what OpenShift's ccoctl has pools take.
    */
   static boolean ownsAudience(String audience) {
     return audience.startsWith("//iam.")
         || audience.startsWith("https://iam.")
         || audience.startsWith("identitynamespace:")
-        || audience.endsWith(".id.goog");
+        || audience.endsWith(".id.goog")
+        || audience.equals("openshift");
   }
 
   /**

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.secret;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Masks what is left of known secrets in a text that repeats them in pieces: wrapped, quoted, in
- * words, or escaped. Letters and digits alone are compared, whatever stands between them.
+ * words, escaped, in base64, or in full-width or mathematical letters. Only letters and digits are
+ * compared, whatever is between them.
  */
 final class SecretFragments {
   /**
@@ -32,9 +37,20 @@ final class SecretFragments {
   SecretFragments(Secret... known) {
     runs =
         Arrays.stream(known)
-            .map(secret -> Letters.in(secret.reveal()))
+            .flatMap(secret -> forms(secret.reveal()))
+            .map(Letters::in)
             .flatMap(letters -> IntStream.range(0, letters.runs()).mapToObj(letters::run))
             .collect(Collectors.toSet());
+  }
+
+  /** The secret, and its base64 behind any text: three alignments, whatever the alphabet. */
+  private static Stream<String> forms(String secret) {
+    byte[] bytes = secret.getBytes(UTF_8);
+    Stream<String> encoded =
+        IntStream.range(0, Math.min(3, bytes.length))
+            .mapToObj(skipped -> Arrays.copyOfRange(bytes, skipped, bytes.length))
+            .map(Base64.getEncoder().withoutPadding()::encodeToString);
+    return Stream.concat(Stream.of(secret), encoded);
   }
 
   /** The text, masked from the first fragment to the last. */
@@ -102,9 +118,28 @@ final class SecretFragments {
     }
 
     private void addPlain(String text, int from, int to) {
-      for (int i = from; i < to; i++) {
-        add(text.charAt(i), i, i + 1);
+      int i = from;
+      while (i < to) {
+        int point = text.codePointAt(i);
+        int next = i + Character.charCount(point);
+        add(plain(point), i, next);
+        i = next;
       }
+    }
+
+    /** As NFKC folds full-width and mathematical letters; the executable has no table of it. */
+    private static char plain(int point) {
+      if (point >= 0xff01 && point <= 0xff5e) {
+        return (char) (point - 0xfee0);
+      }
+      if (point >= 0x1d400 && point <= 0x1d6a3) {
+        int letter = (point - 0x1d400) % 52;
+        return (char) (letter < 26 ? 'A' + letter : 'a' + letter - 26);
+      }
+      if (point >= 0x1d7ce && point <= 0x1d7ff) {
+        return (char) ('0' + (point - 0x1d7ce) % 10);
+      }
+      return Character.isBmpCodePoint(point) ? (char) point : ' ';
     }
 
     private void add(char c, int from, int to) {

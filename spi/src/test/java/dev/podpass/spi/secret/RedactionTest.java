@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.net.URLEncoder;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
+  private static final String TOKEN =
+      "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.q8RkW2vT5nL1pXcB7hJd3gFsA6yUe9iOo0K4mQtN";
+
   static Stream<Arguments> credentials() {
     return Stream.of(
         argumentSet("jwt", "Invalid token eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln", "c2ln"),
@@ -90,6 +94,44 @@ class RedactionTest {
           .contains("InvalidToken (HTTP 400): got ", "[secret]", " for team-a, request id 1234")
           .doesNotContainPattern("[A-Za-z0-9]*K4m|q8R|T5n|B7h|U[^a-z]*e9");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "ab", "user:"})
+  void masksTheBase64OfASecretBehindAnyText(String before) {
+    byte[] whole = (before + TOKEN).getBytes(UTF_8);
+    for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+      String encoded = encoder.encodeToString(whole);
+      for (int length : new int[] {20, 64, 4096}) {
+        String lines = encoded.replaceAll("(.{" + length + "})", "$1 ");
+
+        assertThat(Redaction.line("got " + lines + " for it", Secret.of(TOKEN)))
+            .as("lines of " + length)
+            .contains("got ", "[secret]", " for it")
+            .doesNotContain(encoded.substring(12, 20), encoded.substring(encoded.length() - 8));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0xff21, 0x1d400, 0x1d670})
+  void masksASecretInOtherLetters(int capitalA) {
+    int small = capitalA == 0xff21 ? 0xff41 : capitalA + 26;
+    int zero = capitalA == 0xff21 ? 0xff10 : 0x1d7ce;
+    String other =
+        TOKEN
+            .codePoints()
+            .map(c ->
+                Character.isUpperCase(c)
+                    ? c - 'A' + capitalA
+                    : Character.isLowerCase(c)
+                        ? c - 'a' + small
+                        : Character.isDigit(c) ? c - '0' + zero : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+
+    assertThat(Redaction.line("got " + other + " for it", Secret.of(TOKEN)))
+        .isEqualTo("got [secret] for it");
   }
 
   /** The mask ends in a letter, with which the rest of the secret goes on. */

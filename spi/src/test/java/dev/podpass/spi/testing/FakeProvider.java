@@ -43,6 +43,7 @@ public class FakeProvider implements RegistryCredentialProvider {
   private Function<ValidatedToken, Optional<CredentialException>> failure = _ -> Optional.empty();
   private Optional<CredentialException> failsAlways = Optional.empty();
   private boolean publicImages;
+  private Optional<Sourced<String>> everyone = Optional.empty();
   private final List<Optional<ValidatedToken>> exchanged = new ArrayList<>();
 
   public FakeProvider(String id, String host) {
@@ -63,6 +64,11 @@ public class FakeProvider implements RegistryCredentialProvider {
   /** Has every exchange fail, as the node as well, or none. */
   public void failing(Optional<CredentialException> with) {
     failsAlways = with;
+  }
+
+  /** Gives pods without the annotation a role of the operator's. */
+  public void namingEveryPod(String role) {
+    everyone = Optional.of(new Sourced<>(role, "--role"));
   }
 
   /** Has its registry give images without a credential as well. */
@@ -118,7 +124,7 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   private ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    Optional<Sourced<String>> role = request.annotation("example/role");
+    Optional<Sourced<String>> role = request.annotation("example/role").or(() -> everyone);
     return switch (IdentityChoice.of(request, role, settings, "annotate it")) {
       case IdentityChoice.Named(Sourced<String> named, var _) ->
           new PodsPlan(describe(request, named, Set.of("aud")));

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.EntryProgram;
+import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.FlagTexts;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.ProviderFlags;
+import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides which entries of a configuration run podpass, and reads their settings as a pull does:
+ * from the arguments, the files that they name, the entry's variables and kubelet's.
+ *
+ * @param context parses command lines
+ * @param files of the node
+ * @param directory kubelet's plugin directory; empty if programs cannot be looked up
+ * @param variables of kubelet
+ */
+public record EntryPrograms(
+    CheckContext context,
+    NodeFiles files,
+    Optional<String> directory,
+    Map<String, String> variables) {
+  private static final String NAME = "podpass";
+
+  /** Podpass's executable and every script that runs it contain its name. */
+  private static final int CHUNK = 1 << 20;
+
+  public EntryPrograms {
+    variables = Map.copyOf(variables);
+  }
+
+  /** For a configuration without a node: no program is looked up. */
+  public static EntryPrograms notLookedUp(CheckContext context) {
+    return new EntryPrograms(context, NodeFiles.below(Path.of("/")), Optional.empty(), Map.of());
+  }
+
+  /** The same for the programs of a directory of this machine. */
+  public EntryPrograms in(Path directory) {
+    String absolute = directory.toAbsolutePath().normalize().toString();
+    return new EntryPrograms(context, files, Optional.of(absolute), variables);
+  }
+
+  /** The entries, with what is known of their programs. */
+  public List<FileEntry> of(List<FileEntry> entries) {
+    return entries.stream().map(entry -> entry.with(program(entry))).toList();
+  }
+
+  /**
+   * The settings of an entry.
+   *
+   * @throws CredentialException of kind {@code USAGE} if podpass would refuse them
+   */
+  public SettingsReader settings(FileEntry entry) {
+    return context.settings(arguments(entry), environment(entry));
+  }
+
+  private EntryProgram program(FileEntry entry) {
+    try {
+      FlagTexts texts = context.parser().parse(arguments(entry), environment(entry));
+      boolean named = texts.text(PluginFlags.PROVIDER).isPresent();
+      return new EntryProgram(owner(entry, named), option -> text(texts, option), Optional.empty());
+    } catch (CredentialException e) {
+      boolean named =
+          environment(entry).containsKey(PluginFlags.PROVIDER.variables().getFirst())
+              || entry.arguments().stream().anyMatch(arg -> arg.matches("--provider(=.*)?"));
+      return new EntryProgram(owner(entry, named), _ -> Optional.empty(), Optional.of(e.line()));
+    }
+  }
+
+  private Owner owner(FileEntry entry, boolean named) {
+    if (named || entry.label().startsWith(NAME)) {
+      return Owner.PODPASS;
+    }
+    Optional<Boolean> found = entry.name().map(Text::text).flatMap(this::leadsToPodpass);
+    if (found.isPresent()) {
+      return found.get() ? Owner.PODPASS : Owner.ANOTHER;
+    }
+    boolean replaced =
+        context.providers().all().stream()
+            .flatMap(provider -> provider.replacedPlugin().stream())
+            .anyMatch(plugin -> plugin.name().equals(entry.label()));
+    return replaced ? Owner.PROBABLY_PODPASS : Owner.UNKNOWN;
+  }
+
+  /** Empty if the program cannot be looked up. */
+  private Optional<Boolean> leadsToPodpass(String name) {
+    if (directory.isEmpty() || name.contains("/") || !files.isThere(directory.get() + "/" + name)) {
+      return Optional.empty();
+    }
+    Path real = files.resolve(directory.get() + "/" + name);
+    try {
+      return Files.isRegularFile(real)
+          ? Optional.of(String.valueOf(real.getFileName()).startsWith(NAME) || containsName(real))
+          : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean containsName(Path program) throws IOException {
+    try (InputStream in = Files.newInputStream(program)) {
+      String end = "";
+      for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
+        String text = end + new String(chunk, ISO_8859_1);
+        if (text.contains(NAME)) {
+          return true;
+        }
+        end = text.substring(Math.max(0, text.length() - NAME.length()));
+      }
+      return false;
+    }
+  }
+
+  /** A file with arguments is the node's. */
+  private List<String> arguments(FileEntry entry) {
+    return entry.arguments().stream()
+        .map(argument ->
+            argument.matches("@[^@\\x00]+") && directory.isPresent()
+                ? "@" + files.resolve(argument.substring(1))
+                : argument)
+        .toList();
+  }
+
+  private Map<String, String> environment(FileEntry entry) {
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.putAll(entry.env());
+    return environment;
+  }
+
+  private Optional<String> text(FlagTexts texts, String option) {
+    Stream<Flag<?>> ofProviders =
+        context.providers().all().stream().flatMap(provider -> ProviderFlags.of(provider).stream());
+    return Stream.concat(PluginFlags.all().stream(), ofProviders)
+        .filter(flag -> flag.name().equals(option))
+        .findFirst()
+        .flatMap(texts::text)
+        .map(Sourced::value);
+  }
+}

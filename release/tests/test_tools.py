@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the tools that publish and sign come from."""
+
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GO = """#!/bin/sh
+mkdir -p "$GOBIN" && echo built >"$GOBIN/cosign" && chmod +x "$GOBIN/cosign"
+"""
+
+
+class Tools(unittest.TestCase):
+    def path_of(self, script, tool, **environment):
+        with tempfile.TemporaryDirectory() as directory:
+            copy, installed = Path(directory) / "tree", Path(directory) / "bin"
+            subprocess.run(["cp", "-r", "--parents", ".mvn/usage.sh", "release/cosign.sh", "release/tool.sh", "release/tools",
+                            "deploy/helm.sh", self.made(copy)], cwd=ROOT, check=True)
+            (copy / "deploy/bin").mkdir()
+            self.made(installed)
+            for file, text in ((installed / "go", GO), (installed / tool, ""), (copy / "deploy/bin/helm", "")):
+                file.write_text(text)
+                file.chmod(0o755)
+            path = f"{installed}:/usr/bin:/bin"
+            variables = {"PATH": path, "HOME": directory, "XDG_CACHE_HOME": f"{directory}/cache", **environment}
+            return subprocess.check_output([copy / script], env=variables, text=True).strip().removeprefix(directory)
+
+    @staticmethod
+    def made(directory):
+        directory.mkdir()
+        return directory
+
+    def test_an_installed_tool_is_used_outside_ci_only(self):
+        for script, tool in (("release/cosign.sh", "cosign"), ("deploy/helm.sh", "helm")):
+            with self.subTest(tool):
+                self.assertEqual(self.path_of(script, tool), f"/bin/{tool}")
+                self.assertRegex(self.path_of(script, tool, CI="true"), f"^/(cache|tree/deploy/bin)/.*{tool}$")
+
+    def test_what_publishes_takes_helm_from_there(self):
+        self.assertIn("deploy/helm.sh", (ROOT / "release/push.sh").read_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
