@@ -3,4 +3,7 @@
 set -eu
 . "$(dirname "$0")/../.mvn/usage.sh"
 takes 0 "$@"
-[ -z "${CI:-}" ] && command -v cosign || exec "$(dirname "$0")/tool.sh" cosign
+if [ -z "${CI:-}" ] && command -v cosign; then
+  exit
+fi
+"$(dirname "$0")/tool.sh" cosign
