@@ -3,6 +3,7 @@ package dev.podpass.admin.plan;
 
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
@@ -35,7 +36,7 @@ public final class NodeEntries {
     return text.isBlank()
         ? new NodeEntries(List.of())
         : new NodeEntries(
-            ConfigFile.read(text).entries().stream()
+            EntryPrograms.notLookedUp(context).of(ConfigFile.read(text).entries()).stream()
                 .map(entry -> NodeEntry.of(entry, context))
                 .toList());
   }

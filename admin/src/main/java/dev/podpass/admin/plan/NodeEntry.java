@@ -2,6 +2,7 @@
 package dev.podpass.admin.plan;
 
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
@@ -41,7 +42,8 @@ sealed interface NodeEntry {
 
   /** The entry of a file, with the settings that its arguments and variables give podpass. */
   static NodeEntry of(FileEntry entry, CheckContext context) {
-    if (!entry.isPodpass()) {
+    // A plugin that podpass replaces is the platform's own unless it is looked up.
+    if (entry.program().owner() != Owner.PODPASS) {
       return new Stock(entry);
     }
     Map<String, String> environment = new HashMap<>(context.environment());
