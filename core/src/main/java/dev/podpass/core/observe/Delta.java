@@ -24,7 +24,9 @@ record Delta(
     Optional<Duration> exchange,
     long second,
     boolean audited) {
-  private static final String MARK = "# podpass ";
+  /** The beginning of a line. */
+  static final String MARK = "# podpass ";
+
   private static final String NONE = "-";
 
   /** The last word is one of two, so that a line that is cut off is not read. */

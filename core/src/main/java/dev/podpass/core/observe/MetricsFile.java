@@ -21,8 +21,8 @@ import java.util.Set;
 
 /**
  * Counters in a file of Prometheus' text format for node_exporter's textfile collector. Each
- * process appends a comment line while it shares the lock of the file; whichever process then gets
- * the lock alone replaces the lines of all processes by their sum.
+ * process appends a comment line while it shares the lock of the file; whichever process then may
+ * fold replaces the lines of all processes by their sum.
  *
  * <p>Counters and lines are one file, which is replaced as a whole, so each line is counted once,
  * whichever process is killed. A file with any other content is restarted from zero, as counters of
@@ -58,13 +58,21 @@ public final class MetricsFile {
    * @throws IOException if it was not counted
    */
   public void count(PullOutcome outcome, boolean audited, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
     Delta delta = Delta.of(outcome, audited);
     LockedFile.whileShared(file, patience, _ -> append(delta));
     try {
-      LockedFile.whileLocked(file, Duration.ZERO, locked -> fold(locked, outcome));
+      do {
+        LockedFile.whileLocked(folding(), Duration.ZERO, _ -> fold(outcome, patience));
+      } while (content().contains(Delta.MARK) && System.nanoTime() - end < 0);
     } catch (FileLockedException _) {
-      // Another process appends, and folds afterwards; or it folds, and has seen this line.
+      // Another process folds, and looks for more lines afterwards; or others append all the time.
     }
+  }
+
+  /** Its lock is held by the process that folds, which excludes those that append only briefly. */
+  private Path folding() {
+    return file.resolveSibling(file.getFileName() + ".fold");
   }
 
   /**
@@ -90,16 +98,27 @@ public final class MetricsFile {
     }
   }
 
-  private boolean fold(LockedFile locked, PullOutcome outcome) throws IOException {
+  private boolean fold(PullOutcome outcome, Duration patience) throws IOException {
     SafeFile.requireOrdinary(file);
-    Metrics metrics = Metrics.parse(content());
+    String seen = content();
+    Metrics metrics = Metrics.parse(seen);
     metrics.builtAs(version);
     outcome.configured().forEach(metrics::begin);
-    locked.replace(
-        metrics.text().getBytes(UTF_8),
-        // An operator may have changed it.
-        Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
-    return true;
+    byte[] text = metrics.text().getBytes(UTF_8);
+    // An operator may have changed it.
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+    return LockedFile.whileLocked(file, patience, locked -> replace(locked, seen, text, mode));
+  }
+
+  /** Replaces the file, unless a line has been appended since it was read. */
+  private boolean replace(
+      LockedFile locked, String seen, byte[] text, Set<PosixFilePermission> mode)
+      throws IOException {
+    boolean same = content().equals(seen);
+    if (same) {
+      locked.replace(text, mode);
+    }
+    return same;
   }
 
   private String content() throws IOException {
