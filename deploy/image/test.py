@@ -120,7 +120,7 @@ def test_metrics(work, root, inside):
         file.write_text("*.prom:/bin/sh\n")
     subprocess.run([*inside, "busybox", "touch", "/metrics/podpass.prom"], check=True)
     port = free_port()
-    with running("127.0.0.1", port, work / "httpd.log", *inside, "httpd", "-f", "-h", "/usr/share/podpass/metrics", "-p", f"127.0.0.1:{port}"):
+    with running("127.0.0.1", port, work / "httpd.log", *inside, "httpd", "-f", "-c", "/dev/null", "-h", "/usr/share/podpass/metrics", "-p", f"127.0.0.1:{port}"):
         require(get("127.0.0.1", port, "/podpass.prom") == (200, b""), "its httpd does not serve the file of a node without pulls")
     (metrics / "podpass.prom").write_text("podpass_pulls_total 1\n")
     for address in ("127.0.0.1", "::1"):
