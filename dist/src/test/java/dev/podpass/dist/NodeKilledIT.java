@@ -130,12 +130,12 @@ class NodeKilledIT {
       String systemctl = "/srv/bin/systemctl";
       String script = node.read(systemctl);
       // Between podpass and what runs on the node is nsenter.
-      String kill =
-          "case \"$*\" in %s) read _ _ _ killed _ </proc/$PPID/stat; %s ;; esac\n";
+      String kill = "case \"$*\" in %s) read _ _ _ killed _ </proc/$PPID/stat; %s ;; esac\n";
       node.write("/srv/trial", kill.formatted(program, "kill -9 $killed"));
       node.write(
           systemctl,
-          script.replace("exec ", "")
+          script
+              .replace("exec ", "")
               .replaceFirst(
                   "\n",
                   "\n"

@@ -51,8 +51,7 @@ public record Doctor(
     CheckContext asKubelet = asKubelet(context, node.kubeletEnvironment());
     Optional<Sourced<String>> found = node.kubeletVersion();
     Optional<Path> path = node.configuration();
-    Optional<ConfigCheck> configuration =
-        path.map(p -> ConfigChecks.of(p, node.programs(context)));
+    Optional<ConfigCheck> configuration = path.map(p -> ConfigChecks.of(p, node.programs(context)));
     List<Check> checks = new ArrayList<>(node.checks(found, configuration));
     checks.addFirst(version(found));
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());

@@ -34,8 +34,7 @@ public final class TestPrograms {
 
   /** The entries of a configuration; no program is looked up. */
   public static List<FileEntry> entries(String text) {
-    return EntryPrograms.notLookedUp(context())
-        .of(ConfigFile.read(text).entries());
+    return EntryPrograms.notLookedUp(context()).of(ConfigFile.read(text).entries());
   }
 
   /** The same on a node. */
