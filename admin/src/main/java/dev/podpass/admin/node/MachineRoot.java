@@ -13,24 +13,31 @@ import java.util.Optional;
  */
 final class MachineRoot {
   /** The root of the process whose namespaces are entered to run a program on the node. */
-  static final Path OF_THE_NODE = Path.of("/proc/1/root");
+  private static final Path OF_FIRST_PROCESS = Path.of("/proc/1/root");
 
   private MachineRoot() {}
 
   /**
-   * Whether a machine runs in a directory: it is {@code /} or the root of the node's first process,
-   * and its {@code proc} is a mounted file system of processes.
+   * The path by which the root of a running machine is seen; empty for an image. A machine runs in
+   * a directory that is {@code /} or the root of the node's first process, if its {@code proc} is a
+   * mounted file system of processes.
    */
-  static boolean isRunning(Path root) {
+  static Optional<Path> of(Path root) {
     try {
-      return isOfTheNode(root)
-          && FileSystemType.of(root.resolve("proc")).equals(Optional.of("proc"));
+      return FileSystemType.of(root.resolve("proc")).equals(Optional.of("proc"))
+          ? firstProcess(root)
+          : Optional.empty();
     } catch (IOException _) {
-      return false;
+      return Optional.empty();
     }
   }
 
-  private static boolean isOfTheNode(Path root) throws IOException {
-    return root.equals(root.getRoot()) || Files.isSameFile(root, OF_THE_NODE);
+  private static Optional<Path> firstProcess(Path root) throws IOException {
+    if (root.equals(root.getRoot())) {
+      return Optional.of(root);
+    }
+    return Files.isSameFile(root, OF_FIRST_PROCESS)
+        ? Optional.of(OF_FIRST_PROCESS)
+        : Optional.empty();
   }
 }

@@ -27,22 +27,26 @@ public final class NodeFiles {
   private static final Path NOWHERE = Path.of("/dev/null/loop");
 
   private final Path root;
-  private final boolean running;
+  private final Optional<Path> machine;
 
-  private NodeFiles(Path root, boolean running) {
+  private NodeFiles(Path root, Optional<Path> machine) {
     this.root = root;
-    this.running = running;
+    this.machine = machine;
   }
 
   /** Creates one for a root directory; {@code /} is this machine. */
   public static NodeFiles below(Path root) {
     Path directory = root.toAbsolutePath().normalize();
-    return new NodeFiles(directory, MachineRoot.isRunning(directory));
+    return new NodeFiles(directory, MachineRoot.of(directory));
   }
 
-  /** Creates one for a root directory of which it is known whether a machine runs in it. */
-  public static NodeFiles below(Path root, boolean running) {
-    return new NodeFiles(root.toAbsolutePath().normalize(), running);
+  /**
+   * Creates one for a root directory of which it is known whether a machine runs in it.
+   *
+   * @param machine where the first process of that machine has its root; empty for an image
+   */
+  public static NodeFiles below(Path root, Optional<Path> machine) {
+    return new NodeFiles(root.toAbsolutePath().normalize(), machine);
   }
 
   /** The action that lets more be seen: another user, or another place. */
@@ -69,7 +73,7 @@ public final class NodeFiles {
    * /proc} pretends, and nothing may be run for it.
    */
   public boolean isRunning() {
-    return running;
+    return machine.isPresent();
   }
 
   /**
@@ -139,8 +143,7 @@ public final class NodeFiles {
    */
   public String runnable(Path program) throws IOException {
     String path = onNode(program);
-    if (!isThisMachine()
-        && !Files.isSameFile(MachineRoot.OF_THE_NODE.resolve(path.substring(1)), program)) {
+    if (machine.isEmpty() || !Files.isSameFile(machine.get().resolve(path.substring(1)), program)) {
       throw new FileSystemException(path, null, "the node's first process has another file there");
     }
     return path;

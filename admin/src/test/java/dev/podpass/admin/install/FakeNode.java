@@ -105,7 +105,7 @@ final class FakeNode implements AutoCloseable {
   }
 
   NodeAccess node(Clock clock, Consumer<Object> checkpoint) {
-    NodeFiles files = NodeFiles.below(disk.root(), running);
+    NodeFiles files = NodeFiles.below(disk.root(), Optional.of(disk.root()).filter(_ -> running));
     return new NodeAccess(
         files,
         new StateStore(place("/var/lib/podpass")),
