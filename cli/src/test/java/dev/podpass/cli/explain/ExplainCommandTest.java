@@ -63,7 +63,7 @@ class ExplainCommandTest {
     assertThat(
             CommandRun.of(Map.of("PODPASS_ECHO_USER", "eve"), "", "explain", "token.example/app")
                 .out())
-        .contains("user   eve       from PODPASS_ECHO_USER");
+        .contains("user    eve       from PODPASS_ECHO_USER");
   }
 
   @Test
