@@ -129,7 +129,7 @@ class ConfigCommandTest {
           --env=A=@/dev/zero | /dev/zero, the value of A, cannot be read (it is not a regular file)
           --nonsense        | unknown option --nonsense; hint: podpass config --help
           --provider=echo   | unknown option --provider; hint: did you mean --providers?
-          --first           | unknown option --first; hint: it is an option of podpass config merge, podpass node install, podpass node reconcile
+          --first           | unknown option --first; hint: it is an option of podpass config merge, podpass plan, podpass node install, …
           """)
   void refusesWithOneLine(String argument, String because) {
     CommandRun run =

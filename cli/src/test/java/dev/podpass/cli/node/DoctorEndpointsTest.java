@@ -164,8 +164,9 @@ class DoctorEndpointsTest extends DoctorNode {
   private List<Check> endpoints(CheckContext context, String... images) {
     NodeInspection node = new NodeInspection(NodeFiles.below(root));
     CheckContext asKubelet = Doctor.asKubelet(context, node.kubeletEnvironment());
-    return new EndpointChecks(
-            asKubelet, node.configuration().map(DoctorEndpointsTest::entries).orElse(List.of()))
+    List<FileEntry> entries =
+        node.configuration().map(DoctorEndpointsTest::entries).orElse(List.of());
+    return new EndpointChecks(asKubelet, node.programs(asKubelet).of(entries))
         .check(List.of(images), Map.of());
   }
 

@@ -96,7 +96,7 @@ class RegistryPlanTest {
   void aPodIsNamedByItsAnnotationAndThenByTheOperator() {
     FailedCall.assertFails(
         () -> plan("quay.io/a/b", Map.of()),
-        Kind.CONFIGURATION,
+        Kind.NO_IDENTITY,
         "annotate it with podpass.dev/quay-robot, or set --quay-robot");
 
     set(QuayOptions.ROBOT.name(), "platform+{serviceaccount}");
