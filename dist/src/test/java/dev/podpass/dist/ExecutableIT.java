@@ -64,6 +64,11 @@ class ExecutableIT {
         .allMatch(library -> library.matches("(libc|ld-linux-.*)\\.so\\.[0-9]+"));
   }
 
+  @Test
+  void resolvesSymbolsBeforeItRuns() throws Exception {
+    assertThat(readelf("--dynamic")).containsPattern("BIND_NOW|\\bNOW\\b");
+  }
+
   /** Some kernels for arm64 have such pages, and start no file that is aligned to less. */
   @Test
   void startsWhereAPageIsOf64KiB() throws Exception {

@@ -25,7 +25,7 @@ record Supervisor(Path root, int port, String config, String bin) {
       """
       use strict;
       use Socket;
-      my %%flag = map { /^--([a-z-]+)=(.*)/s ? ($1 => $2) : () } @ARGV;
+      my %flag = map { /^--([a-z-]+)=(.*)/s ? ($1 => $2) : () } @ARGV;
       my $run = '/run/kubelet';
       sub put { open(my $f, '>', "$_[0].new") or die; print $f $_[1]; close $f; rename "$_[0].new", $_[0]; }
       if (!exists $flag{pretend}) {
@@ -58,31 +58,6 @@ record Supervisor(Path root, int port, String config, String bin) {
       }
       """;
 
-  private static final String RESTART =
-      """
-      exec 9>/run/kubelet/lock
-      flock 9
-      cd /run/kubelet
-      if [ -e pid ]; then
-        read pid <pid
-        kill -9 $pid 2>/dev/null
-        while [ -e /proc/$pid/exe ]; do sleep 0.005; done
-      fi
-      read starts <starts
-      echo $((starts + 1)) >starts
-      rm -f up
-      [ ! -e /srv/before-start ] || . /srv/before-start
-      kubelet=/usr/bin/kubelet
-      [ -x $kubelet ] || kubelet=/srv/bin/kubelet
-      setsid $kubelet /srv/kubelet.pl --image-credential-provider-config=%1$s \\
-        --image-credential-provider-bin-dir=%2$s --healthz-port=%3$d $(cat /srv/flags) \\
-        9>&- </dev/null >>/run/kubelet/log 2>&1 &
-      pid=$!
-      echo $pid >pid
-      mount --bind /srv/cgroup /proc/$pid/cgroup 2>/dev/null
-      until [ -e up ] || [ ! -e /proc/$pid/exe ]; do sleep 0.005; done
-      """;
-
   private static final String SYSTEMCTL =
       """
       echo "$*" >>/run/commands
@@ -93,17 +68,44 @@ record Supervisor(Path root, int port, String config, String bin) {
       esac
       """;
 
+  private String restart() {
+    return """
+    exec 9>/run/kubelet/lock
+    flock 9
+    cd /run/kubelet
+    if [ -e pid ]; then
+      read pid <pid
+      kill -9 $pid 2>/dev/null
+      while [ -e /proc/$pid/exe ]; do sleep 0.005; done
+    fi
+    read starts <starts
+    echo $((starts + 1)) >starts
+    rm -f up
+    [ ! -e /srv/before-start ] || . /srv/before-start
+    kubelet=/usr/bin/kubelet
+    [ -x $kubelet ] || kubelet=/srv/bin/kubelet
+    setsid $kubelet /srv/kubelet.pl --image-credential-provider-config=%1$s \\
+      --image-credential-provider-bin-dir=%2$s --healthz-port=%3$d $(cat /srv/flags) \\
+      9>&- </dev/null >>/run/kubelet/log 2>&1 &
+    pid=$!
+    echo $pid >pid
+    mount --bind /srv/cgroup /proc/$pid/cgroup 2>/dev/null
+    until [ -e up ] || [ ! -e /proc/$pid/exe ]; do sleep 0.005; done
+    """
+        .formatted(config, bin, port);
+  }
+
   /** Puts them on the node. */
   void writeTo() throws IOException {
     Files.createDirectories(root.resolve(PROGRAMS));
     Files.copy(Path.of("/usr/bin/perl"), root.resolve(PROGRAMS).resolve("kubelet"));
-    write("srv/kubelet.pl", KUBELET.formatted());
+    write("srv/kubelet.pl", KUBELET);
     write("srv/cgroup", "0::/system.slice/kubelet.service\n");
     write("srv/flags", "");
     write("run/kubelet/starts", "0\n");
     write("run/commands", "");
     Shell programs = new Shell(root.resolve(PROGRAMS), Map.of());
-    var _ = programs.program("restart-kubelet", RESTART.formatted(config, bin, port));
+    var _ = programs.program("restart-kubelet", restart());
     var _ = programs.program("systemctl", SYSTEMCTL);
     var _ =
         programs.program(

@@ -7,6 +7,7 @@ import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.FlagTexts;
+import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The options that an entry takes over from the entry of the cloud's own plugin that it replaces.
@@ -74,7 +76,7 @@ final class TakenOverOptions {
     FlagTexts texts =
         Arguments.parser(Providers.of(List.of(provider))).parse(entry.arguments(), Map.of());
     for (String option : plugin.takenOver()) {
-      ProviderFlags.of(provider).stream()
+      Stream.concat(PluginFlags.all().stream(), ProviderFlags.of(provider).stream())
           .filter(flag -> flag.name().equals(option))
           .flatMap(flag -> texts.text(flag).stream())
           .forEach(text -> options.put(option, text.value()));

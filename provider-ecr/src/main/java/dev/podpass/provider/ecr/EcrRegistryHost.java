@@ -117,8 +117,8 @@ public sealed interface EcrRegistryHost {
     String account = matcher.group("account");
     return Optional.of(
         account.matches("[0-9]{12}")
-            ? "%s is not a host of ECR: no region has the domain %s; correct the image"
-                .formatted(name, matcher.group("rest"))
+            ? "no region of ECR has the domain %s; correct the image"
+                .formatted(matcher.group("rest"))
             : "an AWS account has 12 digits, and \"%s\" is not one; correct the image"
                 .formatted(account));
   }
