@@ -27,7 +27,7 @@ final class AudienceOwner {
               + "|https://api\\.internal\\..+"
               + "|https://container\\.googleapis\\.com/.+"
               + "|https://oidc[.-]eks\\.[a-z0-9-]+\\..+"
-              + "|(?:https://)?[^/]+\\.eks\\.(?:[a-z0-9-]+\\.)?"
+              + "|(?:https://)?(?!pods\\.eks\\.)[^/]+\\.eks\\.(?:[a-z0-9-]+\\.)?"
               + "(?:amazonaws\\.(?:com|com\\.cn|eu)|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov"
               + "|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)(?::[0-9]+)?"
               + "|https://[^/]+\\.oic\\.prod-aks\\.azure\\.[a-z]+/.+"
