@@ -342,10 +342,10 @@ class Manifests(unittest.TestCase):
 
     def test_readiness_is_the_last_pass(self):
         for given, ages in (
-            (SMALL, ["--max-age=1500s"]),
-            (values(options={"interval": "1h"}), ["--max-age=11400s"]),
-            (values(options={"interval": "1h2m3s"}), ["--max-age=11769s"]),
-            (values(options={"state-dir": "/opt/podpass"}), ["--state-dir=/opt/podpass", "--max-age=1500s"]),
+            (SMALL, ["--max-age=900s"]),
+            (values(options={"interval": "1h"}), ["--max-age=10800s"]),
+            (values(options={"interval": "1h2m3s"}), ["--max-age=11169s"]),
+            (values(options={"state-dir": "/opt/podpass"}), ["--state-dir=/opt/podpass", "--max-age=900s"]),
         ):
             command = pod(given)["containers"][0]["readinessProbe"]["exec"]["command"]
             self.assertEqual(command, ["podpass", "node", "status", "--root=/host", *ages])
@@ -399,7 +399,7 @@ class Manifests(unittest.TestCase):
         self.assertEqual(set(alerts), set(re.findall(r"alert: (\w+)", (DOCS / "grafana/alerts.yaml").read_text())))
         slow = render(values(metrics=ALL, options={"interval": "1h"}))["PrometheusRule"]["spec"]["groups"][1]["rules"]
         self.assertIn("timestamp_seconds > 11400", json.dumps(slow))
-        self.assertIn("timestamp_seconds > 1500", json.dumps(rendered["PrometheusRule"]))
+        self.assertIn("timestamp_seconds > 900", json.dumps(rendered["PrometheusRule"]))
         self.assertIn("panels", json.loads(rendered["ConfigMap"]["data"]["podpass.json"]))
         self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota", "ClusterRole", "ClusterRoleBinding"})
 

@@ -70,11 +70,10 @@ resources:
     memory: 32Mi
 {{- end }}
 
-{{/* Three passes, and the longest wait in one of them. */}}
+{{/* Three passes. */}}
 {{- define "podpass.maxAge" -}}
 {{- $interval := get .Values.options "interval" | default "5m" | include "podpass.seconds" -}}
-{{- $spread := get .Values.options "spread" | default "10m" | include "podpass.seconds" -}}
-{{- add (mul 3 $interval) $spread -}}s
+{{- mul 3 $interval -}}s
 {{- end }}
 
 {{- define "podpass.seconds" -}}

@@ -7,6 +7,8 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
 import dev.podpass.admin.install.PlatformDocument;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.oidc.JwksFile;
+import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.PlacementFlags;
@@ -15,7 +17,12 @@ import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
+import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -95,6 +102,8 @@ final class NodeInstallCommand implements Command {
     NodeRun run = new NodeRun(context, "install", quiet);
     if (platform.isPresent()) {
       PassReport left = run.make(node, () -> flags.installation(node).leave(platform.get()));
+      // Pods wait for podpass in vain there.
+      taint.ifPresent(NodeTaint::remove);
       if (quiet && left.outcome() == Outcome.UNCHANGED) {
         return Kind.CONFIGURATION.exitCode();
       }
@@ -104,9 +113,37 @@ final class NodeInstallCommand implements Command {
     }
     PassReport report =
         run.make(node, () -> flags.installation(node).install(flags.request(document, !quiet)));
+    context
+        .arguments()
+        .find(PluginFlags.TOKEN_JWKS)
+        .ifPresent(file -> refreshKeys(context, node, file));
     int status = run.finish(report);
     // Before kubelet has read its configuration, pods would pull without podpass.
     taint.filter(_ -> report.outcome() != Outcome.RESTART_PENDING).ifPresent(NodeTaint::remove);
     return status;
+  }
+
+  /** With keys that its issuer signs with no longer, podpass would take no token. */
+  private static void refreshKeys(CommandContext context, NodeAccess node, Path file) {
+    Optional<String> issuer = context.arguments().find(PluginFlags.TOKEN_ISSUER);
+    try {
+      Path place =
+          node.files()
+              .trustedDirectory(String.valueOf(file.getParent()))
+              .resolve(String.valueOf(file.getFileName()));
+      var settings = context.checks().settings(List.of(), context.process().environment());
+      if (issuer.isPresent()
+          && context
+              .network()
+              .with(
+                  settings.readConnections(),
+                  connections -> JwksFile.refresh(place, issuer.get(), connections))) {
+        context.notes().note("podpass: %s has the keys of %s now".formatted(file, issuer.get()));
+      }
+    } catch (IOException e) {
+      context.notes().note("podpass: %s is not refreshed: %s".formatted(file, IoReason.of(e)));
+    } catch (CredentialException e) {
+      context.notes().note("podpass: %s is not refreshed: %s".formatted(file, e.text()));
+    }
   }
 }
