@@ -28,7 +28,6 @@ class NodeRefusalIT extends OnMadeUpNode {
           """
           install --providers=acr --no-restart --restart-command=x | --no-restart and --restart-command exclude each other
           install --providers=acr --first --replace=stock          | --first and --replace
-          install --providers=acr,ecr --replace=stock              | --replace
           install --providers=acr --config-file=etc/c.yaml         | must be an absolute path
           install --providers=acr --health-timeout=0s              | --health-timeout
           install --providers=acr --startup-taint=x/y              | --startup-taint and --node-name need each other
