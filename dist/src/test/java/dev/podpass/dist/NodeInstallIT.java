@@ -142,7 +142,10 @@ class NodeInstallIT extends OnMadeUpNode {
   @Tag("executable")
   void installsItsOwnExecutable() {
     Shell.Result result =
-        node.shell().run("podpass node install --providers=acr --root=node --health-timeout=1s");
+        node.shell()
+            .run(
+                "podpass node install --providers=acr --root=node --config-file=%s --bin-dir=%s"
+                    .formatted(MadeUpNode.CONFIG, MadeUpNode.BIN));
 
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(node.place("/opt/plugins/podpass"))
