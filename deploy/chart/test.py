@@ -398,7 +398,7 @@ class Manifests(unittest.TestCase):
         alerts = {rule["alert"]: rule for group in rendered["PrometheusRule"]["spec"]["groups"] for rule in group["rules"]}
         self.assertEqual(set(alerts), set(re.findall(r"alert: (\w+)", (DOCS / "grafana/alerts.yaml").read_text())))
         slow = render(values(metrics=ALL, options={"interval": "1h"}))["PrometheusRule"]["spec"]["groups"][1]["rules"]
-        self.assertIn("timestamp_seconds > 11400", json.dumps(slow))
+        self.assertIn("timestamp_seconds > 10800", json.dumps(slow))
         self.assertIn("timestamp_seconds > 900", json.dumps(rendered["PrometheusRule"]))
         self.assertIn("panels", json.loads(rendered["ConfigMap"]["data"]["podpass.json"]))
         self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota", "ClusterRole", "ClusterRoleBinding"})

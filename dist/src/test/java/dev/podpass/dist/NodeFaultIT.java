@@ -88,7 +88,7 @@ class NodeFaultIT extends OnMadeUpNode {
     Kill.requireStrace(node);
     Map<String, String> before = diskWithoutState();
     boolean failed = true;
-    for (int rename = 1; failed && rename <= Kill.MOST_RENAMES; rename += Kill.step()) {
+    for (int rename = 1; failed && rename <= Kill.MOST_RENAMES; rename++) {
       Shell.Result result = Kill.failingRename(node, rename, INSTALL);
 
       failed = Files.readString(folder.resolve("trace")).contains("INJECTED");

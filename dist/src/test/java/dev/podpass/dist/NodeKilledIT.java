@@ -34,7 +34,7 @@ class NodeKilledIT {
   void beforeEachRenameOfAnInstallation() throws IOException {
     boolean killed = true;
     int rename = 1;
-    for (; killed && rename <= Kill.MOST_RENAMES; rename += Kill.step()) {
+    for (; killed && rename <= Kill.MOST_RENAMES; rename++) {
       try (MadeUpNode node = node()) {
         Kill.requireStrace(node);
         Map<String, String> before = node.disk();
@@ -46,14 +46,14 @@ class NodeKilledIT {
     }
     assertThat(killed).isFalse();
     // A copy, three states, program, link, configuration, and the account of the pass.
-    assertThat(rename - Kill.step()).as("more than it has").isGreaterThan(8);
+    assertThat(rename - 1).as("more than it has").isGreaterThan(8);
   }
 
   @Test
   void beforeEachRenameOfAnUninstallation() throws IOException {
     boolean killed = true;
     int rename = 1;
-    for (; killed && rename <= Kill.MOST_RENAMES; rename += Kill.step()) {
+    for (; killed && rename <= Kill.MOST_RENAMES; rename++) {
       try (MadeUpNode node = node()) {
         Kill.requireStrace(node);
         Map<String, String> before = node.disk();
@@ -69,7 +69,7 @@ class NodeKilledIT {
       }
     }
     assertThat(killed).isFalse();
-    assertThat(rename - Kill.step()).as("more than it has").isGreaterThan(3);
+    assertThat(rename - 1).as("more than it has").isGreaterThan(3);
   }
 
   /** Links, program, and what podpass remembers; kubelet is stopped, as in an image. */
@@ -78,7 +78,7 @@ class NodeKilledIT {
   void beforeEachDeletionOfAnUninstallation(String command) throws IOException {
     boolean killed = true;
     int deletion = 1;
-    for (; killed && deletion <= Kill.MOST_DELETIONS; deletion += Kill.step()) {
+    for (; killed && deletion <= Kill.MOST_DELETIONS; deletion++) {
       try (MadeUpNode node = node()) {
         Kill.requireStrace(node);
         Map<String, String> before = node.disk();
@@ -96,14 +96,14 @@ class NodeKilledIT {
       }
     }
     assertThat(killed).isFalse();
-    assertThat(deletion - Kill.step()).as("more than it has").isGreaterThan(5);
+    assertThat(deletion - 1).as("more than it has").isGreaterThan(5);
   }
 
   /** Kubelet has read what was written, however little of that is remembered. */
   @Test
   void beforeEachRenameOfAnInstallationAndKubeletRestartsByItself() throws IOException {
     boolean killed = true;
-    for (int rename = 1; killed && rename <= Kill.MOST_RENAMES; rename += Kill.step()) {
+    for (int rename = 1; killed && rename <= Kill.MOST_RENAMES; rename++) {
       try (MadeUpNode node = node()) {
         Kill.requireStrace(node);
         Map<String, String> before = node.disk();
