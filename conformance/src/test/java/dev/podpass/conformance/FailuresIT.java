@@ -68,7 +68,7 @@ class FailuresIT {
   void aRegistryThatOnlyLooksLikeOne() {
     String image = "123456789012.dkr.ecr.nowhere.amazonaws.com/team-a/app";
     Manifest manifest = new Manifest().serviceAccount("app", ROLE).pod("app", image);
-    assertFails(ECR, manifest, 65, "no provider serves the registry");
+    assertFails(ECR, manifest, 65, "ecr does not serve the registry");
   }
 
   @Test

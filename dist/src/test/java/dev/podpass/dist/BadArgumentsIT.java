@@ -39,8 +39,8 @@ class BadArgumentsIT {
           explain                                    | 64 | no image is named; hint: podpass explain IMAGE, or --request FILE
           explain ''                                 | 65 | the image cannot be used: it is empty
           explain nginx                              | 65 | "nginx" is a Docker Hub short name
-          explain @DIR/c.yaml                        | 65 | the image cannot be used
-          explain IMAGE @DIR/c.yaml                  | 64 | unexpected argument "@DIR/c.yaml"
+          explain @DIR/c.yaml                        | 64 | commands take no @FILE
+          explain IMAGE @DIR/c.yaml                  | 64 | commands take no @FILE
           @DIR/c.yaml                                | 64 | a line of a file (@FILE) is not an option; hint: name a file that has one option
           explain IMAGE more                         | 64 | unexpected argument "more"; hint: podpass explain --help lists its options
           explain IMAGE --json=maybe                 | 64 | "maybe" (--json): must be true or false

@@ -59,9 +59,14 @@ final class Kill {
                 command));
   }
 
-  /** Not what podpass runs: kubelet lives on, and strace would wait for its end. */
+  /**
+   * Not what podpass runs: kubelet lives on, and strace would wait for its end. The executable is
+   * run by its own path, because a script that runs it would end the tracing.
+   */
   private static String traced(String options, MadeUpNode node, String command) {
-    return "on-node strace -f -b execve %s %s".formatted(options, node.beside(command));
+    String program = BuiltProgram.executable().orElseThrow().toString();
+    return "on-node strace -f -b execve %s %s"
+        .formatted(options, node.beside(command).replaceFirst("^podpass", program));
   }
 
   private static boolean before(String calls, MadeUpNode node, int number, String command) {
