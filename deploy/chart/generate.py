@@ -14,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "deploy/chart/podpass"
 # The chart sets these itself.
-OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name", "json", "no-restart", "metrics-file", "node-metrics-file"}
+OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name", "json", "no-restart", "metrics-file", "node-metrics-file",
+       "audit-log", "node-audit-log"}
 TEXT = {"type": "string", "minLength": 1}
 LIST = {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT}
 # Go's regular expressions look at nothing ahead.
@@ -133,6 +134,7 @@ def schema(declared):
             "resources": free,
             "podAnnotations": labels,
             "podLabels": labels,
+            "auditLog": closed({"directory": {"type": ["string", "null"], "pattern": r"^(/[\w./-]+)?$"}}),
             "metrics": closed({
                 "enabled": boolean,
                 "address": {"type": "string", "pattern": r"^([0-9.]+|[0-9A-Fa-f:.]+)?$"},

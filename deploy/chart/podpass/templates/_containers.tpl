@@ -10,6 +10,12 @@ volumeMounts:
   - name: node
     mountPath: /host
     mountPropagation: HostToContainer
+  {{- with .Values.auditLog.directory }}
+  # Only so that kubelet makes the directory: podpass finds it below /host.
+  - name: audit-log
+    mountPath: {{ . }}
+    readOnly: true
+  {{- end }}
   {{- if eq .Values.mode "install" }}
   {{- range $variable, $_ := .Values.secretEnv }}
   # By subPath, so that a changed Secret does not restart the kubelets of all nodes at once.

@@ -59,6 +59,9 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{/* The options, with those that the metrics need. */}}
 {{- define "podpass.options" -}}
 {{- $options := deepCopy .Values.options -}}
+{{- with .Values.auditLog.directory -}}
+{{- $options = merge $options (dict "audit-log" (printf "%s/audit.log" .) "node-audit-log" (printf "%s/node.log" .)) -}}
+{{- end -}}
 {{- if .Values.metrics.enabled -}}
 {{- $options = merge $options (dict
       "metrics-file" (printf "%s/podpass.prom" .Values.metrics.directory)
