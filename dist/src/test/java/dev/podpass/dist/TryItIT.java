@@ -65,6 +65,27 @@ class TryItIT {
     assertThat(result.status()).isZero();
     assertThat(folder.resolve("trust.sh")).content().contains(trust);
     clouds.plantedSecrets().forEach(secret -> assertThat(result.printed()).doesNotContain(secret));
+    if (cluster == Cluster.GKE) {
+      assertThatAnotherPodPullsAsTheNode(shell);
+    }
+  }
+
+  /** On GKE every pod has an identity: one that has not consented keeps what it had. */
+  private void assertThatAnotherPodPullsAsTheNode(Shell shell) throws Exception {
+    Shell.Result result =
+        shell.runBy(
+            "/usr/bin/bash",
+            """
+            podpass explain --exchange --service-account=team-b/other \
+              $(sed -n 's/^ *- \\(--.*\\)$/\\1/p' %s/etc/kubernetes/credential-providers.yaml) \
+              -- us-docker.pkg.dev/my-project/apps/api
+            """
+                .formatted(folder));
+
+    assertThat(result.printed())
+        .containsPattern("service account +of the node")
+        .containsPattern("credential +granted");
+    assertThat(result.status()).isZero();
   }
 
   /** On a node where the cloud's own entry serves the same images; the page names it, and how. */
