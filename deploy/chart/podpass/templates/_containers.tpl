@@ -2,6 +2,13 @@
 {{- define "podpass.container" -}}
 image: {{ include "podpass.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
+{{- if include "podpass.removesTaint" . }}
+env:
+  - name: NODE_NAME
+    valueFrom:
+      fieldRef:
+        fieldPath: spec.nodeName
+{{- end }}
 securityContext:
   privileged: true
   runAsUser: 0
@@ -32,6 +39,13 @@ volumeMounts:
   {{- end }}
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
+{{- end }}
+
+{{- define "podpass.taintArguments" -}}
+{{- if include "podpass.removesTaint" . -}}
+- --startup-taint={{ .Values.startupTaint.key }}
+- --node-name=$(NODE_NAME)
+{{- end }}
 {{- end }}
 
 {{/* A pod of each node. Kubelet's health is the node's; no network plugin is needed, whose image may need podpass. */}}

@@ -53,7 +53,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{/* Whether podpass speaks to the API server, to remove the taint of its node. */}}
 {{- define "podpass.removesTaint" -}}
-{{- if and .Values.startupTaint.enabled (eq .Values.mode "install") }}true{{ end -}}
+{{- if .Values.startupTaint.enabled }}true{{ end -}}
 {{- end }}
 
 {{/* The options, with those that the metrics need. */}}
