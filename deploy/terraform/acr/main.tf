@@ -1,0 +1,37 @@
+resource "azurerm_user_assigned_identity" "pull" {
+  for_each = local.parts
+
+  name                = each.key
+  resource_group_name = var.resource_group
+  location            = var.location
+  tags                = var.tags
+}
+
+resource "azurerm_federated_identity_credential" "pull" {
+  for_each = local.credential
+
+  name                      = each.value.name
+  user_assigned_identity_id = azurerm_user_assigned_identity.pull[each.value.identity].id
+  issuer                    = each.value.issuer
+  subject                   = each.value.subject
+  audience                  = [var.audience]
+}
+
+resource "azurerm_role_assignment" "pull" {
+  for_each = local.roles
+
+  scope = var.registries[each.value.registry].id
+  role_definition_name = coalesce(
+    var.registries[each.value.registry].role,
+    var.registries[each.value.registry].abac ? "Container Registry Repository Reader" : "AcrPull",
+  )
+  principal_id   = azurerm_user_assigned_identity.pull[each.value.identity].principal_id
+  principal_type = "ServicePrincipal"
+
+  lifecycle {
+    precondition {
+      condition     = !(var.registries[each.value.registry].abac && startswith(coalesce(var.registries[each.value.registry].role, "-"), "Acr"))
+      error_message = "The registry ${each.value.registry} is in ABAC mode, which does not honour ${coalesce(var.registries[each.value.registry].role, "-")}."
+    }
+  }
+}

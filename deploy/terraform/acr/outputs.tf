@@ -1,0 +1,23 @@
+output "annotations" {
+  description = "By cluster and service account: the annotations that it needs."
+  value = {
+    for cluster in keys(var.clusters) : cluster => {
+      for key, account in local.named : key => {
+        (var.client_annotation) = azurerm_user_assigned_identity.pull[local.credential["${cluster} ${key}"].identity].client_id
+        (var.tenant_annotation) = azurerm_user_assigned_identity.pull[local.credential["${cluster} ${key}"].identity].tenant_id
+      } if contains(account.clusters, cluster)
+    }
+  }
+}
+
+output "config_options" {
+  description = "By cluster: the options of podpass config."
+  value = {
+    for cluster in keys(var.clusters) : cluster => concat(
+      ["--providers=acr"],
+      startswith(var.audience, "api://AzureADTokenExchange") ? [] : ["--token-audience=${var.audience}"],
+      var.client_annotation == "kubernetes.azure.com/acr-client-id" ? [] : ["--acr-client-id-annotation=${var.client_annotation}"],
+      var.tenant_annotation == "kubernetes.azure.com/acr-tenant-id" ? [] : ["--acr-tenant-id-annotation=${var.tenant_annotation}"],
+    )
+  }
+}

@@ -1,0 +1,112 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_iam_openid_connect_provider" {
+    defaults = { client_id_list = ["vault"] }
+  }
+}
+
+variables {
+  clusters         = { a = "https://oidc.example.com/a", b = "https://oidc.example.com/b" }
+  service_accounts = { "team-a/app" = { images = ["123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app"] } }
+}
+
+run "one_role_for_few_clusters" {
+  assert {
+    condition = jsondecode(aws_iam_role.pull["podpass-team-a_app"].assume_role_policy).Statement == [
+      for cluster in ["a", "b"] : {
+        Effect    = "Allow"
+        Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/oidc.example.com/${cluster}" }
+        Action    = "sts:AssumeRoleWithWebIdentity"
+        Condition = {
+          StringEquals = {
+            "oidc.example.com/${cluster}:aud" = "sts.amazonaws.com"
+            "oidc.example.com/${cluster}:sub" = ["system:serviceaccount:team-a:app"]
+          }
+        }
+      }
+    ]
+    error_message = "The role trusts not exactly the service account of each cluster."
+  }
+  assert {
+    condition = jsondecode(aws_iam_role_policy.pull["podpass-team-a_app"].policy).Statement[1] == {
+      Effect   = "Allow"
+      Action   = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"]
+      Resource = ["arn:aws:ecr:eu-west-1:123456789012:repository/team-a/app"]
+    }
+    error_message = "The role may pull anything else than the image."
+  }
+  assert {
+    condition     = jsonencode(output.config_options) == jsonencode({ a = ["--providers=ecr"], b = ["--providers=ecr"] })
+    error_message = "The options are not those of podpass config."
+  }
+}
+
+run "a_role_for_every_few_clusters_where_there_are_thirty" {
+  variables {
+    clusters = { for number in [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39] : "c${number}" => "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCD${number}" }
+  }
+  assert {
+    condition     = length(aws_iam_role.pull) == 8 && alltrue([for role in aws_iam_role.pull : length(role.assume_role_policy) <= 2048])
+    error_message = "Thirty clusters need ${length(aws_iam_role.pull)} roles, not 8, four clusters each."
+  }
+  assert {
+    condition     = alltrue([for cluster in keys(var.clusters) : contains(keys(output.annotations[cluster]), "team-a/app")])
+    error_message = "A cluster has no annotation for the service account."
+  }
+}
+
+run "a_whole_namespace_and_names_that_look_alike" {
+  variables {
+    service_accounts = {
+      for key in ["team-a/*", "team-a/all", "team-a/my.app", "team-a/my-app", "a/b-c", "a-b/c"] :
+      key => { images = ["123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/*"] }
+    }
+  }
+  assert {
+    condition = toset(keys(aws_iam_role.pull)) == toset([
+      "podpass-team-a_all_", "podpass-team-a_all", "podpass-team-a_my-app_620f999b2f", "podpass-team-a_my-app", "podpass-a_b-c", "podpass-a-b_c"
+    ])
+    error_message = "The names are not those of podpass trust: ${join(", ", keys(aws_iam_role.pull))}"
+  }
+  assert {
+    condition     = strcontains(aws_iam_role.pull["podpass-team-a_all_"].assume_role_policy, "StringLike") && !strcontains(aws_iam_role.pull["podpass-team-a_all"].assume_role_policy, "StringLike")
+    error_message = "A pattern is for a whole namespace, and for nothing else."
+  }
+}
+
+run "an_existing_provider_without_the_audience" {
+  command = plan
+  variables {
+    existing_oidc_providers = ["a"]
+  }
+  expect_failures = [data.aws_iam_openid_connect_provider.cluster]
+}
+
+run "a_tag" {
+  command = plan
+  variables {
+    service_accounts = { "team-a/app" = { images = ["123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app:v1"] } }
+  }
+  expect_failures = [var.service_accounts]
+}
+
+run "an_unknown_cluster" {
+  command = plan
+  variables {
+    service_accounts = { "team-a/app" = { images = ["123456789012.dkr.ecr.eu-west-1.amazonaws.com/x"], clusters = ["c"] } }
+  }
+  expect_failures = [var.service_accounts]
+}
+
+run "a_pattern_of_another_account" {
+  command = plan
+  variables {
+    service_accounts = { "team-a/app" = { images = ["444455556666.dkr.ecr.eu-west-1.amazonaws.com/base/*"] } }
+  }
+  expect_failures = [output.repository_statements]
+}
