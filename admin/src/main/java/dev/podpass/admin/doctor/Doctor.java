@@ -5,6 +5,7 @@ import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.ConfigCheck;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
@@ -15,7 +16,6 @@ import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,10 +48,10 @@ public record Doctor(
   public List<Check> check(CheckContext context) {
     NodeInspection node =
         new NodeInspection(files, (runs, found) -> runs ? found : withManifest(found));
-    CheckContext asKubelet = asKubelet(context, node.kubeletEnvironment());
+    EntryPrograms programs = node.programs(context);
     Optional<Sourced<String>> found = node.kubeletVersion();
     Optional<Path> path = node.configuration();
-    Optional<ConfigCheck> configuration = path.map(p -> ConfigChecks.of(p, node.programs(context)));
+    Optional<ConfigCheck> configuration = path.map(p -> ConfigChecks.of(p, programs));
     List<Check> checks = new ArrayList<>(node.checks(found, configuration));
     checks.addFirst(version(found));
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
@@ -67,8 +67,8 @@ public record Doctor(
               "network not tested",
               files.isThisMachine() ? "run this without --offline" : "run this on the node"));
     } else {
-      checks.addAll(new EndpointChecks(asKubelet, entries).check(images, annotations));
-      checks.addAll(new KeysCheck(asKubelet).check(entries));
+      checks.addAll(new EndpointChecks(programs, entries).check(images, annotations));
+      checks.addAll(new KeysCheck(programs).check(entries));
     }
     checks.addAll(new RbacQueries(nodeName(node)).of(entries));
     return List.copyOf(checks);
@@ -116,19 +116,5 @@ public record Doctor(
     } catch (IOException | CredentialException _) {
       return Optional.empty(); // podpass node status reports it.
     }
-  }
-
-  /**
-   * Takes kubelet's own variables where they can be read, because its proxy variables apply to
-   * podpass; an operator's settings of podpass do not.
-   */
-  public static CheckContext asKubelet(CheckContext context, Map<String, String> kubelets) {
-    Map<String, String> environment = new HashMap<>(context.environment());
-    environment.keySet().removeIf(name -> name.startsWith("PODPASS_"));
-    if (!kubelets.isEmpty()) {
-      environment.keySet().removeIf(name -> name.matches("(?i)(https|no)_proxy|SSL_CERT_FILE"));
-      environment.putAll(kubelets);
-    }
-    return context.with(environment);
   }
 }

@@ -4,6 +4,7 @@ package dev.podpass.admin.doctor;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.failure.CredentialException;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +27,7 @@ import java.util.Set;
  * The checks of {@code doctor} that connect to each endpoint a pull would use, and compare clocks.
  */
 public final class EndpointChecks {
+  private final EntryPrograms programs;
   private final CheckContext context;
   private final List<FileEntry> entries;
   private final List<Check> checks = new ArrayList<>();
@@ -36,11 +37,12 @@ public final class EndpointChecks {
   /**
    * Creates the checks.
    *
-   * @param context with kubelet's own environment
+   * @param programs read the settings of entries
    * @param entries of kubelet's configuration
    */
-  public EndpointChecks(CheckContext context, List<FileEntry> entries) {
-    this.context = context;
+  public EndpointChecks(EntryPrograms programs, List<FileEntry> entries) {
+    this.programs = programs;
+    this.context = programs.context();
     this.entries = List.copyOf(entries);
   }
 
@@ -76,10 +78,8 @@ public final class EndpointChecks {
    * arguments.
    */
   private Optional<SettingsReader> settings(FileEntry entry) {
-    Map<String, String> environment = new HashMap<>(context.environment());
-    environment.putAll(entry.env());
     try {
-      return Optional.of(context.settings(entry.arguments(), environment));
+      return Optional.of(programs.settings(entry));
     } catch (CredentialException _) {
       return Optional.empty();
     }

@@ -2,14 +2,12 @@
 package dev.podpass.admin.doctor;
 
 import dev.podpass.admin.check.Check;
-import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.oidc.JwksFile;
 import dev.podpass.spi.failure.CredentialException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,10 +18,10 @@ final class KeysCheck {
   private static final String REFRESH =
       "podpass node reconcile refreshes the file; by hand: kubectl get --raw /openid/v1/jwks";
 
-  private final CheckContext context;
+  private final EntryPrograms programs;
 
-  KeysCheck(CheckContext context) {
-    this.context = context;
+  KeysCheck(EntryPrograms programs) {
+    this.programs = programs;
   }
 
   /** One check for each entry that verifies tokens. */
@@ -50,14 +48,13 @@ final class KeysCheck {
   }
 
   private Check compare(FileEntry entry, Path file, String issuer) {
-    Map<String, String> environment = new HashMap<>(context.environment());
-    environment.putAll(entry.env());
     try {
       Set<String> missing =
-          context
+          programs
+              .context()
               .network()
               .with(
-                  context.settings(entry.arguments(), environment).readConnections(),
+                  programs.settings(entry).readConnections(),
                   connections -> JwksFile.missing(file, issuer, connections));
       return missing.isEmpty()
           ? Check.ok(SUBJECT, "%s has the keys that %s publishes".formatted(file, issuer))

@@ -8,6 +8,7 @@ import dev.podpass.spi.image.ImageReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One of the {@code providers} as it was read from a file; absent fields are empty.
@@ -64,17 +65,22 @@ public record FileEntry(
   public boolean matches(String image) {
     try {
       String name = ImageReference.parse(DockerHub.expand(image)).name();
-      return matchImages.stream().anyMatch(pattern -> matches(pattern.text(), name));
+      return patterns().stream().anyMatch(pattern -> pattern.matches(name));
     } catch (CredentialException _) {
       return false;
     }
   }
 
-  private static boolean matches(String pattern, String name) {
+  /** Its patterns, without those that kubelet would reject. */
+  public List<ImagePattern> patterns() {
+    return matchImages.stream().flatMap(pattern -> parsed(pattern.text())).toList();
+  }
+
+  private static Stream<ImagePattern> parsed(String pattern) {
     try {
-      return ImagePattern.parse(pattern).matches(name);
+      return Stream.of(ImagePattern.parse(pattern));
     } catch (IllegalArgumentException _) {
-      return false;
+      return Stream.of();
     }
   }
 

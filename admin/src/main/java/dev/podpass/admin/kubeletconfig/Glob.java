@@ -21,7 +21,9 @@ final class Glob {
 
   /** Whether a label matches; a malformed pattern matches nothing. */
   static boolean matches(String glob, String label) {
-    return regex(glob).map(pattern -> pattern.matcher(label).matches()).orElse(false);
+    return isGlob(glob)
+        ? regex(glob).map(pattern -> pattern.matcher(label).matches()).orElse(false)
+        : glob.equals(label);
   }
 
   /** Whether the pattern is valid. */

@@ -2,8 +2,8 @@
 package dev.podpass.admin.kubeletconfig;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * One of the {@code matchImages}, with kubelet's matching rules: both hosts have the same number of
@@ -62,33 +62,34 @@ public record ImagePattern(String text, List<String> labels, String port, String
 
   /** Whether kubelet would run the provider for an image, given without tag and digest. */
   public boolean matches(String image) {
-    ImagePattern target = parse(image);
-    return sameShape(target)
-        && target.path.startsWith(path)
-        && IntStream.range(0, labels.size())
-            .allMatch(i -> Glob.matches(labels.get(i), target.labels.get(i)));
+    return matches(parse(image));
+  }
+
+  /** The same for an image that was parsed as if it were a pattern. */
+  public boolean matches(ImagePattern image) {
+    return sameShape(image) && image.path.startsWith(path) && eachLabel(image, Glob::matches);
   }
 
   /** Whether an image exists that matches both. */
   public boolean overlaps(ImagePattern other) {
-    if (!sameShape(other) || !(path.startsWith(other.path) || other.path.startsWith(path))) {
-      return false;
-    }
-    // The last labels have the fewest globs, and thousands of patterns are compared.
-    for (int i = labels.size() - 1; i >= 0; i--) {
-      if (!Glob.overlap(labels.get(i), other.labels.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return sameShape(other)
+        && (path.startsWith(other.path) || other.path.startsWith(path))
+        && eachLabel(other, Glob::overlap);
   }
 
   /** Whether it matches each image that the other matches; false where that is not certain. */
   public boolean covers(ImagePattern other) {
-    return sameShape(other)
-        && other.path.startsWith(path)
-        && IntStream.range(0, labels.size())
-            .allMatch(i -> Glob.covers(labels.get(i), other.labels.get(i)));
+    return sameShape(other) && other.path.startsWith(path) && eachLabel(other, Glob::covers);
+  }
+
+  /** From the last, which has the fewest globs: there may be many patterns and images. */
+  private boolean eachLabel(ImagePattern other, BiPredicate<String, String> rule) {
+    for (int i = labels.size() - 1; i >= 0; i--) {
+      if (!rule.test(labels.get(i), other.labels.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it matches other hosts than the one that it names. */

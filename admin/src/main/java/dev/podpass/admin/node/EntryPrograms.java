@@ -29,34 +29,26 @@ import java.util.stream.Stream;
  * Decides which entries of a configuration run podpass, and reads their settings as a pull does:
  * from the arguments, the files that they name, the entry's variables and kubelet's.
  *
- * @param context parses command lines
+ * @param context parses command lines; its environment is kubelet's
  * @param files of the node
  * @param directory kubelet's plugin directory; empty if programs cannot be looked up
- * @param variables of kubelet
  */
-public record EntryPrograms(
-    CheckContext context,
-    NodeFiles files,
-    Optional<String> directory,
-    Map<String, String> variables) {
+public record EntryPrograms(CheckContext context, NodeFiles files, Optional<String> directory) {
   private static final String NAME = "podpass";
 
   /** Podpass's executable and every script that runs it contain its name. */
   private static final int CHUNK = 1 << 20;
 
-  public EntryPrograms {
-    variables = Map.copyOf(variables);
-  }
-
-  /** For a configuration without a node: no program is looked up. */
+  /** For a configuration without a node: no program is looked up, and no variable is known. */
   public static EntryPrograms notLookedUp(CheckContext context) {
-    return new EntryPrograms(context, NodeFiles.below(Path.of("/")), Optional.empty(), Map.of());
+    return new EntryPrograms(
+        context.with(Map.of()), NodeFiles.below(Path.of("/")), Optional.empty());
   }
 
   /** The same for the programs of a directory of this machine. */
   public EntryPrograms in(Path directory) {
     String absolute = directory.toAbsolutePath().normalize().toString();
-    return new EntryPrograms(context, files, Optional.of(absolute), variables);
+    return new EntryPrograms(context, files, Optional.of(absolute));
   }
 
   /** The entries, with what is known of their programs. */
@@ -141,7 +133,7 @@ public record EntryPrograms(
   }
 
   private Map<String, String> environment(FileEntry entry) {
-    Map<String, String> environment = new HashMap<>(variables);
+    Map<String, String> environment = new HashMap<>(context.environment());
     environment.putAll(entry.env());
     return environment;
   }

@@ -8,6 +8,7 @@ import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,10 +90,18 @@ public final class NodeInspection {
     return List.copyOf(checks);
   }
 
-  /** The programs of kubelet's plugin directory, with the variables that kubelet passes on. */
+  /**
+   * The programs of kubelet's plugin directory, with the variables that kubelet passes on. Where
+   * they cannot be read, they are taken to be the operator's, without settings of podpass.
+   */
   public EntryPrograms programs(CheckContext context) {
-    return new EntryPrograms(
-        context, files, flags.binDir().map(Sourced::value), kubeletEnvironment());
+    Map<String, String> environment = new HashMap<>(context.environment());
+    environment.keySet().removeIf(name -> name.startsWith("PODPASS_"));
+    if (!kubeletEnvironment().isEmpty()) {
+      environment.keySet().removeIf(name -> name.matches("(?i)(https|no)_proxy|SSL_CERT_FILE"));
+      environment.putAll(kubeletEnvironment());
+    }
+    return new EntryPrograms(context.with(environment), files, flags.binDir().map(Sourced::value));
   }
 
   /** The path of kubelet's credential provider configuration, if it exists. */

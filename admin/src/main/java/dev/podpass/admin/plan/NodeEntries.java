@@ -3,6 +3,7 @@ package dev.podpass.admin.plan;
 
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
@@ -33,17 +34,21 @@ public final class NodeEntries {
    * @throws CredentialException if podpass would reject the arguments of an entry of its own
    */
   public static NodeEntries of(String text, CheckContext context) {
-    return text.isBlank()
-        ? new NodeEntries(List.of())
-        : new NodeEntries(
-            EntryPrograms.notLookedUp(context).of(ConfigFile.read(text).entries()).stream()
-                .map(entry -> NodeEntry.of(entry, context))
-                .toList());
+    if (text.isBlank()) {
+      return new NodeEntries(List.of());
+    }
+    EntryPrograms programs = EntryPrograms.notLookedUp(context);
+    return new NodeEntries(
+        programs.of(ConfigFile.read(text).entries()).stream()
+            .map(entry -> NodeEntry.of(entry, programs))
+            .toList());
   }
 
   /** The annotations of service accounts that decide about a pull. */
   public Set<String> annotationKeys() {
-    return entries.stream().flatMap(NodeEntry::annotationKeys).collect(Collectors.toSet());
+    return entries.stream()
+        .flatMap(entry -> entry.annotationKeys().stream())
+        .collect(Collectors.toSet());
   }
 
   /** The first credential that kubelet tries for an image of a pod. */
@@ -63,8 +68,11 @@ public final class NodeEntries {
       return new Credential.Failed(e.text(), "correct the image of the pod");
     }
     boolean secret = pod.kind() == PodKind.WITH_PULL_SECRET;
+    ImagePattern target = ImagePattern.parse(named.name());
     List<NodeEntry> matching =
-        entries.stream().filter(entry -> entry.matches(named.name())).toList();
+        entries.stream()
+            .filter(entry -> entry.patterns().stream().anyMatch(p -> p.matches(target)))
+            .toList();
     if (matching.isEmpty()) {
       return secret ? new Credential.PullSecret() : new Credential.Unserved();
     }

@@ -6,6 +6,8 @@ import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
+import dev.podpass.admin.kubeletconfig.ImagePattern;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.pull.AssumedClaims;
 import dev.podpass.core.pull.ConfiguredProviders;
@@ -19,18 +21,18 @@ import dev.podpass.spi.Identity;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.UnverifiedClaims;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An entry of kubelet's configuration, and the credential that its plugin gives a pull. */
 sealed interface NodeEntry {
-  /** Whether kubelet runs the plugin for an image, given without tag and digest. */
-  boolean matches(String image);
+  /** The images for which kubelet runs the plugin. */
+  List<ImagePattern> patterns();
 
   /** The credential for a pod of a group. */
   Credential credential(PodGroup pod, String image, Map<String, String> annotations);
@@ -41,39 +43,33 @@ sealed interface NodeEntry {
   }
 
   /** The entry of a file, with the settings that its arguments and variables give podpass. */
-  static NodeEntry of(FileEntry entry, CheckContext context) {
+  static NodeEntry of(FileEntry entry, EntryPrograms programs) {
     // A plugin that podpass replaces is the platform's own unless it is looked up.
     if (entry.program().owner() != Owner.PODPASS) {
-      return new Stock(entry);
+      return new Stock(entry.label(), entry.patterns());
     }
-    Map<String, String> environment = new HashMap<>(context.environment());
-    environment.putAll(entry.env());
-    SettingsReader settings = context.settings(entry.arguments(), environment);
-    return new Podpass(
-        entry,
-        settings.readProviders(settings.readChoice(context.providers(), entry.label())),
-        context.clock());
+    CheckContext context = programs.context();
+    SettingsReader settings = programs.settings(entry);
+    ConfiguredProviders configured =
+        settings.readProviders(settings.readChoice(context.providers(), entry.label()));
+    return new Podpass(entry, PullSettings.forPlanning(configured, context.clock()));
   }
 
   /** The annotation keys that kubelet passes to the plugin. */
-  default Stream<String> annotationKeys() {
-    return Stream.of();
+  default Set<String> annotationKeys() {
+    return Set.of();
   }
 
   /**
    * The entry of the platform's own plugin, which uses the node's identity.
    *
-   * @param entry as it is read
+   * @param label its name
+   * @param patterns its images
    */
-  record Stock(FileEntry entry) implements NodeEntry {
-    @Override
-    public boolean matches(String image) {
-      return entry.matches(image);
-    }
-
+  record Stock(String label, List<ImagePattern> patterns) implements NodeEntry {
     @Override
     public Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
-      return new Credential.OfNode(entry.label());
+      return new Credential.OfNode(label);
     }
   }
 
@@ -81,27 +77,32 @@ sealed interface NodeEntry {
    * An entry of podpass.
    *
    * @param entry as it is read
-   * @param configured its provider
-   * @param clock the current time
+   * @param patterns its images
+   * @param annotationKeys of its {@code tokenAttributes}
+   * @param settings of its provider
    */
-  record Podpass(FileEntry entry, ConfiguredProviders configured, Clock clock)
+  record Podpass(
+      FileEntry entry,
+      List<ImagePattern> patterns,
+      Set<String> annotationKeys,
+      PullSettings settings)
       implements NodeEntry {
-    @Override
-    public boolean matches(String image) {
-      return entry.matches(image);
+    private Podpass(FileEntry entry, PullSettings settings) {
+      this(entry, entry.patterns(), keys(entry), settings);
     }
 
-    @Override
-    public Stream<String> annotationKeys() {
+    private static Set<String> keys(FileEntry entry) {
       return entry.token().stream()
           .flatMap(token -> Stream.of(token.required(), token.optional()))
           .flatMap(List::stream)
-          .map(Text::text);
+          .map(Text::text)
+          .collect(Collectors.toSet());
     }
 
     @Override
     public boolean mayBePublic(ImageReference image) {
-      return configured
+      return settings
+          .providers()
           .find(image.registry())
           .filter(provider -> provider.mayBePublic(image.registry()))
           .isPresent();
@@ -115,13 +116,13 @@ sealed interface NodeEntry {
       }
       Optional<String> audience = token.flatMap(TokenAttributes::audience).map(Text::text);
       Optional<UnverifiedClaims> claims =
-          audience.map(
-              wanted -> AssumedClaims.of(pod.account().toString(), wanted, clock.instant()));
+          audience.map(wanted ->
+              AssumedClaims.of(pod.account().toString(), wanted, settings.clock().instant()));
       Map<String, String> passed = new HashMap<>(annotations);
-      passed.keySet().retainAll(annotationKeys().collect(Collectors.toSet()));
+      passed.keySet().retainAll(annotationKeys);
       try {
         PlannedPull planned =
-            new Pull(PullSettings.forPlanning(configured, clock), new PullProgress(clock))
+            new Pull(settings, new PullProgress(settings.clock()))
                 .plan(
                     new CredentialProviderRequest(image, Optional.empty(), passed),
                     (_, _, _) -> claims);

@@ -40,7 +40,7 @@ public final class TestPrograms {
   /** The same on a node. */
   public static List<FileEntry> entries(
       String text, NodeFiles files, String directory, Map<String, String> kubelets) {
-    return new EntryPrograms(context(), files, Optional.of(directory), kubelets)
+    return new EntryPrograms(context().with(kubelets), files, Optional.of(directory))
         .of(ConfigFile.read(text).entries());
   }
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.check.NetworkAccess;
-import dev.podpass.admin.doctor.Doctor;
 import dev.podpass.admin.doctor.EndpointChecks;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.cli.CommandRun;
@@ -163,11 +163,10 @@ class DoctorEndpointsTest extends DoctorNode {
 
   private List<Check> endpoints(CheckContext context, String... images) {
     NodeInspection node = new NodeInspection(NodeFiles.below(root));
-    CheckContext asKubelet = Doctor.asKubelet(context, node.kubeletEnvironment());
+    EntryPrograms programs = node.programs(context);
     List<FileEntry> entries =
         node.configuration().map(DoctorEndpointsTest::entries).orElse(List.of());
-    return new EndpointChecks(asKubelet, node.programs(asKubelet).of(entries))
-        .check(List.of(images), Map.of());
+    return new EndpointChecks(programs, programs.of(entries)).check(List.of(images), Map.of());
   }
 
   private void runKubeletWith(Map<String, String> environment) throws IOException {
