@@ -9,6 +9,7 @@ import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +23,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@code plan} on clusters of EKS, GKE and AKS: images and service accounts of the platforms' own
- * add-ons, as their manifests name them, and those of a shop.
+ * add-ons, as these name them, and those of a shop.
+ *
+ * <ul>
+ *   <li>aws-node: config/master/aws-k8s-cni.yaml of aws/amazon-vpc-cni-k8s
+ *   <li>kube-proxy, coredns of EKS: the user guide's pages of both (awsdocs/amazon-eks-user-guide)
+ *   <li>ebs-csi, aws-load-balancer-controller, karpenter, metrics-server: values.yaml of the charts
+ *       in kubernetes-sigs/aws-ebs-csi-driver, kubernetes-sigs/aws-load-balancer-controller,
+ *       aws/karpenter-provider-aws, kubernetes-sigs/metrics-server
+ *   <li>gke.gcr.io, konnectivity-agent: explorers/support_containers.go of
+ *       google/container-explorer, and deploy/kubernetes/base/node_linux of
+ *       kubernetes-sigs/gcp-compute-persistent-disk-csi-driver
+ *   <li>REGION-artifactregistry.gcr.io/gke-release/gke-release: KUBE_PROXY_IMAGE in the kube-env of
+ *       GKE's nodes
+ *   <li>mcr.microsoft.com: parts/common/components.json of Azure/AgentBaker, and for the webhook
+ *       charts/workload-identity-webhook of Azure/azure-workload-identity
+ * </ul>
  */
 class PlanIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,9 +50,12 @@ class PlanIT {
 
   @TempDir private Path folder;
 
+  private Shell shell() throws IOException {
+    return BuiltShell.in(folder, Map.of("CLUSTERS", CLUSTERS.toString()));
+  }
+
   private Shell.Result run(String options) throws IOException {
-    return BuiltShell.in(folder, Map.of("CLUSTERS", CLUSTERS.toString()))
-        .run("podpass plan " + options);
+    return shell().run("podpass plan " + options);
   }
 
   static Stream<Arguments> switches() {
@@ -92,8 +111,10 @@ class PlanIT {
     Shell.Result result = run(options + " --json");
 
     assertThat(result.status()).as(result.printed()).isEqualTo(status);
+    JsonNode plan = JSON.readTree(result.printed());
+    PlanSchema.ofPage().check(plan);
     Set<String> found = new TreeSet<>();
-    for (JsonNode pull : JSON.readTree(result.printed()).get("pulls")) {
+    for (JsonNode pull : plan.get("pulls")) {
       if (pull.get("changes").booleanValue()) {
         found.add(
             "%s %s: %s, %s (%d)"
@@ -136,6 +157,56 @@ class PlanIT {
   }
 
   @Test
+  void countsWhatItSkips() throws IOException {
+    assertThat(run("--providers=ecr $CLUSTERS/eks.json").printed())
+        .contains("  skipped               1 ConfigMap\n");
+  }
+
+  /** Half of the service accounts would fail, and half of them change, at ten registries. */
+  @Test
+  void fitsAScreenForEightyServiceAccounts() throws IOException {
+    StringBuilder cluster = new StringBuilder();
+    for (int i = 0; i < 80; i++) {
+      String role = i % 2 == 0 ? "\"eks.amazonaws.com/ecr-role-arn\": \"arn:aws:iam::111122223333:role/r\"" : "";
+      cluster.append(
+          """
+          {"kind": "ServiceAccount",
+           "metadata": {"namespace": "team-%1$d", "name": "app", "annotations": {%2$s}}}
+          {"kind": "Pod", "metadata": {"namespace": "team-%1$d", "name": "p"},
+           "spec": {"serviceAccountName": "app", "containers": [
+             {"image": "111122223333.dkr.ecr.eu-central-%3$d.amazonaws.com/team-%1$d/app:1"},
+             {"image": "111122223333.dkr.ecr.eu-central-%3$d.amazonaws.com/team-%1$d/proxy:1"}]}}
+          """
+              .formatted(i, role, i / 8 + 1));
+    }
+    Files.writeString(folder.resolve("cluster.json"), cluster);
+
+    Shell.Result result =
+        run("--platform=eks --providers=ecr --replace=ecr-credential-provider cluster.json");
+
+    assertThat(result.printed())
+        .contains("40 pods, 40 service accounts")
+        .contains("and 6 more; --all prints them");
+    int rows = result.printed().lines().mapToInt(line -> 1 + line.length() / 120).sum();
+    assertThat(rows).as(result.printed()).isLessThanOrEqualTo(50);
+  }
+
+  /** One value or another has all of it. */
+  @Test
+  void hasASchemaOnItsPage() throws IOException {
+    PlanSchema schema = PlanSchema.ofPage();
+    for (String command :
+        List.of(
+            "podpass plan --providers=ecr --platform=eks --replace=ecr-credential-provider --json"
+                + " $CLUSTERS/eks.json",
+            "grep -v '\"ServiceAccount\"' $CLUSTERS/eks.json | podpass plan --providers=ecr --json")) {
+      schema.check(JSON.readTree(shell().run(command).printed()));
+    }
+
+    assertThat(schema.unused()).isEmpty();
+  }
+
+  @Test
   void canFailOnAnyChange() throws IOException {
     assertThat(
             run("--providers=ecr --platform=eks --first --fail-on=changes $CLUSTERS/eks.json")
@@ -156,8 +227,7 @@ class PlanIT {
           """)
   void saysInOneLineWhatIsWrongWithItsInput(String input, String message) throws IOException {
     Shell.Result result =
-        BuiltShell.in(folder, Map.of("CLUSTERS", CLUSTERS.toString()))
-            .run("%s | podpass plan --providers=ecr 2> stderr".formatted(input));
+        shell().run("%s | podpass plan --providers=ecr 2> stderr".formatted(input));
 
     assertThat(result.status()).isEqualTo(65);
     assertThat(result.printed()).isEmpty();

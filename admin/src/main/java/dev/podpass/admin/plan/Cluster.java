@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.plan;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,8 +67,8 @@ public final class Cluster {
     return annotations.size();
   }
 
-  /** The number of objects of kinds that do not pull, by kind. */
+  /** The number of objects of kinds that do not pull, by kind, in the order of their names. */
   public Map<String, Integer> skipped() {
-    return Map.copyOf(skipped);
+    return Collections.unmodifiableMap(skipped);
   }
 }

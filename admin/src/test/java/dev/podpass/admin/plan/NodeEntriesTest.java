@@ -87,8 +87,7 @@ class NodeEntriesTest {
 
   @Test
   void isTheNodesWhereAnOptionSaysSo() {
-    assertThat(
-            credential(podpass(", --without-token=node"), PodKind.STATIC, "r.io/app", Map.of()))
+    assertThat(credential(podpass(", --without-token=node"), PodKind.STATIC, "r.io/app", Map.of()))
         .isEqualTo(new Credential.OfNode("podpass"));
     assertThat(
             credential(

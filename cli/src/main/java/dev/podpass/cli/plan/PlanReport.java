@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 final class PlanReport {
   /** So that the report of a cluster of 80 service accounts fits a screen. */
-  private static final int MOST_GROUPS = 6;
+  private static final int MOST_GROUPS = 4;
 
   private static final int MOST_ACCOUNTS = 3;
 
@@ -109,7 +109,16 @@ final class PlanReport {
               "%d service accounts of pods are not in the input: give kubectl get serviceaccounts as well"
                   .formatted(plan.unknown().size())));
     }
+    if (!cluster.skipped().isEmpty()) {
+      facts.put("skipped", new DisplayValue(cluster.skipped(), skipped()));
+    }
     return facts;
+  }
+
+  private String skipped() {
+    return cluster.skipped().entrySet().stream()
+        .map(kind -> kind.getValue() + " " + kind.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   private DisplayValue count(Predicate<Result> predicate) {
