@@ -94,7 +94,7 @@ class Adding(AzureCase):
 
     def test_a_credential_that_differs_is_left(self):
         self.run_script()
-        said = self.run_script("--acr-token-audience=pulls", status=1)
+        said = self.run_script("--token-audience=pulls", status=1)
         there = f"there: {ISSUER} {SUBJECT} api://AzureADTokenExchange\nwanted: {ISSUER} {SUBJECT} pulls\n"
         self.assertIn(there, said)
 

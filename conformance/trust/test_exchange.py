@@ -86,7 +86,7 @@ class Quay(ExchangeCase):
         return [request.method for request in self.server.requests].count(method)
 
     def test_others_stay(self):
-        shared = "--quay-robot=team+shared"
+        shared = "--exchange-identity=team+shared"
         self.quay()["organizations"]["team"]["shared"] = [OTHER]
         self.quay()["repositories"]["team/api"]["team+shared"] = "write"
         self.run_script(shared)
@@ -112,7 +112,7 @@ class Quay(ExchangeCase):
 
     def test_another_audience_is_left(self):
         self.run_script()
-        self.assertIn("with other audiences than other.example", self.run_script("--quay-token-audience=other.example", status=1))
+        self.assertIn("with other audiences than other.example", self.run_script("--token-audience=other.example", status=1))
         self.assertEqual([self.member], self.federation())
 
     def test_a_quay_that_keeps_no_audience(self):
@@ -143,7 +143,7 @@ class Quay(ExchangeCase):
 
 class Jfrog(ExchangeCase):
     provider = "jfrog"
-    options = ("--image=my.jfrog.io/docker/api", "--jfrog-registry=my.jfrog.io", "--jfrog-provider-name=k8s")
+    options = ("--image=my.jfrog.io/docker/api", "--registry=my.jfrog.io", "--exchange-fields=provider_name=k8s")
 
     def initial(self):
         return {
@@ -172,7 +172,7 @@ class Jfrog(ExchangeCase):
             self.assertEqual(["system:serviceaccount:team-b:job"], [sub for sub, *_ in self.mappings()])
 
     def test_a_project(self):
-        project = "--jfrog-project=pull"
+        project = "--exchange-fields=provider_name=k8s,project_key=pull"
         for _ in range(2):
             self.run_script(project)
             self.assertEqual("pull", self.mappings()[0][2])
@@ -182,12 +182,12 @@ class Jfrog(ExchangeCase):
 
     def test_what_differs_is_left(self):
         self.run_script()
-        self.assertIn("name another one", self.run_script("--jfrog-token-audience=other", status=1))
+        self.assertIn("name another one", self.run_script("--token-audience=other", status=1))
         self.integration()["mappings"][0]["claims"]["sub"] = "somebody"
         self.assertIn('has the claim sub "somebody"', self.run_script(status=1))
 
     def test_a_platform_that_is_not_there(self):
-        self.run_script("--jfrog-url=https://other.example", status=60)  # It is another's certificate.
+        self.run_script("--exchange-url=https://other.example/access/api/v1/oidc/token", status=60)  # It is another's certificate.
 
     def test_a_platform_without_the_api(self):
         self.state["my.jfrog.io"]["broken"] = ["POST"]
@@ -199,8 +199,8 @@ class Cloudsmith(ExchangeCase):
     provider = "cloudsmith"
     options = (
         "--image=docker.cloudsmith.io/acme/apps/api",
-        "--cloudsmith-organization=acme",
-        "--cloudsmith-service=puller",
+        "--exchange-fields=organization=acme",
+        "--exchange-identity=puller",
     )
 
     def initial(self):
@@ -243,11 +243,11 @@ class Cloudsmith(ExchangeCase):
 
     def test_what_differs_is_left(self):
         self.run_script()
-        self.assertIn("differs: delete it or change it", self.run_script("--cloudsmith-token-audience=x", status=1))
+        self.assertIn("differs: delete it or change it", self.run_script("--token-audience=x", status=1))
         self.assertEqual(1, len(self.acme()["providers"]))
 
     def test_what_is_not_there(self):
-        self.options = [*Cloudsmith.options[:-1], "--cloudsmith-service=none"]
+        self.options = [*Cloudsmith.options[:-1], "--exchange-identity=none"]
         self.assertIn("service account none: does not exist", self.run_script(status=1))
         self.options = Cloudsmith.options
         self.assertIn(
@@ -288,7 +288,7 @@ class Chainguard(unittest.TestCase):
 
     def test_what_differs_is_left(self):
         self.run_script()
-        self.assertIn("matches other claims than", self.run_script("--chainguard-token-audience=x", status=1))
+        self.assertIn("matches other claims than", self.run_script("--token-audience=x", status=1))
 
     def test_an_organization_that_cannot_be_read(self):
         for more in ([], ["--remove"]):

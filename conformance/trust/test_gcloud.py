@@ -91,7 +91,7 @@ class Direct(GoogleCase):
         self.run_script()
         said = self.run_script(issuer=ISSUER + "/2", status=1)
         self.assertIn(f"issuer there: {ISSUER}\nissuer wanted: {ISSUER}/2\n", said)
-        said = self.run_script("--gar-token-audience=pulls", status=1)
+        said = self.run_script("--token-audience=pulls", status=1)
         self.assertIn("allowed audiences there: \nallowed audiences wanted: pulls\n", said)
         self.assertEqual([principal()], self.readers())
 
@@ -141,8 +141,8 @@ class RealGcloud(GoogleCase):
     @unittest.skipUnless(shutil.which("gcloud"), "there is no gcloud here")
     def test_takes_every_command_line(self):
         account = f"--gar-service-account={EMAIL}"
-        self.run_script(account, "--upload-keys", "--gar-token-audience=pulls")
-        self.run_script(account, "--upload-keys", "--gar-token-audience=pulls")
+        self.run_script(account, "--upload-keys", "--token-audience=pulls")
+        self.run_script(account, "--upload-keys", "--token-audience=pulls")
         self.run_script(account, "--remove")
         lines = (self.place.folder / "gcloud.calls").read_text().splitlines()
         calls = sorted({" ".join(["gcloud", *(quoted(word) for word in json.loads(line))]) for line in lines})

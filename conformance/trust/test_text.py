@@ -19,7 +19,7 @@ GAR = "--image=us-docker.pkg.dev/my-project/apps/api"
 ECR = "--image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app"
 ROLE = "--ecr-role-arn=arn:aws:iam::111111111111:role/pulls/team-a"
 ACCOUNT = "--gar-service-account=pull@my-project.iam.gserviceaccount.com"
-JFROG = "--jfrog-registry=my.jfrog.io"
+JFROG = "--registry=my.jfrog.io"
 CLOUDSMITH = "--image=docker.cloudsmith.io/acme/apps"
 CASES = {
     "ecr": ("ecr", ECR),
@@ -29,9 +29,9 @@ CASES = {
     "ecr public": ("ecr", "--image=public.ecr.aws/nginx/nginx", ROLE),
     "gar": ("gar", GAR, f"{GAR}-2", f"--gar-audience={POOL}"),
     "gar, two repositories": ("gar", GAR, "--image=gcr.io/example.com/my-project/x", f"--gar-audience={POOL}"),
-    "gar, impersonation": ("gar", GAR, ACCOUNT, f"--gar-audience={POOL}", "--gar-token-audience=pulls"),
+    "gar, impersonation": ("gar", GAR, ACCOUNT, f"--gar-audience={POOL}", "--token-audience=pulls"),
     "gar, shared pool": ("gar", GAR, f"--gar-audience={POOL}", "--shared-pool", "--upload-keys"),
-    "gar, keys and audience": ("gar", GAR, f"--gar-audience={POOL}", "--upload-keys", "--gar-token-audience=pulls"),
+    "gar, keys and audience": ("gar", GAR, f"--gar-audience={POOL}", "--upload-keys", "--token-audience=pulls"),
     "gke": ("gar", GAR, f"--gar-audience={GKE}", "--project-number=123456789012"),
     "gke, impersonation": ("gar", GAR, ACCOUNT, f"--gar-audience={GKE}", "--project-number=123456789012",
                            "--gar-service-account-annotation=iam.gke.io/gcp-service-account"),
@@ -39,17 +39,17 @@ CASES = {
     "acr, two registries": ("acr", "--image=a.azurecr.io/x", "--image=b.azurecr.io/x", "--azurerm=4"),
     "acr, role by id": ("acr", "--image=a.azurecr.io/x", "--role=7f951dda-4ed3-4680-a7ca-43fe172d538d"),
     "acr, role with spaces": ("acr", "--image=a.azurecr.io/x", "--role=Container Registry Repository Reader"),
-    "jfrog": ("jfrog", "--image=my.jfrog.io/docker/api", JFROG, "--jfrog-provider-name=k8s"),
-    "jfrog, a group": ("jfrog", "--image=my.jfrog.io/d/x", JFROG, "--jfrog-provider-name=k8s", "--group=pullers"),
-    "cloudsmith": ("cloudsmith", f"{CLOUDSMITH}/api", f"{CLOUDSMITH}/web", "--cloudsmith-organization=acme",
-                   "--cloudsmith-service=pulls"),
+    "jfrog": ("jfrog", "--image=my.jfrog.io/docker/api", JFROG, "--exchange-fields=provider_name=k8s"),
+    "jfrog, a group": ("jfrog", "--image=my.jfrog.io/d/x", JFROG, "--exchange-fields=provider_name=k8s", "--group=pullers"),
+    "cloudsmith": ("cloudsmith", f"{CLOUDSMITH}/api", f"{CLOUDSMITH}/web", "--exchange-fields=organization=acme",
+                   "--exchange-identity=pulls"),
     "chainguard": ("chainguard", "--image=cgr.dev/acme/nginx"),
 }
 SCRIPTS = {
     **CASES,
     "quay": ("quay", "--image=quay.io/team/api", "--image=quay.io/team/web"),
-    "quay, a robot": ("quay", "--image=quay.io/team/api", "--quay-robot=team+shared"),
-    "quay, of your own": ("quay", "--image=quay.example:8443/team/api", "--quay-registry=quay.example:8443"),
+    "quay, a robot": ("quay", "--image=quay.io/team/api", "--exchange-identity=team+shared"),
+    "quay, of your own": ("quay", "--image=quay.example:8443/team/api", "--registry=quay.example:8443"),
 }
 
 

@@ -110,7 +110,7 @@ def schema(declared):
                 "allOf": [
                     # Kubelet must be told the audience. A pull needs neither: its token has one.
                     {"if": {"properties": {"providers": {"contains": {"const": "gar"}}}},
-                     "then": {"anyOf": [{"required": ["gar-audience"]}, {"required": ["gar-token-audience"]}]}},
+                     "then": {"anyOf": [{"required": ["gar-audience"]}, {"required": ["token-audience"]}]}},
                     *({"if": {"properties": {"providers": {"contains": {"const": id}}}}, "then": {"required": names}}
                       for id, names in required.items() if names),
                     {"not": {"allOf": [{"required": ["replace"]}, {"properties": {"first": {"const": True}}, "required": ["first"]}]}},

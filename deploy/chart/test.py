@@ -143,7 +143,7 @@ class Options(unittest.TestCase):
             "the chart's own": values(options={"root": "/"}),
             "no provider": values(options={"providers": []}),
             "unknown provider": values(options={"providers": ["docker"]}),
-            "exchange without URL": values(options={"providers": ["exchange"], "exchange-registry": "x.example"}),
+            "exchange without URL": values(options={"providers": ["exchange"], "registry": "x.example"}),
             "a provider twice": values(options={"providers": ["ecr", "ecr"]}),
             "gar without audience": values(options={"providers": ["gar"]}),
             "duration without unit": values(options={"interval": "5"}),
@@ -244,20 +244,19 @@ class Manifests(unittest.TestCase):
         pool = "identitynamespace:p.svc.id.goog:https://container.googleapis.com/v1/projects/p/locations/l/clusters/c"
         for options in (
             {},
-            {"ecr-token-audience": "registry.example"},
+            {"token-audience": "registry.example"},
             {"providers": ["acr", "gar", "ecr"], "gar-audience": GAR},
             {"providers": ["gar"], "gar-audience": "https:" + GAR},
             {"providers": ["gar"], "gar-audience": pool},
-            {"providers": ["gar"], "gar-audience": GAR, "gar-token-audience": "own"},
+            {"providers": ["gar"], "gar-audience": GAR, "token-audience": "own"},
             *({"providers": ["acr"], "acr-cloud": cloud} for cloud in SCHEMA["acr-cloud"]["enum"]),
-            {"providers": ["acr", "ecr"], "acr-token-audience": "shared.example", "ecr-token-audience": "shared.example"},
             {"providers": ["acr"], "acr-identity-binding-sni": "abc.example", "acr-identity-binding-server": "10.0.0.1", "acr-cloud": "china"},
             {"providers": ["quay", "chainguard"]},
-            {"providers": ["quay"], "quay-registry": "quay.example:8443,other.example"},
-            {"providers": ["cloudsmith"], "cloudsmith-organization": "org", "cloudsmith-token-audience": "own"},
-            {"providers": ["jfrog", "passthrough"], "jfrog-registry": "a.jfrog.io", "jfrog-provider-name": "cluster",
+            {"providers": ["quay"], "registry": "quay.example:8443,other.example"},
+            {"providers": ["cloudsmith"], "exchange-fields": "organization=org", "token-audience": "own"},
+            {"providers": ["jfrog", "passthrough"], "registry": "a.jfrog.io", "exchange-fields": "provider_name=cluster",
              "passthrough-registry": "zot.example"},
-            {"providers": ["exchange"], "exchange-registry": "x.example", "exchange-url": "https://sts.example/", "exchange-username": "x"},
+            {"providers": ["exchange"], "registry": "x.example", "exchange-url": "https://sts.example/", "exchange-username": "x"},
         ):
             with self.subTest(options):
                 given = values(options=options)

@@ -116,23 +116,23 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $audiences := list -}}
 {{- range $options.providers -}}
 {{- if eq . "ecr" -}}
-{{- $audiences = append $audiences (get $options "ecr-token-audience" | default "sts.amazonaws.com") -}}
+{{- $audiences = append $audiences (get $options "token-audience" | default "sts.amazonaws.com") -}}
 {{- else if eq . "gar" -}}
 {{- $provider := get $options "gar-audience" | default "" -}}
 {{- $own := printf "https:%s" (trimPrefix "https:" $provider) -}}
 {{- if hasPrefix "identitynamespace:" $provider -}}
 {{- $own = index (splitList ":" $provider) 1 -}}
 {{- end -}}
-{{- $audiences = append $audiences (get $options "gar-token-audience" | default $own) -}}
+{{- $audiences = append $audiences (get $options "token-audience" | default $own) -}}
 {{- else if eq . "acr" -}}
 {{- $suffix := get (dict "us-government" "USGov" "china" "China") (get $options "acr-cloud" | default "") -}}
 {{- $own := hasKey $options "acr-identity-binding-sni" | ternary "api://AKSIdentityBinding" (printf "api://AzureADTokenExchange%s" $suffix) -}}
-{{- $audiences = append $audiences (get $options "acr-token-audience" | default $own) -}}
+{{- $audiences = append $audiences (get $options "token-audience" | default $own) -}}
 {{- else -}}
 {{- $own := dict "quay" "quay.io" "chainguard" "cgr.dev" "cloudsmith" "docker.cloudsmith.io" -}}
-{{- $registry := get $options (printf "%s-registry" .) | default (get $own .) -}}
+{{- $registry := get $options (eq . "passthrough" | ternary "passthrough-registry" "registry") | default (get $own .) -}}
 {{- $host := regexReplaceAll ":[0-9]+$" (first (splitList "," $registry)) "" -}}
-{{- $audiences = append $audiences (get $options (printf "%s-token-audience" .) | default $host) -}}
+{{- $audiences = append $audiences (get $options "token-audience" | default $host) -}}
 {{- end -}}
 {{- end -}}
 {{- toYaml (concat $audiences .Values.rbac.audiences | uniq | sortAlpha) -}}

@@ -20,7 +20,6 @@ import dev.podpass.cli.help.VersionCommand;
 import dev.podpass.cli.node.DoctorCommand;
 import dev.podpass.cli.node.NodeCommand;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.options.UsageFailure;
 import dev.podpass.cli.plan.PlanCommand;
@@ -88,8 +87,8 @@ public final class Commands {
    *
    * @throws CredentialException if the arguments are invalid or the command fails
    */
-  public int run(CommandLine tree, PluginArguments line) {
-    ParseResult parsed = parse(tree, line.arguments());
+  public int run(CommandLine tree, String... args) {
+    ParseResult parsed = parse(tree, args);
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
     }
@@ -97,7 +96,7 @@ public final class Commands {
       return HelpScreen.print(
           parsed.commandSpec().commandLine(), parsed.hasMatchedOption(Usage.HELP_ALL), process);
     }
-    Arguments arguments = Arguments.of(line, parsed, process.environment());
+    Arguments arguments = Arguments.of(parsed, process.environment());
     arguments.requireValid();
     Command command = (Command) parsed.commandSpec().userObject();
     return command.run(new CommandContext(arguments, providers, process, clock));

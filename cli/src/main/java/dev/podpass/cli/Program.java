@@ -4,7 +4,6 @@ package dev.podpass.cli;
 import dev.podpass.cli.docker.DockerHelper;
 import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessEnd;
 import dev.podpass.cli.process.StderrLog;
@@ -23,6 +22,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import picocli.CommandLine;
 
 /**
@@ -55,15 +55,14 @@ public final class Program {
       Providers providers = Providers.discover();
       if (DockerHelper.isWithoutOptions(given)) {
         // As clients run it; no command is loaded for it.
-        Arguments none = Arguments.parse(PluginArguments.of(), process.environment());
+        Arguments none = Arguments.parse(List.of(), process.environment());
         return new DockerHelper(none, providers, process, clock).run(given[1]);
       }
-      PluginArguments line = PluginArguments.of(providers, process.calledAs(), given);
-      if (isCommand(line.arguments())) {
+      if (isCommand(given)) {
         CommandLine tree = Commands.tree(providers);
-        return new Commands(providers, process, clock).run(tree, line);
+        return new Commands(providers, process, clock).run(tree, given);
       }
-      Arguments arguments = Arguments.parse(line, process.environment());
+      Arguments arguments = Arguments.parse(List.of(given), process.environment());
       StderrLog log = new StderrLog(process.stderr(), arguments.get(PluginFlags.LOG_LEVEL));
       end = new ProcessEnd(process, log);
       if (arguments.wantsHelp()) {

@@ -16,7 +16,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ReplacedPlugin;
-import dev.podpass.spi.ReplacedPlugin.Meaning;
 import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
@@ -36,6 +35,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Answers for {@code echo.example} with the value of its option as the user name, and notes its
@@ -75,16 +75,12 @@ public final class EchoProvider implements RegistryCredentialProvider {
         new ReplacedPlugin(
             "echo-plugin",
             Map.of("--login", "--login", "--mirrors", "--mirrors", "--break", "--break"),
-            Set.of(),
-            Map.of(),
             given ->
                 given.entrySet().stream()
-                    .map(theirs ->
-                        Meaning.of(
-                            OWN.getOrDefault(theirs.getKey(), "--echo-broken"),
-                            theirs.getValue(),
-                            theirs.getKey()))
-                    .toList(),
+                    .collect(
+                        Collectors.toMap(
+                            theirs -> OWN.getOrDefault(theirs.getKey(), "--echo-broken"),
+                            Map.Entry::getValue)),
             Set.copyOf(OWN.values()),
             List.of()));
   }

@@ -79,6 +79,17 @@ record Configuration(String document) {
         .toList();
   }
 
+  /** With the entries of another one behind these. */
+  Configuration and(Configuration other) {
+    ObjectNode root = read(document);
+    providers(root).addAll(providers(read(other.document)));
+    try {
+      return new Configuration(YAML.writeValueAsString(root));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Configuration changed(Consumer<ObjectNode> change) {
     ObjectNode root = read(document);
     providers(root).forEach(provider -> change.accept((ObjectNode) provider));

@@ -58,10 +58,6 @@ class MatchingIT {
       assertAsked(configuration, HostForms.ofUniverse(registries), "podpass-gar");
       assertAsked(configuration, HostForms.ARTIFACT_REGISTRY);
     });
-    Configuration own =
-        Configuration.of(
-            "gar", "--gar-universe-domain=apis.example", "--gar-registry-domain=pkg.example");
-    assertAsked(own, HostForms.ofUniverse("pkg.example"), "podpass-gar");
   }
 
   @Test

@@ -34,17 +34,15 @@ class PrintedConfigurationsIT {
           List.of("--cache=on", "--cache-dir=/run/x", "--cache-per-pod=true"),
           List.of("--metrics-file=/run/m.prom"),
           List.of("--audit-log=/var/log/a.json"),
-          List.of(
-              "--ecr-role-annotation=a.example/role,b.example/role",
-              "--ecr-token-audience=registry"),
-          List.of("--ecr-role-arn=" + ExampleWorld.ROLE, "--ecr-session-duration=20m"),
+          List.of("--ecr-role-annotation=a.example/role,b.example/role"),
+          List.of("--ecr-role-arn=" + ExampleWorld.ROLE),
           List.of("--ecr-session-policy=repository", "--ecr-pull-through=true"),
           List.of("--ecr-sts-endpoint=https://sts.example", "--ecr-api-endpoint=https://e.example"),
           List.of("--gar-audience=identitynamespace:p.svc.id.goog:https://gke.example.com/c"),
-          List.of("--gar-token-audience=registry", "--gar-service-account-annotation=a.example/sa"),
+          List.of("--gar-service-account-annotation=a.example/sa"),
           List.of("--gar-service-account=" + ExampleWorld.GCP_SERVICE_ACCOUNT),
           List.of("--gar-require-annotation=a.example/allowed"),
-          List.of("--acr-token-audience=registry", "--acr-tenant-id=" + ExampleWorld.AZURE_TENANT),
+          List.of("--acr-tenant-id=" + ExampleWorld.AZURE_TENANT),
           List.of("--acr-client-id-annotation=a.example/c", "--acr-azure-config=/etc/azure.json"));
 
   private final TestNode node;

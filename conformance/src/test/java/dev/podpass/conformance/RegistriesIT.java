@@ -12,9 +12,11 @@ import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.RegistryOptions;
 import dev.podpass.testkit.exchange.IssuedLogin;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -39,9 +41,16 @@ class RegistriesIT {
     ExampleWorld.OWN_IMAGE
   };
 
+  /** Each has options of its own, so each has a command of its own. */
   private static final Configuration EXCHANGES =
-      Configuration.of(
-          "quay,jfrog,chainguard,cloudsmith,exchange", RegistryOptions.ofTheExampleWorld());
+      Stream.of(IMAGES)
+          .map(RegistryOptions::of)
+          .map(options ->
+              Configuration.of(
+                  options[0].replace("--provider=", ""),
+                  Arrays.copyOfRange(options, 1, options.length)))
+          .reduce(Configuration::and)
+          .orElseThrow();
 
   private final TestNode node;
 

@@ -205,7 +205,7 @@ class BadCloudIT {
               request,
               Stream.concat(
                       Stream.of("--log-level=debug"),
-                      Stream.of(RegistryOptions.ofTheExampleWorld()))
+                      Stream.of(RegistryOptions.of(request.image())))
                   .toArray(String[]::new));
 
       assertThat(run.exitCode()).isNotZero();

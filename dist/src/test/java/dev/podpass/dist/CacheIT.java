@@ -54,10 +54,10 @@ class CacheIT extends CachingProgram {
   /** What a run asks for more narrowly is never answered with what a wider one was given. */
   @Test
   void aNarrowerRunIsNotAnsweredFromAWiderOne() {
-    answer(podpass().with("PODPASS_ECR_SESSION_POLICY", "none"), request("app-0"));
+    answer(podpass().with("PODPASS_ECR_SESSION_POLICY", "repository"), request("app-0"));
     answer(podpass().with("PODPASS_ECR_SESSION_POLICY", "registry"), request("app-0"));
     answer(podpass().with("PODPASS_ECR_PULL_THROUGH", "true"), request("app-0"));
-    answer(podpass().with("PODPASS_ECR_SESSION_DURATION", "15m"), request("app-0"));
+    answer(podpass().with("PODPASS_ECR_SESSION_POLICY", "none"), request("app-0"));
 
     assertThat(clouds.received().requests()).hasSize(8);
     answer(podpass().with("PODPASS_ECR_SESSION_POLICY", "registry"), request("app-1"));

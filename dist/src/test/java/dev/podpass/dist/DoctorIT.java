@@ -94,12 +94,12 @@ class DoctorIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "quay|--quay-robot=team+puller|ok +endpoint quay.io +it answers over TLS",
+        "quay|--exchange-identity=team+puller|ok +endpoint quay.io +it answers over TLS",
         "quay||skipped +endpoints for quay.io/podpass/doctor +no identity is named",
-        "jfrog|--jfrog-registry=mycompany.jfrog.io --jfrog-provider-name=k8s|ok +endpoint mycompany.jfrog.io +it answers over TLS",
-        "chainguard|--chainguard-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef|ok +endpoint issuer.enforce.dev +it answers over TLS",
-        "cloudsmith|--cloudsmith-organization=acme --cloudsmith-service=puller|ok +endpoint api.cloudsmith.io +it answers over TLS",
-        "exchange|--exchange-registry=registry.example --exchange-url=https://tokens.example/x --exchange-username=p|ok +endpoint tokens.example +it answers over TLS",
+        "jfrog|--registry=mycompany.jfrog.io --exchange-fields=provider_name=k8s|ok +endpoint mycompany.jfrog.io +it answers over TLS",
+        "chainguard|--exchange-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef|ok +endpoint issuer.enforce.dev +it answers over TLS",
+        "cloudsmith|--exchange-fields=organization=acme --exchange-identity=puller|ok +endpoint api.cloudsmith.io +it answers over TLS",
+        "exchange|--registry=registry.example --exchange-url=https://tokens.example/x --exchange-username=p|ok +endpoint tokens.example +it answers over TLS",
         "passthrough|--passthrough-registry=zot.example:8443|ok +endpoints for zot.example:8443/podpass/doctor +podpass sends no request for it"
       })
   void triesTheExchangeOfARegistry(String provider, String options, String line) throws Exception {
@@ -127,8 +127,8 @@ class DoctorIT {
   void anImageNeedsItsOwnEndpointsAlone() throws Exception {
     node.configure(
         "--providers=quay,passthrough",
-        "--quay-registry=nothing.example",
-        "--quay-robot=team+puller",
+        "--registry=nothing.example",
+        "--exchange-identity=team+puller",
         "--passthrough-registry=zot.example");
 
     assertThat(node.diagnosis().status()).isEqualTo(78);

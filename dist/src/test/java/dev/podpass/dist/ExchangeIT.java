@@ -21,7 +21,11 @@ import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.PodToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +41,7 @@ class ExchangeIT {
   private static final String REGISTRY = ExampleWorld.OWN_REGISTRY;
   private static final String HOST = FakeExchanges.TOKEN_EXCHANGE;
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
-  private static final List<String> RFC8693 = RegistryOptions.ofItsOwnRegistry();
+  private static final List<String> RFC8693 = List.of(RegistryOptions.of(ExampleWorld.OWN_IMAGE));
 
   @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
 
@@ -50,42 +54,38 @@ class ExchangeIT {
         argumentSet(
             "JSON",
             List.of(
-                "--exchange-registry=" + REGISTRY,
+                "--provider=exchange",
+                "--registry=" + REGISTRY,
                 "--exchange-url=https://" + HOST + "/json",
-                "--exchange-form=json",
-                "--exchange-token-field=jwt",
-                "--exchange-owner-field=role",
-                "--exchange-owner-pattern=team-*",
-                "--exchange-owner-default={namespace}-pull",
-                "--exchange-username-pointer=/data/user",
-                "--exchange-password-pointer=/data/password",
-                "--exchange-expiry-form=date",
-                "--exchange-expiry-pointer=/data/expires"),
+                "--exchange-identity={namespace}-pull",
+                profile(
+                    "{\"form\": \"json\", \"token-field\": \"jwt\", \"owner-field\": \"role\", \"owner-pattern\": \"team-*\", \"username-pointer\": \"/data/user\", \"password-pointer\": \"/data/password\", \"expiry-form\": \"date\", \"expiry-pointer\": \"/data/expires\"}")),
             "team-a-pull"),
         argumentSet(
             "Basic",
             List.of(
-                "--exchange-registry=" + REGISTRY,
+                "--provider=exchange",
+                "--registry=" + REGISTRY,
                 "--exchange-url=https://" + HOST + "/basic",
-                "--exchange-form=basic",
                 "--exchange-username=team-a-pull",
-                "--exchange-expiry-form=jwt"),
+                profile("{\"form\": \"basic\", \"expiry-form\": \"jwt\"}")),
             "team-a-pull"),
         argumentSet(
             "Bearer",
             List.of(
-                "--exchange-registry=" + REGISTRY,
+                "--provider=exchange",
+                "--registry=" + REGISTRY,
                 "--exchange-url=https://" + HOST + "/bearer",
-                "--exchange-form=bearer",
                 "--exchange-fields=account=team-a-pull",
                 "--exchange-username=token",
-                "--exchange-expiry-form=unix",
-                "--exchange-expiry-pointer=/exp"),
+                profile(
+                    "{\"form\": \"bearer\", \"expiry-form\": \"unix\", \"expiry-pointer\": \"/exp\"}")),
             "token"),
         argumentSet(
             "Yandex Cloud",
             List.of(
-                "--exchange-registry=" + REGISTRY,
+                "--provider=exchange",
+                "--registry=" + REGISTRY,
                 "--exchange-url=https://" + FakeExchanges.YANDEX + "/oauth/token",
                 "--exchange-fields=audience="
                     + ExampleWorld.YANDEX_ACCOUNT
@@ -105,11 +105,22 @@ class ExchangeIT {
 
   private static List<String> artifactKeeper() {
     return List.of(
-        "--exchange-registry=" + REGISTRY,
+        "--provider=exchange",
+        "--registry=" + REGISTRY,
         "--exchange-url=https://" + HOST + "/api/v1/auth/ci/token",
-        "--exchange-form=bearer-post",
-        "--exchange-username-pointer=/username",
-        "--exchange-password-pointer=/access_token");
+        profile(
+            "{\"form\": \"bearer-post\", \"username-pointer\": \"/username\", \"password-pointer\": \"/access_token\"}"));
+  }
+
+  /** The option for a file with this profile. */
+  private static String profile(String json) {
+    try {
+      Path file = Files.createTempFile("profile", ".json");
+      file.toFile().deleteOnExit();
+      return "--exchange-profile=" + Files.writeString(file, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
@@ -227,7 +238,7 @@ class ExchangeIT {
   void anotherHostIsSentNothing(String image) {
     PluginRequest request = PluginRequest.forImage(image).token(token().audience(REGISTRY).mint());
 
-    assertFails(exchange(request), 65, "no provider serves the registry");
+    assertFails(exchange(request), 65, "the provider exchange does not serve the registry");
     assertThat(clouds.received().requests()).isEmpty();
   }
 
@@ -239,14 +250,14 @@ class ExchangeIT {
     PluginRun run =
         podpass.run(
             request,
-            "--exchange-registry=" + REGISTRY,
+            "--provider=exchange",
+            "--registry=" + REGISTRY,
             "--exchange-url=https://" + HOST + "/bearer",
-            "--exchange-form=bearer",
-            "--exchange-owner-field=account",
-            "--exchange-owner-pattern=team-*",
+            profile(
+                "{\"form\": \"bearer\", \"owner-field\": \"account\", \"owner-pattern\": \"team-*\"}"),
             "--exchange-username=token");
 
-    assertFails(run, 77, "\"admin\" is not allowed by --exchange-owner-pattern=team-*");
+    assertFails(run, 77, "\"admin\" is not allowed by the pattern team-* of the exchange");
     assertThat(clouds.received().requests()).isEmpty();
   }
 

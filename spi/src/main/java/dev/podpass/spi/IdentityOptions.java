@@ -70,7 +70,7 @@ public record IdentityOptions<T>(
 
   /** The hint for a pod without an identity. */
   public String howToName(String provider, ProviderSettings settings) {
-    String option = "--" + provider + "-" + name.name();
+    String option = "--" + name.flag(provider);
     return "annotate it with " + annotation(settings) + ", or set " + option;
   }
 }

@@ -21,6 +21,8 @@ public final class ProviderOption<T> {
   private static final Pattern DOMAIN =
       Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+");
 
+  private static final Pattern AUDIENCE = Pattern.compile("[!-~]{1,512}");
+
   /** {@code metadata.annotations} of the Kubernetes API: an optional DNS prefix, and a name. */
   private static final Pattern ANNOTATION =
       Pattern.compile(
@@ -37,6 +39,7 @@ public final class ProviderOption<T> {
   private final Optional<Sourced<T>> parsedDefault;
 
   private final Optional<String> cloudVariable;
+  private final Naming naming;
 
   private ProviderOption(
       Declaration declaration,
@@ -54,13 +57,28 @@ public final class ProviderOption<T> {
     this.defaultValue = defaultValue;
     this.parsedDefault = defaultValue.map(parser).map(Sourced::byDefault);
     this.cloudVariable = cloudVariable;
+    this.naming = declaration.naming();
   }
 
   /**
    * @param required what the option sets, if the provider needs it
    */
   private record Declaration(
-      String name, String valueName, String description, Optional<String> required) {}
+      String name,
+      String valueName,
+      String description,
+      Optional<String> required,
+      Naming naming) {}
+
+  /** How flags and variables are named. */
+  private enum Naming {
+    /** {@code --ecr-role-arn}. */
+    BY_PROVIDER,
+    /** {@code --token-audience}, for every provider that has it. */
+    SHARED,
+    /** By the cloud's own variable alone. */
+    BY_VARIABLE
+  }
 
   /**
    * An option with a value.
@@ -74,7 +92,7 @@ public final class ProviderOption<T> {
   public static <T> ProviderOption<T> of(
       String name, String valueName, String description, Function<String, T> parser) {
     return new ProviderOption<>(
-        new Declaration(name, valueName, description, Optional.empty()),
+        new Declaration(name, valueName, description, Optional.empty(), Naming.BY_PROVIDER),
         parser,
         Optional.empty(),
         Optional.empty());
@@ -88,6 +106,23 @@ public final class ProviderOption<T> {
   /** An option whose value is a list of annotation keys, in order of precedence. */
   public static ProviderOption<List<String>> annotations(String name, String description) {
     return of(name, "KEY[,KEY]", description, ProviderOption::parseAnnotations);
+  }
+
+  /** The audience of an entry's tokens, where it is not the provider's usual one. */
+  public static ProviderOption<String> tokenAudience() {
+    return of(
+            "token-audience",
+            "AUDIENCE",
+            "The audience that tokens must have; the provider's usual one if not given.",
+            ProviderOption::parseAudience)
+        .shared();
+  }
+
+  private static String parseAudience(String text) {
+    if (!AUDIENCE.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be an audience, without spaces");
+    }
+    return text;
   }
 
   /** A switch, which is off by default. */
@@ -181,14 +216,49 @@ public final class ProviderOption<T> {
    */
   public ProviderOption<T> required(String what) {
     return new ProviderOption<>(
-        new Declaration(name, valueName, description, Optional.of(what)),
+        new Declaration(name, valueName, description, Optional.of(what), naming),
         parser,
         defaultValue,
         cloudVariable);
   }
 
   private Declaration declaration() {
-    return new Declaration(name, valueName, description, required);
+    return new Declaration(name, valueName, description, required, naming);
+  }
+
+  /**
+   * The same option under its name alone, without the provider's id: an entry of kubelet's
+   * configuration is for one provider.
+   */
+  public ProviderOption<T> shared() {
+    return naming(Naming.SHARED);
+  }
+
+  /** The same option, set by the cloud's variable alone: it has no flag. */
+  public ProviderOption<T> byVariable(String variable) {
+    return orCloudVariable(variable).naming(Naming.BY_VARIABLE);
+  }
+
+  private ProviderOption<T> naming(Naming other) {
+    return new ProviderOption<>(
+        new Declaration(name, valueName, description, required, other),
+        parser,
+        defaultValue,
+        cloudVariable);
+  }
+
+  /** Whether it is set by the cloud's variable alone. */
+  public boolean isVariable() {
+    return naming == Naming.BY_VARIABLE;
+  }
+
+  /**
+   * The name of its flag, without hyphens before it.
+   *
+   * @param provider the id of the option's provider
+   */
+  public String flag(String provider) {
+    return naming == Naming.BY_PROVIDER ? provider + "-" + name : name;
   }
 
   /** The name without the provider's id. */

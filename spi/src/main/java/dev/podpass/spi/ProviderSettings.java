@@ -74,7 +74,7 @@ public final class ProviderSettings {
                 Kind.CONFIGURATION,
                 "no %s is set for the provider %s"
                     .formatted(option.requirement().orElse(option.name()), provider),
-                "set --%s-%s".formatted(provider, option.name())));
+                "set --" + option.flag(provider)));
   }
 
   /**

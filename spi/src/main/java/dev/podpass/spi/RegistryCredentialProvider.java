@@ -24,10 +24,7 @@ public interface RegistryCredentialProvider {
    */
   String id();
 
-  /**
-   * The plugin that podpass replaces, with the arguments that are understood under its name. Called
-   * by that name, or as {@code podpass-ID}, podpass uses this provider only.
-   */
+  /** The cloud's own plugin, whose entry in kubelet's configuration podpass can replace. */
   default Optional<ReplacedPlugin> replacedPlugin() {
     return Optional.empty();
   }

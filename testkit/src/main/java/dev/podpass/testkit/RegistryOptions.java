@@ -7,23 +7,38 @@ import java.util.stream.Stream;
 
 /** The options by which podpass serves the registries of the example world. */
 public final class RegistryOptions {
+  private static final String JFROG =
+      "--exchange-fields=provider_name=" + ExampleWorld.JFROG_PROVIDER;
+
+  private static final String CLOUDSMITH =
+      "--exchange-fields=organization=" + ExampleWorld.CLOUDSMITH_ORGANIZATION;
+
   private RegistryOptions() {}
 
-  /** All that exchange tokens, at once. */
-  public static String[] ofTheExampleWorld() {
-    return Stream.concat(
-            Stream.of(
-                "--jfrog-registry=" + FakeExchanges.JFROG,
-                "--jfrog-provider-name=" + ExampleWorld.JFROG_PROVIDER,
-                "--cloudsmith-organization=" + ExampleWorld.CLOUDSMITH_ORGANIZATION),
-            ofItsOwnRegistry().stream())
-        .toArray(String[]::new);
+  /** The options of the provider of an image, and the provider. */
+  public static String[] of(String image) {
+    if (image.startsWith("quay.io")) {
+      return new String[] {"--provider=quay"};
+    }
+    if (image.startsWith("cgr.dev")) {
+      return new String[] {"--provider=chainguard"};
+    }
+    if (image.startsWith(FakeExchanges.JFROG)) {
+      return new String[] {"--provider=jfrog", "--registry=" + FakeExchanges.JFROG, JFROG};
+    }
+    if (image.startsWith("docker.cloudsmith.io")) {
+      return new String[] {"--provider=cloudsmith", CLOUDSMITH};
+    }
+    return image.startsWith(ExampleWorld.OWN_REGISTRY)
+        ? Stream.concat(Stream.of("--provider=exchange"), ofItsOwnRegistry().stream())
+            .toArray(String[]::new)
+        : new String[0];
   }
 
   /** The registry whose tokens are exchanged by a service of its operator. */
   public static List<String> ofItsOwnRegistry() {
     return List.of(
-        "--exchange-registry=" + ExampleWorld.OWN_REGISTRY,
+        "--registry=" + ExampleWorld.OWN_REGISTRY,
         "--exchange-url=https://" + FakeExchanges.TOKEN_EXCHANGE + "/rfc8693",
         "--exchange-fields=scope=pull",
         "--exchange-username=" + ExampleWorld.OWN_USER);

@@ -24,7 +24,12 @@ final class WriteAccess {
 
   /** The files that decide what podpass believes. */
   private static final List<String> OPTIONS =
-      List.of("--ca-bundle", "--token-jwks", "--acr-identity-binding-ca", "--acr-azure-config");
+      List.of(
+          "--ca-bundle",
+          "--token-jwks",
+          "--acr-identity-binding-ca",
+          "--acr-azure-config",
+          "--exchange-profile");
 
   private final NodeFiles files;
 

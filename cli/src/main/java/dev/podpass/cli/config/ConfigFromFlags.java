@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Builds kubelet's credential provider configuration from the flags of {@code config}. */
 public final class ConfigFromFlags {
@@ -135,14 +137,40 @@ public final class ConfigFromFlags {
   /** An option of another provider would be dropped without a word. */
   private void requireNoOther(List<RegistryCredentialProvider> chosen) {
     Arguments written = arguments.withoutEnvironment();
+    requireOneEach(chosen, written);
+    Set<String> known =
+        chosen.stream()
+            .flatMap(provider -> ProviderFlags.of(provider).stream())
+            .map(Flag::name)
+            .collect(Collectors.toSet());
     for (RegistryCredentialProvider other : context.providers().all()) {
       for (Flag<?> flag : ProviderFlags.of(other)) {
-        if (!chosen.contains(other) && written.text(flag).isPresent()) {
+        if (!known.contains(flag.name()) && written.text(flag).isPresent()) {
           throw new CredentialException(
               Kind.USAGE,
               "%s is an option of the provider %s, which --providers does not name"
                   .formatted(flag.name(), other.id()));
         }
+      }
+    }
+  }
+
+  /** An option of an entry is for one of the providers. */
+  private void requireOneEach(List<RegistryCredentialProvider> chosen, Arguments written) {
+    for (Flag<?> flag : ProviderFlags.shared(Providers.of(chosen))) {
+      List<String> takers =
+          chosen.stream()
+              .filter(provider ->
+                  ProviderFlags.of(provider).stream()
+                      .anyMatch(its -> its.name().equals(flag.name())))
+              .map(RegistryCredentialProvider::id)
+              .toList();
+      if (takers.size() > 1 && written.text(flag).isPresent()) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "%s is for one entry, and %s each have one"
+                .formatted(flag.name(), String.join(" and ", takers)),
+            "choose one of them at a time, each with a --name of its own");
       }
     }
   }

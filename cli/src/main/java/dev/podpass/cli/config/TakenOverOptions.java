@@ -4,7 +4,6 @@ package dev.podpass.cli.config;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.FlagTexts;
 import dev.podpass.core.settings.PluginFlags;
@@ -57,18 +56,12 @@ final class TakenOverOptions {
   private Map<String, String> in(List<FileEntry> entries, ReplacedPlugin plugin) {
     Map<String, String> options =
         named(entries, replaced)
-            .map(this::translated)
+            .map(stock -> ReplacedLineReader.read(plugin, stock.arguments()))
             .orElseGet(
                 () -> named(entries, own).map(entry -> kept(entry, plugin)).orElse(Map.of()));
     Map<String, String> taken = new LinkedHashMap<>(options);
     taken.keySet().retainAll(plugin.takenOver());
     return taken;
-  }
-
-  private Map<String, String> translated(FileEntry stock) {
-    return PluginArguments.of(
-            Providers.of(List.of(provider)), replaced, stock.arguments().toArray(String[]::new))
-        .translated();
   }
 
   private Map<String, String> kept(FileEntry entry, ReplacedPlugin plugin) {

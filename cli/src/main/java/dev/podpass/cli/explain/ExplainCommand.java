@@ -76,7 +76,6 @@ public final class ExplainCommand implements Command {
     RegistryCredentialProvider provider = settings.providers().serving(route).provider();
     ExplainReport report =
         new ExplainReport(route, provider, settings, context.arguments(), context.clock());
-    report.translated();
     report.image();
     PlannedPull planned;
     try {

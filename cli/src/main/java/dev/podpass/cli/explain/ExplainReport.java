@@ -61,19 +61,6 @@ final class ExplainReport {
     return sections;
   }
 
-  /** Adds what the arguments of the plugin mean by whose name podpass was called. */
-  void translated() {
-    flags
-        .replacedPlugin()
-        .ifPresent(plugin ->
-            sections.put(
-                "understood as " + plugin,
-                DisplayValue.listOrNone(
-                    flags.translation().entrySet().stream()
-                        .map(entry -> Facts.of("given", entry.getKey(), "means", entry.getValue()))
-                        .toList())));
-  }
-
   /** Adds the image, and the registry that its mirror names. */
   void image() {
     ImageReference image = route.requested();

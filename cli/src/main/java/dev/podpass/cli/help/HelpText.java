@@ -6,6 +6,7 @@ import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,13 +69,16 @@ public final class HelpText {
 
   /** Adds the plugin's options: common ones, and those of each provider. */
   public HelpText pluginFlags(Providers providers) {
-    spec.addArgGroup(Usage.pluginGroup(PluginFlags.PROVIDER));
-    return providerFlags(providers.all());
+    spec.addArgGroup(Usage.pluginGroup(providers, PluginFlags.PROVIDER));
+    providers.all().stream()
+        .flatMap(provider -> Usage.group(provider).stream())
+        .forEach(spec::addArgGroup);
+    return this;
   }
 
-  /** Adds the options of these providers. */
-  public HelpText providerFlags(List<RegistryCredentialProvider> providers) {
-    providers.forEach(provider -> spec.addArgGroup(Usage.group(provider)));
+  /** Adds the options of a provider, with those that others have too. */
+  public HelpText providerFlags(RegistryCredentialProvider provider) {
+    spec.addArgGroup(Usage.group("Provider " + provider.id() + ":", ProviderFlags.of(provider)));
     return this;
   }
 

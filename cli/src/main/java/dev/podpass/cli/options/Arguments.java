@@ -28,14 +28,16 @@ public final class Arguments implements FlagTexts {
   private final ParseResult parsed;
   private final Map<String, String> environment;
   private final Map<String, String> added;
-  private final PluginArguments line;
+
+  /** Variables of clouds, and the option that each sets. */
+  private final Map<String, String> variables;
 
   private Arguments(
-      PluginArguments line,
       ParseResult parsed,
       Map<String, String> environment,
-      Map<String, String> added) {
-    this.line = line;
+      Map<String, String> added,
+      Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
     this.parsed = parsed;
     this.environment = environment;
     this.added = Map.copyOf(added);
@@ -46,15 +48,13 @@ public final class Arguments implements FlagTexts {
    *
    * @throws CredentialException of kind {@code USAGE} if it is invalid
    */
-  public static Arguments parse(PluginArguments line, Map<String, String> environment) {
+  public static Arguments parse(List<String> line, Map<String, String> environment) {
     return parse(PullUsage::of, line, environment);
   }
 
   private static Arguments parse(
-      Function<String[], CommandLine> usage,
-      PluginArguments line,
-      Map<String, String> environment) {
-    String[] args = line.arguments();
+      Function<String[], CommandLine> usage, List<String> line, Map<String, String> environment) {
+    String[] args = line.toArray(String[]::new);
     // Configurations written for plugins with subcommands have this argument.
     boolean named = args.length > 0 && args[0].equals("get-credentials");
     try {
@@ -63,7 +63,7 @@ public final class Arguments implements FlagTexts {
       ParseResult parsed =
           options.length == 0 ? nothing() : usage.apply(options).parseArgs(options);
       UsageFailure.requireOnce(parsed);
-      return new Arguments(line, parsed, environment, Map.of());
+      return new Arguments(parsed, environment, Map.of(), Map.of());
     } catch (ParameterException e) {
       throw UsageFailure.ofPlugin(e, args);
     }
@@ -71,11 +71,7 @@ public final class Arguments implements FlagTexts {
 
   /** Returns a parser for the arguments that kubelet runs the plugin with. */
   public static CommandLineParser parser(Providers providers) {
-    return (arguments, environment) ->
-        parse(
-            _ -> Usage.options(providers),
-            PluginArguments.of(arguments.toArray(String[]::new)),
-            environment);
+    return (arguments, environment) -> parse(_ -> Usage.options(providers), arguments, environment);
   }
 
   /** Without picocli, which writes to every option of the model before it reads an argument. */
@@ -99,24 +95,13 @@ public final class Arguments implements FlagTexts {
   }
 
   /** Returns the arguments of a command. */
-  public static Arguments of(
-      PluginArguments line, ParseResult parsed, Map<String, String> environment) {
-    return new Arguments(line, parsed, environment, Map.of());
-  }
-
-  /** Each argument and variable of a plugin that podpass replaces, and what it means here. */
-  public Map<String, String> translation() {
-    return line.translation(environment);
-  }
-
-  /** The plugin by whose name podpass was called, if its arguments are understood. */
-  public Optional<String> replacedPlugin() {
-    return line.plugin();
+  public static Arguments of(ParseResult parsed, Map<String, String> environment) {
+    return new Arguments(parsed, environment, Map.of(), Map.of());
   }
 
   /** Returns a copy that also reads these variables, for the option that each sets. */
-  public Arguments reading(Map<String, String> variables) {
-    return new Arguments(line.reading(variables), parsed, environment, added);
+  public Arguments reading(Map<String, String> others) {
+    return new Arguments(parsed, environment, added, others);
   }
 
   /** Returns a copy without the environment. */
@@ -126,12 +111,12 @@ public final class Arguments implements FlagTexts {
 
   /** Returns a copy with another environment. */
   public Arguments withEnvironment(Map<String, String> other) {
-    return new Arguments(line, parsed, other, added);
+    return new Arguments(parsed, other, added, variables);
   }
 
   /** Returns a copy in which flags that are not given have these values, by their names. */
   public Arguments adding(Map<String, String> values) {
-    return new Arguments(line, parsed, environment, values);
+    return new Arguments(parsed, environment, values, variables);
   }
 
   /**
@@ -146,9 +131,7 @@ public final class Arguments implements FlagTexts {
     for (OptionSpec option : parsed.matchedOptions()) {
       if (option.userObject() instanceof Flag<?> flag
           && (flag.variables().isEmpty() || PluginFlags.all().contains(flag))) {
-        option
-            .stringValues()
-            .forEach(text -> flag.parse(new Sourced<>(text, line.source(flag.name()))));
+        option.stringValues().forEach(text -> flag.parse(new Sourced<>(text, flag.name())));
       }
     }
   }
@@ -166,11 +149,9 @@ public final class Arguments implements FlagTexts {
     return parsed.isVersionHelpRequested();
   }
 
-  /** A line of another plugin may set any flag, and so may its variables. */
   @Override
   public boolean mayHave(Set<String> names) {
-    return line.plugin().isPresent()
-        || line.readsOtherVariables()
+    return !variables.isEmpty()
         || !Collections.disjoint(names, added.keySet())
         || !Collections.disjoint(names, environment.keySet())
         || parsed.matchedOptions().stream()
@@ -182,9 +163,9 @@ public final class Arguments implements FlagTexts {
   public Optional<Sourced<String>> text(Flag<?> flag) {
     return given(flag)
         .or(() -> Optional.ofNullable(added.get(flag.name())))
-        .map(given -> new Sourced<>(given, line.source(flag.name())))
+        .map(given -> new Sourced<>(given, flag.name()))
         .or(() -> variable(flag.variables()))
-        .or(() -> variable(line.variables(flag.name())));
+        .or(() -> variable(cloudVariables(flag.name())));
   }
 
   /** Asked for every flag that is not given, so without a stream. */
@@ -196,6 +177,15 @@ public final class Arguments implements FlagTexts {
       }
     }
     return Optional.empty();
+  }
+
+  private List<String> cloudVariables(String flag) {
+    return variables.isEmpty()
+        ? List.of()
+        : variables.entrySet().stream()
+            .filter(variable -> variable.getValue().equals(flag))
+            .map(Map.Entry::getKey)
+            .toList();
   }
 
   /** The value of a flag; of a list all values, as a variable would have them. */

@@ -47,7 +47,7 @@ final class PullUsage {
     Set<String> named = named(arguments);
     byProvider.forEach((provider, options) -> {
       if (named.contains(provider)) {
-        options.forEach(line.getCommandSpec()::addOption);
+        Usage.add(options, line.getCommandSpec());
       }
     });
     return line;

@@ -8,7 +8,9 @@ import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Stack;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
@@ -53,18 +55,27 @@ public final class Usage {
             "  75  try again: throttled, or not within the deadline",
             "  77  denied, by the cloud or by podpass itself",
             "  78  configuration: of podpass, kubelet or the node");
-    spec.addArgGroup(pluginGroup());
-    providers.all().forEach(provider -> spec.addArgGroup(group(provider)));
+    spec.addArgGroup(pluginGroup(providers));
+    providers.all().stream()
+        .flatMap(provider -> group(provider).stream())
+        .forEach(spec::addArgGroup);
     return line(spec);
   }
 
   /** Returns the model for parsing, without groups, which are most of the cost. */
   static CommandLine options(Providers providers) {
     CommandLine line = pluginOptions();
-    providers.all().stream()
-        .flatMap(provider -> options(provider).stream())
-        .forEach(line.getCommandSpec()::addOption);
+    providers.all().forEach(provider -> add(options(provider), line.getCommandSpec()));
     return line;
+  }
+
+  /** Adds the options that the model does not have: providers share some. */
+  static void add(List<OptionSpec> options, CommandSpec spec) {
+    for (OptionSpec option : options) {
+      if (spec.findOption(option.longestName()) == null) {
+        spec.addOption(option);
+      }
+    }
   }
 
   /** Returns the model for parsing without the options of any provider. */
@@ -109,18 +120,25 @@ public final class Usage {
             .build());
   }
 
-  /** The options of the plugin that hold for every provider, except those named. */
-  public static ArgGroupSpec pluginGroup(Flag<?>... without) {
+  /** The options of the plugin that hold for several providers, except those named. */
+  public static ArgGroupSpec pluginGroup(Providers providers, Flag<?>... without) {
     return group(
         "Options of the plugin:",
-        PluginFlags.all().stream().filter(flag -> !List.of(without).contains(flag)).toList());
+        Stream.concat(PluginFlags.all().stream(), ProviderFlags.shared(providers).stream())
+            .filter(flag -> !List.of(without).contains(flag))
+            .toList());
   }
 
-  public static ArgGroupSpec group(RegistryCredentialProvider provider) {
-    return group("Provider " + provider.id() + ":", ProviderFlags.of(provider));
+  /** The options of one provider alone, if it has any. */
+  public static Optional<ArgGroupSpec> group(RegistryCredentialProvider provider) {
+    List<Flag<?>> own = ProviderFlags.own(provider);
+    return own.isEmpty()
+        ? Optional.empty()
+        : Optional.of(group("Provider " + provider.id() + ":", own));
   }
 
-  private static ArgGroupSpec group(String heading, List<Flag<?>> flags) {
+  /** A group of options under a heading. */
+  public static ArgGroupSpec group(String heading, List<Flag<?>> flags) {
     ArgGroupSpec.Builder group =
         ArgGroupSpec.builder().heading(heading).exclusive(false).validate(false);
     flags.forEach(flag -> group.addArg(option(flag)));

@@ -8,7 +8,6 @@ import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -22,7 +21,7 @@ record NoTrustCommand(RegistryCredentialProvider provider) implements Command {
   public CommandSpec spec(Providers providers) {
     CommandSpec spec =
         HelpText.of(this, provider.id(), "There is no guide for " + provider.id() + ".")
-            .providerFlags(List.of(provider))
+            .providerFlags(provider)
             .exits("64  there is no guide");
     spec.usageMessage().hidden(true);
     return spec;

@@ -88,7 +88,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
                 "Nothing is sent: read it, then run it.")
             .flags(ISSUER, SERVICE_ACCOUNT, NAMESPACE, IMAGE, TERRAFORM, REMOVE, TokenOptions.JSON);
     guide.options().forEach(option -> help.flags(Flag.plain(option)));
-    return help.providerFlags(List.of(provider))
+    return help.providerFlags(provider)
         .examples(
             providers,
             "podpass trust %s --issuer=https://oidc.example.com/cluster \\"
@@ -193,7 +193,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
             .or(() ->
                 provider.options().stream()
                     .filter(option -> option.name().equals("registry"))
-                    .map(_ -> "name it with --%s-registry".formatted(provider.id()))
+                    .map(_ -> "name it with --registry")
                     .findFirst())
             .or(() -> provider.correction(image.registry(), settings))
             .orElse("give an image of another registry");

@@ -4,7 +4,6 @@ package dev.podpass.cli.node;
 import dev.podpass.cli.Commands;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.PluginArguments;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.core.pull.Providers;
 import java.io.ByteArrayInputStream;
@@ -37,9 +36,7 @@ abstract class DoctorNode {
             status -> {});
     Arguments arguments =
         Arguments.of(
-            PluginArguments.of(),
-            Commands.tree(providers).parseArgs("doctor").subcommand(),
-            process.environment());
+            Commands.tree(providers).parseArgs("doctor").subcommand(), process.environment());
     return new CommandContext(arguments, providers, process, Clock.systemUTC());
   }
 

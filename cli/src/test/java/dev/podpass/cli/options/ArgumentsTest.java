@@ -8,6 +8,7 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,6 @@ class ArgumentsTest {
   }
 
   private static Arguments parse(Map<String, String> environment, String... arguments) {
-    return Arguments.parse(PluginArguments.of(arguments), environment);
+    return Arguments.parse(List.of(arguments), environment);
   }
 }

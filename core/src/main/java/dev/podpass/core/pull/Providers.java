@@ -114,14 +114,7 @@ public final class Providers {
   /** The provider that the program's file name selects; all providers for any other name. */
   public Providers calledAs(String fileName) {
     List<RegistryCredentialProvider> named =
-        all.stream()
-            .filter(provider ->
-                fileName.equals("podpass-" + provider.id())
-                    || provider
-                        .replacedPlugin()
-                        .filter(plugin -> plugin.name().equals(fileName))
-                        .isPresent())
-            .toList();
+        all.stream().filter(provider -> fileName.equals("podpass-" + provider.id())).toList();
     return named.isEmpty() ? this : new Providers(named, known);
   }
 
@@ -179,7 +172,7 @@ public final class Providers {
     return provider.options().stream()
         .filter(option -> settings.find(option).filter(set -> names(set, text)).isPresent())
         .findFirst()
-        .map(option -> "--%s-%s".formatted(provider.id(), option.name()));
+        .map(option -> "--" + option.flag(provider.id()));
   }
 
   private static boolean names(Sourced<?> set, String text) {
@@ -255,7 +248,8 @@ public final class Providers {
                 "remove the pattern that matches it from matchImages"
                     + (limited
                         ? ""
-                        : ", or, if the registry exchanges OIDC tokens, set --exchange-registry"));
+                        : ", or, if the registry exchanges OIDC tokens, set --registry and"
+                            + " --provider=exchange"));
     return new CredentialException(
         Kind.BAD_REQUEST,
         limited

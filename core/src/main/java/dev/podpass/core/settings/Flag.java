@@ -35,7 +35,9 @@ public record Flag<T>(
 
   /** A flag of one provider. */
   public static <T> Flag<T> of(RegistryCredentialProvider provider, ProviderOption<T> option) {
-    return named(provider.id() + "-" + option.name(), option);
+    return option.isVariable()
+        ? new Flag<>(option.name(), option.cloudVariable().stream().toList(), option, false)
+        : named(option.flag(provider.id()), option);
   }
 
   /** A flag without an environment variable, for commands. */

@@ -19,8 +19,8 @@ public final class PluginFlags {
           ProviderOption.text(
               "provider",
               "ID",
-              "Use this provider only, and refuse other hosts; the program's file name (podpass-ID,"
-                  + " or that of the cloud's own plugin) sets it too."));
+              "Use this provider only, and refuse other hosts; the program's file name (podpass-ID)"
+                  + " sets it too."));
 
   public static final Flag<Fallback> OTHERWISE =
       Flag.global(

@@ -183,7 +183,7 @@ public final class SettingsReader {
 
   private ProviderSettings settings(RegistryCredentialProvider provider, ProviderSettings unset) {
     ProviderSettings settings = unset;
-    for (Flag<?> flag : ProviderFlags.of(provider)) {
+    for (Flag<?> flag : ProviderFlags.settings(provider)) {
       settings = set(settings, flag);
     }
     return settings;

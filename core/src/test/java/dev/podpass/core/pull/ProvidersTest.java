@@ -60,7 +60,7 @@ class ProvidersTest {
   @ParameterizedTest
   @CsvSource({
     "podpass-two,two",
-    "two-credential-provider,two",
+    "two-credential-provider,'one, two'",
     "podpass-one,one",
     "podpass,'one, two'",
     "podpass-three,'one, two'",

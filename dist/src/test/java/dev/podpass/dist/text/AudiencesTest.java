@@ -43,7 +43,7 @@ class AudiencesTest {
           "chainguard",
           List.of(""),
           "cloudsmith",
-          List.of("--cloudsmith-organization=org"),
+          List.of("--exchange-fields=organization=org"),
           // Their audiences are the operator's: the host that an option names. The last is of docs.
           "jfrog",
           List.of(),
@@ -58,17 +58,17 @@ class AudiencesTest {
   private static final Map<String, String> EXCHANGES =
       Map.of(
           "quay",
-          "--quay-robot=org+robot",
+          "--exchange-identity=org+robot",
           "jfrog",
-          "--jfrog-registry=a.example --jfrog-url=https://a.example --jfrog-provider-name=cluster-1",
+          "--registry=a.example --exchange-fields=provider_name=cluster-1",
           "chainguard",
-          "--chainguard-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef",
+          "--exchange-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef",
           "cloudsmith",
-          "--cloudsmith-organization=org --cloudsmith-service=puller",
+          "--exchange-fields=organization=org --exchange-identity=puller",
           "passthrough",
           "--passthrough-registry=a.example",
           "exchange",
-          "--exchange-registry=a.example --exchange-url=https://a.example --exchange-username=a");
+          "--registry=a.example --exchange-url=https://a.example --exchange-username=a");
 
   private static Stream<Arguments> audiencesOfProviders() {
     return OPTIONS.entrySet().stream()
@@ -162,9 +162,9 @@ class AudiencesTest {
   /** A cloud is as little the service of another cloud's tokens as a registry is. */
   @ParameterizedTest
   @CsvSource({
-    "ecr, --ecr-token-audience=api://AzureADTokenExchange, acr",
-    "gar, --gar-token-audience=sts.amazonaws.com, ecr",
-    "acr, --acr-token-audience=https://kubernetes.default.svc, an API server"
+    "ecr, --token-audience=api://AzureADTokenExchange, acr",
+    "gar, --token-audience=sts.amazonaws.com, ecr",
+    "acr, --token-audience=https://kubernetes.default.svc, an API server"
   })
   void aCloudIsNotHandedAnothersEither(String provider, String option, String owner) {
     ProgramRun config = run("config --providers=" + provider + " " + option);
@@ -175,8 +175,7 @@ class AudiencesTest {
 
   private static void assertRefused(
       String command, String provider, String audience, String owner) {
-    String options =
-        "%s --%s-token-audience=%s".formatted(EXCHANGES.get(provider), provider, audience);
+    String options = "%s --token-audience=%s".formatted(EXCHANGES.get(provider), audience);
     ProgramRun refused =
         command.equals("lint")
             ? lint(provider, audience, options)
@@ -185,20 +184,19 @@ class AudiencesTest {
     assertThat(refused.status()).as(audience).isEqualTo(78);
     assertThat(refused.out() + refused.err())
         .contains(
-            "the audience %s of the provider %s by --%s-token-audience is that of"
-                .formatted(audience, provider, provider),
+            "the audience %s of the provider %s by --token-audience is that of"
+                .formatted(audience, provider),
             owner);
     if (!command.equals("lint")) {
       assertThat(refused.out()).isEmpty();
     }
   }
 
-  /** An entry without {@code --provider}, which every provider may serve. */
   private static ProgramRun lint(String provider, String audience, String options) {
     String host =
         Map.of("quay", "quay.io", "chainguard", "cgr.dev", "cloudsmith", "docker.cloudsmith.io")
             .getOrDefault(provider, "a.example");
-    List<String> args = new ArrayList<>();
+    List<String> args = new ArrayList<>(List.of("--provider=" + provider));
     for (String option : options.split(" ", -1)) {
       args.add("\"" + option + "\"");
     }

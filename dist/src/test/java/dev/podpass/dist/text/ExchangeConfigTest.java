@@ -17,29 +17,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExchangeConfigTest {
   static Stream<Arguments> providers() {
     return Stream.of(
-        row("quay", "quay.io", "quay.io", "ServiceAccount", "--quay-robot=org+robot"),
+        row("quay", "quay.io", "quay.io", "ServiceAccount", "--exchange-identity=org+robot"),
         row(
             "jfrog",
             "docker.example.com",
             "jfrog",
             "ServiceAccount",
-            "--jfrog-registry=docker.example.com",
-            "--jfrog-url=https://example.jfrog.io",
-            "--jfrog-provider-name=cluster-1",
-            "--jfrog-token-audience=jfrog"),
+            "--registry=docker.example.com",
+            "--exchange-url=https://example.jfrog.io/access/api/v1/oidc/token",
+            "--exchange-fields=provider_name=cluster-1",
+            "--token-audience=jfrog"),
         row(
             "chainguard",
             "cgr.dev",
             "cgr.dev",
             "ServiceAccount",
-            "--chainguard-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef"),
+            "--exchange-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef"),
         row(
             "cloudsmith",
             "docker.cloudsmith.io",
             "docker.cloudsmith.io",
             "ServiceAccount",
-            "--cloudsmith-organization=org",
-            "--cloudsmith-service=puller"),
+            "--exchange-fields=organization=org",
+            "--exchange-identity=puller"),
         row(
             "passthrough",
             "zot.example.com:5000",
@@ -51,7 +51,7 @@ class ExchangeConfigTest {
             "registry.example.com",
             "registry.example.com",
             "ServiceAccount",
-            "--exchange-registry=registry.example.com",
+            "--registry=registry.example.com",
             "--exchange-url=https://sts.example.com/token",
             "--exchange-username=puller"));
   }
@@ -112,7 +112,9 @@ class ExchangeConfigTest {
   void explainShowsWhoseIdentityIsUsed(
       String id, String host, String audience, String cacheType, List<String> options) {
     List<String> command =
-        new ArrayList<>(List.of("explain", host + "/org/app", "--service-account=team-a/app"));
+        new ArrayList<>(
+            List.of(
+                "explain", host + "/org/app", "--service-account=team-a/app", "--provider=" + id));
     command.addAll(options);
     ProgramRun explain = ProgramRun.of(command.toArray(String[]::new));
 
@@ -140,10 +142,10 @@ class ExchangeConfigTest {
     assertThat(config.status()).isEqualTo(78);
     assertThat(config.err())
         .contains(
-            "several providers serve the registry quay.io: quay by --quay-registry, passthrough by"
+            "several providers serve the registry quay.io: quay, passthrough by"
                 + " --passthrough-registry");
     assertThat(ProgramRun.of("explain", "quay.io/a/b", "--passthrough-registry=quay.io").err())
-        .contains("quay by --quay-registry, passthrough by --passthrough-registry");
+        .contains("quay, passthrough by --passthrough-registry");
   }
 
   /** Whatever the image is. */
@@ -151,12 +153,9 @@ class ExchangeConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--quay-registry=a.example --exchange-registry=b.example,a.example|quay by --quay-registry,"
-            + " exchange by --exchange-registry",
-        "--jfrog-registry=a.example:8443 --passthrough-registry=a.example:8443|jfrog by"
-            + " --jfrog-registry, passthrough by --passthrough-registry",
-        "--exchange-registry=cgr.dev|chainguard by --chainguard-registry, exchange by"
-            + " --exchange-registry",
+        "--registry=a.example|quay by --registry, jfrog by --registry",
+        "--registry=a.example:8443 --passthrough-registry=a.example:8443|passthrough by"
+            + " --passthrough-registry",
         "--passthrough-registry=public.ecr.aws|ecr, passthrough by --passthrough-registry"
       })
   void aStartIsRefusedWhereTwoProvidersServeARegistryOfAnOption(String options, String named) {
@@ -180,9 +179,7 @@ class ExchangeConfigTest {
             ProgramRun.of(
                     "explain",
                     "a.example:8443/a/b",
-                    "--quay-registry=a.example",
-                    "--quay-robot=a+b",
-                    "--passthrough-registry=a.example:8443")
+                    "--passthrough-registry=a.example,a.example:8443")
                 .out())
         .contains("passthrough");
   }
@@ -194,24 +191,26 @@ class ExchangeConfigTest {
         "a.example/x/y|--passthrough-registry=a.example:8443|a.example:8443 is served by"
             + " --passthrough-registry, and no other port of that host; correct the image or the"
             + " option",
-        "a.example:5000/x/y|--quay-registry=b.example,a.example|a.example is served by"
-            + " --quay-registry, and no other port of that host; correct the image or the option",
-        "quay.io:5000/x/y|--quay-robot=a+b|the registry answers on port 443 alone; write the image"
+        "a.example:5000/x/y|--registry=b.example,a.example --provider=quay|a.example is served by"
+            + " --registry, and no other port of that host; correct the image or the option",
+        "quay.io:5000/x/y|--exchange-identity=a+b|the registry answers on port 443 alone; write the image"
             + " without the port"
       })
   void anotherPortOfARegistryIsCorrected(String image, String option, String hint) {
-    ProgramRun run = ProgramRun.of("explain", image, option);
+    List<String> command = new ArrayList<>(List.of("explain", image));
+    command.addAll(List.of(option.split(" ")));
+    ProgramRun run = ProgramRun.of(command.toArray(String[]::new));
 
     assertThat(run.status()).isEqualTo(65);
-    assertThat(run.err()).contains("no provider serves the registry", hint);
+    assertThat(run.err()).contains(" the registry ", hint);
   }
 
   @Test
   void aProviderThatLacksAnOptionSaysWhich() {
     assertThat(ProgramRun.of("config", "--providers=jfrog").err())
-        .contains("no registry is set for the provider jfrog; hint: set --jfrog-registry");
-    assertThat(ProgramRun.of("config", "--providers=jfrog", "--jfrog-registry=a.jfrog.io").err())
-        .contains("no OIDC integration is set for the provider jfrog; hint: set --jfrog-provider");
+        .contains("no registry is set for the provider jfrog; hint: set --registry");
+    assertThat(ProgramRun.of("config", "--providers=jfrog", "--registry=a.jfrog.io").err())
+        .contains("no provider_name is set for the provider jfrog; hint: set --exchange-fields");
     assertThat(ProgramRun.of("config", "--providers=exchange").status()).isEqualTo(78);
   }
 }

@@ -35,7 +35,7 @@ class ExplainMessagesTest {
           library/nginx                                     | is a Docker Hub short name
           ghcr.io/team/app                                  | hint: its public images need no credential, and for private ones it takes no token of a pod
           registry.k8s.io/pause                             | hint: its images are public: no credential is needed
-          registry.example.com/a                            | hint: remove the pattern that matches it from matchImages, or, if the registry exchanges OIDC tokens, set --exchange-registry
+          registry.example.com/a                            | hint: remove the pattern that matches it from matchImages, or, if the registry exchanges OIDC tokens, set --registry and --provider=exchange
           """)
   void aHostThatIsAlmostRightIsCorrected(String image, String sentence) {
     ProgramRun run = ProgramRun.of("explain", image);

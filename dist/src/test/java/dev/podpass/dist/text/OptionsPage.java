@@ -30,8 +30,7 @@ final class OptionsPage {
       are written `45s`, `15m`, `1h30m`. `podpass config` writes the options that it is given into `args`.
 
       `HTTPS_PROXY`, `NO_PROXY` (lower case too) and `SSL_CERT_FILE` mean what they mean to kubelet. No other variable and
-      no file of a cloud's SDK or command line tool has an influence. Under the name of a cloud's own plugin podpass takes
-      [that plugin's arguments](migrate.md#under-the-old-name) as well.
+      no file of a cloud's SDK or command line tool has an influence.
       """;
 
   private final Providers providers;

@@ -48,7 +48,7 @@ public record AcrCloud(
           throw new CredentialException(
               Kind.USAGE,
               "the resource %s is set without --acr-registry-suffix".formatted(resource),
-              "known clouds have one resource, %s; to change the audience of the pod's token, set --acr-token-audience"
+              "known clouds have one resource, %s; to change the audience of the pod's token, set --token-audience"
                   .formatted(AcrResource.AZURE));
         });
     return chosen.map(List::of).orElseGet(() -> Arrays.asList(AzureCloud.values())).stream()

@@ -74,7 +74,8 @@ final class AcrFailure {
             .map(named -> "assign the managed identity " + named + " to the node")
             .orElse("give the node a managed identity");
     if (error.says("Multiple user assigned identities")) {
-      return Advice.configuration("name one of them with --acr-node-identity");
+      return Advice.configuration(
+          "name one of them in userAssignedIdentityID of --acr-azure-config");
     }
     if (error.says("Identity not found")) {
       return Advice.configuration(identity);

@@ -33,16 +33,15 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
       AcrRegistryHost host,
       Optional<AzureConfig> config,
       ProviderSettings settings) {
-    Optional<Sourced<ManagedIdentityId>> managed = settings.find(AcrOptions.NODE_IDENTITY);
-    config.ifPresent(node -> requireUsable(node, host, managed.isPresent()));
+    config.ifPresent(node -> requireUsable(node, host));
     Optional<TenantId> tenant = config.flatMap(AzureConfig::tenant).map(Sourced::value);
     return new AcrNodePlan(
         AcrTarget.of(request, host, tenant),
-        managed.or(() -> config.flatMap(AzureConfig::managed)),
+        config.flatMap(AzureConfig::managed),
         settings.get(AcrOptions.METADATA_ENDPOINT));
   }
 
-  private static void requireUsable(AzureConfig node, AcrRegistryHost host, boolean managed) {
+  private static void requireUsable(AzureConfig node, AcrRegistryHost host) {
     if (!node.isOf(host.cloud())) {
       throw new CredentialException(
           Kind.CONFIGURATION,
@@ -50,12 +49,12 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
               .formatted(host.name(), node.file()),
           "name an identity of that cloud for the pod");
     }
-    if (node.servicePrincipal() && !managed) {
+    if (node.servicePrincipal()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "the node cannot pull: by %s it has a service principal, and podpass uses no client secrets"
               .formatted(node.file()),
-          "give the node a managed identity, and name it with --acr-node-identity");
+          "give the node a managed identity, and name it in userAssignedIdentityID there");
     }
   }
 

@@ -48,12 +48,7 @@ public final class AcrOptions {
           "Serve the registries of this cloud alone; those of each cloud if not given.",
           AzureCloud.class);
 
-  static final ProviderOption<String> TOKEN_AUDIENCE =
-      ProviderOption.text(
-          "token-audience",
-          "AUDIENCE",
-          "The audience that tokens must have, where federated credentials expect another than"
-              + " their cloud's usual one.");
+  static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
 
   static final ProviderOption<URI> AUTHORITY =
       ProviderOption.of(
@@ -98,14 +93,6 @@ public final class AcrOptions {
               AcrOptions::parseFile)
           .withDefault("/etc/kubernetes/certs/ca.crt");
 
-  static final ProviderOption<ManagedIdentityId> NODE_IDENTITY =
-      ProviderOption.of(
-          "node-identity",
-          "ID",
-          "The node's user-assigned identity, by its client id or resource id, where the node is to"
-              + " pull; its system-assigned or only one if not given.",
-          ManagedIdentityId::parse);
-
   static final ProviderOption<AzureConfigFile> AZURE_CONFIG =
       ProviderOption.of(
           "azure-config",
@@ -121,7 +108,7 @@ public final class AcrOptions {
               "Instance metadata endpoint of the node; a loopback or link-local address.",
               MetadataAddress::parse)
           .withDefault("http://169.254.169.254")
-          .orCloudVariable("AZURE_POD_IDENTITY_AUTHORITY_HOST");
+          .byVariable("AZURE_POD_IDENTITY_AUTHORITY_HOST");
 
   private AcrOptions() {}
 
@@ -139,7 +126,6 @@ public final class AcrOptions {
         BINDING_SNI,
         BINDING_SERVER,
         BINDING_CA,
-        NODE_IDENTITY,
         AZURE_CONFIG,
         METADATA_ENDPOINT);
   }

@@ -2,10 +2,8 @@
 package dev.podpass.provider.acr;
 
 import dev.podpass.spi.ReplacedPlugin;
-import dev.podpass.spi.ReplacedPlugin.Meaning;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -37,8 +35,6 @@ final class AcrReplacedPlugin {
       new ReplacedPlugin(
           "acr-credential-provider",
           options(),
-          Set.of("--v", LOG_FORMAT),
-          Map.of(),
           AcrReplacedPlugin::meaning,
           // Not the file: which pods pull with the node's tenant and identity is for the operator.
           Set.of(BINDING_SNI, BINDING_SERVER, CLIENT_ID, TENANT_ID, OWN_MIRROR),
@@ -65,17 +61,17 @@ final class AcrReplacedPlugin {
     return options;
   }
 
-  private static List<Meaning> meaning(Map<String, String> given) {
-    List<Meaning> meanings = new ArrayList<>();
+  private static Map<String, String> meaning(Map<String, String> given) {
+    Map<String, String> meanings = new LinkedHashMap<>();
     SAME.forEach((theirs, ours) -> {
       String value = given.get(theirs);
       if (value != null) {
-        meanings.add(Meaning.of(ours, value, theirs.equals(ReplacedPlugin.FILE) ? value : theirs));
+        meanings.put(ours, value);
       }
     });
     String mirrors = given.get(MIRROR);
     if (mirrors != null) {
-      meanings.add(Meaning.of(OWN_MIRROR, mirrors(mirrors), MIRROR));
+      meanings.put(OWN_MIRROR, mirrors(mirrors));
     }
     return meanings;
   }

@@ -30,7 +30,7 @@ final class EntraAdvice {
           Advice.configuration(
               "the federated credential of client %s must have the audience %s, or"
                       .formatted(client, request.cloud().tokenAudience())
-                  + " --acr-token-audience and the kubelet's configuration that which it has");
+                  + " --token-audience and the kubelet's configuration that which it has");
       case "AADSTS700016" ->
           Advice.configuration(
               "there is no application or managed identity with this client id in tenant %s: is it an"

@@ -116,7 +116,6 @@ class AcrCacheKeyTest {
         entry("token-audience", new Values(ExampleWorld.AZURE_AUDIENCE, "api://other")),
         entry(
             "authority", new Values("https://login.microsoftonline.com", "https://login.example")),
-        entry("node-identity", new Values(TENANT, OTHER)),
         entry("azure-config", new Values(config("one.json", TENANT), config("other.json", OTHER))),
         entry("metadata-endpoint", new Values("http://169.254.169.254", "http://169.254.169.253")));
   }

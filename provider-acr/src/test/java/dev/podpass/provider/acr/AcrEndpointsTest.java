@@ -91,7 +91,7 @@ class AcrEndpointsTest extends AcrPlanFixture {
         () -> plan(ANNOTATED),
         Kind.USAGE,
         "https://containerregistry.stack.example (--test) is set without --acr-registry-suffix",
-        "set --acr-token-audience");
+        "set --token-audience");
     set(AcrOptions.AUTHORITY, "https://login.stack.example");
     assertFails(() -> provider.kubelet(settings), Kind.USAGE, "--acr-registry-suffix");
   }

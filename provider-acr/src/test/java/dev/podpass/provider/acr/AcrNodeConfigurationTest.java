@@ -79,7 +79,7 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
   }
 
   @Test
-  void theNodesIdentityIsTheOperatorsThenThatOfAzureJson() throws IOException {
+  void theNodesIdentityIsThatOfAzureJson() throws IOException {
     claims = Optional.empty();
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
     azureJson(
@@ -87,10 +87,6 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
     assertThat(plan(Map.of()).identity().toString())
         .startsWith("managed identity " + CLIENT + " (userAssignedIdentityID of ");
     assertThat(node(plan(Map.of())).target().tenant()).contains(TenantId.parse(TENANT));
-
-    set(AcrOptions.NODE_IDENTITY, OTHER_CLIENT);
-    assertThat(plan(Map.of()).identity().toString())
-        .isEqualTo("managed identity " + OTHER_CLIENT + " (--test)");
   }
 
   @Test
@@ -107,9 +103,9 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
 
     azureJson("{\"aadClientId\": \"%s\", \"aadClientSecret\": \"hunter2\"}".formatted(CLIENT));
     assertFails(
-        () -> plan(Map.of()), Kind.CONFIGURATION, "has a service principal", "--acr-node-identity");
-
-    set(AcrOptions.NODE_IDENTITY, OTHER_CLIENT);
-    assertThat(node(plan(Map.of())).managed()).isPresent();
+        () -> plan(Map.of()),
+        Kind.CONFIGURATION,
+        "has a service principal",
+        "userAssignedIdentityID");
   }
 }

@@ -87,13 +87,13 @@ class ManagedIdentityTokenTest {
   }
 
   @Test
-  void asAUserAssignedIdentityByEitherId() {
+  void asAUserAssignedIdentityByEitherId() throws IOException {
     assign();
 
-    trial.set(AcrOptions.NODE_IDENTITY, ASSIGNED);
+    azureJson("{\"userAssignedIdentityID\": \"%s\"}".formatted(ASSIGNED));
     assertThat(puller()).isEqualTo(ASSIGNED);
 
-    trial.set(AcrOptions.NODE_IDENTITY, RESOURCE);
+    azureJson("{\"userAssignedIdentityID\": \"%s\"}".formatted(RESOURCE));
     assertThat(puller()).isEqualTo(ASSIGNED);
   }
 
@@ -126,9 +126,6 @@ class ManagedIdentityTokenTest {
     assertThat(puller()).isEqualTo(ASSIGNED);
     assertThat(clouds.received().requestsTo(ExampleWorld.ACR_REGISTRY).getLast().body().text())
         .contains("&tenant=" + ExampleWorld.AZURE_TENANT + "&");
-
-    trial.set(AcrOptions.NODE_IDENTITY, SYSTEM);
-    assertThat(puller()).isEqualTo(SYSTEM);
   }
 
   private void azureJson(String json) throws IOException {
@@ -137,14 +134,14 @@ class ManagedIdentityTokenTest {
   }
 
   @Test
-  void tellsOfAnIdentityThatTheNodeHasNot() {
-    trial.set(AcrOptions.NODE_IDENTITY, ASSIGNED);
+  void tellsOfAnIdentityThatTheNodeHasNot() throws IOException {
+    azureJson("{\"userAssignedIdentityID\": \"%s\"}".formatted(ASSIGNED));
 
     trial.assertFails(
         IMAGE,
         Kind.CONFIGURATION,
         "as the node failed: invalid_request (HTTP 400): Identity not found",
-        "assign the managed identity " + ASSIGNED + " (--test) to the node");
+        "assign the managed identity " + ASSIGNED + " (userAssignedIdentityID of ");
   }
 
   @Test
@@ -164,7 +161,7 @@ class ManagedIdentityTokenTest {
             "several",
             bad("Multiple user assigned identities exist, please specify"),
             Kind.CONFIGURATION,
-            "--acr-node-identity"),
+            "userAssignedIdentityID"),
         row("none", bad("Identity not found"), Kind.CONFIGURATION, "give the node a managed"),
         row(
             "404",

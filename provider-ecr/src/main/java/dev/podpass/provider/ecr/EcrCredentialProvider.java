@@ -49,7 +49,7 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    return KubeletProfile.of(EcrRegistryHost.MATCH_IMAGES, settings.get(EcrOptions.AUDIENCE))
+    return KubeletProfile.of(EcrRegistryHost.MATCH_IMAGES, EcrOptions.audience(settings))
         .withAnnotationKeys(settings.get(EcrOptions.ROLE_ANNOTATIONS));
   }
 

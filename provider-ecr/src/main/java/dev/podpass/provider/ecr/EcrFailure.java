@@ -71,8 +71,7 @@ final class EcrFailure {
           Advice.configuration(
               "is the clock right, and the region enabled for the role's account?");
       case "ValidationError", "ValidationException" ->
-          Advice.configuration(
-              "check the role and --ecr-session-duration against the role's maximum");
+          Advice.configuration("check the role's maximum session: it must be an hour or more");
       default -> byStatus(error);
     };
   }

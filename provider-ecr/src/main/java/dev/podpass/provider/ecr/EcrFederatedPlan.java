@@ -34,7 +34,7 @@ record EcrFederatedPlan(EcrTarget target, RoleSession session) implements PodTok
         EcrTarget.of(request, host, settings.get(EcrOptions.SESSION_POLICY).images(host), settings),
         new RoleSession(
             identity.role(),
-            settings.get(EcrOptions.AUDIENCE),
+            EcrOptions.audience(settings),
             EcrEndpoints.sts(host, settings),
             SessionTerms.of(host, claims, request, settings)));
   }
@@ -50,9 +50,6 @@ record EcrFederatedPlan(EcrTarget target, RoleSession session) implements PodTok
         .with(
             List.of(
                 new Parameter("session name", terms.name()),
-                new Parameter(
-                    "session duration",
-                    terms.duration().map(d -> d.toSeconds() + "s").orElse("AWS default")),
                 new Parameter("session policy", terms.policy().orElse("none"))));
   }
 

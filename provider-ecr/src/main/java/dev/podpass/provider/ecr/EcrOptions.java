@@ -4,9 +4,10 @@ package dev.podpass.provider.ecr;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -34,16 +35,7 @@ public final class EcrOptions {
   public static final IdentityOptions<RoleArn> ROLE =
       new IdentityOptions<>(ROLE_ANNOTATIONS, ROLE_ARN, RoleArn::parse);
 
-  public static final ProviderOption<String> AUDIENCE =
-      ProviderOption.text("token-audience", "AUDIENCE", "The audience that tokens must have.")
-          .withDefault("sts.amazonaws.com");
-
-  static final ProviderOption<Duration> SESSION_DURATION =
-      ProviderOption.duration(
-          "session-duration",
-          "Lifetime of the STS session; AWS's default is one hour.",
-          Duration.ofMinutes(15),
-          Duration.ofHours(12));
+  public static final ProviderOption<String> AUDIENCE = ProviderOption.tokenAudience();
 
   static final ProviderOption<SessionPolicy> SESSION_POLICY =
       ProviderOption.oneOf(
@@ -67,16 +59,20 @@ public final class EcrOptions {
               "Instance metadata endpoint of the node; a loopback or link-local address.",
               MetadataAddress::parse)
           .withDefault("http://169.254.169.254")
-          .orCloudVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+          .byVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
 
   private EcrOptions() {}
+
+  /** The audience of the pod's token. */
+  public static String audience(ProviderSettings settings) {
+    return settings.find(AUDIENCE).map(Sourced::value).orElse("sts.amazonaws.com");
+  }
 
   static List<ProviderOption<?>> all() {
     return List.of(
         ROLE_ANNOTATIONS,
         ROLE_ARN,
         AUDIENCE,
-        SESSION_DURATION,
         SESSION_POLICY,
         PULL_THROUGH,
         STS_ENDPOINT,

@@ -13,14 +13,7 @@ import java.util.Set;
  */
 final class EcrReplacedPlugin {
   static final ReplacedPlugin INSTANCE =
-      new ReplacedPlugin(
-          "ecr-credential-provider",
-          Map.of(),
-          Set.of(),
-          Map.of("AWS_ECR_ROLE_ARN", "--ecr-role-arn"),
-          _ -> List.of(),
-          Set.of(),
-          List.of());
+      new ReplacedPlugin("ecr-credential-provider", Map.of(), _ -> Map.of(), Set.of(), List.of());
 
   private EcrReplacedPlugin() {}
 }

@@ -6,7 +6,6 @@ import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ValidatedToken;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -32,7 +31,6 @@ final class SdkAssumedRole {
             .roleArn(session.role().value().text())
             .roleSessionName(session.terms().name())
             .webIdentityToken(token.value().reveal())
-            .durationSeconds(session.terms().duration().map(SdkAssumedRole::seconds).orElse(null))
             .policy(session.terms().policy().orElse(null))
             .overrideConfiguration(o -> o.endpointProvider(provider))
             .build();
@@ -53,9 +51,5 @@ final class SdkAssumedRole {
 
   private static Secret secret(String name, @Nullable String value) {
     return CloudAnswer.secret(name, Objects.requireNonNullElse(value, ""));
-  }
-
-  private static int seconds(Duration duration) {
-    return Math.toIntExact(duration.toSeconds());
   }
 }

@@ -3,21 +3,18 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.token.UnverifiedClaims;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The parameters of an AssumeRoleWithWebIdentity session.
  *
  * @param name as it appears in CloudTrail
- * @param duration its lifetime, if not the AWS default
  * @param policy the session policy, if any
  */
-record SessionTerms(String name, Optional<Duration> duration, Optional<String> policy) {
+record SessionTerms(String name, Optional<String> policy) {
 
   static SessionTerms of(
       EcrRegistryHost host,
@@ -34,7 +31,6 @@ record SessionTerms(String name, Optional<Duration> duration, Optional<String> p
     }
     return new SessionTerms(
         SessionName.of(claims.workload()),
-        settings.find(EcrOptions.SESSION_DURATION).map(Sourced::value),
         policy.document(
             host,
             request.image().repository(),

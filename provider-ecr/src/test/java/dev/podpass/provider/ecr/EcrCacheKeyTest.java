@@ -29,7 +29,6 @@ class EcrCacheKeyTest {
                         "role-annotation", new Values(EcrOptions.ROLE_ANNOTATION_KEY, OTHER_KEY),
                         "role-arn", new Values(ExampleWorld.ROLE, OTHER_ROLE),
                         "token-audience", new Values(ExampleWorld.AUDIENCE, "other"),
-                        "session-duration", new Values("1h", "15m"),
                         "session-policy", new Values("registry", "none"),
                         "pull-through", new Values("false", "true"),
                         "sts-endpoint",
@@ -43,7 +42,6 @@ class EcrCacheKeyTest {
         .containsExactlyInAnyOrder(
             "role-annotation",
             "role-arn",
-            "session-duration",
             "session-policy",
             "pull-through",
             "token-audience",

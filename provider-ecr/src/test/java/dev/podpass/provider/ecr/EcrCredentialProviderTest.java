@@ -19,7 +19,6 @@ import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -140,12 +139,9 @@ class EcrCredentialProviderTest {
 
   @Test
   void namesTheSessionAfterTheServiceAccountAndNarrowsItDown() {
-    set(EcrOptions.SESSION_DURATION, "30m");
-
     var plan = (EcrFederatedPlan) plan(IMAGE, Map.of(ANNOTATION, ROLE));
 
     assertThat(plan.session().terms().name()).isEqualTo("team-a.puller");
-    assertThat(plan.session().terms().duration()).contains(Duration.ofMinutes(30));
     assertThat(plan.session().terms().policy().orElseThrow())
         .contains("arn:aws:ecr:eu-west-1:123456789012:repository/*");
     assertThat(plan.target().cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);

@@ -53,7 +53,7 @@ class KubeletProfileTest {
 
   @Test
   void asksForTheAudienceAndTheAnnotationThatThePlanWants() {
-    assertThat(profile.audience()).isEqualTo(EcrOptions.AUDIENCE.defaultValue().orElseThrow());
+    assertThat(profile.audience()).isEqualTo("sts.amazonaws.com");
     assertThat(profile.annotationKeys())
         .isEqualTo(EcrOptions.ROLE_ANNOTATIONS.defaultValue().stream().toList());
   }

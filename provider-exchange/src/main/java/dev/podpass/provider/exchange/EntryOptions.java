@@ -8,58 +8,65 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The options that every provider of this package has: the registries that an entry serves, and the
  * audience of its tokens.
  *
  * @param id of the provider
- * @param registry the registries
+ * @param registry the registries; the service's own if it is not set
  * @param audience the audience; the first registry's host if it is not set
+ * @param home the service's own registry, if it has one
  */
 public record EntryOptions(
-    String id, ProviderOption<Registries> registry, ProviderOption<String> audience) {
-  private static final Pattern AUDIENCE = Pattern.compile("[!-~]{1,512}");
+    String id,
+    ProviderOption<Registries> registry,
+    ProviderOption<String> audience,
+    Optional<String> home) {
+  private static final ProviderOption<Registries> REGISTRY =
+      ProviderOption.of(
+              "registry",
+              "HOST[:PORT][,HOST]",
+              "The registries that are served; no other host is. The service's own if not given.",
+              Registries::parse)
+          .shared();
+  private static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
 
-  /** The options of a provider whose registry is to be named. */
-  static EntryOptions of(String id) {
+  /** The options of a provider; without a registry of its own, one is to be named. */
+  static EntryOptions of(String id, Optional<String> home) {
     return new EntryOptions(
-        id,
+        id, home.isPresent() ? REGISTRY : REGISTRY.required("registry"), TOKEN_AUDIENCE, home);
+  }
+
+  /** The options of the provider without an exchange, which may stand beside one in a command. */
+  static EntryOptions ofPassthrough() {
+    return new EntryOptions(
+        "passthrough",
         ProviderOption.of(
                 "registry",
                 "HOST[:PORT][,HOST]",
                 "The registries that are served; no other host is.",
                 Registries::parse)
             .required("registry"),
-        ProviderOption.of(
-            "token-audience",
-            "AUDIENCE",
-            "The audience that tokens must have; the host of the first registry if not given.",
-            text -> OptionText.matching(AUDIENCE, text, "must be an audience, without spaces")));
-  }
-
-  /** The same options of a service that has a registry of its own. */
-  EntryOptions withDefault(String host) {
-    return new EntryOptions(id, registry.withDefault(host), audience);
+        TOKEN_AUDIENCE,
+        Optional.empty());
   }
 
   /** Whether it is the audience at the service's own registry. */
   boolean owns(String text) {
-    return registry.defaultValue().equals(Optional.of(text));
+    return home.equals(Optional.of(text));
   }
 
   boolean serves(RegistryHost host, ProviderSettings settings) {
-    return settings.find(registry).filter(all -> all.value().hosts().contains(host)).isPresent();
+    return settings
+        .find(registry)
+        .map(all -> all.value().hosts().contains(host))
+        .orElseGet(() -> owns(host.toString()));
   }
 
   /** The registries that the operator has named. */
   List<RegistryHost> named(ProviderSettings settings) {
-    return settings
-        .find(registry)
-        .filter(all -> !all.isDefault())
-        .map(all -> all.value().hosts())
-        .orElse(List.of());
+    return settings.find(registry).map(all -> all.value().hosts()).orElse(List.of());
   }
 
   /**
@@ -68,7 +75,11 @@ public record EntryOptions(
    * @throws CredentialException of kind {@code CONFIGURATION} if none is set
    */
   List<RegistryHost> registries(ProviderSettings settings) {
-    return settings.require(id, registry).value().hosts();
+    return settings
+        .find(registry)
+        .map(all -> all.value().hosts())
+        .or(() -> home.map(host -> List.of(RegistryHost.parse(host))))
+        .orElseGet(() -> settings.require(id, registry).value().hosts());
   }
 
   /** The one audience of an entry. */

@@ -4,14 +4,15 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
-import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The options of the provider for any exchange. */
-final class ExchangeOptions {
-  static final EntryOptions ENTRY = EntryOptions.of("exchange");
+public final class ExchangeOptions {
+  /** Of the provider without a preset. */
+  static final EntryOptions ENTRY = Preset.EXCHANGE.entry();
 
   private static final NameForm VISIBLE =
       new NameForm(
@@ -19,9 +20,21 @@ final class ExchangeOptions {
           Pattern.compile("[!-~]{1,256}"),
           "it has no spaces, and at most 256 characters");
 
-  static final ProviderOption<URI> URL =
-      ProviderOption.https("url", "Where the token is exchanged; only HTTPS.")
-          .required("URL of the exchange");
+  static final ProviderOption<ExchangeProfile> PROFILE =
+      ProviderOption.of(
+              "exchange-profile",
+              "FILE",
+              "How the service exchanges tokens: a JSON file with the fields of a profile.",
+              ExchangeProfile::read)
+          .shared();
+
+  public static final ProviderOption<UrlTemplate> URL =
+      ProviderOption.of(
+              "exchange-url",
+              "URL",
+              "Where the token is exchanged, if not where the profile says; only HTTPS.",
+              UrlTemplate::parse)
+          .shared();
 
   static final ProviderOption<ExchangeForm> FORM =
       ProviderOption.oneOf(
@@ -31,14 +44,15 @@ final class ExchangeOptions {
               ExchangeForm.class)
           .withDefault("rfc8693");
 
-  static final ProviderOption<RequestFields> FIELDS =
+  public static final ProviderOption<RequestFields> FIELDS =
       ProviderOption.of(
-              "fields",
+              "exchange-fields",
               "NAME=VALUE[,NAME=VALUE]",
-              "Fixed fields of the request: of the form or JSON object, otherwise of the query; a"
-                  + " comma in a value is %2C.",
+              "Fields of the request beside those of the profile, or of its URL; a comma in a value"
+                  + " is %2C.",
               RequestFields::parse)
-          .withDefault("");
+          .withDefault("")
+          .shared();
 
   static final ProviderOption<String> TOKEN_FIELD =
       ProviderOption.of(
@@ -53,7 +67,7 @@ final class ExchangeOptions {
           "owner-field",
           "NAME",
           "The field that the owner of a pod fills in by annotation; with Basic, username is the"
-              + " user name. Needs --exchange-owner-pattern.",
+              + " user name. Needs owner-pattern.",
           RequestFields::requireOwners);
 
   static final ProviderOption<OwnerPatterns> OWNER_PATTERN =
@@ -64,23 +78,30 @@ final class ExchangeOptions {
               + " and underscores.",
           OwnerPatterns::parse);
 
-  static final IdentityOptions<String> OWNER =
+  public static final IdentityOptions<String> OWNER =
       new IdentityOptions<>(
           ProviderOption.annotations(
-                  "owner-annotation",
-                  "The annotations that may fill in the owner's field, the first one present"
-                      + " applies.")
-              .withDefault("podpass.dev/exchange-identity"),
+                  "exchange-annotation",
+                  "The annotations that may name the identity at the service, the first one present"
+                      + " applies; podpass.dev/ID-… of the provider if not given.")
+              .withDefault("podpass.dev/exchange-identity")
+              .shared(),
           ProviderOption.of(
-              "owner-default",
-              "VALUE",
-              "The value of the owner's field for service accounts without an annotation;"
-                  + " {namespace} and {serviceaccount} are replaced.",
-              text -> IdentityTemplate.parse(text, Map.of(), VISIBLE)),
+                  "exchange-identity",
+                  "VALUE",
+                  "The identity of service accounts without an annotation, such as a robot account;"
+                      + " {namespace} and {serviceaccount} are replaced.",
+                  text -> IdentityTemplate.parse(text, Map.of(), VISIBLE))
+              .shared(),
           VISIBLE);
 
   static final ProviderOption<String> USERNAME =
-      ProviderOption.of("username", "NAME", "The user name at the registry.", UserName::parse);
+      ProviderOption.of(
+              "exchange-username",
+              "NAME",
+              "The user name at the registry, if not what the profile says.",
+              UserName::parse)
+          .shared();
 
   static final ProviderOption<AnswerPointer> USERNAME_POINTER =
       ProviderOption.of(
@@ -114,24 +135,41 @@ final class ExchangeOptions {
               AnswerPointer::parse)
           .withDefault("/expires_in");
 
+  static final ProviderOption<Duration> LIFETIME =
+      ProviderOption.duration(
+          "lifetime",
+          "The documented lifetime of the password, where it ends before what the answer says.",
+          Duration.ofMinutes(1),
+          Duration.ofDays(1));
+
+  /** The fields of a profile; those with flags are without their prefix there. */
+  static final List<ProviderOption<?>> PROFILE_FIELDS =
+      List.of(
+          URL,
+          FORM,
+          FIELDS,
+          TOKEN_FIELD,
+          OWNER_FIELD,
+          OWNER_PATTERN,
+          OWNER.annotations(),
+          USERNAME,
+          USERNAME_POINTER,
+          PASSWORD_POINTER,
+          EXPIRY_FORM,
+          EXPIRY_POINTER,
+          LIFETIME);
+
   private ExchangeOptions() {}
 
-  static List<ProviderOption<?>> all() {
+  static List<ProviderOption<?>> all(EntryOptions entry) {
     return List.of(
-        ENTRY.registry(),
+        entry.registry(),
+        PROFILE,
         URL,
-        FORM,
+        USERNAME,
         FIELDS,
-        TOKEN_FIELD,
-        OWNER_FIELD,
-        OWNER_PATTERN,
         OWNER.annotations(),
         OWNER.name(),
-        USERNAME,
-        USERNAME_POINTER,
-        PASSWORD_POINTER,
-        EXPIRY_FORM,
-        EXPIRY_POINTER,
-        ENTRY.audience());
+        entry.audience());
   }
 }

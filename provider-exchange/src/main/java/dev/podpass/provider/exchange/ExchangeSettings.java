@@ -2,6 +2,7 @@
 package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.PlanDescription.Parameter;
@@ -9,11 +10,12 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import java.net.URI;
+import dev.podpass.spi.image.RegistryHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The options of the provider for any exchange, checked together. */
 final class ExchangeSettings {
@@ -26,16 +28,29 @@ final class ExchangeSettings {
           new Parameter("subject_token_type", "urn:ietf:params:oauth:token-type:jwt"));
 
   private final ProviderSettings settings;
-  private final URI url;
+  private final Preset preset;
+  private final UrlTemplate url;
   private final ExchangeForm form;
   private final RequestFields fields;
   private final Optional<String> ownerField;
 
-  private ExchangeSettings(ProviderSettings settings) {
-    this.settings = settings;
-    this.url = settings.require(ExchangeOptions.ENTRY.id(), ExchangeOptions.URL).value();
+  private ExchangeSettings(ProviderSettings given, Preset preset) {
+    ExchangeProfile profile =
+        given.find(ExchangeOptions.PROFILE).map(Sourced::value).orElse(preset.profile());
+    this.settings = profile.in(given);
+    this.preset = preset;
+    this.url =
+        settings
+            .find(ExchangeOptions.URL)
+            .map(Sourced::value)
+            .orElseThrow(() ->
+                new CredentialException(
+                    Kind.CONFIGURATION,
+                    "no URL of the exchange is set for the provider " + preset.id(),
+                    "set --exchange-profile, or --exchange-url"));
     this.form = settings.get(ExchangeOptions.FORM);
-    this.fields = settings.get(ExchangeOptions.FIELDS);
+    RequestFields ofProfile = RequestFields.parse(profile.values().getOrDefault("fields", ""));
+    this.fields = settings.get(ExchangeOptions.FIELDS).over(ofProfile.fields());
     this.ownerField = settings.find(ExchangeOptions.OWNER_FIELD).map(Sourced::value);
   }
 
@@ -45,13 +60,14 @@ final class ExchangeSettings {
    * @throws CredentialException of kind {@code CONFIGURATION} if one is missing, or two contradict
    *     each other
    */
-  static ExchangeSettings of(ProviderSettings settings) {
-    ExchangeSettings all = new ExchangeSettings(settings);
-    if (all.ownerField.isPresent() && settings.find(ExchangeOptions.OWNER_PATTERN).isEmpty()) {
+  static ExchangeSettings of(ProviderSettings given, Preset preset) {
+    ExchangeSettings all = new ExchangeSettings(given, preset);
+    all.requireFields();
+    if (all.ownerField.isPresent() && all.settings.find(ExchangeOptions.OWNER_PATTERN).isEmpty()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "the owners of pods may fill in " + all.ownerField.get() + ", and no pattern is set",
-          "set --exchange-owner-pattern");
+          "set owner-pattern in the profile");
     }
     all.requireDifferentFields();
     if (all.ownerIsUser()) {
@@ -59,6 +75,18 @@ final class ExchangeSettings {
     }
     var _ = all.username("");
     return all;
+  }
+
+  private void requireFields() {
+    Stream.concat(preset.required().stream(), url.fields().stream())
+        .filter(name -> fields.find(name).isEmpty())
+        .findFirst()
+        .ifPresent(name -> {
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              "no %s is set for the provider %s".formatted(name, preset.id()),
+              "set --exchange-fields=" + name + "=…");
+        });
   }
 
   private void requireDifferentFields() {
@@ -69,14 +97,16 @@ final class ExchangeSettings {
         || others.stream().distinct().count() < others.size()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "two options of the provider exchange set the same field, one of " + others,
-          "correct --exchange-fields, --exchange-token-field and --exchange-owner-field");
+          "two options of the provider %s set the same field, one of %s"
+              .formatted(preset.id(), others),
+          "correct --exchange-fields, and token-field and owner-field of the profile");
     }
   }
 
   /** The operator's fields, and those of the form that they do not replace. */
   private RequestFields fixedFields() {
-    return form == ExchangeForm.RFC8693 ? fields.over(RFC8693) : fields;
+    RequestFields sent = fields.without(url.fields());
+    return form == ExchangeForm.RFC8693 ? sent.over(RFC8693) : sent;
   }
 
   /** A colon would end the user name of Basic: the rest would be of the password. */
@@ -86,7 +116,7 @@ final class ExchangeSettings {
           Kind.CONFIGURATION,
           "the user name \"%s\" of the provider exchange has a colon, which HTTP Basic cannot carry"
               .formatted(text),
-          "correct --exchange-owner-pattern and --exchange-owner-default");
+          "correct owner-pattern of the profile, and --exchange-identity");
     }
     return text;
   }
@@ -101,7 +131,7 @@ final class ExchangeSettings {
   }
 
   /** The options of the field that the owner of a pod fills in; set if the field is. */
-  IdentityOptions<String> owner() {
+  private IdentityOptions<String> owner() {
     return new IdentityOptions<>(
         ExchangeOptions.OWNER.annotations(), ExchangeOptions.OWNER.name(), ownerPattern());
   }
@@ -122,15 +152,17 @@ final class ExchangeSettings {
    * The request for a pod.
    *
    * @param owners what the owner's field has; of no account if there is no such field
+   * @param registry of the image
    */
-  TokenRequest request(String owners) {
+  TokenRequest request(String owners, RegistryHost registry) {
     RequestFields all = fixedFields();
     if (ownerField.isPresent() && !ownerIsUser()) {
       all = all.and(ownerField.get(), owners);
     }
     String carrier =
         form == ExchangeForm.BASIC ? username(owners) : tokenField().orElse("Authorization");
-    return new TokenRequest(new ExchangeStep("token exchange", url), form, carrier, all.fields());
+    return new TokenRequest(
+        new ExchangeStep(preset.step(), url.of(registry, fields)), form, carrier, all.fields());
   }
 
   /** The user name before the answer is known; empty if the answer has it. */
@@ -144,10 +176,10 @@ final class ExchangeSettings {
             || settings.find(ExchangeOptions.USERNAME_POINTER).isEmpty())) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "no user name is set for the provider exchange",
+          "no user name is set for the provider " + preset.id(),
           form == ExchangeForm.BASIC
-              ? "set --exchange-username, or --exchange-owner-field=username"
-              : "set --exchange-username, or --exchange-username-pointer if the answer has it");
+              ? "set --exchange-username, or owner-field of the profile to username"
+              : "set --exchange-username, or username-pointer of the profile if the answer has it");
     }
     return named.orElse("");
   }
@@ -159,7 +191,24 @@ final class ExchangeSettings {
             .find(ExchangeOptions.USERNAME_POINTER)
             .map(pointer -> TokenAnswer.userIn(pointer.value()))
             .orElseGet(() -> TokenAnswer.user(username(owners)));
-    return new TokenAnswer(user, password(), expiryForm().in(expiry()), reading());
+    return new TokenAnswer(user, password(), lifetime(expiryForm().in(expiry())), reading());
+  }
+
+  private TokenExpiry lifetime(TokenExpiry stated) {
+    return settings
+        .find(ExchangeOptions.LIFETIME)
+        .map(life -> stated.orEarlier(TokenExpiry.after(life.value())))
+        .orElse(stated);
+  }
+
+  /** The annotations that may name the identity. */
+  List<String> annotations() {
+    return settings.get(ExchangeOptions.OWNER.annotations());
+  }
+
+  /** The identity that is named for a pod. */
+  Optional<Sourced<String>> identity(CredentialRequest request) {
+    return owner().find(request, settings);
   }
 
   /** Settings that are not sent, and that make another credential of an answer. */

@@ -9,7 +9,7 @@ enum ExpiryForm {
   SECONDS,
   /** Seconds since 1970. */
   UNIX,
-  /** A date (RFC 3339). */
+  /** A date (RFC 3339), or the claim {@code exp} of the password if that is earlier. */
   DATE,
   /** The claim {@code exp} of the password. */
   JWT;
@@ -18,7 +18,8 @@ enum ExpiryForm {
     return switch (this) {
       case SECONDS -> TokenExpiry.seconds(field);
       case UNIX -> TokenExpiry.unix(field);
-      case DATE -> TokenExpiry.date(field);
+      // Chainguard's documentation promises the date, and its password is a JWT.
+      case DATE -> TokenExpiry.date(field).orEarlier(TokenExpiry.jwt());
       case JWT -> TokenExpiry.jwt();
     };
   }

@@ -2,15 +2,19 @@
 package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * The plan to exchange the pod's token in one request.
@@ -21,7 +25,10 @@ import java.util.Set;
  * @param advice the hints for its errors
  */
 record FederatedPlan(
-    Identity identity, String audience, TokenExchange exchange, ExchangeAdvice advice)
+    Identity identity,
+    String audience,
+    TokenExchange exchange,
+    BiFunction<CloudError, UnverifiedClaims, Advice> advice)
     implements PodTokenPlan {
 
   @Override
@@ -39,7 +46,7 @@ record FederatedPlan(
                 error.failure(
                     "as %s for %s"
                         .formatted(identity.parts().getFirst(), token.claims().workload()),
-                    advice.of(error, token.claims())));
+                    advice.apply(error, token.claims())));
     return exchange.send(token, calls, connections);
   }
 }

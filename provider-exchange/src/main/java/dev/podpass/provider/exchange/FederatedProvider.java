@@ -80,8 +80,8 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "nodes have no identity at the registries of the provider " + id(),
-          "set --without-token and --without-identity to fail or anonymous, and give providers that"
-              + " can pull as the node a command of their own");
+          "set --otherwise to fail or anonymous, and give providers that can pull as the node a"
+              + " command of their own");
     }
     return KubeletProfile.of(
         entry.registries(settings).stream().map(RegistryHost::toString).toList(),
@@ -97,7 +97,7 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
           throw new CredentialException(
               Kind.CONFIGURATION,
               "nodes have no identity at " + request.image().registry(),
-              "set --without-token and --without-identity to fail or anonymous");
+              "set --otherwise to fail or anonymous");
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
   }

@@ -45,14 +45,14 @@ record OwnerPatterns(List<String> texts) implements Function<String, String> {
     if (value.length() > LONGEST) {
       throw new CredentialException(
           Kind.DENIED,
-          "the value for --exchange-owner-pattern has %s characters, and at most %s are allowed"
+          "the value for owner-pattern has %s characters, and at most %s are allowed"
               .formatted(value.length(), LONGEST),
           "name an identity that is shorter");
     }
     if (texts.stream().noneMatch(text -> matches(text, value))) {
       throw new CredentialException(
           Kind.DENIED,
-          "\"%s\" is not allowed by --exchange-owner-pattern=%s".formatted(value, this),
+          "\"%s\" is not allowed by the pattern %s of the exchange".formatted(value, this),
           "name an identity that it allows, or add this one to it");
     }
     return value;

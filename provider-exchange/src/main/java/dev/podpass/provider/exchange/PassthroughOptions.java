@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The options of the provider that passes the pod's token through. */
 final class PassthroughOptions {
-  static final EntryOptions ENTRY = EntryOptions.of("passthrough");
+  static final EntryOptions ENTRY = EntryOptions.ofPassthrough();
 
   static final ProviderOption<String> USERNAME =
       ProviderOption.of(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -96,6 +97,20 @@ record RequestFields(List<Parameter> fields) {
   /** The name as a lenient server may read it: PHP's reads a dot as an underscore. */
   private static String canonical(String name) {
     return name.toLowerCase(Locale.ROOT).replace('.', '_');
+  }
+
+  /** The value of a field. */
+  Optional<String> find(String name) {
+    return fields.stream()
+        .filter(field -> field.name().equals(name))
+        .map(Parameter::value)
+        .findFirst();
+  }
+
+  /** The fields but these. */
+  RequestFields without(List<String> names) {
+    return new RequestFields(
+        fields.stream().filter(field -> !names.contains(field.name())).toList());
   }
 
   boolean has(String name) {

@@ -28,12 +28,6 @@ record TokenAnswer(
     parameters = List.copyOf(parameters);
   }
 
-  /** One that is read in one way. */
-  static TokenAnswer of(
-      Function<CloudAnswer, String> username, String password, TokenExpiry expiry) {
-    return new TokenAnswer(username, AnswerPointer.to(password), expiry, List.of());
-  }
-
   /** A user name that does not depend on the answer. */
   static Function<CloudAnswer, String> user(String fixed) {
     return _ -> fixed;

@@ -70,7 +70,7 @@ class ExchangeCredentialProviderTest {
     settings = ProviderSettings.with(FallbackPolicy.STRICT);
 
     assertThat(provider.serve(ImageReference.parse("a.example/b").registry(), settings)).isEmpty();
-    assertMissing("no registry is set for the provider exchange", "set --exchange-registry");
+    assertMissing("no registry is set for the provider exchange", "set --registry");
   }
 
   @Test
@@ -115,7 +115,7 @@ class ExchangeCredentialProviderTest {
         () -> plan(Map.of()),
         Kind.NO_IDENTITY,
         "no identity is named",
-        "annotate it with podpass.dev/exchange-identity, or set --exchange-owner-default");
+        "annotate it with podpass.dev/exchange-identity, or set --exchange-identity");
 
     set(ExchangeOptions.OWNER.name(), "{namespace}.{serviceaccount}");
     assertThat(plan(Map.of()).description().parameters())
@@ -137,7 +137,7 @@ class ExchangeCredentialProviderTest {
     FailedCall.assertFails(
         () -> plan(Map.of("podpass.dev/exchange-identity", value)),
         Kind.DENIED,
-        "is not allowed by --exchange-owner-pattern=team-a-*",
+        "is not allowed by the pattern team-a-* of the exchange",
         "(annotation podpass.dev/exchange-identity)");
   }
 
@@ -170,7 +170,7 @@ class ExchangeCredentialProviderTest {
     set(ExchangeOptions.FORM, "basic");
     set(ExchangeOptions.OWNER_FIELD, "username");
     set(ExchangeOptions.OWNER_PATTERN, pattern);
-    assertMissing("has a colon", "correct --exchange-owner-pattern");
+    assertMissing("has a colon", "correct owner-pattern");
 
     set(ExchangeOptions.OWNER_PATTERN, "*");
     set(ExchangeOptions.OWNER.name(), "a:{namespace}");
@@ -198,7 +198,7 @@ class ExchangeCredentialProviderTest {
   @Test
   void optionsThatNeedAnotherAreRefusedWithout() {
     set(ExchangeOptions.OWNER_FIELD, "role");
-    assertMissing("the owners of pods may fill in role", "set --exchange-owner-pattern");
+    assertMissing("the owners of pods may fill in role", "set owner-pattern in the profile");
 
     set(ExchangeOptions.OWNER_PATTERN, "*");
     set(ExchangeOptions.FIELDS, "role=admin");
@@ -215,12 +215,12 @@ class ExchangeCredentialProviderTest {
   void aUserNameIsNeeded() {
     settings = ProviderSettings.with(FallbackPolicy.STRICT);
     set(ExchangeOptions.ENTRY.registry(), "registry.example.com");
-    assertMissing("no URL of the exchange is set", "set --exchange-url");
+    assertMissing("no URL of the exchange is set", "or --exchange-url");
     set(ExchangeOptions.URL, "https://sts.example.com/token");
-    assertMissing("no user name is set", "or --exchange-username-pointer if the answer has it");
+    assertMissing("no user name is set", "username-pointer of the profile if the answer has it");
     set(ExchangeOptions.FORM, "basic");
     set(ExchangeOptions.USERNAME_POINTER, "/user");
-    assertMissing("no user name is set", "or --exchange-owner-field=username");
+    assertMissing("no user name is set", "or owner-field of the profile to username");
   }
 
   @Test

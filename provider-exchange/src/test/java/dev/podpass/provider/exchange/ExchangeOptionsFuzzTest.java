@@ -29,8 +29,8 @@ class ExchangeOptionsFuzzTest {
 
   private static final AnsweredExchange JFROG =
       new AnsweredExchange(new JfrogCredentialProvider(), ExampleWorld.JFROG_IMAGE, Map.of())
-          .set(JfrogOptions.ENTRY.registry(), "mycompany.jfrog.io")
-          .set(JfrogOptions.PROVIDER_NAME, ExampleWorld.JFROG_PROVIDER);
+          .set(Preset.JFROG.entry().registry(), "mycompany.jfrog.io")
+          .set(ExchangeOptions.FIELDS, "provider_name=" + ExampleWorld.JFROG_PROVIDER);
 
   private static final AnsweredExchange CHAINGUARD =
       new AnsweredExchange(
@@ -43,7 +43,7 @@ class ExchangeOptionsFuzzTest {
               new CloudsmithCredentialProvider(),
               ExampleWorld.CLOUDSMITH_IMAGE,
               Map.of(ExamplePulls.CLOUDSMITH_SERVICE, ExampleWorld.CLOUDSMITH_SERVICE))
-          .set(CloudsmithOptions.ORGANIZATION, ExampleWorld.CLOUDSMITH_ORGANIZATION);
+          .set(ExchangeOptions.FIELDS, "organization=" + ExampleWorld.CLOUDSMITH_ORGANIZATION);
 
   @FuzzTest
   void everyTextIsRefusedOrUsed(byte[] bytes) {

@@ -27,12 +27,19 @@ class RegistryCacheKeyTest {
                 Map.ofEntries(
                     entry("registry", new Values("quay.io", "other.example")),
                     entry(
-                        "robot-annotation",
+                        "exchange-url",
+                        new Values(
+                            "https://quay.io/oauth2/federation/robot/token",
+                            "https://quay.io/oauth2/federation/robot/tokenx")),
+                    entry("exchange-username", new Values("a", "b")),
+                    entry("exchange-fields", new Values("", "a=b")),
+                    entry(
+                        "exchange-annotation",
                         new Values("podpass.dev/quay-robot", "example.com/other")),
-                    entry("robot", new Values("a+b", "a+c")),
+                    entry("exchange-identity", new Values("a+b", "a+c")),
                     entry("token-audience", new Values("quay.io", "other")))))
         // A robot is in a header, which the walk does not compare.
-        .containsExactlyInAnyOrder("registry");
+        .containsExactlyInAnyOrder("registry", "exchange-url", "exchange-fields");
   }
 
   @Test
@@ -55,13 +62,19 @@ class RegistryCacheKeyTest {
                 Map.ofEntries(
                     entry("registry", new Values("mycompany.jfrog.io", "other.example")),
                     entry(
-                        "url",
+                        "exchange-url",
                         new Values(
-                            "https://mycompany.jfrog.io", "https://mycompany.jfrog.io/other")),
-                    entry("provider-name", new Values("cluster", "other")),
-                    entry("project", new Values("one", "two")),
+                            "https://mycompany.jfrog.io/access/api/v1/oidc/token",
+                            "https://mycompany.jfrog.io/access/api/v1/oidc/tokenx")),
+                    entry("exchange-username", new Values("a", "b")),
+                    entry(
+                        "exchange-fields",
+                        new Values("provider_name=cluster", "provider_name=other")),
+                    entry(
+                        "exchange-annotation", new Values("example.com/one", "example.com/other")),
+                    entry("exchange-identity", new Values("a", "b")),
                     entry("token-audience", new Values("mycompany.jfrog.io", "other")))))
-        .containsExactlyInAnyOrder("registry", "url", "provider-name", "project");
+        .containsExactlyInAnyOrder("registry", "exchange-url", "exchange-fields");
   }
 
   @Test
@@ -74,11 +87,21 @@ class RegistryCacheKeyTest {
                 Map.ofEntries(
                     entry("registry", new Values("cgr.dev", "other.example")),
                     entry(
-                        "identity-annotation",
+                        "exchange-url",
+                        new Values(
+                            "https://issuer.enforce.dev/sts/exchange",
+                            "https://issuer.enforce.dev/sts/exchangex")),
+                    entry("exchange-username", new Values("a", "b")),
+                    entry("exchange-fields", new Values("aud=cgr.dev", "aud=x")),
+                    entry(
+                        "exchange-annotation",
                         new Values("podpass.dev/chainguard-identity", "example.com/other")),
-                    entry("identity", new Values(OTHER_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY)),
+                    entry(
+                        "exchange-identity",
+                        new Values(OTHER_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY)),
                     entry("token-audience", new Values("cgr.dev", "other")))))
-        .containsExactlyInAnyOrder("registry", "identity-annotation");
+        .containsExactlyInAnyOrder(
+            "registry", "exchange-url", "exchange-fields", "exchange-annotation");
   }
 
   @Test
@@ -90,20 +113,29 @@ class RegistryCacheKeyTest {
                 "other",
                 Map.ofEntries(
                     entry("registry", new Values("docker.cloudsmith.io", "other.example")),
-                    entry("organization", new Values("my-company", "other")),
                     entry(
-                        "service-annotation",
+                        "exchange-url",
+                        new Values(
+                            "https://api.cloudsmith.io/openid/{organization}/",
+                            "https://api.cloudsmith.io/openid/{organization}/x")),
+                    entry("exchange-username", new Values("a", "b")),
+                    entry(
+                        "exchange-fields",
+                        new Values("organization=my-company", "organization=other")),
+                    entry(
+                        "exchange-annotation",
                         new Values("podpass.dev/cloudsmith-service", "example.com/other")),
-                    entry("service", new Values("a", "b")),
+                    entry("exchange-identity", new Values("a", "b")),
                     entry("token-audience", new Values("docker.cloudsmith.io", "other")))))
-        .containsExactlyInAnyOrder("registry", "organization", "service-annotation");
+        .containsExactlyInAnyOrder(
+            "registry", "exchange-url", "exchange-fields", "exchange-annotation");
   }
 
   private static Set<String> changing(
       ProviderTrial trial, String image, String other, Map<String, Values> values) {
     try (trial) {
       trial.annotate("example.com/other", other);
-      return new OptionWalk(trial, image).changing(values);
+      return new OptionWalk(trial, image).without(Set.of("exchange-profile")).changing(values);
     }
   }
 }

@@ -14,7 +14,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import java.util.List;
@@ -56,7 +55,7 @@ class RegistryPlanTest {
 
   @Test
   void otherRegistriesReplaceThatOfTheService() {
-    set(QuayOptions.ENTRY.registry(), "quay.example.com:8443,quay-2.example.com");
+    set(Preset.QUAY.entry().registry(), "quay.example.com:8443,quay-2.example.com");
     KubeletProfile profile = ALL.getFirst().kubelet(settings);
 
     assertThat(profile.matchImages())
@@ -70,23 +69,22 @@ class RegistryPlanTest {
   @ValueSource(
       strings = {"", "a.example,", "https://a.example", "A.example", "*.example", "a.example/b"})
   void aRegistryIsAHostAlone(String text) {
-    assertThatThrownBy(() -> set(QuayOptions.ENTRY.registry(), text))
+    assertThatThrownBy(() -> set(Preset.QUAY.entry().registry(), text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("must be registry hosts");
   }
 
   @Test
   void kubeletPassesOnTheAnnotationsThatNameIdentities() {
-    set(JfrogOptions.ENTRY.registry(), "mycompany.jfrog.io");
+    set(Preset.JFROG.entry().registry(), "mycompany.jfrog.io");
     assertThat(ALL.get(0).kubelet(settings).annotationKeys())
         .containsExactly("podpass.dev/quay-robot");
     assertThat(ALL.get(2).kubelet(settings).annotationKeys())
         .containsExactly("podpass.dev/chainguard-identity");
-    assertMissing(ALL.get(1), "set --jfrog-provider-name");
-    assertMissing(ALL.get(3), "set --cloudsmith-organization");
+    assertMissing(ALL.get(1), "set --exchange-fields=provider_name=");
+    assertMissing(ALL.get(3), "set --exchange-fields=organization=");
 
-    set(JfrogOptions.PROVIDER_NAME, "cluster");
-    set(CloudsmithOptions.ORGANIZATION, "my-company");
+    set(ExchangeOptions.FIELDS, "provider_name=cluster,organization=my-company");
     assertThat(ALL.get(1).kubelet(settings).annotationKeys()).isEmpty();
     assertThat(ALL.get(3).kubelet(settings).annotationKeys())
         .containsExactly("podpass.dev/cloudsmith-service");
@@ -97,23 +95,13 @@ class RegistryPlanTest {
     FailedCall.assertFails(
         () -> plan("quay.io/a/b", Map.of()),
         Kind.NO_IDENTITY,
-        "annotate it with podpass.dev/quay-robot, or set --quay-robot");
+        "annotate it with podpass.dev/quay-robot, or set --exchange-identity");
 
-    set(QuayOptions.ROBOT.name(), "platform+{serviceaccount}");
+    set(ExchangeOptions.OWNER.name(), "platform+{serviceaccount}");
     assertThat(plan("quay.io/a/b", Map.of()).identity().toString())
         .startsWith("robot platform+puller (--test), subject ");
     assertThat(plan("quay.io/a/b", Map.of("podpass.dev/quay-robot", "a+b")).identity().toString())
         .startsWith("robot a+b (annotation podpass.dev/quay-robot), subject ");
-  }
-
-  /** The namespace of the claims is team-a, and a robot's name has no hyphen. */
-  @Test
-  void aTemplateThatMakesNoNameIsToldWithItsFlag() {
-    set(QuayOptions.ROBOT.name(), "org+{namespace}");
-
-    assertThatThrownBy(() -> plan("quay.io/a/b", Map.of()))
-        .isInstanceOf(CredentialException.class)
-        .hasMessage("\"org+team-a\" is not a robot account of Quay (--test)");
   }
 
   @ParameterizedTest
@@ -133,15 +121,14 @@ class RegistryPlanTest {
         "docker.cloudsmith.io/a|podpass.dev/cloudsmith-service|a b"
       })
   void anAnnotationNamesAnIdentityAndNothingElse(String image, String key, String value) {
-    set(CloudsmithOptions.ORGANIZATION, "my-company");
+    set(ExchangeOptions.FIELDS, "organization=my-company");
 
-    FailedCall.assertFails(() -> plan(image, Map.of(key, value)), Kind.CONFIGURATION, key);
+    Kind kind = value.isEmpty() ? Kind.CONFIGURATION : Kind.DENIED;
+    FailedCall.assertFails(() -> plan(image, Map.of(key, value)), kind, key);
   }
 
   private void assertMissing(RegistryCredentialProvider provider, String hint) {
-    assertThatThrownBy(() -> settings.requireAll(provider.id(), provider.options()))
-        .isInstanceOfSatisfying(
-            CredentialException.class, e -> assertThat(e.hint()).contains(hint));
+    FailedCall.assertFails(() -> provider.kubelet(settings), Kind.CONFIGURATION, hint);
   }
 
   private ExchangePlan plan(String image, Map<String, String> annotations) {

@@ -34,7 +34,7 @@ class RegistryRequestTest {
           .asString()
           .isEqualTo(ExampleWorld.QUAY_ROBOT + ":" + token);
 
-      trial.set(QuayOptions.ENTRY.registry(), "quay.example.com:8443");
+      trial.set(Preset.QUAY.entry().registry(), "quay.example.com:8443");
       assertThat(trial.plan("quay.example.com:8443/a/b").steps().getFirst().endpoint())
           .hasToString("https://quay.example.com:8443/oauth2/federation/robot/token");
     }
@@ -73,8 +73,8 @@ class RegistryRequestTest {
           .isEqualTo(
               "{\"grant_type\":\"urn:ietf:params:oauth:grant-type:token-exchange\","
                   + "\"subject_token_type\":\"urn:ietf:params:oauth:token-type:id_token\","
-                  + "\"provider_name\":\"cluster\","
                   + "\"provider_type\":\"Generic OpenID Connect\",\"audience\":\"*@*\","
+                  + "\"provider_name\":\"cluster\","
                   + "\"subject_token\":\""
                   + token
                   + "\"}");
@@ -84,9 +84,9 @@ class RegistryRequestTest {
   @Test
   void jfrogsPlatformMayHaveAnotherHostThanItsImages() {
     try (ProviderTrial trial = RegistryTrials.jfrog()) {
-      trial.set(JfrogOptions.ENTRY.registry(), "docker.example.com");
-      trial.set(JfrogOptions.ENTRY.audience(), "mycompany.jfrog.io");
-      trial.set(JfrogOptions.URL, "https://mycompany.jfrog.io/");
+      trial.set(Preset.JFROG.entry().registry(), "docker.example.com");
+      trial.set(Preset.JFROG.entry().audience(), "mycompany.jfrog.io");
+      trial.set(ExchangeOptions.URL, "https://mycompany.jfrog.io/access/api/v1/oidc/token");
 
       assertThat(trial.exchange("docker.example.com/app").username()).isEqualTo("puller");
     }
@@ -95,12 +95,12 @@ class RegistryRequestTest {
   @Test
   void aMappingOfAProjectIsAskedForByItsKey() {
     try (ProviderTrial trial = RegistryTrials.jfrog()) {
-      trial.set(JfrogOptions.PROJECT_KEY, "team-a");
+      trial.set(ExchangeOptions.FIELDS, "provider_name=cluster,project_key=team-a");
       trial.assertFails(
           JFROG,
           Kind.CONFIGURATION,
           "NOT_FOUND (HTTP 404): OIDC provider cluster was not found",
-          "hint: correct --jfrog-provider-name, or --jfrog-url");
+          "hint: correct provider_name in --exchange-fields, or --exchange-url");
       assertThat(sent(trial, "mycompany.jfrog.io").body().text())
           .contains("\"project_key\":\"team-a\"");
     }

@@ -18,8 +18,8 @@ final class RegistryTrials {
 
   static ProviderTrial jfrog() {
     ProviderTrial trial = with(new JfrogCredentialProvider(), "mycompany.jfrog.io");
-    trial.set(JfrogOptions.ENTRY.registry(), "mycompany.jfrog.io");
-    trial.set(JfrogOptions.PROVIDER_NAME, ExampleWorld.JFROG_PROVIDER);
+    trial.set(Preset.JFROG.entry().registry(), "mycompany.jfrog.io");
+    trial.set(ExchangeOptions.FIELDS, "provider_name=" + ExampleWorld.JFROG_PROVIDER);
     return trial;
   }
 
@@ -31,7 +31,7 @@ final class RegistryTrials {
 
   static ProviderTrial cloudsmith() {
     ProviderTrial trial = with(new CloudsmithCredentialProvider(), "docker.cloudsmith.io");
-    trial.set(CloudsmithOptions.ORGANIZATION, ExampleWorld.CLOUDSMITH_ORGANIZATION);
+    trial.set(ExchangeOptions.FIELDS, "organization=" + ExampleWorld.CLOUDSMITH_ORGANIZATION);
     trial.annotate(ExamplePulls.CLOUDSMITH_SERVICE, ExampleWorld.CLOUDSMITH_SERVICE);
     return trial;
   }

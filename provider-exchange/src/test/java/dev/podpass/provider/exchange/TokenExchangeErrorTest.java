@@ -63,7 +63,7 @@ class TokenExchangeErrorTest {
         row(error(400, "invalid_target"), Kind.CONFIGURATION, "with --exchange-fields"),
         row(error(400, "invalid_scope"), Kind.CONFIGURATION, "with --exchange-fields"),
         row(error(401, "invalid_client"), Kind.CONFIGURATION, "with --exchange-fields"),
-        row(error(400, "unsupported_grant_type"), Kind.CONFIGURATION, "and --exchange-form"),
+        row(error(400, "unsupported_grant_type"), Kind.CONFIGURATION, "correct --exchange-url"),
         row(error(400, "slow_down"), Kind.TRY_AGAIN, "throttles requests"),
         row(error(400, "temporarily_unavailable"), Kind.UNAVAILABLE, "reports an internal error"),
         row(error(403, "odd"), Kind.DENIED, "odd (HTTP 403): no"),

@@ -147,12 +147,9 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
       ProviderSettings settings) {
     Sourced<ServiceAccountEmail> account = identity.serviceAccount().orElse(null);
     if (account == null) {
-      GarScope scope = GarOptions.scope(settings, GarScope.CLOUD_PLATFORM);
-      return GarFederatedPlan.of(identity, claims, registry, scope, settings);
+      return GarFederatedPlan.of(identity, claims, registry, settings);
     }
     return GarImpersonationPlan.of(
-        GarFederatedPlan.of(identity, claims, registry, GarScope.CLOUD_PLATFORM, settings),
-        account,
-        settings);
+        GarFederatedPlan.of(identity, claims, registry, settings), account, settings);
   }
 }

@@ -57,7 +57,6 @@ final class GarFailure {
                   + claims.subject());
       case "invalid_grant" -> invalidToken(error, claims);
       case "invalid_request" -> invalidRequest(error, claims);
-      case "invalid_scope" -> Advice.configuration("set --gar-scope to a scope that Google knows");
       default -> byStatus(error);
     };
   }
@@ -110,7 +109,6 @@ final class GarFailure {
               "there is no service account "
                   + impersonation.account().value()
                   + ", or it is disabled");
-      case "INVALID_ARGUMENT" -> Advice.configuration("check --gar-scope");
       case "FAILED_PRECONDITION" ->
           Advice.configuration("is the service account enabled, and the IAM Credentials API?");
       case "UNAUTHENTICATED" ->

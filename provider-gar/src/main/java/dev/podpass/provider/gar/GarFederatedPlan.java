@@ -33,11 +33,11 @@ record GarFederatedPlan(
       GarIdentity identity,
       UnverifiedClaims claims,
       RegistryHost registry,
-      GarScope scope,
       ProviderSettings settings) {
     return new GarFederatedPlan(
         registry,
-        new TokenExchange(identity.audience(), Universe.of(settings).sts(settings), scope),
+        new TokenExchange(
+            identity.audience(), Universe.of(settings).sts(settings), GarScope.CLOUD_PLATFORM),
         claims.subject(),
         settings
             .find(GarOptions.TOKEN_AUDIENCE)

@@ -33,9 +33,7 @@ record GarImpersonationPlan(GarFederatedPlan federated, Impersonation impersonat
     return new GarImpersonationPlan(
         federated,
         new Impersonation(
-            account,
-            Universe.of(settings).iamCredentials(settings),
-            GarOptions.scope(settings, GarScope.READ_ONLY)));
+            account, Universe.of(settings).iamCredentials(settings), GarScope.READ_ONLY));
   }
 
   @Override

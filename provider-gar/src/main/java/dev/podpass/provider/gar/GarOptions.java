@@ -24,12 +24,7 @@ public final class GarOptions {
               + " not.",
           WorkloadIdentityPoolProvider::parse);
 
-  public static final ProviderOption<String> TOKEN_AUDIENCE =
-      ProviderOption.text(
-          "token-audience",
-          "AUDIENCE",
-          "The audience that tokens must have, where the provider allows another than its own"
-              + " name.");
+  public static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
 
   public static final ProviderOption<List<String>> SERVICE_ACCOUNT_ANNOTATIONS =
       ProviderOption.annotations(
@@ -51,14 +46,6 @@ public final class GarOptions {
       new IdentityOptions<>(
           SERVICE_ACCOUNT_ANNOTATIONS, SERVICE_ACCOUNT, ServiceAccountEmail::parse);
 
-  static final ProviderOption<GarScope> SCOPE =
-      ProviderOption.of(
-          "scope",
-          "SCOPE",
-          "The OAuth scope of the token that becomes the password; devstorage.read_only with"
-              + " impersonation and cloud-platform without if not given.",
-          GarScope::parse);
-
   static final ProviderOption<List<String>> REQUIRE_ANNOTATION =
       ProviderOption.annotations(
           "require-annotation",
@@ -69,11 +56,6 @@ public final class GarOptions {
               "universe-domain",
               "The domain of Google's APIs in another cloud than the public one.")
           .withDefault(Universe.PUBLIC);
-
-  static final ProviderOption<String> REGISTRY_DOMAIN =
-      ProviderOption.domain(
-          "registry-domain",
-          "The domain of the registries in a universe that podpass does not know.");
 
   static final ProviderOption<URI> STS_ENDPOINT =
       ProviderOption.https("sts-endpoint", "Endpoint of STS, for example a private one.");
@@ -89,7 +71,7 @@ public final class GarOptions {
               "Instance metadata endpoint of the node; a loopback or link-local address.",
               GarOptions::parseMetadata)
           .withDefault("http://169.254.169.254")
-          .orCloudVariable("GCE_METADATA_HOST");
+          .byVariable("GCE_METADATA_HOST");
 
   private GarOptions() {}
 
@@ -110,21 +92,14 @@ public final class GarOptions {
     return none ? List.of() : keys.value();
   }
 
-  /** The operator's scope, otherwise the given one. */
-  static GarScope scope(ProviderSettings settings, GarScope otherwise) {
-    return settings.find(SCOPE).map(Sourced::value).orElse(otherwise);
-  }
-
   static List<ProviderOption<?>> all() {
     return List.of(
         AUDIENCE,
         TOKEN_AUDIENCE,
         SERVICE_ACCOUNT_ANNOTATIONS,
         SERVICE_ACCOUNT,
-        SCOPE,
         REQUIRE_ANNOTATION,
         UNIVERSE_DOMAIN,
-        REGISTRY_DOMAIN,
         STS_ENDPOINT,
         IAM_CREDENTIALS_ENDPOINT,
         METADATA_ENDPOINT);

@@ -2,7 +2,6 @@
 package dev.podpass.provider.gar;
 
 import dev.podpass.spi.ReplacedPlugin;
-import dev.podpass.spi.ReplacedPlugin.Meaning;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
@@ -27,8 +26,6 @@ final class GarReplacedPlugin {
           "auth-provider-gcp",
           Map.of(
               ISSUER, ISSUER, PROJECT, PROJECT, FLOW, FLOW, "-a", FLOW, "-v", "--v", "--v", "--v"),
-          Set.of("--v", "--logtostderr", "--alsologtostderr"),
-          Map.of(),
           GarReplacedPlugin::meaning,
           Set.of(),
           // GKE's own images, by its wide *.gcr.io.
@@ -41,7 +38,7 @@ final class GarReplacedPlugin {
 
   private GarReplacedPlugin() {}
 
-  private static List<Meaning> meaning(Map<String, String> given) {
+  private static Map<String, String> meaning(Map<String, String> given) {
     String flow = given.getOrDefault(FLOW, "gcr");
     if (!flow.equals("gcr")) {
       throw new CredentialException(
@@ -53,7 +50,7 @@ final class GarReplacedPlugin {
     String issuer = given.get(ISSUER);
     String project = given.get(PROJECT);
     if (issuer == null) {
-      return List.of();
+      return Map.of();
     }
     if (project == null) {
       throw new CredentialException(
@@ -61,11 +58,10 @@ final class GarReplacedPlugin {
           "%s of auth-provider-gcp is given without %s".formatted(ISSUER, PROJECT),
           "add it, or set --gar-audience instead");
     }
-    return List.of(
-        Meaning.of(
-            "--gar-audience",
-            "identitynamespace:%s.svc.id.goog:%s".formatted(project, issuer),
-            ISSUER + " with " + PROJECT),
-        new Meaning("--gar-require-annotation", OPT_IN, ISSUER, true));
+    return Map.of(
+        "--gar-audience",
+        "identitynamespace:%s.svc.id.goog:%s".formatted(project, issuer),
+        "--gar-require-annotation",
+        OPT_IN);
   }
 }

@@ -15,14 +15,6 @@ record GarScope(String text) {
   static final GarScope READ_ONLY =
       new GarScope("https://www.googleapis.com/auth/devstorage.read_only");
 
-  /** Parses a scope. */
-  static GarScope parse(String text) {
-    if (!text.matches("https://www\\.googleapis\\.com/auth/[a-z._-]+")) {
-      throw new IllegalArgumentException("must be https://www.googleapis.com/auth/<scope>");
-    }
-    return new GarScope(text);
-  }
-
   /** Its last path segment. */
   String shortName() {
     return text.substring(text.lastIndexOf('/') + 1);

@@ -36,16 +36,13 @@ record Universe(String domain, String registryDomain) {
    */
   static Universe of(ProviderSettings settings) {
     String domain = settings.get(GarOptions.UNIVERSE_DOMAIN);
-    return settings
-        .find(GarOptions.REGISTRY_DOMAIN)
-        .map(Sourced::value)
-        .or(() -> Optional.ofNullable(REGISTRY_DOMAINS.get(domain)))
+    return Optional.ofNullable(REGISTRY_DOMAINS.get(domain))
         .map(registries -> new Universe(domain, registries))
         .orElseThrow(() ->
             new CredentialException(
                 Kind.CONFIGURATION,
                 "podpass does not know the registries of the universe " + domain,
-                "set --gar-registry-domain to what stands there for pkg.dev"));
+                "correct --gar-universe-domain, or update podpass"));
   }
 
   boolean isPublic() {

@@ -17,7 +17,6 @@ class GarCacheKeyTest {
   private static final String OTHER = "other@my-project.iam.gserviceaccount.com";
   private static final String KEY = "example.com/account";
   private static final String YES = "example.com/yes";
-  private static final String SCOPE = "https://www.googleapis.com/auth/";
 
   @AutoClose private final ProviderTrial trial = new ProviderTrial(new GarCredentialProvider());
 
@@ -29,8 +28,6 @@ class GarCacheKeyTest {
     trial.set(GarOptions.AUDIENCE, ExampleWorld.GCP_PROVIDER);
     trial.set(GarOptions.TOKEN_AUDIENCE, ExampleWorld.GCP_PROVIDER);
     trial.set(GarOptions.SERVICE_ACCOUNT, ACCOUNT);
-    // With it every universe's registries are these.
-    trial.set(GarOptions.REGISTRY_DOMAIN, "pkg.dev");
 
     assertThat(new OptionWalk(trial, ExampleWorld.GAR_IMAGE).changing(values()))
         .containsExactlyInAnyOrder(
@@ -38,9 +35,7 @@ class GarCacheKeyTest {
             "token-audience",
             "service-account-annotation",
             "service-account",
-            "scope",
             "universe-domain",
-            "registry-domain",
             "sts-endpoint",
             "iam-credentials-endpoint");
   }
@@ -57,10 +52,8 @@ class GarCacheKeyTest {
             "service-account-annotation",
             new Values(GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY, KEY)),
         entry("service-account", new Values(ACCOUNT, OTHER)),
-        entry("scope", new Values(SCOPE + "devstorage.read_only", SCOPE + "cloud-platform")),
         entry("require-annotation", new Values(YES, "example.com/too")),
         entry("universe-domain", new Values(Universe.PUBLIC, "s3nsapis.fr")),
-        entry("registry-domain", new Values("pkg.dev", "example.com")),
         entry("sts-endpoint", new Values("https://sts.googleapis.com", "https://sts.example")),
         entry(
             "iam-credentials-endpoint",

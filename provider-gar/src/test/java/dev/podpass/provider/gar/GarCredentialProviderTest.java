@@ -150,18 +150,6 @@ class GarCredentialProviderTest extends GarPlanFixture {
   }
 
   @Test
-  void scopeIsTheOperators() {
-    set(GarOptions.SCOPE, "https://www.googleapis.com/auth/cloud-platform.read-only");
-
-    var access = (GarImpersonationPlan) plan(Map.of(ANNOTATION, ACCOUNT));
-
-    assertThat(access.federated().exchange().scope().text()).endsWith("/cloud-platform");
-    assertThat(access.impersonation().scope().text()).endsWith("/cloud-platform.read-only");
-    assertThat(((GarFederatedPlan) plan(Map.of())).exchange().scope().text())
-        .endsWith("/cloud-platform.read-only");
-  }
-
-  @Test
   void tokensMayBeMeantForAnAudienceThatTheProviderAllows() {
     set(GarOptions.AUDIENCE, PROVIDER);
     set(GarOptions.TOKEN_AUDIENCE, "podpass");

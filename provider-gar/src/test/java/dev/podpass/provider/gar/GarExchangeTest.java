@@ -72,21 +72,6 @@ class GarExchangeTest extends GarExchangeFixture {
   }
 
   @Test
-  void scopeIsTheOperators() {
-    clouds.gcp().iam().put(account());
-    trial.annotate("iam.gke.io/gcp-service-account", ACCOUNT);
-    trial.set(GarOptions.SCOPE, "https://www.googleapis.com/auth/cloud-platform");
-
-    RegistryCredential credential = trial.exchange(IMAGE);
-
-    assertThat(clouds.gcp().tokens().getLast().scopes())
-        .containsExactly("https://www.googleapis.com/auth/cloud-platform");
-    assertThat(credential.expiry())
-        .hasValueSatisfying(end ->
-            assertThat(end).isBetween(in(Duration.ofMinutes(59)), in(Duration.ofMinutes(61))));
-  }
-
-  @Test
   void asksTheEndpointsOfTheUniverseAndNoOthers() {
     clouds.gcp().universe("apis-berlin-build0.goog");
     String issuer = clouds.issuer().url();

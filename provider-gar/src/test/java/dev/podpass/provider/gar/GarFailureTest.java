@@ -81,7 +81,6 @@ class GarFailureTest {
             Kind.CONFIGURATION,
             "at most 127 bytes"),
         row("request", sts("invalid_request", "x"), Kind.CONFIGURATION, "error code"),
-        row("scope", sts("invalid_scope", "x"), Kind.CONFIGURATION, "--gar-scope"),
         row("unknown", sts("teapot", "short and stout"), Kind.CONFIGURATION, "short and stout"),
         row("denied", GcpFaults.apiError(403, "PERMISSION_DENIED", "x"), Kind.DENIED, "VPC"),
         row("throttled", GcpFaults.resourceExhausted(), Kind.TRY_AGAIN, "throttles"),
@@ -118,7 +117,6 @@ class GarFailureTest {
     return Stream.of(
         row("denied", GcpFaults.permissionDenied(), Kind.DENIED, "iam.workloadIdentityUser"),
         row("not found", api(404, "NOT_FOUND"), Kind.CONFIGURATION, "there is no service account"),
-        row("scope", api(400, "INVALID_ARGUMENT"), Kind.CONFIGURATION, "--gar-scope"),
         row("state", api(400, "FAILED_PRECONDITION"), Kind.CONFIGURATION, "enabled"),
         row("bearer", api(401, "UNAUTHENTICATED"), Kind.DENIED, "its own token"),
         row(

@@ -95,13 +95,7 @@ public class FakeProvider implements RegistryCredentialProvider {
   public Optional<ReplacedPlugin> replacedPlugin() {
     return Optional.of(
         new ReplacedPlugin(
-            id + "-credential-provider",
-            Map.of(),
-            Set.of(),
-            Map.of(),
-            _ -> List.of(),
-            Set.of(),
-            List.of()));
+            id + "-credential-provider", Map.of(), _ -> Map.of(), Set.of(), List.of()));
   }
 
   @Override

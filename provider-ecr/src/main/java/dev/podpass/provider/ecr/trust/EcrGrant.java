@@ -87,7 +87,7 @@ record EcrGrant(
     words.put("ISSUER_HOST", issuer);
     words.put("OIDC_PROVIDER", role.arn("oidc-provider/" + issuer));
     words.put("TEST", request.isForNamespace() ? "StringLike" : "StringEquals");
-    words.put("AUDIENCE", request.settings().get(EcrOptions.AUDIENCE));
+    words.put("AUDIENCE", EcrOptions.audience(request.settings()));
     words.put("ANNOTATION", request.settings().get(EcrOptions.ROLE_ANNOTATIONS).getFirst());
     words.put("ROLE", role.text());
     words.put("ROLE_ACCOUNT", role.account());

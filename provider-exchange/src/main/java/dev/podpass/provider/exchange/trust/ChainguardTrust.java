@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange.trust;
 
-import dev.podpass.provider.exchange.ChainguardOptions;
+import dev.podpass.provider.exchange.Preset;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.trust.ScriptTemplate;
 import dev.podpass.spi.trust.TemplateTrust;
@@ -39,8 +39,8 @@ public final class ChainguardTrust extends TemplateTrust<TrustText> {
 
   private static TrustText text(TrustRequest request) {
     ProviderSettings settings = request.settings();
-    return new TrustText(request, ChainguardOptions.ENTRY.audience(settings))
+    return new TrustText(request, Preset.CHAINGUARD.entry().audience(settings))
         .word("ORGANIZATION", TrustText.organization(request))
-        .word("ANNOTATION", ChainguardOptions.IDENTITY.annotation(settings));
+        .word("ANNOTATION", Preset.CHAINGUARD.annotation(settings));
   }
 }

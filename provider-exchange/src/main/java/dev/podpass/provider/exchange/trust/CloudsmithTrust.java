@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange.trust;
 
-import dev.podpass.provider.exchange.CloudsmithOptions;
+import dev.podpass.provider.exchange.ExchangeOptions;
+import dev.podpass.provider.exchange.Preset;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -48,25 +49,27 @@ public final class CloudsmithTrust extends TemplateTrust<TrustText> {
   private static TrustText text(TrustRequest request) {
     ProviderSettings settings = request.settings();
     Optional<String> service =
-        CloudsmithOptions.SERVICE
+        ExchangeOptions.OWNER
             .byOperator(settings, request.namespace(), request.serviceAccount())
             .map(Sourced::value);
-    return new TrustText(request, CloudsmithOptions.ENTRY.audience(settings))
+    return new TrustText(request, Preset.CLOUDSMITH.entry().audience(settings))
         .word(
             "ORGANIZATION",
             required(
-                settings.find(CloudsmithOptions.ORGANIZATION).map(Sourced::value), "organization"))
-        .word("SERVICE", required(service, "service"))
-        .word("API", CloudsmithOptions.API)
-        .word("ANNOTATION", CloudsmithOptions.SERVICE.annotation(settings));
+                Preset.CLOUDSMITH.field(settings, "organization"),
+                "organization",
+                "--exchange-fields=organization=…"))
+        .word("SERVICE", required(service, "service", "--exchange-identity"))
+        .word("API", "https://api.cloudsmith.io")
+        .word("ANNOTATION", Preset.CLOUDSMITH.annotation(settings));
   }
 
-  private static String required(Optional<String> value, String option) {
+  private static String required(Optional<String> value, String what, String option) {
     return value.orElseThrow(() ->
         new CredentialException(
             Kind.CONFIGURATION,
-            "no %s at Cloudsmith is named".formatted(option),
-            "name it with --cloudsmith-" + option));
+            "no %s at Cloudsmith is named".formatted(what),
+            "name it with " + option));
   }
 
   /** The repository at Cloudsmith: the second part of a path at its own host. */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange.trust;
 
-import dev.podpass.provider.exchange.JfrogOptions;
 import dev.podpass.provider.exchange.OptionText;
+import dev.podpass.provider.exchange.Preset;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.trust.ScriptTemplate;
@@ -54,20 +53,31 @@ public final class JfrogTrust extends TemplateTrust<TrustText> {
     return List.of(GROUP);
   }
 
+  /** A script quotes it. */
+  private static void requirePlain(String text) {
+    if (!GROUP_NAME.matcher(text).matches()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "\"%s\" is no name of an OIDC integration or a project".formatted(text),
+          "correct --exchange-fields");
+    }
+  }
+
   private static TrustText text(TrustRequest request) {
     ProviderSettings settings = request.settings();
     String integration =
-        settings
-            .find(JfrogOptions.PROVIDER_NAME)
-            .map(Sourced::value)
+        Preset.JFROG
+            .field(settings, "provider_name")
             .orElseThrow(() ->
                 new CredentialException(
                     Kind.CONFIGURATION,
                     "no OIDC integration is named",
-                    "name one, existing or not, with --jfrog-provider-name"));
-    Optional<String> project = settings.find(JfrogOptions.PROJECT_KEY).map(Sourced::value);
-    return new TrustText(request, JfrogOptions.ENTRY.audience(settings))
-        .word("PLATFORM", JfrogOptions.platform(settings, request.images().getFirst().registry()))
+                    "name one, existing or not, with --exchange-fields=provider_name=NAME"));
+    Optional<String> project = Preset.JFROG.field(settings, "project_key");
+    requirePlain(integration);
+    project.ifPresent(JfrogTrust::requirePlain);
+    return new TrustText(request, Preset.JFROG.entry().audience(settings))
+        .word("PLATFORM", Preset.JFROG.server(settings, request.images().getFirst().registry()))
         .part("INTEGRATION", integration)
         .part("GROUP", settings.get(GROUP))
         .part("PROJECT", project.orElse(""))

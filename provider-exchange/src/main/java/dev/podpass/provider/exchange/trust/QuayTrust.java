@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange.trust;
 
-import dev.podpass.provider.exchange.QuayOptions;
+import dev.podpass.provider.exchange.ExchangeOptions;
+import dev.podpass.provider.exchange.Preset;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -52,15 +53,15 @@ public final class QuayTrust extends TemplateTrust<TrustText> {
           "give the images of one registry at a time");
     }
     ProviderSettings settings = request.settings();
-    return new TrustText(request, QuayOptions.ENTRY.audience(settings))
+    return new TrustText(request, Preset.QUAY.entry().audience(settings))
         .word("HOST", hosts.getFirst())
         .word("ROBOT", robot(request))
-        .word("ANNOTATION", QuayOptions.ROBOT.annotation(settings));
+        .word("ANNOTATION", Preset.QUAY.annotation(settings));
   }
 
   /** The operator's robot, otherwise one of the organization of the first image. */
   private static String robot(TrustRequest request) {
-    return QuayOptions.ROBOT
+    return ExchangeOptions.OWNER
         .byOperator(request.settings(), request.namespace(), request.serviceAccount())
         .map(Sourced::value)
         .orElseGet(

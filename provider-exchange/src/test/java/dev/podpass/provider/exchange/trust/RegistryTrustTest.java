@@ -7,9 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.core.testing.FailedCall;
-import dev.podpass.provider.exchange.CloudsmithOptions;
-import dev.podpass.provider.exchange.JfrogOptions;
-import dev.podpass.provider.exchange.QuayOptions;
+import dev.podpass.provider.exchange.ExchangeOptions;
+import dev.podpass.provider.exchange.Preset;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
@@ -39,23 +38,23 @@ class RegistryTrustTest {
             new QuayTrust(),
             ExampleWorld.QUAY_IMAGE,
             "quay.io",
-            with(none, QuayOptions.ROBOT.name(), "team_a+puller")),
+            with(none, ExchangeOptions.OWNER.name(), "team_a+puller")),
         row(
             new JfrogTrust(),
             ExampleWorld.JFROG_IMAGE,
             "mycompany.jfrog.io",
             with(
-                with(none, JfrogOptions.ENTRY.registry(), "mycompany.jfrog.io"),
-                JfrogOptions.PROVIDER_NAME,
-                "my cluster")),
+                with(none, Preset.JFROG.entry().registry(), "mycompany.jfrog.io"),
+                ExchangeOptions.FIELDS,
+                "provider_name=my cluster")),
         row(new ChainguardTrust(), ExampleWorld.CHAINGUARD_IMAGE, "cgr.dev", none),
         row(
             new CloudsmithTrust(),
             ExampleWorld.CLOUDSMITH_IMAGE,
             "docker.cloudsmith.io",
             with(
-                with(none, CloudsmithOptions.ORGANIZATION, "my-company"),
-                CloudsmithOptions.SERVICE.name(),
+                with(none, ExchangeOptions.FIELDS, "organization=my-company"),
+                ExchangeOptions.OWNER.name(),
                 "puller-x1y2")));
   }
 
@@ -133,7 +132,7 @@ class RegistryTrustTest {
     ProviderSettings both =
         with(
             ProviderSettings.with(FallbackPolicy.STRICT),
-            QuayOptions.ENTRY.registry(),
+            Preset.QUAY.entry().registry(),
             "quay.io,quay.example.com");
     TrustRequest two =
         new TrustRequest(
@@ -155,17 +154,14 @@ class RegistryTrustTest {
             with(
                 with(
                     ProviderSettings.with(FallbackPolicy.STRICT),
-                    JfrogOptions.ENTRY.registry(),
+                    Preset.JFROG.entry().registry(),
                     "docker.example.com"),
-                JfrogOptions.PROVIDER_NAME,
-                "cluster"),
-            JfrogOptions.URL,
-            "https://example.jfrog.io/");
+                ExchangeOptions.FIELDS,
+                "provider_name=cluster,project_key=team-a"),
+            ExchangeOptions.URL,
+            "https://example.jfrog.io/access/api/v1/oidc/token");
     TrustRequest request =
-        request(
-            "docker.example.com/app",
-            with(
-                with(settings, JfrogTrust.GROUP, "pull team"), JfrogOptions.PROJECT_KEY, "team-a"));
+        request("docker.example.com/app", with(settings, JfrogTrust.GROUP, "pull team"));
 
     assertThat(new JfrogTrust().shell(request))
         .contains(
@@ -186,12 +182,12 @@ class RegistryTrustTest {
             () -> new CloudsmithTrust().shell(request("docker.cloudsmith.io/a/b/c", none)))
         .isInstanceOfSatisfying(
             CredentialException.class,
-            e -> assertThat(e.hint()).contains("name it with --cloudsmith-organization"));
+            e -> assertThat(e.hint()).contains("name it with --exchange-fields=organization=…"));
     FailedCall.assertFails(
         () -> new JfrogTrust().shell(request("a.jfrog.io/b", none)),
         Kind.CONFIGURATION,
         "no OIDC integration is named",
-        "--jfrog-provider-name");
+        "--exchange-fields=provider_name=NAME");
   }
 
   private static int syntax(String script) throws IOException, InterruptedException {

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.json.StrictJson;
+import dev.podpass.spi.json.StrictJson.MalformedJsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How a service exchanges tokens: values of the settings that describe its request and answer. A
+ * JSON object whose fields are those of {@link ExchangeOptions#PROFILE_FIELDS}.
+ *
+ * @param values by the name of the field
+ * @param source for messages
+ */
+record ExchangeProfile(Map<String, String> values, String source) {
+  static final ExchangeProfile NONE = new ExchangeProfile(Map.of(), "");
+
+  private static final int MAX_BYTES = 1 << 16;
+
+  ExchangeProfile {
+    values = Map.copyOf(values);
+  }
+
+  /** A profile that podpass has itself. */
+  static ExchangeProfile of(Map<String, String> values) {
+    return new ExchangeProfile(values, "the preset");
+  }
+
+  /**
+   * Reads the file that an option names.
+   *
+   * @throws IllegalArgumentException if it is no profile
+   */
+  static ExchangeProfile read(String text) {
+    Path file = Path.of(text);
+    // A pipe would block, and a device may be endless.
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("must be a file with a JSON object");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      ObjectNode object = StrictJson.object(in.readNBytes(MAX_BYTES));
+      Map<String, String> values = new LinkedHashMap<>();
+      object.properties().forEach(field -> values.put(field.getKey(), value(field.getValue())));
+      ExchangeProfile profile = new ExchangeProfile(values, text);
+      var _ = profile.in(ProviderSettings.with(FallbackPolicy.STRICT));
+      return profile;
+    } catch (IOException | MalformedJsonException | CredentialException e) {
+      throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** A text, or the fields of an object as their option writes them. */
+  private static String value(JsonNode value) {
+    if (value instanceof ObjectNode fields) {
+      return fields.properties().stream()
+          .map(field -> field.getKey() + "=" + escaped(value(field.getValue())))
+          .collect(Collectors.joining(","));
+    }
+    if (!value.isTextual()) {
+      throw new IllegalArgumentException("has a field that is neither text nor an object of texts");
+    }
+    return value.textValue();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("%", "%25").replace(",", "%2C");
+  }
+
+  /**
+   * The settings with the values of this profile where the operator has set none.
+   *
+   * @throws IllegalArgumentException for a field that a profile does not have, or a wrong value
+   */
+  ProviderSettings in(ProviderSettings settings) {
+    ProviderSettings all = settings;
+    for (Map.Entry<String, String> value : new TreeMap<>(values).entrySet()) {
+      ProviderOption<?> option = field(value.getKey());
+      if (all.find(option).filter(set -> !set.isDefault()).isEmpty()) {
+        all = all.set(option, new Sourced<>(value.getValue(), source));
+      }
+    }
+    return all;
+  }
+
+  private static ProviderOption<?> field(String name) {
+    List<ProviderOption<?>> known = ExchangeOptions.PROFILE_FIELDS;
+    return known.stream()
+        .filter(option -> name(option).equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "has the unknown field %s; there is %s"
+                    .formatted(
+                        name,
+                        known.stream()
+                            .map(ExchangeProfile::name)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  private static String name(ProviderOption<?> option) {
+    return option.name().replaceFirst("^exchange-", "");
+  }
+}

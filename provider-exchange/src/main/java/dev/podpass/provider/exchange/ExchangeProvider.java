@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.exchange;
+
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A provider whose exchange is one HTTPS request, described by a profile or a preset. */
+abstract class ExchangeProvider extends FederatedProvider {
+  private final Preset preset;
+  private final List<ProviderOption<?>> options;
+
+  ExchangeProvider(Preset preset) {
+    this(preset, preset.entry());
+  }
+
+  private ExchangeProvider(Preset preset, EntryOptions entry) {
+    super(entry);
+    this.preset = preset;
+    this.options = ExchangeOptions.all(entry);
+  }
+
+  @Override
+  public final List<ProviderOption<?>> options() {
+    return options;
+  }
+
+  @Override
+  public final KubeletProfile kubelet(ProviderSettings settings) {
+    KubeletProfile profile = super.kubelet(settings);
+    ExchangeSettings exchange = ExchangeSettings.of(settings, preset);
+    return exchange.ownerField().isPresent()
+        ? profile.withAnnotationKeys(exchange.annotations())
+        : profile;
+  }
+
+  @Override
+  final Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
+      CredentialRequest request, ProviderSettings settings) {
+    ExchangeSettings exchange = ExchangeSettings.of(settings, preset);
+    String audience = audience(settings);
+    return exchange.ownerField().isEmpty()
+        ? Optional.of(claims ->
+            plan(request, exchange, audience, Optional.empty(), identity(request, subject(claims))))
+        : exchange
+            .identity(request)
+            .map(named ->
+                claims ->
+                    plan(
+                        request,
+                        exchange,
+                        audience,
+                        Optional.of(named),
+                        identity(request, part(exchange, named), subject(claims))));
+  }
+
+  private Part part(ExchangeSettings exchange, Sourced<String> named) {
+    return new Part(preset.identity().or(exchange::ownerField).orElseThrow(), named);
+  }
+
+  private FederatedPlan plan(
+      CredentialRequest request,
+      ExchangeSettings exchange,
+      String audience,
+      Optional<Sourced<String>> named,
+      Identity identity) {
+    String owners = named.map(Sourced::value).orElse("");
+    return new FederatedPlan(
+        identity,
+        audience,
+        exchange(exchange.request(owners, request.image().registry()), exchange.answer(owners)),
+        (error, claims) -> advice(error, claims, named));
+  }
+
+  private Advice advice(
+      CloudError error, UnverifiedClaims claims, Optional<Sourced<String>> named) {
+    return switch (error.code().orElse("")) {
+      case "invalid_target", "invalid_scope", "invalid_client", "unauthorized_client" ->
+          Advice.configuration("correct the fields that are sent with --exchange-fields");
+      default ->
+          new StatusAdvice(
+                  error.step().endpoint().getHost(),
+                  Preset.fill(preset.trust(), claims, named),
+                  Preset.fill(preset.endpoint(), claims, named))
+              .of(error);
+    };
+  }
+
+  @Override
+  final String howToName(ProviderSettings settings) {
+    return ExchangeOptions.OWNER.howToName(id(), preset.profile().in(settings));
+  }
+}
