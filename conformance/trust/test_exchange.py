@@ -172,12 +172,12 @@ class Jfrog(ExchangeCase):
             self.assertEqual(["system:serviceaccount:team-b:job"], [sub for sub, *_ in self.mappings()])
 
     def test_a_project(self):
-        project = "--exchange-fields=provider_name=k8s,project_key=pull"
+        self.options = [*Jfrog.options[:-1], "--exchange-fields=provider_name=k8s,project_key=pull"]
         for _ in range(2):
-            self.run_script(project)
+            self.run_script()
             self.assertEqual("pull", self.mappings()[0][2])
             self.assertEqual(1, len(self.mappings()))
-        self.run_script(project, "--remove")
+        self.run_script("--remove")
         self.assertEqual([], self.mappings())
 
     def test_what_differs_is_left(self):

@@ -111,6 +111,8 @@ def schema(declared):
                     # Kubelet must be told the audience. A pull needs neither: its token has one.
                     {"if": {"properties": {"providers": {"contains": {"const": "gar"}}}},
                      "then": {"anyOf": [{"required": ["gar-audience"]}, {"required": ["token-audience"]}]}},
+                    {"if": {"properties": {"providers": {"contains": {"const": "exchange"}}}},
+                     "then": {"anyOf": [{"required": ["exchange-profile"]}, {"required": ["exchange-url"]}]}},
                     *({"if": {"properties": {"providers": {"contains": {"const": id}}}}, "then": {"required": names}}
                       for id, names in required.items() if names),
                     {"not": {"allOf": [{"required": ["replace"]}, {"properties": {"first": {"const": True}}, "required": ["first"]}]}},

@@ -144,6 +144,7 @@ class Options(unittest.TestCase):
             "no provider": values(options={"providers": []}),
             "unknown provider": values(options={"providers": ["docker"]}),
             "exchange without URL": values(options={"providers": ["exchange"], "registry": "x.example"}),
+            "exchange without registry": values(options={"providers": ["exchange"], "exchange-url": "https://x.example/"}),
             "a provider twice": values(options={"providers": ["ecr", "ecr"]}),
             "gar without audience": values(options={"providers": ["gar"]}),
             "duration without unit": values(options={"interval": "5"}),

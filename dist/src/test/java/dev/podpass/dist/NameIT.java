@@ -10,6 +10,7 @@ import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,14 +23,10 @@ class NameIT {
   @ParameterizedTest
   @CsvSource({
     "podpass-gar,docker.example.com/app,gar",
-    "auth-provider-gcp,docker.example.com/app,gar",
     "podpass-acr,docker.example.com/app,acr",
-    "acr-credential-provider,docker.example.com/app,acr",
     "podpass-gar," + ExampleWorld.IMAGE + ",gar",
     "podpass-ecr," + ExampleWorld.GAR_IMAGE + ",ecr",
-    "ecr-credential-provider," + ExampleWorld.GAR_IMAGE + ",ecr",
-    "podpass-acr," + ExampleWorld.IMAGE + ",acr",
-    "acr-credential-provider," + ExampleWorld.GAR_IMAGE + ",acr"
+    "podpass-acr," + ExampleWorld.IMAGE + ",acr"
   })
   void limitsPodpassToTheProviderThatItStandsFor(String fileName, String image, String id) {
     PluginRequest request = PluginRequest.forImage(image).token(clouds.issuer().token().mint());
@@ -51,12 +48,11 @@ class NameIT {
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"podpass-gar", "auth-provider-gcp"})
-  void countsLessThanTheFlag(String fileName) {
+  @Test
+  void countsLessThanTheFlag() {
     PluginRequest request = request();
 
-    PluginRun run = podpass.runAs(fileName, request, "--provider=ecr");
+    PluginRun run = podpass.runAs("podpass-gar", request, "--provider=ecr");
 
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
   }

@@ -45,14 +45,13 @@ public final class GenerateCommand implements Command {
     }
     List<Map<String, Object>> providers = new ArrayList<>();
     for (RegistryCredentialProvider provider : context.providers().all()) {
-      providers.add(section(provider.id(), ProviderFlags.own(provider)));
+      providers.add(section(provider.id(), ProviderFlags.of(provider)));
     }
     List<Map<String, Object>> commands = new ArrayList<>();
     addCommands(context.arguments().root(), commands);
-    List<Flag<?>> plugin = new ArrayList<>(PluginFlags.all());
-    plugin.addAll(ProviderFlags.shared(context.providers()));
     return context.report(
-        Facts.of("plugin", options(plugin), "providers", providers, "commands", commands));
+        Facts.of(
+            "plugin", options(PluginFlags.all()), "providers", providers, "commands", commands));
   }
 
   /** Adds the commands below, each with its own options, which have no environment variable. */

@@ -145,8 +145,7 @@ class AudiencesTest {
   @ValueSource(strings = {"passthrough", "exchange"})
   void anAudienceWithoutTheRegistrysHostMustBeAllowed(String provider) {
     String command =
-        "config --providers=%s %s --%s-token-audience="
-            .formatted(provider, EXCHANGES.get(provider), provider);
+        "config --providers=%s %s --token-audience=".formatted(provider, EXCHANGES.get(provider));
 
     ProgramRun refused = run(command + "pull");
     assertThat(refused.status()).isEqualTo(78);

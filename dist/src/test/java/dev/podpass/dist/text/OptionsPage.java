@@ -7,6 +7,7 @@ import dev.podpass.cli.Commands;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,8 +30,10 @@ final class OptionsPage {
       `args` names as `@FILE`. A flag comes before a variable; an empty variable is the same as an absent one. Durations
       are written `45s`, `15m`, `1h30m`. `podpass config` writes the options that it is given into `args`.
 
-      `HTTPS_PROXY`, `NO_PROXY` (lower case too) and `SSL_CERT_FILE` mean what they mean to kubelet. No other variable and
-      no file of a cloud's SDK or command line tool has an influence.
+      `HTTPS_PROXY`, `NO_PROXY` (lower case too) and `SSL_CERT_FILE` mean what they mean to kubelet. The metadata service of
+      a node is at `AWS_EC2_METADATA_SERVICE_ENDPOINT`, `GCE_METADATA_HOST` or `AZURE_POD_IDENTITY_AUTHORITY_HOST`, a
+      loopback or link-local address, if one is set. No other variable and no file of a cloud's SDK or command line tool has
+      an influence.
       """;
 
   private final Providers providers;
@@ -49,9 +52,14 @@ final class OptionsPage {
   String text() {
     heading("Every registry");
     PluginFlags.all().forEach(this::plugin);
+    heading("Several providers");
+    ProviderFlags.shared(providers).forEach(this::plugin);
     for (RegistryCredentialProvider provider : providers.all()) {
-      heading("Provider " + provider.id());
-      provider.options().forEach(option -> plugin(Flag.of(provider, option)));
+      List<Flag<?>> own = ProviderFlags.own(provider);
+      if (!own.isEmpty()) {
+        heading("Provider " + provider.id());
+        own.forEach(this::plugin);
+      }
     }
     heading("Commands");
     page.append(
@@ -109,7 +117,7 @@ final class OptionsPage {
     Set<String> names = new HashSet<>();
     PluginFlags.all().forEach(flag -> names.add(flag.name()));
     for (RegistryCredentialProvider provider : providers.all()) {
-      provider.options().forEach(option -> names.add(Flag.of(provider, option).name()));
+      ProviderFlags.of(provider).forEach(flag -> names.add(flag.name()));
     }
     names.addAll(List.of("--help", "--help-all"));
     return names;

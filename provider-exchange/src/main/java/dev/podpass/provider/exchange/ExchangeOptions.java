@@ -9,24 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The options of the provider for any exchange. */
+/** What an exchange needs: fields of a profile, of which some have flags of their own. */
 public final class ExchangeOptions {
-  /** Of the provider without a preset. */
-  static final EntryOptions ENTRY = Preset.EXCHANGE.entry();
-
   private static final NameForm VISIBLE =
       new NameForm(
           "a value of visible ASCII",
           Pattern.compile("[!-~]{1,256}"),
           "it has no spaces, and at most 256 characters");
-
-  static final ProviderOption<ExchangeProfile> PROFILE =
-      ProviderOption.of(
-              "exchange-profile",
-              "FILE",
-              "How the service exchanges tokens: a JSON file with the fields of a profile.",
-              ExchangeProfile::read)
-          .shared();
 
   public static final ProviderOption<UrlTemplate> URL =
       ProviderOption.of(
@@ -142,7 +131,7 @@ public final class ExchangeOptions {
           Duration.ofMinutes(1),
           Duration.ofDays(1));
 
-  /** The fields of a profile; those with flags are without their prefix there. */
+  /** The fields of a profile; those with flags have no prefix there. */
   static final List<ProviderOption<?>> PROFILE_FIELDS =
       List.of(
           URL,
@@ -160,16 +149,4 @@ public final class ExchangeOptions {
           LIFETIME);
 
   private ExchangeOptions() {}
-
-  static List<ProviderOption<?>> all(EntryOptions entry) {
-    return List.of(
-        entry.registry(),
-        PROFILE,
-        URL,
-        USERNAME,
-        FIELDS,
-        OWNER.annotations(),
-        OWNER.name(),
-        entry.audience());
-  }
 }

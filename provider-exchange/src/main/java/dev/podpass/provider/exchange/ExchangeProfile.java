@@ -28,6 +28,14 @@ import java.util.stream.Collectors;
  * @param source for messages
  */
 record ExchangeProfile(Map<String, String> values, String source) {
+  static final ProviderOption<ExchangeProfile> OPTION =
+      ProviderOption.of(
+              "exchange-profile",
+              "FILE",
+              "How the service exchanges tokens: a JSON file with the fields of a profile.",
+              ExchangeProfile::read)
+          .shared();
+
   static final ExchangeProfile NONE = new ExchangeProfile(Map.of(), "");
 
   private static final int MAX_BYTES = 1 << 16;

@@ -28,7 +28,16 @@ abstract class ExchangeProvider extends FederatedProvider {
   private ExchangeProvider(Preset preset, EntryOptions entry) {
     super(entry);
     this.preset = preset;
-    this.options = ExchangeOptions.all(entry);
+    this.options =
+        List.of(
+            entry.registry(),
+            ExchangeProfile.OPTION,
+            ExchangeOptions.URL,
+            ExchangeOptions.USERNAME,
+            ExchangeOptions.FIELDS,
+            ExchangeOptions.OWNER.annotations(),
+            ExchangeOptions.OWNER.name(),
+            entry.audience());
   }
 
   @Override

@@ -36,7 +36,7 @@ final class ExchangeSettings {
 
   private ExchangeSettings(ProviderSettings given, Preset preset) {
     ExchangeProfile profile =
-        given.find(ExchangeOptions.PROFILE).map(Sourced::value).orElse(preset.profile());
+        given.find(ExchangeProfile.OPTION).map(Sourced::value).orElse(preset.profile());
     this.settings = profile.in(given);
     this.preset = preset;
     this.url =

@@ -22,7 +22,7 @@ class ExchangeAnswerFuzzTest {
 
   private static AnsweredExchange exchange(String expiryForm, String expiry) {
     return new AnsweredExchange(new ExchangeCredentialProvider(), ExampleWorld.OWN_IMAGE, Map.of())
-        .set(ExchangeOptions.ENTRY.registry(), ExampleWorld.OWN_REGISTRY)
+        .set(Preset.EXCHANGE.entry().registry(), ExampleWorld.OWN_REGISTRY)
         .set(ExchangeOptions.URL, "https://sts.example/")
         .set(ExchangeOptions.USERNAME_POINTER, "/user")
         .set(ExchangeOptions.EXPIRY_FORM, expiryForm)

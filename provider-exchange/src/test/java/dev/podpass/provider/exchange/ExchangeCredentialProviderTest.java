@@ -35,7 +35,7 @@ class ExchangeCredentialProviderTest {
   private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
 
   ExchangeCredentialProviderTest() {
-    set(ExchangeOptions.ENTRY.registry(), "registry.example.com,registry.example.com:5000");
+    set(Preset.EXCHANGE.entry().registry(), "registry.example.com,registry.example.com:5000");
     set(ExchangeOptions.URL, "https://sts.example.com/token");
     set(ExchangeOptions.USERNAME, "puller");
   }
@@ -59,7 +59,7 @@ class ExchangeCredentialProviderTest {
   void isNotConfiguredForPullsAsTheNode(Fallback withoutToken, Fallback withoutIdentity) {
     assertThat(provider.kubelet(settings).audience()).isEqualTo("registry.example.com");
     settings = ProviderSettings.with(new FallbackPolicy(withoutToken, withoutIdentity));
-    set(ExchangeOptions.ENTRY.registry(), "registry.example.com");
+    set(Preset.EXCHANGE.entry().registry(), "registry.example.com");
 
     assertThatThrownBy(() -> provider.kubelet(settings))
         .hasMessage("nodes have no identity at the registries of the provider exchange");
@@ -83,7 +83,7 @@ class ExchangeCredentialProviderTest {
     assertThat(profile.annotationKeys()).isEmpty();
     assertThat(profile.cacheType()).isEqualTo(CacheType.SERVICE_ACCOUNT);
 
-    set(ExchangeOptions.ENTRY.audience(), "pull");
+    set(Preset.EXCHANGE.entry().audience(), "pull");
     set(ExchangeOptions.OWNER_FIELD, "role");
     set(ExchangeOptions.OWNER_PATTERN, "*");
     assertThat(provider.kubelet(settings).audience()).isEqualTo("pull");
@@ -96,7 +96,7 @@ class ExchangeCredentialProviderTest {
   @ParameterizedTest
   @ValueSource(strings = {"a b", ""})
   void anAudienceIsOneWord(String audience) {
-    assertThatThrownBy(() -> set(ExchangeOptions.ENTRY.audience(), audience))
+    assertThatThrownBy(() -> set(Preset.EXCHANGE.entry().audience(), audience))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("must be an audience");
   }
@@ -214,7 +214,7 @@ class ExchangeCredentialProviderTest {
   @Test
   void aUserNameIsNeeded() {
     settings = ProviderSettings.with(FallbackPolicy.STRICT);
-    set(ExchangeOptions.ENTRY.registry(), "registry.example.com");
+    set(Preset.EXCHANGE.entry().registry(), "registry.example.com");
     assertMissing("no URL of the exchange is set", "or --exchange-url");
     set(ExchangeOptions.URL, "https://sts.example.com/token");
     assertMissing("no user name is set", "username-pointer of the profile if the answer has it");
@@ -253,7 +253,7 @@ class ExchangeCredentialProviderTest {
 
   private static ProviderSettings policy(Fallback fallback) {
     return ProviderSettings.with(new FallbackPolicy(fallback, Fallback.FAIL))
-        .set(ExchangeOptions.ENTRY.registry(), new Sourced<>("registry.example.com", "--test"))
+        .set(Preset.EXCHANGE.entry().registry(), new Sourced<>("registry.example.com", "--test"))
         .set(ExchangeOptions.URL, new Sourced<>("https://sts.example.com/", "--test"))
         .set(ExchangeOptions.USERNAME, new Sourced<>("puller", "--test"));
   }

@@ -15,7 +15,7 @@ class ExchangeOptionsFuzzTest {
               new ExchangeCredentialProvider(),
               ExampleWorld.OWN_IMAGE,
               Map.of("podpass.dev/exchange-identity", "team-a"))
-          .set(ExchangeOptions.ENTRY.registry(), ExampleWorld.OWN_REGISTRY)
+          .set(Preset.EXCHANGE.entry().registry(), ExampleWorld.OWN_REGISTRY)
           .set(ExchangeOptions.URL, "https://sts.example/")
           .set(ExchangeOptions.USERNAME, "puller")
           .set(ExchangeOptions.OWNER_FIELD, "role")

@@ -54,7 +54,7 @@ final class ExchangeTrials {
 
   private static ProviderTrial of(String form) {
     ProviderTrial trial = new ProviderTrial(new ExchangeCredentialProvider());
-    trial.set(ExchangeOptions.ENTRY.registry(), ExampleWorld.OWN_REGISTRY);
+    trial.set(Preset.EXCHANGE.entry().registry(), ExampleWorld.OWN_REGISTRY);
     trial.set(ExchangeOptions.URL, "https://" + HOST + "/" + form);
     trial.set(ExchangeOptions.FORM, form);
     trial.token(pod(trial.clouds()).mint());
