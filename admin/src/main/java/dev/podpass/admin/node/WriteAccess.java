@@ -87,6 +87,7 @@ final class WriteAccess {
     for (String option : OPTIONS) {
       entry
           .option(option)
+          .filter(value -> !value.startsWith("{"))
           .ifPresent(file ->
               look(
                   files::trusted,

@@ -24,7 +24,7 @@ class WriteAccessTest extends InspectedNode {
       """
       providers:
         - name: podpass-x
-          args: [--provider=x, "@/etc/args", --token-jwks=/etc/jwks.json]
+          args: [--provider=x, "@/etc/args", --token-jwks=/etc/jwks.json, "--exchange-profile={}"]
           env: [{name: PODPASS_ACR_AZURE_CONFIG, value: /etc/azure.json}]
       """;
 

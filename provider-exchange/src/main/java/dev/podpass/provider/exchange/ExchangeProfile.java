@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.spi.FallbackPolicy;
@@ -31,9 +33,10 @@ record ExchangeProfile(Map<String, String> values, String source) {
   static final ProviderOption<ExchangeProfile> OPTION =
       ProviderOption.of(
               "exchange-profile",
-              "FILE",
-              "How the service exchanges tokens: a JSON file with the fields of a profile.",
-              ExchangeProfile::read)
+              "PROFILE",
+              "How the service exchanges tokens: a JSON object with the fields of a profile, or a"
+                  + " file that has it.",
+              ExchangeProfile::parse)
           .shared();
 
   static final ExchangeProfile NONE = new ExchangeProfile(Map.of(), "");
@@ -50,25 +53,31 @@ record ExchangeProfile(Map<String, String> values, String source) {
   }
 
   /**
-   * Reads the file that an option names.
+   * Parses a JSON object, or the file that has it.
    *
    * @throws IllegalArgumentException if it is no profile
    */
-  static ExchangeProfile read(String text) {
-    Path file = Path.of(text);
-    // A pipe would block, and a device may be endless.
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException("must be a file with a JSON object");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      ObjectNode object = StrictJson.object(in.readNBytes(MAX_BYTES));
+  static ExchangeProfile parse(String text) {
+    boolean inline = text.startsWith("{");
+    try {
+      ObjectNode object = StrictJson.object(inline ? text.getBytes(UTF_8) : bytes(Path.of(text)));
       Map<String, String> values = new LinkedHashMap<>();
       object.properties().forEach(field -> values.put(field.getKey(), value(field.getValue())));
-      ExchangeProfile profile = new ExchangeProfile(values, text);
+      ExchangeProfile profile = new ExchangeProfile(values, inline ? "the profile" : text);
       var _ = profile.in(ProviderSettings.with(FallbackPolicy.STRICT));
       return profile;
     } catch (IOException | MalformedJsonException | CredentialException e) {
       throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    // A pipe would block, and a device may be endless.
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("must be a JSON object, or a file with one");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MAX_BYTES);
     }
   }
 

@@ -23,17 +23,18 @@ class ExchangeProfileTest {
 
   @TempDir private Path directory;
 
-  private ExchangeProfile read(String json) throws IOException {
-    return ExchangeProfile.read(Files.writeString(directory.resolve("p.json"), json).toString());
+  private ExchangeProfile inFile(String json) throws IOException {
+    return ExchangeProfile.parse(Files.writeString(directory.resolve("p.json"), json).toString());
   }
 
   @Test
   void setsWhatTheOperatorHasNot() throws IOException {
-    ExchangeProfile profile =
-        read(
-            """
-            {"url": "https://{registry}/login", "form": "json", "fields": {"a": "1,2", "b": "%"}}
-            """);
+    String json =
+        """
+        {"url": "https://{registry}/login", "form": "json", "fields": {"a": "1,2", "b": "%"}}
+        """;
+    ExchangeProfile profile = ExchangeProfile.parse(json);
+    assertThat(inFile(json).values()).isEqualTo(profile.values());
 
     ProviderSettings settings = profile.in(NONE);
     assertThat(settings.get(ExchangeOptions.FORM)).isEqualTo(ExchangeForm.JSON);
@@ -60,16 +61,16 @@ class ExchangeProfileTest {
           []                              | cannot be used
           """)
   void isRefusedAsAWhole(String json, String because) {
-    assertThatThrownBy(() -> read(json))
+    assertThatThrownBy(() -> inFile(json))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(because);
   }
 
   @Test
-  void isAFile() {
-    assertThatThrownBy(() -> ExchangeProfile.read("/dev/zero"))
+  void isNoDevice() {
+    assertThatThrownBy(() -> ExchangeProfile.parse("/dev/zero"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("must be a file");
+        .hasMessageContaining("must be a JSON object, or a file with one");
   }
 
   @ParameterizedTest
