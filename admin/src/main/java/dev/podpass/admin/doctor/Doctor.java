@@ -9,8 +9,8 @@ import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.state.InstallManifest;
-import dev.podpass.admin.state.StateStore;
+import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import java.util.function.Function;
  * @param offline whether the checks that need the network are skipped
  * @param images images whose endpoints are checked besides those of the configuration
  * @param annotations of the service account that is assumed for the endpoints
- * @param stateDirectory where {@code node install} keeps its manifest on the node
+ * @param stateDirectory where {@code node install} keeps its state on the node
  * @param contexts the SELinux context of a file; empty if it cannot be read
  */
 public record Doctor(
@@ -47,7 +47,7 @@ public record Doctor(
   /** Runs all checks. */
   public List<Check> check(CheckContext context) {
     NodeInspection node =
-        new NodeInspection(files, (runs, found) -> runs ? found : withManifest(found));
+        new NodeInspection(files, (runs, found) -> runs ? found : withInstallation(found));
     EntryPrograms programs = node.programs(context);
     Optional<Sourced<String>> found = node.kubeletVersion();
     Optional<Path> path = node.configuration();
@@ -93,26 +93,17 @@ public record Doctor(
   }
 
   /** Where nothing else says what kubelet reads, podpass's own manifest does. */
-  private KubeletFlags withManifest(KubeletFlags found) {
-    Optional<InstallManifest> manifest = manifest();
-    String source = "the manifest of podpass node install";
+  private KubeletFlags withInstallation(KubeletFlags found) {
+    Optional<Original> installed = installed();
+    String source = "where podpass node install put podpass";
     return found.or(
-        manifest.map(it -> new Sourced<>(it.config().path(), source)),
-        manifest
-            .flatMap(it ->
-                it.files().keySet().stream()
-                    .filter(file -> it.config().entries().contains(nameOf(file)))
-                    .findFirst())
-            .map(file -> new Sourced<>(file.substring(0, file.lastIndexOf('/')), source)));
+        installed.map(it -> new Sourced<>(it.config(), source)),
+        installed.map(it -> new Sourced<>(it.binDir(), source)));
   }
 
-  private static String nameOf(String file) {
-    return file.substring(file.lastIndexOf('/') + 1);
-  }
-
-  private Optional<InstallManifest> manifest() {
+  private Optional<Original> installed() {
     try {
-      return new StateStore(files.resolve(stateDirectory)).load().state().installed();
+      return new StateDirectory(files.resolve(stateDirectory)).load().original();
     } catch (IOException | CredentialException _) {
       return Optional.empty(); // podpass node status reports it.
     }

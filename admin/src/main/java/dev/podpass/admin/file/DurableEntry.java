@@ -72,18 +72,14 @@ public final class DurableEntry {
     }
   }
 
-  /** Copies a regular file: content, owner, mode, time, ACL and extended attributes. */
-  public static void copy(Path from, Path file) throws IOException {
-    put(file, temporary -> DurableFile.copy(from, temporary));
-  }
-
-  /** Copies a regular file with another content. */
+  /** Writes a file with the owner, mode, time, ACL and extended attributes of another. */
   public static void copyWith(Path attributes, Path file, byte[] content) throws IOException {
     put(
         file,
         temporary -> {
           DurableFile.copy(attributes, temporary);
           DurableFile.overwrite(temporary, content);
+          Files.setLastModifiedTime(temporary, Files.getLastModifiedTime(attributes));
         });
   }
 

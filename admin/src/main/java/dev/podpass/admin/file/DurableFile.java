@@ -72,17 +72,54 @@ public final class DurableFile {
   }
 
   /**
-   * Replaces the file by a copy of another, with the attributes of that.
+   * Replaces the file by another content with the attributes of another file, its time too.
    *
    * @param expected the expected content; if it differs, the file is not replaced
    * @throws FileSystemException with a reason, if the file is not replaced
    */
-  public static void restore(LockedFile held, Optional<byte[]> expected, Path from)
+  public static void replaceAs(
+      LockedFile held, Optional<byte[]> expected, byte[] content, Path attributes)
+      throws IOException {
+    put(
+        held,
+        expected,
+        fresh -> {
+          copy(attributes, fresh);
+          overwrite(fresh, content);
+          Files.setLastModifiedTime(fresh, Files.getLastModifiedTime(attributes));
+        });
+  }
+
+  /**
+   * Replaces the file by one of this user's, of which nobody holds an open descriptor.
+   *
+   * @param expected the expected content; if it differs, the file is not replaced
+   * @throws FileSystemException with a reason, if the file is not replaced
+   */
+  public static void replaceOwned(
+      LockedFile held, Optional<byte[]> expected, byte[] content, Set<PosixFilePermission> mode)
+      throws IOException {
+    put(
+        held,
+        expected,
+        fresh -> {
+          Files.setPosixFilePermissions(Files.createFile(fresh), WRITABLE);
+          overwrite(fresh, content);
+          Files.setPosixFilePermissions(fresh, mode);
+        });
+  }
+
+  /** Makes the new file. */
+  private interface Maker {
+    void make(Path fresh) throws IOException;
+  }
+
+  private static void put(LockedFile held, Optional<byte[]> expected, Maker maker)
       throws IOException {
     Path file = held.path();
     Path fresh = held.temporary();
     try {
-      copy(from, fresh);
+      maker.make(fresh);
       requireUnchanged(file, expected);
       SafeFile.rename(fresh, file);
     } catch (IOException e) {

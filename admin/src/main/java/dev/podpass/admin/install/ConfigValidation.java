@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.Text.Wanted;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
@@ -45,10 +46,9 @@ final class ConfigValidation {
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it would not
    */
-  static void require(DesiredState desired, NodeAccess node) {
-    NodeLayout layout = desired.layout();
-    ConfigLint lint = new ConfigLint(desired.request().checks());
-    lint.add(layout.config(), desired.change().text());
+  static void require(Wanted wanted, InstallRequest request, NodeLayout layout, NodeAccess node) {
+    ConfigLint lint = new ConfigLint(request.checks());
+    lint.add(layout.config(), wanted.text());
     if (layout.directory().isPresent()) {
       Path directory = node.files().resolve(layout.directory().get());
       String own = layout.config().substring(layout.config().lastIndexOf('/') + 1);
@@ -59,7 +59,9 @@ final class ConfigValidation {
               String other = name.substring(name.lastIndexOf('/') + 1);
               if (!other.equals(own)) {
                 lint.add(name, content);
-                requireOrder(desired, own, other, content);
+                if (other.compareTo(own) < 0) {
+                  requireOrder(wanted, request, other, content);
+                }
               }
             });
       }
@@ -68,18 +70,17 @@ final class ConfigValidation {
   }
 
   /** Kubelet tries the entries of files in the order of their names. */
-  private static void requireOrder(DesiredState desired, String own, String other, String content) {
-    if (other.compareTo(own) > 0) {
-      return;
-    }
-    boolean first = desired.request().placement() instanceof Placement.First;
-    List<String> earlier = first ? List.of(other) : desired.change().document().sharing(content);
+  private static void requireOrder(
+      Wanted wanted, InstallRequest request, String other, String content) {
+    boolean first = request.placement() instanceof Placement.First;
+    List<String> earlier = first ? List.of(other) : wanted.document().sharing(content);
     if (!earlier.isEmpty()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           first
-              ? "%s is read before %s, so podpass's entries would not be first; nothing was changed"
-                  .formatted(other, own)
+              ? other
+                  + " is read before podpass's file, so podpass's entries would not be first;"
+                  + " nothing was changed"
               : "%s in %s serves the same images, and kubelet would try it first; nothing was changed"
                   .formatted(earlier.getFirst(), other),
           first

@@ -5,13 +5,11 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
-import dev.podpass.admin.state.InstallManifest;
-import dev.podpass.admin.state.OwnedFile;
-import dev.podpass.admin.state.Snapshot;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,7 +26,7 @@ import java.util.function.Function;
  * @param binDir overrides what kubelet's flags say
  * @param restart what is done for kubelet to read it
  * @param insists whether a change that failed, or that another program reverts, is tried at once
- * @param version of this podpass
+ * @param spread up to how long a node in service waits before its kubelet is restarted
  * @param checks for lint
  */
 public record InstallRequest(
@@ -41,18 +39,20 @@ public record InstallRequest(
     Optional<String> binDir,
     RestartPolicy restart,
     boolean insists,
-    String version,
+    Duration spread,
     CheckContext checks) {
 
-  /** What the executable is now, which is not read again if it is known to be the same. */
-  OwnedFile source(Optional<InstallManifest> before) throws IOException {
-    OwnedFile source = OwnedFile.at(executable, before.map(InstallManifest::source));
-    if (!(source.snapshot() instanceof Snapshot.Regular)) {
+  /**
+   * Requires that there is an executable to install.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is no file
+   */
+  void requireExecutable() {
+    if (!Files.isRegularFile(executable)) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           executable + " is not a regular file",
           "set --executable to the podpass for this node");
     }
-    return source;
   }
 }

@@ -3,9 +3,9 @@ package dev.podpass.admin.install;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.admin.kubelet.NodeCommands;
+import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.admin.state.StateStore;
+import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -22,30 +22,41 @@ import java.util.function.Consumer;
  * A node, and all that it takes to change it.
  *
  * @param files to be read
- * @param store has the state
+ * @param state what is remembered of it
  * @param commands its programs
  * @param clock the time
  * @param progress is given what is waited for
  * @param notes is given what an operator must know although the pass goes on
- * @param checkpoint is given each action that was performed; a test ends the process there
  */
 public record NodeAccess(
     NodeFiles files,
-    StateStore store,
-    NodeCommands commands,
+    StateDirectory state,
+    HostCommands commands,
     Clock clock,
     Consumer<String> progress,
-    Consumer<String> notes,
-    Consumer<Object> checkpoint) {
+    Consumer<String> notes) {
   private static final int MAX_CONFIG = 1 << 20;
 
-  NodeWriter writer() {
-    return new NodeWriter(files, store);
+  /**
+   * Where a path of the node is in this process's file system: no link leads out of the node's
+   * root.
+   *
+   * @throws IOException if another user can change a directory on the way
+   */
+  Path place(String path) throws IOException {
+    Path named = Path.of(path).normalize();
+    return files
+        .trustedDirectory(String.valueOf(named.getParent()))
+        .resolve(String.valueOf(named.getFileName()));
   }
 
-  /** Whether it is a machine, and not an image of one: for an image, nothing is run. */
-  boolean isRunning() {
-    return files.isRunning();
+  /** Finds the place of a path; empty if a directory on the way does not exist. */
+  Optional<Path> existing(String path) throws IOException {
+    try {
+      return Optional.of(place(path));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -55,7 +66,7 @@ public record NodeAccess(
    */
   Optional<String> configText(String path) throws IOException {
     try {
-      Optional<Path> place = writer().existing(path);
+      Optional<Path> place = existing(path);
       if (place.isEmpty()) {
         return Optional.empty();
       }

@@ -2,19 +2,12 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.kubelet.HealthEndpoint;
 import dev.podpass.admin.kubelet.KubeletService;
 import dev.podpass.admin.kubelet.RestartPolicy;
-import dev.podpass.admin.node.KubeletFlags;
-import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.state.EditedConfig;
-import dev.podpass.admin.state.InstallManifest;
-import dev.podpass.admin.state.NodeState;
-import dev.podpass.admin.state.OwnedFile;
-import dev.podpass.admin.state.StateStore;
+import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.text.IoReason;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -22,15 +15,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Podpass on a node: installed, kept as it should be, removed. One pass at a time on a node. */
 public final class NodeInstallation {
-  /** A pass may wait for kubelet twice. */
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final String NAME = "podpass";
 
-  private final NodeAccess node;
+  private final NodeAccess access;
   private final List<String> providers;
 
   /**
@@ -38,248 +31,228 @@ public final class NodeInstallation {
    *
    * @param providers the ids of all providers, by which podpass's entries are recognised
    */
-  public NodeInstallation(NodeAccess node, List<String> providers) {
-    this.node = node;
+  public NodeInstallation(NodeAccess access, List<String> providers) {
+    this.access = access;
     this.providers = List.copyOf(providers);
   }
 
   /**
    * Brings the node to what is wanted.
    *
-   * @throws CredentialException if nothing could be done; nothing is changed then
+   * @param waits is given how long to wait before kubelet is restarted
+   * @throws CredentialException if nothing could be done
    */
-  public PassReport install(InstallRequest request) {
-    Platform.of(node.files())
+  public PassReport install(InstallRequest request, Consumer<Duration> waits) {
+    Platform.of(access.files())
         .ifPresent(platform -> {
           throw platform.refusal();
         });
-    return locked(() -> {
-      try {
-        return account(pass(request));
-      } catch (CredentialException e) {
-        var _ = account(PassReport.of(node.clock().instant(), Outcome.REFUSED, e.line()));
-        throw e;
-      }
-    });
+    boolean mayWait = request.spread().isPositive();
+    Optional<PassReport> report = locked(() -> reported(request, mayWait));
+    if (report.isPresent()) {
+      return report.get();
+    }
+    // Not under the lock: an operator's command would have to wait, too.
+    waits.accept(
+        Duration.ofMillis(ThreadLocalRandom.current().nextLong(request.spread().toMillis())));
+    return locked(() -> reported(request, false)).orElseThrow();
+  }
+
+  private Optional<PassReport> reported(InstallRequest request, boolean mayWait)
+      throws IOException {
+    try {
+      return pass(request, mayWait).map(this::remember);
+    } catch (CredentialException e) {
+      var _ = remember(PassReport.of(access.clock().instant(), Outcome.REFUSED, e.line()));
+      throw e;
+    }
   }
 
   /**
    * Remembers that the node is one of a platform that podpass does not change.
    *
-   * @return the account of it, and unchanged if the last pass found the same
+   * @return its report, and unchanged if the last pass found the same
    */
   public PassReport leave(Platform platform) {
     String message = platform.refusal().line();
     boolean known =
-        LastPass.read(node.store().lastPass())
+        LastPass.read(access.state().lastPass())
             .map(LastPass::report)
             .filter(last -> last.outcome() == Outcome.UNSUPPORTED)
             .filter(last -> last.message().equals(message))
             .isPresent();
     return locked(() -> {
-      var _ = account(PassReport.of(node.clock().instant(), Outcome.UNSUPPORTED, message));
+      var _ = remember(PassReport.of(access.clock().instant(), Outcome.UNSUPPORTED, message));
       return PassReport.of(
-          node.clock().instant(), known ? Outcome.UNCHANGED : Outcome.UNSUPPORTED, message);
+          access.clock().instant(), known ? Outcome.UNCHANGED : Outcome.UNSUPPORTED, message);
     });
   }
 
   /** What readiness is judged by; a pass is not undone because it cannot be written. */
-  private PassReport account(PassReport report) {
+  private PassReport remember(PassReport report) {
     try {
-      LastPass.write(node.store(), report);
+      LastPass.write(access.state(), report);
     } catch (IOException e) {
-      node.notes().accept("the account of this pass cannot be written: " + IoReason.withFile(e));
+      access.notes().accept("the report of this pass cannot be written: " + IoReason.withFile(e));
     }
     return report;
   }
 
-  private PassReport pass(InstallRequest request) throws IOException {
-    NodeState state = loaded();
-    Optional<InstallManifest> before = state.installed();
-    NodeInspection inspection = new NodeInspection(node.files());
+  private Optional<PassReport> pass(InstallRequest request, boolean mayWait) throws IOException {
+    request.requireExecutable();
+    KubeletService kubelet = kubelet(request.restart());
+    NodeInspection inspection = inspection(kubelet);
     ConfigValidation.requireTokens(inspection);
-    NodeLayout layout = LayoutSearch.of(node, inspection, request, before);
-    layout.requireSameLife(node.files());
-    OwnedFile source = request.source(before);
-    KubeletService kubelet = kubelet();
-    InstallPlan plan =
-        new InstallPlan(
+    takeOver();
+    Optional<Original> original = original();
+    NodeLayout layout = NodeLayout.of(access.files(), inspection, request, original);
+    layout.requireSameLife(access.files());
+    if (original.filter(it -> !it.config().equals(layout.config())).isPresent()) {
+      leave(original.get(), layout);
+      original = Optional.empty();
+    }
+    DiskNode node = node(layout, original, Optional.of(request.name()), request.executable());
+    node.sweep();
+    Pass pass = new Pass(node, kubelet, request.restart(), layout, access.progress());
+    InstallPass install =
+        new InstallPass(
+            pass,
             request,
             layout,
-            source,
-            doubt(inspection.processes(), request.restart()),
-            desired -> ConfigValidation.require(desired, node));
-    DesiredState any =
-        new DesiredState(
-            request,
-            layout,
-            source,
-            new ConfigChange(Optional.empty(), Optional.empty(), request.document(), ""));
-    sweep(layout.config(), any.files().keySet(), state);
-    leaveFormer(before, layout, request.restart(), kubelet);
-    return new Pass(
-            new NodeWorld(
-                node,
-                kubelet,
-                request.restart(),
-                request.executable(),
-                layout.config(),
-                any.files().keySet(),
-                recognition(layout.config(), layout.binDir(), request.name())),
-            plan,
-            layout.config())
-        .run()
-        .with(LayoutSearch.unset(inspection.flags(), request));
+            wanted -> ConfigValidation.require(wanted, request, layout, access));
+    return completed(pass, () -> install.run(mayWait))
+        .map(report -> report.with(NodeLayout.unset(inspection.flags(), request)));
+  }
+
+  private KubeletService kubelet(RestartPolicy policy) {
+    KubeletService kubelet = new KubeletService(access.files(), access.commands(), policy);
+    var _ = kubelet.look();
+    return kubelet;
+  }
+
+  private NodeInspection inspection(KubeletService kubelet) {
+    return new NodeInspection(access.files(), kubelet.process());
+  }
+
+  private Optional<Original> original() throws IOException {
+    Memory memory = access.state().load();
+    memory
+        .losses()
+        .forEach(
+            loss -> access.notes().accept(loss + "; podpass goes on from what is on the node"));
+    return memory.original();
+  }
+
+  private DiskNode node(
+      NodeLayout layout, Optional<Original> original, Optional<String> name, Path executable) {
+    List<String> names =
+        Stream.concat(name.stream(), original.map(Original::names).stream().flatMap(List::stream))
+            .distinct()
+            .toList();
+    return new DiskNode(
+        access, layout, names.isEmpty() ? List.of(NAME) : names, providers, executable);
+  }
+
+  /** The state of a former format is read once. */
+  private void takeOver() throws IOException {
+    var former = access.state().former();
+    if (former.isPresent()) {
+      new FormerNode(access, former.get(), providers).takeOver();
+    }
   }
 
   /** Kubelet's file is another one now: podpass's entries leave the former first. */
-  private void leaveFormer(
-      Optional<InstallManifest> before,
-      NodeLayout layout,
-      RestartPolicy restart,
-      KubeletService kubelet)
-      throws IOException {
-    if (before.isEmpty() || before.get().config().path().equals(layout.config())) {
-      return;
+  private void leave(Original original, NodeLayout layout) throws IOException {
+    NodeLayout former = NodeLayout.of(access.files(), original);
+    DiskNode node = node(former, Optional.of(original), Optional.empty(), Path.of("/"));
+    Text text = Text.of(former.config(), node, node.memory());
+    if (!text.ours().isEmpty()) {
+      node.write(text.now(), text.without());
     }
-    String former = before.get().config().path();
-    NodeWorld world =
-        new NodeWorld(
-            node, kubelet, restart, Path.of("/"), former, Set.of(), recognition(former, "", ""));
-    View view = world.look();
-    Action.NewText text = ConfigChange.without(view, before.get().config());
-    if (!ConfigChange.text(text).equals(view.config())) {
-      var _ = world.perform(new Action.WriteConfig(text));
+    if (!former.binDir().equals(layout.binDir())) {
+      RestartPolicy never = new RestartPolicy(false, Optional.empty(), Duration.ZERO);
+      new Pass(node, kubelet(never), never, former, _ -> {}).removeFiles(node.memory());
     }
-    node.store()
-        .save(
-            view.state()
-                .with(
-                    before.map(it ->
-                        it.with(
-                            new EditedConfig(
-                                layout.config(),
-                                Optional.empty(),
-                                List.of(),
-                                it.config().entries(),
-                                Optional.empty())))));
-  }
-
-  private Recognition recognition(String config, String binDir, String name) {
-    return new Recognition(config, binDir, name, providers);
-  }
-
-  /** Its flags may be known only while it runs. */
-  private KubeletService kubelet() {
-    return new KubeletService(
-        node.files(),
-        node.commands(),
-        () -> {
-          KubeletFlags flags = new NodeInspection(node.files()).flags();
-          return HealthEndpoint.of(
-              flags.healthzAddress().map(Sourced::value), flags.healthzPort().map(Sourced::value));
-        });
-  }
-
-  private NodeState loaded() throws IOException {
-    StateStore.Loaded loaded = node.store().load();
-    loaded
-        .loss()
-        .ifPresent(
-            loss -> node.notes().accept(loss + "; podpass goes on from what is on the node"));
-    return loaded.state();
-  }
-
-  /** Removes what a killed process left. */
-  private void sweep(String config, Set<String> paths, NodeState state) throws IOException {
-    node.writer().sweepConfig(config);
-    for (String path : paths) {
-      node.writer().sweep(path);
-    }
-    node.store().sweep(state);
-  }
-
-  /** A process of root's that calls itself kubelet and cannot be trusted would not be restarted. */
-  private static Optional<CredentialException> doubt(
-      KubeletProcesses processes, RestartPolicy policy) {
-    return policy instanceof RestartPolicy.Restart && processes.kubelet().isEmpty()
-        ? processes
-            .doubt()
-            .map(doubt ->
-                new CredentialException(
-                    Kind.CONFIGURATION,
-                    "kubelet was not found: " + doubt.finding(),
-                    doubt.todo().orElse("run this as root on the node")))
-        : Optional.empty();
+    node.dropInstalled();
   }
 
   /**
    * Takes away all that was put there.
    *
-   * @throws CredentialException if nothing could be done; nothing is changed then
+   * @throws CredentialException if nothing could be done
    */
   public PassReport uninstall(RestartPolicy restart) {
     return locked(() -> {
-      NodeState state = loaded();
-      NodeInspection inspection = new NodeInspection(node.files());
-      doubt(inspection.processes(), restart)
-          .filter(_ -> state.installed().isPresent())
-          .ifPresent(doubt -> {
-            throw doubt;
-          });
-      Optional<Recognition> recognition = ours(state, inspection);
-      if (recognition.isEmpty()) {
-        node.store().remove();
+      KubeletService kubelet = kubelet(restart);
+      takeOver();
+      Optional<Original> original = original();
+      Optional<NodeLayout> layout =
+          original
+              .map(it -> NodeLayout.of(access.files(), it))
+              .or(() -> unknown(inspection(kubelet)));
+      if (layout.isEmpty()) {
+        access.state().remove();
         return PassReport.of(
-            node.clock().instant(), Outcome.UNCHANGED, "podpass has put nothing on this node");
+            access.clock().instant(), Outcome.UNCHANGED, "podpass has put nothing on this node");
       }
-      String config = recognition.get().config();
-      sweep(config, state.installed().map(it -> it.files().keySet()).orElse(Set.of()), state);
-      return new Pass(
-              new NodeWorld(
-                  node, kubelet(), restart, Path.of("/"), config, Set.of(), recognition.get()),
-              new RemovalPlan(restart instanceof RestartPolicy.Restart),
-              config)
-          .run();
+      DiskNode node = node(layout.get(), original, Optional.empty(), Path.of("/"));
+      node.sweep();
+      Pass pass = new Pass(node, kubelet, restart, layout.get(), access.progress());
+      return completed(pass, () -> new UninstallPass(pass).run());
     });
   }
 
-  /** Where podpass's entries are, or may be if nothing is remembered. */
-  private Optional<Recognition> ours(NodeState state, NodeInspection inspection) {
-    if (state.installed().isPresent()) {
-      return Optional.of(recognition(state.installed().get().config().path(), "", ""));
-    }
+  private Optional<NodeLayout> unknown(NodeInspection inspection) {
     try {
-      NodeLayout layout = LayoutSearch.unknown(node, inspection);
-      return Optional.of(recognition(layout.config(), layout.binDir(), "podpass"));
+      return Optional.of(NodeLayout.unknown(access.files(), inspection));
     } catch (CredentialException _) {
       return Optional.empty(); // Kubelet reads no configuration, so it has no entries.
     }
   }
 
-  /** A pass. */
-  private interface Work {
-    PassReport run() throws IOException;
+  /** Work that changes the node, or looks at it. */
+  private interface Work<T> {
+    T run() throws IOException;
   }
 
-  private PassReport locked(Work work) {
-    AtomicBoolean begun = new AtomicBoolean();
+  /** What is said of a fault of the disk is true: whether anything was changed before it. */
+  private static <T> T completed(Pass pass, Work<T> work) {
     try {
-      return node.store()
-          .whileLocked(
-              PATIENCE,
-              () -> {
-                begun.set(true);
-                return work.run();
-              });
+      return work.run();
+    } catch (IOException e) {
+      String reason = IoReason.withFile(e);
+      throw new CredentialException(
+              Kind.UNAVAILABLE,
+              "this node's files cannot be changed (%s); %s"
+                  .formatted(
+                      reason,
+                      pass.changes.isEmpty()
+                          ? "they are as they were"
+                          : "the next pass goes on from here"),
+              hint(reason))
+          .causedBy(e);
+    }
+  }
+
+  /** By the kernel's own error text. */
+  private static String hint(String reason) {
+    return switch (reason.substring(reason.lastIndexOf(": ") + 1).strip()) {
+      case "Device or resource busy" -> "it is mounted by itself: mount its directory instead";
+      case "Operation not permitted" -> "it or its directory may be immutable: see lsattr";
+      case "No space left on device", "Disk quota exceeded" -> "make room on that file system";
+      case "another program changed it at the same time" ->
+          "run this again; find the program that changes it, if this happens often";
+      default -> "run podpass as root, on a file system that is writable";
+    };
+  }
+
+  private <T> T locked(Work<T> work) {
+    try {
+      return access.state().whileLocked(PassLimits.PATIENCE, work::run);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,
-              "this node's files cannot be %s (%s)%s"
-                  .formatted(
-                      begun.get() ? "read" : "changed",
-                      IoReason.withFile(e),
-                      begun.get() ? "" : "; they are as they were"),
+              "this node's files cannot be read or written (%s)".formatted(IoReason.withFile(e)),
               "run podpass as root, on a file system that is writable")
           .causedBy(e);
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.Mounts;
 import dev.podpass.admin.node.Mounts.Mount;
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.admin.state.InstallManifest;
+import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.Sourced;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where kubelet looks, by real paths of the node: no link is on the way.
@@ -75,25 +78,86 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
   }
 
   /**
-   * The layout as it was when kubelet ran: kubelet may be stopped because of the fault to repair.
+   * Where kubelet looks: the operator's word first, then the flags of the running kubelet, then
+   * where podpass was put before kubelet stopped, maybe because of the fault to repair.
    */
-  static NodeLayout asInstalled(NodeFiles files, InstallManifest installed) {
-    String config = installed.config().path();
-    return new NodeLayout(config, directoryOf(files, config), binDir(installed), List.of());
+  static NodeLayout of(
+      NodeFiles files,
+      NodeInspection inspection,
+      InstallRequest request,
+      Optional<Original> original) {
+    KubeletFlags flags = inspection.flags();
+    boolean stopped = inspection.processes().kubelet().isEmpty();
+    if (stopped && flags.config().isEmpty() && request.config().isEmpty() && original.isPresent()) {
+      return of(files, original.get());
+    }
+    KubeletFlags effective =
+        new KubeletFlags(
+            given(request.config(), "--config-file").or(flags::config),
+            given(request.binDir(), "--bin-dir").or(flags::binDir),
+            flags.nodeName(),
+            flags.tokenGate(),
+            flags.healthzAddress(),
+            flags.healthzPort());
+    return of(
+        files, effective, isRancher(inspection), request.placement() instanceof Placement.First);
+  }
+
+  /** Where podpass was put. */
+  static NodeLayout of(NodeFiles files, Original original) {
+    String config = original.config();
+    return new NodeLayout(config, directoryOf(files, config), original.binDir(), List.of());
+  }
+
+  /** Where podpass may have put something, if nothing is remembered of it. */
+  static NodeLayout unknown(NodeFiles files, NodeInspection inspection) {
+    boolean rancher = isRancher(inspection);
+    NodeLayout first = of(files, inspection.flags(), rancher, true);
+    return files.isThere(first.config()) ? first : of(files, inspection.flags(), rancher, false);
+  }
+
+  private static Optional<Sourced<String>> given(Optional<String> path, String flag) {
+    return path.map(it -> new Sourced<>(it, flag));
+  }
+
+  private static boolean isRancher(NodeInspection inspection) {
+    return inspection
+        .processes()
+        .kubelet()
+        .filter(process -> process.program().matches("k3s.*|rke2.*"))
+        .isPresent();
+  }
+
+  /**
+   * Kubelet's flags that the operator must set: those paths that the request has, and that kubelet
+   * does not have.
+   */
+  static List<String> unset(KubeletFlags flags, InstallRequest request) {
+    return Stream.of(
+            unset("config", request.config(), flags.config()),
+            unset("bin-dir", request.binDir(), flags.binDir()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> unset(
+      String name, Optional<String> given, Optional<Sourced<String>> has) {
+    return given
+        .filter(path -> has.filter(it -> it.value().equals(path)).isEmpty())
+        .map(path -> "--image-credential-provider-" + name + "=" + path);
+  }
+
+  /** Whether a file of kubelet's directory is podpass's own. */
+  static boolean isOwn(String config) {
+    String name = config.substring(config.lastIndexOf('/') + 1);
+    return name.equals(OWN_FILE) || name.equals(FIRST_FILE);
   }
 
   /** A file of podpass's own is one of several. */
   private static Optional<String> directoryOf(NodeFiles files, String config) {
-    int slash = config.lastIndexOf('/');
-    String name = config.substring(slash + 1);
-    return name.equals(OWN_FILE) || name.equals(FIRST_FILE)
-        ? Optional.of(config.substring(0, slash)).filter(files::isDirectory)
+    return isOwn(config)
+        ? Optional.of(config.substring(0, config.lastIndexOf('/'))).filter(files::isDirectory)
         : Optional.empty();
-  }
-
-  static String binDir(InstallManifest installed) {
-    String program = installed.files().keySet().stream().toList().getLast();
-    return program.substring(0, program.lastIndexOf('/'));
   }
 
   private static String required(Optional<Sourced<String>> flag, String name) {

@@ -9,13 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * The state of a node in Prometheus' text format, for node_exporter's textfile collector. It is
- * written anew by each pass; a node without an account of a pass has no metrics.
+ * written anew by each pass; a node without a report of a pass has no metrics.
  */
 public final class NodeMetrics {
   private NodeMetrics() {}
@@ -26,18 +27,18 @@ public final class NodeMetrics {
    * @param openImages how many images of podpass's registries every pod may start, if it is known
    */
   public static void write(Path file, NodeAccess node, OptionalLong openImages) throws IOException {
-    Optional<LastPass> last = LastPass.read(node.store().lastPass());
+    Optional<LastPass> last = LastPass.read(node.state().lastPass());
     if (last.isPresent()) {
       SafeFile.replace(
           file,
-          text(last.get(), openImages).getBytes(UTF_8),
+          text(last.get(), node.clock().instant(), openImages).getBytes(UTF_8),
           PosixFilePermissions.fromString("rw-r--r--"));
     } else {
       Files.deleteIfExists(file);
     }
   }
 
-  static String text(LastPass last, OptionalLong openImages) {
+  static String text(LastPass last, Instant now, OptionalLong openImages) {
     StringBuilder text = new StringBuilder();
     metric(
         text,
@@ -51,6 +52,12 @@ public final class NodeMetrics {
         "gauge",
         "Whether the node is as wanted after the last pass, or one that podpass does not change.",
         last.report().outcome().isGood() ? 1 : 0);
+    metric(
+        text,
+        "podpass_node_other_options",
+        "gauge",
+        "Whether two podpasses want different options on this node.",
+        last.isContended(now) ? 1 : 0);
     family(text, "podpass_node_outcome", "gauge", "Outcome of the last pass.");
     for (Outcome outcome : Outcome.values()) {
       sample(

@@ -2,59 +2,78 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.kubelet.Kubelet;
+import dev.podpass.admin.kubelet.KubeletService;
+import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.Takeover;
-import dev.podpass.admin.state.EditedConfig;
-import dev.podpass.admin.state.InstallManifest;
-import dev.podpass.admin.state.KubeletNote;
-import dev.podpass.admin.state.NodeState;
-import dev.podpass.admin.state.OwnedFile;
-import dev.podpass.admin.state.Snapshot;
-import dev.podpass.admin.state.StateStore;
+import dev.podpass.admin.node.KubeletProcesses;
+import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The status of a node: its recorded state, and the files that are there now.
+ * The status of a node: what is there, and how the last pass ended.
  *
- * @param state as the last pass left it
- * @param loss why the state cannot be believed, if it cannot
- * @param lastPass its account
+ * @param memory what podpass remembers
+ * @param lastPass the report of the last pass
+ * @param entries of podpass's in kubelet's configuration
  * @param replacement what became of the images of the entry that podpass's replaced
- * @param drift the paths that are no longer as podpass left them
+ * @param files podpass's files and kubelet's, and whether each is as it should be
+ * @param unproven what is not proven of the text that was written last; empty if it is
+ * @param gone whether the kubelet that was healthy with it is gone
  */
 public record NodeStatus(
-    NodeState state,
-    Optional<String> loss,
+    Memory memory,
     Optional<LastPass> lastPass,
+    List<String> entries,
     List<String> replacement,
-    List<String> drift) {
+    Map<String, Boolean> files,
+    Optional<String> unproven,
+    boolean gone) {
+  /** Clocks of a node and of its last pass differ by less. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
   public NodeStatus {
+    entries = List.copyOf(entries);
     replacement = List.copyOf(replacement);
-    drift = List.copyOf(drift);
   }
 
-  /** Whether podpass is on the node, and is not being removed. */
+  /** Whether podpass is on the node. */
   public boolean isInstalled() {
-    return state.installed().filter(it -> !isLeaving()).isPresent();
-  }
-
-  private boolean isLeaving() {
-    return state.note().values().equals(KubeletNote.NOTHING);
+    return !entries.isEmpty();
   }
 
   /** Whether the node is as wanted, or one that podpass does not change, as far as it knows. */
-  public boolean isGood() {
-    return drift.isEmpty()
-        && lastPass
+  public boolean isGood(Instant now) {
+    boolean good =
+        lastPass
             .map(last -> last.report().outcome())
             .filter(it -> it == Outcome.UNSUPPORTED || (it.isGood() && isInstalled()))
             .isPresent();
+    return good
+        && !gone
+        && !files.containsValue(false)
+        && lastPass.filter(it -> it.isContended(now)).isEmpty();
+  }
+
+  /** Whether the last pass is not older than that; one of the future says nothing. */
+  public boolean isRecent(Duration limit, Instant now) {
+    return lastPass
+        .map(it -> it.report().at())
+        .filter(at -> at.plus(limit).isAfter(now) && !at.isAfter(now.plus(TOLERANCE)))
+        .isPresent();
   }
 
   /**
@@ -62,77 +81,98 @@ public record NodeStatus(
    *
    * @throws CredentialException of kind {@code UNAVAILABLE} if it cannot be read
    */
-  public static NodeStatus of(NodeAccess node) {
+  public static NodeStatus of(NodeAccess access, List<String> providers) {
     try {
-      StateStore.Loaded loaded = node.store().load();
-      List<String> drift = new ArrayList<>();
-      if (loaded.state().installed().isPresent()) {
-        drift(node, loaded.state().installed().get(), drift);
+      Memory memory = access.state().load();
+      Optional<Original> original = memory.original();
+      Optional<LastPass> last = LastPass.read(access.state().lastPass());
+      Optional<NodeLayout> layout =
+          original.map(it -> NodeLayout.of(access.files(), it)).or(() -> unknown(access));
+      if (layout.isEmpty()) {
+        return new NodeStatus(
+            memory, last, List.of(), List.of(), Map.of(), Optional.empty(), false);
       }
+      List<String> names = original.map(Original::names).orElse(List.of("podpass"));
+      DiskNode node = new DiskNode(access, layout.get(), names.reversed(), providers, Path.of("/"));
+      List<String> entries = node.ours(node.text());
+      Optional<String> unproven = unproven(access, memory);
       return new NodeStatus(
-          loaded.state(),
-          loaded.loss(),
-          LastPass.read(node.store().lastPass()),
-          replacement(node, loaded.state().installed()),
-          drift);
+          memory,
+          last,
+          entries,
+          replacement(node, memory, entries),
+          entries.isEmpty() && memory.values().isEmpty()
+              ? Map.of()
+              : files(node, layout.get(), entries, memory),
+          unproven,
+          unproven.filter(GONE::equals).isPresent());
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,
-              node.store().directory() + " cannot be read (" + IoReason.of(e) + ")",
+              access.state().directory() + " cannot be read (" + IoReason.of(e) + ")",
               "run this as root")
           .causedBy(e);
     }
   }
 
-  /** Between the copy of the file as it was and the file as it is. */
-  private static List<String> replacement(NodeAccess node, Optional<InstallManifest> installed)
-      throws IOException {
-    Optional<EditedConfig> edited =
-        installed.map(InstallManifest::config).filter(it -> it.replaced().isPresent());
-    Optional<String> before =
-        edited.isPresent() && edited.get().original().isPresent()
-            ? Optional.ofNullable(node.store().copies().get(edited.get().original().get()))
-            : Optional.empty();
-    Optional<String> now =
-        before.isPresent() ? node.configText(edited.get().path()) : Optional.empty();
+  private static final String GONE = "the kubelet that was healthy with it is gone";
+
+  private static Optional<NodeLayout> unknown(NodeAccess access) {
     try {
-      return now.isEmpty()
-          ? List.of()
-          : Takeover.effects(
-              before.get(),
-              now.get(),
-              edited.get().replaced().get(),
-              edited.get().entries().getFirst());
+      return Optional.of(NodeLayout.unknown(access.files(), new NodeInspection(access.files())));
     } catch (CredentialException _) {
-      return List.of(); // Another program has made it unreadable, which is drift.
+      return Optional.empty();
     }
   }
 
-  private static void drift(NodeAccess node, InstallManifest installed, List<String> drift)
+  private static Optional<String> unproven(NodeAccess access, Memory memory) {
+    if (memory.pending().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> seen = memory.pending().get().seen();
+    if (seen.isEmpty()) {
+      return Optional.of("no kubelet has been healthy with it yet");
+    }
+    RestartPolicy never = new RestartPolicy(false, Optional.empty(), Duration.ZERO);
+    KubeletService kubelet = new KubeletService(access.files(), access.commands(), never);
+    boolean sees = access.files().isRunning() && isCertain(access);
+    return Optional.of(
+        sees && kubelet.look().equals(Kubelet.NONE)
+            ? GONE
+            : "kubelet was healthy with it, for less than a minute");
+  }
+
+  private static boolean isCertain(NodeAccess access) {
+    return KubeletProcesses.of(access.files()).doubt().isEmpty();
+  }
+
+  /** Between the file as it was and the file as it is. */
+  private static List<String> replacement(DiskNode node, Memory memory, List<String> entries)
       throws IOException {
-    for (var file : installed.files().entrySet()) {
-      if (!isAsLeft(node, file.getKey(), file.getValue())) {
-        drift.add(file.getKey());
-      }
-    }
-    String config = installed.config().path();
-    Optional<Path> place = node.writer().existing(config);
-    Snapshot now = Snapshot.ofText(node.configText(config));
-    if (!installed.config().written().contains(now)
-        || place.isEmpty()
-        || NodeWorld.isUnsafe(place.get(), 0)) {
-      drift.add(config);
-    }
+    Optional<String> replaced = memory.original().flatMap(Original::replaced);
+    Optional<String> before = memory.original().flatMap(Original::text);
+    Optional<String> now = node.text();
+    return replaced.isPresent() && before.isPresent() && now.isPresent() && !entries.isEmpty()
+        ? Takeover.effects(before.get(), now.get(), replaced.get(), entries.getFirst())
+        : List.of();
   }
 
-  private static boolean isAsLeft(NodeAccess node, String path, OwnedFile own) throws IOException {
-    Optional<Path> place = node.writer().existing(path);
-    if (place.isEmpty()) {
-      return false;
+  private static Map<String, Boolean> files(
+      DiskNode node, NodeLayout layout, List<String> entries, Memory memory) throws IOException {
+    Map<String, Boolean> files = new LinkedHashMap<>();
+    Map<String, String> links = node.links();
+    List<String> programs = new ArrayList<>();
+    for (String entry : entries) {
+      files.put(layout.binDir() + "/" + entry, links.containsKey(entry));
+      Optional.ofNullable(links.get(entry)).ifPresent(programs::add);
     }
-    Snapshot now = OwnedFile.at(place.get(), Optional.of(own)).snapshot();
-    return own.covers(now)
-        && !(now instanceof Snapshot.Regular
-            && NodeWorld.isUnsafe(place.get(), NodeWorld.EXECUTABLE));
+    for (String program : programs.stream().distinct().toList()) {
+      files.put(layout.binDir() + "/" + program, node.isProgramSafe(program));
+    }
+    boolean ours =
+        memory.values().isEmpty()
+            || memory.values().get().equals(Text.values(node.text(), entries));
+    files.put(layout.config(), ours && node.isTextSafe());
+    return files;
   }
 }

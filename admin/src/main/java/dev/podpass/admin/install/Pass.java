@@ -1,187 +1,366 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Progress.Effect;
-import dev.podpass.admin.state.InstallManifest;
-import dev.podpass.admin.state.OwnedFile;
-import dev.podpass.admin.state.Snapshot;
-import dev.podpass.admin.text.IoReason;
+import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.kubelet.Kubelet;
+import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.admin.state.Contention;
+import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.Good;
+import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Pending;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** One pass over a node: looks, decides, acts, and looks again, until nothing is left to do. */
+/**
+ * What installing, undoing and removing have in common: kubelet's file is written, and then a
+ * kubelet must have read it and be as well as before. {@link InstallPass} and {@link UninstallPass}
+ * say what is written.
+ */
 final class Pass {
-  /** More than the longest pass has; a plan that does not come to an end is a bug. */
-  private static final int MOST_ACTIONS = 500;
+  /** A kubelet that refuses its configuration ends within a second. */
+  private static final Duration LIFE = Duration.ofSeconds(10);
 
-  /** How often another program may write kubelet's configuration at the same time. */
+  /** A kubelet that is healthy and has lived this long is not one that crashes again and again. */
+  private static final Duration PROOF = Duration.ofMinutes(1);
+
+  /** How often another program may write kubelet's file at the same time. */
   private static final int MOST_CONFLICTS = 5;
 
-  private final World world;
-  private final Plan plan;
-  private final String config;
-  private final List<String> changes = new ArrayList<>();
+  final Node node;
+  final Kubelet kubelet;
+  final List<String> changes = new ArrayList<>();
+  private final RestartPolicy policy;
+  private final NodeLayout layout;
+  private final Consumer<String> progress;
   private int restarts;
-  private int conflicts;
 
-  /**
-   * For a node.
-   *
-   * @param config the path of kubelet's configuration, for the account
-   */
-  Pass(World world, Plan plan, String config) {
-    this.world = world;
-    this.plan = plan;
-    this.config = config;
+  /** Is given each text that is proven. */
+  Keeper keeper = _ -> {};
+
+  Pass(
+      Node node,
+      Kubelet kubelet,
+      RestartPolicy policy,
+      NodeLayout layout,
+      Consumer<String> progress) {
+    this.node = node;
+    this.kubelet = kubelet;
+    this.policy = policy;
+    this.layout = layout;
+    this.progress = progress;
   }
 
   /**
-   * Makes the pass.
+   * Why a change is put back.
    *
-   * @throws CredentialException if nothing may be done, or a file cannot be changed
+   * @param reason what happened
+   * @param hint what to do about it; empty if there is nothing to say
+   * @param log the end of kubelet's log
+   * @param restarted whether kubelet was restarted, as far as its command says
    */
-  PassReport run() throws IOException {
-    View view = world.look();
-    Progress progress = Progress.at(view);
-    for (int i = 0; i < MOST_ACTIONS; i++) {
-      Action action = plan.next(view, progress);
-      if (action instanceof Action.Done done) {
-        requireWritable(progress);
-        return report(view, done);
-      }
+  record Trouble(String reason, Optional<String> hint, List<String> log, boolean restarted) {
+    Trouble {
+      log = List.copyOf(log);
+    }
+  }
+
+  /** Whether kubelet runs with what is written. */
+  sealed interface Proof {
+    /** It does, as well as before. */
+    record Read(Health before, Health now) implements Proof {}
+
+    /** It does not run, and reads it when it starts. */
+    record NotRunning() implements Proof {}
+
+    /** It does not, and the operator restarts it. */
+    record RestartPending() implements Proof {}
+
+    /** It was restarted, and is not as well; or it was not restarted. */
+    record Failed(Trouble trouble) implements Proof {}
+  }
+
+  /** Kubelet's file as it is. */
+  Text text() throws IOException {
+    return Text.of(layout.config(), node, node.memory());
+  }
+
+  boolean restarts() {
+    return policy.restarts();
+  }
+
+  int restarted() {
+    return restarts;
+  }
+
+  /** How well kubelet was before a change that is not proven yet, or is. */
+  Health health() throws IOException {
+    Health before = node.memory().pending().map(Pending::health).orElse(Health.UNKNOWN);
+    return before != Health.UNKNOWN || !policy.restarts() ? before : kubelet.health();
+  }
+
+  /**
+   * Requires that kubelet can be restarted before anything is changed.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it cannot
+   */
+  void requireRestartable() {
+    if (policy.command().isEmpty() && kubelet.unit().isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "kubelet's cgroup names no systemd unit of its own, so it cannot be restarted; nothing"
+              + " was changed",
+          "set --restart-command, or --no-restart and restart it yourself");
+    }
+  }
+
+  /**
+   * Writes kubelet's file. The process that runs before the write and the one that runs after it
+   * have not read it.
+   *
+   * @param target what becomes of the text that is there
+   * @param health of kubelet before
+   * @param contention to be remembered
+   */
+  void write(Writer target, Health health, Contention contention) throws IOException {
+    for (int conflicts = 0; ; conflicts++) {
+      Text now = text();
+      Change change = target.of(now);
+      Pending pending = pending(change, kubelet.look(), health, contention);
+      node.save(pending);
       try {
-        Effect effect = world.perform(action);
-        if (effect instanceof Effect.Made) {
-          note(action, view);
-        }
-        progress = progress.after(action, effect);
+        node.write(now.now(), change.target());
       } catch (IOException e) {
-        if (isConflict(action, view)) {
-          view = world.look();
+        // What another program has written meanwhile is the base of the next attempt.
+        if (conflicts < MOST_CONFLICTS && !node.text().equals(now.now())) {
           continue;
         }
-        String reason = IoReason.withFile(e);
-        if (progress.trouble().isPresent() || action instanceof Action.Forget) {
-          throw unwritable(reason, progress).causedBy(e);
-        }
-        if (progress.awaited().orElse(false)) {
-          // Kubelet has been restarted and is healthy: all that is lost is what was remembered.
-          return report(
-              view,
-              new Action.Done(
-                  PassReport.Outcome.CHANGED,
-                  "kubelet was restarted and is healthy; podpass's state cannot be written ("
-                      + reason
-                      + ")"));
-        }
-        progress =
-            progress.after(
-                action,
-                new Effect.Failed(Trouble.passing(Trouble.Stage.DISK, reason, Optional.empty())));
+        throw e;
       }
-      view = world.look();
-    }
-    throw new IllegalStateException("a pass does not end: " + plan.next(view, progress));
-  }
-
-  /** What another program has written meanwhile is the base of the next attempt. */
-  private boolean isConflict(Action action, View seen) throws IOException {
-    return action instanceof Action.WriteConfig
-        && conflicts++ < MOST_CONFLICTS
-        && !world.look().config().equals(seen.config());
-  }
-
-  private void requireWritable(Progress progress) {
-    progress
-        .trouble()
-        .filter(it -> it.stage() == Trouble.Stage.DISK)
-        .ifPresent(it -> {
-          throw unwritable(it.reason(), progress);
-        });
-  }
-
-  private void note(Action action, View view) {
-    switch (action) {
-      case Action.MakeDirectory(String path) -> changes.add("added " + path);
-      case Action.PutProgram(String path) -> changes.add(verb(view.file(path)) + path);
-      case Action.PutLink(String path, String _) -> changes.add(verb(view.file(path)) + path);
-      case Action.Remove(String path) -> changes.add("removed " + path);
-      case Action.Secure _ -> changes.add("gave to root alone " + config);
-      case Action.WriteConfig(Action.NewText text, List<String> effects) -> {
-        changes.add(
-            (ConfigChange.text(text).isEmpty() ? "removed " : verb(view.configSnapshot()))
-                + config);
-        changes.addAll(effects);
-      }
-      case Action.Restart _ -> restarts++;
-      case Action.Forget _ -> left(view).forEach(changes::add);
-      case Action.Save _, Action.Keep _, Action.AskHealth _, Action.Await _, Action.Done _ -> {}
+      String verb = now.now().isEmpty() ? "added " : "replaced ";
+      changes.add((change.target().text().isEmpty() ? "removed " : verb) + layout.config());
+      note(pending, change.target().text());
+      return;
     }
   }
 
-  private static String verb(Snapshot before) {
-    return before.equals(Snapshot.ABSENT) ? "added " : "replaced ";
+  /** Remembers what a file was without podpass's entries. */
+  interface Keeper {
+    void keep(Text text) throws IOException;
   }
 
-  private static List<String> left(View view) {
-    Map<String, OwnedFile> files =
-        view.state().installed().map(InstallManifest::files).orElse(Map.of());
-    List<String> left = new ArrayList<>();
-    files.forEach((path, own) -> {
-      Snapshot now = view.file(path);
-      if (!now.equals(Snapshot.ABSENT) && !own.covers(now)) {
-        left.add("left " + path + ": another program changed it");
+  /** What becomes of a text. */
+  interface Writer {
+    Change of(Text now) throws IOException;
+  }
+
+  /**
+   * A new text.
+   *
+   * @param target the file
+   * @param values digest of podpass's entries in it; empty without any
+   */
+  record Change(Text.Target target, String values) {}
+
+  private Pending pending(Change change, String process, Health health, Contention contention)
+      throws IOException {
+    Memory memory = node.memory();
+    Optional<String> unit = kubelet.unit().or(() -> memory.pending().flatMap(Pending::unit));
+    return new Pending(
+        change.values(),
+        Text.digest(change.target().text()),
+        process,
+        Optional.empty(),
+        health,
+        unit,
+        Optional.empty(),
+        node.now(),
+        contention);
+  }
+
+  /** A kubelet that has read these entries before need not be restarted. */
+  private void note(Pending pending, Optional<String> text) throws IOException {
+    String process = kubelet.look();
+    Optional<Good> good =
+        node.memory()
+            .good()
+            .filter(it -> it.values().equals(pending.values()) && it.process().equals(process))
+            .filter(_ -> !process.equals(Kubelet.NONE));
+    if (good.isPresent() && text.isPresent()) {
+      node.save(
+          new Good(text.get(), pending.values(), process, pending.at(), pending.contention()));
+      node.dropPending();
+    } else {
+      node.save(pending.noting(process));
+    }
+  }
+
+  /** What is there was written, and it is not known which kubelet has read it. */
+  void doubt(Text text, Health health) throws IOException {
+    String process = kubelet.look();
+    Change change = new Change(new Text.Target(text.now(), false), text.values());
+    node.save(pending(change, process, health, node.memory().contention()).noting(process));
+  }
+
+  /** Has kubelet read what is written, and waits until it is as well with it as before. */
+  Proof prove() throws IOException {
+    Optional<Pending> unproven = node.memory().pending();
+    String process = kubelet.look();
+    boolean runs = !process.equals(Kubelet.NONE);
+    if (unproven.isEmpty()) {
+      return runs ? new Proof.Read(Health.HEALTHY, Health.HEALTHY) : new Proof.NotRunning();
+    }
+    Pending pending = unproven.get();
+    if (pending.after().isEmpty()) {
+      note(pending, text().now());
+      return prove();
+    }
+    boolean read = runs && pending.isReadBy(process);
+    if (!policy.restarts()) {
+      return byOperator(pending, process, read);
+    }
+    if (runs && !read && pending.health() == Health.UNKNOWN) {
+      pending = pending.expecting(kubelet.health());
+      node.save(pending);
+    }
+    return runs || pending.health() != Health.UNKNOWN
+        ? read(pending, process, read)
+        : new Proof.NotRunning();
+  }
+
+  /** A kubelet that is ill for another reason need not become well. */
+  void expectNothing() throws IOException {
+    Optional<Pending> pending = node.memory().pending();
+    if (pending.isPresent()) {
+      node.save(pending.get().expecting(Health.UNKNOWN));
+    }
+  }
+
+  private Proof byOperator(Pending pending, String process, boolean read) throws IOException {
+    if (process.equals(Kubelet.NONE)) {
+      return new Proof.NotRunning();
+    }
+    if (!read) {
+      return new Proof.RestartPending();
+    }
+    Health health = kubelet.health();
+    if (health.compareTo(pending.health()) >= 0) {
+      settle(pending, process);
+    }
+    return new Proof.Read(pending.health(), health);
+  }
+
+  private Proof read(Pending pending, String process, boolean read) throws IOException {
+    Optional<String> unit = kubelet.unit().or(pending::unit);
+    Optional<String> complaint = Optional.empty();
+    if (!read) {
+      progress.accept("restarting kubelet");
+      restarts++;
+      complaint = kubelet.restart(unit);
+    }
+    // Where one was healthy already and is gone, the next must live longer.
+    boolean again = pending.seen().filter(it -> !it.equals(process)).isPresent();
+    Optional<String> awaited =
+        kubelet.await(pending.unread(), pending.health(), again ? PROOF : LIFE);
+    if (awaited.isPresent()) {
+      settle(pending, awaited.get());
+      boolean asked = pending.health() == Health.HEALTHY;
+      return new Proof.Read(pending.health(), asked ? kubelet.health() : Health.ALIVE);
+    }
+    String now = kubelet.look();
+    if (pending.unread().contains(now)) {
+      return new Proof.Failed(notRestarted(complaint));
+    }
+    if (pending.health() == Health.UNKNOWN) {
+      return now.equals(Kubelet.NONE)
+          ? new Proof.NotRunning()
+          : new Proof.Read(Health.UNKNOWN, Health.UNKNOWN);
+    }
+    return new Proof.Failed(
+        new Trouble(
+            "kubelet was not healthy within %d s of its restart%s"
+                .formatted(policy.patience().toSeconds(), because(complaint)),
+            Optional.of(PassReport.LOG),
+            kubelet.log(unit),
+            complaint.isEmpty()));
+  }
+
+  private static String because(Optional<String> complaint) {
+    return complaint.map(it -> ": " + it).orElse("");
+  }
+
+  private Trouble notRestarted(Optional<String> complaint) {
+    return new Trouble(
+        "kubelet was not restarted within %d s%s"
+            .formatted(policy.patience().toSeconds(), because(complaint)),
+        Optional.of(
+            "run podpass as root with the node's process namespace (hostPID), or set"
+                + " --restart-command to a command that works on the node"),
+        List.of(),
+        false);
+  }
+
+  /** Kubelet is healthy with the text; it is proven once the same process has lived for longer. */
+  private void settle(Pending pending, String process) throws IOException {
+    Text text = text();
+    boolean old = kubelet.age(process).compareTo(PROOF) >= 0;
+    if (pending.values().isEmpty()) {
+      return; // Nothing of podpass's is proven.
+    }
+    // What another program has written meanwhile is remembered with it.
+    keeper.keep(text);
+    if (old && text.values().equals(pending.values())) {
+      node.save(
+          new Good(
+              text.now().orElseThrow(),
+              pending.values(),
+              process,
+              pending.at(),
+              pending.contention()));
+      node.dropPending();
+    } else if (!pending.seen().equals(Optional.of(process))) {
+      node.save(pending.seenAs(process));
+    }
+  }
+
+  /** Removes links, programs and directories that podpass has put on the node. */
+  void removeFiles(Memory memory) throws IOException {
+    SequencedMap<String, String> links = node.links();
+    Set<String> programs = new LinkedHashSet<>(links.values());
+    memory.original().ifPresent(it -> programs.addAll(it.names()));
+    for (String name : Stream.concat(links.keySet().stream(), programs.stream()).toList()) {
+      removeFile(name);
+    }
+    for (String path : memory.original().map(Original::made).orElse(List.of()).reversed()) {
+      if (node.removeDirectory(path)) {
+        changes.add("removed " + path);
       }
-    });
-    return left;
+    }
   }
 
-  private PassReport report(View view, Action.Done done) {
-    boolean undone = done.outcome() == PassReport.Outcome.ROLLED_BACK;
+  void removeFile(String name) throws IOException {
+    if (node.remove(name)) {
+      changes.add("removed " + layout.binDir() + "/" + name);
+    }
+  }
+
+  PassReport report(PassReport.Outcome outcome, String message, Optional<String> hint) {
+    boolean undone = outcome == PassReport.Outcome.ROLLED_BACK;
     return new PassReport(
-        view.now(),
-        done.outcome(),
-        done.message(),
-        done.hint(),
-        undone ? List.of() : changes,
-        restarts);
+        node.now(), outcome, message, hint, undone ? List.of() : changes, restarts);
   }
 
-  /** What has become of the files is said only after another look. */
-  private CredentialException unwritable(String reason, Progress progress) {
-    return new CredentialException(
-        Kind.UNAVAILABLE,
-        "this node's files cannot be changed (%s); %s"
-            .formatted(
-                reason,
-                isAsBefore(progress) ? "they are as they were" : "the next pass goes on from here"),
-        hint(reason));
-  }
-
-  private boolean isAsBefore(Progress progress) {
-    try {
-      View now = world.look();
-      return now.config().equals(progress.first().config())
-          && now.files().equals(progress.first().files());
-    } catch (IOException _) {
-      return false;
-    }
-  }
-
-  /** By the kernel's own error text. */
-  private static String hint(String reason) {
-    return switch (reason.substring(reason.lastIndexOf(": ") + 1).strip()) {
-      case "Device or resource busy" -> "it is mounted by itself: mount its directory instead";
-      case "Operation not permitted" -> "it or its directory may be immutable: see lsattr";
-      case "No space left on device", "Disk quota exceeded" -> "make room on that file system";
-      case "another program changed it at the same time" ->
-          "run this again; find the program that changes it, if this happens often";
-      default -> "run podpass as root, on a file system that is writable";
-    };
+  PassReport report(PassReport.Outcome outcome, String message) {
+    return report(outcome, message, Optional.empty());
   }
 }

@@ -37,6 +37,8 @@ public record PassReport(
     UNSUPPORTED(true),
     /** Another program keeps changing a file, which is left alone for a while. */
     BACKING_OFF(false),
+    /** Another podpass has replaced these entries by others, which stay for a while. */
+    OTHER_OPTIONS(false),
     /** The change failed and was undone. */
     ROLLED_BACK(false),
     /** This change failed before, and is not tried again yet. */

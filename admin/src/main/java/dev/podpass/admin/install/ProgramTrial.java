@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Trouble.Stage;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.node.ProgramFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,13 +14,11 @@ import java.util.Optional;
  * machine or on a mount that is noexec is found before kubelet's configuration names it.
  */
 final class ProgramTrial {
-  /** The exit statuses of a shell and nsenter if the kernel does not run a file. */
-  private static final int CANNOT_EXECUTE = 126;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final NodeAccess node;
   private String reason = "";
   private String hint = ProgramFile.REPLACEMENT;
-  private boolean certain;
 
   ProgramTrial(NodeAccess node) {
     this.node = node;
@@ -31,33 +29,30 @@ final class ProgramTrial {
     Optional<ProgramFile.OtherMachine> other =
         ProgramFile.read(program).flatMap(file -> file.otherMachine(node.files()));
     if (other.isPresent()) {
-      certain = true;
       reason = "it " + other.get().reason();
       hint = other.get().hint();
       return false;
     }
-    if (!node.isRunning()) {
+    if (!node.files().isRunning()) {
       return true;
     }
     try {
-      HostCommands.Output output = node.commands().run(node.files().runnable(program), "--version");
-      boolean good = output.status() == 0 && output.text().startsWith("podpass ");
-      certain = output.status() == 0 || output.status() == CANNOT_EXECUTE;
+      HostCommands.Output output =
+          node.commands().run(List.of(node.files().runnable(program), "--version"), LIMIT);
       reason = "status %d, \"%s\"".formatted(output.status(), output.text().strip());
-      return good;
+      return output.status() == 0 && output.text().startsWith("podpass ");
     } catch (IOException e) {
       reason = String.valueOf(e.getMessage());
       return false;
     }
   }
 
-  /** Why it is not used: a trial that was killed or slow says nothing of the program. */
-  Trouble trouble(String path) {
-    return new Trouble(
-        Stage.TRIAL,
+  /** Why it is not used. */
+  Pass.Trouble trouble(String path) {
+    return new Pass.Trouble(
         "the executable for %s does not run on this node (%s)".formatted(path, reason),
         Optional.of(hint),
-        certain,
-        List.of());
+        List.of(),
+        false);
   }
 }

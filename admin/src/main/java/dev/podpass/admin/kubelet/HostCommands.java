@@ -4,10 +4,14 @@ package dev.podpass.admin.kubelet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs programs. The process is the command's affair; this is what is needed of it. */
 @FunctionalInterface
 public interface HostCommands {
+  /** Short options, which the nsenter of BusyBox has too. */
+  List<String> ENTER = List.of("nsenter", "-t", "1", "-m", "-u", "-i", "-n", "-p", "--");
+
   /**
    * The result of a program.
    *
@@ -19,8 +23,16 @@ public interface HostCommands {
   /**
    * Runs a program to its end, without input.
    *
-   * @param limit how long it may take; then it is killed
+   * @param limit how long it may take; then it is killed, with what it has started
    * @throws IOException if it cannot be started, or did not end in time
    */
   Output run(List<String> command, Duration limit) throws IOException;
+
+  /**
+   * The programs of a node whose root file system is mounted in this container: they run in the
+   * namespaces of the node's first process.
+   */
+  default HostCommands onMountedNode() {
+    return (command, limit) -> run(Stream.concat(ENTER.stream(), command.stream()).toList(), limit);
+  }
 }

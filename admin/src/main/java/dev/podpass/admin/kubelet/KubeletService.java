@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubelet;
 
+import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubelet.HealthEndpoint.Owner;
+import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.KubeletProcess;
 import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.core.file.Sha256;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Redaction;
@@ -13,128 +16,190 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-/** Kubelet as a service of the node: found, restarted, awaited, and its log read. */
-public final class KubeletService {
+/**
+ * Kubelet as a service of the node: found, restarted, awaited, and its log read. A process that is
+ * known is found again by its number and start; all processes are looked through only if it is
+ * gone.
+ */
+public final class KubeletService implements Kubelet {
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How long it is looked for where it is not certain which process it is. */
+  private static final Duration CERTAINTY = Duration.ofSeconds(10);
 
   /** A kubelet that refuses its configuration ends within a second. */
   private static final Duration ALIVE = Duration.ofSeconds(10);
+
+  /** Of a command whose result does not decide. */
+  private static final Duration SHORT = Duration.ofSeconds(30);
+
+  /**
+   * Kubelet may run inside the unit of something else, a container runtime for one, which must not
+   * be restarted for its sake.
+   */
+  private static final Pattern UNIT =
+      Pattern.compile(
+          "(kubelet([-@.][A-Za-z0-9:_.@-]*)?|k3s(-[A-Za-z0-9:_.@-]*)?|rke2(-[A-Za-z0-9:_.@-]*)?"
+              + "|k0s(worker|controller)|snap\\.(microk8s|k8s|kubelet)[A-Za-z0-9_.-]*)"
+              + "\\.service");
 
   private static final int LOG_LINES = 10;
   private static final int LONGEST_LINE = 500;
 
   private final NodeFiles files;
-  private final NodeCommands commands;
-  private final Supplier<HealthEndpoint> endpoint;
+  private final HostCommands commands;
+  private final RestartPolicy policy;
+  private Optional<KubeletProcess> known = Optional.empty();
+  private Optional<ProcessIdentity> identity = Optional.empty();
 
-  /**
-   * Creates the service of one node.
-   *
-   * @param endpoint of the kubelet that runs when it is asked for
-   */
-  public KubeletService(NodeFiles files, NodeCommands commands, Supplier<HealthEndpoint> endpoint) {
+  /** Creates the service of one node. */
+  public KubeletService(NodeFiles files, HostCommands commands, RestartPolicy policy) {
     this.files = files;
     this.commands = commands;
-    this.endpoint = endpoint;
+    this.policy = policy;
   }
 
-  /** Kubelet's process, if one runs that may be trusted to be it. */
-  public Optional<ProcessIdentity> running() {
-    return process().flatMap(process -> ProcessIdentity.of(files, process.id()));
+  @Override
+  public String look() {
+    return find().map(ProcessIdentity::toString).orElse(NONE);
   }
 
-  /** Digest of the kubelet that runs: of its program and its arguments. */
-  public Optional<String> digest() {
-    return process()
-        .map(it -> Sha256.of(files.stamp("/proc/" + it.id() + "/exe") + "\n" + it.command()));
+  /** The process of the last look. */
+  public Optional<KubeletProcess> process() {
+    return known;
   }
 
-  private Optional<KubeletProcess> process() {
-    return files.isRunning() ? KubeletProcesses.of(files).kubelet() : Optional.empty();
-  }
-
-  /** The unit of systemd that it is, if it is one that may be restarted. */
-  public Optional<String> unit() {
-    return process()
-        .flatMap(process -> files.read("/proc/" + process.id() + "/cgroup"))
-        .flatMap(KubeletUnit::of);
-  }
-
-  /**
-   * Restarts kubelet; {@link #await} confirms it.
-   *
-   * @throws CredentialException of kind {@code UNAVAILABLE} if it cannot be restarted
-   */
-  public void restart(RestartMethod method) {
-    switch (method) {
-      case RestartMethod.Unit unit -> {
-        // A unit that failed too often is not started again, and a failed reset is no matter.
-        var _ = run("systemctl", "reset-failed", unit.name());
-        require("systemctl", "restart", "--no-block", unit.name());
+  private Optional<ProcessIdentity> find() {
+    long end = System.nanoTime() + CERTAINTY.toNanos();
+    boolean ran = identity.isPresent();
+    boolean none = false;
+    while (true) {
+      Optional<Check> doubt = scan();
+      none |= identity.isEmpty() && doubt.isEmpty();
+      boolean left = System.nanoTime() - end < 0;
+      // Where one ran a moment ago, another may be about to start.
+      if (identity.isPresent() || (none && !(ran && left))) {
+        return identity;
       }
-      case RestartMethod.Command command -> require("/bin/sh", "-c", command.text());
+      if (!left) {
+        throw new CredentialException(
+            Kind.TRY_AGAIN,
+            "it is not certain which process is kubelet: " + doubt.map(Check::finding).orElse(""),
+            doubt.flatMap(Check::todo).orElse("run this as root on the node"));
+      }
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 
-  private void require(String... command) {
-    HostCommands.Output output = run(command);
-    if (output.status() != 0) {
-      throw new CredentialException(
-          Kind.UNAVAILABLE,
-          "kubelet was not restarted: \"%s\" ended with status %d: %s"
-              .formatted(String.join(" ", command), output.status(), output.text().strip()),
-          "run it on the node, or set --restart-command");
+  /** Returns why it is not certain that what it finds is all. */
+  private Optional<Check> scan() {
+    if (runsOn()) {
+      return Optional.empty();
     }
+    identity = Optional.empty();
+    known = Optional.empty();
+    if (!files.isRunning()) {
+      return Optional.empty();
+    }
+    KubeletProcesses processes = KubeletProcesses.of(files);
+    known = processes.kubelet();
+    identity = known.flatMap(it -> ProcessIdentity.of(files, it.id()));
+    return known.isPresent() && identity.isEmpty()
+        ? known.map(it -> Check.warning("kubelet", it + " has just ended", "run this again"))
+        : processes.doubt();
   }
 
-  private HostCommands.Output run(String... command) {
+  private boolean runsOn() {
+    return identity.isPresent() && ProcessIdentity.of(files, identity.get().pid()).equals(identity);
+  }
+
+  @Override
+  public Optional<String> digest() {
+    return known.map(
+        it -> Sha256.of(files.stamp("/proc/" + it.id() + "/exe") + "\n" + it.command()));
+  }
+
+  @Override
+  public Optional<String> unit() {
+    return known
+        .flatMap(it -> files.read("/proc/" + it.id() + "/cgroup"))
+        .flatMap(KubeletService::unit);
+  }
+
+  /** The unit's name, without its suffix, if it is one of kubelet's own. */
+  static Optional<String> unit(String cgroup) {
+    return cgroup
+        .lines()
+        .filter(line -> line.startsWith("0::") || line.contains(":name=systemd:"))
+        .map(line -> line.substring(line.lastIndexOf('/') + 1))
+        .filter(name -> UNIT.matcher(name).matches())
+        .map(name -> name.substring(0, name.lastIndexOf('.')))
+        .findFirst();
+  }
+
+  @Override
+  public Optional<String> restart(Optional<String> unit) {
+    if (policy.command().isPresent()) {
+      return run(policy.patience(), "/bin/sh", "-c", policy.command().get());
+    }
+    String name = unit.filter(it -> UNIT.matcher(it + ".service").matches()).orElse("");
+    if (name.isEmpty()) {
+      return Optional.of("kubelet's systemd unit is not known");
+    }
+    // A unit that failed too often is not started again, and a failed reset is no matter.
+    var _ = run(SHORT, "systemctl", "reset-failed", name);
+    return run(policy.patience(), "systemctl", "restart", "--no-block", name);
+  }
+
+  private Optional<String> run(Duration limit, String... command) {
+    String line = String.join(" ", command);
     try {
-      return commands.run(command);
+      HostCommands.Output output =
+          commands.run(List.of(command), limit.compareTo(SHORT) < 0 ? SHORT : limit);
+      return output.status() == 0
+          ? Optional.empty()
+          : Optional.of(
+              "\"%s\" ended with status %d: %s"
+                  .formatted(line, output.status(), output.text().strip()));
     } catch (IOException e) {
-      throw new CredentialException(
-              Kind.UNAVAILABLE,
-              "\"%s\" cannot be run on the node: %s"
-                  .formatted(String.join(" ", command), e.getMessage()),
-              "run podpass as root with the node's process namespace (hostPID), or set"
-                  + " --restart-command")
-          .causedBy(e);
+      return Optional.of("\"%s\" cannot be run on the node: %s".formatted(line, e.getMessage()));
     }
   }
 
-  /** How well the kubelet that runs is; one that has just started is given time to live. */
+  @Override
   public Health health() {
-    Optional<ProcessIdentity> now = running();
-    if (now.isEmpty() || !livesOn(now.get())) {
+    Optional<ProcessIdentity> now = find();
+    if (now.isEmpty() || !livesOn(now.get(), ALIVE)) {
       return Health.UNKNOWN;
     }
-    HealthEndpoint healthz = endpoint.get();
+    HealthEndpoint healthz = endpoint();
     return healthz.owner(files, now.get().pid()) == Owner.KUBELET && healthz.isGood()
         ? Health.HEALTHY
         : Health.ALIVE;
   }
 
-  /**
-   * Waits until another kubelet is as well as the last was.
-   *
-   * @param before the process that it must not be, as its {@code toString} has it
-   * @param expected how well it must be
-   * @param patience how long it may take to start; then it must live for ten seconds
-   * @return how well it is: no more than alive where another process has taken its port; empty if
-   *     none is in time
-   */
-  public Optional<Health> await(String before, Health expected, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+  private HealthEndpoint endpoint() {
+    KubeletFlags flags = KubeletFlags.of(files, known);
+    return HealthEndpoint.of(
+        flags.healthzAddress().map(Sourced::value), flags.healthzPort().map(Sourced::value));
+  }
+
+  @Override
+  public Optional<String> await(Set<String> not, Health expected, Duration life) {
+    long end = System.nanoTime() + policy.patience().toNanos();
     do {
-      Optional<ProcessIdentity> now = running();
+      var _ = scan();
+      Optional<ProcessIdentity> now = identity.filter(it -> !not.contains(it.toString()));
       if (now.isPresent()
-          && !now.get().toString().equals(before)
           && isAsWell(now.get(), expected)
-          && livesOn(now.get())
-          && isAsWell(now.get(), expected)) {
-        return Optional.of(expected == Health.HEALTHY ? health() : expected);
+          && livesOn(now.get(), life)
+          && isAsWell(now.get(), expected)
+          && runsOn()) {
+        return now.map(ProcessIdentity::toString);
       }
       LockSupport.parkNanos(POLL.toNanos());
     } while (System.nanoTime() - end < 0);
@@ -146,7 +211,7 @@ public final class KubeletService {
     if (expected != Health.HEALTHY) {
       return true;
     }
-    HealthEndpoint healthz = endpoint.get();
+    HealthEndpoint healthz = endpoint();
     return switch (healthz.owner(files, kubelet.pid())) {
       case KUBELET -> healthz.isGood();
       case ANOTHER -> true;
@@ -154,12 +219,13 @@ public final class KubeletService {
     };
   }
 
-  /** Waits until a process has lived for ten seconds; false if it ends before. */
-  private boolean livesOn(ProcessIdentity kubelet) {
+  /** Waits until a process has lived for that long; false if it ends before. */
+  private boolean livesOn(ProcessIdentity kubelet, Duration life) {
     long seen = System.nanoTime();
-    while (running().equals(Optional.of(kubelet))) {
-      Duration age = kubelet.age(files).orElseGet(() -> Duration.ofNanos(System.nanoTime() - seen));
-      if (age.compareTo(ALIVE) >= 0) {
+    while (ProcessIdentity.of(files, kubelet.pid()).equals(Optional.of(kubelet))) {
+      Duration watched = Duration.ofNanos(System.nanoTime() - seen);
+      Duration age = kubelet.age(files).orElse(watched);
+      if (age.compareTo(life) >= 0 || watched.compareTo(life) >= 0) {
         return true;
       }
       LockSupport.parkNanos(POLL.toNanos());
@@ -167,14 +233,25 @@ public final class KubeletService {
     return false;
   }
 
-  /** The end of its log, if systemd keeps it. */
-  public List<String> lastLines(Optional<String> unit) {
+  @Override
+  public Duration age(String process) {
+    return identity
+        .filter(it -> it.toString().equals(process))
+        .flatMap(it -> it.age(files))
+        .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public List<String> log(Optional<String> unit) {
     if (unit.isEmpty()) {
       return List.of();
     }
     try {
       return commands
-          .run("journalctl", "-u", unit.get(), "-n", "" + LOG_LINES, "--no-pager", "-o", "cat")
+          .run(
+              List.of(
+                  "journalctl", "-u", unit.get(), "-n", "" + LOG_LINES, "--no-pager", "-o", "cat"),
+              SHORT)
           .text()
           .lines()
           .map(Redaction::line)

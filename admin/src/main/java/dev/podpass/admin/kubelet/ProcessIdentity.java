@@ -32,11 +32,15 @@ public record ProcessIdentity(String boot, String pid, long ticks) {
 
   /** How long it has lived, by the kernel's monotonic clock; empty if it cannot be read. */
   Optional<Duration> age(NodeFiles files) {
+    return uptime(files).map(it -> it.minusSeconds(ticks / TICKS_PER_SECOND));
+  }
+
+  /** How long a machine has run. */
+  public static Optional<Duration> uptime(NodeFiles files) {
     return files
         .read("/proc/uptime")
         .filter(text -> text.matches("[0-9]{1,10}\\.[0-9]{2} [\\s\\S]*"))
-        .map(text -> Long.parseLong(text.substring(0, text.indexOf('.'))))
-        .map(seconds -> Duration.ofSeconds(seconds - ticks / TICKS_PER_SECOND));
+        .map(text -> Duration.ofSeconds(Long.parseLong(text.substring(0, text.indexOf('.')))));
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.text.Documents;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,18 @@ public final class ConfigRemoval {
   /** Whether a text has one of these entries. */
   public static boolean hasAny(String text, List<String> names) {
     return ConfigText.of(text).providers().stream().anyMatch(entry -> isOneOf(names, entry));
+  }
+
+  /** These entries of a text as JSON, in its order; empty if it has none of them. */
+  public static Optional<String> only(String text, List<String> names) {
+    List<@Nullable Object> entries =
+        ConfigText.of(text).providers().stream().filter(entry -> isOneOf(names, entry)).toList();
+    return Optional.of(entries).filter(it -> !it.isEmpty()).map(Documents::json);
+  }
+
+  /** The names of the entries of a text. */
+  public static List<String> names(String text) {
+    return SameImages.names(ConfigText.of(text).providers());
   }
 
   /**

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The running process of kubelet, or of a program that embeds it such as k3s.
@@ -19,13 +21,37 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
   private static final Set<String> PROGRAMS =
       Set.of("kubelet", "k3s", "k3s-server", "k3s-agent", "rke2", "kubelite");
 
+  private static final Pattern SETTINGS =
+      Pattern.compile(" --?(config|kubeconfig|image-credential-provider-config)[ =]");
+  private static final Pattern QUESTION = Pattern.compile(" (--?version(=\\S*)?|--?help|-h)( |$)");
+
   public KubeletProcess {
     environment = Map.copyOf(environment);
   }
 
   /** The name of a process, if it is kubelet's or that of a program that embeds kubelet. */
   static Optional<String> claim(NodeFiles files, String id) {
-    return command(files, id).map(KubeletProcess::program).filter(PROGRAMS::contains);
+    try {
+      return claimed(files, id);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @throws IOException if the process cannot be read, or has ended
+   */
+  static Optional<String> claimed(NodeFiles files, String id) throws IOException {
+    String command = words(files.text("/proc/" + id + "/cmdline"));
+    return Optional.of(program(command)).filter(PROGRAMS::contains).filter(_ -> serves(command));
+  }
+
+  /** One that prints its version, or has no settings, is no node's kubelet. */
+  private static boolean serves(String command) {
+    return !program(command).equals("kubelet")
+        || (SETTINGS.matcher(command).find() && !QUESTION.matcher(command).find());
   }
 
   static Optional<KubeletProcess> read(NodeFiles files, String id) {
@@ -45,9 +71,11 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
   }
 
   private static Optional<String> command(NodeFiles files, String id) {
-    return files
-        .read("/proc/" + id + "/cmdline")
-        .map(command -> command.replace('\0', ' ').strip());
+    return files.read("/proc/" + id + "/cmdline").map(KubeletProcess::words);
+  }
+
+  private static String words(String cmdline) {
+    return cmdline.replace('\0', ' ').strip();
   }
 
   private static String program(String command) {

@@ -2,6 +2,7 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
+import dev.podpass.admin.text.IoReason;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
  *
  * @param kubelet the process, if exactly one qualifies
  * @param findings processes that do not qualify or cannot be read
- * @param doubt the first of them that runs as root: it may be kubelet after all; a process of
- *     another user is not
+ * @param doubt the first of them that runs as root, or a process that was not seen: either may be
+ *     kubelet after all; a process of another user is not
  */
 public record KubeletProcesses(
     Optional<KubeletProcess> kubelet, List<Check> findings, Optional<Check> doubt) {
@@ -32,10 +33,11 @@ public record KubeletProcesses(
   public static KubeletProcesses of(NodeFiles files) {
     List<Check> findings = new ArrayList<>();
     List<Check> doubts = new ArrayList<>();
+    List<Check> unseen = new ArrayList<>();
     List<KubeletProcess> genuine = new ArrayList<>();
-    for (String id : ofTheNode(files)) {
-      Optional<String> claim = KubeletProcess.claim(files, id);
-      if (claim.isEmpty()) {
+    for (String id : ids(files, unseen)) {
+      Optional<String> claim = claim(files, id, unseen);
+      if (claim.isEmpty() || isOfAPod(files, id)) {
         continue;
       }
       Optional<Check> doubt = doubt(files, id, claim.get());
@@ -67,14 +69,34 @@ public record KubeletProcesses(
     return new KubeletProcesses(
         candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty(),
         findings.stream().limit(MAX_FINDINGS).toList(),
-        doubts.stream().findFirst());
+        Stream.concat(doubts.stream(), unseen.stream()).findFirst());
   }
 
-  private static List<String> ofTheNode(NodeFiles files) {
-    return files.list("/proc").stream()
-        .map(directory -> directory.substring("/proc/".length()))
-        .filter(id -> id.matches("[0-9]+") && !isOfAPod(files, id))
-        .toList();
+  private static List<String> ids(NodeFiles files, List<Check> unseen) {
+    try {
+      return files.names("/proc").stream().filter(id -> id.matches("[0-9]+")).toList();
+    } catch (IOException e) {
+      unseen.add(unseen("/proc cannot be read: " + IoReason.of(e)));
+      return List.of();
+    }
+  }
+
+  /** What is not seen, or is gone in this moment, may be kubelet. */
+  private static Optional<String> claim(NodeFiles files, String id, List<Check> unseen) {
+    try {
+      return KubeletProcess.claimed(files, id);
+    } catch (IOException e) {
+      unseen.add(
+          unseen(
+              files.isThere("/proc/" + id)
+                  ? "process " + id + " cannot be read: " + IoReason.of(e)
+                  : "process " + id + " has just ended"));
+      return Optional.empty();
+    }
+  }
+
+  private static Check unseen(String what) {
+    return Check.skipped(SUBJECT, what, "run this again, as root on the node");
   }
 
   /** Whether a process belongs to a pod: the pod's owner may name a program kubelet. */

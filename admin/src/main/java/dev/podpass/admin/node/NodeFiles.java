@@ -6,6 +6,7 @@ import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.core.file.UntrustedPathException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -184,6 +185,30 @@ public final class NodeFiles {
           }
         })
         .toList();
+  }
+
+  /**
+   * The names in a directory.
+   *
+   * @throws IOException if it cannot be read
+   */
+  List<String> names(String directory) throws IOException {
+    try (Stream<Path> inside = Files.list(resolve(directory))) {
+      return inside.map(path -> path.getFileName().toString()).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * The text of a file, of at most 1 MiB.
+   *
+   * @throws IOException if it cannot be read
+   */
+  String text(String file) throws IOException {
+    try (InputStream in = Files.newInputStream(resolve(file))) {
+      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+    }
   }
 
   /** Lists the files of a directory in the order of their names, as paths on the node. */

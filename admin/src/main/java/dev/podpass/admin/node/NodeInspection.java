@@ -44,8 +44,20 @@ public final class NodeInspection {
    */
   public NodeInspection(
       NodeFiles files, BiFunction<Boolean, KubeletFlags, KubeletFlags> completed) {
+    this(files, KubeletProcesses.of(files), completed);
+  }
+
+  /** Creates an inspection of a node whose processes have been looked through. */
+  public NodeInspection(NodeFiles files, Optional<KubeletProcess> kubelet) {
+    this(files, new KubeletProcesses(kubelet, List.of(), Optional.empty()), (_, found) -> found);
+  }
+
+  private NodeInspection(
+      NodeFiles files,
+      KubeletProcesses processes,
+      BiFunction<Boolean, KubeletFlags, KubeletFlags> completed) {
     this.files = files;
-    this.processes = KubeletProcesses.of(files);
+    this.processes = processes;
     this.process = processes.kubelet();
     this.finder = new KubeletFlagFinder(files, process);
     this.flags = completed.apply(process.isPresent(), finder.flags());

@@ -53,7 +53,8 @@ class DurableFileTest {
         folder.resolve("f"),
         Duration.ofSeconds(1),
         held -> {
-          DurableFile.restore(held, Optional.of(expected.getBytes(UTF_8)), kept);
+          DurableFile.replaceAs(
+              held, Optional.of(expected.getBytes(UTF_8)), "old".getBytes(UTF_8), kept);
           return "";
         });
   }

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * configuration, serves {@code /healthz} if it takes it, and ends if it does not.
  */
 final class FakeKubelet implements AutoCloseable {
+  private static final long UPTIME = 999_999;
+
   private final NodeDisk disk;
   private final HttpServer healthz;
   private final long boot = Instant.now().getEpochSecond() - 1_000;
@@ -33,7 +35,11 @@ final class FakeKubelet implements AutoCloseable {
   private int restarts;
   private int inode = 4711;
   private Runnable duringRestart = () -> {};
+  private Runnable duringTrial = () -> {};
   private Optional<HostCommands.Output> answer = Optional.empty();
+  private int restartStatus;
+  private boolean restartable = true;
+  private long nextAge = -1;
 
   FakeKubelet(NodeDisk disk) throws IOException {
     this.disk = disk;
@@ -45,7 +51,7 @@ final class FakeKubelet implements AutoCloseable {
           exchange.close();
         });
     healthz.start();
-    disk.write("/proc/uptime", "999999.00 1.00\n");
+    disk.write("/proc/uptime", UPTIME + ".00 1.00\n");
   }
 
   void startFirst() throws IOException {
@@ -88,6 +94,7 @@ final class FakeKubelet implements AutoCloseable {
             "/usr/bin/kubelet",
             "--image-credential-provider-config=" + config,
             "--image-credential-provider-bin-dir=" + FakeNode.BIN,
+            "--kubeconfig=/etc/kubernetes/kubelet.conf",
             "--healthz-port=" + port()));
     disk.write(process + "/status", "Uid:\t0\t0\t0\t0\n");
     disk.write(process + "/cgroup", cgroup);
@@ -114,6 +121,22 @@ final class FakeKubelet implements AutoCloseable {
   /** It is stopped. */
   void stops() {
     stop();
+  }
+
+  /** From now on the command that restarts it fails, although it is restarted or not. */
+  void restartsFail(boolean restarted) {
+    restartStatus = 1;
+    restartable = restarted;
+  }
+
+  /** From now on it is that many seconds old when it is seen. */
+  void isYoung(int seconds) {
+    nextAge = seconds;
+  }
+
+  /** What is done while a program is tried. */
+  void whileTrying(Runnable act) {
+    duringTrial = act;
   }
 
   /** What is done while it is restarted. */
@@ -152,14 +175,20 @@ final class FakeKubelet implements AutoCloseable {
     }
     String line = String.join(" ", command);
     if (line.endsWith(" --version")) {
+      duringTrial.run();
       return version(command.getFirst());
     }
     if (line.equals("systemctl restart --no-block kubelet") || line.equals("/bin/sh -c again")) {
-      restarts++;
-      stop();
-      duringRestart.run();
-      start((Instant.now().getEpochSecond() - boot) * 100 + restarts);
-      return new HostCommands.Output(0, "");
+      if (restartable) {
+        restarts++;
+        stop();
+        duringRestart.run();
+        start(
+            nextAge >= 0
+                ? (UPTIME - nextAge) * 100 + restarts
+                : (Instant.now().getEpochSecond() - boot) * 100 + restarts);
+      }
+      return new HostCommands.Output(restartStatus, "denied");
     }
     if (line.startsWith("journalctl -u kubelet ")) {
       return new HostCommands.Output(0, "E1126 failed to validate REFUSED\n");

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.check.NetworkAccess;
 import dev.podpass.admin.kubelet.Health;
-import dev.podpass.admin.kubelet.HealthEndpoint;
 import dev.podpass.admin.kubelet.KubeletService;
-import dev.podpass.admin.kubelet.NodeCommands;
+import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.admin.state.StateStore;
+import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.core.http.ConnectionSettings;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.http.Connections;
@@ -30,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -50,11 +49,9 @@ final class FakeNode implements AutoCloseable {
           apiVersion: credentialprovider.kubelet.k8s.io/v1
       """;
 
-  /** Nothing happens between two steps. */
-  static final Consumer<Object> NOWHERE = _ -> {};
-
   private final NodeDisk disk;
   private final List<String> said = new ArrayList<>();
+  private final List<Duration> waits = new ArrayList<>();
   private final FakeKubelet kubelet;
   private boolean running = true;
 
@@ -64,6 +61,7 @@ final class FakeNode implements AutoCloseable {
     write("/usr/bin/kubelet", "kubelet");
     write("/var/lib/kept", "");
     write("/proc/sys/kernel/random/boot_id", "a-boot\n");
+    write("/proc/1/cmdline", "/sbin/init");
     write(BIN + "/stock", "stock");
     write(CONFIG, STOCK);
     Files.setPosixFilePermissions(place(CONFIG), PosixFilePermissions.fromString("rw-r-----"));
@@ -74,11 +72,11 @@ final class FakeNode implements AutoCloseable {
 
   /** On a busy machine that takes longer than kubelet has for an answer. */
   private void loadHttpClient() {
-    NodeAccess node = node(Clock.systemUTC(), NOWHERE);
-    HealthEndpoint healthz = HealthEndpoint.of(Optional.empty(), Optional.of("" + kubelet.port()));
+    RestartPolicy patient = new RestartPolicy(false, Optional.empty(), Duration.ofMinutes(1));
+    NodeAccess node = node(Clock.systemUTC());
     assertThat(
-            new KubeletService(node.files(), node.commands(), () -> healthz)
-                .await("", Health.HEALTHY, Duration.ofMinutes(1)))
+            new KubeletService(node.files(), node.commands(), patient)
+                .await(Set.of(), Health.HEALTHY, Duration.ZERO))
         .isPresent();
   }
 
@@ -104,44 +102,60 @@ final class FakeNode implements AutoCloseable {
     kubelet.restartByItself();
   }
 
-  NodeAccess node(Clock clock, Consumer<Object> checkpoint) {
+  NodeAccess node(Clock clock) {
     NodeFiles files = NodeFiles.below(disk.root(), Optional.of(disk.root()).filter(_ -> running));
     return new NodeAccess(
         files,
-        new StateStore(place("/var/lib/podpass")),
-        new NodeCommands(kubelet::run, true),
+        new StateDirectory(place("/var/lib/podpass")),
+        kubelet::run,
         clock,
         said::add,
-        said::add,
-        checkpoint);
+        said::add);
+  }
+
+  NodeStatus status() {
+    return NodeStatus.of(node(Clock.systemUTC()), List.of("echo"));
   }
 
   PassReport install(String... args) {
-    return install(Clock.systemUTC(), NOWHERE, args);
+    return install(request(restart(), args));
   }
 
-  PassReport install(Clock clock, Consumer<Object> checkpoint, String... args) {
-    return installation(clock, checkpoint).install(request(restart(), args));
+  PassReport install(InstallRequest request) {
+    return installation(Clock.systemUTC()).install(request, waits::add);
   }
 
-  NodeInstallation installation(Clock clock, Consumer<Object> checkpoint) {
-    return new NodeInstallation(node(clock, checkpoint), List.of("echo"));
+  NodeInstallation installation(Clock clock) {
+    return new NodeInstallation(node(clock), List.of("echo"));
   }
 
   /** A pass of the reconciler, which waits where an operator does not. */
   PassReport reconcile(Clock clock, String... args) {
+    return reconcile(clock, Duration.ZERO, args);
+  }
+
+  PassReport reconcile(Clock clock, Duration spread, String... args) {
     InstallRequest request = request(restart(), args);
-    return installation(clock, NOWHERE)
-        .install(changed(request, request.config(), request.binDir(), false));
+    return installation(clock)
+        .install(changed(request, request.config(), request.binDir(), false, spread), waits::add);
+  }
+
+  /** How long passes waited before they restarted kubelet. */
+  List<Duration> waits() {
+    return waits;
   }
 
   /** A request with the paths of {@code --config-file} and {@code --bin-dir}. */
   InstallRequest requestFor(String config, String binDir, RestartPolicy restart) {
-    return changed(request(restart), Optional.of(config), Optional.of(binDir), true);
+    return changed(request(restart), Optional.of(config), Optional.of(binDir), true, Duration.ZERO);
   }
 
   private static InstallRequest changed(
-      InstallRequest request, Optional<String> config, Optional<String> binDir, boolean insists) {
+      InstallRequest request,
+      Optional<String> config,
+      Optional<String> binDir,
+      boolean insists,
+      Duration spread) {
     return new InstallRequest(
         request.document(),
         request.completed(),
@@ -152,26 +166,29 @@ final class FakeNode implements AutoCloseable {
         binDir,
         request.restart(),
         insists,
-        request.version(),
+        spread,
         request.checks());
   }
 
   PassReport uninstall() {
-    return uninstall(NOWHERE);
+    return uninstall(restart());
   }
 
-  PassReport uninstall(Consumer<Object> checkpoint) {
-    return installation(Clock.systemUTC(), checkpoint).uninstall(restart());
+  PassReport uninstall(RestartPolicy restart) {
+    return installation(Clock.systemUTC()).uninstall(restart);
   }
 
   static RestartPolicy restart() {
-    return new RestartPolicy.Restart(Optional.empty(), Duration.ofMillis(1));
+    return new RestartPolicy(true, Optional.empty(), Duration.ofMillis(1));
+  }
+
+  static RestartPolicy never() {
+    return new RestartPolicy(false, Optional.empty(), Duration.ofMillis(1));
   }
 
   /** Replaces an entry, from which podpass's takes the lines that begin with {@code their}. */
   PassReport installReplacing(String replaced, String... args) {
-    return installation(Clock.systemUTC(), NOWHERE)
-        .install(request(new Placement.Replacing(replaced), restart(), args));
+    return install(request(new Placement.Replacing(replaced), restart(), args));
   }
 
   InstallRequest request(RestartPolicy restart, String... args) {
@@ -209,7 +226,7 @@ final class FakeNode implements AutoCloseable {
         Optional.empty(),
         restart,
         true,
-        "0.1",
+        Duration.ZERO,
         new CheckContext(
             Providers.of(List.of(new EchoProvider())),
             (arguments, environment) -> flag -> Optional.empty(),
@@ -250,6 +267,11 @@ final class FakeNode implements AutoCloseable {
 
   int pid() {
     return kubelet.pid();
+  }
+
+  /** The identity of the kubelet that runs. */
+  String process() {
+    return ProcessIdentity.of(NodeFiles.below(disk.root(), true), "" + pid()).orElseThrow().toString();
   }
 
   List<List<String>> commands() {

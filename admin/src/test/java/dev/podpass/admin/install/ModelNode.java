@@ -1,44 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Action.NewText;
-import dev.podpass.admin.install.Progress.Effect;
 import dev.podpass.admin.kubelet.Health;
-import dev.podpass.admin.kubelet.RestartMethod;
+import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
-import dev.podpass.admin.state.KubeletNote;
-import dev.podpass.admin.state.NodeState;
-import dev.podpass.admin.state.Snapshot;
+import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.Failed;
+import dev.podpass.admin.state.Memory.Good;
+import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Pending;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
-/**
- * A small node for the exhaustive model: what a pass sees and changes, without a disk. Processes
- * have few names, for only whether two are the same is looked at.
- */
-final class ModelNode implements World {
-  static final String PROGRAM = FakeNode.BIN + "/podpass";
-  static final String LINK = PROGRAM + "-echo";
-  static final List<String> OURS = List.of("podpass-echo");
-  static final Snapshot NEW = new Snapshot.Regular("new");
-  static final Snapshot FOREIGN = new Snapshot.Regular("foreign");
+/** A small node for the exhaustive model: what a pass sees and changes, without a disk. */
+final class ModelNode implements Node, Kubelet {
+  static final String NEW = "new";
+  static final String FOREIGN = "foreign";
+  private static final String LINK = "->";
+  private static final String NAME = "podpass";
+  private static final List<String> ENTRIES = List.of("podpass-echo");
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
+  /** Is called before each change. */
+  Runnable before = () -> {};
+
   Optional<String> config;
-  Map<String, Snapshot> files = new HashMap<>();
-  NodeState state = NodeState.NEW;
-  Map<Snapshot, String> copies = new HashMap<>();
+  Map<String, String> files = new TreeMap<>();
+  Optional<Original> original = Optional.empty();
+  Optional<Pending> pending = Optional.empty();
+  Optional<Good> good = Optional.empty();
+  Optional<Failed> failed = Optional.empty();
 
   /** Which process is kubelet; 0 if none runs. */
-  int kubelet = 1;
+  int process = 1;
+
+  int last = 1;
+
+  /** The process that has lived for more than a minute. */
+  int old = 1;
 
   /** The text that it started with. */
   String read;
@@ -46,8 +54,21 @@ final class ModelNode implements World {
   /** What stands in kubelet's configuration besides podpass's entries. */
   String platform;
 
-  /** Whether the state was lost once. */
+  /** Whether the memory was lost, or a part of it. */
   boolean lost;
+
+  /** What the next restart is. */
+  Restart next = Restart.GOOD;
+
+  int restarts;
+
+  enum Restart {
+    GOOD,
+    /** The command fails, and kubelet is restarted. */
+    DENIED,
+    /** The command fails, and kubelet runs on. */
+    NOT_MADE
+  }
 
   ModelNode(String stock) {
     this.config = Optional.of(stock);
@@ -57,124 +78,289 @@ final class ModelNode implements World {
 
   ModelNode(ModelNode other) {
     this.config = other.config;
-    this.files = new HashMap<>(other.files);
-    this.state = other.state;
-    this.copies = new HashMap<>(other.copies);
-    this.kubelet = other.kubelet;
+    this.files = new TreeMap<>(other.files);
+    this.original = other.original;
+    this.pending = other.pending;
+    this.good = other.good;
+    this.failed = other.failed;
+    this.process = other.process;
+    this.last = other.last;
+    this.old = other.old;
     this.read = other.read;
     this.platform = other.platform;
     this.lost = other.lost;
+    this.next = other.next;
   }
 
-  @Override
-  public View look() throws IOException {
-    return new View(
-        NOW,
-        new Recognition(FakeNode.CONFIG, FakeNode.BIN, "podpass", List.of("echo"))
-            .of(state, config, path -> files.getOrDefault(path, Snapshot.ABSENT)),
-        config,
-        files,
-        Set.of(),
-        Set.of(),
-        Map.of(),
-        copies,
-        kubelet == 0 ? Optional.empty() : Optional.of(name(kubelet)),
-        kubelet == 0 ? Optional.empty() : Optional.of("digest"),
-        Optional.of(new RestartMethod.Unit("kubelet")));
-  }
-
-  private static String name(int process) {
-    return "p" + process;
-  }
-
-  @Override
-  public Effect perform(Action action) {
-    switch (action) {
-      case Action.Save(NodeState next) -> state = next;
-      case Action.Keep(String text) -> copies.put(Snapshot.ofText(Optional.of(text)), text);
-      case Action.MakeDirectory _, Action.Secure _, Action.Done _ ->
-          throw new AssertionError("not in this model: " + action);
-      case Action.PutProgram(String path) -> files.put(path, NEW);
-      case Action.PutLink(String path, String target) -> files.put(path, new Snapshot.Link(target));
-      case Action.Remove(String path) -> files.remove(path);
-      case Action.WriteConfig(NewText text, _) -> config = ConfigChange.text(text);
-      case Action.AskHealth _ -> {
-        return new Effect.Asked(kubelet == 0 ? Health.UNKNOWN : Health.HEALTHY);
-      }
-      case Action.Restart _ -> start();
-      case Action.Await(String not, Health _) -> {
-        if (kubelet == 0 || name(kubelet).equals(not)) {
-          return new Effect.Failed(
-              Trouble.passing(Trouble.Stage.HEALTH, "kubelet was not healthy", Optional.empty()));
-        }
-        return new Effect.Asked(Health.HEALTHY);
-      }
-      case Action.Forget _ -> {
-        state = NodeState.NEW;
-        copies.clear();
-      }
-    }
-    return new Effect.Made();
-  }
-
-  /** Kubelet starts, or does not: it reads its configuration and needs the programs in it. */
+  /** Another kubelet starts with what is there, if it can. */
   void start() {
     String text = config.orElse("");
     boolean complete = !names() || isComplete();
-    boolean accepted = config.isPresent() && !text.contains("REFUSED") && complete;
-    int next =
-        Stream.of(1, 2, 3, 4, 5)
-            .filter(it -> it != kubelet && !isRemembered(name(it)))
-            .findFirst()
-            .orElseThrow();
-    kubelet = accepted ? next : 0;
-    read = accepted ? text : "";
+    process = text.contains("REFUSED") || !complete || text.isEmpty() ? 0 : ++last;
+    read = process == 0 ? "" : text;
   }
 
-  private boolean isRemembered(String process) {
-    return state.note().process().equals(process) || remembered.test(process);
-  }
-
-  /** Processes that a pass under way remembers. */
-  Predicate<String> remembered = _ -> false;
-
-  /** Whether kubelet's configuration has podpass's entry. */
   boolean names() {
-    return config.map(text -> ConfigRemoval.hasAny(text, OURS)).orElse(false);
+    return config.isPresent() && ConfigRemoval.hasAny(config.get(), ENTRIES);
   }
 
-  /** Whether what that entry needs is there, and is podpass's. */
+  boolean hasRead() {
+    return process != 0 && ConfigRemoval.hasAny(read, ENTRIES);
+  }
+
   boolean isComplete() {
-    return NEW.equals(files.get(PROGRAM)) && new Snapshot.Link("podpass").equals(files.get(LINK));
+    return NEW.equals(files.get(NAME)) && LINK.equals(files.get(ENTRIES.getFirst()));
   }
 
-  boolean remembersNothing() {
-    return state.installed().isEmpty()
-        && state.note().values().equals(KubeletNote.NOTHING)
-        && copies.isEmpty();
+  boolean isClean() {
+    return files.isEmpty() && original.isEmpty() && pending.isEmpty() && good.isEmpty();
+  }
+
+  Optional<String> withoutOurs() {
+    return ConfigRemoval.of(config.orElse(""), ENTRIES);
+  }
+
+  private void change() {
+    before.run();
+  }
+
+  @Override
+  public Instant now() {
+    return NOW;
+  }
+
+  @Override
+  public boolean isInService() {
+    return true;
+  }
+
+  @Override
+  public Memory memory() {
+    return new Memory(original, pending, good, failed, List.of());
+  }
+
+  @Override
+  public Optional<String> text() {
+    return config;
+  }
+
+  @Override
+  public boolean isTextSafe() {
+    return true;
+  }
+
+  @Override
+  public List<String> ours(Optional<String> text) {
+    return text.map(ConfigRemoval::names).orElse(List.of()).stream()
+        .filter(ENTRIES::contains)
+        .toList();
+  }
+
+  @Override
+  public SequencedMap<String, String> links() {
+    SequencedMap<String, String> links = new LinkedHashMap<>();
+    files.forEach((name, content) -> {
+      if (content.equals(LINK)) {
+        links.put(name, NAME);
+      }
+    });
+    return links;
+  }
+
+  @Override
+  public Program program() {
+    String there = files.get(NAME);
+    return there == null ? Program.ABSENT : there.equals(NEW) ? Program.WANTED : Program.OTHER;
+  }
+
+  @Override
+  public boolean programRuns() {
+    return files.containsKey(NAME);
+  }
+
+  @Override
+  public String executable() {
+    return NEW;
+  }
+
+  @Override
+  public boolean isTaken(String link) {
+    return files.containsKey(link) && !LINK.equals(files.get(link));
+  }
+
+  @Override
+  public void save(Pending next) {
+    change();
+    pending = Optional.of(next);
+  }
+
+  @Override
+  public void save(Good next) {
+    change();
+    good = Optional.of(next);
+  }
+
+  @Override
+  public void save(Failed next) {
+    change();
+    failed = Optional.of(next);
+  }
+
+  @Override
+  public void dropPending() {
+    change();
+    pending = Optional.empty();
+  }
+
+  @Override
+  public void dropFailed() {
+    change();
+    failed = Optional.empty();
+  }
+
+  @Override
+  public void dropInstalled() {
+    change();
+    good = Optional.empty();
+    change();
+    pending = Optional.empty();
+    change();
+    original = Optional.empty();
+  }
+
+  @Override
+  public void forget() {
+    change();
+    failed = Optional.empty();
+    dropInstalled();
+  }
+
+  @Override
+  public void keep(Original next, boolean present) {
+    change();
+    original = Optional.of(next);
+  }
+
+  @Override
+  public boolean makeDirectory(String path) {
+    throw new AssertionError("not in this model");
+  }
+
+  @Override
+  public Optional<Pass.Trouble> putProgram() {
+    change();
+    files.put(NAME, NEW);
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean putLink(String link) {
+    if (LINK.equals(files.get(link))) {
+      return false;
+    }
+    change();
+    files.put(link, LINK);
+    return true;
+  }
+
+  @Override
+  public boolean remove(String name) {
+    if (!files.containsKey(name)) {
+      return false;
+    }
+    change();
+    files.remove(name);
+    return true;
+  }
+
+  @Override
+  public boolean removeDirectory(String path) {
+    throw new AssertionError("not in this model");
+  }
+
+  @Override
+  public void write(Optional<String> seen, Text.Target target) throws IOException {
+    change();
+    if (!config.equals(seen)) {
+      throw new FileSystemException("f", null, "another program changed it at the same time");
+    }
+    config = target.text();
+  }
+
+  @Override
+  public String look() {
+    return process == 0 ? NONE : "p" + process;
+  }
+
+  @Override
+  public Health health() {
+    return process == 0 ? Health.UNKNOWN : Health.HEALTHY;
+  }
+
+  @Override
+  public Optional<String> digest() {
+    return process == 0 ? Optional.empty() : Optional.of("kubelet");
+  }
+
+  @Override
+  public Optional<String> unit() {
+    return process == 0 ? Optional.empty() : Optional.of("kubelet");
+  }
+
+  @Override
+  public Optional<String> restart(Optional<String> unit) {
+    change();
+    Restart how = next;
+    next = Restart.GOOD;
+    if (how != Restart.NOT_MADE && (unit.isPresent() || process != 0)) {
+      restarts++;
+      start();
+    }
+    return how == Restart.GOOD ? Optional.empty() : Optional.of("the bus is away");
+  }
+
+  @Override
+  public Optional<String> await(Set<String> not, Health expected, Duration life) {
+    change();
+    return process == 0 || not.contains(look()) ? Optional.empty() : Optional.of(look());
+  }
+
+  @Override
+  public Duration age(String kubelet) {
+    return Duration.ofSeconds(kubelet.equals("p" + old) ? 100 : 10);
+  }
+
+  @Override
+  public List<String> log(Optional<String> unit) {
+    return List.of();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ModelNode node
-        && config.equals(node.config)
-        && files.equals(node.files)
-        && state.equals(node.state)
-        && copies.equals(node.copies)
-        && kubelet == node.kubelet
-        && lost == node.lost
-        && read.equals(node.read)
-        && platform.equals(node.platform);
+    return other instanceof ModelNode node && node.toString().equals(toString());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(config, files, state, copies, kubelet, read, platform);
+    return toString().hashCode();
   }
 
   @Override
   public String toString() {
-    return "config %s%nfiles %s%nkubelet %d, read %s%nstate %s%ncopies %s"
-        .formatted(config.orElse("-"), files, kubelet, read, state, copies.keySet());
+    return "files %s%npending %s%ngood %s%nfailed %s%noriginal %s%nprocess %d of %d, old %d, next %s, lost %s%nread: %s%nplatform: %s%nconfig: %s"
+        .formatted(
+            files,
+            pending,
+            good,
+            failed,
+            original,
+            process,
+            last,
+            old,
+            next,
+            lost,
+            read,
+            platform,
+            config.orElse("absent"));
   }
 }

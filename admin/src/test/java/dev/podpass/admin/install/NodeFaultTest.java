@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.HostCommands;
-import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +18,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,14 +33,9 @@ class NodeFaultTest extends OnFakeNode {
   /** It began after the pass, and yet before the configuration was written. */
   @Test
   void restartsAKubeletThatRestartedWhileTheProgramWasTried() throws IOException {
-    Consumer<Object> meanwhile =
-        action -> {
-          if (action instanceof Action.PutProgram) {
-            restart();
-          }
-        };
+    node.kubelet().whileTrying(this::restart);
 
-    PassReport report = node.install(Clock.systemUTC(), meanwhile);
+    PassReport report = node.install();
 
     assertThat(report.message()).isEqualTo("kubelet was restarted and is healthy");
     assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
@@ -67,10 +59,12 @@ class NodeFaultTest extends OnFakeNode {
                 .formatted(PROGRAM));
     node.kubelet().answering(Optional.empty());
 
-    PassReport soon = node.reconcile(at(Duration.ofMinutes(5)));
+    PassReport soon = node.reconcile(at(Duration.ofMinutes(59)));
     assertThat(soon.outcome()).isEqualTo(Outcome.FAILED_BEFORE);
-    assertThat(soon.message()).startsWith("not tried again until 2026-11-28T12:10:00Z: the exec");
-    assertThat(node.reconcile(at(Duration.ofMinutes(11))).outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(soon.message())
+        .startsWith("failed before, and not tried again until 2026-11-28T13:00:00Z: the exec");
+    assertThat(soon.hint().orElseThrow()).startsWith("run podpass node install with the same");
+    assertThat(node.reconcile(at(Duration.ofMinutes(61))).outcome()).isEqualTo(Outcome.CHANGED);
     assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
   }
 
@@ -83,8 +77,8 @@ class NodeFaultTest extends OnFakeNode {
 
     assertThat(node.read(PROGRAM)).isEqualTo("#!podpass 1");
     assertThat(node.read(FakeNode.CONFIG)).contains("podpass-echo");
-    assertThat(node.reconcile(at(Duration.ofHours(30))).message())
-        .startsWith("not tried again until kubelet, its entry or podpass changes: ");
+    assertThat(node.reconcile(at(Duration.ofMinutes(1))).outcome())
+        .isEqualTo(Outcome.FAILED_BEFORE);
     Files.delete(node.place(PROGRAM));
     node.write("/image/podpass", "#!podpass 3");
     assertThat(node.reconcile(at(Duration.ZERO)).outcome()).isEqualTo(Outcome.CHANGED);
@@ -99,7 +93,7 @@ class NodeFaultTest extends OnFakeNode {
 
     PassReport report = node.install();
 
-    assertThat(report.message()).endsWith("; kubelet's configuration is without podpass's entries");
+    assertThat(report.message()).contains("; kubelet's configuration is without podpass's entries");
     assertThat(node.read(FakeNode.CONFIG)).isEqualTo(FakeNode.STOCK);
   }
 
@@ -108,14 +102,11 @@ class NodeFaultTest extends OnFakeNode {
   void takesItsEntriesOutOfTheTextThatIsThereWhereTheCopyIsLostOrDamaged(String content)
       throws IOException {
     node.install();
-    try (Stream<Path> kept = Files.list(node.place("/var/lib/podpass"))) {
-      for (Path copy : kept.filter(it -> it.toString().contains("kept-")).toList()) {
-        if (content.isEmpty()) {
-          Files.delete(copy);
-        } else {
-          Files.writeString(copy, content);
-        }
-      }
+    Path original = node.place("/var/lib/podpass/original");
+    if (content.isEmpty()) {
+      Files.delete(original);
+    } else {
+      Files.writeString(original, content);
     }
 
     PassReport report = node.uninstall();
@@ -129,12 +120,14 @@ class NodeFaultTest extends OnFakeNode {
   void goesOnFromWhatIsThereWhereTheStateIsDamaged() throws IOException {
     Map<String, String> before = node.disk();
     node.install();
-    Path state = node.place("/var/lib/podpass/state.json");
-    byte[] good = Files.readAllBytes(state);
+    byte[] good = Files.readAllBytes(node.place("/var/lib/podpass/original"));
     for (int i = 0; i < good.length; i += 1 + good.length / 40) {
-      byte[] bad = good.clone();
-      bad[i] ^= 1;
-      Files.write(state, bad);
+      for (String name : List.of("original", "good")) {
+        Path state = node.place("/var/lib/podpass/" + name);
+        byte[] bad = Files.readAllBytes(state);
+        bad[Math.min(i, bad.length - 1)] ^= 1;
+        Files.write(state, bad);
+      }
 
       node.uninstall();
 
@@ -153,16 +146,13 @@ class NodeFaultTest extends OnFakeNode {
   @Test
   void leavesItsProgramToAKubeletThatStillRunsIt() throws IOException {
     node.install();
-    RestartPolicy never = new RestartPolicy.Never();
-    NodeInstallation installation = node.installation(Clock.systemUTC(), FakeNode.NOWHERE);
-
-    PassReport report = installation.uninstall(never);
+    PassReport report = node.uninstall(FakeNode.never());
 
     assertThat(report.outcome()).isEqualTo(Outcome.RESTART_PENDING);
     assertThat(node.read(FakeNode.CONFIG)).isEqualTo(FakeNode.STOCK);
     assertThat(node.place(PROGRAM + "-echo")).isSymbolicLink();
     node.restartByItself();
-    assertThat(installation.uninstall(never).outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(node.uninstall(FakeNode.never()).outcome()).isEqualTo(Outcome.CHANGED);
     assertThat(node.place(PROGRAM)).doesNotExist();
   }
 
@@ -190,14 +180,9 @@ class NodeFaultTest extends OnFakeNode {
   @Test
   void losesNoEditOfAnotherProgramThatWritesAtTheSameTime() throws IOException {
     String edited = FakeNode.STOCK + "# edited\n";
-    Consumer<Object> meanwhile =
-        action -> {
-          if (action instanceof Action.PutLink) {
-            write(edited);
-          }
-        };
+    node.kubelet().whileTrying(() -> write(edited));
 
-    node.install(Clock.systemUTC(), meanwhile);
+    node.install();
 
     assertThat(node.read(FakeNode.CONFIG)).contains("# edited\n", "podpass-echo");
     node.uninstall();

@@ -4,13 +4,12 @@ package dev.podpass.admin.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.kubeletconfig.ConfigRemoval;
-import dev.podpass.admin.state.NodeState;
-import dev.podpass.admin.state.OwnedFile;
+import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.testkit.SampledRows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,38 +26,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All that can happen to a node, to a depth: passes that are killed after any action, another agent
- * that writes kubelet's file, a kubelet that restarts by itself, files, state and copies that
- * vanish or are damaged, each at any moment. It runs the plans of the product.
+ * All that can happen to a node, to a depth: passes that are killed before any change, another
+ * agent that writes kubelet's file, a kubelet that restarts by itself, commands that fail, files
+ * and memory that vanish, each before any change of a pass. It runs the passes of the product.
  */
 class NodeModelTest {
   private static final String OTHER =
       FakeNode.STOCK.replace("gcr.io", "quay.io").replace("# the node's own", "# another");
   private static final NodeLayout LAYOUT =
       new NodeLayout(FakeNode.CONFIG, Optional.empty(), FakeNode.BIN, List.of());
-  private static final Map<String, Plan> PLANS = new LinkedHashMap<>();
+  private static final RestartPolicy RESTART =
+      new RestartPolicy(true, Optional.empty(), Duration.ZERO);
+  private static final Map<String, Optional<InstallRequest>> COMMANDS = new LinkedHashMap<>();
   private static final Map<String, Consumer<ModelNode>> DISTURBANCES = new LinkedHashMap<>();
 
   @TempDir private static Path folder;
 
-  /**
-   * A node, the pass that is under way, and what may still happen.
-   *
-   * @param untouched whether passes alone have changed podpass's files
-   */
-  private record Moment(
-      ModelNode node, Optional<Run> run, int disturbances, int passes, boolean untouched) {}
+  /** The process ends, as far as a test can: nothing catches it. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
 
-  private record Run(String plan, Progress progress) {}
+  private record Moment(ModelNode node, int disturbances, int passes) {}
 
   @BeforeAll
-  static void plan() throws IOException {
+  static void prepare() throws IOException {
     try (FakeNode fake = new FakeNode(folder)) {
-      PLANS.put("install", plan(fake, "--log-level=info"));
-      PLANS.put("change", plan(fake, "--log-level=debug"));
-      PLANS.put("refused", plan(fake, "--log-level=REFUSED"));
-      PLANS.put("uninstall", new RemovalPlan(true));
+      for (String level : List.of("info", "debug", "REFUSED")) {
+        COMMANDS.put(level, Optional.of(fake.request(RESTART, "--log-level=" + level)));
+      }
     }
+    COMMANDS.put("uninstall", Optional.empty());
+    DISTURBANCES.put(
+        "kill",
+        _ -> {
+          throw new Killed();
+        });
     DISTURBANCES.put("agent writes its own text", node -> write(node, FakeNode.STOCK));
     DISTURBANCES.put("agent writes another text", node -> write(node, OTHER));
     DISTURBANCES.put(
@@ -69,22 +71,28 @@ class NodeModelTest {
           node.platform = node.platform + "# edited\n";
         });
     DISTURBANCES.put("kubelet restarts by itself", ModelNode::start);
-    DISTURBANCES.put("program vanishes", node -> node.files.remove(ModelNode.PROGRAM));
+    DISTURBANCES.put("program vanishes", node -> node.files.remove("podpass"));
     DISTURBANCES.put(
         "program is replaced",
-        node -> node.files.computeIfPresent(ModelNode.PROGRAM, (_, _) -> ModelNode.FOREIGN));
-    DISTURBANCES.put("link vanishes", node -> node.files.remove(ModelNode.LINK));
-    DISTURBANCES.put("state is lost", NodeModelTest::lose);
-    DISTURBANCES.put("copies are lost", node -> node.copies.clear());
-  }
-
-  private static Plan plan(FakeNode fake, String option) {
-    return new InstallPlan(
-        fake.request(FakeNode.restart(), option),
-        LAYOUT,
-        OwnedFile.of(ModelNode.NEW),
-        Optional.empty(),
-        _ -> {});
+        node -> node.files.computeIfPresent("podpass", (_, _) -> ModelNode.FOREIGN));
+    DISTURBANCES.put("link vanishes", node -> node.files.remove("podpass-echo"));
+    DISTURBANCES.put(
+        "original is lost", node -> lose(node, () -> node.original = Optional.empty()));
+    DISTURBANCES.put("pending is lost", node -> lose(node, () -> node.pending = Optional.empty()));
+    DISTURBANCES.put("good is lost", node -> lose(node, () -> node.good = Optional.empty()));
+    DISTURBANCES.put(
+        "all memory is lost",
+        node ->
+            lose(
+                node,
+                () -> {
+                  node.original = Optional.empty();
+                  node.pending = Optional.empty();
+                  node.good = Optional.empty();
+                  node.failed = Optional.empty();
+                }));
+    DISTURBANCES.put("a restart is made and denied", node -> node.next = ModelNode.Restart.DENIED);
+    DISTURBANCES.put("a restart is not made", node -> node.next = ModelNode.Restart.NOT_MADE);
   }
 
   private static void write(ModelNode node, String text) {
@@ -92,9 +100,8 @@ class NodeModelTest {
     node.platform = text;
   }
 
-  /** The product recognises what it finds; here that is all that its entry needs. */
-  private static void lose(ModelNode node) {
-    node.state = NodeState.NEW;
+  private static void lose(ModelNode node, Runnable loss) {
+    loss.run();
     node.lost = true;
   }
 
@@ -104,10 +111,11 @@ class NodeModelTest {
     int passes = SampledRows.step() == 1 ? 2 : 1;
     Deque<Moment> open = new ArrayDeque<>();
     Map<Moment, String> seen = new HashMap<>();
-    Moment start = new Moment(new ModelNode(FakeNode.STOCK), Optional.empty(), limit, passes, true);
+    Moment start = new Moment(new ModelNode(FakeNode.STOCK), limit, passes);
     open.add(start);
-    seen.put(start, "start");
+    seen.put(start, "");
     Set<ModelNode> recovered = new HashSet<>();
+    int runs = 0;
     while (!open.isEmpty()) {
       Moment moment = open.poll();
       String history = seen.getOrDefault(moment, "");
@@ -115,177 +123,135 @@ class NodeModelTest {
         recovers(moment.node(), history);
       }
       for (var next : next(moment).entrySet()) {
-        if (!seen.containsKey(next.getValue())) {
-          seen.put(next.getValue(), history + "\n" + next.getKey());
+        runs++;
+        if (seen.putIfAbsent(next.getValue(), history + "\n" + next.getKey()) == null) {
           open.add(next.getValue());
         }
       }
     }
     System.out.println(
-        "model: %d moments, %d nodes, from each of which %d plans were run"
-            .formatted(seen.size(), recovered.size(), PLANS.size()));
-    assertThat(recovered).as("nothing was explored").hasSizeGreaterThan(150);
+        "model: %d moments, %d nodes, %d passes, from each of which %d commands were run"
+            .formatted(seen.size(), recovered.size(), runs, COMMANDS.size()));
+    assertThat(recovered.size()).as("explored").isGreaterThan(80);
   }
 
   private static Map<String, Moment> next(Moment moment) throws IOException {
     Map<String, Moment> next = new LinkedHashMap<>();
-    if (moment.run().isPresent()) {
-      Run run = moment.run().get();
-      ModelNode node = new ModelNode(moment.node());
-      node.remembered = process -> run.progress().first().process().equals(process);
-      List<String> made = new ArrayList<>();
-      Optional<Run> after = step(node, run, moment, next, made);
-      if (after.isPresent()) {
-        next.put(
-            run.plan() + " " + made.getFirst(),
-            with(moment, node, after, moment.disturbances(), moment.passes()));
-      }
-      if (moment.disturbances() > 0) {
-        next.put(
-            "kill",
-            with(
-                moment,
-                moment.node(),
-                Optional.empty(),
-                moment.disturbances() - 1,
-                moment.passes()));
-      }
-    } else if (moment.passes() > 0) {
-      Progress first = Progress.at(moment.node().look());
-      PLANS
-          .keySet()
-          .forEach(plan ->
-              next.put(
-                  "pass " + plan,
-                  with(
-                      moment,
-                      moment.node(),
-                      Optional.of(new Run(plan, first)),
-                      moment.disturbances(),
-                      moment.passes() - 1)));
+    if (moment.passes() == 0) {
+      return next;
     }
-    if (moment.disturbances() > 0) {
-      DISTURBANCES.forEach((name, act) -> {
-        ModelNode node = new ModelNode(moment.node());
-        moment
-            .run()
-            .ifPresent(run ->
-                node.remembered = process -> run.progress().first().process().equals(process));
-        act.accept(node);
-        next.put(
-            name,
-            new Moment(
-                node,
-                moment.run(),
-                moment.disturbances() - 1,
-                moment.passes(),
-                moment.untouched() && node.files.equals(moment.node().files)));
-      });
+    for (String command : COMMANDS.keySet()) {
+      ModelNode node = new ModelNode(moment.node());
+      int changes = pass(node, command, -1, _ -> {});
+      next.put(command, new Moment(node, moment.disturbances(), moment.passes() - 1));
+      if (moment.disturbances() == 0) {
+        continue;
+      }
+      for (var disturbance : DISTURBANCES.entrySet()) {
+        for (int at = 0; at < changes; at++) {
+          ModelNode disturbed = new ModelNode(moment.node());
+          pass(disturbed, command, at, disturbance.getValue());
+          next.put(
+              command + ", before change " + at + " " + disturbance.getKey(),
+              new Moment(disturbed, moment.disturbances() - 1, moment.passes() - 1));
+        }
+      }
     }
     return next;
   }
 
-  private static Plan planOf(String name) {
-    return Objects.requireNonNull(PLANS.get(name));
-  }
-
-  private static Moment with(
-      Moment moment, ModelNode node, Optional<Run> run, int disturbances, int passes) {
-    return new Moment(node, run, disturbances, passes, moment.untouched());
-  }
-
-  /** One action of a pass, after which the invariants hold. */
-  private static Optional<Run> step(
-      ModelNode node, Run run, Moment moment, Map<String, Moment> ended, List<String> made)
+  /** A pass that is disturbed before a change; returns how many changes it made. */
+  private static int pass(ModelNode node, String command, int at, Consumer<ModelNode> disturbance)
       throws IOException {
-    Action action;
+    int[] changes = {0};
+    boolean[] untouched = {!node.names() || node.isComplete()};
+    node.before =
+        () -> {
+          check(node, untouched[0]);
+          if (changes[0]++ == at) {
+            Map<String, String> files = Map.copyOf(node.files);
+            disturbance.accept(node);
+            untouched[0] &= files.equals(node.files) && (!node.names() || node.isComplete());
+          }
+        };
     try {
-      action = planOf(run.plan()).next(node.look(), run.progress());
-    } catch (CredentialException e) {
-      ended.put(
-          "refused: " + e.text(),
-          with(moment, node, Optional.empty(), moment.disturbances(), moment.passes()));
-      return Optional.empty();
+      var _ = run(node, command);
+      check(node, untouched[0]);
+    } catch (Killed _) {
+      // The next pass goes on.
     }
-    if (action instanceof Action.Done) {
-      ended.put(
-          "end of " + run.plan(),
-          with(moment, node, Optional.empty(), moment.disturbances(), moment.passes()));
-      return Optional.empty();
-    }
-    made.add(action.getClass().getSimpleName());
-    boolean complete = !node.names() || node.isComplete();
-    Progress after = run.progress().after(action, node.perform(action));
-    // I1: what kubelet's file names is there.
-    assertThat(!complete || !node.names() || node.isComplete())
-        .as("I1 after %s%n%s", action, node)
+    node.before = () -> {};
+    node.old = node.process;
+    return changes[0];
+  }
+
+  private static void check(ModelNode node, boolean untouched) {
+    assertThat(!untouched || !node.names() || node.isComplete())
+        .as("I1: what kubelet's file names is there: %s", node)
         .isTrue();
-    // I2: kubelet's file is the platform's text, with or without podpass's entries.
-    assertThat(ConfigRemoval.of(node.config.orElseThrow(), ModelNode.OURS))
-        .as("I2 after %s%n%s", action, node)
+    assertThat(node.withoutOurs())
+        .as("I2: kubelet's file is the platform's, with or without podpass's entries: %s", node)
         .contains(node.platform);
-    return Optional.of(new Run(run.plan(), after));
   }
 
-  /** I3: from any state, a pass without faults or two bring the node to what is wanted. */
-  private static void recovers(ModelNode from, String history) throws IOException {
-    for (String plan : PLANS.keySet()) {
-      ModelNode node = new ModelNode(from);
-      boolean unknown = node.lost && node.kubelet == 0;
-      if (unknown && plan.equals("refused")) {
-        continue; // Whether kubelet ran before is not known any more.
-      }
-      List<String> account = new ArrayList<>();
-      Outcome outcome = pass(node, plan, account);
-      if (unknown) {
-        node.start(); // By its supervisor.
-      }
-      if (!isReached(node, plan) || outcome == Outcome.BACKING_OFF) {
-        outcome = pass(node, plan, account);
-      }
-      assertThat(isReached(node, plan))
-          .as(
-              "I3 by %s, %s%n%s%nafter: %s%n%s%nbegan with: %s",
-              plan, outcome, account, history, node, from)
-          .isTrue();
-    }
-  }
-
-  private static Outcome pass(ModelNode node, String plan, List<String> account)
-      throws IOException {
+  private static Outcome run(ModelNode node, String command) throws IOException {
+    Pass pass = new Pass(node, node, RESTART, LAYOUT, _ -> {});
+    Optional<InstallRequest> request = COMMANDS.getOrDefault(command, Optional.empty());
     try {
-      Pass pass = new Pass(node, planOf(plan), FakeNode.CONFIG);
-      PassReport report = pass.run();
-      account.add(report.outcome() + " " + report.message());
-      return report.outcome();
-    } catch (CredentialException e) {
-      account.add(e.text());
+      return request.isPresent()
+          ? new InstallPass(pass, request.get(), LAYOUT, _ -> {}).run(false).orElseThrow().outcome()
+          : new UninstallPass(pass).run().outcome();
+    } catch (CredentialException _) {
       return Outcome.REFUSED;
     }
   }
 
-  private static boolean isReached(ModelNode node, String plan) {
-    String text = node.config.orElse("");
-    if (!node.names() && ModelNode.FOREIGN.equals(node.files.get(ModelNode.PROGRAM))) {
-      // Another program has the name: a person must decide, and kubelet does not run it.
-      return node.kubelet != 0 && text.equals(node.platform);
+  /** I3: from any state, a pass without faults or two bring the node to what is wanted. */
+  private static void recovers(ModelNode from, String history) throws IOException {
+    for (String command : COMMANDS.keySet()) {
+      ModelNode node = new ModelNode(from);
+      node.next = ModelNode.Restart.GOOD;
+      boolean unknown = node.lost && node.process == 0;
+      if (unknown && command.equals("REFUSED")) {
+        continue; // Whether kubelet ran before is not known any more.
+      }
+      List<String> report = new ArrayList<>();
+      report.add(run(node, command).toString());
+      if (unknown) {
+        node.start(); // By its supervisor.
+      }
+      node.old = node.process;
+      if (!isReached(node, command)) {
+        report.add(run(node, command).toString());
+      }
+      assertThat(isReached(node, command))
+          .as("I3 by %s, %s%n%s%nafter: %s%n%nbegan with: %s", command, report, history, node, from)
+          .isTrue();
+      assertThat(node.restarts)
+          .as("restarts by %s%n%s%nbegan with: %s", command, history, from)
+          .isLessThanOrEqualTo(command.equals("REFUSED") ? 4 : 2);
     }
-    boolean whole =
-        node.kubelet != 0
-            && ConfigRemoval.of(text, ModelNode.OURS).equals(Optional.of(node.platform));
+  }
+
+  private static boolean isReached(ModelNode node, String command) {
+    String text = node.config.orElse("");
+    if (!node.names() && ModelNode.FOREIGN.equals(node.files.get("podpass")) && node.lost) {
+      // Another program may have the name: a person must decide, and kubelet does not run it.
+      return node.process != 0 && text.equals(node.platform) && !node.hasRead();
+    }
+    boolean whole = node.process != 0 && node.withoutOurs().equals(Optional.of(node.platform));
     boolean installed = node.names() && node.isComplete();
     return whole
-        && switch (plan) {
-          case "install" -> installed && text.contains("=info") && node.read.contains("=info");
-          case "change" -> installed && text.contains("=debug") && node.read.contains("=debug");
-          case "refused" -> !(text + node.read).contains("REFUSED") && (installed || !node.names());
+        && switch (command) {
+          case "info", "debug" ->
+              installed && text.contains("=" + command) && node.read.contains("=" + command);
+          case "REFUSED" -> !(text + node.read).contains("REFUSED") && (installed || !node.names());
           default ->
               text.equals(node.platform)
-                  && !ConfigRemoval.hasAny(node.read, ModelNode.OURS)
-                  && node.remembersNothing()
-                  && !node.files.containsKey(ModelNode.LINK)
-                  // A program without a link or an entry may be another's.
-                  && (node.lost || !ModelNode.NEW.equals(node.files.get(ModelNode.PROGRAM)));
+                  && !node.hasRead()
+                  && (node.isClean()
+                      // A program without a link or an entry may be another's.
+                      || (node.lost && node.files.keySet().equals(Set.of("podpass"))));
         };
   }
 }

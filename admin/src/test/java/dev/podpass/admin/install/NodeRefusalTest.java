@@ -9,7 +9,6 @@ import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +32,7 @@ class NodeRefusalTest extends OnFakeNode {
   }
 
   @Test
-  void repairsItsProgramAndLeavesAnotherThatTookItsNameWhenItIsRemoved() throws IOException {
+  void repairsItsProgramAndRemovesWhateverHasItsName() throws IOException {
     node.install();
     node.write(PROGRAM, "another program");
 
@@ -42,8 +41,8 @@ class NodeRefusalTest extends OnFakeNode {
     node.write(PROGRAM, "another program");
     PassReport report = node.uninstall();
 
-    assertThat(report.changes()).contains("left " + PROGRAM + ": another program changed it");
-    assertThat(node.read(PROGRAM)).isEqualTo("another program");
+    assertThat(report.changes()).contains("removed " + PROGRAM);
+    assertThat(node.place(PROGRAM)).doesNotExist();
   }
 
   @Test
@@ -54,7 +53,7 @@ class NodeRefusalTest extends OnFakeNode {
         .hasMessageContaining("kubelet would not start with it, so nothing is changed: ");
 
     assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
-    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), FakeNode.NOWHERE)).lastPass())
+    assertThat(node.status().lastPass())
         .hasValueSatisfying(last -> assertThat(last.report().outcome()).isEqualTo(Outcome.REFUSED));
   }
 

@@ -85,7 +85,7 @@ class NodeRepairTest extends OnFakeNode {
   @Test
   void backsOffFromAProgramThatKeepsRewriting() throws IOException {
     Instant start = Instant.parse("2026-11-26T10:00:00Z");
-    node.install(at(start), FakeNode.NOWHERE);
+    var _ = node.reconcile(at(start));
     int repairs = 0;
     int refusals = 0;
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,8 +63,7 @@ class NodeReplacementTest extends OnFakeNode {
     assertThat(report.changes())
         .contains("podpass-echo replaces stock, with its matchImages", stays);
     assertThat(config()).contains("name: stock\n").contains("- other.example\n");
-    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), FakeNode.NOWHERE)).replacement())
-        .contains(stays);
+    assertThat(node.status().replacement()).contains(stays);
     assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);
     node.write(FakeNode.CONFIG, config() + "# edited\n");
     assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);

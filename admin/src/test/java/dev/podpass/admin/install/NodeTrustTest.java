@@ -46,6 +46,10 @@ class NodeTrustTest extends OnFakeNode {
   @Test
   void runsNothingForAnImage() throws IOException {
     node.isAnImage();
+    node.write(
+        "/etc/default/kubelet",
+        "KUBELET_EXTRA_ARGS=--image-credential-provider-config=%s --image-credential-provider-bin-dir=%s\n"
+            .formatted(FakeNode.CONFIG, FakeNode.BIN));
     int before = node.commands().size();
 
     PassReport report = node.install();
@@ -76,8 +80,7 @@ class NodeTrustTest extends OnFakeNode {
     node.install();
     Path state = node.place("/var/lib/podpass");
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString(directory));
-    Files.setPosixFilePermissions(
-        state.resolve("state.json"), PosixFilePermissions.fromString(file));
+    Files.setPosixFilePermissions(state.resolve("original"), PosixFilePermissions.fromString(file));
     Map<String, String> before = node.disk();
 
     assertThatThrownBy(() -> node.install("--log-level=debug"))
@@ -94,8 +97,9 @@ class NodeTrustTest extends OnFakeNode {
         node.place(PROGRAM), PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.setPosixFilePermissions(
         node.place(FakeNode.CONFIG), PosixFilePermissions.fromString("rw-rw-rw-"));
-    assertThat(NodeStatus.of(node.node(Clock.systemUTC(), FakeNode.NOWHERE)).drift())
-        .containsExactly(PROGRAM, FakeNode.CONFIG);
+    assertThat(node.status().files())
+        .containsEntry(PROGRAM, false)
+        .containsEntry(FakeNode.CONFIG, false);
 
     PassReport report = node.reconcile(Clock.systemUTC());
 
@@ -115,7 +119,7 @@ class NodeTrustTest extends OnFakeNode {
   void repairsBesideAProcessOfAnotherUserThatIsCalledKubelet() throws IOException {
     node.install();
     node.kubelet().stops();
-    node.write("/proc/7/cmdline", "/tmp/kubelet");
+    node.write("/proc/7/cmdline", "/tmp/kubelet\0--config=x");
     node.write("/proc/7/status", "Uid:\t1000\t1000\t1000\t1000\n");
     Files.createSymbolicLink(node.place("/proc/7/exe"), Path.of("../../tmp/kubelet"));
     Files.delete(node.place(PROGRAM));

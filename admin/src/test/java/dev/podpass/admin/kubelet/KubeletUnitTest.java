@@ -25,13 +25,13 @@ class KubeletUnitTest {
     "snap.k8s.kubelet, 0::/system.slice/snap.k8s.kubelet.service",
   })
   void isTheUnitThatKubeletIs(String unit, String cgroup) {
-    assertThat(KubeletUnit.of(cgroup + "\n")).contains(unit);
+    assertThat(KubeletService.unit(cgroup + "\n")).contains(unit);
   }
 
   @Test
   void isFoundAmongTheControllersOfCgroupsOfVersionOne() {
     assertThat(
-            KubeletUnit.of(
+            KubeletService.unit(
                 """
                 12:cpu,cpuacct:/system.slice/containerd.service
                 11:memory:/system.slice/k3s.service
@@ -61,6 +61,6 @@ class KubeletUnitTest {
         "11:memory:/system.slice/kubelet.service",
       })
   void isNoOther(String cgroup) {
-    assertThat(KubeletUnit.of(cgroup + "\n")).isEmpty();
+    assertThat(KubeletService.unit(cgroup + "\n")).isEmpty();
   }
 }

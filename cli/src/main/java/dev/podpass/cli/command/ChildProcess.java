@@ -100,14 +100,18 @@ public final class ChildProcess {
    * Runs a program to its end, with the output streams of this process.
    *
    * @param limit how long it may take; then it is killed
-   * @param started receives a function that waits for the program's end
+   * @param started receives a function that asks the program to end, and waits for that
    * @return the exit status
    * @throws IOException if it cannot be started
    */
   public static int await(List<String> command, Duration limit, Consumer<Runnable> started)
       throws IOException {
     Process process = new ProcessBuilder(command).inheritIO().redirectInput(NOTHING).start();
-    started.accept(() -> join(process, limit));
+    started.accept(() -> {
+      // Unlike the process, it leaves the output open.
+      var _ = process.toHandle().destroy();
+      join(process, limit);
+    });
     join(process, limit);
     return process.exitValue();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
+import dev.podpass.admin.install.PassLimits;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ final class NodeFlags {
           ProviderOption.of(
                   "state-dir",
                   "DIRECTORY",
-                  "Directory on the node for the manifest and for copies of the files that were"
-                      + " replaced; the directory above it must exist.",
+                  "Directory on the node for what podpass remembers, such as kubelet's"
+                      + " configuration as it was; the directory above it must exist.",
                   NodeFlags::absolute)
               .withDefault("/var/lib/podpass"));
 
@@ -60,7 +61,8 @@ final class NodeFlags {
           ProviderOption.text(
               "restart-command",
               "COMMAND",
-              "Restart kubelet with this command of the node's shell instead of systemctl."));
+              "Restart kubelet with this command of the node's shell instead of systemctl. It may"
+                  + " take as long as --health-timeout, and at least 30 s."));
 
   static final Flag<Boolean> NO_RESTART =
       Flag.plain(ProviderOption.flag("no-restart", "Do not restart kubelet."));
@@ -72,16 +74,28 @@ final class NodeFlags {
                   "How long kubelet may take to be healthy after a restart before everything is"
                       + " put back.",
                   Duration.ofSeconds(1),
-                  Duration.ofMinutes(10))
+                  PassLimits.LONGEST_HEALTH_TIMEOUT)
               .withDefault("1m"));
+
+  static final Flag<Duration> SPREAD =
+      Flag.plain(
+          ProviderOption.duration(
+                  "spread",
+                  "Before kubelet is restarted on a node that has run for more than ten minutes,"
+                      + " wait a random time of up to this, so that not all kubelets restart at"
+                      + " once; 0 does not wait.",
+                  Duration.ZERO,
+                  Duration.ofHours(6))
+              .withDefault("10m"));
 
   static final Flag<String> STARTUP_TAINT =
       Flag.plain(
           ProviderOption.of(
               "startup-taint",
               "KEY",
-              "When this node is as wanted, remove the taint with this key from it, as the service"
-                  + " account of this pod.",
+              "When this node is as wanted, or one that podpass does not change, remove the taint"
+                  + " with this key from it, as the service account of this pod; reconcile looks"
+                  + " for it every minute.",
               text ->
                   matching(text, "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "a taint's key")));
 

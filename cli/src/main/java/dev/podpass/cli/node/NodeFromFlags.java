@@ -4,12 +4,12 @@ package dev.podpass.cli.node;
 import dev.podpass.admin.install.InstallRequest;
 import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeInstallation;
-import dev.podpass.admin.kubelet.NodeCommands;
+import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.admin.state.StateStore;
+import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.CommandContext;
@@ -17,7 +17,6 @@ import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
-import dev.podpass.cli.process.Version;
 import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -25,6 +24,8 @@ import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /** The node that a command line describes, and what is to be on it. */
 final class NodeFromFlags {
@@ -40,8 +41,12 @@ final class NodeFromFlags {
 
   /** Podpass on that node. */
   NodeInstallation installation(NodeAccess node) {
-    return new NodeInstallation(
-        node, context.providers().all().stream().map(RegistryCredentialProvider::id).toList());
+    return new NodeInstallation(node, providers());
+  }
+
+  /** The ids that may end the names of podpass's entries. */
+  List<String> providers() {
+    return context.providers().all().stream().map(RegistryCredentialProvider::id).toList();
   }
 
   /**
@@ -52,14 +57,14 @@ final class NodeFromFlags {
   NodeAccess node() {
     Path root = arguments.get(NodeFlags.ROOT).toAbsolutePath().normalize();
     NodeFiles files = NodeFiles.below(root);
+    HostCommands commands = ChildProcess::run;
     return new NodeAccess(
         files,
-        new StateStore(stateDirectory(files)),
-        new NodeCommands(ChildProcess::run, files.isThisMachine()),
+        new StateDirectory(stateDirectory(files)),
+        files.isThisMachine() ? commands : commands.onMountedNode(),
         context.clock(),
         context.notes()::progress,
-        text -> context.notes().note("podpass: " + text),
-        _ -> {});
+        text -> context.notes().note("podpass: " + text));
   }
 
   private Path stateDirectory(NodeFiles files) {
@@ -96,9 +101,10 @@ final class NodeFromFlags {
    *
    * @param document podpass's entries
    * @param insists whether a change that failed is tried again at once
+   * @param spread how long a node in service may wait before its kubelet is restarted
    * @throws CredentialException if an option is missing or wrong
    */
-  InstallRequest request(ConfigDocument document, boolean insists) {
+  InstallRequest request(ConfigDocument document, boolean insists, Duration spread) {
     Placement placement = PlacementFlags.placement(arguments);
     return new InstallRequest(
         document,
@@ -110,7 +116,7 @@ final class NodeFromFlags {
         arguments.find(NodeFlags.BIN_DIR),
         restart(),
         insists,
-        Version.current(),
+        spread,
         context.checks());
   }
 
@@ -180,9 +186,7 @@ final class NodeFromFlags {
           "--no-restart and --restart-command exclude each other",
           "choose one of them");
     }
-    return never
-        ? new RestartPolicy.Never()
-        : new RestartPolicy.Restart(
-            arguments.find(NodeFlags.RESTART_COMMAND), arguments.get(NodeFlags.HEALTH_TIMEOUT));
+    return new RestartPolicy(
+        !never, arguments.find(NodeFlags.RESTART_COMMAND), arguments.get(NodeFlags.HEALTH_TIMEOUT));
   }
 }

@@ -22,8 +22,10 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Brings a node to what is wanted, once. */
@@ -54,7 +56,8 @@ final class NodeInstallCommand implements Command {
     "0   the node is as wanted",
     "64  an option is wrong",
     "69  the node's files cannot be changed, or kubelet cannot be restarted",
-    "75  another podpass is at work, or another program keeps changing a file",
+    "75  another podpass is at work or wants other options, another program keeps changing a"
+        + " file, or it is not certain which process is kubelet",
     "78  not possible on this node, or kubelet did not start and everything was put back"
   };
 
@@ -82,15 +85,17 @@ final class NodeInstallCommand implements Command {
 
   @Override
   public int run(CommandContext context) {
-    return run(context, false);
+    return run(context, false, Duration.ZERO, _ -> {});
   }
 
   /**
    * Makes a pass.
    *
    * @param quiet whether nothing is printed if nothing changed
+   * @param spread how long a node in service may wait before its kubelet is restarted
+   * @param waits is given how long to wait then
    */
-  static int run(CommandContext context, boolean quiet) {
+  static int run(CommandContext context, boolean quiet, Duration spread, Consumer<Duration> waits) {
     NodeFromFlags flags = new NodeFromFlags(context);
     ConfigDocument document = flags.document();
     if (!quiet) {
@@ -112,7 +117,9 @@ final class NodeInstallCommand implements Command {
       throw platform.get().refusal();
     }
     PassReport report =
-        run.make(node, () -> flags.installation(node).install(flags.request(document, !quiet)));
+        run.make(
+            node,
+            () -> flags.installation(node).install(flags.request(document, !quiet, spread), waits));
     context
         .arguments()
         .find(PluginFlags.TOKEN_JWKS)

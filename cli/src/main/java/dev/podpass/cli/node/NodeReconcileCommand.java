@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
+import dev.podpass.admin.install.PassLimits;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.Command;
@@ -14,6 +15,7 @@ import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -31,8 +33,6 @@ final class NodeReconcileCommand implements Command {
                   "interval", "Time between two passes.", Duration.ofSeconds(1), Duration.ofDays(1))
               .withDefault("5m"));
 
-  private static final Duration LONGEST_PASS = Duration.ofMinutes(15);
-
   private static final Flag<Boolean> ONCE =
       Flag.plain(
           ProviderOption.flag("once", "Make one pass, and print nothing if nothing changed."));
@@ -44,11 +44,11 @@ final class NodeReconcileCommand implements Command {
             "reconcile",
             "Install podpass on this node, then check it at intervals and repair what changed.",
             "It takes the options of podpass node install and runs until it is stopped. If another"
-                + " program keeps changing kubelet's configuration, that is repaired less and less"
-                + " often; a change that failed is tried again after 10 minutes, an hour, and every"
-                + " six hours. SIGTERM ends it after the pass under way; podpass stays on the"
-                + " node.")
-        .flags(INTERVAL, ONCE)
+                + " program keeps changing kubelet's configuration, or another podpass wants other"
+                + " options, that is repaired less and less often; a change that failed is tried"
+                + " again after an hour. SIGTERM ends it after the pass under way; podpass stays on"
+                + " the node.")
+        .flags(INTERVAL, ONCE, NodeFlags.SPREAD)
         .flags(NodeInstallCommand.FLAGS)
         .pluginFlags(providers)
         .examples(
@@ -61,13 +61,13 @@ final class NodeReconcileCommand implements Command {
   @Override
   public int run(CommandContext context) {
     if (context.arguments().get(ONCE)) {
-      return NodeInstallCommand.run(context, true);
+      return once(context);
     }
     NodeFromFlags flags = new NodeFromFlags(context);
     ConfigDocument document = flags.document();
     flags.warn();
     // A wrong option ends it at once, and not every five minutes.
-    var _ = flags.request(document, false);
+    var _ = flags.request(document, false, Duration.ZERO);
     Optional<NodeTaint> taint = NodeTaint.of(context);
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
     AtomicBoolean returned = new AtomicBoolean();
@@ -81,16 +81,46 @@ final class NodeReconcileCommand implements Command {
           }
         });
     try {
-      return passes(end, new Pauses(context.arguments().get(INTERVAL), taint.isPresent()));
+      Duration limit =
+          PassLimits.command(
+              context.arguments().get(NodeFlags.HEALTH_TIMEOUT),
+              context.arguments().get(NodeFlags.SPREAD));
+      Pauses pauses = new Pauses(context.arguments().get(INTERVAL), taint.isPresent());
+      return passes(limit, end, pauses);
     } finally {
       returned.set(true);
     }
   }
 
+  /** A signal waits for the end of a pass, but not for a pass that waits for its time. */
+  private static int once(CommandContext context) {
+    Semaphore idle = new Semaphore(0);
+    context.process().onSignal().accept(idle::acquireUninterruptibly);
+    Duration spread = context.arguments().get(NodeFlags.SPREAD);
+    try {
+      return NodeInstallCommand.run(
+          context,
+          true,
+          spread,
+          time -> {
+            context
+                .notes()
+                .note(
+                    "podpass: kubelet has to be restarted; waiting %d s of --spread=%d s"
+                        .formatted(time.toSeconds(), spread.toSeconds()));
+            idle.release();
+            rest(time);
+            idle.acquireUninterruptibly();
+          });
+    } finally {
+      idle.release();
+    }
+  }
+
   /** Returns only if no pass can ever be made with these options. */
-  private static int passes(AtomicReference<Runnable> end, Pauses pauses) {
+  private static int passes(Duration limit, AtomicReference<Runnable> end, Pauses pauses) {
     while (true) {
-      int status = pass(end);
+      int status = pass(limit, end);
       if (status == Kind.USAGE.exitCode()) {
         return status;
       }
@@ -107,9 +137,9 @@ final class NodeReconcileCommand implements Command {
     }
   }
 
-  private static int pass(AtomicReference<Runnable> end) {
+  private static int pass(Duration limit, AtomicReference<Runnable> end) {
     try {
-      return ChildProcess.await(ChildProcess.sameCommandWith(ONCE.name()), LONGEST_PASS, end::set);
+      return ChildProcess.await(ChildProcess.sameCommandWith(ONCE.name()), limit, end::set);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,

@@ -93,6 +93,12 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
               Kind.TRY_AGAIN,
               report.message(),
               "find the program that changes it, or give it podpass's entries");
+      case OTHER_OPTIONS ->
+          throw new CredentialException(
+              Kind.TRY_AGAIN,
+              report.message(),
+              "let one podpass manage each node: correct the node selectors of the chart's"
+                  + " releases, or stop the timer beside them");
       case ROLLED_BACK, FAILED_BEFORE, REFUSED, UNSUPPORTED ->
           throw report
               .hint()

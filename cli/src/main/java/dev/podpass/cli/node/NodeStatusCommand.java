@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
+import dev.podpass.admin.install.LastPass;
 import dev.podpass.admin.install.NodeStatus;
+import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.DisplayValue;
+import dev.podpass.cli.report.VerdictWord;
+import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -47,16 +56,75 @@ final class NodeStatusCommand implements Command {
 
   @Override
   public int run(CommandContext context) {
-    NodeStatus status = NodeStatus.of(new NodeFromFlags(context).node());
+    NodeFromFlags flags = new NodeFromFlags(context);
+    NodeStatus status = NodeStatus.of(flags.node(), flags.providers());
     Instant now = context.clock().instant();
-    int printed = context.report(NodeStatusReport.sections(status, now));
+    int printed = context.report(sections(status, now));
     Optional<Duration> limit = context.arguments().find(MAX_AGE);
-    boolean recent =
-        limit.isEmpty()
-            || status
-                .lastPass()
-                .filter(last -> last.report().at().plus(limit.get()).isAfter(now))
-                .isPresent();
-    return status.isGood() && recent ? printed : Kind.CONFIGURATION.exitCode();
+    boolean recent = limit.isEmpty() || status.isRecent(limit.get(), now);
+    return status.isGood(now) && recent ? printed : Kind.CONFIGURATION.exitCode();
+  }
+
+  private static Map<String, Object> sections(NodeStatus status, Instant now) {
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("node", node(status, now));
+    if (!status.files().isEmpty()) {
+      sections.put("files", files(status));
+    }
+    if (!status.replacement().isEmpty()) {
+      sections.put("replaced", Map.of("effects", status.replacement()));
+    }
+    status.memory().failed().ifPresent(failed -> sections.put("failed", failed(failed, now)));
+    if (!status.memory().losses().isEmpty()) {
+      sections.put("state", Map.of("lost", status.memory().losses()));
+    }
+    return sections;
+  }
+
+  private static Map<String, Object> node(NodeStatus status, Instant now) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("installed", status.isInstalled());
+    if (status.isInstalled()) {
+      facts.put("entries", status.entries());
+      status.memory().written().ifPresent(at -> facts.put("since", DisplayValue.time(at, now)));
+    }
+    status.unproven().ifPresent(why -> facts.put("not proven", why));
+    status.lastPass().ifPresent(last -> pass(facts, last, now));
+    return facts;
+  }
+
+  private static void pass(Map<String, Object> facts, LastPass last, Instant now) {
+    facts.put("last pass", DisplayValue.time(last.report().at(), now));
+    facts.put("outcome", last.report().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    facts.put("message", last.report().message());
+    facts.put("kubelet restarts", last.restarts());
+    if (last.isContended(now)) {
+      last.otherOptions()
+          .ifPresent(at -> facts.put("other options wanted", DisplayValue.time(at, now)));
+    }
+  }
+
+  private static List<Map<String, Object>> files(NodeStatus status) {
+    return status.files().entrySet().stream()
+        .map(file -> {
+          Map<String, Object> row = new LinkedHashMap<>();
+          row.put(
+              "verdict",
+              file.getValue()
+                  ? new VerdictWord("ok", Tone.GOOD)
+                  : new VerdictWord("changed", Tone.BAD));
+          row.put("path", file.getKey());
+          return row;
+        })
+        .toList();
+  }
+
+  private static Map<String, Object> failed(Failed failed, Instant now) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("at", DisplayValue.time(failed.at(), now));
+    facts.put("reason", failed.reason());
+    facts.put("next try", DisplayValue.time(failed.nextTry(), now));
+    facts.put("kubelet log", DisplayValue.listOrNone(failed.log()));
+    return facts;
   }
 }

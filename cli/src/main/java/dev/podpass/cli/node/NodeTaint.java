@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The startup taint of {@code --startup-taint}, which is removed when podpass is on the node.
+ * The startup taint of {@code --startup-taint}, which is removed when podpass has done what it does
+ * on the node.
  *
  * @param context the run
  * @param taint which one
@@ -59,15 +60,15 @@ record NodeTaint(CommandContext context, StartupTaint taint) {
     } catch (CredentialException e) {
       throw new CredentialException(
               e.kind(),
-              "podpass is on this node, but its taint %s stays: %s"
-                  .formatted(taint.key(), e.text()),
+              "the taint %s cannot be removed from node %s: %s"
+                  .formatted(taint.key(), taint.node(), e.text()),
               e.text().contains(AKS_WEBHOOK)
-                  ? "AKS lets nothing in the cluster remove a taint of a node pool: set it as a node"
-                      + " initialization taint instead; see docs/platforms/aks.md"
+                  ? "AKS lets nothing in the cluster remove a taint of a node pool: set it as a"
+                      + " node initialization taint instead; see docs/platforms/aks.md"
                   : e.kind() == Kind.DENIED
                       ? "let the service account get and patch nodes; the next pass tries again"
-                      : "the next pass tries again; if it stays, see whether this pod reaches the API"
-                          + " server")
+                      : "the next pass tries again; if it stays, see whether this pod reaches the"
+                          + " API server")
           .causedBy(e);
     }
   }

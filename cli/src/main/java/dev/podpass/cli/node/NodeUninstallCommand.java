@@ -19,9 +19,9 @@ final class NodeUninstallCommand implements Command {
             "uninstall",
             "Remove what podpass node install put on this node, and restore what was there.",
             "Kubelet's configuration gets back its content, mode and owner; if another program has"
-                + " changed it since, podpass's entries alone are removed. Files that another"
-                + " program has changed are left. Kubelet is restarted, and if it is not healthy"
-                + " afterwards, everything is put back.")
+                + " changed it since, podpass's entries alone are removed. Kubelet is restarted,"
+                + " and if it is not healthy afterwards, its configuration is put back; otherwise"
+                + " the links and the program are removed.")
         .flags(
             NodeFlags.ROOT,
             NodeFlags.STATE_DIR,

@@ -7,11 +7,14 @@ import java.time.Duration;
 /**
  * The pauses between the passes of a reconciler. They grow from seconds to the interval after a
  * pass that failed for a reason that passes, and at the beginning if a startup taint is watched: a
- * new node's is removed soon, also if Karpenter puts it back.
+ * new node's is removed soon, also if Karpenter puts it back. One that is set on nodes in service
+ * stays no longer than a minute.
  */
 final class Pauses {
   /** An API server or a disk that is away for a moment leaves the startup taint no longer. */
   private static final Duration FIRST = Duration.ofSeconds(15);
+
+  private static final Duration LONGEST_WITH_TAINT = Duration.ofMinutes(1);
 
   private final Duration interval;
   private final boolean taint;
@@ -25,7 +28,8 @@ final class Pauses {
    * @param taint whether there is a startup taint to remove
    */
   Pauses(Duration interval, boolean taint) {
-    this.interval = interval;
+    this.interval =
+        taint && interval.compareTo(LONGEST_WITH_TAINT) > 0 ? LONGEST_WITH_TAINT : interval;
     this.taint = taint;
     this.settling = taint;
   }

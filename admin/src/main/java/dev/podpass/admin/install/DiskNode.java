@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.admin.file.DurableEntry;
+import dev.podpass.admin.file.DurableFile;
+import dev.podpass.admin.kubelet.ProcessIdentity;
+import dev.podpass.admin.kubeletconfig.ConfigRemoval;
+import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.Failed;
+import dev.podpass.admin.state.Memory.Good;
+import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Pending;
+import dev.podpass.core.file.LockedFile;
+import dev.podpass.core.file.Sha256;
+import dev.podpass.core.file.UnixAttributes;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The real node. */
+final class DiskNode implements Node {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration NEW = Duration.ofMinutes(10);
+  private static final int MAX_CONFIG = 1 << 20;
+  private static final int EXECUTABLE = 0111;
+  private static final Set<PosixFilePermission> PROGRAM =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      PosixFilePermissions.fromString("----w--w-");
+
+  private final NodeAccess access;
+  private final NodeLayout layout;
+  private final List<String> names;
+  private final List<String> providers;
+  private final Path executable;
+
+  /**
+   * For one pass.
+   *
+   * @param names that the program has or had, the present one first
+   * @param providers the ids that may end the names of entries
+   * @param executable to install
+   */
+  DiskNode(
+      NodeAccess access,
+      NodeLayout layout,
+      List<String> names,
+      List<String> providers,
+      Path executable) {
+    this.access = access;
+    this.layout = layout;
+    this.names = List.copyOf(names);
+    this.providers = List.copyOf(providers);
+    this.executable = executable;
+  }
+
+  @Override
+  public Instant now() {
+    return access.clock().instant();
+  }
+
+  @Override
+  public boolean isInService() {
+    return ProcessIdentity.uptime(access.files()).filter(it -> it.compareTo(NEW) > 0).isPresent();
+  }
+
+  @Override
+  public Memory memory() throws IOException {
+    return access.state().load();
+  }
+
+  @Override
+  public Optional<String> text() throws IOException {
+    return access.configText(layout.config());
+  }
+
+  @Override
+  public boolean isTextSafe() throws IOException {
+    Optional<Path> place = access.existing(layout.config());
+    return place.isEmpty() || isSafe(place.get(), 0);
+  }
+
+  /** Whether only root can change it, and it has the rights that it needs. */
+  static boolean isSafe(Path file, int needed) throws IOException {
+    try {
+      UnixAttributes attributes = UnixAttributes.of(file);
+      return !attributes.changeableByOthers() && (attributes.mode() & needed) == needed;
+    } catch (NoSuchFileException _) {
+      return true;
+    }
+  }
+
+  /** By its name, and by what kubelet would run for it: a link to the program, or nothing. */
+  @Override
+  public List<String> ours(Optional<String> text) throws IOException {
+    SequencedMap<String, String> links = links();
+    return text.filter(it -> !it.isBlank()).map(ConfigRemoval::names).orElse(List.of()).stream()
+        .filter(entry -> links.containsKey(entry) || (isNamed(entry) && isFree(entry)))
+        .toList();
+  }
+
+  private boolean isNamed(String entry) {
+    return names.stream()
+        .anyMatch(name -> providers.stream().anyMatch(id -> entry.equals(name + "-" + id)));
+  }
+
+  private boolean isFree(String name) {
+    Optional<Path> place = plugin(name);
+    return place.isEmpty() || !Files.exists(place.get(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private Optional<Path> plugin(String name) {
+    try {
+      return access.existing(layout.binDir() + "/" + name);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Path place(String name) throws IOException {
+    return access.place(layout.binDir() + "/" + name);
+  }
+
+  @Override
+  public SequencedMap<String, String> links() throws IOException {
+    SequencedMap<String, String> links = new LinkedHashMap<>();
+    Optional<Path> any = access.existing(layout.binDir() + "/any");
+    if (any.isEmpty()) {
+      return links;
+    }
+    try (Stream<Path> inside = Files.list(any.get().resolveSibling("."))) {
+      for (Path file : inside.sorted().toList()) {
+        String link = file.getFileName().toString();
+        Optional<String> program = names.stream().filter(it -> isLink(file, link, it)).findFirst();
+        program.ifPresent(it -> links.put(link, it));
+      }
+    }
+    return links;
+  }
+
+  private static boolean isLink(Path file, String link, String program) {
+    try {
+      return link.startsWith(program + "-")
+          && Files.isSymbolicLink(file)
+          && Files.readSymbolicLink(file).equals(Path.of(program));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public Program program() throws IOException {
+    Optional<Path> place = access.existing(layout.binDir() + "/" + names.getFirst());
+    if (place.isEmpty() || !Files.exists(place.get(), LinkOption.NOFOLLOW_LINKS)) {
+      return Program.ABSENT;
+    }
+    if (!UnixAttributes.of(place.get()).regularFile()) {
+      return Program.NO_FILE;
+    }
+    boolean same = isSafe(place.get(), EXECUTABLE) && Files.mismatch(executable, place.get()) < 0;
+    return same ? Program.WANTED : Program.OTHER;
+  }
+
+  /** Whether a file is there that root alone can change, and that can be run. */
+  boolean isProgramSafe(String name) throws IOException {
+    Optional<Path> place = plugin(name);
+    return place.isPresent()
+        && Files.isRegularFile(place.get(), LinkOption.NOFOLLOW_LINKS)
+        && isSafe(place.get(), EXECUTABLE);
+  }
+
+  @Override
+  public boolean programRuns() throws IOException {
+    Path place = place(names.getFirst());
+    return isSafe(place, EXECUTABLE) && new ProgramTrial(access).passes(place);
+  }
+
+  @Override
+  public String executable() throws IOException {
+    return Sha256.of(executable);
+  }
+
+  @Override
+  public boolean isTaken(String link) throws IOException {
+    return !isFree(link) && !links().containsKey(link);
+  }
+
+  @Override
+  public void save(Pending pending) throws IOException {
+    access.state().save(pending);
+  }
+
+  @Override
+  public void save(Good good) throws IOException {
+    access.state().save(good);
+  }
+
+  @Override
+  public void save(Failed failed) throws IOException {
+    access.state().save(failed);
+  }
+
+  @Override
+  public void dropPending() throws IOException {
+    access.state().dropPending();
+  }
+
+  @Override
+  public void dropFailed() throws IOException {
+    access.state().dropFailed();
+  }
+
+  @Override
+  public void dropInstalled() throws IOException {
+    access.state().dropInstalled();
+  }
+
+  @Override
+  public void forget() throws IOException {
+    access.state().remove();
+  }
+
+  @Override
+  public void keep(Original original, boolean present) throws IOException {
+    Optional<Path> attributes =
+        original.text().isEmpty() || !original.trusted()
+            ? Optional.empty()
+            : Optional.of(present ? access.place(layout.config()) : access.state().original());
+    access.state().save(original, attributes);
+  }
+
+  @Override
+  public boolean makeDirectory(String path) throws IOException {
+    Path directory = access.place(path);
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    DurableEntry.directory(directory);
+    return true;
+  }
+
+  @Override
+  public Optional<Pass.Trouble> putProgram() throws IOException {
+    ProgramTrial trial = new ProgramTrial(access);
+    Path place = place(names.getFirst());
+    return DurableEntry.install(executable, place, PROGRAM, trial::passes)
+        ? Optional.empty()
+        : Optional.of(trial.trouble(layout.binDir() + "/" + names.getFirst()));
+  }
+
+  @Override
+  public boolean putLink(String link) throws IOException {
+    String program =
+        names.stream()
+            .filter(it -> link.startsWith(it + "-"))
+            .max(Comparator.comparingInt(String::length))
+            .orElseThrow();
+    Path place = place(link);
+    if (isLink(place, link, program)) {
+      return false;
+    }
+    DurableEntry.link(place, Path.of(program));
+    return true;
+  }
+
+  @Override
+  public boolean remove(String name) throws IOException {
+    Optional<Path> place = access.existing(layout.binDir() + "/" + name);
+    if (place.isEmpty() || !Files.exists(place.get(), LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    DurableEntry.remove(place.get());
+    return true;
+  }
+
+  @Override
+  public boolean removeDirectory(String path) throws IOException {
+    Optional<Path> place = access.existing(path);
+    try {
+      if (place.isEmpty() || !Files.isDirectory(place.get(), LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      DurableEntry.remove(place.get());
+      return true;
+    } catch (DirectoryNotEmptyException _) {
+      return false; // It has become useful to others.
+    }
+  }
+
+  /** Under the lock of {@code config merge}, which an operator may run at the same time. */
+  @Override
+  public void write(Optional<String> seen, Text.Target target) throws IOException {
+    Optional<byte[]> expected = seen.map(it -> it.getBytes(UTF_8));
+    Path file = access.place(layout.config());
+    Optional<byte[]> content = target.text().map(it -> it.getBytes(UTF_8));
+    LockedFile.whileLockedOnce(
+        file,
+        PATIENCE,
+        held -> {
+          requireSame(file, held.read(MAX_CONFIG), expected);
+          if (content.isEmpty()) {
+            DurableEntry.remove(file);
+          } else if (target.restored() && memory().original().orElseThrow().trusted()) {
+            DurableFile.replaceAs(held, expected, content.get(), access.state().original());
+          } else if (!isSafe(file, 0)) {
+            Set<PosixFilePermission> mode =
+                Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+            mode.removeAll(OF_OTHERS);
+            DurableFile.replaceOwned(held, expected, content.get(), mode);
+          } else {
+            DurableFile.replace(held, expected, content.get(), Optional.empty());
+          }
+          return Optional.empty();
+        });
+  }
+
+  private static void requireSame(Path file, Optional<byte[]> now, Optional<byte[]> expected)
+      throws IOException {
+    if (now.isPresent() != expected.isPresent()
+        || (now.isPresent() && !Arrays.equals(now.get(), expected.orElseThrow()))) {
+      throw new FileSystemException(
+          file.toString(), null, "another program changed it at the same time");
+    }
+  }
+
+  /** Removes what a killed process left. */
+  void sweep() throws IOException {
+    Optional<Path> config = access.existing(layout.config());
+    if (config.isPresent()) {
+      DurableEntry.sweep(config.get());
+      if (LockedFile.hasLock(config.get())) {
+        LockedFile.whileLockedOnce(config.get(), PATIENCE, _ -> Optional.empty());
+      }
+    }
+    for (String name : names) {
+      for (String file :
+          Stream.concat(Stream.of(""), providers.stream().map("-"::concat)).toList()) {
+        Optional<Path> place = access.existing(layout.binDir() + "/" + name + file);
+        if (place.isPresent()) {
+          DurableEntry.sweep(place.get());
+        }
+      }
+    }
+    access.state().sweep();
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.Failed;
+import dev.podpass.admin.state.Memory.Good;
+import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Pending;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What is on a node, and what changes it: the real one, and that of the exhaustive model. Each
+ * change may be repeated, is one atomic replacement, and is on the disk when a method returns.
+ */
+interface Node {
+  Instant now();
+
+  /** Whether pods have run on it for a while. */
+  boolean isInService();
+
+  Memory memory() throws IOException;
+
+  /** Kubelet's file; empty if it is not there. */
+  Optional<String> text() throws IOException;
+
+  /** Whether only root can change kubelet's file. */
+  boolean isTextSafe() throws IOException;
+
+  /** The entries of a text that are podpass's, by their names. */
+  List<String> ours(Optional<String> text) throws IOException;
+
+  /** The links of podpass's in kubelet's plugin directory, and the program that each leads to. */
+  SequencedMap<String, String> links() throws IOException;
+
+  /** What is in the place of the program. */
+  Program program() throws IOException;
+
+  /** What may be in the place of the program. */
+  enum Program {
+    ABSENT,
+    /** It is the one to install, and only root can change it. */
+    WANTED,
+    /** It is a file, another one or one that another user can change. */
+    OTHER,
+    /** It is no file. */
+    NO_FILE
+  }
+
+  /** Whether the program that is there runs. */
+  boolean programRuns() throws IOException;
+
+  /** Digest of the executable to install. */
+  String executable() throws IOException;
+
+  /** Whether something is in kubelet's plugin directory that is not podpass's link of that name. */
+  boolean isTaken(String link) throws IOException;
+
+  void save(Pending pending) throws IOException;
+
+  void save(Good good) throws IOException;
+
+  void save(Failed failed) throws IOException;
+
+  void dropPending() throws IOException;
+
+  void dropFailed() throws IOException;
+
+  /** Forgets what was put on the node. */
+  void dropInstalled() throws IOException;
+
+  /** Forgets all. */
+  void forget() throws IOException;
+
+  /**
+   * Keeps kubelet's file as it was.
+   *
+   * @param present whether the file that is there has its attributes
+   */
+  void keep(Original original, boolean present) throws IOException;
+
+  /** False if it was there. */
+  boolean makeDirectory(String path) throws IOException;
+
+  /** Copies the executable, tries the copy, and gives it its name; returns why it does not run. */
+  Optional<Pass.Trouble> putProgram() throws IOException;
+
+  /** Links a name to the program; false if it does already. */
+  boolean putLink(String link) throws IOException;
+
+  /** Removes a file or a link of kubelet's plugin directory; false if it was not there. */
+  boolean remove(String name) throws IOException;
+
+  /** Removes a directory, if it is empty; false if it was not. */
+  boolean removeDirectory(String path) throws IOException;
+
+  /**
+   * Writes kubelet's file, if it is still the text that was seen.
+   *
+   * @throws IOException if it is not, or cannot be written
+   */
+  void write(Optional<String> seen, Text.Target target) throws IOException;
+}

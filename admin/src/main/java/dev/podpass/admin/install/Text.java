@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.ConfigMerge;
+import dev.podpass.admin.kubeletconfig.ConfigRemoval;
+import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.core.file.Sha256;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Kubelet's configuration: with podpass's entries, and without them.
+ *
+ * @param config its path
+ * @param now the text that is there; empty if there is no file
+ * @param ours the entries in it that are podpass's
+ * @param original the file as it was before podpass changed it, if that is remembered
+ * @param written whether podpass wrote what is there
+ */
+record Text(
+    String config,
+    Optional<String> now,
+    List<String> ours,
+    Optional<Original> original,
+    boolean written) {
+  private static final String ABSENT = "absent";
+
+  /**
+   * What kubelet's file is to be.
+   *
+   * @param text empty for no file
+   * @param restored whether it has the attributes of the file that was there before podpass
+   */
+  record Target(Optional<String> text, boolean restored) {}
+
+  /**
+   * The file with podpass's entries.
+   *
+   * @param document podpass's entries, with the options that they take over
+   * @param text the whole file
+   * @param base the file without them; empty if nothing is in it
+   */
+  record Wanted(ConfigDocument document, String text, Optional<String> base) {
+    List<String> names() {
+      return Text.names(document);
+    }
+
+    /** Digest of podpass's entries. */
+    String values() {
+      return Text.values(Optional.of(text), names());
+    }
+  }
+
+  static Text of(String config, Node node, Memory memory) throws IOException {
+    Optional<String> now = node.text();
+    String digest = digest(now);
+    boolean written =
+        memory.pending().filter(it -> it.text().equals(digest)).isPresent()
+            || memory
+                .good()
+                .filter(it -> digest(Optional.of(it.text())).equals(digest))
+                .isPresent();
+    return new Text(config, now, node.ours(now), memory.original(), written);
+  }
+
+  static String digest(Optional<String> text) {
+    return text.map(Sha256::of).orElse(ABSENT);
+  }
+
+  /** Digest of these entries of a text; empty if it has none of them. */
+  static String values(Optional<String> text, List<String> names) {
+    return text.filter(it -> !it.isBlank())
+        .flatMap(it -> ConfigRemoval.only(it, names))
+        .map(Sha256::of)
+        .orElse("");
+  }
+
+  private static List<String> names(ConfigDocument document) {
+    return document.entries().stream().map(ProviderEntry::name).toList();
+  }
+
+  String values() {
+    return values(now, ours);
+  }
+
+  /**
+   * The file with podpass's entries. They are added to the file as it is without them, so that an
+   * entry that is no longer wanted disappears.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if they cannot go there
+   */
+  Wanted with(InstallRequest request) {
+    List<String> names = names(request.document());
+    Optional<String> base = base(names, request.placement());
+    ConfigDocument document = base.map(request.completed()).orElse(request.document());
+    if (now.filter(it -> !it.isBlank()).isPresent()
+        && names.containsAll(ours)
+        && ConfigMerge.of(now.get(), document, request.placement()).changes().isEmpty()) {
+      return new Wanted(document, now.get(), base);
+    }
+    Optional<String> usable = base.filter(text -> !text.isBlank());
+    if (usable.isEmpty() && request.placement() instanceof Placement.Replacing(String replaced)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "kubelet's configuration has no entry " + replaced + " to replace; nothing was changed",
+          "name the file that has it with --config-file, or leave out --replace");
+    }
+    return new Wanted(
+        document,
+        usable
+            .map(it -> ConfigMerge.of(it, document, request.placement()).text())
+            .orElseGet(document::yaml),
+        base);
+  }
+
+  /** Where the entry that is replaced is not remembered, podpass's own has what it took over. */
+  private Optional<String> base(List<String> wanted, Placement placement) {
+    boolean lost =
+        placement instanceof Placement.Replacing
+            && isLost()
+            && ours.stream().anyMatch(wanted::contains);
+    return lost
+        ? ConfigRemoval.of(
+            now.orElseThrow(), ours.stream().filter(it -> !wanted.contains(it)).toList())
+        : stripped();
+  }
+
+  /** The text without podpass's entries; empty if no other entry is in it. */
+  private Optional<String> stripped() {
+    if (ours.isEmpty()) {
+      return now;
+    }
+    Optional<Original> known = original.filter(Original::known);
+    if (written && known.isPresent()) {
+      return known.get().text();
+    }
+    Optional<String> before = original.flatMap(Original::text);
+    Optional<String> replaced = original.flatMap(Original::replaced);
+    String text = now.orElseThrow();
+    if (before.isEmpty() || replaced.isEmpty()) {
+      return ConfigRemoval.of(text, ours);
+    }
+    // The entry that has the place comes first; the others go.
+    return ConfigRemoval.restoring(text, ours.getFirst(), replaced.get(), before.get())
+        .flatMap(it -> ConfigRemoval.of(it, ours));
+  }
+
+  /**
+   * The file without podpass's entries: as it was if podpass wrote what is there, otherwise what is
+   * there without them.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if no entry would be left, although
+   *     podpass did not make the file: kubelet takes none without entries
+   */
+  Target without() {
+    if (ours.isEmpty()) {
+      return new Target(now, false);
+    }
+    Optional<String> rest = stripped();
+    Optional<Original> known = original.filter(Original::known);
+    if (known.isPresent() && (rest.isEmpty() || rest.equals(known.get().text()))) {
+      return new Target(known.get().text(), true);
+    }
+    if (rest.isEmpty() && !NodeLayout.isOwn(config)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          config + " has podpass's entries alone, and it is not known what it was before",
+          "take both --image-credential-provider flags from kubelet, or put other entries into"
+              + " that file; then run this again");
+    }
+    return new Target(rest, false);
+  }
+
+  /**
+   * The file without podpass's entries as it is to be remembered: what others have changed in it
+   * meanwhile belongs to it.
+   *
+   * @param trusted whether only root can change the file that is there
+   */
+  Original toKeep(NodeLayout layout, String name, Optional<String> replaced, boolean trusted) {
+    boolean remembered = written || (replaced.isPresent() && isLost());
+    Optional<String> rest = ours.isEmpty() || !remembered ? stripped() : Optional.empty();
+    boolean anew = ours.isEmpty() || rest.isPresent();
+    return new Original(
+        config,
+        layout.binDir(),
+        joined(original.map(Original::names), List.of(name)),
+        joined(original.map(Original::made), layout.missing()),
+        replaced.or(() -> original.flatMap(Original::replaced)),
+        anew || original.map(Original::known).orElseGet(() -> NodeLayout.isOwn(config)),
+        anew ? rest : original.flatMap(Original::text),
+        anew ? trusted : original.map(Original::trusted).orElse(true));
+  }
+
+  private boolean isLost() {
+    return original.flatMap(Original::text).isEmpty();
+  }
+
+  private static List<String> joined(Optional<List<String>> before, List<String> more) {
+    return Stream.concat(before.orElse(List.of()).stream(), more.stream()).distinct().toList();
+  }
+}

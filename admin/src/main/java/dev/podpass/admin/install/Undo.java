@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.install.InstallPass.Start;
+import dev.podpass.admin.install.Node.Program;
+import dev.podpass.admin.install.Pass.Change;
+import dev.podpass.admin.install.Pass.Proof;
+import dev.podpass.admin.install.Pass.Trouble;
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.install.Text.Target;
+import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.Failed;
+import dev.podpass.admin.state.Memory.Good;
+import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Pending;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Goes back after a change that failed: to the text with which kubelet was healthy last, or to one
+ * without podpass's entries.
+ */
+final class Undo {
+  private final Pass pass;
+  private final Node node;
+  private final Start first;
+
+  /**
+   * For one pass.
+   *
+   * @param first what was there when it began
+   */
+  Undo(Pass pass, Start first) {
+    this.pass = pass;
+    this.node = pass.node;
+    this.first = first;
+  }
+
+  /** The new program does not run; one that is there and does stays. */
+  PassReport afterTrial(Failed failed, Trouble trouble) throws IOException {
+    node.save(failed);
+    if (!first.text().values().isEmpty()
+        && !(node.program() == Program.OTHER && node.programRuns())) {
+      return putBack(trouble, false);
+    }
+    if (first.isBare()) {
+      clean();
+    }
+    return report(trouble, "");
+  }
+
+  /** Kubelet is not as well as before with what is written. */
+  PassReport afterHealth(Failed failed, Trouble trouble) throws IOException {
+    node.save(failed);
+    return putBack(trouble, true);
+  }
+
+  private PassReport putBack(Trouble trouble, boolean toGood) throws IOException {
+    Memory memory = node.memory();
+    Health health = memory.pending().map(Pending::health).orElseGet(() -> pass.kubelet.health());
+    boolean never = isUnread(memory);
+    pass.write(now -> target(now, memory, toGood), health, memory.contention());
+    if (never && pass.kubelet.look().equals(first.process())) {
+      clean();
+      return report(trouble, ", and kubelet kept running");
+    }
+    if (node.memory().pending().isEmpty()) {
+      return report(trouble, ", and kubelet kept running");
+    }
+    Proof proof = pass.prove();
+    if (proof instanceof Proof.Failed(Trouble again)) {
+      return stillIll(trouble, again);
+    }
+    if (proof instanceof Proof.RestartPending) {
+      return report(trouble, ", which kubelet reads when it is restarted");
+    }
+    Optional<Pending> pending = node.memory().pending();
+    if (pending.filter(it -> it.values().isEmpty()).isPresent()) {
+      clean();
+    }
+    boolean healthy = health == Health.HEALTHY;
+    return report(trouble, ", and kubelet " + (healthy ? "is healthy" : "lives") + " with them");
+  }
+
+  /** Whether the kubelet that runs has never had entries of podpass's. */
+  private boolean isUnread(Memory memory) {
+    return first.text().values().isEmpty()
+        && first.memory().pending().isEmpty()
+        && memory.good().isEmpty()
+        && first.runs()
+        && memory.pending().filter(it -> it.before().equals(first.process())).isPresent();
+  }
+
+  private Change target(Text now, Memory memory, boolean toGood) throws IOException {
+    Optional<Good> good = toGood && now.written() ? memory.good() : Optional.empty();
+    String values = memory.pending().map(Pending::values).orElse("");
+    return good.isPresent() && !good.get().values().equals(values) && isOfNow(now, good.get())
+        ? new Change(new Target(Optional.of(good.get().text()), false), good.get().values())
+        : new Change(now.without(), "");
+  }
+
+  /** What another program has changed in the file since then would be lost with it. */
+  private boolean isOfNow(Text now, Good good) throws IOException {
+    Optional<String> text = Optional.of(good.text());
+    return new Text(now.config(), text, node.ours(text), now.original(), false)
+        .without()
+        .text()
+        .equals(now.original().flatMap(Original::text));
+  }
+
+  /** Kubelet that is ill without the change, too, was not made ill by it, and proves nothing. */
+  private PassReport stillIll(Trouble trouble, Trouble again) throws IOException {
+    if (!again.restarted()) {
+      return report(trouble, ", but " + again.reason());
+    }
+    node.dropFailed();
+    pass.expectNothing();
+    return report(trouble, ", but kubelet is not healthy with them either");
+  }
+
+  private void clean() throws IOException {
+    pass.removeFiles(node.memory());
+    node.dropInstalled();
+  }
+
+  private PassReport report(Trouble trouble, String kubelet) throws IOException {
+    Text now = pass.text();
+    boolean same =
+        now.now().equals(first.text().now())
+            && node.program() == first.program()
+            && node.links().equals(first.links());
+    String files =
+        same
+            ? "; the files are as they were"
+            : now.values().isEmpty()
+                ? "; kubelet's configuration is without podpass's entries"
+                : "; kubelet's configuration is the one that worked last";
+    return pass.report(Outcome.ROLLED_BACK, trouble.reason() + files + kubelet, trouble.hint());
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.kubelet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Kubelet as a pass sees it: a process that reads its configuration once, when it starts. Processes
+ * are texts that no two share ({@link ProcessIdentity}).
+ */
+public interface Kubelet {
+  /** Stands for the process of a kubelet that does not run. */
+  String NONE = "none";
+
+  /**
+   * The process that runs, or {@link #NONE}. Where that is not certain, it looks again for ten
+   * seconds.
+   *
+   * @throws dev.podpass.spi.failure.CredentialException of kind {@code TRY_AGAIN} if it is not
+   *     certain then
+   */
+  String look();
+
+  /** How well the kubelet that runs is; one that has just started is given time to live. */
+  Health health();
+
+  /** Digest of the kubelet that runs: of its program and its arguments. */
+  Optional<String> digest();
+
+  /** The systemd unit of the kubelet that runs, if it is one that may be restarted. */
+  Optional<String> unit();
+
+  /**
+   * Restarts kubelet. Whether it was restarted is seen by its process alone.
+   *
+   * @param unit of systemd; not used if the operator gave a command
+   * @return why the command failed, if it did
+   */
+  Optional<String> restart(Optional<String> unit);
+
+  /**
+   * Waits until a kubelet is as well as the last was, and has lived for a while.
+   *
+   * @param not processes that it must not be
+   * @param expected how well it must be
+   * @param life how long it must have lived
+   * @return its process; empty if none is in time, or it is gone at the end
+   */
+  Optional<String> await(Set<String> not, Health expected, Duration life);
+
+  /** How long a process has lived, by the kernel's monotonic clock. */
+  Duration age(String process);
+
+  /** The end of its log, if systemd keeps it. */
+  List<String> log(Optional<String> unit);
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.state;
+
+import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.kubelet.Kubelet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The memory of a node: nothing in it is needed to know what is podpass's.
+ *
+ * @param original kubelet's file as it was before podpass changed it
+ * @param pending a text that was written and is not proven yet
+ * @param good the last text with which kubelet was healthy
+ * @param failed the last change that was put back
+ * @param losses files that cannot be believed, and why
+ */
+public record Memory(
+    Optional<Original> original,
+    Optional<Pending> pending,
+    Optional<Good> good,
+    Optional<Failed> failed,
+    List<String> losses) {
+  /** The memory of a node on which podpass has done nothing. */
+  public static final Memory NONE =
+      new Memory(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
+  private static final Duration RETRY = Duration.ofHours(1);
+
+  public Memory {
+    losses = List.copyOf(losses);
+  }
+
+  /**
+   * Kubelet's file before the first change, and what to remove in the end.
+   *
+   * @param config the path of that file
+   * @param binDir kubelet's plugin directory
+   * @param names that the program has had there
+   * @param made directories that podpass created, the outer first
+   * @param replaced the name of the entry whose place podpass's took
+   * @param known whether it is known what the file was
+   * @param text of the file; empty if there was none
+   * @param trusted whether only root could change it
+   */
+  public record Original(
+      String config,
+      String binDir,
+      List<String> names,
+      List<String> made,
+      Optional<String> replaced,
+      boolean known,
+      Optional<String> text,
+      boolean trusted) {
+    public Original {
+      names = List.copyOf(names);
+      made = List.copyOf(made);
+    }
+  }
+
+  /**
+   * A text that was written, and the processes that ran then and have not read it.
+   *
+   * @param values digest of podpass's entries in it; empty without any
+   * @param text digest of it; empty if the file was removed
+   * @param before the process of kubelet just before the write
+   * @param after the process just after it; empty until that is noted
+   * @param health of kubelet before the change; a kubelet that was not seen proves nothing
+   * @param unit kubelet's, which a kubelet that does not run cannot tell
+   * @param seen the process that was healthy with it, and too young to prove it
+   * @param at when it was written
+   * @param contention with others that write the file
+   */
+  public record Pending(
+      String values,
+      String text,
+      String before,
+      Optional<String> after,
+      Health health,
+      Optional<String> unit,
+      Optional<String> seen,
+      Instant at,
+      Contention contention) {
+
+    /** Whether a process started after the text was written. */
+    public boolean isReadBy(String process) {
+      return after.isPresent() && !unread().contains(process);
+    }
+
+    /** The processes that have not read it. */
+    public Set<String> unread() {
+      return Stream.concat(Stream.of(before), after.stream())
+          .filter(it -> !it.equals(Kubelet.NONE))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The same once the process is known that ran after the write. */
+    public Pending noting(String process) {
+      return new Pending(
+          values, text, before, Optional.of(process), health, unit, seen, at, contention);
+    }
+
+    /** The same for another health that kubelet must have. */
+    public Pending expecting(Health expected) {
+      return new Pending(values, text, before, after, expected, unit, seen, at, contention);
+    }
+
+    /** The same once a process was healthy with it. */
+    public Pending seenAs(String process) {
+      return new Pending(
+          values, text, before, after, health, unit, Optional.of(process), at, contention);
+    }
+  }
+
+  /**
+   * A text with which kubelet was healthy.
+   *
+   * @param text of the whole file
+   * @param values digest of podpass's entries in it
+   * @param process the last kubelet that is known to have read these entries
+   * @param at when it was written
+   * @param contention with others that write the file
+   */
+  public record Good(
+      String text, String values, String process, Instant at, Contention contention) {}
+
+  /**
+   * A change that was put back.
+   *
+   * @param change digest of what it would have made
+   * @param kubelet digest of the kubelet that refused it; empty if none ran
+   * @param at when
+   * @param reason what happened
+   * @param log the end of kubelet's log then
+   */
+  public record Failed(
+      String change, Optional<String> kubelet, Instant at, String reason, List<String> log) {
+    public Failed {
+      log = List.copyOf(log);
+    }
+
+    /** When it may be tried again. */
+    public Instant nextTry() {
+      return at.plus(RETRY);
+    }
+
+    /** Whether the same change must wait; a clock that was set back prolongs nothing. */
+    public boolean holds(String again, Optional<String> running, Instant now) {
+      boolean same = running.isEmpty() || kubelet.isEmpty() || running.equals(kubelet);
+      return change.equals(again) && same && !now.isBefore(at) && now.isBefore(nextTry());
+    }
+  }
+
+  /** What was written last, if it had entries of podpass's: digest of these. */
+  public Optional<String> values() {
+    return pending
+        .map(Pending::values)
+        .or(() -> good.map(Good::values))
+        .filter(it -> !it.isEmpty());
+  }
+
+  /** When the file was written last. */
+  public Optional<Instant> written() {
+    return pending.map(Pending::at).or(() -> good.map(Good::at));
+  }
+
+  /** The contention with others up to now. */
+  public Contention contention() {
+    return pending
+        .map(Pending::contention)
+        .or(() -> good.map(Good::contention))
+        .orElse(Contention.NONE);
+  }
+}

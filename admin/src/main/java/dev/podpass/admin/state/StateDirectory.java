@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.podpass.admin.file.DurableEntry;
+import dev.podpass.admin.state.Memory.Failed;
+import dev.podpass.admin.state.Memory.Good;
+import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Pending;
+import dev.podpass.core.file.FileLockedException;
+import dev.podpass.core.file.LockedFile;
+import dev.podpass.core.file.SafeFile;
+import dev.podpass.core.file.UnixAttributes;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The directory of the memory of a node, which is root's alone.
+ *
+ * @param directory its place in this process's file system; only root can change its parents
+ */
+public record StateDirectory(Path directory) {
+  private static final int MAX_BYTES = 4 << 20;
+  private static final String ORIGINAL = "original";
+  private static final String PENDING = "pending";
+  private static final String GOOD = "good";
+  private static final String FAILED = "failed";
+  private static final String LAST_PASS = "last-pass.json";
+  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> DIRECTORY_MODE =
+      PosixFilePermissions.fromString("rwx------");
+
+  /** Work that runs while no other process changes the node. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does it. */
+    T run() throws IOException;
+  }
+
+  /**
+   * Does something while no other podpass changes this node. The lock is beside the directory,
+   * which may be removed meanwhile.
+   *
+   * @param patience how long to wait for another
+   * @throws CredentialException of kind {@code TRY_AGAIN} if another is at work for longer
+   */
+  public <T> T whileLocked(Duration patience, Work<T> work) throws IOException {
+    try {
+      return LockedFile.whileLockedOnce(directory, patience, _ -> work.run());
+    } catch (FileLockedException _) {
+      throw new CredentialException(
+          Kind.TRY_AGAIN,
+          "another podpass is changing this node, for longer than " + patience.toSeconds() + " s",
+          "wait for it, then run this again");
+    }
+  }
+
+  /** Where the report of the last pass is, which no pass depends on. */
+  public Path lastPass() {
+    return directory.resolve(LAST_PASS);
+  }
+
+  /**
+   * The memory.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if another user can change it
+   */
+  public Memory load() throws IOException {
+    requireOwn();
+    List<String> losses = new ArrayList<>();
+    return new Memory(
+        read(ORIGINAL, StateFile::original, losses),
+        read(PENDING, StateFile::pending, losses),
+        read(GOOD, StateFile::good, losses),
+        read(FAILED, StateFile::failed, losses),
+        losses);
+  }
+
+  private <T> Optional<T> read(String name, Function<JsonNode, T> reader, List<String> losses)
+      throws IOException {
+    Path file = directory.resolve(name);
+    try {
+      return Optional.of(StateFile.read(SafeFile.read(file, MAX_BYTES), reader));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      losses.add(file + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** What another user can write would decide what root does. */
+  private void requireOwn() throws IOException {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    UnixAttributes attributes = UnixAttributes.of(directory);
+    if (!attributes.directory() || attributes.changeableByOthers()) {
+      throw untrusted(directory);
+    }
+    for (String name : List.of(ORIGINAL, PENDING, GOOD, FAILED, FormerState.FILE)) {
+      try {
+        UnixAttributes file = UnixAttributes.of(directory.resolve(name));
+        if (!file.regularFile() || file.links() != 1 || file.changeableByOthers()) {
+          throw untrusted(directory.resolve(name));
+        }
+      } catch (NoSuchFileException _) {
+        // It was not saved.
+      }
+    }
+  }
+
+  private static CredentialException untrusted(Path path) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        path + " is not a state that podpass wrote: another user can change it, or it is a link",
+        "set --state-dir to a directory that only root can write to, or remove it");
+  }
+
+  /**
+   * Keeps kubelet's file as it is.
+   *
+   * @param attributes the file whose owner, mode, times and labels are kept; empty for none
+   */
+  public void save(Original original, Optional<Path> attributes) throws IOException {
+    makeDirectory();
+    Path file = directory.resolve(ORIGINAL);
+    byte[] content = StateFile.write(original);
+    if (attributes.isPresent()) {
+      DurableEntry.copyWith(attributes.get(), file, content);
+    } else {
+      DurableEntry.write(file, content, MODE);
+    }
+  }
+
+  /** Where the attributes of kubelet's file are kept. */
+  public Path original() {
+    return directory.resolve(ORIGINAL);
+  }
+
+  /** Writes it to the disk. */
+  public void save(Pending pending) throws IOException {
+    save(PENDING, StateFile.write(pending));
+  }
+
+  /** Writes it to the disk. */
+  public void save(Good good) throws IOException {
+    save(GOOD, StateFile.write(good));
+  }
+
+  /** Writes it to the disk. */
+  public void save(Failed failed) throws IOException {
+    save(FAILED, StateFile.write(failed));
+  }
+
+  private void save(String name, byte[] content) throws IOException {
+    makeDirectory();
+    DurableEntry.write(directory.resolve(name), content, MODE);
+  }
+
+  /** Forgets the text that was not proven. */
+  public void dropPending() throws IOException {
+    DurableEntry.remove(directory.resolve(PENDING));
+  }
+
+  /** Forgets the change that was put back. */
+  public void dropFailed() throws IOException {
+    DurableEntry.remove(directory.resolve(FAILED));
+  }
+
+  /** Forgets what was on the node, but not the change that was put back. */
+  public void dropInstalled() throws IOException {
+    for (String name : List.of(GOOD, PENDING, ORIGINAL)) {
+      DurableEntry.remove(directory.resolve(name));
+    }
+  }
+
+  private void makeDirectory() throws IOException {
+    Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(DIRECTORY_MODE));
+  }
+
+  /**
+   * Writes the report of the last pass.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if another user can change it
+   */
+  public void saveLastPass(byte[] json) throws IOException {
+    requireOwn();
+    makeDirectory();
+    SafeFile.replace(lastPass(), json, MODE);
+  }
+
+  /** The state of a former format, unless it was taken over. */
+  public Optional<FormerState> former() throws IOException {
+    requireOwn();
+    return Files.exists(directory.resolve(ORIGINAL)) ? Optional.empty() : FormerState.of(directory);
+  }
+
+  /** Removes what a killed process left, and the state of a former format. */
+  public void sweep() throws IOException {
+    for (Path file : files()) {
+      String name = file.getFileName().toString();
+      if (name.startsWith(SafeFile.TEMPORARY)
+          || name.startsWith(FormerState.KEPT)
+          || name.equals(FormerState.FILE)) {
+        DurableEntry.remove(file);
+      }
+    }
+  }
+
+  /** Removes all that podpass made in the directory, and the directory if it can. */
+  public void remove() throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    sweep();
+    for (String name : List.of(FAILED, GOOD, PENDING, LAST_PASS, ORIGINAL)) {
+      DurableEntry.remove(directory.resolve(name));
+    }
+    try {
+      DurableEntry.remove(directory);
+    } catch (DirectoryNotEmptyException _) {
+      return; // Another program's files are in it.
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+}

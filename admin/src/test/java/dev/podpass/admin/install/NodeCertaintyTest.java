@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a pass believes of kubelet's process, and what it does where others want something else. */
+class NodeCertaintyTest extends OnFakeNode {
+  private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+
+  private static Clock at(Duration later) {
+    return Clock.fixed(NOON.plus(later), ZoneOffset.UTC);
+  }
+
+  private void process(String id, String command) throws IOException {
+    node.write("/proc/" + id + "/cmdline", command);
+    node.write("/proc/" + id + "/status", "Uid:\t0\t0\t0\t0\n");
+    Files.createSymbolicLink(node.place("/proc/" + id + "/exe"), Path.of("../../usr/bin/kubelet"));
+  }
+
+  @Test
+  void takesAKubeletThatPrintsItsVersionForNone() throws IOException {
+    process("99", "/usr/bin/kubelet\0--version");
+    process("98", "/usr/bin/kubelet");
+
+    assertThat(node.install().message()).isEqualTo("kubelet was restarted and is healthy");
+
+    assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
+  }
+
+  /** Neither is remembered as none. */
+  @Test
+  void changesNothingWhereItIsNotCertainWhichProcessIsKubelet() throws IOException {
+    process("99", "/usr/bin/kubelet\0--kubeconfig=x");
+    Map<String, String> before = node.disk();
+
+    assertThatThrownBy(() -> node.install())
+        .isInstanceOfSatisfying(
+            CredentialException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRY_AGAIN))
+        .hasMessageContaining("it is not certain which process is kubelet: process ");
+
+    before.remove("var/lib");
+    assertThat(node.disk()).containsAllEntriesOf(before);
+    assertThat(node.restarts()).isZero();
+  }
+
+  @Test
+  void judgesARestartByTheProcessAndNotByItsCommand() throws IOException {
+    node.kubelet().restartsFail(true);
+
+    assertThat(node.install().message()).isEqualTo("kubelet was restarted and is healthy");
+    assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
+    assertThat(node.uninstall().outcome()).isEqualTo(Outcome.CHANGED);
+
+    assertThat(node.runningWith()).contains(FakeNode.STOCK);
+    assertThat(node.place(PROGRAM)).doesNotExist();
+  }
+
+  @Test
+  void putsBackWhatAKubeletThatWasNotRestartedHasNeverRead() throws IOException {
+    Map<String, String> before = node.disk();
+    node.kubelet().restartsFail(false);
+
+    PassReport report = node.install();
+
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(report.message())
+        .isEqualTo(
+            "kubelet was not restarted within 0 s: \"systemctl restart --no-block kubelet\" ended"
+                + " with status 1: denied; the files are as they were, and kubelet kept running");
+    Map<String, String> after = node.disk();
+    after.keySet().removeIf(path -> path.startsWith("var/lib/podpass"));
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void doesNotRemoveWhatAKubeletRunsThatWasNotRestarted() throws IOException {
+    node.install();
+    node.kubelet().restartsFail(false);
+
+    assertThat(node.uninstall().message()).endsWith("; podpass is still on this node");
+
+    assertThat(node.read(FakeNode.CONFIG)).isEqualTo(node.runningWith().orElseThrow());
+    assertThat(node.place(PROGRAM)).exists();
+    assertThat(node.install().outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(node.status().isGood(Instant.now())).isTrue();
+  }
+
+  @Test
+  void calledAKubeletProvenOnlyWhenItHasLivedForAMinute() throws IOException {
+    node.kubelet().isYoung(15);
+    node.install();
+
+    assertThat(node.status().unproven())
+        .hasValue("kubelet was healthy with it, for less than a minute");
+    assertThat(node.status().isGood(Instant.now())).isTrue();
+    node.kubelet().stops();
+    assertThat(node.status().unproven()).hasValue("the kubelet that was healthy with it is gone");
+    assertThat(node.status().isGood(Instant.now())).isFalse();
+
+    node.kubelet().isYoung(70);
+    assertThat(node.reconcile(Clock.systemUTC()).outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(node.status().unproven()).isEmpty();
+    assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
+  }
+
+  @Test
+  void waitsWhereAnotherPodpassWantsOtherOptions() throws IOException {
+    String a = "--log-level=info";
+    String b = "--log-level=debug";
+    node.reconcile(at(Duration.ZERO), a);
+    assertThat(node.reconcile(at(Duration.ofMinutes(1)), b).outcome()).isEqualTo(Outcome.CHANGED);
+
+    PassReport held = node.reconcile(at(Duration.ofMinutes(5)), a);
+
+    assertThat(held.outcome()).isEqualTo(Outcome.OTHER_OPTIONS);
+    assertThat(held.message())
+        .isEqualTo(
+            "another podpass wants other options here, and replaced these within a day; "
+                + FakeNode.CONFIG
+                + " is not changed until 2026-11-28T12:11:00Z");
+    assertThat(node.read(FakeNode.CONFIG)).contains("=debug");
+    assertThat(node.reconcile(at(Duration.ofMinutes(6)), b).outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(node.status().isGood(NOON.plus(Duration.ofMinutes(7)))).isFalse();
+    assertThat(node.status().isGood(NOON.plus(Duration.ofMinutes(21)))).isTrue();
+  }
+
+  @Test
+  void restartsKubeletSomeTimesADayWhereTwoWantOtherOptions() throws IOException {
+    int held = 0;
+    for (int minute = 0; minute < 24 * 60; minute += 5) {
+      Clock now = at(Duration.ofMinutes(minute));
+      PassReport report =
+          node.reconcile(now, minute % 2 == 0 ? "--log-level=info" : "--log-level=debug");
+      held += report.outcome() == Outcome.OTHER_OPTIONS ? 1 : 0;
+    }
+
+    assertThat(node.restarts()).isBetween(4, 12);
+    assertThat(held).isBetween(120, 150);
+  }
+
+  /** It goes back to what was replaced, for it was replaced long ago. */
+  @Test
+  void takesOptionsBackThatWereReplacedSomeTimeBefore() throws IOException {
+    node.reconcile(at(Duration.ZERO), "--log-level=info");
+    node.reconcile(at(Duration.ofMinutes(30)), "--log-level=debug");
+
+    assertThat(node.reconcile(at(Duration.ofMinutes(41)), "--log-level=info").outcome())
+        .isEqualTo(Outcome.CHANGED);
+  }
+
+  @Test
+  void waitsForItsTurnBeforeItRestartsAKubeletThatIsInService() throws IOException {
+    node.reconcile(at(Duration.ZERO), Duration.ofMinutes(10));
+
+    assertThat(node.waits()).hasSize(1);
+    assertThat(node.waits().getFirst()).isLessThan(Duration.ofMinutes(10));
+    assertThat(node.restarts()).isOne();
+    node.reconcile(at(Duration.ofMinutes(5)), Duration.ofMinutes(10));
+    assertThat(node.waits()).hasSize(1);
+    node.write("/proc/uptime", "599.00 1.00\n");
+    node.reconcile(at(Duration.ofMinutes(6)), Duration.ofMinutes(10), "--log-level=debug");
+    assertThat(node.waits()).hasSize(1);
+  }
+}
