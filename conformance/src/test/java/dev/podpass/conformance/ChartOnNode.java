@@ -171,6 +171,7 @@ final class ChartOnNode implements AutoCloseable {
     options.put("providers", ClusterOptions.CLOUDS.split(",", -1));
     options.put("gar-audience", ExampleWorld.GCP_PROVIDER);
     options.put("interval", "1s");
+    options.put("spread", "0s");
     return Map.of(
         "mode", mode,
         "image", Map.of("repository", "podpass.invalid/podpass", "tag", tag),

@@ -46,7 +46,7 @@ abstract class NodeFaultScenarios extends ChartFixture {
     kubelet.refusePodpass(true);
     int restarts = kubelet.restarts();
     try {
-      ChartPod installer = chart.apply(Map.of());
+      ChartPod installer = chart.apply(Map.of("health-timeout", "30s"));
       ClusterNode.await("kubelet is stopped for it", () -> kubelet.restarts() > restarts);
       long begin = System.nanoTime();
       ClusterNode.await("it is taken back", () -> Passes.outcome().equals("ROLLED_BACK"));

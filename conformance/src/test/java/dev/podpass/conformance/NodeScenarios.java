@@ -127,7 +127,7 @@ class NodeScenarios extends NodeAdmissionScenarios {
       assertThat(OperatorsPass.run(level).output()).as(moment).contains("nothing had to be");
     }
     System.out.printf("   killed before each of %d renames%n", kills);
-    // Three states, the configuration, and the account of the pass.
+    // What is remembered before and after the configuration, it, and the account of the pass.
     assertThat(kills).isBetween(5, MOST_RENAMES - 1);
     assertThat(runs("killed", PULLER, ECR)).isTrue();
   }

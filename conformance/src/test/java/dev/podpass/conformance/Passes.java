@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The passes of {@code podpass node reconcile}, from the account that it keeps on the node. */
 final class Passes {
   private static final Path LAST = Path.of("/var/lib/podpass/last-pass.json");
-  private static final Path STATE = Path.of("/var/lib/podpass/state.json");
+  private static final Path PENDING = Path.of("/var/lib/podpass/pending");
   private static final String RECONCILE = ".* node reconcile .*";
   private static final String ONE_PASS = RECONCILE + "--once.*";
   private static final Set<String> GOOD = Set.of("CHANGED", "UNCHANGED");
@@ -41,9 +41,13 @@ final class Passes {
     }
   }
 
-  /** Whether one has begun a change, and kubelet has not proved healthy with it yet. */
+  /** Whether one has begun a change, and no kubelet has been healthy with it yet. */
   static boolean isChanging() {
-    return !read(STATE).path("kubelet").path("reading").asText().equals("READ");
+    try {
+      return !Files.readString(PENDING).contains("\"seen\"");
+    } catch (IOException _) {
+      return false; // It is proven.
+    }
   }
 
   /**
@@ -91,12 +95,8 @@ final class Passes {
   }
 
   private static JsonNode last() {
-    return read(LAST);
-  }
-
-  private static JsonNode read(Path file) {
     try {
-      return JSON.readTree(file.toFile());
+      return JSON.readTree(LAST.toFile());
     } catch (IOException _) {
       return JSON.missingNode();
     }

@@ -115,7 +115,8 @@ record MadeUpNode(Shell shell, Path root, NodeNamespaces namespaces) implements 
             ? " --executable='" + shell.directory().resolve("podpass") + "'"
             : "";
     String patience = command.startsWith("status") ? "" : " --health-timeout=1s";
-    return "podpass node " + command + " --root=node" + executable + patience;
+    String spread = command.startsWith("reconcile") ? " --spread=0s" : "";
+    return "podpass node " + command + " --root=node" + executable + patience + spread;
   }
 
   /** Runs a command in the node, as an operator does: the node is its machine. */

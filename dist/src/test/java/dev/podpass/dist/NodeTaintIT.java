@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --startup-taint}, with the API server that a pod has. */
+/** What a pass needs the network for: {@code --startup-taint} and the keys of an issuer. */
 class NodeTaintIT {
   private static final String API = "api.cluster.example";
   private static final String TOKEN = "planted-token-of-the-pod";
@@ -84,6 +84,19 @@ class NodeTaintIT {
         });
   }
 
+  /** Pods would wait for podpass in vain. */
+  @Test
+  void removesItFromANodeThatPodpassDoesNotChange() throws IOException {
+    node.write("/etc/os-release", "ID=bottlerocket\n");
+
+    Shell.Result result = inAPod(INSTALL);
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(78);
+    assertThat(result.printed())
+        .contains("removed the taint podpass.dev/not-ready from node node-1\n");
+    assertThat(node.restarts()).isZero();
+  }
+
   @Test
   void leavesItUntilKubeletHasReadItsConfiguration() {
     Shell.Result result = inAPod(INSTALL + " --no-restart");
@@ -94,6 +107,34 @@ class NodeTaintIT {
   }
 
   @Test
+  void replacesTheKeysOfAnIssuerThatHasRotatedThem() throws IOException {
+    String keys =
+        "{\"keys\": [{\"kty\": \"RSA\", \"kid\": \"%s\", \"n\": \"AQAB\", \"e\": \"AQAB\"}]}";
+    String issuer = "https://issuer.example";
+    clouds.serve(
+        "issuer.example",
+        request ->
+            Answer.json(
+                200,
+                request.path().equals("/keys")
+                    ? keys.formatted("new")
+                    : "{\"issuer\": \"%1$s\", \"jwks_uri\": \"%1$s/keys\"}".formatted(issuer)));
+    node.write("/etc/keys.json", keys.formatted("old"));
+    String install =
+        "install --providers=acr --token-jwks=/etc/keys.json --token-issuer=" + issuer;
+
+    Shell.Result result = inAPod(install);
+
+    assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(node.read("/etc/keys.json")).isEqualTo(keys.formatted("new"));
+    assertThat(node.podpass(install))
+        .satisfies(offline -> {
+          assertThat(offline.status()).isZero();
+          assertThat(offline.printed()).contains("/etc/keys.json is not refreshed: ");
+        });
+  }
+
+  @Test
   void saysWhyItStays() {
     Shell.Result result = node.podpass(INSTALL);
 
@@ -101,7 +142,7 @@ class NodeTaintIT {
     assertThat(result.printed())
         .contains("kubelet was restarted and is healthy\n")
         .contains(
-            "podpass: podpass is on this node, but its taint podpass.dev/not-ready stays: the API"
+            "podpass: the taint podpass.dev/not-ready cannot be removed from node node-1: the API"
                 + " server cannot be reached as this pod: ",
             "/token cannot be read; hint: the next pass tries again; if it stays, see whether"
                 + " this pod reaches the API server\n");

@@ -75,14 +75,6 @@ final class InstallPass {
           && memory.values().isEmpty();
     }
 
-    /** Whether this kubelet has read these entries of podpass's. */
-    boolean hasRead(String values) {
-      return memory
-          .good()
-          .filter(it -> it.values().equals(values) && it.process().equals(process))
-          .isPresent();
-    }
-
     /** Whether podpass's entries are there, and no memory of what has read them. */
     boolean isForgotten() {
       return !text.values().isEmpty()
@@ -145,7 +137,7 @@ final class InstallPass {
 
   private boolean restarts(Start start, Wanted wanted, boolean writes) {
     return writes
-        ? !start.hasRead(wanted.values())
+        ? !start.memory().hasRead(start.process(), wanted.values())
         : start.isForgotten()
             || start.memory().pending().filter(it -> !it.isReadBy(start.process())).isPresent();
   }

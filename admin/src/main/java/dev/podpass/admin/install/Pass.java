@@ -133,6 +133,7 @@ final class Pass {
    * @param contention to be remembered
    */
   void write(Writer target, Health health, Contention contention) throws IOException {
+    Memory before = node.memory();
     for (int conflicts = 0; ; conflicts++) {
       Text now = text();
       Change change = target.of(now);
@@ -149,7 +150,7 @@ final class Pass {
       }
       String verb = now.now().isEmpty() ? "added " : "replaced ";
       changes.add((change.target().text().isEmpty() ? "removed " : verb) + layout.config());
-      note(pending, change.target().text());
+      note(pending, change.target().text(), before);
       return;
     }
   }
@@ -189,19 +190,20 @@ final class Pass {
   }
 
   /** A kubelet that has read these entries before need not be restarted. */
-  private void note(Pending pending, Optional<String> text) throws IOException {
+  private void note(Pending pending, Optional<String> text, Memory before) throws IOException {
     String process = kubelet.look();
-    Optional<Good> good =
-        node.memory()
-            .good()
-            .filter(it -> it.values().equals(pending.values()) && it.process().equals(process))
-            .filter(_ -> !process.equals(Kubelet.NONE));
-    if (good.isPresent() && text.isPresent()) {
+    boolean read =
+        text.isPresent()
+            && !process.equals(Kubelet.NONE)
+            && before.hasRead(process, pending.values());
+    if (!read) {
+      node.save(pending.noting(process));
+    } else if (before.good().filter(it -> it.process().equals(process)).isPresent()) {
       node.save(
           new Good(text.get(), pending.values(), process, pending.at(), pending.contention()));
       node.dropPending();
     } else {
-      node.save(pending.noting(process));
+      node.save(pending.readLike(before.pending().orElseThrow()));
     }
   }
 
@@ -222,7 +224,7 @@ final class Pass {
     }
     Pending pending = unproven.get();
     if (pending.after().isEmpty()) {
-      note(pending, text().now());
+      note(pending, text().now(), node.memory());
       return prove();
     }
     boolean read = runs && pending.isReadBy(process);

@@ -110,6 +110,20 @@ public record Memory(
       return new Pending(values, text, before, after, expected, unit, seen, at, contention);
     }
 
+    /** The same if what has read the entries of a former text has read these. */
+    public Pending readLike(Pending former) {
+      return new Pending(
+          values,
+          text,
+          former.before,
+          former.after,
+          former.health,
+          unit,
+          former.seen,
+          at,
+          contention);
+    }
+
     /** The same once a process was healthy with it. */
     public Pending seenAs(String process) {
       return new Pending(
@@ -162,6 +176,15 @@ public record Memory(
         .map(Pending::values)
         .or(() -> good.map(Good::values))
         .filter(it -> !it.isEmpty());
+  }
+
+  /** Whether a kubelet has been healthy with these entries. */
+  public boolean hasRead(String process, String entries) {
+    return good.filter(it -> it.values().equals(entries) && it.process().equals(process))
+            .isPresent()
+        || pending
+            .filter(it -> it.values().equals(entries) && it.seen().equals(Optional.of(process)))
+            .isPresent();
   }
 
   /** When the file was written last. */

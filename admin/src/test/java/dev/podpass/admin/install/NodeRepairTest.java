@@ -27,6 +27,17 @@ class NodeRepairTest extends OnFakeNode {
     assertThat(node.restarts()).isOne();
   }
 
+  /** It has read podpass's entries, and is too young to prove them. */
+  @Test
+  void neitherIsAYoungKubelet() throws IOException {
+    node.kubelet().isYoung(20);
+    node.install();
+    node.write(FakeNode.CONFIG, FakeNode.STOCK);
+
+    assertThat(node.install().message()).isEqualTo("kubelet did not have to be restarted");
+    assertThat(node.restarts()).isOne();
+  }
+
   @Test
   void afterARebootThatResetTheFileKubeletIsRestarted() throws IOException {
     node.install();
