@@ -103,9 +103,8 @@ final class FakeNode implements AutoCloseable {
   }
 
   NodeAccess node(Clock clock) {
-    NodeFiles files = NodeFiles.below(disk.root(), Optional.of(disk.root()).filter(_ -> running));
     return new NodeAccess(
-        files,
+        NodeFiles.below(disk.root(), Optional.of(disk.root()).filter(_ -> running)),
         new StateDirectory(place("/var/lib/podpass")),
         kubelet::run,
         clock,
