@@ -26,7 +26,7 @@ class AnImageIT extends OnMadeUpNode {
   /** Its own path on the machine, once more below the root. */
   private static final String PLUGINS = "/srv/rootfs/evil";
 
-  private static final String STATE = IMAGE + "/var/lib/podpass/state.json";
+  private static final String STATE = IMAGE + "/var/lib/podpass/";
   private static final String OUTSIDE =
       "cd node/srv/outside; find . -printf '%p %y %m %u %T@ %l\\n' | sort; sha256sum *";
 
@@ -121,10 +121,12 @@ class AnImageIT extends OnMadeUpNode {
         .isZero();
     String outside = node.shell().run(OUTSIDE).printed();
     assertThat(prepare("").status()).isZero();
-    String state = edited(node.read(STATE), outsideByName);
+    String original = edited(node.read(STATE + "original"), outsideByName);
+    String pending = edited(node.read(STATE + "pending"), outsideByName);
 
     for (String command : List.of(PREPARE, "node uninstall --root=/srv/rootfs")) {
-      node.write(STATE, state);
+      node.write(STATE + "original", original);
+      node.write(STATE + "pending", pending);
 
       Shell.Result result = node.shell().run("in-node podpass " + command);
 
@@ -138,12 +140,11 @@ class AnImageIT extends OnMadeUpNode {
   private static String edited(String state, String outside) {
     String text =
         state
+            .substring(state.indexOf('\n') + 1)
             .replace("\"/etc/x/c.yaml\"", "\"" + outside + "/written\"")
-            .replace("\"" + PLUGINS + "/podpass\"", "\"" + outside + "/podpass\"")
-            .replaceFirst("\"original\": \"[^\"]*\"", "\"original\": \"absent\"")
-            .replaceFirst("( *)\"source\":", "$1\"unit\": \"x; touch /srv/ran\",\n$0")
-            .replaceFirst(",\n  \"sha256\": \"[0-9a-f]*\"\n", "\n");
-    return text.replaceFirst("\n}\n$", ",\n  \"sha256\": \"" + Sha256.of(text) + "\"\n}\n");
+            .replace("\"" + PLUGINS + "\"", "\"" + outside + "\"")
+            .replaceFirst("( *)\"health\":", "$1\"unit\": \"x; touch /srv/ran\",\n$0");
+    return "podpass state 1 " + Sha256.of(text) + "\n" + text;
   }
 
   @Test

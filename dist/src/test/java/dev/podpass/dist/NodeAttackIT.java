@@ -20,7 +20,7 @@ class NodeAttackIT extends OnMadeUpNode {
         "mkdir -p node/var/other; ln -s ../other node/var/lib/podpass",
         "mkdir -m 0777 node/var/lib/podpass",
         "mkdir node/var/lib/podpass; chown nobody node/var/lib/podpass",
-        "mkdir node/var/lib/podpass; ln -s ../../kept node/var/lib/podpass/state.json"
+        "mkdir node/var/lib/podpass; ln -s ../../kept node/var/lib/podpass/pending"
       })
   void refusesAStateDirectoryThatAnotherUserCanChange(String prepare) throws IOException {
     assumeThat(prepare.contains("chown") && !isRoot()).as("NOT TESTED: not run as root").isFalse();

@@ -55,12 +55,13 @@ class NodeFileSystemIT extends OnMadeUpNode {
       delimiter = '|',
       textBlock =
           """
-          mount --bind node/opt/plugins node/opt/plugins; mount -o remount,bind,ro node/opt/plugins       | Read-only file system
-          mount --bind node/etc/kubernetes node/etc/kubernetes; mount -o remount,bind,ro node/etc/kubernetes | Read-only file system
-          mount --bind node/var/lib node/var/lib; mount -o remount,bind,ro node/var/lib                   | Read-only file system
-          cp -a node/etc/kubernetes k; mount -t tmpfs -o size=16k none node/etc/kubernetes; cp -a k/. node/etc/kubernetes; ! cat /dev/zero > node/etc/kubernetes/full | No space left on device
+          mount --bind node/opt/plugins node/opt/plugins; mount -o remount,bind,ro node/opt/plugins       | Read-only file system | they are as they were
+          mount --bind node/etc/kubernetes node/etc/kubernetes; mount -o remount,bind,ro node/etc/kubernetes | Read-only file system | the next pass goes on from here
+          mount --bind node/var/lib node/var/lib; mount -o remount,bind,ro node/var/lib                   | Read-only file system | they are as they were
+          cp -a node/etc/kubernetes k; mount -t tmpfs -o size=16k none node/etc/kubernetes; cp -a k/. node/etc/kubernetes; ! cat /dev/zero > node/etc/kubernetes/full | No space left on device | the next pass goes on from here
           """)
-  void leavesAFileSystemThatRefusesAsItIs(String fault, String reason) throws IOException {
+  void leavesAFileSystemThatRefusesAsItIs(String fault, String reason, String left)
+      throws IOException {
     Files.copy(node.place(MadeUpNode.CONFIG), folder.resolve("before"));
 
     Shell.Result result =
@@ -74,11 +75,14 @@ class NodeFileSystemIT extends OnMadeUpNode {
     assertThat(result.status()).as(result.printed()).isEqualTo(69);
     assertThat(result.printed())
         .startsWith("podpass: this node's files cannot be changed (")
-        .contains(reason, "they are as they were; hint: ");
+        .contains(reason, left + "; hint: ");
     assertThat(folder.resolve("names"))
         .content()
         .matches(
             "(\\.credential-providers\\.yaml\\.lock\n)?credential-providers\\.yaml\n(full\n)?");
-    assertUntouched(before);
+    assertThat(node.restarts()).isZero();
+    if (left.equals("they are as they were")) {
+      assertUntouched(before);
+    }
   }
 }

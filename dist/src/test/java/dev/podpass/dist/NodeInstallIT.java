@@ -73,7 +73,8 @@ class NodeInstallIT extends OnMadeUpNode {
     assertThat(again.status()).isEqualTo(75);
     assertThat(again.printed())
         .startsWith(
-            "podpass: another program keeps changing kubelet's configuration; it is left alone until 2")
+            "podpass: another program keeps changing /etc/kubernetes/credential-providers.yaml; it is"
+                + " not changed until 2")
         .contains("; hint: find the program that changes it");
     assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock);
   }
@@ -95,7 +96,7 @@ class NodeInstallIT extends OnMadeUpNode {
     assertThat(node.restarts()).isEqualTo(2);
     assertThat(node.podpass("status").printed()).contains("E1126 kubelet: cannot take REFUSED");
     assertThat(node.podpass(refused.replace("install", "reconcile --once")).printed())
-        .startsWith("podpass: not tried again until 2");
+        .startsWith("podpass: failed before, and not tried again until 2");
     assertThat(node.restarts()).isEqualTo(2);
     var _ = good(INSTALL);
     assertThat(good("status").printed()).doesNotContain(MadeUpNode.REFUSED);

@@ -45,7 +45,8 @@ class NodeKilledIT {
       }
     }
     assertThat(killed).isFalse();
-    // A copy, three states, program, link, configuration, and the account of the pass.
+    // Kubelet's file as it was, program, link, what is remembered before and after the change,
+    // the change, the good text, and the account of the pass: not fewer are tried.
     assertThat(rename - 1).as("more than it has").isGreaterThan(8);
   }
 

@@ -120,8 +120,7 @@ class NodeTaintIT {
                     ? keys.formatted("new")
                     : "{\"issuer\": \"%1$s\", \"jwks_uri\": \"%1$s/keys\"}".formatted(issuer)));
     node.write("/etc/keys.json", keys.formatted("old"));
-    String install =
-        "install --providers=acr --token-jwks=/etc/keys.json --token-issuer=" + issuer;
+    String install = "install --providers=acr --token-jwks=/etc/keys.json --token-issuer=" + issuer;
 
     Shell.Result result = inAPod(install);
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -247,12 +248,24 @@ public final class NodeInstallation {
   }
 
   private <T> T locked(Work<T> work) {
+    AtomicBoolean begun = new AtomicBoolean();
     try {
-      return access.state().whileLocked(PassLimits.PATIENCE, work::run);
+      return access
+          .state()
+          .whileLocked(
+              PassLimits.PATIENCE,
+              () -> {
+                begun.set(true);
+                return work.run();
+              });
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,
-              "this node's files cannot be read or written (%s)".formatted(IoReason.withFile(e)),
+              "this node's files cannot be %s (%s)%s"
+                  .formatted(
+                      begun.get() ? "read" : "changed",
+                      IoReason.withFile(e),
+                      begun.get() ? "" : "; they are as they were"),
               "run podpass as root, on a file system that is writable")
           .causedBy(e);
     }

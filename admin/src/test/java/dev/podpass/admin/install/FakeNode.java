@@ -270,7 +270,8 @@ final class FakeNode implements AutoCloseable {
 
   /** The identity of the kubelet that runs. */
   String process() {
-    return ProcessIdentity.of(NodeFiles.below(disk.root(), true), "" + pid()).orElseThrow().toString();
+    NodeFiles files = NodeFiles.below(disk.root(), Optional.of(disk.root()));
+    return ProcessIdentity.of(files, "" + pid()).orElseThrow().toString();
   }
 
   List<List<String>> commands() {
