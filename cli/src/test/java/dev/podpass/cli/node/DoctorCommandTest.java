@@ -3,16 +3,11 @@ package dev.podpass.cli.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.admin.state.EditedConfig;
-import dev.podpass.admin.state.InstallManifest;
-import dev.podpass.admin.state.NodeState;
-import dev.podpass.admin.state.OwnedFile;
-import dev.podpass.admin.state.Snapshot;
-import dev.podpass.admin.state.StateStore;
+import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,33 +92,27 @@ class DoctorCommandTest extends DoctorNode {
   }
 
   @Test
-  void theManifestOfNodeInstallSaysWhatKubeletReads() throws IOException {
+  void whereNodeInstallPutPodpassKubeletReads() throws IOException {
     prepare(CommandRun.of("config", "--providers=echo").out());
     Files.delete(root.resolve("proc/7/cmdline"));
-    OwnedFile file =
-        new OwnedFile(new Snapshot.Regular("0".repeat(64)), Optional.empty(), Optional.empty());
     Files.createDirectories(root.resolve("var/lib"));
-    new StateStore(root.resolve("var/lib/podpass"))
+    new StateDirectory(root.resolve("var/lib/podpass"))
         .save(
-            NodeState.NEW.with(
-                Optional.of(
-                    new InstallManifest(
-                        file,
-                        Map.of("/opt/bin/podpass-echo", file),
-                        new EditedConfig(
-                            "/etc/c.yaml",
-                            Optional.empty(),
-                            List.of(),
-                            List.of("podpass-echo"),
-                            Optional.empty()),
-                        Optional.empty(),
-                        "1",
-                        Instant.EPOCH))));
+            new Original(
+                "/etc/c.yaml",
+                "/opt/bin",
+                List.of("podpass"),
+                List.of(),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                true),
+            Optional.empty());
 
     assertThat(CommandRun.of("doctor", "--root=" + root).out())
         .contains(
-            "/etc/c.yaml, from the manifest of podpass node install",
-            "/opt/bin, from the manifest of podpass node install",
+            "/etc/c.yaml, from where podpass node install put podpass",
+            "/opt/bin, from where podpass node install put podpass",
             "is right: podpass-echo");
   }
 
