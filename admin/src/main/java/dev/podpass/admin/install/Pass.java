@@ -315,13 +315,15 @@ final class Pass {
   /** Kubelet is healthy with the text; it is proven once the same process has lived for longer. */
   private void settle(Pending pending, String process) throws IOException {
     Text text = text();
-    boolean old = kubelet.age(process).compareTo(PROOF) >= 0;
     if (pending.values().isEmpty()) {
       return; // Nothing of podpass's is proven.
     }
     // What another program has written meanwhile is remembered with it.
     keeper.keep(text);
-    if (old && text.values().equals(pending.values())) {
+    if (!text.values().equals(pending.values())) {
+      return; // Kubelet may have started after it.
+    }
+    if (kubelet.age(process).compareTo(PROOF) >= 0) {
       node.save(
           new Good(
               text.now().orElseThrow(),

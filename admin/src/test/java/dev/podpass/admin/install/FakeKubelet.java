@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +23,11 @@ import java.util.stream.Stream;
 final class FakeKubelet implements AutoCloseable {
   private static final long UPTIME = 999_999;
 
+  /** Some minutes after the node's start: a kubelet is old whenever it is seen. */
+  private static final long TICKS = 20_000;
+
   private final NodeDisk disk;
   private final HttpServer healthz;
-  private final long boot = Instant.now().getEpochSecond() - 1_000;
   private final List<List<String>> commands = new ArrayList<>();
   private String config = FakeNode.CONFIG;
   private String cgroup = "0::/system.slice/kubelet.service\n";
@@ -72,7 +73,7 @@ final class FakeKubelet implements AutoCloseable {
   /** Kubelet restarts by itself, as after an upgrade, and reads what is there. */
   void restartByItself() throws IOException {
     stop();
-    start((Instant.now().getEpochSecond() - boot + 5) * 100 + pid);
+    start(TICKS + pid);
   }
 
   private void start(long ticks) throws IOException {
@@ -186,7 +187,7 @@ final class FakeKubelet implements AutoCloseable {
         start(
             nextAge >= 0
                 ? (UPTIME - nextAge) * 100 + restarts
-                : (Instant.now().getEpochSecond() - boot) * 100 + restarts);
+                : TICKS + pid);
       }
       return new HostCommands.Output(restartStatus, "denied");
     }

@@ -121,7 +121,7 @@ class NodeFaultTest extends OnFakeNode {
     Map<String, String> before = node.disk();
     node.install();
     byte[] good = Files.readAllBytes(node.place("/var/lib/podpass/original"));
-    for (int i = 0; i < good.length; i += 1 + good.length / 40) {
+    for (int i = 0; i < good.length; i += 1 + good.length / 10) {
       for (String name : List.of("original", "good")) {
         Path state = node.place("/var/lib/podpass/" + name);
         byte[] bad = Files.readAllBytes(state);

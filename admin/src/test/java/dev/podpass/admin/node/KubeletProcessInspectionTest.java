@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which process is taken for kubelet. */
 class KubeletProcessInspectionTest extends InspectedNode {
+  private static final String ANOTHER = "kubelet\0--kubeconfig=/etc/kubelet.conf\0";
+
   @Test
   void aProgramOfAPodIsNotKubelet() {
     NodeTree node = good().file("/proc/7/cgroup", "0::/kubepods.slice/kubepods-pod1.slice/cri\n");
@@ -76,7 +78,7 @@ class KubeletProcessInspectionTest extends InspectedNode {
 
   @Test
   void doesNotChooseBetweenTwo() {
-    NodeTree node = good().file("/proc/9/cmdline", "kubelet\0");
+    NodeTree node = good().file("/proc/9/cmdline", ANOTHER);
 
     assertThat(inspect(node))
         .contains(
@@ -97,7 +99,7 @@ class KubeletProcessInspectionTest extends InspectedNode {
     List<Check> checks =
         inspect(
             good()
-                .file("/proc/9/cmdline", "kubelet\0")
+                .file("/proc/9/cmdline", ANOTHER)
                 .file("/proc/9/status", "PPid:\t7\nUid:\t0\t0\t0\t0\n"));
 
     assertThat(checks)

@@ -27,7 +27,7 @@ class RunningKubeletTest {
   }
 
   private RunningKubelet running(String... arguments) {
-    String command = String.join("\0", arguments) + "\0";
+    String command = String.join("\0", arguments) + "\0--kubeconfig=/etc/kubelet.conf\0";
     return new NodeInspection(node.file("/proc/7/cmdline", command).files())
         .running()
         .orElseThrow();

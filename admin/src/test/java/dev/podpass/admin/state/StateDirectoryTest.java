@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.kubelet.Health;
@@ -93,7 +94,7 @@ class StateDirectoryTest {
       }
       Files.write(file, java.util.Arrays.copyOf(good, good.length - 1));
       assertThat(state.load().losses()).containsExactly(file + ": it is damaged");
-      Files.writeString(file, new String(good).replace("state 1", "state 2"));
+      Files.writeString(file, new String(good, UTF_8).replace("state 1", "state 2"));
       assertThat(state.load().losses())
           .containsExactly(file + ": another version of podpass wrote it, or it is damaged");
       Files.write(file, good);
