@@ -184,10 +184,7 @@ final class FakeKubelet implements AutoCloseable {
         restarts++;
         stop();
         duringRestart.run();
-        start(
-            nextAge >= 0
-                ? (UPTIME - nextAge) * 100 + restarts
-                : TICKS + pid);
+        start(nextAge >= 0 ? (UPTIME - nextAge) * 100 + restarts : TICKS + pid);
       }
       return new HostCommands.Output(restartStatus, "denied");
     }

@@ -21,12 +21,12 @@ class PausesTest {
   }
 
   @Test
-  void growToTheIntervalWhileAStartupTaintMayBePutBack() {
+  void growToAMinuteWhereAStartupTaintMayBePutBack() {
     Pauses pauses = new Pauses(Duration.ofMinutes(5), true);
 
-    assertThat(after(pauses, GOOD, 7)).containsExactly(15L, 30L, 60L, 120L, 240L, 300L, 300L);
+    assertThat(after(pauses, GOOD, 4)).containsExactly(15L, 30L, 60L, 60L);
     assertThat(after(pauses, Kind.DENIED.exitCode(), 2)).containsExactly(15L, 30L);
-    assertThat(after(pauses, GOOD, 1)).containsExactly(300L);
+    assertThat(after(pauses, GOOD, 1)).containsExactly(60L);
   }
 
   @Test
