@@ -41,15 +41,12 @@ class AnImageIT extends OnMadeUpNode {
     node.write(IMAGE + "/var/lib/kept", "");
     node.write(IMAGE + "/opt/kept", "");
     node.write(IMAGE + PLUGINS + "/stock", "");
+    String flags =
+        "--image-credential-provider-config=/etc/x/c.yaml --image-credential-provider-bin-dir=";
+    node.write(IMAGE + "/etc/default/kubelet", "KUBELET_EXTRA_ARGS=\"" + flags + PLUGINS + "\"\n");
     String kubelet = IMAGE + "/proc/100/";
     node.write(
-        kubelet + "cmdline",
-        String.join(
-            "\0",
-            "/usr/bin/kubelet",
-            "--image-credential-provider-config=/etc/x/c.yaml",
-            "--image-credential-provider-bin-dir=" + PLUGINS,
-            ""));
+        kubelet + "cmdline", ("/usr/bin/kubelet " + flags + PLUGINS + " ").replace(' ', '\0'));
     node.write(kubelet + "status", "Uid:\t0\t0\t0\t0\n");
     node.write(kubelet + "cgroup", "0::/system.slice/kubelet.service\n");
     node.write(kubelet + "stat", "100 (kubelet) S 1" + " 0".repeat(17) + " 100 0 0\n");
@@ -86,10 +83,10 @@ class AnImageIT extends OnMadeUpNode {
     Shell.Result result =
         node.shell()
             .run(
-                "in-node sh -euc 'mount -t proc proc /srv/rootfs/proc; podpass %s --bin-dir=%s || true'"
-                    .formatted(PREPARE, PLUGINS));
+                "in-node sh -euc 'mount -t proc proc /srv/rootfs/proc; podpass %s'"
+                    .formatted(PREPARE));
 
-    assertThat(result.printed()).contains("podpass: ");
+    assertThat(result.printed()).contains("\nkubelet is not running; ");
     assertNothingWasRun();
   }
 

@@ -93,20 +93,19 @@ final class Undo {
   }
 
   private Change target(Text now, Memory memory, boolean toGood) throws IOException {
-    Optional<Good> good = toGood && now.written() ? memory.good() : Optional.empty();
-    String values = memory.pending().map(Pending::values).orElse("");
-    return good.isPresent() && !good.get().values().equals(values) && isOfNow(now, good.get())
-        ? new Change(new Target(Optional.of(good.get().text()), false), good.get().values())
+    Optional<Good> good = toGood ? memory.good() : Optional.empty();
+    if (good.isEmpty() || good.get().values().equals(now.values()) || !isBase(now)) {
+      return new Change(now.without(), "");
+    }
+    Optional<String> text = Optional.of(good.get().text());
+    return isBase(new Text(now.config(), text, node.ours(text), now.original(), false))
+        ? new Change(new Target(text, false), good.get().values())
         : new Change(now.without(), "");
   }
 
-  /** What another program has changed in the file since then would be lost with it. */
-  private boolean isOfNow(Text now, Good good) throws IOException {
-    Optional<String> text = Optional.of(good.text());
-    return new Text(now.config(), text, node.ours(text), now.original(), false)
-        .without()
-        .text()
-        .equals(now.original().flatMap(Original::text));
+  /** What another program has changed in the file since then would be lost with the good text. */
+  private static boolean isBase(Text text) {
+    return text.without().text().equals(text.original().flatMap(Original::text));
   }
 
   /** Kubelet that is ill without the change, too, was not made ill by it, and proves nothing. */

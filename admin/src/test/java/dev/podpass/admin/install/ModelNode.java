@@ -112,6 +112,13 @@ final class ModelNode implements Node, Kubelet {
     return NEW.equals(files.get(NAME)) && LINK.equals(files.get(ENTRIES.getFirst()));
   }
 
+  /** Whether a text is remembered that worked, and only podpass's entries have changed since. */
+  boolean isGood() {
+    return !lost
+        && good.flatMap(it -> ConfigRemoval.of(it.text(), ENTRIES)).equals(Optional.of(platform))
+        && withoutOurs().equals(Optional.of(platform));
+  }
+
   boolean isClean() {
     return files.isEmpty() && original.isEmpty() && pending.isEmpty() && good.isEmpty();
   }
