@@ -258,7 +258,7 @@ final class DiskNode implements Node {
   }
 
   @Override
-  public Optional<Pass.Trouble> putProgram() throws IOException {
+  public Optional<Trouble> putProgram() throws IOException {
     ProgramTrial trial = new ProgramTrial(access);
     Path place = place(names.getFirst());
     return DurableEntry.install(executable, place, PROGRAM, trial::passes)

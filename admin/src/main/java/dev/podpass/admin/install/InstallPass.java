@@ -4,7 +4,6 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Node.Program;
 import dev.podpass.admin.install.Pass.Change;
 import dev.podpass.admin.install.Pass.Proof;
-import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.install.Text.Wanted;
@@ -25,7 +24,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
@@ -53,34 +51,6 @@ final class InstallPass {
     this.layout = layout;
     this.lint = lint;
     pass.keeper = this::keep;
-  }
-
-  /** What was there when the pass began. */
-  record Start(
-      Memory memory,
-      Text text,
-      String process,
-      Optional<String> kubelet,
-      Program program,
-      SequencedMap<String, String> links) {
-    boolean runs() {
-      return !process.equals(Kubelet.NONE);
-    }
-
-    /** Whether nothing of podpass's was there. */
-    boolean isBare() {
-      return text.values().isEmpty()
-          && links.isEmpty()
-          && program == Program.ABSENT
-          && memory.values().isEmpty();
-    }
-
-    /** Whether podpass's entries are there, and no memory of what has read them. */
-    boolean isForgotten() {
-      return !text.values().isEmpty()
-          && memory.pending().isEmpty()
-          && memory.good().filter(it -> it.values().equals(text.values())).isEmpty();
-    }
   }
 
   private Start look() throws IOException {

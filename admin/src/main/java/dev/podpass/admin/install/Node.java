@@ -86,7 +86,7 @@ interface Node {
   boolean makeDirectory(String path) throws IOException;
 
   /** Copies the executable, tries the copy, and gives it its name; returns why it does not run. */
-  Optional<Pass.Trouble> putProgram() throws IOException;
+  Optional<Trouble> putProgram() throws IOException;
 
   /** Links a name to the program; false if it does already. */
   boolean putLink(String link) throws IOException;

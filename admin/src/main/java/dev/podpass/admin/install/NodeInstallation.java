@@ -166,7 +166,8 @@ public final class NodeInstallation {
   private void leave(Original original, NodeLayout layout) throws IOException {
     NodeLayout former = NodeLayout.of(access.files(), original);
     DiskNode node = node(former, Optional.of(original), Optional.empty(), Path.of("/"));
-    Text text = Text.of(former.config(), node, node.memory());
+    Optional<String> now = node.text();
+    Text text = Text.of(former.config(), now, node.ours(now), node.memory());
     if (!text.ours().isEmpty()) {
       node.write(text.now(), text.without());
     }

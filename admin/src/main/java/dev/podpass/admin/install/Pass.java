@@ -61,20 +61,6 @@ final class Pass {
     this.progress = progress;
   }
 
-  /**
-   * Why a change is put back.
-   *
-   * @param reason what happened
-   * @param hint what to do about it; empty if there is nothing to say
-   * @param log the end of kubelet's log
-   * @param restarted whether kubelet was restarted, as far as its command says
-   */
-  record Trouble(String reason, Optional<String> hint, List<String> log, boolean restarted) {
-    Trouble {
-      log = List.copyOf(log);
-    }
-  }
-
   /** Whether kubelet runs with what is written. */
   sealed interface Proof {
     /** It does, as well as before. */
@@ -92,7 +78,8 @@ final class Pass {
 
   /** Kubelet's file as it is. */
   Text text() throws IOException {
-    return Text.of(layout.config(), node, node.memory());
+    Optional<String> now = node.text();
+    return Text.of(layout.config(), now, node.ours(now), node.memory());
   }
 
   boolean restarts() {

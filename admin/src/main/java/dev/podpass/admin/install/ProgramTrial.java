@@ -48,8 +48,8 @@ final class ProgramTrial {
   }
 
   /** Why it is not used. */
-  Pass.Trouble trouble(String path) {
-    return new Pass.Trouble(
+  Trouble trouble(String path) {
+    return new Trouble(
         "the executable for %s does not run on this node (%s)".formatted(path, reason),
         Optional.of(hint),
         List.of(),

@@ -11,7 +11,6 @@ import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,8 +58,7 @@ record Text(
     }
   }
 
-  static Text of(String config, Node node, Memory memory) throws IOException {
-    Optional<String> now = node.text();
+  static Text of(String config, Optional<String> now, List<String> ours, Memory memory) {
     String digest = digest(now);
     boolean written =
         memory.pending().filter(it -> it.text().equals(digest)).isPresent()
@@ -68,7 +66,7 @@ record Text(
                 .good()
                 .filter(it -> digest(Optional.of(it.text())).equals(digest))
                 .isPresent();
-    return new Text(config, now, node.ours(now), memory.original(), written);
+    return new Text(config, now, ours, memory.original(), written);
   }
 
   static String digest(Optional<String> text) {

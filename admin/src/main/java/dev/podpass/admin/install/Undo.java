@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.InstallPass.Start;
 import dev.podpass.admin.install.Node.Program;
 import dev.podpass.admin.install.Pass.Change;
 import dev.podpass.admin.install.Pass.Proof;
-import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Health;

@@ -7,6 +7,7 @@ import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.KubeletProcess;
 import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -183,7 +184,7 @@ public final class KubeletService implements Kubelet {
   }
 
   private HealthEndpoint endpoint() {
-    KubeletFlags flags = KubeletFlags.of(files, known);
+    KubeletFlags flags = new NodeInspection(files, known).flags();
     return HealthEndpoint.of(
         flags.healthzAddress().map(Sourced::value), flags.healthzPort().map(Sourced::value));
   }

@@ -23,11 +23,6 @@ public record KubeletFlags(
     Optional<Sourced<String>> healthzAddress,
     Optional<Sourced<String>> healthzPort) {
 
-  /** The flags of a process, and what the files of the node say in its place. */
-  public static KubeletFlags of(NodeFiles files, Optional<KubeletProcess> process) {
-    return new KubeletFlagFinder(files, process).flags();
-  }
-
   /** The same with these two where they are not set. */
   public KubeletFlags or(
       Optional<Sourced<String>> otherConfig, Optional<Sourced<String>> otherDir) {

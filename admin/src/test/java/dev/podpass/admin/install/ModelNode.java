@@ -254,7 +254,7 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public Optional<Pass.Trouble> putProgram() {
+  public Optional<Trouble> putProgram() {
     change();
     files.put(NAME, NEW);
     return Optional.empty();
