@@ -167,7 +167,10 @@ class PlanIT {
   void fitsAScreenForEightyServiceAccounts() throws IOException {
     StringBuilder cluster = new StringBuilder();
     for (int i = 0; i < 80; i++) {
-      String role = i % 2 == 0 ? "\"eks.amazonaws.com/ecr-role-arn\": \"arn:aws:iam::111122223333:role/r\"" : "";
+      String role =
+          i % 2 == 0
+              ? "\"eks.amazonaws.com/ecr-role-arn\": \"arn:aws:iam::111122223333:role/r\""
+              : "";
       cluster.append(
           """
           {"kind": "ServiceAccount",

@@ -40,8 +40,7 @@ final class PlanSchema {
   }
 
   private void check(JsonNode value, JsonNode given, String place) {
-    JsonNode rule =
-        given.has("$ref") ? root.at(given.get("$ref").textValue().substring(1)) : given;
+    JsonNode rule = given.has("$ref") ? root.at(given.get("$ref").textValue().substring(1)) : given;
     if (rule.has("enum")) {
       assertThat(rule.get("enum")).as(place).contains(value);
       used.add(value.textValue());
@@ -57,8 +56,10 @@ final class PlanSchema {
           default -> throw new AssertionError("another type: " + rule);
         };
     assertThat(right).as("%s is %s", place, value).isTrue();
-    value.valueStream().filter(_ -> value.isArray()).forEach(item ->
-        check(item, rule.get("items"), place + "[]"));
+    value
+        .valueStream()
+        .filter(_ -> value.isArray())
+        .forEach(item -> check(item, rule.get("items"), place + "[]"));
     rule.path("required")
         .forEach(name -> assertThat(value.has(name.textValue())).as(place + name).isTrue());
     for (Map.Entry<String, JsonNode> field : value.properties()) {
