@@ -52,6 +52,7 @@ say_if_not_pinned() {
 if [ -z "${PODPASS_JDK:-}" ]; then
   [ "${CI:-}" = true ] && PODPASS_JDK=pinned || PODPASS_JDK=any
 fi
+export PODPASS_JDK
 case $PODPASS_JDK in
   pinned)
     JAVA_HOME=$(.mvn/fetch-jdk) || exit 1

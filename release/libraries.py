@@ -59,7 +59,7 @@ def reachable(known, contents, executable):
     pairs = [line.split("\t") for line in lines]
     # Proxies of interfaces, which are made while the image is built.
     counts = {place: int(number) for number, place in pairs if not place.startswith("module jdk.proxy")}
-    java, graalvm, vendor = (each.removeprefix("# ").partition(" ")[2] for each in versions.split("\t"))
+    java, graalvm, vendor, libjava = (each.removeprefix("# ").partition(" ")[2] for each in versions.split("\t"))
     modules = {place.removeprefix("module "): count for place, count in counts.items() if place.startswith("module ")}
     graal = {name: count for name, count in modules.items() if "graal" in name}
     found = [
@@ -73,6 +73,7 @@ def reachable(known, contents, executable):
     zlib = re.search(rb"deflate ([0-9.]+) Copyright", executable)
     return found + [
         platform("openjdk", java, JDK, modules.keys() - graal.keys()) | {"supplier": {"name": vendor}},
+        platform("openjdk-libjava", libjava, JDK) | {"description": "The JDK's C code, which the executable is linked with"},
         platform("graalvm-native-image", graalvm, JDK, graal),
         *([platform("zlib", zlib[1].decode(), "Zlib")] if zlib else []),
     ]

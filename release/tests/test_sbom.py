@@ -9,7 +9,7 @@ from pathlib import Path
 
 import made_up
 
-CONTENTS = "# Java 25.0.2+10\tGraalVM 25.0.2\tVendor GraalVM Community\n7\tused-1.0.jar\n90\tmodule java.base\n3\tmodule org.graalvm.nativeimage.builder\n"
+CONTENTS = "# Java 25.0.2+10\tGraalVM 25.0.2\tVendor GraalVM Community\tlibjava 25.0.1+8\n7\tused-1.0.jar\n90\tmodule java.base\n3\tmodule org.graalvm.nativeimage.builder\n"
 
 
 class Sbom(unittest.TestCase):
@@ -50,7 +50,7 @@ class Sbom(unittest.TestCase):
         self.assertEqual(self.names(document, "library"), ["used"])
         self.assertEqual(self.names(document, "file"), ["p/LICENSE", "p/podpass"])
         versions = {each["name"]: each["version"] for each in document["components"] if each["type"] == "platform"}
-        self.assertEqual(versions, {"openjdk": "25.0.2+10", "graalvm-native-image": "25.0.2", "zlib": "1.2.13"})
+        self.assertEqual(versions, {"openjdk": "25.0.2+10", "openjdk-libjava": "25.0.1+8", "graalvm-native-image": "25.0.2", "zlib": "1.2.13"})
         [jdk] = [each for each in document["components"] if each["name"] == "openjdk"]
         self.assertEqual(jdk["supplier"], {"name": "GraalVM Community"})
         self.assertEqual(document["components"][0]["properties"], [{"name": "dev.podpass:reachable-classes", "value": "7"}])

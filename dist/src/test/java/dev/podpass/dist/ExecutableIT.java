@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.Runtime.Version;
 import java.nio.file.Files;
@@ -134,6 +135,20 @@ class ExecutableIT {
     Path file = BuiltProgram.executable().orElseThrow().resolveSibling(listing);
     assumeTrue(Files.exists(file), "the executable was not built here");
     return file;
+  }
+
+  /** Libjava compares its own version with that of the JDK's spawn helper. */
+  @Test
+  void namesTheVersionOfTheJdksCCodeInIt() throws Exception {
+    Path executable = BuiltProgram.executable().orElseThrow();
+    Process version = new ProcessBuilder(executable.toString(), "version", "--json").start();
+    String libjava =
+        new ObjectMapper().readTree(version.getInputStream()).at("/podpass/libjava").textValue();
+
+    assertThat(Version.parse(libjava).feature()).isEqualTo(25);
+    assertThat(Files.readString(executable, ISO_8859_1))
+        .containsPattern(
+            "\\x00" + Pattern.quote(libjava) + "\\x00(?s:.{0,2000})JDK version mismatch");
   }
 
   /** Whatever is initialised while it is built is a constant of every node. */

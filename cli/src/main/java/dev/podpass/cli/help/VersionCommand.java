@@ -40,7 +40,8 @@ public final class VersionCommand implements Command {
                 "version", build.version(),
                 "commit", build.commit(),
                 "date", build.date(),
-                "java", build.jdk()),
+                "java", build.jdk(),
+                "libjava", BuildInfo.libjava()),
             "providers",
             providers));
   }

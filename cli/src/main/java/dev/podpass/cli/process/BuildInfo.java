@@ -20,11 +20,19 @@ import java.util.TreeMap;
  */
 public record BuildInfo(
     String version, String commit, String date, String jdk, Map<String, String> sdks) {
+  /** The property that names the JDK's C code in an executable, which its image builder sets. */
+  public static final String LIBJAVA = "podpass.libjava";
+
   /** Read when the native executable is built, and a constant of it. */
   public static final BuildInfo CURRENT = read();
 
   public BuildInfo {
     sdks = Map.copyOf(sdks);
+  }
+
+  /** The version of the JDK whose C code runs, which can be another than that of its classes. */
+  public static String libjava() {
+    return System.getProperty(LIBJAVA, Runtime.version().toString());
   }
 
   private static BuildInfo read() {

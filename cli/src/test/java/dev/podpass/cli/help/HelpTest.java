@@ -135,7 +135,8 @@ class HelpTest {
                 .formatted(Runtime.version(), System.getProperty("java.vendor")))
         .containsPattern("\nproviders\n  echo  ");
     assertThat(CommandRun.of("version", "--json").out())
-        .contains("\"version\": \"" + Version.current() + "\"", "\"commit\": \"", "\"date\": \"");
+        .contains("\"version\": \"" + Version.current() + "\"", "\"commit\": \"", "\"date\": \"")
+        .contains("\"libjava\": \"" + Runtime.version() + "\"");
   }
 
   @ParameterizedTest

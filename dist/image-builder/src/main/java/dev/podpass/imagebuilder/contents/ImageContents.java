@@ -1,31 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.contents;
 
+import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.imagebuilder.Listing;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.graalvm.nativeimage.hosted.Feature;
+import org.graalvm.nativeimage.hosted.RuntimeSystemProperties;
 
 /**
  * Writes beside the executable how many classes of each jar and module are reachable in it, for its
  * SBOM: {@code podpass.contents.txt}, a line for each with the number, a tab and the name. The
- * first line has the builder's versions, and the vendor of its JDK. Refuses to build with a JDK
- * that is older than the pinned one.
+ * first line has the builder's versions, the vendor of its JDK, and the version of the JDK's C
+ * code. Refuses to build with a JDK that is older than the pinned one.
  *
  * <p>{@code native-image --features=} names it.
  */
 public final class ImageContents implements Feature {
   private static final String VENDOR = System.getProperty("java.vendor", "unknown");
 
+  private final Runtime.Version libjava =
+      StaticLibraries.below(Path.of(System.getProperty("java.home", "")));
+
   private final Map<String, Integer> contents = new TreeMap<>();
 
   @Override
   @SuppressWarnings("SystemOut") // as all of the image builder's output
   public void afterRegistration(AfterRegistrationAccess access) {
-    Path pins = Path.of(System.getProperty("podpass.pins", ""));
-    System.out.println(PinnedJdk.in(pins).require(Runtime.version(), VENDOR));
+    PinnedJdk pinned = PinnedJdk.in(Path.of(System.getProperty("podpass.pins", "")));
+    boolean any = System.getProperty("podpass.jdk", "").equals("any");
+    System.out.println(pinned.require(Runtime.version(), VENDOR));
+    System.out.println(pinned.requireLibraries(libjava, any));
+  }
+
+  @Override
+  public void beforeAnalysis(BeforeAnalysisAccess access) {
+    RuntimeSystemProperties.register(BuildInfo.LIBJAVA, libjava.toString());
   }
 
   @Override
@@ -39,9 +51,12 @@ public final class ImageContents implements Feature {
   @Override
   public void afterImageWrite(AfterImageWriteAccess access) {
     String builder =
-        "# Java %s\tGraalVM %s\tVendor %s"
+        "# Java %s\tGraalVM %s\tVendor %s\tlibjava %s"
             .formatted(
-                Runtime.version(), System.getProperty("org.graalvm.version", "unknown"), VENDOR);
+                Runtime.version(),
+                System.getProperty("org.graalvm.version", "unknown"),
+                VENDOR,
+                libjava);
     Listing.write(
         access,
         "contents",

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Compares the JDK whose classes an executable carries, TLS and X.509 among them, with the one that
- * {@code .mvn/jdk.properties} pins: an older one lacks security updates.
+ * Compares the JDK whose classes an executable carries, TLS and X.509 among them, and whose C code
+ * it is linked with, with the one that {@code .mvn/jdk.properties} pins: an older one lacks
+ * security updates.
  */
 final class PinnedJdk {
   private final Runtime.Version pinned;
@@ -37,15 +38,43 @@ final class PinnedJdk {
    * @throws IllegalStateException if it is older than the pinned one
    */
   String require(Runtime.Version used, String vendor) {
-    String sentence =
-        "The executable carries JDK %s of %s; JDK %s is pinned".formatted(used, vendor, pinned);
-    if (compare(used.version(), pinned.version()) < 0) {
-      throw new IllegalStateException(
-          sentence
-              + ", which is newer; hint: set GRAALVM_HOME to the GraalVM that"
-              + " `.mvn/fetch-jdk graalvm` prints");
+    String sentence = "The executable carries JDK %s of %s".formatted(used, vendor);
+    if (isNewerThan(used)) {
+      throw refusal(sentence);
     }
-    return sentence;
+    return sentence + "; " + pin();
+  }
+
+  /**
+   * Returns what the build says of the JDK's C code.
+   *
+   * @param any whether this is no build for others, which may have an older one
+   * @throws IllegalStateException if it is older than the pinned one, and may not be
+   */
+  String requireLibraries(Runtime.Version used, boolean any) {
+    String sentence = "The executable is linked with libjava of JDK " + used;
+    if (!isNewerThan(used)) {
+      return sentence + "; " + pin();
+    }
+    if (any) {
+      return "NOT PINNED: %s; %s, which is newer".formatted(sentence, pin());
+    }
+    throw refusal(sentence);
+  }
+
+  private String pin() {
+    return "JDK " + pinned + " is pinned";
+  }
+
+  private IllegalStateException refusal(String sentence) {
+    return new IllegalStateException(
+        "%s; %s, which is newer; hint: set GRAALVM_HOME to the GraalVM that"
+                .formatted(sentence, pin())
+            + " `.mvn/fetch-jdk graalvm` prints");
+  }
+
+  private boolean isNewerThan(Runtime.Version used) {
+    return compare(used.version(), pinned.version()) < 0;
   }
 
   /** By their numbers alone: builds and vendors have an order of their own. */

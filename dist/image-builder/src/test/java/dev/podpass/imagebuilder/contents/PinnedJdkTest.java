@@ -43,6 +43,20 @@ class PinnedJdkTest {
   }
 
   @Test
+  void olderLibrariesAreTakenOnlyWhereAnyJdkIs() {
+    Runtime.Version older = Runtime.Version.parse("25.0.2+10-Debian-1deb13u2");
+    String sentence =
+        "The executable is linked with libjava of JDK %s; JDK 25.0.4.1 is pinned, which is newer";
+    assertThatThrownBy(() -> pinned.requireLibraries(older, false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(sentence.formatted(older));
+    assertThat(pinned.requireLibraries(older, true))
+        .isEqualTo("NOT PINNED: " + sentence.formatted(older));
+    assertThat(pinned.requireLibraries(Runtime.Version.parse("25.0.4.1+1"), false))
+        .endsWith("25.0.4.1+1; JDK 25.0.4.1 is pinned");
+  }
+
+  @Test
   void theBuildsOwnPinCanBeRead() {
     assertThat(PinnedJdk.in(Path.of("../../.mvn/jdk.properties"))).isNotNull();
   }
