@@ -74,7 +74,7 @@ final class Dialer {
     try {
       return tcp(proxy);
     } catch (IOException e) {
-      throw new ProxyConnectException(e); // Otherwise it would look like the server's.
+      throw new ProxyConnectionException(e); // Otherwise it would look like the server's.
     }
   }
 
@@ -139,7 +139,7 @@ final class Dialer {
     try {
       return proxyTls.over(tcp, host(proxy));
     } catch (SSLException e) {
-      throw new ProxyTlsException(e); // Otherwise it would look like the server's.
+      throw new ProxyConnectionException(e); // Otherwise it would look like the server's.
     }
   }
 

@@ -44,11 +44,10 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
               "the name cannot be resolved",
               "check the node's DNS; in a private network, add the cloud's private endpoints");
       case ConnectTimeoutException _ -> retryable("no connection in time");
-      case ProxyConnectException proxy -> noProxy(of(proxy.getCause(), settings));
+      case ProxyConnectionException proxy -> proxy(proxy.getCause(), settings);
       case ConnectException refused -> retryable("no connection: " + refused.getMessage());
       case NoRouteToHostException _ -> retryable("no route to it");
       case SocketTimeoutException _ -> retryable("no answer in time");
-      case ProxyTlsException tls -> tls(tls.getCause(), TlsPeer.PROXY, settings.proxyTrust());
       case SSLException tls -> tls(tls, TlsPeer.SERVER, settings.trust());
       default -> retryable("the connection broke: " + e.getMessage());
     };
@@ -62,7 +61,11 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
     return new NetworkFailure(Kind.UNAVAILABLE, what, hint, true);
   }
 
-  private static NetworkFailure noProxy(NetworkFailure hop) {
+  private static NetworkFailure proxy(IOException e, ConnectionSettings settings) {
+    if (e instanceof SSLException tls) {
+      return tls(tls, TlsPeer.PROXY, settings.proxyTrust());
+    }
+    NetworkFailure hop = of(e, settings);
     return new NetworkFailure(
         hop.kind,
         "the proxy cannot be reached: " + hop.what,

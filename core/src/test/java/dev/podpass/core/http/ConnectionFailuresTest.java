@@ -43,8 +43,9 @@ class ConnectionFailuresTest extends ScriptedConnections {
 
   @Test
   void aProxyThatIsNotThereIsTheOnlySuspect() {
-    ProxyConnectException down =
-        new ProxyConnectException(new ConnectException("Connection refused (10.0.0.1, port 3128)"));
+    ProxyConnectionException down =
+        new ProxyConnectionException(
+            new ConnectException("Connection refused (10.0.0.1, port 3128)"));
     script.then(down).then(down).then(down);
 
     assertFails(
@@ -56,8 +57,8 @@ class ConnectionFailuresTest extends ScriptedConnections {
 
   @Test
   void aProxyWithoutAnAddressIsNotTheCauseForAnSdk() {
-    ProxyConnectException unknown =
-        new ProxyConnectException(new UnknownHostException("proxy.example"));
+    ProxyConnectionException unknown =
+        new ProxyConnectionException(new UnknownHostException("proxy.example"));
     script.then(unknown).then(unknown).then(unknown);
 
     assertThatThrownBy(() -> connections().send(REQUEST))
