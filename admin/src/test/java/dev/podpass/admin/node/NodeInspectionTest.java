@@ -8,6 +8,7 @@ import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.Check.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,17 @@ class NodeInspectionTest extends InspectedNode {
                 "proxy",
                 "kubelet's environment sets HTTPS_PROXY=http://***@proxy:3128 NO_PROXY=.svc"))
         .noneSatisfy(check -> assertThat(check.toString()).contains("hunter2"));
+  }
+
+  @Test
+  void aLineFeedInAVariableBeginsNoOther() {
+    NodeTree node =
+        good().file("/proc/7/environ", "MOTD=hello\nHTTPS_PROXY=http://10.9.9.9:3128\0");
+
+    assertThat(new NodeInspection(node.files()).kubeletEnvironment())
+        .containsExactly(Map.entry("MOTD", "hello\nHTTPS_PROXY=http://10.9.9.9:3128"));
+    assertThat(inspect(node))
+        .noneSatisfy(check -> assertThat(check.toString()).contains("10.9.9.9"));
   }
 
   @Test
