@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,23 @@ class CompletionIT {
 
   @TempDir private Path folder;
 
+  /** The shell strips a tab from the end of the last line. */
+  @Test
+  void zshShowsNoWordAsItsOwnDescription() throws IOException {
+    assumeInstalled("zsh", "zsh");
+
+    Shell.Result result =
+        BuiltShell.in(folder, Map.of("PATH", PATH, "PODPASS_CACHE", "off"))
+            .run(
+                """
+                zsh -f -c 'compdef() { }; _describe() { print -rl -- "${(@P)4}" }
+                source <(podpass completion zsh)
+                words=(podpass completion ""); CURRENT=3; _podpass'
+                """);
+
+    assertThat(result.printed()).isEqualTo("bash\nzsh\nfish\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -80,11 +98,8 @@ class CompletionIT {
           fish | --no-config -i | 'podpass completion fish | source'
           """)
   void completes(String shell, String options, String setup) throws IOException {
-    for (String program : List.of(shell, "python3")) {
-      assumeThat(List.of(PATH.split(":", -1)))
-          .as(program + " is not installed, so completion in " + shell + " is not tried")
-          .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-    }
+    assumeInstalled(shell, shell);
+    assumeInstalled("python3", shell);
     Files.writeString(folder.resolve("configuration.yaml"), "");
     Files.createDirectory(folder.resolve("nodes"));
     Files.writeString(folder.resolve("typist.py"), TYPIST);
@@ -104,5 +119,11 @@ class CompletionIT {
     // Zsh takes the slash off again when a space follows.
     assertThat(result.printed().lines().map(line -> line.strip().replaceFirst("/$", "")))
         .containsExactlyElementsOf(typed.stream().map(LINES::get).toList());
+  }
+
+  private static void assumeInstalled(String program, String shell) {
+    assumeThat(List.of(PATH.split(":", -1)))
+        .as(program + " is not installed, so completion in " + shell + " is not tried")
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 }

@@ -53,7 +53,7 @@ public enum CompletionScript {
           words)
             for line in "${(@)lines[2,-1]}"; do
               name=${line%%$'\\t'*}
-              line=${line#*$'\\t'}
+              line=${${line#$name}#$'\\t'}
               line=${name//:/\\\\:}${line:+:$line}
               if [[ $name == *= ]]; then open+=("$line"); else names+=("$line"); fi
             done
