@@ -168,6 +168,15 @@ class ExplainCommandTest {
   }
 
   @Test
+  void opensNoCaBundleWhereItConnectsToNothing() {
+    Map<String, String> missing = Map.of("PODPASS_CA_BUNDLE", "/nonexistent");
+
+    CommandRun run = CommandRun.of(missing, "", "explain", "token.example/app", "--echo-user=x");
+
+    assertThat(run.status()).as(run.err()).isZero();
+  }
+
+  @Test
   void aTokenHasAServiceAccountAlready() {
     CommandRun run =
         CommandRun.of("explain", "token.example/app", "--token=x", "--service-account=a/b");
