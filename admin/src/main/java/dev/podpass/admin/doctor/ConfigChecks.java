@@ -12,6 +12,7 @@ import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.spi.failure.CredentialException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs {@code config lint} on a node's configuration and returns its findings as checks. */
 final class ConfigChecks {
@@ -25,11 +26,15 @@ final class ConfigChecks {
     try {
       ConfigFiles.read(path, lint::add);
     } catch (CredentialException e) {
-      return new ConfigCheck(List.of(Check.failed(SUBJECT, e.line(), todo(path))), lint.entries());
+      return new ConfigCheck(
+          List.of(Check.failed(SUBJECT, e.line(), todo(path))),
+          lint.entries(),
+          Optional.of(e.line()));
     }
     List<FileEntry> entries = lint.entries();
     List<Check> checks = lint.found().stream().map(ConfigChecks::check).toList();
-    return new ConfigCheck(checks.isEmpty() ? List.of(accepted(path, entries)) : checks, entries);
+    return new ConfigCheck(
+        checks.isEmpty() ? List.of(accepted(path, entries)) : checks, entries, Optional.empty());
   }
 
   private static Check accepted(Path path, List<FileEntry> entries) {

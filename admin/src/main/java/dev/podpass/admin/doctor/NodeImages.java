@@ -13,6 +13,7 @@ import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The audit of a node's images, and the check that is made of it. */
 public final class NodeImages {
@@ -26,25 +27,41 @@ public final class NodeImages {
    */
   public static ImageAudit audit(NodeFiles files, CheckContext context) {
     NodeInspection node = new NodeInspection(files);
-    return ImageAudit.of(
-        files, node.imageVerification(), entries(node, context), node.kubeletVersion());
+    Found found = Found.on(node, context);
+    return ImageAudit.of(files, node.imageVerification(), found.entries, node.kubeletVersion())
+        .withUnknown(found.unknown);
   }
 
   /** How many images every pod of a node may start; empty if that is not known. */
   public static OptionalLong open(NodeFiles files, CheckContext context) {
     NodeInspection node = new NodeInspection(files);
+    Found found = Found.on(node, context);
     ImageAudit audit =
-        ImageAudit.ofRecords(
-            files, node.imageVerification(), entries(node, context), node.kubeletVersion());
+        ImageAudit.ofRecords(files, node.imageVerification(), found.entries, node.kubeletVersion())
+            .withUnknown(found.unknown);
     boolean known = audit.unverified().isEmpty() && (audit.unknown().isEmpty() || audit.open() > 0);
     return known ? OptionalLong.of(audit.open()) : OptionalLong.empty();
   }
 
-  private static List<FileEntry> entries(NodeInspection node, CheckContext context) {
-    return node.configuration()
-        .map(path -> ConfigChecks.of(path, node.programs(context)))
-        .map(ConfigCheck::entries)
-        .orElse(List.of());
+  /**
+   * The entries of a node's configuration.
+   *
+   * @param unknown what keeps them or their settings from being known
+   */
+  private record Found(List<FileEntry> entries, List<String> unknown) {
+    static Found on(NodeInspection node, CheckContext context) {
+      Optional<ConfigCheck> configuration =
+          node.configuration().map(path -> ConfigChecks.of(path, node.programs(context)));
+      List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
+      Stream<String> unread =
+          node.unknownConfiguration().or(() -> configuration.flatMap(ConfigCheck::unread)).stream()
+              .map(reason -> "which images podpass serves: " + reason);
+      Stream<String> environment =
+          Stream.of("options that kubelet's environment sets: it cannot be read")
+              .filter(_ -> node.running().isPresent() && node.kubeletEnvironment().isEmpty())
+              .filter(_ -> entries.stream().anyMatch(FileEntry::isPodpass));
+      return new Found(entries, Stream.concat(unread, environment).toList());
+    }
   }
 
   /** One check; none if podpass serves nothing. */

@@ -138,6 +138,20 @@ public record ImageAudit(
     return pulled.filter(image -> !recorded.contains(image)).sorted().toList();
   }
 
+  /** The same where more is not known. */
+  public ImageAudit withUnknown(List<String> more) {
+    return new ImageAudit(
+        records,
+        verification,
+        unverified,
+        images,
+        others,
+        skipped,
+        preloaded,
+        Stream.concat(more.stream(), unknown.stream()).toList(),
+        unrecorded);
+  }
+
   /** How many images every pod may start. */
   public long open() {
     return images.stream().filter(Row::open).count();

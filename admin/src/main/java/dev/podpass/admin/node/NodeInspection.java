@@ -121,6 +121,18 @@ public final class NodeInspection {
     return flags.config().map(Sourced::value).filter(files::isThere).map(files::resolve);
   }
 
+  /** Why it is not known which file kubelet reads, or what is in it. */
+  public Optional<String> unknownConfiguration() {
+    if (configuration().isPresent() || (flags.config().isEmpty() && finder.hasSources())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        flags
+            .config()
+            .map(setting -> setting.value() + " does not exist")
+            .orElse("no kubelet and no flags of it were found"));
+  }
+
   /** Kubelet's version, if what installed it says so. */
   public Optional<Sourced<String>> kubeletVersion() {
     return running().map(RunningKubelet::version).orElseGet(() -> KubeletVersionFiles.find(files));

@@ -54,7 +54,9 @@ abstract class InspectedNode {
   static ConfigCheck judge(Path path, EntryPrograms programs) {
     try {
       return new ConfigCheck(
-          List.of(), programs.of(ConfigFile.read(Files.readString(path)).entries()));
+          List.of(),
+          programs.of(ConfigFile.read(Files.readString(path)).entries()),
+          Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

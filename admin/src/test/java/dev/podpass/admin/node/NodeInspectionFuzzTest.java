@@ -17,7 +17,10 @@ class NodeInspectionFuzzTest {
       Optional.of(new Sourced<>("1.34", "--kubernetes"));
   private static final Optional<ConfigCheck> CONFIG =
       Optional.of(
-          new ConfigCheck(List.of(), ConfigFile.read("providers: [{name: podpass-x}]").entries()));
+          new ConfigCheck(
+              List.of(),
+              ConfigFile.read("providers: [{name: podpass-x}]").entries(),
+              Optional.empty()));
 
   /** All that is read of a process, a mount, a systemd unit, its drop-in and its variables. */
   private static final List<String> FILES =
