@@ -264,7 +264,7 @@ public final class NodeInstallation {
               Kind.UNAVAILABLE,
               "this node's files cannot be %s (%s)%s"
                   .formatted(
-                      begun.get() ? "read" : "changed",
+                      begun.get() ? "read or changed" : "changed",
                       IoReason.withFile(e),
                       begun.get() ? "" : "; they are as they were"),
               "run podpass as root, on a file system that is writable")

@@ -30,6 +30,15 @@ class NodeFaultTest extends OnFakeNode {
     return Clock.fixed(NOON.plus(later), ZoneOffset.UTC);
   }
 
+  @Test
+  void doesNotCallAFaultOfAWriteOneOfReading() throws IOException {
+    Files.createDirectories(node.place(FakeNode.BIN + "/.new-podpass.tmp/not-empty"));
+
+    assertThatThrownBy(() -> node.install())
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("this node's files cannot be read or changed (");
+  }
+
   /** It began after the pass, and yet before the configuration was written. */
   @Test
   void restartsAKubeletThatRestartedWhileTheProgramWasTried() throws IOException {
