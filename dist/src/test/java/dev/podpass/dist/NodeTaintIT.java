@@ -9,6 +9,7 @@ import dev.podpass.testkit.net.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ class NodeTaintIT {
   private Path folder;
 
   private final FakeClouds clouds = FakeClouds.start();
+  private String created = "2026-11-01T00:00:00Z";
   private MadeUpNode node;
 
   @BeforeEach
@@ -37,7 +39,10 @@ class NodeTaintIT {
         request ->
             Answer.json(
                 200,
-                "{\"spec\":{\"taints\":[{\"key\":\"podpass.dev/not-ready\",\"effect\":\"NoSchedule\"}]}}"));
+                """
+                {"metadata":{"creationTimestamp":"%s"},
+                 "spec":{"taints":[{"key":"podpass.dev/not-ready","effect":"NoSchedule"}]}}"""
+                    .formatted(created)));
     Files.writeString(folder.resolve("token"), TOKEN);
     Files.copy(clouds.caFile(), folder.resolve("ca.crt"));
   }
@@ -95,6 +100,31 @@ class NodeTaintIT {
     assertThat(result.printed())
         .contains("removed the taint podpass.dev/not-ready from node node-1\n");
     assertThat(node.restarts()).isZero();
+  }
+
+  @Test
+  void removesItWithPodpass() {
+    assertThat(node.podpass("install --providers=acr").status()).isZero();
+
+    Shell.Result result =
+        inAPod("uninstall --startup-taint=podpass.dev/not-ready --node-name=node-1");
+
+    assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(result.printed())
+        .endsWith("removed the taint podpass.dev/not-ready from node node-1\n");
+  }
+
+  /** Its pods would wait for ever. */
+  @Test
+  void removesItFromAnOldNodeWherePassesFail() {
+    Shell.Result result = inAPod(INSTALL + " --config-file=/missing/config.yaml");
+
+    assertThat(result.status()).as(result.printed()).isNotZero();
+    assertThat(result.printed()).contains("removed the taint podpass.dev/not-ready");
+
+    created = Instant.now().toString();
+    assertThat(inAPod(INSTALL + " --config-file=/missing/config.yaml").printed())
+        .doesNotContain("removed the taint");
   }
 
   @Test

@@ -4,6 +4,8 @@ package dev.podpass.admin.apiserver;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A taint that keeps pods off a new node until it is ready for them.
@@ -24,8 +26,31 @@ public record StartupTaint(String node, String key) {
    *     refuses
    */
   public boolean remove(ApiServer api) {
-    String path = "/api/v1/nodes/" + node;
-    JsonNode taints = api.get(path).at("/spec/taints");
+    return remove(api, api.get(path()));
+  }
+
+  /**
+   * Removes it from a node that was created before that time.
+   *
+   * @return whether it was there, and the node is that old
+   * @throws dev.podpass.spi.failure.CredentialException if the API server does not answer, or
+   *     refuses
+   */
+  public boolean removeIfCreatedBefore(Instant time, ApiServer api) {
+    JsonNode object = api.get(path());
+    String created = object.at("/metadata/creationTimestamp").asText();
+    // Both are UTC and of one form, so that their order is that of the texts.
+    return !created.isEmpty()
+        && created.compareTo(time.truncatedTo(ChronoUnit.SECONDS).toString()) < 0
+        && remove(api, object);
+  }
+
+  private String path() {
+    return "/api/v1/nodes/" + node;
+  }
+
+  private boolean remove(ApiServer api, JsonNode object) {
+    JsonNode taints = object.at("/spec/taints");
     ArrayNode operations = JsonNodeFactory.instance.arrayNode();
     // The last first, for a removal moves those behind it.
     for (int i = taints.size() - 1; i >= 0; i--) {
@@ -38,7 +63,7 @@ public record StartupTaint(String node, String key) {
     if (operations.isEmpty()) {
       return false;
     }
-    api.patch(path, operations);
+    api.patch(path(), operations);
     return true;
   }
 }

@@ -93,9 +93,9 @@ final class NodeFlags {
           ProviderOption.of(
               "startup-taint",
               "KEY",
-              "When this node is as wanted, or one that podpass does not change, remove the taint"
-                  + " with this key from it, as the service account of this pod; reconcile looks"
-                  + " for it every minute.",
+              "When this node is as wanted, or one that podpass does not change, or older than 15"
+                  + " minutes, remove the taint with this key from it, as the service account of"
+                  + " this pod; reconcile looks for it every minute.",
               text ->
                   matching(text, "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "a taint's key")));
 

@@ -116,15 +116,25 @@ final class NodeInstallCommand implements Command {
           .ifPresent(context::print);
       throw platform.get().refusal();
     }
-    PassReport report =
-        run.make(
-            node,
-            () -> flags.installation(node).install(flags.request(document, !quiet, spread), waits));
-    context
-        .arguments()
-        .find(PluginFlags.TOKEN_JWKS)
-        .ifPresent(file -> refreshKeys(context, node, file));
-    int status = run.finish(report);
+    PassReport report;
+    int status;
+    try {
+      report =
+          run.make(
+              node,
+              () ->
+                  flags
+                      .installation(node)
+                      .install(flags.request(document, !quiet, spread), waits));
+      context
+          .arguments()
+          .find(PluginFlags.TOKEN_JWKS)
+          .ifPresent(file -> refreshKeys(context, node, file));
+      status = run.finish(report);
+    } catch (CredentialException e) {
+      taint.ifPresent(NodeTaint::release);
+      throw e;
+    }
     // Before kubelet has read its configuration, pods would pull without podpass.
     taint.filter(_ -> report.outcome() != Outcome.RESTART_PENDING).ifPresent(NodeTaint::remove);
     return status;

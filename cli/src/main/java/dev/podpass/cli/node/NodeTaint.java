@@ -13,8 +13,11 @@ import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The startup taint of {@code --startup-taint}, which is removed when podpass has done what it does
@@ -24,6 +27,7 @@ import java.util.Optional;
  * @param taint which one
  */
 record NodeTaint(CommandContext context, StartupTaint taint) {
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final String AKS_WEBHOOK = "aks-node-validating-webhook";
 
   /**
@@ -49,11 +53,28 @@ record NodeTaint(CommandContext context, StartupTaint taint) {
    * @throws CredentialException if it stays
    */
   void remove() {
+    remove(taint::remove);
+  }
+
+  /**
+   * Removes it after a pass that failed, if the node has been there for longer than {@link
+   * #PATIENCE}: its pods do not wait for ever. What goes wrong is one note.
+   */
+  void release() {
+    Instant time = context.clock().instant().minus(PATIENCE);
+    try {
+      remove(api -> taint.removeIfCreatedBefore(time, api));
+    } catch (CredentialException e) {
+      context.notes().note("podpass: " + e.line());
+    }
+  }
+
+  private void remove(Predicate<ApiServer> removal) {
     try {
       PodCredentials pod = PodCredentials.read(context.process().environment(), NodeTaint::read);
       if (context
           .network()
-          .with(settings(pod), connections -> taint.remove(new ApiServer(pod, connections)))) {
+          .with(settings(pod), connections -> removal.test(new ApiServer(pod, connections)))) {
         var _ =
             context.print("removed the taint %s from node %s".formatted(taint.key(), taint.node()));
       }

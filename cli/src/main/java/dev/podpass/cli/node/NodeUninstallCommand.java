@@ -8,6 +8,7 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Takes away what {@code node install} put on a node. */
@@ -28,6 +29,8 @@ final class NodeUninstallCommand implements Command {
             NodeFlags.RESTART_COMMAND,
             NodeFlags.NO_RESTART,
             NodeFlags.HEALTH_TIMEOUT,
+            NodeFlags.STARTUP_TAINT,
+            NodeFlags.NODE_NAME,
             NodeFlags.NODE_METRICS_FILE,
             NodeFlags.NODE_AUDIT_LOG,
             TokenOptions.JSON)
@@ -45,7 +48,11 @@ final class NodeUninstallCommand implements Command {
     NodeFromFlags flags = new NodeFromFlags(context);
     RestartPolicy restart = flags.restart();
     NodeAccess node = flags.node();
-    return new NodeRun(context, "uninstall", false)
-        .of(node, () -> flags.installation(node).uninstall(restart));
+    Optional<NodeTaint> taint = NodeTaint.of(context);
+    int status =
+        new NodeRun(context, "uninstall", false)
+            .of(node, () -> flags.installation(node).uninstall(restart));
+    taint.ifPresent(NodeTaint::remove);
+    return status;
   }
 }
