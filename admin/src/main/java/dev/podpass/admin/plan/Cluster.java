@@ -3,8 +3,11 @@ package dev.podpass.admin.plan;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,7 +16,9 @@ import java.util.TreeMap;
  */
 public final class Cluster {
   private final Map<PodGroup, Integer> groups = new LinkedHashMap<>();
+  private final Set<PodGroup> groupsOfTemplates = new LinkedHashSet<>();
   private final Map<ServiceAccount, Map<String, String>> annotations = new HashMap<>();
+  private final Set<ServiceAccount> withPullSecret = new HashSet<>();
   private final Map<String, Integer> skipped = new TreeMap<>();
   private int pods;
   private int templates;
@@ -26,20 +31,31 @@ public final class Cluster {
   /** Adds a template, or a pod that has ended: it may pull, and no pod does now. */
   void addTemplate(PodTemplate template) {
     templates++;
-    groups.merge(template.group(), 0, Integer::sum);
+    groupsOfTemplates.add(template.group());
   }
 
-  void add(ServiceAccount account, Map<String, String> its) {
+  void add(ServiceAccount account, Map<String, String> its, boolean pullSecret) {
     annotations.put(account, Map.copyOf(its));
+    if (pullSecret) {
+      withPullSecret.add(account);
+    }
   }
 
   void skip(String kind) {
     skipped.merge(kind, 1, Integer::sum);
   }
 
-  /** Each group with the number of its running pods. */
+  /**
+   * Each group with the number of its running pods. The API server gives a pod that is made of a
+   * template the pull secrets of its service account.
+   */
   Map<PodGroup, Integer> groups() {
-    return groups;
+    Map<PodGroup, Integer> all = new LinkedHashMap<>(groups);
+    for (PodGroup template : groupsOfTemplates) {
+      boolean secret = withPullSecret.contains(template.account());
+      all.putIfAbsent(secret ? template.withPullSecret() : template, 0);
+    }
+    return all;
   }
 
   /** The annotations of a service account; none if the input does not have it. */

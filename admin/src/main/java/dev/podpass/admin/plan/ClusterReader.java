@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterReader {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int STEP = 10_000;
+  private static final String PULL_SECRETS = "imagePullSecrets";
   private static final String COMMAND =
       "give it what kubectl get pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs"
           + " -A -o json prints";
@@ -121,6 +122,7 @@ public final class ClusterReader {
             case "metadata" -> metadata[0] = ObjectFields.metadata(value);
             case "spec" -> pod.read(value);
             case "status" -> phase(value, texts);
+            case PULL_SECRETS -> ObjectFields.items(value, (_, _) -> texts.put(name, ""));
             case "items" -> items(value, texts.getOrDefault("kind", ""));
             default -> value.skipChildren();
           }
@@ -170,7 +172,7 @@ public final class ClusterReader {
       case "ServiceAccount" -> {
         Map<String, String> kept = new HashMap<>(metadata.annotations());
         kept.keySet().retainAll(annotationKeys);
-        cluster.add(new ServiceAccount(metadata.namespace(), metadata.name()), kept);
+        cluster.add(new ServiceAccount(metadata.namespace(), metadata.name()), kept, texts.containsKey(PULL_SECRETS));
       }
       default -> {
         if (!kind.endsWith("List")) {

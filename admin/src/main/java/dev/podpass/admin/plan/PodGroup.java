@@ -14,4 +14,11 @@ record PodGroup(ServiceAccount account, PodKind kind, Set<String> images) {
   PodGroup {
     images = Set.copyOf(images);
   }
+
+  /** The same where the pod has pull secrets, if kubelet looks at them. */
+  PodGroup withPullSecret() {
+    return kind == PodKind.ORDINARY
+        ? new PodGroup(account, PodKind.WITH_PULL_SECRET, images)
+        : this;
+  }
 }

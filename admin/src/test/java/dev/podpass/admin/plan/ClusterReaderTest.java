@@ -144,6 +144,24 @@ class ClusterReaderTest {
     assertThat(reader.cluster().groups().values()).containsExactly(0, 0);
   }
 
+  /** The API server gives them to the pods that are made of the template. */
+  @ParameterizedTest
+  @ValueSource(strings = {"%s %s", "%2$s %1$s"})
+  void givesTemplatesThePullSecretsOfTheirServiceAccount(String order) {
+    read(
+        order.formatted(
+            """
+            {"kind": "Deployment", "metadata": {"namespace": "n"}, "spec": {"template": {"spec": {
+             "serviceAccountName": "s", "containers": [{"image": "r.io/app"}]}}}}
+            """,
+            """
+            {"kind": "ServiceAccount", "metadata": {"namespace": "n", "name": "s"},
+             "imagePullSecrets": [{"name": "x"}]}
+            """));
+
+    assertThat(onlyGroup().kind()).isEqualTo(PodKind.WITH_PULL_SECRET);
+  }
+
   @Test
   void keepsTheAnnotationsThatAreAskedFor() {
     read(
