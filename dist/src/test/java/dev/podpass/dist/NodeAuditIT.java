@@ -55,7 +55,6 @@ class NodeAuditIT extends OnMadeUpNode {
         beside(
             "podpass config lint node%s --bin-dir=node%s"
                 .formatted(MadeUpNode.CONFIG, MadeUpNode.BIN));
-    var _ = node.podpass("reconcile --once --providers=acr --node-metrics-file=" + METRICS);
 
     assertThat(audit.status()).as(audit.printed()).isEqualTo(78);
     assertThat(audit.printed())
@@ -71,9 +70,20 @@ class NodeAuditIT extends OnMadeUpNode {
     assertThat(doctor.printed()).contains("5 of 5 that podpass serves are open to every pod");
     assertThat(lint.status()).as(lint.printed()).isEqualTo(78);
     assertThat(lint.printed()).doesNotContain("stock");
-    assertThat(Files.readString(folder.resolve(METRICS)))
-        .as("podpass-ecr is gone, which the pass was not asked for")
-        .contains("podpass_node_open_images 4\n");
+  }
+
+  /** The entry has a name of its own: a pass leaves it as it is. */
+  @Test
+  void thePassOfANodeCountsThemToo() throws IOException {
+    node.write(
+        MadeUpNode.CONFIG,
+        config(entry("by-variable", 3, "env: [{name: PODPASS_PROVIDER, value: ecr}]")));
+    assertThat(node.shell().run("restart-kubelet").status()).isZero();
+    recordOpenTo(3);
+
+    var _ = good("reconcile --once --providers=acr --node-metrics-file=" + METRICS);
+
+    assertThat(Files.readString(folder.resolve(METRICS))).contains("podpass_node_open_images 1\n");
   }
 
   @Test
