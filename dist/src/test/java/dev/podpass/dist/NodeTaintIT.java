@@ -41,7 +41,8 @@ class NodeTaintIT {
                 200,
                 """
                 {"metadata":{"creationTimestamp":"%s"},
-                 "spec":{"taints":[{"key":"podpass.dev/not-ready","effect":"NoSchedule"}]}}"""
+                 "spec":{"taints":[{"key":"podpass.dev/not-ready","effect":"NoSchedule"}]}}\
+                """
                     .formatted(created)));
     Files.writeString(folder.resolve("token"), TOKEN);
     Files.copy(clouds.caFile(), folder.resolve("ca.crt"));

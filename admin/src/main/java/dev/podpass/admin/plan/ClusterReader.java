@@ -172,7 +172,10 @@ public final class ClusterReader {
       case "ServiceAccount" -> {
         Map<String, String> kept = new HashMap<>(metadata.annotations());
         kept.keySet().retainAll(annotationKeys);
-        cluster.add(new ServiceAccount(metadata.namespace(), metadata.name()), kept, texts.containsKey(PULL_SECRETS));
+        cluster.add(
+            new ServiceAccount(metadata.namespace(), metadata.name()),
+            kept,
+            texts.containsKey(PULL_SECRETS));
       }
       default -> {
         if (!kind.endsWith("List")) {

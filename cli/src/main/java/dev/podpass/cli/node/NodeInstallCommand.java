@@ -123,9 +123,7 @@ final class NodeInstallCommand implements Command {
           run.make(
               node,
               () ->
-                  flags
-                      .installation(node)
-                      .install(flags.request(document, !quiet, spread), waits));
+                  flags.installation(node).install(flags.request(document, !quiet, spread), waits));
       context
           .arguments()
           .find(PluginFlags.TOKEN_JWKS)
