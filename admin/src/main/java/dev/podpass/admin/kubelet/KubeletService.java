@@ -56,6 +56,7 @@ public final class KubeletService implements Kubelet {
   private final RestartPolicy policy;
   private Optional<KubeletProcess> known = Optional.empty();
   private Optional<ProcessIdentity> identity = Optional.empty();
+  private Optional<String> unit = Optional.empty();
 
   /** Creates the service of one node. */
   public KubeletService(NodeFiles files, HostCommands commands, RestartPolicy policy) {
@@ -124,11 +125,15 @@ public final class KubeletService implements Kubelet {
         it -> Sha256.of(files.stamp("/proc/" + it.id() + "/exe") + "\n" + it.command()));
   }
 
+  /** Of the kubelet that runs, or ran before in this pass. */
   @Override
   public Optional<String> unit() {
-    return known
-        .flatMap(it -> files.read("/proc/" + it.id() + "/cgroup"))
-        .flatMap(KubeletService::unit);
+    unit =
+        known
+            .flatMap(it -> files.read("/proc/" + it.id() + "/cgroup"))
+            .flatMap(KubeletService::unit)
+            .or(() -> unit);
+    return unit;
   }
 
   /** The unit's name, without its suffix, if it is one of kubelet's own. */

@@ -175,4 +175,14 @@ class NodeCertaintyTest extends OnFakeNode {
     node.reconcile(at(Duration.ofMinutes(6)), Duration.ofMinutes(10), "--log-level=debug");
     assertThat(node.waits()).hasSize(1);
   }
+
+  @Test
+  void startsAKubeletThatEndsWhileTheProgramIsTried() {
+    node.kubelet().whileTrying(node.kubelet()::stops);
+
+    assertThat(node.install().outcome()).isEqualTo(Outcome.CHANGED);
+
+    assertThat(node.restarts()).isOne();
+    assertThat(node.runningWith()).isPresent();
+  }
 }
