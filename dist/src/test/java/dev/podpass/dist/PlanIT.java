@@ -72,11 +72,15 @@ class PlanIT {
             78,
             Set.of(
                 "ci/runner 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (0)",
-                "kube-system/aws-node 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (3)",
-                "kube-system/coredns 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (2)",
-                "kube-system/kube-proxy 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (3)",
+                "kube-system/aws-node 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node,"
+                    + " fails (3)",
+                "kube-system/coredns 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node,"
+                    + " fails (2)",
+                "kube-system/kube-proxy 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node,"
+                    + " fails (3)",
                 "shop/cart 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, itself (4)",
-                "shop/default 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, its pull secret (1)",
+                "shop/default 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, its pull"
+                    + " secret (1)",
                 "shop/web 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (3)")),
         Arguments.argumentSet(
             "EKS, in its place, pods without an identity as the node",
@@ -133,7 +137,8 @@ class PlanIT {
   void fitsAScreenAndNamesTheFix() throws IOException {
     Shell.Result result =
         run(
-            "--platform=eks --providers=ecr --replace=ecr-credential-provider < $CLUSTERS/eks.json");
+            "--platform=eks --providers=ecr --replace=ecr-credential-provider <"
+                + " $CLUSTERS/eks.json");
 
     assertThat(result.status()).isEqualTo(78);
     assertThat(result.printed().lines().toList())
@@ -154,6 +159,14 @@ class PlanIT {
     assertThat(run("--providers=ecr --platform=eks --first --all $CLUSTERS/eks.json").printed())
         .contains("not by podpass (virtual nodes)", "not by podpass (Windows nodes)")
         .containsPattern("same +kube-system/metrics-server +registry.k8s.io +1 ");
+  }
+
+  @Test
+  void namesTheAnnotationsThatAreMissing() throws IOException {
+    assertThat(run("--providers=ecr --all $CLUSTERS/eks.json").printed())
+        .contains(
+            "  kubectl -n shop annotate serviceaccount web eks.amazonaws.com/ecr-role-arn=VALUE\n")
+        .doesNotContain("annotate serviceaccount cart");
   }
 
   @Test
@@ -202,7 +215,8 @@ class PlanIT {
         List.of(
             "podpass plan --providers=ecr --platform=eks --replace=ecr-credential-provider --json"
                 + " $CLUSTERS/eks.json",
-            "grep -v '\"ServiceAccount\"' $CLUSTERS/eks.json | podpass plan --providers=ecr --json")) {
+            "grep -v '\"ServiceAccount\"' $CLUSTERS/eks.json | podpass plan --providers=ecr"
+                + " --json")) {
       schema.check(JSON.readTree(shell().run(command).printed()));
     }
 

@@ -29,8 +29,9 @@ public final class ClusterReader {
   private static final int STEP = 10_000;
   private static final String PULL_SECRETS = "imagePullSecrets";
   private static final String COMMAND =
-      "give it what kubectl get pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs"
-          + " -A -o json prints";
+      "give it what kubectl get"
+          + " pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs -A -o json"
+          + " prints";
 
   private final Set<String> annotationKeys;
   private final LongConsumer progress;

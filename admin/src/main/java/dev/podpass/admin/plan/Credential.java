@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.plan;
 
+import java.util.List;
+
 /** The credential that kubelet has for a pull, by the entries of its configuration. */
 public sealed interface Credential {
   /**
@@ -36,6 +38,15 @@ public sealed interface Credential {
    *
    * @param reason what is wrong
    * @param fix the operator's next action
+   * @param annotations the keys of those that would name an identity, and are missing
    */
-  record Failed(String reason, String fix) implements Credential {}
+  record Failed(String reason, String fix, List<String> annotations) implements Credential {
+    public Failed {
+      annotations = List.copyOf(annotations);
+    }
+
+    Failed(String reason, String fix) {
+      this(reason, fix, List.of());
+    }
+  }
 }

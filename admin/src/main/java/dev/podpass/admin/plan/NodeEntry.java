@@ -19,6 +19,7 @@ import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.HashMap;
@@ -128,7 +129,10 @@ sealed interface NodeEntry {
                     (_, _, _) -> claims);
         return credential(planned, audience);
       } catch (CredentialException e) {
-        return new Credential.Failed(e.text(), e.hint().orElse(""));
+        List<String> missing =
+            annotationKeys.stream().filter(key -> !annotations.containsKey(key)).sorted().toList();
+        return new Credential.Failed(
+            e.text(), e.hint().orElse(""), e.kind() == Kind.NO_IDENTITY ? missing : List.of());
       }
     }
 

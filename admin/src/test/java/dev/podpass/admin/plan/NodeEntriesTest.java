@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.spi.testing.FakeProvider;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,16 @@ class NodeEntriesTest {
 
     assertThat(credential(podpass(""), kind, image, annotations).getClass().getSimpleName())
         .isEqualTo(expected);
+  }
+
+  @Test
+  void isMissingForWantOfAnAnnotation() {
+    assertThat(credential(podpass(""), PodKind.ORDINARY, "r.io/app", Map.of()))
+        .extracting("annotations")
+        .isEqualTo(List.of("example/role"));
+    assertThat(credential(podpass(""), PodKind.STATIC, "r.io/app", Map.of()))
+        .extracting("annotations")
+        .isEqualTo(List.of());
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What is to be done before the switch: trust for each identity, and the order of the namespaces.
+ * What is to be done before the switch: trust for each identity, annotations that are missing, and
+ * the order of the namespaces.
  *
  * @param commands ready to copy
  * @param ready the namespaces whose pods all pull
@@ -36,6 +37,7 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
    */
   static NextSteps of(List<Row> rows, String providers) {
     TreeMap<String, Set<String>> images = new TreeMap<>();
+    Set<String> annotations = new TreeSet<>();
     Set<String> all = new TreeSet<>();
     Set<String> failing = new TreeSet<>();
     for (Row row : rows) {
@@ -49,6 +51,9 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
             .computeIfAbsent(trust(provider, result.account()), _ -> new TreeSet<>())
             .addAll(row.images());
       }
+      if (result.after() instanceof Credential.Failed failed && !failed.annotations().isEmpty()) {
+        annotations.add(annotate(result.account(), failed.annotations()));
+      }
     }
     List<String> commands = new ArrayList<>();
     if (!images.isEmpty()) {
@@ -58,9 +63,18 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
         commands.add(
             command
                 + names.stream().map(name -> " --image=" + name).collect(Collectors.joining())));
+    commands.addAll(annotations);
     Set<String> ready = new LinkedHashSet<>(all);
     ready.removeAll(failing);
     return new NextSteps(commands, List.copyOf(ready), List.copyOf(failing));
+  }
+
+  private static String annotate(ServiceAccount account, List<String> keys) {
+    return "kubectl -n %s annotate serviceaccount %s%s"
+        .formatted(
+            account.namespace(),
+            account.name(),
+            keys.stream().map(key -> " " + key + "=VALUE").collect(Collectors.joining()));
   }
 
   private static String trust(String provider, ServiceAccount account) {

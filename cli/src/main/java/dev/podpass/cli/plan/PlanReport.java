@@ -77,6 +77,8 @@ final class PlanReport {
         "service accounts not in the input",
         new TreeSet<>(plan.unknown()).stream().map(ServiceAccount::toString).toList());
     sections.put("next", next.commands());
+    sections.put("ready namespaces", next.ready());
+    sections.put("other namespaces", next.others());
     return sections;
   }
 
@@ -242,7 +244,7 @@ final class PlanReport {
         facts.put("source", source);
       }
       case Credential.OfNode(String entry) -> facts.put("entry", entry);
-      case Credential.Failed(String reason, String fix) -> {
+      case Credential.Failed(String reason, String fix, _) -> {
         facts.put("reason", reason);
         facts.put("fix", fix);
       }
@@ -268,7 +270,7 @@ final class PlanReport {
     return switch (credential) {
       case Credential.OfPod(_, String identity, String source) ->
           "itself, as %s (%s)".formatted(identity, source);
-      case Credential.Failed(String reason, _) -> "fails: " + reason;
+      case Credential.Failed(String reason, _, _) -> "fails: " + reason;
       case Credential.Elsewhere(String where) -> "not by podpass (" + where + ")";
       case Credential.OfNode _, Credential.None _, Credential.Unserved _, Credential.PullSecret _ ->
           verdict(credential);
