@@ -96,6 +96,45 @@ class ClusterScenarios extends ClusterVolumeScenarios {
                 .anyMatch(issued -> issued.session().role().arn().equals(ExampleWorld.NODE_ROLE)));
   }
 
+  /** Each answer of {@code plan} about what the API server has, and what kubelet did. */
+  @Test
+  void podsPullAsThePlanSays() throws Exception {
+    serviceAccount("planned", ROLE);
+    serviceAccount("planned-nobody", Map.of());
+    trials.assertRuns(ClusterPod.of("planned-1", "planned", ecr("team-a/app")));
+    trials.assertRuns(ClusterPod.of("planned-2", "planned", "nginx:1"));
+    trials.assertDoesNotRun(ClusterPod.of("planned-3", "planned", gar()));
+    String log =
+        trials.assertDoesNotRun(ClusterPod.of("planned-4", "planned-nobody", ecr("team-a/app")));
+
+    withStaticPod(
+        ecr("team-a/static"),
+        () -> {
+          ClusterPlan plan = ClusterPlan.of(node);
+
+          assertThat(plan.credentials())
+              .containsExactlyInAnyOrderEntriesOf(
+                  Map.of(
+                      "team-a/planned " + ClusterNode.ECR,
+                      "itself",
+                      "team-a/planned docker.io",
+                      "itself",
+                      "team-a/planned " + ClusterNode.ARTIFACT_REGISTRY,
+                      "itself",
+                      "team-a/planned-nobody " + ClusterNode.ECR,
+                      "fails",
+                      "team-a/default " + ClusterNode.ECR,
+                      "the node"));
+          assertThat(log).contains(plan.reason().split(";", 2)[0]);
+        });
+    assertThat(exchanges("planned")).as("of ECR and of its mirror of Docker Hub").isEqualTo(2);
+    assertThat(node.clouds().gcp().tokens())
+        .anyMatch(token -> token.principal().endsWith(":planned"));
+    assertThat(exchanges("planned-nobody")).isZero();
+    assertThat(node.clouds().aws().passwords())
+        .anyMatch(issued -> issued.session().role().arn().equals(ExampleWorld.NODE_ROLE));
+  }
+
   @Test
   void aCredentialIsGoodForItsRepositoryAlone() {
     serviceAccount("two", ROLE);
