@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.state.Contention;
 import dev.podpass.admin.state.FormerState;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.Memory.Pending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +35,16 @@ final class FormerNode {
     DiskNode node = new DiskNode(access, layout, List.of(name), providers, program);
     Optional<String> now = node.text();
     String values = Text.values(now, node.ours(now));
-    if (former.hasRead().isPresent() && now.isPresent()) {
-      if (!former.hasRead().get()) {
-        access.state().save(unread(now, values));
-      } else if (!values.isEmpty()) {
-        access.state().save(good(now.get(), values));
-      } else if (former.proven().isPresent()) {
-        String proven = former.proven().get();
-        access.state().save(good(proven, Text.values(former.proven(), node.ours(former.proven()))));
-      }
+    if (former.reader().isPresent() && now.isPresent() && !values.isEmpty()) {
+      access
+          .state()
+          .save(
+              new Good(
+                  now.get(),
+                  values,
+                  former.reader().get(),
+                  access.clock().instant(),
+                  Contention.NONE));
     }
     Optional<String> original =
         former.original().isPresent()
@@ -69,23 +68,5 @@ final class FormerNode {
 
   private boolean isTrusted() throws IOException {
     return former.original().isEmpty() || DiskNode.isSafe(former.original().get(), 0);
-  }
-
-  private Good good(String text, String values) {
-    return new Good(text, values, former.process(), access.clock().instant(), Contention.NONE);
-  }
-
-  private Pending unread(Optional<String> now, String values) {
-    String process = former.process().isEmpty() ? Kubelet.NONE : former.process();
-    return new Pending(
-        values,
-        Text.digest(now),
-        process,
-        Optional.of(process),
-        former.health(),
-        Optional.empty(),
-        Optional.empty(),
-        access.clock().instant(),
-        Contention.NONE);
   }
 }

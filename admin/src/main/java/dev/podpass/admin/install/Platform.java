@@ -21,12 +21,12 @@ public enum Platform {
   TALOS(
       "Talos writes kubelet's configuration from the machine configuration, and takes programs as"
           + " system extensions only",
-      "apply the printed machine configuration, and install the system extension",
+      "put the providers into the machine configuration, and install a system extension",
       "self-managed.md#talos"),
   OPENSHIFT(
       "the Machine Config Operator of OpenShift reverts changes, and the plugin directory is"
           + " read-only",
-      "apply the printed MachineConfig, and add podpass to a layered image",
+      "put the merged file into a MachineConfig, and add podpass to a layered image",
       "self-managed.md#openshift");
 
   /** In full it is {@code Bottlerocket (EKS Auto, Standard) 2026.9.14 (aws-k8s-1.36-standard)}. */

@@ -4,7 +4,6 @@ package dev.podpass.admin.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.podpass.admin.kubelet.Health;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.json.StrictJson;
@@ -25,10 +24,7 @@ import java.util.Optional;
  * @param replaced the name of the entry whose place podpass's took
  * @param original the copy of kubelet's file as it was; empty if it is lost, or there was none
  * @param wasAbsent whether there was none
- * @param proven the last text with which kubelet was healthy
- * @param process the kubelet that has read podpass's entries, or has not
- * @param hasRead whether it has; empty if that is not known
- * @param health of kubelet before they were written
+ * @param reader the kubelet that has read podpass's entries; empty if that is not known
  */
 public record FormerState(
     String config,
@@ -37,10 +33,7 @@ public record FormerState(
     Optional<String> replaced,
     Optional<Path> original,
     boolean wasAbsent,
-    Optional<String> proven,
-    String process,
-    Optional<Boolean> hasRead,
-    Health health) {
+    Optional<String> reader) {
   static final String FILE = "state.json";
   static final String KEPT = "kept-";
   private static final int MAX_BYTES = 1 << 20;
@@ -78,7 +71,6 @@ public record FormerState(
           }
         });
     String original = config.path("original").asText();
-    String reading = tree.at("/kubelet/reading").asText();
     return new FormerState(
         StateFile.text(config, "path"),
         programs.isEmpty() ? "" : programs.getFirst(),
@@ -86,10 +78,8 @@ public record FormerState(
         StateFile.optional(config, "replaced", JsonNode::asText),
         copy(directory, original),
         original.equals("absent"),
-        copy(directory, tree.at("/proven/text").asText()).flatMap(FormerState::content),
-        tree.at("/kubelet/process").asText(),
-        reading.equals("UNKNOWN") ? Optional.empty() : Optional.of(reading.equals("READ")),
-        Health.valueOf(StateFile.text(tree.path("kubelet"), "before")));
+        StateFile.optional(tree.path("kubelet"), "process", JsonNode::asText)
+            .filter(_ -> tree.at("/kubelet/reading").asText().equals("READ")));
   }
 
   private static Optional<Path> copy(Path directory, String snapshot) {

@@ -5,7 +5,6 @@ import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
-import dev.podpass.admin.install.PlatformDocument;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.oidc.JwksFile;
 import dev.podpass.admin.text.IoReason;
@@ -112,8 +111,6 @@ final class NodeInstallCommand implements Command {
       if (quiet && left.outcome() == Outcome.UNCHANGED) {
         return Kind.CONFIGURATION.exitCode();
       }
-      PlatformDocument.of(platform.get(), node.files(), document, flags.placement())
-          .ifPresent(context::print);
       throw platform.get().refusal();
     }
     PassReport report;
