@@ -27,7 +27,7 @@ class AzureCase(unittest.TestCase):
             "registries": {
                 "/plain": registry("plain"),
                 "/abac": registry("abac", "AbacRepositoryPermissions"),
-                "images/far": registry("far"),
+                "clusters/far": registry("far"),
             },
             "clusters": {"/clusters": {"mine": {}}},
             "assignments": [],
@@ -87,8 +87,8 @@ class Adding(AzureCase):
         self.run_script(f"--role={READER}", image="abac.azurecr.io/x")
         self.assertEqual([(READER, "abac")], self.roles())
 
-    def test_other_subscriptions(self):
-        self.run_script("--subscription=clusters", "--registry-subscription=images", image="far.azurecr.io/x")
+    def test_another_subscription(self):
+        self.run_script("--subscription=clusters", image="far.azurecr.io/x")
         self.assertEqual(["podpass-team-a_app"], list(self.identities("clusters/podpass")))
         self.assertEqual([("AcrPull", "far")], self.roles())
 
@@ -141,10 +141,22 @@ class Binding(AzureCase):
         self.assertIn("others of this cluster use it: podpass-team-b_job", self.run_script(*shared, "--remove"))
         self.assertEqual(["podpass-team-b_job"], list(self.rbac("clusterrolebinding")))
         self.assertEqual(1, len(self.rbac("clusterrole")))
-        said = self.run_script(*shared, "--remove", account="team-b/job")
-        self.assertIn("az aks identity-binding delete --resource-group clusters --cluster-name mine", said)
-        self.assertEqual(({}, {}), (self.rbac("clusterrolebinding"), self.rbac("clusterrole")))
-        self.assertEqual(["shared-pull"], list(self.identities()))
+        self.assertEqual([("AcrPull", "plain")], self.roles())
+        for _ in range(2):
+            self.run_script(*shared, "--remove", account="team-b/job")
+            self.assertEqual(({}, {}), (self.rbac("clusterrolebinding"), self.rbac("clusterrole")))
+            self.assertEqual({}, self.azure["clusters"]["/clusters"]["mine"])
+            self.assertEqual(({}, []), (self.identities(), self.roles()))
+
+    def test_a_federated_credential_of_aks_is_named(self):
+        self.run_script(*self.BOUND)
+        held = {"name": "aks", "issuer": "https://aks.example", "subject": "s", "audiences": ["a"]}
+        self.identities()["podpass-team-a_app"]["credentials"]["aks"] = held
+        self.place.write("az", self.azure)
+        said = self.run_script(*self.BOUND, "--remove")
+        self.assertIn("stays, for these federated credentials use it: aks\nto do, if one of them is AKS's own", said)
+        self.assertEqual({}, self.azure["clusters"]["/clusters"]["mine"])
+        self.assertEqual([("AcrPull", "plain")], self.roles())
 
 
 class Removing(AzureCase):

@@ -109,7 +109,7 @@ class Direct(GoogleCase):
     def test_a_project_of_a_domain(self):
         self.google["repositories"]["example.com:my-project/us/apps"] = []
         self.place.write("gcloud", self.google)
-        self.run_script("--pool-project=my-project", image="us-docker.pkg.dev/example.com/my-project/apps/api")
+        self.run_script(image="us-docker.pkg.dev/example.com/my-project/apps/api")
         self.assertEqual([principal()], self.readers("example.com:my-project/us/apps"))
 
 

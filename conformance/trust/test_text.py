@@ -1,6 +1,5 @@
-"""Scripts and modules as texts: every shell and shellcheck take the scripts, an HCL parser and terraform fmt the modules."""
+"""Scripts as texts, for every shell and shellcheck; calls of Terraform modules, against the modules' variables."""
 
-import collections
 import itertools
 import pathlib
 import shutil
@@ -12,6 +11,7 @@ import hcl2
 
 from workplace import ISSUER, trust
 
+HERE = pathlib.Path(__file__).resolve().parent
 TERRAFORM = shutil.which("terraform") or shutil.which("tofu")
 POOL = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters/providers/eks-1"
 GKE = "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c"
@@ -36,8 +36,7 @@ CASES = {
     "gke, impersonation": ("gar", GAR, ACCOUNT, f"--gar-audience={GKE}", "--project-number=123456789012",
                            "--gar-service-account-annotation=iam.gke.io/gcp-service-account"),
     "acr": ("acr", "--image=myregistry.azurecr.io/apps/api"),
-    "acr, two registries": ("acr", "--image=a.azurecr.io/x", "--image=b.azurecr.io/x", "--azurerm=4"),
-    "acr, role by id": ("acr", "--image=a.azurecr.io/x", "--role=7f951dda-4ed3-4680-a7ca-43fe172d538d"),
+    "acr, two registries": ("acr", "--image=a.azurecr.io/x", "--image=b.azurecr.io/x"),
     "acr, role with spaces": ("acr", "--image=a.azurecr.io/x", "--role=Container Registry Repository Reader"),
     "jfrog": ("jfrog", "--image=my.jfrog.io/docker/api", JFROG, "--exchange-fields=provider_name=k8s"),
     "jfrog, a group": ("jfrog", "--image=my.jfrog.io/d/x", JFROG, "--exchange-fields=provider_name=k8s", "--group=pullers"),
@@ -57,23 +56,12 @@ def printed(case, *more, account="team-a/app"):
     return trust(*SCRIPTS[case], f"--issuer={ISSUER}", f"--service-account={account}", *more)
 
 
-def call_of(module):
-    """The module's name, and the call that its comment shows."""
-    comment = [line[2:] for line in module.splitlines() if line.startswith("#   ")]
-    call = comment[next(n for n, line in enumerate(comment) if line.startswith("  module ")) :]
-    return call[0].split('"')[1], "\n".join(call) + "\n"
-
-
-def blocks(module):
-    """The address of each block of a module: variable.x, resource.aws_iam_role.y."""
-    for kind, found in hcl2.loads(module).items():
-        for block in found if not kind.startswith("__") else []:
-            address = [kind]
-            while len(block) <= 2 and len(names := [n for n in block if n.startswith('"')]) == 1:
-                address.append(names[0].strip('"'))
-                block = block[names[0]]
-                block = block[0] if isinstance(block, list) else block
-            yield ".".join(address)
+def variables(module):
+    """The variables of a module of deploy/terraform, and whether each must be given."""
+    for file in (HERE.parent.parent / "deploy/terraform" / module).glob("*.tf"):
+        for block in hcl2.loads(file.read_text()).get("variable", []):
+            for name, variable in block.items():
+                yield name.strip('"'), "default" not in variable
 
 
 class Texts(unittest.TestCase):
@@ -88,35 +76,20 @@ class Texts(unittest.TestCase):
                     done = subprocess.run([*tool, file.name], capture_output=True, text=True)
                     self.assertEqual((0, ""), (done.returncode, done.stdout + done.stderr))
 
-    def test_modules(self):
-        for case in CASES:
+    def test_calls_of_modules(self):
+        for case, (provider, *_) in CASES.items():
             with self.subTest(case):
-                module = printed(case, "--terraform")
-                found = collections.Counter(blocks(module))
-                self.assertIn("terraform", found)
-                self.assertIn("required_providers", module)
-                self.assertTrue(any(address.startswith("resource.") for address in found), found)
-                self.assertEqual({1}, set(found.values()), found)
-                self.assertRegex(module, r'version = "[~>=0-9., <]+"')
-
-    def test_modules_of_two_service_accounts_in_one_configuration(self):
-        for case in CASES:
-            with self.subTest(case), tempfile.TemporaryDirectory() as folder:
-                root = ""
-                for account in ("team-a/app", "team-b/job"):
-                    module = printed(case, "--terraform", account=account)
-                    name, call = call_of(module)
-                    root += call
-                    (pathlib.Path(folder) / name).mkdir()
-                    (pathlib.Path(folder) / name / "main.tf").write_text(module)
-                (pathlib.Path(folder) / "main.tf").write_text(root)
-                self.assertEqual({1}, set(collections.Counter(blocks(root)).values()))
-                if TERRAFORM:  # Loads the whole configuration, without the providers.
-                    done = subprocess.run([TERRAFORM, "get"], cwd=folder, capture_output=True, text=True)
-                    self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+                (call,) = hcl2.loads(printed(case, "--terraform"))["module"]
+                ((name, arguments),) = call.items()
+                given = {argument for argument in arguments if not argument.startswith("__")} - {"source"}
+                known = dict(variables(provider))
+                self.assertEqual(f"podpass_{provider}", name.strip('"'))
+                self.assertIn(f"podpass//deploy/terraform/{provider}", arguments["source"])
+                self.assertLessEqual(given, set(known))
+                self.assertLessEqual({variable for variable, needed in known.items() if needed}, given)
 
     @unittest.skipUnless(TERRAFORM, "there is no terraform here")
-    def test_modules_are_formatted(self):
+    def test_calls_are_formatted(self):
         for case in CASES:
             with self.subTest(case):
                 done = subprocess.run(

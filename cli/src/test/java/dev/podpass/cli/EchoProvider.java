@@ -25,8 +25,11 @@ import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ValidatedToken;
+import dev.podpass.spi.trust.ModuleCall;
+import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
+import dev.podpass.spi.trust.TrustScripts;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -163,23 +166,13 @@ public final class EchoProvider implements RegistryCredentialProvider {
     }
 
     @Override
-    public String shell(TrustRequest request) {
-      return "trust %s of %s in %s with %s\n"
-          .formatted(
-              request.subject(),
-              request.issuer(),
-              request.settings().get(COLOR),
-              request.images().stream().map(ImageReference::repository).toList());
-    }
-
-    @Override
-    public String removal(TrustRequest request) {
-      return "distrust %s\n".formatted(request.subject());
-    }
-
-    @Override
-    public String terraform(TrustRequest request) {
-      return "resource \"echo\" \"%s\" {\n}\n".formatted(request.name());
+    public Trust trust(TrustRequest request) {
+      return new Trust(
+          request,
+          "an echo",
+          Map.of("color", request.settings().get(COLOR)),
+          new TrustScripts("echo grant\n", "echo remove\n"),
+          Optional.of(new ModuleCall("echo", Map.of("images", request.names()))));
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "image", "IMAGE", "An image that it pulls; may be repeated.", ImageReference::parse));
 
   private static final Flag<Boolean> TERRAFORM =
-      Flag.plain(ProviderOption.flag("terraform", "Print a Terraform module instead of a script."));
+      Flag.plain(ProviderOption.flag("terraform", "Print the call of the Terraform module instead of a script."));
 
   private static final Flag<Boolean> REMOVE =
       Flag.plain(
@@ -172,12 +173,13 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
       throw new CredentialException(
           Kind.USAGE,
           "--terraform and --remove exclude each other",
-          "remove the module from the configuration; terraform apply removes what it added");
+          "remove the call of the module; terraform apply removes what it added");
     }
+    Trust trust = guide.trust(request);
     if (remove) {
-      return guide.removal(request);
+      return trust.removal();
     }
-    return terraform ? guide.terraform(request) : guide.shell(request);
+    return terraform ? trust.terraform() : trust.shell();
   }
 
   private void requireServed(

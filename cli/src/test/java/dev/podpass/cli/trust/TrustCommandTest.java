@@ -28,24 +28,32 @@ class TrustCommandTest {
   };
 
   @Test
-  void printsWhatTheProviderSaysOfItsCloud() {
+  void printsTheScriptBehindItsValues() {
     assertThat(CommandRun.of(GOOD).out())
-        .isEqualTo(
-            "trust system:serviceaccount:team-a:app of https://oidc.example.com in red"
-                + " with [team-a/app]\n");
+        .startsWith("#!/bin/sh\n# Lets pods of the service account team-a/app pull as an echo:\n")
+        .contains("#   echo.example/team-a/app\n#\n")
+        .endsWith(
+            """
+            issuer='https://oidc.example.com'
+            namespace='team-a'
+            service_account='app'
+            color='red'
+            echo grant
+            """);
   }
 
   @Test
   void takesEachImageOnce() {
     assertThat(runWith("--image=echo.example/team-b/x", "--image=echo.example/team-a/app").out())
-        .endsWith(" with [team-a/app, team-b/x]\n");
+        .containsOnlyOnce("#   echo.example/team-a/app\n")
+        .containsOnlyOnce("#   echo.example/team-b/x\n");
     assertThat(runWith("--image=other.example/x").err())
         .contains("the registry other.example is not one of echo");
   }
 
   @Test
   void orTheReverse() {
-    assertThat(runWith("--remove").out()).isEqualTo("distrust system:serviceaccount:team-a:app\n");
+    assertThat(runWith("--remove").out()).contains("color='red'\n").endsWith("\necho remove\n");
     assertThat(runWith("--remove", "--terraform").err())
         .contains("--terraform and --remove exclude each other");
     assertThat(runWith("--remove", "--terraform").status()).isEqualTo(64);
@@ -76,7 +84,15 @@ class TrustCommandTest {
 
   @Test
   void orTerraform() {
-    assertThat(runWith("--terraform").out()).isEqualTo("resource \"echo\" \"team-a_app\" {\n}\n");
+    assertThat(runWith("--terraform").out())
+        .isEqualTo(
+            """
+            module "podpass_echo" {
+              source = "github.com/podpass/podpass//deploy/terraform/echo"
+
+              images = ["echo.example/team-a/app"]
+            }
+            """);
   }
 
   /** Of several lines, or of thousands of characters, as scripts have them. */

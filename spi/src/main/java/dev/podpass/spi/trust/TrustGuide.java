@@ -33,24 +33,9 @@ public interface TrustGuide {
   }
 
   /**
-   * Returns a shell script for the cloud's own tool. It can be run repeatedly: it adds what is
-   * missing, keeps other settings, and stops at a setting of the same name that differs.
+   * Finds out what a service account needs.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set
    */
-  String shell(TrustRequest request);
-
-  /**
-   * Returns the reverse of {@link #shell}: a script that removes what that one adds.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set
-   */
-  String removal(TrustRequest request);
-
-  /**
-   * Returns a Terraform module.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set
-   */
-  String terraform(TrustRequest request);
+  Trust trust(TrustRequest request);
 }

@@ -4,11 +4,8 @@ package dev.podpass.spi.trust;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.ServiceAccountSubject;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The input of a {@link TrustGuide}: issuer, service account and images. The grammar of each part
@@ -96,20 +93,14 @@ public record TrustRequest(
     return part.substring(0, Math.min(part.length(), LONGEST_PART));
   }
 
-  /** The values of the placeholders that every cloud's templates have; to be added to. */
-  public Map<String, String> words() {
-    Map<String, String> words = new HashMap<>();
-    words.put("ISSUER", issuer);
-    words.put("SUBJECT", subject());
-    words.put("NAMESPACE", namespace);
-    words.put("SERVICE_ACCOUNT", serviceAccount);
-    words.put("NAME", "podpass-" + name());
-    return words;
+  /** The service account, as a Terraform module's map has it for a key. */
+  public String account() {
+    return namespace + "/" + serviceAccount;
   }
 
-  /** The images, as a comment of a script lists them. */
-  public String imageLines() {
-    return images.stream().map(image -> "#   " + image.name()).collect(Collectors.joining("\n"));
+  /** The images, as a Terraform module lists them. */
+  public List<String> names() {
+    return images.stream().map(ImageReference::name).distinct().toList();
   }
 
   /** A hash of issuer and subject: unique across clusters. */

@@ -29,13 +29,6 @@ final class AcrTrustOptions {
           "Subscription of the resource group, if it is not the current one.",
           AcrTrustOptions::plain);
 
-  static final ProviderOption<String> REGISTRY_SUBSCRIPTION =
-      ProviderOption.of(
-          "registry-subscription",
-          "ID",
-          "Subscription of the registries, if it is not that of the resource group.",
-          AcrTrustOptions::plain);
-
   static final ProviderOption<String> IDENTITY =
       ProviderOption.of(
           "identity",
@@ -67,40 +60,24 @@ final class AcrTrustOptions {
           "Resource group of the cluster, if it is not that of the managed identity.",
           AcrTrustOptions::plain);
 
-  static final ProviderOption<AzurermVersion> AZURERM =
-      ProviderOption.of(
-              "azurerm",
-              "4|5",
-              "Major version of Terraform's provider that the module is for.",
-              AzurermVersion::parse)
-          .withDefault("5");
-
   private AcrTrustOptions() {}
 
   static List<ProviderOption<?>> all() {
     return List.of(
-        RESOURCE_GROUP,
-        SUBSCRIPTION,
-        REGISTRY_SUBSCRIPTION,
-        IDENTITY,
-        ROLE,
-        CLUSTER_NAME,
-        CLUSTER_GROUP,
-        AZURERM);
+        RESOURCE_GROUP, SUBSCRIPTION, IDENTITY, ROLE, CLUSTER_NAME, CLUSTER_GROUP);
   }
 
   /**
-   * Whether a guide is to use identity bindings.
+   * Refuses options of identity bindings where none is used.
    *
    * @throws CredentialException of kind {@code USAGE} if options contradict each other
    */
-  static boolean identityBinding(ProviderSettings settings) {
+  static void requireConsistent(ProviderSettings settings) {
     if (settings.find(CLUSTER_NAME).isPresent()) {
-      return true;
+      return;
     }
     forbid(settings, CLUSTER_GROUP);
     forbid(settings, AcrOptions.BINDING_SNI);
-    return false;
   }
 
   private static void forbid(ProviderSettings settings, ProviderOption<?> option) {

@@ -1,4 +1,7 @@
 
+# Needs the Azure CLI, signed in, and kubectl. A role holds for a whole registry.
+subject=system:serviceaccount:$namespace:$service_account
+
 # found COMMAND…: whether what is to be shown exists; any other failure ends the script.
 found() {
   status=0
@@ -18,12 +21,17 @@ credentials() {
   identity federated-credential "$@" --identity-name "$identity"
 }
 
+binding() {
+  az aks identity-binding "$@" --resource-group "$cluster_group" --cluster-name "$cluster" --name "podpass-$client" \
+    ${subscription:+--subscription "$subscription"}
+}
+
 # find_registry NAME: its id, and the role to pull in its mode. With ABAC, AcrPull and the like are not honoured.
 find_registry() {
   registry=$(az acr show --name "$1" ${registry_subscription:+--subscription "$registry_subscription"} \
-    --query id --output tsv)
+    --query id --output tsv) || fail "the registry $1 cannot be read"
   mode=$(az acr show --name "$1" ${registry_subscription:+--subscription "$registry_subscription"} \
-    --query roleAssignmentMode --output tsv)
+    --query roleAssignmentMode --output tsv) || fail "the registry $1 cannot be read"
   case $mode/$role in
     Abac*/) pull_role='Container Registry Repository Reader' ;;
     Abac*/Acr*) fail "the registry $1 is in ABAC mode, which does not honour $role: give --role='Container Registry Repository Reader'" ;;

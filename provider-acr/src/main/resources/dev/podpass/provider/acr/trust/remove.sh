@@ -1,24 +1,46 @@
 
-# distrust_service_account: true if the identity trusts no other.
 distrust_service_account() {
-  client=$(identity show --name "$identity" --query clientId --output tsv) || fail "the identity $identity cannot be read"
   tenant=$(identity show --name "$identity" --query tenantId --output tsv) || fail "the identity $identity cannot be read"
-  remove_annotation "$client_annotation" "$client"
   remove_annotation "$tenant_annotation" "$tenant"
   if found credentials show --name "$credential"; then
     credentials delete --name "$credential" --yes || fail "the federated credential $credential cannot be deleted"
   fi
   say "identity $identity: does not trust $subject of $issuer"
+}
+
+# stop_use: true if no other service account of the cluster uses the identity; then the binding goes, too.
+stop_use() {
+  if ! command -v kubectl > /dev/null; then
+    say "to do: kubectl is not here; delete the ClusterRoleBinding $access, and run this again where kubectl is"
+    return 1
+  fi
+  kubectl delete clusterrolebinding "$access" --ignore-not-found
+  say "identity $identity: $namespace/$service_account may not use it"
+  others=$(kubectl get clusterrolebindings -o \
+    "go-template={{range .items}}{{if eq .roleRef.name \"podpass-use-$client\"}}{{.metadata.name}} {{end}}{{end}}")
+  if [ -n "$others" ]; then
+    say "identity $identity: others of this cluster use it: $others"
+    return 1
+  fi
+  kubectl delete clusterrole "podpass-use-$client" --ignore-not-found
+  if found binding show; then
+    binding delete --yes || fail "the binding podpass-$client of the cluster $cluster cannot be deleted"
+  fi
+  say "cluster $cluster: has no binding for the identity $identity"
+}
+
+# unused: whether the identity has no federated credential; AKS makes one for its bindings, and may leave it.
+unused() {
   others=$(credentials list --output tsv --query '[].name') || fail "the credentials of $identity cannot be read"
   [ -n "$others" ] || return 0
   say "identity $identity: stays, for these federated credentials use it:" "$others"
+  [ -z "$cluster" ] || say "to do, if one of them is AKS's own and no other cluster binds the identity: delete $identity and its roles"
   return 1
 }
 
 # disallow REGISTRY
 disallow() {
   find_registry "$1"
-  principal=$(identity show --name "$identity" --query principalId --output tsv)
   assignment=$(az role assignment list --role "$pull_role" --scope "$registry" \
     --assignee-object-id "$principal" --fill-principal-name false --query '[].id' --output tsv)
   [ -z "$assignment" ] || az role assignment delete --ids "$assignment" --output none
@@ -26,7 +48,6 @@ disallow() {
 }
 
 delete_identity() {
-  principal=$(identity show --name "$identity" --query principalId --output tsv)
   left=$(az role assignment list --all ${registry_subscription:+--subscription "$registry_subscription"} \
     --assignee-object-id "$principal" --fill-principal-name false --query '[].scope' --output tsv)
   if [ -n "$left" ]; then
@@ -36,3 +57,22 @@ delete_identity() {
     say "identity $identity: deleted"
   fi
 }
+
+check_cluster
+if ! found identity show --name "$identity"; then
+  say "identity $identity: does not exist"
+  exit 0
+fi
+client=$(identity show --name "$identity" --query clientId --output tsv)
+principal=$(identity show --name "$identity" --query principalId --output tsv)
+remove_annotation "$client_annotation" "$client"
+if [ -n "$cluster" ]; then
+  stop_use || exit 0
+else
+  distrust_service_account
+fi
+unused || exit 0
+for registry_name in $registries; do
+  disallow "$registry_name"
+done
+delete_identity

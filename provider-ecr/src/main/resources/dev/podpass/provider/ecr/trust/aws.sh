@@ -1,4 +1,15 @@
 
+# Needs the AWS CLI with credentials of the account of the role; where a repository is another account's, run it again with
+# credentials of that one. Needs kubectl for the annotation.
+export AWS_REGION="$region" AWS_DEFAULT_REGION="$region"
+role=${role_arn##*/}
+role_account=$(printf '%s' "$role_arn" | cut -d : -f 5)
+issuer_host=${issuer#https://}
+oidc_provider=${role_arn%:role*}:oidc-provider/$issuer_host
+subject=system:serviceaccount:$namespace:$service_account
+pulls='"ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"'
+imports='"ecr:BatchImportUpstreamImage", "ecr:CreateRepository"'
+
 # found SERVICE OPERATION OPTION…: whether what is to be shown exists; any other failure ends the script.
 found() {
   if answer=$(aws "$@" --output json 2>&1); then
@@ -21,36 +32,37 @@ document() {
   printf '{"Version": "2012-10-17", "Statement": [%s]}' "$1"
 }
 
-# differs WHAT THERE WANTED
-differs() {
-  fail "$1 is there and differs.
-there: $2
-wanted: $3
-hint: remove it with what podpass trust ecr --remove prints, or change it by hand"
+# each_repository FUNCTION: with $arn, its region $in, its $owner and $repository, and the name of the role's $own_policy for it.
+each_repository() {
+  for arn in $repositories; do
+    own_policy=$policy_prefix-${arn##*,}
+    arn=${arn%,*}
+    in=$(printf '%s' "$arn" | cut -d : -f 4)
+    owner=$(printf '%s' "$arn" | cut -d : -f 5)
+    repository=${arn#*:repository/}
+    "$1"
+  done
 }
 
-# add_statement DOCUMENT SID STATEMENT: the policy with the statement beside the others, into $result; fails if it has it.
-add_statement() {
-  json "$1" "[Statement][] | [?Sid=='$2'] | [0]"
-  there=$result
-  if [ "$there" = null ]; then
-    json "$1" "merge(@, {Statement: [Statement, \`[$3]\`][]})"
-    return 0
-  fi
-  json "$there" "@ == \`$3\`"
-  [ "$result" = true ] || differs "the statement $2" "$there" "$3"
-  return 1
-}
-
-# remove_statement DOCUMENT SID: the policy without the statement, into $result, which is empty if no other is left; fails if
-# the policy does not have it.
-remove_statement() {
-  json "$1" "[Statement][] | [?Sid=='$2'] | length(@)"
-  [ "$result" != 0 ] || return 1
-  json "$1" "[Statement][] | [?Sid!='$2'] | length(@)"
-  if [ "$result" = 0 ]; then
-    result=
+# in_each_account OF_ROLE OF_REPOSITORY: what is to be done in the account of these credentials.
+in_each_account() {
+  account=$(aws sts get-caller-identity --output text --query Account)
+  accounts=$role_account
+  each_repository collect_account
+  case " $accounts " in
+    *" $account "*) ;;
+    *)
+      fail "these are credentials of the account $account: run this with those of" \
+        "$(printf '%s' "$accounts" | sed 's/ /, then with those of /g')"
+      ;;
+  esac
+  if [ "$account" = "$role_account" ]; then
+    "$1"
   else
-    json "$1" "merge(@, {Statement: ([Statement][] | [?Sid!='$2'])})"
+    each_repository "$2"
   fi
+}
+
+collect_account() {
+  case " $accounts " in *" $owner "*) ;; *) accounts="$accounts $owner" ;; esac
 }

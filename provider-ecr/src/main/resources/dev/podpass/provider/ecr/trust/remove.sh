@@ -1,5 +1,18 @@
 
-# disallow NAME: removes an inline policy of the role.
+# remove_statement DOCUMENT SID: the policy without the statement, into $result, which is empty if no other is left; fails if
+# the policy does not have it.
+remove_statement() {
+  json "$1" "[Statement][] | [?Sid=='$2'] | length(@)"
+  [ "$result" != 0 ] || return 1
+  json "$1" "[Statement][] | [?Sid!='$2'] | length(@)"
+  if [ "$result" = 0 ]; then
+    result=
+  else
+    json "$1" "merge(@, {Statement: ([Statement][] | [?Sid!='$2'])})"
+  fi
+}
+
+# disallow POLICY: removes an inline policy of the role.
 disallow() {
   if found iam get-role-policy --role-name "$role" --policy-name "$1"; then
     aws iam delete-role-policy --role-name "$role" --policy-name "$1"
@@ -14,7 +27,7 @@ distrust_service_account() {
     return
   fi
   left=$(aws iam list-role-policies --role-name "$role" --output text \
-    --query "PolicyNames[?starts_with(@, '@POLICY_PREFIX@')]")
+    --query "PolicyNames[?starts_with(@, '$policy_prefix-')]")
   if [ -n "$left" ]; then
     say "role $role_arn: still trusts $subject, which these policies let pull:" "$left"
     return
@@ -36,3 +49,51 @@ distrust_service_account() {
   fi
   remove_annotation "$annotation" "$role_arn"
 }
+
+# disallow_role: removes the statement from the policy of the repository $arn.
+disallow_role() {
+  found ecr get-repository-policy --region "$in" --registry-id "$account" --repository-name "$repository" || return 0
+  there=$(aws ecr get-repository-policy --region "$in" --registry-id "$account" --repository-name "$repository" \
+    --output text --query policyText)
+  remove_statement "$there" "$statement_id" || return 0
+  if [ -n "$result" ]; then
+    aws ecr set-repository-policy --region "$in" --registry-id "$account" --repository-name "$repository" \
+      --policy-text "$result" > /dev/null
+  else
+    aws ecr delete-repository-policy --region "$in" --registry-id "$account" --repository-name "$repository" > /dev/null
+  fi
+  say "repository $repository in $in: lets $role_arn pull no longer"
+}
+
+# disallow_import SID: removes the statement from the registry's policy.
+disallow_import() {
+  found ecr get-registry-policy --region "$in" || return 0
+  there=$(aws ecr get-registry-policy --region "$in" --output text --query policyText)
+  remove_statement "$there" "$1" || return 0
+  if [ -n "$result" ]; then
+    aws ecr put-registry-policy --region "$in" --policy-text "$result" > /dev/null
+  else
+    aws ecr delete-registry-policy --region "$in" > /dev/null
+  fi
+  say "registry in $in: lets $role_arn import no longer"
+}
+
+remove_role() {
+  check_cluster
+  each_repository disallow_repository
+  [ -z "$public" ] || disallow "$policy_prefix-public"
+  distrust_service_account
+  say "OIDC provider of $issuer: stays, for other roles may use it"
+}
+
+disallow_repository() {
+  disallow "$own_policy"
+}
+
+disallow_foreign() {
+  [ "$owner" = "$account" ] || return 0
+  disallow_role
+  [ -z "$pull_through" ] || disallow_import "$statement_id${own_policy##*-}"
+}
+
+in_each_account remove_role disallow_foreign

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.provider.ecr.EcrOptions;
+import dev.podpass.provider.ecr.SessionPolicy;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,20 +34,36 @@ class EcrTrustTest {
 
   @Test
   void trustsOneSubjectWithOneRepository() {
-    assertThat(guide.shell(request(none, OWN)))
+    assertThat(shell(request(none, OWN)))
         .contains(
-            "oidc_provider='arn:aws:iam::123456789012:oidc-provider/oidc.example.com/cluster'",
-            "\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/oidc.example.com/cluster\"",
-            "\"oidc.example.com/cluster:aud\": \"sts.amazonaws.com\"",
-            "\"oidc.example.com/cluster:sub\": \"system:serviceaccount:team-a:app\"",
-            "\"Resource\": \"arn:aws:ecr:eu-west-1:123456789012:repository/team-a/app\"",
-            "role_arn='arn:aws:iam::123456789012:role/podpass-team-a_app'")
-        .doesNotContain("allow_role", "CreateRepository")
-        .doesNotContainPattern("@[A-Z_]+@");
+            "audience='sts.amazonaws.com'\n",
+            "role_arn='arn:aws:iam::123456789012:role/podpass-team-a_app'\n",
+            "region='eu-west-1'\n",
+            "public=''\n",
+            "pull_through=''\n")
+        .containsPattern(
+            "repositories='arn:aws:ecr:eu-west-1:123456789012:repository/team-a/app,"
+                + "team-a\\.app-[0-9a-f]{10}'\n");
+    assertThat(terraform(request(none, OWN)))
+        .isEqualTo(
+            """
+            module "podpass_ecr" {
+              source = "github.com/podpass/podpass//deploy/terraform/ecr"
+
+              clusters = {
+                cluster = "https://oidc.example.com/cluster"
+              }
+              service_accounts = {
+                "team-a/app" = {
+                  images = ["123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app"]
+                }
+              }
+            }
+            """);
   }
 
   @Test
-  void aNamespaceIsTrustedByAPattern() {
+  void aNamespaceIsTrusted() {
     TrustRequest namespace =
         new TrustRequest(
             "https://oidc.example.com/cluster",
@@ -55,63 +73,36 @@ class EcrTrustTest {
             none);
 
     assertThat(guide.trustsNamespaces()).isTrue();
-    assertThat(guide.shell(namespace))
+    assertThat(shell(namespace))
         .contains(
-            "\"StringLike\": {",
-            "\"oidc.example.com/cluster:sub\": \"system:serviceaccount:team-a:*\"",
-            "role_arn='arn:aws:iam::123456789012:role/podpass-team-a_all_'",
-            "service_account='*'")
-        .doesNotContain("StringEquals");
-    assertThat(guide.terraform(namespace)).contains("StringLike = {", ":team-a:*\"");
-    assertThat(guide.shell(request(none, OWN))).contains("StringEquals").doesNotContain("Like");
+            "role_arn='arn:aws:iam::123456789012:role/podpass-team-a_all_'", "service_account='*'");
+    assertThat(terraform(namespace)).contains("    \"team-a/*\" = {\n");
   }
 
   @Test
   void eachImageHasAPolicyOfItsOwn() {
     ProviderSettings settings = role(none, "arn:aws:iam::123456789012:role/pull");
+    String policies =
+        "repositories='arn:\\S+,team-a\\.app-[0-9a-f]{10} arn:\\S+,base\\.java-[0-9a-f]{10}'\n";
 
-    assertThat(guide.shell(request(settings, OWN, OTHER)))
-        .containsPattern(
-            "allow 'podpass-team-a_app-[0-9a-f]{10}-team-a\\.app-[0-9a-f]{10}' \"\\$pull_1\"")
-        .containsPattern(
-            "allow 'podpass-team-a_app-[0-9a-f]{10}-base\\.java-[0-9a-f]{10}' \"\\$pull_2\"");
-    assertThat(guide.removal(request(settings, OWN, OTHER)))
-        .containsPattern("disallow 'podpass-team-a_app-[0-9a-f]{10}-team-a\\.app-[0-9a-f]{10}'\n")
-        .containsPattern("disallow 'podpass-team-a_app-[0-9a-f]{10}-base\\.java-[0-9a-f]{10}'\n")
-        .doesNotContainPattern("@[A-Z_]+@");
+    assertThat(shell(request(settings, OWN, OTHER))).containsPattern(policies);
+    assertThat(removal(request(settings, OWN, OTHER))).containsPattern(policies);
   }
 
   @Test
-  void acrossAccountsItSaysWhichPolicyIsWhose() {
-    ProviderSettings settings =
-        role(none, "arn:aws:iam::111111111111:role/pull")
-            .set(EcrOptions.PULL_THROUGH, new Sourced<>("true", "test"));
-
-    assertThat(guide.shell(request(settings, OTHER)))
-        .contains(
-            "credentials of the account 111111111111, then with those of 222222222222",
-            "repository/base/java, which the account 222222222222 owns.\nrepository_",
-            "\"Principal\": {\"AWS\": \"arn:aws:iam::111111111111:role/pull\"}",
-            "of the policy of the registry of the account 222222222222 in us-east-1.\nimport_",
-            "\"Action\": [\"ecr:BatchImportUpstreamImage\", \"ecr:CreateRepository\"]",
-            "  222222222222)\n    allow_role 'us-east-1' '222222222222' 'base/java' ");
-    assertThat(guide.removal(request(settings, OTHER)))
-        .contains("disallow_role 'us-east-1' '222222222222' 'base/java'\n", "disallow_import");
-    assertThat(guide.terraform(request(settings, OTHER)))
-        .contains(
-            "output \"repository_policy_statements\"", "output \"registry_policy_statements\"")
-        .doesNotContainPattern("@[A-Z_]+@");
-  }
-
-  @Test
-  void pullThroughGrantsWhatTheSessionPolicyGrants() {
+  void theScriptGrantsWhatTheSessionPolicyGrants() {
     ProviderSettings settings = none.set(EcrOptions.PULL_THROUGH, new Sourced<>("true", "test"));
-    String[] actions = {
-      "ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:BatchGetImage"
-    };
 
-    assertThat(guide.shell(request(settings, OWN))).contains(actions);
-    assertThat(guide.terraform(request(settings, OWN))).contains(actions);
+    assertThat(shell(request(none, OWN)))
+        .contains(list("pulls", SessionPolicy.actions(false)), list("imports", SessionPolicy.IMPORT));
+    assertThat(shell(request(settings, OWN))).contains("pull_through='yes'\n");
+    assertThat(terraform(request(settings, OWN))).contains("  pull_through = true\n");
+  }
+
+  private static String list(String variable, List<String> actions) {
+    return actions.stream()
+        .map(action -> "\"" + action + "\"")
+        .collect(Collectors.joining(", ", "\n" + variable + "='", "'\n"));
   }
 
   @Test
@@ -135,7 +126,7 @@ class EcrTrustTest {
         """);
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
 
-    assertThat(run(guide.shell(request(none, OWN)), elsewhere)).isZero();
+    assertThat(run(shell(request(none, OWN)), elsewhere)).isZero();
 
     assertThat(Files.readString(folder.resolve("calls")))
         .contains(
@@ -157,7 +148,7 @@ class EcrTrustTest {
         "case \"$*\" in *Account) echo 123456789012 ;; *) echo \"$*\" >> \"$CALLS\" ;; esac");
     play("kubectl", "echo '{\"issuer\":\"https://oidc.example.com/cluster/2\"}'");
 
-    assertThat(run(guide.shell(request(none, OWN)), folder)).isEqualTo(1);
+    assertThat(run(shell(request(none, OWN)), folder)).isEqualTo(1);
 
     assertThat(folder.resolve("calls")).doesNotExist();
   }
@@ -165,30 +156,25 @@ class EcrTrustTest {
   @Test
   void takesTheRoleThatIsNamedWithItsPathAndPartition() {
     ProviderSettings settings = role(none, "arn:aws-cn:iam::123456789012:role/pulls/team-a");
+    TrustRequest request = request(settings, "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app");
 
-    assertThat(
-            guide.terraform(
-                request(settings, "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app")))
-        .contains(
-            "arn:aws-cn:ecr:cn-north-1:123456789012:repository/app",
-            "name = \"team-a\"\n  path = \"/pulls/\"",
-            "Principal = { Federated = local.oidc_provider }")
-        .doesNotContain("repository_policy_statements")
-        .doesNotContainPattern("@[A-Z_]+@");
+    assertThat(shell(request)).contains("arn:aws-cn:ecr:cn-north-1:123456789012:repository/app,");
+    assertThat(terraform(request))
+        .contains("role   = \"team-a\"\n", "  role_path = \"/pulls/\"\n");
   }
 
   @Test
   void refusesARoleOfAnotherPartition() {
     ProviderSettings settings = role(none, "arn:aws-cn:iam::123456789012:role/pull");
 
-    assertThatThrownBy(() -> guide.shell(request(settings, OWN)))
+    assertThatThrownBy(() -> shell(request(settings, OWN)))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("cannot pull team-a/app of the partition aws");
   }
 
   @Test
   void registriesOfSeveralAccountsNeedTheRole() {
-    assertThatThrownBy(() -> guide.shell(request(none, OWN, OTHER)))
+    assertThatThrownBy(() -> shell(request(none, OWN, OTHER)))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("registries of several accounts: 123456789012, 222222222222");
   }
@@ -197,31 +183,42 @@ class EcrTrustTest {
   void aTemplateNamesTheRoleOfTheServiceAccount() {
     ProviderSettings settings = role(none, "arn:aws:iam::{account}:role/{namespace}-pull");
 
-    assertThat(guide.shell(request(settings, OWN)))
+    assertThat(shell(request(settings, OWN)))
         .contains("role_arn='arn:aws:iam::123456789012:role/team-a-pull'");
-    assertThatThrownBy(() -> guide.shell(request(settings, OWN, OTHER)))
+    assertThatThrownBy(() -> shell(request(settings, OWN, OTHER)))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("the images lead to several roles: arn:aws:iam::123456789012:role/");
   }
 
   @Test
   void ecrPublicNeedsTheRoleAndOtherActions() {
-    assertThatThrownBy(() -> guide.shell(request(none, "public.ecr.aws/nginx/nginx")))
+    assertThatThrownBy(() -> shell(request(none, "public.ecr.aws/nginx/nginx")))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("do not name the role's account");
 
     ProviderSettings settings = role(none, "arn:aws:iam::999999999999:role/pull");
-    assertThat(guide.shell(request(settings, "public.ecr.aws/nginx/nginx")))
-        .contains("ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken")
-        .doesNotContain("ecr:BatchGetImage");
+    assertThat(shell(request(settings, "public.ecr.aws/nginx/nginx")))
+        .contains("public='yes'\n", "repositories=''\n", "region='us-east-1'\n");
   }
 
   @Test
   void whatIsNoPlainWordIsNotWritten() {
     ProviderSettings settings = none.set(EcrOptions.AUDIENCE, new Sourced<>("$(rm)", "test"));
 
-    assertThatThrownBy(() -> guide.shell(request(settings, OWN)))
+    assertThatThrownBy(() -> shell(request(settings, OWN)))
         .hasMessageContaining("cannot stand in a script");
+  }
+
+  private String shell(TrustRequest request) {
+    return guide.trust(request).shell();
+  }
+
+  private String removal(TrustRequest request) {
+    return guide.trust(request).removal();
+  }
+
+  private String terraform(TrustRequest request) {
+    return guide.trust(request).terraform();
   }
 
   private void play(String program, String body) throws Exception {

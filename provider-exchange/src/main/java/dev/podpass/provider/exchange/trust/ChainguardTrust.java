@@ -2,10 +2,14 @@
 package dev.podpass.provider.exchange.trust;
 
 import dev.podpass.provider.exchange.Preset;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.trust.ScriptTemplate;
-import dev.podpass.spi.trust.TemplateTrust;
+import dev.podpass.spi.trust.ModuleCall;
+import dev.podpass.spi.trust.Trust;
+import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
+import dev.podpass.spi.trust.TrustScripts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The trust setup of Chainguard for a service account: an assumable identity for the subject, with
@@ -15,32 +19,31 @@ import dev.podpass.spi.trust.TrustRequest;
  *     href="https://edu.chainguard.dev/chainguard/chainctl/chainctl-docs/chainctl_iam_identities_create/">chainctl
  *     iam identities create</a>
  */
-public final class ChainguardTrust extends TemplateTrust<TrustText> {
-  private static final ScriptTemplate SHELL =
-      TrustText.annotating(
-          "chainguard-head.sh", "chainguard-needs.sh", "chainguard.sh", "chainguard-trust.sh");
-  private static final ScriptTemplate REMOVAL =
-      TrustText.removing(
-          "chainguard-remove-head.sh",
-          "chainguard-needs.sh",
-          "chainguard.sh",
-          "chainguard-remove.sh");
-  private static final ScriptTemplate MODULE = TrustText.part("chainguard.tf");
+public final class ChainguardTrust implements TrustGuide {
+  private static final TrustScripts SCRIPTS =
+      TrustScripts.beside(ChainguardTrust.class, "chainguard-", "chainguard.sh");
 
-  /** Creates the guide. */
-  public ChainguardTrust() {
-    super(
-        "chainguard",
-        ChainguardTrust::text,
-        text -> text.fill(SHELL),
-        text -> text.fill(REMOVAL),
-        text -> text.fill(MODULE));
+  @Override
+  public String provider() {
+    return "chainguard";
   }
 
-  private static TrustText text(TrustRequest request) {
-    ProviderSettings settings = request.settings();
-    return new TrustText(request, Preset.CHAINGUARD.entry().audience(settings))
-        .word("ORGANIZATION", TrustText.organization(request))
-        .word("ANNOTATION", Preset.CHAINGUARD.annotation(settings));
+  @Override
+  public Trust trust(TrustRequest request) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("audience", Preset.CHAINGUARD.entry().audience(request.settings()));
+    values.put("annotation", Preset.CHAINGUARD.annotation(request.settings()));
+    values.put("organization", QuayTrust.organization(request));
+    values.put("identity", "podpass-" + request.name());
+    return new Trust(
+        request, "an identity of the organization", values, SCRIPTS, module(request, values));
+  }
+
+  private static Optional<ModuleCall> module(TrustRequest request, Map<String, String> values) {
+    Map<String, Object> arguments = new LinkedHashMap<>(values);
+    arguments.remove("identity");
+    arguments.put("issuer", request.issuer());
+    arguments.put("service_accounts", Map.of(request.account(), values.getOrDefault("identity", "")));
+    return Optional.of(new ModuleCall("chainguard", arguments));
   }
 }

@@ -8,10 +8,15 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.trust.ScriptTemplate;
-import dev.podpass.spi.trust.TemplateTrust;
+import dev.podpass.spi.trust.ModuleCall;
+import dev.podpass.spi.trust.Trust;
+import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
+import dev.podpass.spi.trust.TrustScripts;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The trust setup of Cloudsmith for a service account: an OpenID Connect provider for the subject,
@@ -19,49 +24,51 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.cloudsmith.com/api/orgs/openid-connect">the API for OpenID Connect</a>
  */
-public final class CloudsmithTrust extends TemplateTrust<TrustText> {
-  private static final ScriptTemplate SHELL =
-      TrustText.annotating(
-          "cloudsmith-head.sh",
-          "cloudsmith-needs.sh",
-          "rest.sh",
-          "cloudsmith.sh",
-          "cloudsmith-trust.sh");
-  private static final ScriptTemplate REMOVAL =
-      TrustText.removing(
-          "cloudsmith-remove-head.sh",
-          "cloudsmith-needs.sh",
-          "rest.sh",
-          "cloudsmith.sh",
-          "cloudsmith-remove.sh");
-  private static final ScriptTemplate MODULE = TrustText.part("cloudsmith.tf");
+public final class CloudsmithTrust implements TrustGuide {
+  private static final TrustScripts SCRIPTS =
+      TrustScripts.beside(CloudsmithTrust.class, "cloudsmith-", "rest.sh", "cloudsmith.sh");
 
-  /** Creates the guide. */
-  public CloudsmithTrust() {
-    super(
-        "cloudsmith",
-        CloudsmithTrust::text,
-        text -> text.each("ALLOW", CloudsmithTrust::repository, "allow '%s'\n").fill(SHELL),
-        text -> text.fill(REMOVAL),
-        text -> text.fill(MODULE));
+  @Override
+  public String provider() {
+    return "cloudsmith";
   }
 
-  private static TrustText text(TrustRequest request) {
+  @Override
+  public Trust trust(TrustRequest request) {
     ProviderSettings settings = request.settings();
+    String organization =
+        required(
+            Preset.CLOUDSMITH.field(settings, "organization"),
+            "organization",
+            "--exchange-fields=organization=…");
     Optional<String> service =
         ExchangeOptions.OWNER
             .byOperator(settings, request.namespace(), request.serviceAccount())
             .map(Sourced::value);
-    return new TrustText(request, Preset.CLOUDSMITH.entry().audience(settings))
-        .word(
-            "ORGANIZATION",
-            required(
-                Preset.CLOUDSMITH.field(settings, "organization"),
-                "organization",
-                "--exchange-fields=organization=…"))
-        .word("SERVICE", required(service, "service", "--exchange-identity"))
-        .word("API", "https://api.cloudsmith.io")
-        .word("ANNOTATION", Preset.CLOUDSMITH.annotation(settings));
+    String slug = required(service, "service", "--exchange-identity");
+    String name = "podpass-" + request.name();
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("audience", Preset.CLOUDSMITH.entry().audience(settings));
+    values.put("annotation", Preset.CLOUDSMITH.annotation(settings));
+    values.put("organization", organization);
+    Map<String, Object> arguments = new LinkedHashMap<>(values);
+    arguments.put("issuer", request.issuer());
+    arguments.put("service_accounts", Map.of(request.account(), Map.of("name", name, "service", slug)));
+    values.put("service", "https://api.cloudsmith.io/v1");
+    values.put("slug", slug);
+    values.put("name", name);
+    values.put(
+        "repositories",
+        request.images().stream()
+            .map(CloudsmithTrust::repository)
+            .distinct()
+            .collect(Collectors.joining(" ")));
+    return new Trust(
+        request,
+        "the service account %s of %s at Cloudsmith".formatted(slug, organization),
+        values,
+        SCRIPTS,
+        Optional.of(new ModuleCall("cloudsmith", arguments)));
   }
 
   private static String required(Optional<String> value, String what, String option) {

@@ -7,10 +7,14 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.trust.ScriptTemplate;
-import dev.podpass.spi.trust.TemplateTrust;
+import dev.podpass.spi.trust.ModuleCall;
+import dev.podpass.spi.trust.Trust;
+import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
+import dev.podpass.spi.trust.TrustScripts;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,7 +25,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://jfrog.com/help/r/jfrog-rest-apis/openid-connect">OpenID Connect in JFrog's
  *     REST APIs</a>
  */
-public final class JfrogTrust extends TemplateTrust<TrustText> {
+public final class JfrogTrust implements TrustGuide {
   private static final Pattern GROUP_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _.-]{0,63}");
 
   static final ProviderOption<String> GROUP =
@@ -32,20 +36,12 @@ public final class JfrogTrust extends TemplateTrust<TrustText> {
               text -> OptionText.matching(GROUP_NAME, text, "must be the name of a group"))
           .withDefault("readers");
 
-  private static final ScriptTemplate SHELL =
-      TrustText.plain("jfrog-head.sh", "jfrog-needs.sh", "rest.sh", "jfrog-trust.sh");
-  private static final ScriptTemplate REMOVAL =
-      TrustText.plain("jfrog-remove-head.sh", "jfrog-needs.sh", "rest.sh", "jfrog-remove.sh");
-  private static final ScriptTemplate MODULE = TrustText.part("jfrog.tf");
+  private static final TrustScripts SCRIPTS =
+      TrustScripts.beside(JfrogTrust.class, "jfrog-", "rest.sh", "jfrog.sh");
 
-  /** Creates the guide. */
-  public JfrogTrust() {
-    super(
-        "jfrog",
-        JfrogTrust::text,
-        text -> text.fill(SHELL),
-        text -> text.fill(REMOVAL),
-        text -> text.fill(MODULE));
+  @Override
+  public String provider() {
+    return "jfrog";
   }
 
   @Override
@@ -53,17 +49,8 @@ public final class JfrogTrust extends TemplateTrust<TrustText> {
     return List.of(GROUP);
   }
 
-  /** A script quotes it. */
-  private static void requirePlain(String text) {
-    if (!GROUP_NAME.matcher(text).matches()) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "\"%s\" is no name of an OIDC integration or a project".formatted(text),
-          "correct --exchange-fields");
-    }
-  }
-
-  private static TrustText text(TrustRequest request) {
+  @Override
+  public Trust trust(TrustRequest request) {
     ProviderSettings settings = request.settings();
     String integration =
         Preset.JFROG
@@ -73,17 +60,24 @@ public final class JfrogTrust extends TemplateTrust<TrustText> {
                     Kind.CONFIGURATION,
                     "no OIDC integration is named",
                     "name one, existing or not, with --exchange-fields=provider_name=NAME"));
-    Optional<String> project = Preset.JFROG.field(settings, "project_key");
-    requirePlain(integration);
-    project.ifPresent(JfrogTrust::requirePlain);
-    return new TrustText(request, Preset.JFROG.entry().audience(settings))
-        .word("PLATFORM", Preset.JFROG.server(settings, request.images().getFirst().registry()))
-        .part("INTEGRATION", integration)
-        .part("GROUP", settings.get(GROUP))
-        .part("PROJECT", project.orElse(""))
-        .part("ANY", "*@*")
-        .part(
-            "PROJECT_ARGUMENT",
-            project.map(key -> "  project_key   = \"" + key + "\"\n").orElse(""));
+    String project = Preset.JFROG.field(settings, "project_key").orElse("");
+    String platform =
+        Preset.JFROG.server(settings, request.images().getFirst().registry());
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("audience", Preset.JFROG.entry().audience(settings));
+    values.put("integration", integration);
+    values.put("group", settings.get(GROUP));
+    values.put("project", project);
+    Map<String, Object> arguments = new LinkedHashMap<>(values);
+    arguments.put("issuer", request.issuer());
+    arguments.put("service_accounts", Map.of(request.account(), "podpass-" + request.name()));
+    values.put("service", platform + "/access/api/v1");
+    values.put("mapping", "podpass-" + request.name());
+    return new Trust(
+        request,
+        "the group " + settings.get(GROUP),
+        values,
+        SCRIPTS,
+        Optional.of(new ModuleCall("jfrog", arguments)));
   }
 }

@@ -7,5 +7,5 @@ else
   id=$(printf '%s' "$found" | jq -r .id)
   chainctl iam identities delete "$id" --yes
   say "identity $identity: deleted"
-  remove_annotation '@ANNOTATION@' "$id"
+  remove_annotation "$annotation" "$id"
 fi

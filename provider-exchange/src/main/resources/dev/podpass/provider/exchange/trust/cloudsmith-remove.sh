@@ -5,4 +5,5 @@ if [ -n "$found" ]; then
   api DELETE "/orgs/$organization/openid-connect/$(printf '%s' "$found" | jq -r .slug_perm)/"
 fi
 say "OpenID Connect provider $name: is not there"
-remove_annotation '@ANNOTATION@' "$slug"
+remove_annotation "$annotation" "$slug"
+say "service account $slug at Cloudsmith: stays, with its privileges"

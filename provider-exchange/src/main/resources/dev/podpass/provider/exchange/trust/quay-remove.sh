@@ -15,8 +15,11 @@ if [ "$federation" != "$members" ]; then
 fi
 say "robot $robot: does not trust $subject"
 if [ "$federation" = '[]' ]; then
-@ALLOW@
+  for repository in $repositories; do
+    disallow "$repository"
+  done
 else
   say "robot $robot: keeps its permissions, for its federation has other members"
 fi
-remove_annotation '@ANNOTATION@' "$robot"
+remove_annotation "$annotation" "$robot"
+say "robot $robot: stays"

@@ -1,4 +1,8 @@
 
+# Needs curl, jq, kubectl, and QUAY_TOKEN: an OAuth access token of an application of the organization, with the scopes to
+# administer the organization and its repositories.
+authorization="Authorization: Bearer ${QUAY_TOKEN:?needs an access token of the organization}"
+subject=system:serviceaccount:$namespace:$service_account
 robots="/api/v1/organization/${robot%%+*}/robots/${robot##*+}"
 
 # Quay answers 400 for a robot and for a permission that do not exist.

@@ -14,13 +14,6 @@ final class GarTrustOptions {
               + " fleet.",
           GarTrustOptions::number);
 
-  static final ProviderOption<String> POOL_PROJECT =
-      ProviderOption.of(
-          "pool-project",
-          "ID",
-          "The id of the pool's project; found by its number if not given.",
-          GarTrustOptions::id);
-
   static final ProviderOption<Boolean> SHARED_POOL =
       ProviderOption.flag(
           "shared-pool",
@@ -36,20 +29,13 @@ final class GarTrustOptions {
   private GarTrustOptions() {}
 
   static List<ProviderOption<?>> all() {
-    return List.of(PROJECT_NUMBER, POOL_PROJECT, SHARED_POOL, UPLOAD_KEYS);
+    return List.of(PROJECT_NUMBER, SHARED_POOL, UPLOAD_KEYS);
   }
 
   private static String number(String text) {
     if (!text.matches("[0-9]{6,20}")) {
       throw new IllegalArgumentException(
           "must be a project's number, of 6 to 20 digits, as gcloud projects describe shows it");
-    }
-    return text;
-  }
-
-  private static String id(String text) {
-    if (!text.matches("(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]")) {
-      throw new IllegalArgumentException("must be a project's id, such as my-project");
     }
     return text;
   }

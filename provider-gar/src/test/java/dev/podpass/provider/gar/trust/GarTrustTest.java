@@ -45,59 +45,59 @@ class GarTrustTest {
   })
   void letsThePrincipalIntoTheRepository(
       String image, String project, String location, String name) {
-    String repository = "'%s' '%s' '%s'".formatted(project, location, name);
-    assertThat(guide.shell(request(pool, image)))
+    String repositories = "repositories='%s,%s,%s'\n".formatted(project, location, name);
+    assertThat(shell(request(pool, image)))
         .contains(
-            "principal='" + PRINCIPAL + "'",
-            "issuer='https://oidc.example.com/cluster'",
-            "provider='eks-1'",
-            "allow " + repository + " \"$principal\"\n")
-        .doesNotContain("kubectl", "annotate")
-        .doesNotContainPattern("@[A-Z_]+@");
-    assertThat(guide.removal(request(pool, image)))
-        .contains("disallow " + repository + " \"$principal\"\n")
-        .doesNotContainPattern("@[A-Z_]+@");
+            "principal='" + PRINCIPAL + "'\n",
+            "pool='clusters'\n",
+            "pool_number='123456789012'\n",
+            "provider='eks-1'\n",
+            repositories);
+    assertThat(removal(request(pool, image))).contains(repositories);
   }
 
   @Test
-  void thePoolsProjectIsLookedUpByItsNumberUnlessGiven() {
-    assertThat(guide.shell(request(pool, IMAGE)))
-        .contains(
-            "pool_project=$(gcloud projects describe 123456789012 '--format=value(projectId)')");
-    assertThat(guide.shell(request(with(pool, GarTrustOptions.POOL_PROJECT, "my-pools"), IMAGE)))
-        .contains("pool_project=my-pools\n")
-        .doesNotContain("gcloud projects");
+  void theModuleHasTheClusterByTheNameOfItsProvider() {
+    assertThat(terraform(request(pool, IMAGE)))
+        .isEqualTo(
+            """
+            module "podpass_gar" {
+              source = "github.com/podpass/podpass//deploy/terraform/gar"
+
+              project = "123456789012"
+              pool    = "clusters"
+              clusters = {
+                eks-1 = "https://oidc.example.com/cluster"
+              }
+              service_accounts = {
+                "team-a/app" = {
+                  images = ["us-docker.pkg.dev/my-project/apps/api"]
+                }
+              }
+            }
+            """);
   }
 
   @Test
   void inASharedPoolASubjectNamesItsProvider() {
     ProviderSettings shared = with(pool, GarTrustOptions.SHARED_POOL, "true");
 
-    assertThat(guide.shell(request(shared, IMAGE)))
-        .contains(
-            "/subject/eks-1:system:serviceaccount:team-a:app'",
-            "mapping=\"google.subject='eks-1:'+assertion.sub\"")
-        .doesNotContain("give podpass trust gar --shared-pool");
-    assertThat(guide.terraform(request(shared, IMAGE)))
-        .contains(
-            "/subject/eks-1:system:serviceaccount:team-a:app\"",
-            "{ \"google.subject\" = \"'eks-1:'+assertion.sub\" }");
-    assertThat(guide.shell(request(pool, IMAGE)))
-        .contains(
-            "mapping=\"google.subject=assertion.sub\"", "give podpass trust gar --shared-pool");
+    assertThat(shell(request(shared, IMAGE)))
+        .contains("/subject/eks-1:system:serviceaccount:team-a:app'", "shared_pool='yes'\n");
+    assertThat(shell(request(pool, IMAGE))).contains("shared_pool=''\n");
   }
 
   @Test
   void refusesASubjectThatGoogleRefuses() {
     TrustRequest longest = request(pool, IMAGE, "n".repeat(63), "s".repeat(41));
     assertThat(longest.subject()).hasSize(127);
-    assertThat(guide.shell(longest)).contains("trust_issuer");
+    assertThat(shell(longest)).contains("trust_issuer");
 
-    assertThatThrownBy(() -> guide.shell(request(pool, IMAGE, "n".repeat(63), "s".repeat(42))))
+    assertThatThrownBy(() -> shell(request(pool, IMAGE, "n".repeat(63), "s".repeat(42))))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("has 128 bytes, and Google refuses more than 127");
     assertThatThrownBy(() ->
-            guide.shell(
+            shell(
                 request(
                     with(pool, GarTrustOptions.SHARED_POOL, "true"),
                     IMAGE,
@@ -112,21 +112,15 @@ class GarTrustTest {
         with(pool, GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com");
     settings = with(settings, GarOptions.TOKEN_AUDIENCE, "pulls");
 
-    assertThat(guide.terraform(request(settings, IMAGE)))
+    assertThat(terraform(request(settings, IMAGE)))
         .contains(
-            "allowed_audiences = [\"pulls\"]",
-            "member     = \"serviceAccount:${local.service_account_email}\"",
-            "member             = \"" + PRINCIPAL + "\"",
-            "\"iam.gke.io/gcp-service-account\" = local.service_account_email")
-        .doesNotContainPattern("@[A-Z_]+@");
-    assertThat(guide.shell(request(settings, IMAGE)))
+            "  audience = \"pulls\"\n",
+            "      impersonate = \"a@my-project.iam.gserviceaccount.com\"\n");
+    assertThat(shell(request(settings, IMAGE)))
         .contains(
-            "allowed_audiences='pulls'",
-            "account_project='my-project'",
-            "roles/iam.workloadIdentityUser",
-            "annotate \"$annotation\" \"$account\"");
-    assertThat(guide.removal(request(settings, IMAGE)))
-        .contains("if distrust_account; then\n  disallow 'my-project' 'us' 'apps' ");
+            "allowed_audiences='pulls'\n",
+            "account='a@my-project.iam.gserviceaccount.com'\n",
+            "account_project='my-project'\n");
   }
 
   @Test
@@ -134,7 +128,7 @@ class GarTrustTest {
     ProviderSettings settings =
         with(pool, GarOptions.SERVICE_ACCOUNT, "a@my-project.example.com.iam.gserviceaccount.com");
 
-    assertThat(guide.shell(request(settings, IMAGE)))
+    assertThat(shell(request(settings, IMAGE)))
         .contains("account_project='example.com:my-project'");
   }
 
@@ -143,19 +137,9 @@ class GarTrustTest {
     ProviderSettings settings =
         with(pool, GarOptions.SERVICE_ACCOUNT, "1-compute@developer.gserviceaccount.com");
 
-    assertThatThrownBy(() -> guide.shell(request(settings, IMAGE)))
+    assertThatThrownBy(() -> shell(request(settings, IMAGE)))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("is a default service account");
-  }
-
-  @Test
-  void uploadsTheKeysOfAnIssuerOutOfReach() {
-    ProviderSettings settings = with(pool, GarTrustOptions.UPLOAD_KEYS, "true");
-
-    assertThat(guide.shell(request(settings, IMAGE)))
-        .contains("check_cluster\nfetch_keys\ntrust_issuer\n", "kubectl get --raw /openid/v1/jwks");
-    assertThat(guide.terraform(request(settings, IMAGE)))
-        .contains("    issuer_uri = \"https://oidc.example.com/cluster\"\n    jwks_json  = file(");
   }
 
   @Test
@@ -166,19 +150,17 @@ class GarTrustTest {
             GarOptions.AUDIENCE,
             "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c");
 
-    assertThatThrownBy(() -> guide.shell(request(gke, "gcr.io/my-project/api")))
+    assertThatThrownBy(() -> shell(request(gke, "gcr.io/my-project/api")))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("its project's number");
     TrustRequest request =
         request(with(gke, GarTrustOptions.PROJECT_NUMBER, "123456789012"), "gcr.io/my-project/api");
-    assertThat(guide.shell(request))
+    assertThat(shell(request))
         .contains(
             "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools"
                 + "/my-project.svc.id.goog/subject/ns/team-a/sa/app")
-        .doesNotContain("workload-identity-pools");
-    assertThat(guide.terraform(request))
-        .doesNotContain("create_pool")
-        .doesNotContainPattern("@[A-Z_]+@");
+        .contains("pool=''\n");
+    assertThat(terraform(request)).contains("  project = \"my-project\"\n");
   }
 
   @Test
@@ -193,7 +175,7 @@ class GarTrustTest {
             GarTrustOptions.PROJECT_NUMBER,
             "123456789012");
 
-    assertThat(guide.shell(request(gke, "gcr.io/my-project/api", "team-a", TrustRequest.ALL)))
+    assertThat(shell(request(gke, "gcr.io/my-project/api", "team-a", TrustRequest.ALL)))
         .contains(
             "principal='principalSet://iam.googleapis.com/projects/123456789012/locations/global"
                 + "/workloadIdentityPools/my-project.svc.id.goog/namespace/team-a'");
@@ -206,14 +188,14 @@ class GarTrustTest {
             "gcr.io/my-project/api",
             "team-a",
             TrustRequest.ALL);
-    assertThatThrownBy(() -> guide.shell(own))
+    assertThatThrownBy(() -> shell(own))
         .hasMessageContaining("in the pools of GKE and of fleets alone");
   }
 
   @Test
   void asksForTheNameOfTheProvider() {
     assertThatThrownBy(() ->
-            guide.shell(
+            shell(
                 request(ProviderSettings.with(FallbackPolicy.STRICT), "gcr.io/my-project/api")))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("has no name yet");
@@ -221,8 +203,20 @@ class GarTrustTest {
 
   @Test
   void asksForARepository() {
-    assertThatThrownBy(() -> guide.shell(request(pool, "us-docker.pkg.dev/example.com/my-project")))
+    assertThatThrownBy(() -> shell(request(pool, "us-docker.pkg.dev/example.com/my-project")))
         .hasMessageContaining("does not contain a repository");
+  }
+
+  private String shell(TrustRequest request) {
+    return guide.trust(request).shell();
+  }
+
+  private String removal(TrustRequest request) {
+    return guide.trust(request).removal();
+  }
+
+  private String terraform(TrustRequest request) {
+    return guide.trust(request).terraform();
   }
 
   private static ProviderSettings with(

@@ -1,6 +1,0 @@
-#!/bin/sh
-# Lets pods of the service account @NAMESPACE@/@SERVICE_ACCOUNT@ pull as the service account @SERVICE@ of the
-# organization @ORGANIZATION@ at Cloudsmith:
-@IMAGES@
-#
-# Can be run again: it adds what is missing, keeps what else is there, and stops at what is there and differs.

@@ -1,5 +1,0 @@
-namespace='@NAMESPACE@'
-service_account='@SERVICE_ACCOUNT@'
-annotation='@ANNOTATION@'
-account='@EMAIL@'
-account_project='@ACCOUNT_PROJECT@'
