@@ -69,7 +69,9 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "image", "IMAGE", "An image that it pulls; may be repeated.", ImageReference::parse));
 
   private static final Flag<Boolean> TERRAFORM =
-      Flag.plain(ProviderOption.flag("terraform", "Print the call of the Terraform module instead of a script."));
+      Flag.plain(
+          ProviderOption.flag(
+              "terraform", "Print the call of the Terraform module instead of a script."));
 
   private static final Flag<Boolean> REMOVE =
       Flag.plain(

@@ -30,7 +30,8 @@ class TrustCommandTest {
   @Test
   void printsTheScriptBehindItsValues() {
     assertThat(CommandRun.of(GOOD).out())
-        .startsWith("#!/bin/sh\n# Lets pods of the service account team-a/app pull as an echo:\n")
+        .startsWith(
+            "#!/bin/sh\n# Lets pods of the service account team-a/app pull\n# as an echo:\n")
         .contains("#   echo.example/team-a/app\n#\n")
         .endsWith(
             """

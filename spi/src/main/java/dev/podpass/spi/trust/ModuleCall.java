@@ -23,7 +23,10 @@ public record ModuleCall(String module, Map<String, Object> arguments) {
         .formatted(module, SOURCE, module, body(arguments, "  "));
   }
 
-  /** What fits on a line comes first, with its equals signs aligned; what has lines of its own after. */
+  /**
+   * What fits on a line comes first, with its equals signs aligned; what has lines of its own
+   * after.
+   */
   private static String body(Map<String, ?> map, String indent) {
     List<String> lines = new ArrayList<>();
     int width =

@@ -29,7 +29,8 @@ public record Trust(
   public String shell() {
     return script(
         """
-        # Lets pods of the service account %s pull%s:
+        # Lets pods of the service account %s pull
+        # %s:
         %s
         #
         # Can be run again: it adds what is missing, keeps what else is there, and stops at what is there and differs.
@@ -41,7 +42,8 @@ public record Trust(
   public String removal() {
     return script(
         """
-        # Removes what podpass trust has added for pods of the service account %s to pull%s:
+        # Removes what podpass trust has added, so that pods of the service account %s pull no longer
+        # %s:
         %s
         #
         # Can be run again. It says what it leaves.
@@ -58,7 +60,7 @@ public record Trust(
     String head =
         comment.formatted(
             request.namespace() + "/" + request.serviceAccount(),
-            identity.isEmpty() ? "" : " as " + TrustScripts.plain(identity),
+            identity.isEmpty() ? "as themselves" : "as " + TrustScripts.plain(identity),
             request.images().stream()
                 .map(image -> "#   " + image.name())
                 .collect(Collectors.joining("\n")));

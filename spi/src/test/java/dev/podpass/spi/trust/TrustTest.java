@@ -26,7 +26,7 @@ class TrustTest {
     values.put("empty", "");
 
     assertThat(trust(values, Map.of()).shell())
-        .startsWith("#!/bin/sh\n# Lets pods of the service account team-a/app pull as a role:\n")
+        .startsWith("#!/bin/sh\n# Lets pods of the service account team-a/app pull\n# as a role:\n")
         .endsWith(
             """
             issuer='https://oidc.example.com'

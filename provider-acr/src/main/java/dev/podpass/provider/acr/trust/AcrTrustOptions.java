@@ -63,8 +63,7 @@ final class AcrTrustOptions {
   private AcrTrustOptions() {}
 
   static List<ProviderOption<?>> all() {
-    return List.of(
-        RESOURCE_GROUP, SUBSCRIPTION, IDENTITY, ROLE, CLUSTER_NAME, CLUSTER_GROUP);
+    return List.of(RESOURCE_GROUP, SUBSCRIPTION, IDENTITY, ROLE, CLUSTER_NAME, CLUSTER_GROUP);
   }
 
   /**

@@ -59,8 +59,7 @@ public final class EcrTrust implements TrustGuide {
     values.put("annotation", annotation(request));
     values.put("role_arn", role.text());
     values.put("policy_prefix", "podpass-%s-%s".formatted(name, request.key()));
-    values.put(
-        "statement_id", "Podpass" + name.replaceAll("[^A-Za-z0-9]", "") + request.key());
+    values.put("statement_id", "Podpass" + name.replaceAll("[^A-Za-z0-9]", "") + request.key());
     values.put(
         "region",
         hosts.stream()
@@ -71,7 +70,11 @@ public final class EcrTrust implements TrustGuide {
     values.put("public", hosts.stream().anyMatch(Public.class::isInstance) ? "yes" : "");
     values.put("pull_through", request.settings().get(EcrOptions.PULL_THROUGH) ? "yes" : "");
     return new Trust(
-        request, "the IAM role " + role.text(), values, SCRIPTS, Optional.of(module(request, role)));
+        request,
+        "the IAM role " + role.text(),
+        values,
+        SCRIPTS,
+        Optional.of(module(request, role)));
   }
 
   private static ModuleCall module(TrustRequest request, TrustedRole role) {

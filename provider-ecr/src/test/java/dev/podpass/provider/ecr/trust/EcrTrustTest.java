@@ -94,7 +94,8 @@ class EcrTrustTest {
     ProviderSettings settings = none.set(EcrOptions.PULL_THROUGH, new Sourced<>("true", "test"));
 
     assertThat(shell(request(none, OWN)))
-        .contains(list("pulls", SessionPolicy.actions(false)), list("imports", SessionPolicy.IMPORT));
+        .contains(
+            list("pulls", SessionPolicy.actions(false)), list("imports", SessionPolicy.IMPORT));
     assertThat(shell(request(settings, OWN))).contains("pull_through='yes'\n");
     assertThat(terraform(request(settings, OWN))).contains("  pull_through = true\n");
   }
@@ -156,11 +157,11 @@ class EcrTrustTest {
   @Test
   void takesTheRoleThatIsNamedWithItsPathAndPartition() {
     ProviderSettings settings = role(none, "arn:aws-cn:iam::123456789012:role/pulls/team-a");
-    TrustRequest request = request(settings, "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app");
+    TrustRequest request =
+        request(settings, "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app");
 
     assertThat(shell(request)).contains("arn:aws-cn:ecr:cn-north-1:123456789012:repository/app,");
-    assertThat(terraform(request))
-        .contains("role   = \"team-a\"\n", "  role_path = \"/pulls/\"\n");
+    assertThat(terraform(request)).contains("role   = \"team-a\"\n", "  role_path = \"/pulls/\"\n");
   }
 
   @Test

@@ -43,7 +43,8 @@ public final class ChainguardTrust implements TrustGuide {
     Map<String, Object> arguments = new LinkedHashMap<>(values);
     arguments.remove("identity");
     arguments.put("issuer", request.issuer());
-    arguments.put("service_accounts", Map.of(request.account(), values.getOrDefault("identity", "")));
+    arguments.put(
+        "service_accounts", Map.of(request.account(), values.getOrDefault("identity", "")));
     return Optional.of(new ModuleCall("chainguard", arguments));
   }
 }

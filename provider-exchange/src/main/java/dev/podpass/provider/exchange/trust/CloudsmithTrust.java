@@ -53,7 +53,8 @@ public final class CloudsmithTrust implements TrustGuide {
     values.put("organization", organization);
     Map<String, Object> arguments = new LinkedHashMap<>(values);
     arguments.put("issuer", request.issuer());
-    arguments.put("service_accounts", Map.of(request.account(), Map.of("name", name, "service", slug)));
+    arguments.put(
+        "service_accounts", Map.of(request.account(), Map.of("name", name, "service", slug)));
     values.put("service", "https://api.cloudsmith.io/v1");
     values.put("slug", slug);
     values.put("name", name);

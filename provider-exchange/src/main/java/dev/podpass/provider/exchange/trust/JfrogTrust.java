@@ -61,8 +61,7 @@ public final class JfrogTrust implements TrustGuide {
                     "no OIDC integration is named",
                     "name one, existing or not, with --exchange-fields=provider_name=NAME"));
     String project = Preset.JFROG.field(settings, "project_key").orElse("");
-    String platform =
-        Preset.JFROG.server(settings, request.images().getFirst().registry());
+    String platform = Preset.JFROG.server(settings, request.images().getFirst().registry());
     Map<String, String> values = new LinkedHashMap<>();
     values.put("audience", Preset.JFROG.entry().audience(settings));
     values.put("integration", integration);

@@ -96,8 +96,7 @@ class RegistryTrustTest {
       return;
     }
     assertThat(guide.trust(request).terraform())
-        .contains(
-            "\"https://oidc.example.com/cluster\"", "\"team-a/app\"", "\"" + audience + "\"");
+        .contains("\"https://oidc.example.com/cluster\"", "\"team-a/app\"", "\"" + audience + "\"");
   }
 
   @Test

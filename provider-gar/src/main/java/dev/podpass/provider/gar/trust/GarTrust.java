@@ -104,8 +104,7 @@ public final class GarTrust implements TrustGuide {
         cluster = provider.provider();
         arguments.put("project", pool[1]);
         arguments.put("pool", pool[5]);
-        tokenAudience(request.settings())
-            .ifPresent(allowed -> arguments.put("audience", allowed));
+        tokenAudience(request.settings()).ifPresent(allowed -> arguments.put("audience", allowed));
       }
       case IdentityNamespace namespace ->
           arguments.put("project", namespace.pool().replaceFirst("\\..*", ""));

@@ -195,8 +195,7 @@ class GarTrustTest {
   @Test
   void asksForTheNameOfTheProvider() {
     assertThatThrownBy(() ->
-            shell(
-                request(ProviderSettings.with(FallbackPolicy.STRICT), "gcr.io/my-project/api")))
+            shell(request(ProviderSettings.with(FallbackPolicy.STRICT), "gcr.io/my-project/api")))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("has no name yet");
   }
