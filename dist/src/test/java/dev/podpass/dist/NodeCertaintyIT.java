@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 /** What podpass says of kubelet is seen, and what is not seen is not believed. */
 class NodeCertaintyIT extends OnMadeUpNode {
   private static final String RECONCILE = "reconcile --once --providers=acr";
-  private static final String PROCESS =
-      "in-node sh -c 'setsid /usr/bin/kubelet -e \"sleep 1000\" -- %s </dev/null >/dev/null 2>&1 &'";
   private static final String UNCERTAIN_COMMAND =
       " --restart-command='restart-kubelet; echo timed out; exit 1'";
 
   private void runKubelet(String flags) {
-    assertThat(node.shell().run(PROCESS.formatted(flags)).status()).isZero();
+    String start =
+        "in-node sh -c 'setsid /usr/bin/kubelet -e \"sleep 1000\" -- %s </dev/null >/dev/null 2>&1 &'"
+            .formatted(flags);
+    assertThat(node.shell().run(start).status()).isZero();
   }
 
   @Test
