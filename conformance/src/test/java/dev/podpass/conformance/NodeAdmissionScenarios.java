@@ -18,9 +18,10 @@ abstract class NodeAdmissionScenarios extends NodeFaultScenarios {
   private static final String TAINT = "startup-taint.cluster-autoscaler.kubernetes.io/podpass";
   private static final String OF_THE_POOL = "{key: sku, value: gpu, effect: NoSchedule}";
   private static final String REFUSED =
-      "podpass is on this node, but its taint "
+      "the taint "
           + TAINT
-          + " stays: https://127.0.0.1:6443/api/v1/nodes/node-1 answers HTTP 400: admission webhook"
+          + " cannot be removed from node node-1:"
+          + " https://127.0.0.1:6443/api/v1/nodes/node-1 answers HTTP 400: admission webhook"
           + " \"aks-node-validating-webhook.azmk8s.io\" denied the request: (UID: …) Taint delete"
           + " request \""
           + TAINT
@@ -135,7 +136,11 @@ abstract class NodeAdmissionScenarios extends NodeFaultScenarios {
   }
 
   private static List<String> refusals(ChartPod installer) {
-    return installer.log().lines().filter(line -> line.contains("its taint")).toList();
+    return installer
+        .log()
+        .lines()
+        .filter(line -> line.contains("cannot be removed from node"))
+        .toList();
   }
 
   /** Helm makes the policy that limits the patch of nodes behind the right to it. */
