@@ -149,11 +149,6 @@ final class NodeFromFlags {
     return document;
   }
 
-  /** Where the entries are to be among the others. */
-  Placement placement() {
-    return PlacementFlags.placement(arguments);
-  }
-
   /** Names options whose values others can read. */
   void warn() {
     new ConfigFromFlags(context).warnings().forEach(context.notes()::note);
