@@ -178,6 +178,18 @@ record Text(
   }
 
   /**
+   * Whether another text differs from this one in podpass's entries alone.
+   *
+   * @param theirs podpass's entries in it
+   */
+  boolean hasBaseOf(Optional<String> other, List<String> theirs) {
+    return new Text(config, other, theirs, original, false)
+        .without()
+        .text()
+        .equals(without().text());
+  }
+
+  /**
    * The file without podpass's entries as it is to be remembered: what others have changed in it
    * meanwhile belongs to it.
    *

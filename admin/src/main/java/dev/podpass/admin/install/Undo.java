@@ -10,7 +10,6 @@ import dev.podpass.admin.kubelet.Health;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
-import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Pending;
 import java.io.IOException;
 import java.util.Optional;
@@ -91,19 +90,12 @@ final class Undo {
   }
 
   private Change target(Text now, Memory memory, boolean toGood) throws IOException {
-    Optional<Good> good = toGood ? memory.good() : Optional.empty();
-    if (good.isEmpty() || good.get().values().equals(now.values()) || !isBase(now)) {
-      return new Change(now.without(), "");
-    }
-    Optional<String> text = Optional.of(good.get().text());
-    return isBase(new Text(now.config(), text, node.ours(text), now.original(), false))
+    Optional<Good> good = memory.good().filter(it -> toGood && !it.values().equals(now.values()));
+    Optional<String> text = good.map(Good::text);
+    // What another program has changed in the file since then would be lost with it.
+    return text.isPresent() && now.hasBaseOf(text, node.ours(text))
         ? new Change(new Target(text, false), good.get().values())
         : new Change(now.without(), "");
-  }
-
-  /** What another program has changed in the file since then would be lost with the good text. */
-  private static boolean isBase(Text text) {
-    return text.without().text().equals(text.original().flatMap(Original::text));
   }
 
   /** Kubelet that is ill without the change, too, was not made ill by it, and proves nothing. */

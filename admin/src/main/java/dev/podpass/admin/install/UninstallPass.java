@@ -102,7 +102,7 @@ final class UninstallPass {
       // What another program has written meanwhile stays.
       pass.write(
           now ->
-              now.written()
+              now.hasBaseOf(back, node.ours(back))
                   ? new Change(new Target(back, false), values)
                   : new Change(new Target(now.now(), false), now.values()),
           health,

@@ -135,6 +135,20 @@ class NodeModelTest {
     assertThat(recovered.size()).as("explored").isGreaterThan(80);
   }
 
+  /** Before each change of a removal that is put back, because kubelet was not restarted. */
+  @Test
+  void keepsWhatAnotherProgramWritesWhileARemovalIsPutBack() throws IOException {
+    ModelNode installed = new ModelNode(FakeNode.STOCK);
+    var _ = pass(installed, "info", -1, _ -> {});
+    int changes = 1;
+    for (int at = 0; at < changes; at++) {
+      ModelNode node = new ModelNode(installed);
+      node.next = ModelNode.Restart.NOT_MADE;
+      changes = pass(node, "uninstall", at, it -> write(it, OTHER));
+    }
+    assertThat(changes).isGreaterThan(4);
+  }
+
   private static Map<String, Moment> next(Moment moment) throws IOException {
     Map<String, Moment> next = new LinkedHashMap<>();
     if (moment.passes() == 0) {
