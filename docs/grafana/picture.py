@@ -64,8 +64,8 @@ def installation(values, node, now):
     label, since = f'instance="node-{node:02}:9100"', BEGIN + (20 - node) * 8 * MINUTE
     recycled = now >= since
     values[f"podpass_node_open_images{{{label}}}"] = 0 if recycled else 4 + node % 7
-    for outcome in ("installed", "unchanged"):
-        values[f'podpass_node_outcome{{{label},outcome="{outcome}"}}'] = outcome == ("installed" if 0 <= now - since < 5 * MINUTE else "unchanged")
+    for outcome in ("changed", "unchanged"):
+        values[f'podpass_node_outcome{{{label},outcome="{outcome}"}}'] = outcome == ("changed" if 0 <= now - since < 5 * MINUTE else "unchanged")
     values[f"podpass_node_last_pass_timestamp_seconds{{{label}}}"] = now - (now + node * MINUTE) % (5 * MINUTE)
     values[f"podpass_node_kubelet_restarts_total{{{label}}}"] = int(recycled)
     for version in ("0.1.0", "0.2.0"):
