@@ -18,6 +18,10 @@ PAGES = {
     "conformance/README.md": "conformance.md",
     "deploy/README.md": "deploy.md",
     "deploy/chart/podpass/README.md": "chart.md",
+    "deploy/terraform/README.md": "terraform.md",
+    "deploy/terraform/ecr/README.md": "terraform-ecr.md",
+    "deploy/terraform/gar/README.md": "terraform-gar.md",
+    "deploy/terraform/acr/README.md": "terraform-acr.md",
 }
 # Shown as text, which a page of its own makes of them.
 TEXTS = "docs/transcripts/"
