@@ -17,6 +17,7 @@ SAME = {"Apache-2.0", "MIT-0"}
 # Where the licence is of what is no library.
 TEXTS = {
     "openjdk": "/java.base/LICENSE",
+    "openjdk-libjava": "/java.base/LICENSE",
     "graalvm-native-image": "/third-party/graalvm.txt",
     "zlib": "/java.base/zlib.md",
     "busybox-static": "/doc/busybox-static/copyright",
