@@ -74,13 +74,7 @@ public final class DurableEntry {
 
   /** Writes a file with the owner, mode, time, ACL and extended attributes of another. */
   public static void copyWith(Path attributes, Path file, byte[] content) throws IOException {
-    put(
-        file,
-        temporary -> {
-          DurableFile.copy(attributes, temporary);
-          DurableFile.overwrite(temporary, content);
-          Files.setLastModifiedTime(temporary, Files.getLastModifiedTime(attributes));
-        });
+    put(file, temporary -> DurableFile.create(temporary, attributes, content));
   }
 
   /** Creates an empty directory. */

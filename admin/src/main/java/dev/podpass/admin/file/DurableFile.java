@@ -80,14 +80,7 @@ public final class DurableFile {
   public static void replaceAs(
       LockedFile held, Optional<byte[]> expected, byte[] content, Path attributes)
       throws IOException {
-    put(
-        held,
-        expected,
-        fresh -> {
-          copy(attributes, fresh);
-          overwrite(fresh, content);
-          Files.setLastModifiedTime(fresh, Files.getLastModifiedTime(attributes));
-        });
+    put(held, expected, fresh -> create(fresh, attributes, content));
   }
 
   /**
@@ -166,6 +159,13 @@ public final class DurableFile {
       Files.deleteIfExists(to);
       throw e;
     }
+  }
+
+  /** Another content with all attributes of a file, its time too. */
+  static void create(Path file, Path attributes, byte[] content) throws IOException {
+    copy(attributes, file);
+    overwrite(file, content);
+    Files.setLastModifiedTime(file, Files.getLastModifiedTime(attributes));
   }
 
   private static Set<Object> owners(Path file) throws IOException {

@@ -11,6 +11,7 @@ import dev.podpass.admin.state.Contention;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Good;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -98,11 +99,12 @@ final class UninstallPass {
     Optional<String> back = before.ours().isEmpty() ? memory.good().map(Good::text) : before.now();
     String problem = "";
     if (back.isPresent()) {
-      String values = Text.values(back, node.ours(back));
+      List<String> theirs = node.ours(back);
+      String values = Text.values(back, theirs);
       // What another program has written meanwhile stays.
       pass.write(
           now ->
-              now.hasBaseOf(back, node.ours(back))
+              now.hasBaseOf(back, theirs)
                   ? new Change(new Target(back, false), values)
                   : new Change(new Target(now.now(), false), now.values()),
           health,

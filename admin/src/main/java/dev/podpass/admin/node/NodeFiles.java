@@ -116,8 +116,8 @@ public final class NodeFiles {
     if (!Files.isReadable(path) || !Files.isRegularFile(path)) {
       return Optional.empty();
     }
-    try (InputStream in = Files.newInputStream(path)) {
-      return Optional.of(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
+    try {
+      return Optional.of(text(path));
     } catch (IOException _) {
       return Optional.empty();
     }
@@ -206,15 +206,19 @@ public final class NodeFiles {
    * @throws IOException if it cannot be read
    */
   String text(String file) throws IOException {
-    try (InputStream in = Files.newInputStream(resolve(file))) {
+    return text(resolve(file));
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
     }
   }
 
   /** Lists the files of a directory in the order of their names, as paths on the node. */
   List<String> list(String directory) {
-    try (Stream<Path> inside = Files.list(resolve(directory))) {
-      return inside.map(path -> directory + "/" + path.getFileName()).sorted().toList();
+    try {
+      return names(directory).stream().map(name -> directory + "/" + name).toList();
     } catch (IOException | InvalidPathException _) {
       return List.of();
     }

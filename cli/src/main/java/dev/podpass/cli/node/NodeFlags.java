@@ -93,9 +93,10 @@ final class NodeFlags {
           ProviderOption.of(
               "startup-taint",
               "KEY",
-              "When this node is as wanted, or one that podpass does not change, or older than 15"
-                  + " minutes, remove the taint with this key from it, as the service account of"
-                  + " this pod; reconcile looks for it every minute.",
+              "Remove the taint with this key from this node, as the service account of this pod:"
+                  + " when the node is as this command wants it, when podpass cannot change it, and"
+                  + " when a pass fails on a node that is older than 15 minutes. reconcile looks for"
+                  + " it every minute.",
               text ->
                   matching(text, "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "a taint's key")));
 

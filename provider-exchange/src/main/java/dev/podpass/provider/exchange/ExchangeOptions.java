@@ -5,7 +5,8 @@ import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -131,9 +132,9 @@ public final class ExchangeOptions {
           Duration.ofMinutes(1),
           Duration.ofDays(1));
 
-  /** The fields of a profile; those with flags have no prefix there. */
-  static final List<ProviderOption<?>> PROFILE_FIELDS =
-      List.of(
+  /** The fields of a profile by their names; those with flags have no prefix there. */
+  static final Map<String, ProviderOption<?>> PROFILE_FIELDS =
+      byField(
           URL,
           FORM,
           FIELDS,
@@ -149,4 +150,12 @@ public final class ExchangeOptions {
           LIFETIME);
 
   private ExchangeOptions() {}
+
+  private static Map<String, ProviderOption<?>> byField(ProviderOption<?>... options) {
+    Map<String, ProviderOption<?>> fields = new LinkedHashMap<>();
+    for (ProviderOption<?> option : options) {
+      fields.put(option.name().replaceFirst("^exchange-", ""), option);
+    }
+    return Collections.unmodifiableMap(fields);
+  }
 }

@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -115,21 +114,12 @@ record ExchangeProfile(Map<String, String> values, String source) {
   }
 
   private static ProviderOption<?> field(String name) {
-    List<ProviderOption<?>> known = ExchangeOptions.PROFILE_FIELDS;
-    return known.stream()
-        .filter(option -> name(option).equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "has the unknown field %s; there is %s"
-                    .formatted(
-                        name,
-                        known.stream()
-                            .map(ExchangeProfile::name)
-                            .collect(Collectors.joining(", ")))));
-  }
-
-  private static String name(ProviderOption<?> option) {
-    return option.name().replaceFirst("^exchange-", "");
+    ProviderOption<?> option = ExchangeOptions.PROFILE_FIELDS.get(name);
+    if (option == null) {
+      throw new IllegalArgumentException(
+          "has the unknown field %s; there is %s"
+              .formatted(name, String.join(", ", ExchangeOptions.PROFILE_FIELDS.keySet())));
+    }
+    return option;
   }
 }

@@ -55,7 +55,7 @@ class ExchangeCacheKeyTest {
   })
   void whateverChangesTheReadingOfAnAnswerChangesTheKey(String option, String value) {
     String before = trial.cacheKey(ExchangeTrials.IMAGE).toString();
-    ExchangeOptions.PROFILE_FIELDS.stream()
+    ExchangeOptions.PROFILE_FIELDS.values().stream()
         .filter(one -> one.name().equals(option))
         .forEach(one -> trial.set(one, value));
 

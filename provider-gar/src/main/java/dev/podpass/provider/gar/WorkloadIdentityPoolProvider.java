@@ -44,6 +44,16 @@ public sealed interface WorkloadIdentityPoolProvider {
                 + "/(?<pool>projects/[0-9]+/locations/[a-z0-9-]+/workloadIdentityPools/[a-z0-9-]{4,32})"
                 + "/providers/(?<provider>[a-z0-9-]{4,32})");
 
+    /** The number of the pool's project. */
+    public String projectNumber() {
+      return pool.split("/", -1)[1];
+    }
+
+    /** The id of the pool. */
+    public String poolId() {
+      return pool.substring(pool.lastIndexOf('/') + 1);
+    }
+
     static Optional<WorkloadIdentityPoolProvider> find(String text) {
       Matcher matcher = FORM.matcher(text);
       return matcher.matches()

@@ -2,7 +2,6 @@
 package dev.podpass.spi.trust;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,7 +26,7 @@ public record ModuleCall(String module, Map<String, Object> arguments) {
    * What fits on a line comes first, with its equals signs aligned; what has lines of its own
    * after.
    */
-  private static String body(Map<String, ?> map, String indent) {
+  private static String body(Map<?, ?> map, String indent) {
     List<String> lines = new ArrayList<>();
     int width =
         map.entrySet().stream()
@@ -43,24 +42,14 @@ public record ModuleCall(String module, Map<String, Object> arguments) {
     map.forEach((name, value) -> {
       if (value instanceof Map<?, ?> inner) {
         lines.add(
-            "%s%s = {\n%s%s}\n"
-                .formatted(indent, key(name), body(texts(inner), indent + "  "), indent));
+            "%s%s = {\n%s%s}\n".formatted(indent, key(name), body(inner, indent + "  "), indent));
       }
     });
     return String.join("", lines);
   }
 
-  private static Map<String, ?> texts(Map<?, ?> map) {
-    return map.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                entry -> (String) entry.getKey(),
-                Map.Entry::getValue,
-                (first, _) -> first,
-                LinkedHashMap::new));
-  }
-
-  private static String key(String name) {
+  private static String key(Object key) {
+    String name = key.toString();
     return name.matches("[a-z_][a-z0-9_-]*") ? name : "\"" + TrustScripts.plain(name) + "\"";
   }
 

@@ -89,6 +89,11 @@ public record TrustRequest(
         .formatted(cut(namespace), cut(serviceAccount.replace('.', '-')), ShortHash.of(subject()));
   }
 
+  /** The name of what podpass makes for the service account, where it needs no other. */
+  public String resource() {
+    return "podpass-" + name();
+  }
+
   private static String cut(String part) {
     return part.substring(0, Math.min(part.length(), LONGEST_PART));
   }

@@ -50,7 +50,7 @@ public final class AcrTrust implements TrustGuide {
     List<String> registries =
         request.images().stream().map(image -> registry(image, settings)).distinct().toList();
     String group = settings.get(AcrTrustOptions.RESOURCE_GROUP);
-    String unique = "podpass-" + request.name();
+    String unique = request.resource();
     String identity = text(settings, AcrTrustOptions.IDENTITY).orElse(unique);
     Map<String, String> values = new LinkedHashMap<>();
     values.put("audience", cloud.tokenAudience());
@@ -93,7 +93,7 @@ public final class AcrTrust implements TrustGuide {
     }
     Map<String, Object> account = new LinkedHashMap<>();
     account.put("images", request.names());
-    if (!values.getOrDefault("identity", "").equals("podpass-" + request.name())) {
+    if (!values.getOrDefault("identity", "").equals(request.resource())) {
       account.put("identity", values.getOrDefault("identity", ""));
     }
     Map<String, Object> arguments = new LinkedHashMap<>();

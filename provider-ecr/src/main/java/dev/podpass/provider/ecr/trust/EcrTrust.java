@@ -53,13 +53,13 @@ public final class EcrTrust implements TrustGuide {
             .flatMap(image -> repository(image, role))
             .distinct()
             .collect(Collectors.joining(" "));
-    String name = request.name();
     Map<String, String> values = new LinkedHashMap<>();
     values.put("audience", EcrOptions.audience(request.settings()));
     values.put("annotation", annotation(request));
     values.put("role_arn", role.text());
-    values.put("policy_prefix", "podpass-%s-%s".formatted(name, request.key()));
-    values.put("statement_id", "Podpass" + name.replaceAll("[^A-Za-z0-9]", "") + request.key());
+    values.put("policy_prefix", request.resource() + "-" + request.key());
+    values.put(
+        "statement_id", "Podpass" + request.name().replaceAll("[^A-Za-z0-9]", "") + request.key());
     values.put(
         "region",
         hosts.stream()
@@ -80,7 +80,7 @@ public final class EcrTrust implements TrustGuide {
   private static ModuleCall module(TrustRequest request, TrustedRole role) {
     Map<String, Object> account = new LinkedHashMap<>();
     account.put("images", request.names());
-    if (!role.name().equals("podpass-" + request.name())) {
+    if (!role.name().equals(request.resource())) {
       account.put("role", role.name());
     }
     Map<String, Object> arguments = new LinkedHashMap<>();

@@ -33,7 +33,7 @@ record TrustedRole(Partition partition, String account, String path, String name
             .map(role -> of(role.value()))
             .distinct()
             .toList();
-    return named.isEmpty() ? inTheAccountOf(hosts, "podpass-" + request.name()) : only(named);
+    return named.isEmpty() ? inTheAccountOf(hosts, request.resource()) : only(named);
   }
 
   private static Optional<Sourced<RoleArn>> named(TrustRequest request, EcrRegistryHost host) {

@@ -34,7 +34,7 @@ public final class ChainguardTrust implements TrustGuide {
     values.put("audience", Preset.CHAINGUARD.entry().audience(request.settings()));
     values.put("annotation", Preset.CHAINGUARD.annotation(request.settings()));
     values.put("organization", QuayTrust.organization(request));
-    values.put("identity", "podpass-" + request.name());
+    values.put("identity", request.resource());
     return new Trust(
         request, "an identity of the organization", values, SCRIPTS, module(request, values));
   }

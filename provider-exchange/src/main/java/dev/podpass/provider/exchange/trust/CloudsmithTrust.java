@@ -46,7 +46,7 @@ public final class CloudsmithTrust implements TrustGuide {
             .byOperator(settings, request.namespace(), request.serviceAccount())
             .map(Sourced::value);
     String slug = required(service, "service", "--exchange-identity");
-    String name = "podpass-" + request.name();
+    String name = request.resource();
     Map<String, String> values = new LinkedHashMap<>();
     values.put("audience", Preset.CLOUDSMITH.entry().audience(settings));
     values.put("annotation", Preset.CLOUDSMITH.annotation(settings));

@@ -69,9 +69,9 @@ public final class JfrogTrust implements TrustGuide {
     values.put("project", project);
     Map<String, Object> arguments = new LinkedHashMap<>(values);
     arguments.put("issuer", request.issuer());
-    arguments.put("service_accounts", Map.of(request.account(), "podpass-" + request.name()));
+    arguments.put("service_accounts", Map.of(request.account(), request.resource()));
     values.put("service", platform + "/access/api/v1");
-    values.put("mapping", "podpass-" + request.name());
+    values.put("mapping", request.resource());
     return new Trust(
         request,
         "the group " + settings.get(GROUP),

@@ -55,19 +55,17 @@ public final class GarTrust implements TrustGuide {
     WorkloadIdentityPoolProvider audience = audience(settings);
     Map<String, String> values = new LinkedHashMap<>();
     values.put("principal", GarPrincipal.of(audience, request));
-    String[] pool = new String[] {"", "", "", "", "", ""};
-    String provider = "";
-    if (audience instanceof WorkloadIdentityPoolProvider.Provider own) {
-      pool = own.pool().split("/", -1);
-      provider = own.provider();
-    }
-    values.put("pool", pool[5]);
-    values.put("pool_number", pool[1]);
-    values.put("provider", provider);
+    Optional<WorkloadIdentityPoolProvider.Provider> own =
+        audience instanceof WorkloadIdentityPoolProvider.Provider provider
+            ? Optional.of(provider)
+            : Optional.empty();
+    values.put("pool", own.map(WorkloadIdentityPoolProvider.Provider::poolId).orElse(""));
+    values.put(
+        "pool_number", own.map(WorkloadIdentityPoolProvider.Provider::projectNumber).orElse(""));
+    values.put("provider", own.map(WorkloadIdentityPoolProvider.Provider::provider).orElse(""));
     values.put("shared_pool", settings.get(GarTrustOptions.SHARED_POOL) ? "yes" : "");
     values.put(
-        "upload_keys",
-        !provider.isEmpty() && settings.get(GarTrustOptions.UPLOAD_KEYS) ? "yes" : "");
+        "upload_keys", own.isPresent() && settings.get(GarTrustOptions.UPLOAD_KEYS) ? "yes" : "");
     values.put("allowed_audiences", tokenAudience(settings).orElse(""));
     Optional<ServiceAccountEmail> account =
         GarOptions.IMPERSONATED
@@ -100,10 +98,9 @@ public final class GarTrust implements TrustGuide {
     String cluster = "cluster";
     switch (audience) {
       case WorkloadIdentityPoolProvider.Provider provider -> {
-        String[] pool = provider.pool().split("/", -1);
         cluster = provider.provider();
-        arguments.put("project", pool[1]);
-        arguments.put("pool", pool[5]);
+        arguments.put("project", provider.projectNumber());
+        arguments.put("pool", provider.poolId());
         tokenAudience(request.settings()).ifPresent(allowed -> arguments.put("audience", allowed));
       }
       case IdentityNamespace namespace ->
