@@ -19,11 +19,11 @@ final class TlsLayer {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   /**
-   * The same on every JDK: JDK 25.0.5 adds X25519MLKEM768 in front, whose provider the native
-   * executable does not have, and which most servers choose. Their order is the JDK's, which the
-   * bundle changes by {@code jdk.tls.namedGroups}.
+   * Of those that the JDK has, in its order, which the bundle changes by {@code
+   * jdk.tls.namedGroups}: from 25.0.5 on the post-quantum one is the first.
    */
-  private static final Set<String> GROUPS = Set.of("x25519", "secp256r1", "secp384r1", "secp521r1");
+  private static final Set<String> GROUPS =
+      Set.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1");
 
   private final CaBundle trust;
   private final Timeouts timeouts;

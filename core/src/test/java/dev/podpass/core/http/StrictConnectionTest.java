@@ -3,6 +3,7 @@ package dev.podpass.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.http.tls.TestCertificate;
@@ -10,10 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.HttpHost;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class StrictConnectionTest {
   private static final TestCertificate ROOT = TestCertificate.root(new X500Name("CN=root"));
   private static final HttpHost SERVER = new HttpHost("https", "server.example", 443);
+  private static final String HYBRID = "X25519MLKEM768";
 
   /** JSSE would wait for the other side's close_notify, which it may never send. */
   @Test
@@ -50,22 +55,48 @@ class StrictConnectionTest {
 
   /** Each is one that the native executable has, too. */
   @Test
-  void offersTheSameKeyExchangesOnEveryJdk() throws Exception {
+  void offersTheSameKeyExchangesOnEveryJdkAndThePostQuantumOneFirstWhereItIs() throws Exception {
+    assertThat(offered())
+        .containsSequence("x25519", "secp256r1", "secp384r1", "secp521r1")
+        .isSubsetOf(HYBRID, "x25519", "secp256r1", "secp384r1", "secp521r1");
+    assertThat(List.of(offered()).indexOf(HYBRID)).isEqualTo(jdkHasHybrid() ? 0 : -1);
+  }
+
+  @Test
+  void connectsToAServerThatTakesThePostQuantumKeyExchangeAlone() throws Exception {
+    assumeTrue(jdkHasHybrid(), "NOT TESTED: JDK " + Runtime.version() + " has no " + HYBRID);
+
+    assertThat(offered(HYBRID)).startsWith(HYBRID);
+  }
+
+  private static boolean jdkHasHybrid() throws NoSuchAlgorithmException {
+    return List.of(SSLContext.getDefault().getDefaultSSLParameters().getNamedGroups())
+        .contains(HYBRID);
+  }
+
+  /** What is offered to a server, which takes these groups alone if there are any. */
+  private static String[] offered(String... taken) throws Exception {
     try (SSLServerSocket server = ROOT.sign(SERVER.getHostName(), false).listen()) {
+      if (taken.length > 0) {
+        SSLParameters parameters = server.getSSLParameters();
+        parameters.setNamedGroups(taken);
+        server.setSSLParameters(parameters);
+      }
       CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> readOne(server));
+      String[] groups;
       try (Socket tcp = new Socket(server.getInetAddress(), server.getLocalPort());
           SSLSocket tls = tls().over(tcp, SERVER)) {
-        assertThat(tls.getSSLParameters().getNamedGroups())
-            .containsExactly("x25519", "secp256r1", "secp384r1", "secp521r1");
+        groups = tls.getSSLParameters().getNamedGroups();
       }
       assertThat(read.join()).as("the end").isEqualTo(-1);
+      return groups;
     }
   }
 
   @Test
   void keepsTheOrderThatTheJdkIsGiven() {
-    assertThat(TlsLayer.ours("X25519MLKEM768", "x25519", "secp384r1", "secp256r1", "ffdhe2048"))
-        .containsExactly("x25519", "secp384r1", "secp256r1");
+    assertThat(TlsLayer.ours(HYBRID, "x25519", "secp384r1", "secp256r1", "ffdhe2048"))
+        .containsExactly(HYBRID, "x25519", "secp384r1", "secp256r1");
   }
 
   private static TlsLayer tls() {
