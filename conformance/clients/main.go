@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command clients pushes an image, or pulls one, as crane does: with the credential helpers of config.json.
+// Command clients pushes an image, or pulls one, as crane does: with the credential helpers of config.json. Or it has
+// another command make its connections to a server with post-quantum key exchange.
 package main
 
 import (
@@ -14,8 +15,14 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 3 {
-		log.Fatal("clients push|pull IMAGE")
+	if len(os.Args) < 3 {
+		log.Fatal("clients push|pull IMAGE, clients hybrid COMMAND [ARGUMENT...]")
+	}
+	if os.Args[1] == "hybrid" {
+		if err := hybrid(os.Args[2:]); err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	if err := run(os.Args[1], os.Args[2]); err != nil {
 		log.Fatal(err)

@@ -125,6 +125,12 @@ final class ClientPod implements AutoCloseable {
     return directory;
   }
 
+  /** A file with a token of the pod for another audience. */
+  Path token(String audience) throws IOException {
+    return Files.writeString(
+        directory.resolve("token"), clouds.issuer().token().audience(audience).mint());
+  }
+
   /** Runs a client. */
   Shell.Result run(String command) {
     return new Shell(directory, environment).run(command);

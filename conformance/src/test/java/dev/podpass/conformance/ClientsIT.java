@@ -2,8 +2,10 @@
 package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,5 +74,22 @@ class ClientsIT {
     pod.with("PODPASS_TOKEN_FILE", pod.directory().resolve("tokens/gcp").toString());
     assertThat(pod.run(client + "pull " + APP).printed())
         .contains("podpass: no token of this pod is for sts.amazonaws.com");
+  }
+
+  @Test
+  void connectsToAServerOfGoThatTakesThePostQuantumKeyExchangeAlone() throws IOException {
+    assumeFalse(
+        BuiltPlugin.print(List.of("version")).matches("(?s).*java +25\\.0\\.[0-4]\\b.*"),
+        "NOT TESTED: JDKs before 25.0.5 have no X25519MLKEM768");
+    String explain =
+        "'%s' explain registry.example/app --provider=exchange --registry=registry.example"
+                .formatted(BuiltPlugin.path())
+            + " --exchange-url=https://tokens.example/x --exchange-username=puller --exchange"
+            + " --token="
+            + pod.token("registry.example");
+
+    assertThat(pod.run(client + "hybrid " + explain).printed())
+        .containsPattern("tokens.example +TLSv1.3 +X25519MLKEM768")
+        .containsPattern("credential +granted");
   }
 }

@@ -6,6 +6,7 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.text.RelativeTime;
+import dev.podpass.core.log.Log;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
@@ -16,12 +17,15 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The checks of {@code doctor} that connect to each endpoint a pull would use, and compare clocks.
@@ -32,6 +36,7 @@ public final class EndpointChecks {
   private final List<FileEntry> entries;
   private final List<Check> checks = new ArrayList<>();
   private final Set<Endpoint> tried = new HashSet<>();
+  private final Map<String, String> tls = new ConcurrentHashMap<>();
   private Optional<Check> clock = Optional.empty();
 
   /**
@@ -102,7 +107,7 @@ public final class EndpointChecks {
           context
               .network()
               .with(
-                  settings.readConnections(),
+                  settings.readConnections().logging(this::listen),
                   connections ->
                       endpoints.stream().map(endpoint -> check(endpoint, connections)).toList()));
     } catch (CredentialException e) {
@@ -125,12 +130,27 @@ public final class EndpointChecks {
       HttpResponse response = connections.send(endpoint.probe());
       Duration halfTrip = Duration.between(sent, context.clock().instant()).dividedBy(2);
       clock = clock.or(() -> date(response).map(time -> clock(time, sent.plus(halfTrip))));
-      return Check.ok(subject, "it answers over TLS (HTTP " + response.status() + ")");
+      return Check.ok(
+          subject,
+          "it answers over %s (HTTP %d)"
+              .formatted(tls.getOrDefault(endpoint.uri().getHost(), "TLS"), response.status()));
     } catch (CredentialException e) {
       return Check.failed(
           subject,
           String.valueOf(e.getMessage()),
           e.hint().orElse("look at DNS, proxies and network policy"));
+    }
+  }
+
+  /** Keeps how a host is connected. */
+  private void listen(Log.Level level, String message, Log.Field... fields) {
+    if (message.equals("connection")) {
+      Map<String, String> facts =
+          Arrays.stream(fields)
+              .collect(Collectors.toMap(Log.Field::name, field -> field.value().toString()));
+      tls.put(
+          facts.getOrDefault("host", ""),
+          "%s with %s".formatted(facts.get("protocol"), facts.get("key_exchange")));
     }
   }
 

@@ -231,6 +231,7 @@ final class ExplainReport {
 
   /** Adds the result of a real exchange. */
   void exchange(TrialExchange trial) {
+    sections.put("connections", DisplayValue.listOrNone(trial.connections()));
     sections.put("requests", DisplayValue.listOrNone(trial.requests()));
     sections.put("outcome", trial.outcome());
   }

@@ -24,6 +24,7 @@ import java.util.Optional;
 
 /** A real exchange for {@code explain --exchange}, with its answer or failure and its log. */
 final class TrialExchange {
+  private final List<Map<String, Object>> connections = new ArrayList<>();
   private final List<Map<String, Object>> requests = new ArrayList<>();
   private Map<String, Object> outcome = Map.of();
   private Optional<CredentialException> failure = Optional.empty();
@@ -55,13 +56,21 @@ final class TrialExchange {
 
   /** SDKs may send from threads of their own. */
   private synchronized void listen(Log.Level level, String message, Log.Field... fields) {
-    if (message.equals("request")) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      for (Log.Field field : fields) {
-        row.put(field.name(), shown(field));
+    switch (message) {
+      case "connection" -> connections.add(row(fields));
+      case "request" -> requests.add(row(fields));
+      default -> {
+        // Steps of the exchange, which the plan has.
       }
-      requests.add(row);
     }
+  }
+
+  private static Map<String, Object> row(Log.Field... fields) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (Log.Field field : fields) {
+      row.put(field.name(), shown(field));
+    }
+    return row;
   }
 
   private static Object shown(Log.Field field) {
@@ -93,6 +102,10 @@ final class TrialExchange {
             response.cacheDuration().toSeconds() + "s",
             RelativeTime.duration(response.cacheDuration())));
     return facts;
+  }
+
+  synchronized List<Map<String, Object>> connections() {
+    return List.copyOf(connections);
   }
 
   synchronized List<Map<String, Object>> requests() {

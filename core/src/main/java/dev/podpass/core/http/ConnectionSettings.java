@@ -23,6 +23,11 @@ public record ConnectionSettings(CaBundle trust, CaBundle proxyTrust, ProxyRules
     this(trust, trust, proxies, log);
   }
 
+  /** The same settings with another log. */
+  public ConnectionSettings logging(Log log) {
+    return new ConnectionSettings(trust, proxyTrust, proxies, log);
+  }
+
   /**
    * The same settings for a single server.
    *

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http;
 
+import static dev.podpass.core.log.Log.field;
+
 import dev.podpass.core.http.proxy.ProxyAddress;
 import dev.podpass.core.http.proxy.ProxyRules;
+import dev.podpass.core.log.Log;
 import dev.podpass.spi.http.IpLiteral;
 import dev.podpass.spi.http.MetadataAddress;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
@@ -29,6 +33,7 @@ final class Dialer {
   private final TlsLayer tls;
   private final TlsLayer proxyTls;
   private final Timeouts timeouts;
+  private final Log log;
   private final OpenSockets sockets = new OpenSockets();
 
   Dialer(BoundedResolver resolver, ConnectionSettings settings, Timeouts timeouts) {
@@ -38,6 +43,7 @@ final class Dialer {
     // One context for each hop: trust and client certificate for a server do not apply to a proxy.
     this.proxyTls = settings.trustsAlike() ? tls : new TlsLayer(settings.proxyTrust(), timeouts);
     this.timeouts = timeouts;
+    this.log = settings.log();
   }
 
   /** No connection was made in time. */
@@ -54,12 +60,15 @@ final class Dialer {
     // Plain HTTP is for metadata addresses only, which are never behind a proxy.
     Optional<ProxyAddress> proxy =
         secure ? proxies.proxyFor(host.getHostName(), host.getPort()) : Optional.empty();
-    Socket tcp = proxy.isPresent() ? toProxy(host(proxy.get())) : tcp(host);
+    ObservedSocket tcp = proxy.isPresent() ? toProxy(host(proxy.get())) : tcp(host);
     try {
       StrictConnection connection = new StrictConnection();
       if (secure) {
         Socket way = proxy.isPresent() ? tunnel(tcp, proxy.get(), host) : tcp;
-        connection.bind(tls.over(way, host), way, tcp);
+        tcp.observe();
+        SSLSocket secured = tls.over(way, host);
+        log(host, secured, way == tcp ? tcp.keyExchange() : Optional.empty());
+        connection.bind(secured, way, tcp);
       } else {
         connection.bind(tcp);
       }
@@ -70,7 +79,16 @@ final class Dialer {
     }
   }
 
-  private Socket toProxy(HttpHost proxy) throws IOException {
+  /** Inside the TLS of a proxy the key exchange is not seen. */
+  private void log(HttpHost host, SSLSocket tls, Optional<String> keyExchange) {
+    log.debug(
+        "connection",
+        field("host", host.getHostName()),
+        field("protocol", tls.getSession().getProtocol()),
+        field("key_exchange", keyExchange.orElse("unknown")));
+  }
+
+  private ObservedSocket toProxy(HttpHost proxy) throws IOException {
     try {
       return tcp(proxy);
     } catch (IOException e) {
@@ -78,12 +96,12 @@ final class Dialer {
     }
   }
 
-  private Socket tcp(HttpHost hop) throws IOException {
+  private ObservedSocket tcp(HttpHost hop) throws IOException {
     InetAddress[] addresses = resolver.resolve(hop.getHostName());
     requireMetadata(hop, addresses);
     IOException failure = null;
     for (InetAddress address : addresses) {
-      Socket socket = new Socket();
+      ObservedSocket socket = new ObservedSocket();
       try {
         sockets.add(socket);
         socket.setTcpNoDelay(true);
