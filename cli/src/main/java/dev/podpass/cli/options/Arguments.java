@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -49,19 +51,29 @@ public final class Arguments implements FlagTexts {
    * @throws CredentialException of kind {@code USAGE} if it is invalid
    */
   public static Arguments parse(List<String> line, Map<String, String> environment) {
-    return parse(PullUsage::of, line, environment);
+    return parse(Arguments::model, line, environment);
+  }
+
+  /** The model of a pull, built in a native image while that is built; it is for one parse. */
+  private static final class Prepared {
+    private static final AtomicReference<@Nullable CommandLine> MODEL =
+        new AtomicReference<>(Usage.options(Providers.discover()));
+  }
+
+  private static CommandLine model() {
+    CommandLine prepared = Prepared.MODEL.getAndSet(null);
+    return prepared == null ? Usage.options(Providers.discover()) : prepared;
   }
 
   private static Arguments parse(
-      Function<String[], CommandLine> usage, List<String> line, Map<String, String> environment) {
+      Supplier<CommandLine> usage, List<String> line, Map<String, String> environment) {
     String[] args = line.toArray(String[]::new);
     // Configurations written for plugins with subcommands have this argument.
     boolean named = args.length > 0 && args[0].equals("get-credentials");
     try {
       String[] options = named ? Arrays.copyOfRange(args, 1, args.length) : args;
       Arrays.stream(options).forEach(Arguments::requireRegularFile);
-      ParseResult parsed =
-          options.length == 0 ? nothing() : usage.apply(options).parseArgs(options);
+      ParseResult parsed = options.length == 0 ? nothing() : usage.get().parseArgs(options);
       UsageFailure.requireOnce(parsed);
       return new Arguments(parsed, environment, Map.of(), Map.of());
     } catch (ParameterException e) {
@@ -71,7 +83,8 @@ public final class Arguments implements FlagTexts {
 
   /** Returns a parser for the arguments that kubelet runs the plugin with. */
   public static CommandLineParser parser(Providers providers) {
-    return (arguments, environment) -> parse(_ -> Usage.options(providers), arguments, environment);
+    return (arguments, environment) ->
+        parse(() -> Usage.options(providers), arguments, environment);
   }
 
   /** Without picocli, which writes to every option of the model before it reads an argument. */

@@ -64,29 +64,14 @@ public final class Usage {
 
   /** Returns the model for parsing, without groups, which are most of the cost. */
   static CommandLine options(Providers providers) {
-    CommandLine line = pluginOptions();
-    providers.all().forEach(provider -> add(options(provider), line.getCommandSpec()));
-    return line;
-  }
-
-  /** Adds the options that the model does not have: providers share some. */
-  static void add(List<OptionSpec> options, CommandSpec spec) {
-    for (OptionSpec option : options) {
-      if (spec.findOption(option.longestName()) == null) {
-        spec.addOption(option);
-      }
-    }
-  }
-
-  /** Returns the model for parsing without the options of any provider. */
-  static CommandLine pluginOptions() {
     CommandSpec spec = own();
-    PluginFlags.all().forEach(flag -> spec.addOption(option(flag)));
+    Stream.concat(
+            PluginFlags.all().stream(),
+            providers.all().stream().flatMap(provider -> ProviderFlags.of(provider).stream()))
+        // Providers share some.
+        .filter(flag -> spec.findOption(flag.name()) == null)
+        .forEach(flag -> spec.addOption(option(flag)));
     return line(spec);
-  }
-
-  static List<OptionSpec> options(RegistryCredentialProvider provider) {
-    return ProviderFlags.of(provider).stream().map(Usage::option).toList();
   }
 
   private static CommandLine line(CommandSpec spec) {
