@@ -74,7 +74,10 @@ class StrictConnectionTest {
     assertThat(handshake(HYBRID).chosen()).hasValue(HYBRID);
   }
 
-  /** All but the first two come with a HelloRetryRequest, for their keys are not in the first message. */
+  /**
+   * All but the first two come with a HelloRetryRequest, for their keys are not in the first
+   * message.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"x25519", "secp256r1", "secp384r1", "secp521r1"})
   void tellsWhichKeyExchangeTheServerHasChosen(String group) throws Exception {
