@@ -4,25 +4,22 @@ package dev.podpass.core.observe;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The metrics of pulls. No label contains a namespace, account or image: their number is unbounded,
  * and they come from untrusted sources.
  */
 final class Metrics {
-  private static final Pattern SAMPLE =
-      Pattern.compile(
-          "(?<series>(?<name>podpass_[a-z_]{1,60})\\{[a-z]+=\"[A-Za-z0-9_.+-]*\"(,[a-z]+=\"[A-Za-z0-9_.+-]*\")?})"
-              + " (?<value>[0-9]{1,19}(\\.[0-9]{1,9})?)");
-
   /** From a fast second connection to the time at which kubelet gives up. */
-  private static final double[] BUCKETS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25};
+  private static final List<BigDecimal> BUCKETS =
+      Stream.of("0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "25")
+          .map(BigDecimal::new)
+          .toList();
 
   /**
    * The series of each family in insertion order, because the format requires a histogram's buckets
@@ -33,37 +30,29 @@ final class Metrics {
   private Metrics() {}
 
   /**
-   * Parses a file: the sum of its counters and of the lines of pulls. The counters are zero unless
-   * their text is exactly as {@link #text} writes it.
+   * Parses a file: the sum of its counters and of the lines of pulls after them. The counters are
+   * zero unless their text is exactly as {@link #text} writes it.
    */
   static Metrics parse(String text) {
-    String counters =
-        text.lines()
-            .filter(line -> !line.isEmpty() && !isComment(line))
-            .map(line -> line + "\n")
-            .collect(Collectors.joining());
-    Metrics read = samples(counters);
-    Metrics metrics = read.text().equals(counters) ? read : new Metrics();
-    text.lines().map(Delta::parse).flatMap(Optional::stream).forEach(metrics::count);
+    int empty = ("\n" + text).indexOf("\n\n");
+    String counters = empty < 0 ? text : text.substring(0, empty);
+    List<String> pulls = text.substring(counters.length()).lines().toList();
+    Metrics read = new Metrics();
+    counters.lines().map(Sample::parse).flatMap(Optional::stream).forEach(read::put);
+    boolean whole = read.text().equals(counters) && pulls.stream().allMatch(Metrics::isComment);
+    Metrics metrics = whole ? read : new Metrics();
+    pulls.stream().map(Delta::parse).flatMap(Optional::stream).forEach(metrics::count);
     return metrics;
   }
 
   /** The line of a pull, or what a killed process has written of one. */
   private static boolean isComment(String line) {
-    return line.startsWith("#") && !line.startsWith("# HELP ") && !line.startsWith("# TYPE ");
+    return line.isEmpty() || line.startsWith("#");
   }
 
-  private static Metrics samples(String text) {
-    Metrics metrics = new Metrics();
-    text.lines()
-        .map(SAMPLE::matcher)
-        .filter(Matcher::matches)
-        .forEach(sample ->
-            MetricFamily.of(sample.group("name"))
-                .ifPresent(family ->
-                    metrics.put(
-                        family, sample.group("series"), new BigDecimal(sample.group("value")))));
-    return metrics;
+  private void put(Sample sample) {
+    MetricFamily.of(sample.name())
+        .ifPresent(family -> put(family, sample.series(), sample.value()));
   }
 
   private void put(MetricFamily family, String series, BigDecimal value) {
@@ -135,10 +124,9 @@ final class Metrics {
     BigDecimal seconds =
         exchange.map(took -> BigDecimal.valueOf(took.toMillis(), 3)).orElse(BigDecimal.ZERO);
     BigDecimal one = exchange.isPresent() ? BigDecimal.ONE : BigDecimal.ZERO;
-    for (double bound : BUCKETS) {
-      BigDecimal bucket = BigDecimal.valueOf(bound).stripTrailingZeros();
+    for (BigDecimal bound : BUCKETS) {
       bucket(
-          provider, bucket.toPlainString(), seconds.compareTo(bucket) <= 0 ? one : BigDecimal.ZERO);
+          provider, bound.toPlainString(), seconds.compareTo(bound) <= 0 ? one : BigDecimal.ZERO);
     }
     bucket(provider, "+Inf", one);
     add(MetricFamily.EXCHANGE, exchange("_sum", provider), seconds);
@@ -155,11 +143,12 @@ final class Metrics {
 
   /** The metrics in Prometheus' text format. */
   String text() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(16 << 10);
     samples.forEach((family, series) -> {
       text.append("# HELP " + family.metric() + " " + family.help() + "\n");
       text.append("# TYPE " + family.metric() + " " + family.type() + "\n");
-      series.forEach((name, value) -> text.append(name + " " + value.toPlainString() + "\n"));
+      series.forEach((name, value) ->
+          text.append(name).append(' ').append(value.toPlainString()).append('\n'));
     });
     return text.toString();
   }
