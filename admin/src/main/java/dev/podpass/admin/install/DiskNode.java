@@ -7,11 +7,10 @@ import dev.podpass.admin.file.DurableEntry;
 import dev.podpass.admin.file.DurableFile;
 import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
+import dev.podpass.admin.state.Memory.File;
+import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory;
-import dev.podpass.admin.state.Memory.Failed;
-import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.Memory.Pending;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.core.file.Sha256;
 import dev.podpass.core.file.UnixAttributes;
@@ -204,33 +203,13 @@ final class DiskNode implements Node {
   }
 
   @Override
-  public void save(Pending pending) throws IOException {
-    access.state().save(pending);
+  public void save(Part part) throws IOException {
+    access.state().save(part);
   }
 
   @Override
-  public void save(Good good) throws IOException {
-    access.state().save(good);
-  }
-
-  @Override
-  public void save(Failed failed) throws IOException {
-    access.state().save(failed);
-  }
-
-  @Override
-  public void dropPending() throws IOException {
-    access.state().dropPending();
-  }
-
-  @Override
-  public void dropFailed() throws IOException {
-    access.state().dropFailed();
-  }
-
-  @Override
-  public void dropInstalled() throws IOException {
-    access.state().dropInstalled();
+  public void drop(File... parts) throws IOException {
+    access.state().drop(parts);
   }
 
   @Override

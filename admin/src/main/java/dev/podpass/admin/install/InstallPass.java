@@ -12,6 +12,7 @@ import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.Takeover;
 import dev.podpass.admin.state.Contention;
+import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
@@ -304,7 +305,7 @@ final class InstallPass {
       removeObsolete(wanted, memory);
     }
     if (memory.failed().isPresent()) {
-      node.dropFailed();
+      node.drop(File.FAILED);
     }
   }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.state.Memory.File;
+import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory;
-import dev.podpass.admin.state.Memory.Failed;
-import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.Memory.Pending;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -59,18 +58,11 @@ interface Node {
   /** Whether something is in kubelet's plugin directory that is not podpass's link of that name. */
   boolean isTaken(String link) throws IOException;
 
-  void save(Pending pending) throws IOException;
+  /** Remembers a part other than the original. */
+  void save(Part part) throws IOException;
 
-  void save(Good good) throws IOException;
-
-  void save(Failed failed) throws IOException;
-
-  void dropPending() throws IOException;
-
-  void dropFailed() throws IOException;
-
-  /** Forgets what was put on the node. */
-  void dropInstalled() throws IOException;
+  /** Forgets parts, in this order. */
+  void drop(File... parts) throws IOException;
 
   /** Forgets all. */
   void forget() throws IOException;

@@ -5,6 +5,7 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.KubeletService;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.text.IoReason;
@@ -104,7 +105,6 @@ public final class NodeInstallation {
     KubeletService kubelet = kubelet(request.restart());
     NodeInspection inspection = inspection(kubelet);
     ConfigValidation.requireTokens(inspection);
-    takeOver();
     Optional<Original> original = original();
     NodeLayout layout = NodeLayout.of(access.files(), inspection, request, original);
     layout.requireSameLife(access.files());
@@ -136,6 +136,7 @@ public final class NodeInstallation {
   }
 
   private Optional<Original> original() throws IOException {
+    access.state().takeOver();
     Memory memory = access.state().load();
     memory
         .losses()
@@ -154,14 +155,6 @@ public final class NodeInstallation {
         access, layout, names.isEmpty() ? List.of(NAME) : names, providers, executable);
   }
 
-  /** The state of a former format is read once. */
-  private void takeOver() throws IOException {
-    var former = access.state().former();
-    if (former.isPresent()) {
-      new FormerNode(access, former.get(), providers).takeOver();
-    }
-  }
-
   /** Kubelet's file is another one now: podpass's entries leave the former first. */
   private void leave(Original original, NodeLayout layout) throws IOException {
     NodeLayout former = NodeLayout.of(access.files(), original);
@@ -175,7 +168,7 @@ public final class NodeInstallation {
       RestartPolicy never = new RestartPolicy(false, Optional.empty(), Duration.ZERO);
       new Pass(node, kubelet(never), never, former, _ -> {}).removeFiles(node.memory());
     }
-    node.dropInstalled();
+    node.drop(File.GOOD, File.PENDING, File.ORIGINAL);
   }
 
   /**
@@ -186,7 +179,6 @@ public final class NodeInstallation {
   public PassReport uninstall(RestartPolicy restart) {
     return locked(() -> {
       KubeletService kubelet = kubelet(restart);
-      takeOver();
       Optional<Original> original = original();
       Optional<NodeLayout> layout =
           original

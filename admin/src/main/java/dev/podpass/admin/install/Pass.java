@@ -5,6 +5,7 @@ import dev.podpass.admin.kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.state.Contention;
+import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
@@ -188,7 +189,7 @@ final class Pass {
     } else if (before.good().filter(it -> it.process().equals(process)).isPresent()) {
       node.save(
           new Good(text.get(), pending.values(), process, pending.at(), pending.contention()));
-      node.dropPending();
+      node.drop(File.PENDING);
     } else {
       node.save(pending.readLike(before.pending().orElseThrow()));
     }
@@ -318,7 +319,7 @@ final class Pass {
               process,
               pending.at(),
               pending.contention()));
-      node.dropPending();
+      node.drop(File.PENDING);
     } else if (!pending.seen().equals(Optional.of(process))) {
       node.save(pending.seenAs(process));
     }

@@ -7,6 +7,7 @@ import dev.podpass.admin.install.Pass.Proof;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
@@ -103,14 +104,14 @@ final class Undo {
     if (!again.restarted()) {
       return report(trouble, ", but " + again.reason());
     }
-    node.dropFailed();
+    node.drop(File.FAILED);
     pass.expectNothing();
     return report(trouble, ", but kubelet is not healthy with them either");
   }
 
   private void clean() throws IOException {
     pass.removeFiles(node.memory());
-    node.dropInstalled();
+    node.drop(File.GOOD, File.PENDING, File.ORIGINAL);
   }
 
   private PassReport report(Trouble trouble, String kubelet) throws IOException {

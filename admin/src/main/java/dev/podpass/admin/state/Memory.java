@@ -6,6 +6,7 @@ import dev.podpass.admin.kubelet.Kubelet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +33,31 @@ public record Memory(
 
   private static final Duration RETRY = Duration.ofHours(1);
 
+  /** What one of its files holds. */
+  public sealed interface Part {}
+
+  /** Its files, the one that is removed last at the end. */
+  public enum File {
+    FAILED,
+    GOOD,
+    PENDING,
+    ORIGINAL;
+
+    /** Its name in the directory. */
+    String fileName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static File of(Part part) {
+      return switch (part) {
+        case Original _ -> ORIGINAL;
+        case Pending _ -> PENDING;
+        case Good _ -> GOOD;
+        case Failed _ -> FAILED;
+      };
+    }
+  }
+
   public Memory {
     losses = List.copyOf(losses);
   }
@@ -56,7 +82,8 @@ public record Memory(
       Optional<String> replaced,
       boolean known,
       Optional<String> text,
-      boolean trusted) {
+      boolean trusted)
+      implements Part {
     public Original {
       names = List.copyOf(names);
       made = List.copyOf(made);
@@ -85,7 +112,8 @@ public record Memory(
       Optional<String> unit,
       Optional<String> seen,
       Instant at,
-      Contention contention) {
+      Contention contention)
+      implements Part {
 
     /** Whether a process started after the text was written. */
     public boolean isReadBy(String process) {
@@ -141,7 +169,8 @@ public record Memory(
    * @param contention with others that write the file
    */
   public record Good(
-      String text, String values, String process, Instant at, Contention contention) {}
+      String text, String values, String process, Instant at, Contention contention)
+      implements Part {}
 
   /**
    * A change that was put back.
@@ -153,7 +182,8 @@ public record Memory(
    * @param log the end of kubelet's log then
    */
   public record Failed(
-      String change, Optional<String> kubelet, Instant at, String reason, List<String> log) {
+      String change, Optional<String> kubelet, Instant at, String reason, List<String> log)
+      implements Part {
     public Failed {
       log = List.copyOf(log);
     }

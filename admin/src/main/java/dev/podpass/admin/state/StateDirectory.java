@@ -3,10 +3,9 @@ package dev.podpass.admin.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.admin.file.DurableEntry;
-import dev.podpass.admin.state.Memory.Failed;
-import dev.podpass.admin.state.Memory.Good;
+import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.Memory.Pending;
+import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.core.file.FileLockedException;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.core.file.SafeFile;
@@ -36,10 +35,6 @@ import java.util.stream.Stream;
  */
 public record StateDirectory(Path directory) {
   private static final int MAX_BYTES = 4 << 20;
-  private static final String ORIGINAL = "original";
-  private static final String PENDING = "pending";
-  private static final String GOOD = "good";
-  private static final String FAILED = "failed";
   private static final String LAST_PASS = "last-pass.json";
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> DIRECTORY_MODE =
@@ -84,16 +79,20 @@ public record StateDirectory(Path directory) {
     requireOwn();
     List<String> losses = new ArrayList<>();
     return new Memory(
-        read(ORIGINAL, StateFile::original, losses),
-        read(PENDING, StateFile::pending, losses),
-        read(GOOD, StateFile::good, losses),
-        read(FAILED, StateFile::failed, losses),
+        read(File.ORIGINAL, StateFile::original, losses),
+        read(File.PENDING, StateFile::pending, losses),
+        read(File.GOOD, StateFile::good, losses),
+        read(File.FAILED, StateFile::failed, losses),
         losses);
   }
 
-  private <T> Optional<T> read(String name, Function<JsonNode, T> reader, List<String> losses)
+  private Path file(File part) {
+    return directory.resolve(part.fileName());
+  }
+
+  private <T> Optional<T> read(File part, Function<JsonNode, T> reader, List<String> losses)
       throws IOException {
-    Path file = directory.resolve(name);
+    Path file = file(part);
     try {
       return Optional.of(StateFile.read(SafeFile.read(file, MAX_BYTES), reader));
     } catch (NoSuchFileException _) {
@@ -113,11 +112,11 @@ public record StateDirectory(Path directory) {
     if (!attributes.directory() || attributes.changeableByOthers()) {
       throw untrusted(directory);
     }
-    for (String name : List.of(ORIGINAL, PENDING, GOOD, FAILED, FormerState.FILE)) {
+    for (Path name : Stream.concat(Stream.of(File.values()).map(this::file), Stream.of(former())).toList()) {
       try {
-        UnixAttributes file = UnixAttributes.of(directory.resolve(name));
+        UnixAttributes file = UnixAttributes.of(name);
         if (!file.regularFile() || file.links() != 1 || file.changeableByOthers()) {
-          throw untrusted(directory.resolve(name));
+          throw untrusted(name);
         }
       } catch (NoSuchFileException _) {
         // It was not saved.
@@ -139,54 +138,28 @@ public record StateDirectory(Path directory) {
    */
   public void save(Original original, Optional<Path> attributes) throws IOException {
     makeDirectory();
-    Path file = directory.resolve(ORIGINAL);
-    byte[] content = StateFile.write(original);
     if (attributes.isPresent()) {
-      DurableEntry.copyWith(attributes.get(), file, content);
+      DurableEntry.copyWith(attributes.get(), original(), StateFile.write(original));
     } else {
-      DurableEntry.write(file, content, MODE);
+      save(original);
     }
   }
 
   /** Where the attributes of kubelet's file are kept. */
   public Path original() {
-    return directory.resolve(ORIGINAL);
+    return file(File.ORIGINAL);
   }
 
-  /** Writes it to the disk. */
-  public void save(Pending pending) throws IOException {
-    save(PENDING, StateFile.write(pending));
-  }
-
-  /** Writes it to the disk. */
-  public void save(Good good) throws IOException {
-    save(GOOD, StateFile.write(good));
-  }
-
-  /** Writes it to the disk. */
-  public void save(Failed failed) throws IOException {
-    save(FAILED, StateFile.write(failed));
-  }
-
-  private void save(String name, byte[] content) throws IOException {
+  /** Writes a part other than the original to the disk. */
+  public void save(Part part) throws IOException {
     makeDirectory();
-    DurableEntry.write(directory.resolve(name), content, MODE);
+    DurableEntry.write(file(File.of(part)), StateFile.write(part), MODE);
   }
 
-  /** Forgets the text that was not proven. */
-  public void dropPending() throws IOException {
-    DurableEntry.remove(directory.resolve(PENDING));
-  }
-
-  /** Forgets the change that was put back. */
-  public void dropFailed() throws IOException {
-    DurableEntry.remove(directory.resolve(FAILED));
-  }
-
-  /** Forgets what was on the node, but not the change that was put back. */
-  public void dropInstalled() throws IOException {
-    for (String name : List.of(GOOD, PENDING, ORIGINAL)) {
-      DurableEntry.remove(directory.resolve(name));
+  /** Forgets parts. */
+  public void drop(File... parts) throws IOException {
+    for (File part : parts) {
+      DurableEntry.remove(file(part));
     }
   }
 
@@ -205,10 +178,19 @@ public record StateDirectory(Path directory) {
     SafeFile.replace(lastPass(), json, MODE);
   }
 
-  /** The state of a former format, unless it was taken over. */
-  public Optional<FormerState> former() throws IOException {
+  /** Takes from the state of a former format what cannot be seen on the node. */
+  public void takeOver() throws IOException {
     requireOwn();
-    return Files.exists(directory.resolve(ORIGINAL)) ? Optional.empty() : FormerState.of(directory);
+    if (!Files.exists(original())) {
+      Optional<FormerState> found = FormerState.of(former());
+      if (found.isPresent()) {
+        save(found.get().original(), found.get().attributes());
+      }
+    }
+  }
+
+  private Path former() {
+    return directory.resolve(FormerState.FILE);
   }
 
   /** Removes what a killed process left, and the state of a former format. */
@@ -229,9 +211,8 @@ public record StateDirectory(Path directory) {
       return;
     }
     sweep();
-    for (String name : List.of(FAILED, GOOD, PENDING, LAST_PASS, ORIGINAL)) {
-      DurableEntry.remove(directory.resolve(name));
-    }
+    DurableEntry.remove(lastPass());
+    drop(File.values());
     try {
       DurableEntry.remove(directory);
     } catch (DirectoryNotEmptyException _) {

@@ -8,6 +8,7 @@ import dev.podpass.admin.kubelet.Health;
 import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory.Pending;
 import dev.podpass.admin.text.Documents;
 import dev.podpass.core.file.Sha256;
@@ -31,17 +32,47 @@ final class StateFile {
 
   private StateFile() {}
 
-  static byte[] write(Original it) {
+  static byte[] write(Part part) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("config", it.config());
-    tree.put("binDir", it.binDir());
-    tree.put("names", it.names());
-    tree.put("made", it.made());
-    it.replaced().ifPresent(name -> tree.put("replaced", name));
-    tree.put("known", it.known());
-    it.text().ifPresent(text -> tree.put("text", text));
-    tree.put("trusted", it.trusted());
-    return bytes(tree);
+    switch (part) {
+      case Original it -> {
+        tree.put("config", it.config());
+        tree.put("binDir", it.binDir());
+        tree.put("names", it.names());
+        tree.put("made", it.made());
+        it.replaced().ifPresent(name -> tree.put("replaced", name));
+        tree.put("known", it.known());
+        it.text().ifPresent(text -> tree.put("text", text));
+        tree.put("trusted", it.trusted());
+      }
+      case Pending it -> {
+        tree.put("values", it.values());
+        tree.put("text", it.text());
+        tree.put("before", it.before());
+        it.after().ifPresent(process -> tree.put("after", process));
+        tree.put("health", it.health().name());
+        it.unit().ifPresent(unit -> tree.put("unit", unit));
+        it.seen().ifPresent(process -> tree.put("seen", process));
+        tree.put("at", it.at().toString());
+        tree.put("contention", tree(it.contention()));
+      }
+      case Good it -> {
+        tree.put("text", it.text());
+        tree.put("values", it.values());
+        tree.put("process", it.process());
+        tree.put("at", it.at().toString());
+        tree.put("contention", tree(it.contention()));
+      }
+      case Failed it -> {
+        tree.put("change", it.change());
+        it.kubelet().ifPresent(kubelet -> tree.put("kubelet", kubelet));
+        tree.put("at", it.at().toString());
+        tree.put("reason", it.reason());
+        tree.put("log", it.log());
+      }
+    }
+    String json = Documents.json(tree);
+    return (FORMAT + Sha256.of(json) + "\n" + json).getBytes(UTF_8);
   }
 
   static Original original(JsonNode it) {
@@ -50,24 +81,10 @@ final class StateFile {
         text(it, "binDir"),
         list(it, "names"),
         list(it, "made"),
-        optional(it, "replaced", JsonNode::asText),
+        optional(it, "replaced"),
         it.path("known").asBoolean(),
-        optional(it, "text", JsonNode::asText),
+        optional(it, "text"),
         it.path("trusted").asBoolean());
-  }
-
-  static byte[] write(Pending it) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("values", it.values());
-    tree.put("text", it.text());
-    tree.put("before", it.before());
-    it.after().ifPresent(process -> tree.put("after", process));
-    tree.put("health", it.health().name());
-    it.unit().ifPresent(unit -> tree.put("unit", unit));
-    it.seen().ifPresent(process -> tree.put("seen", process));
-    tree.put("at", it.at().toString());
-    tree.put("contention", tree(it.contention()));
-    return bytes(tree);
   }
 
   static Pending pending(JsonNode it) {
@@ -75,22 +92,12 @@ final class StateFile {
         text(it, "values"),
         text(it, "text"),
         text(it, "before"),
-        optional(it, "after", JsonNode::asText),
+        optional(it, "after"),
         Health.valueOf(text(it, "health")),
-        optional(it, "unit", JsonNode::asText),
-        optional(it, "seen", JsonNode::asText),
+        optional(it, "unit"),
+        optional(it, "seen"),
         Instant.parse(text(it, "at")),
         contention(it.path("contention")));
-  }
-
-  static byte[] write(Good it) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("text", it.text());
-    tree.put("values", it.values());
-    tree.put("process", it.process());
-    tree.put("at", it.at().toString());
-    tree.put("contention", tree(it.contention()));
-    return bytes(tree);
   }
 
   static Good good(JsonNode it) {
@@ -102,20 +109,10 @@ final class StateFile {
         contention(it.path("contention")));
   }
 
-  static byte[] write(Failed it) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("change", it.change());
-    it.kubelet().ifPresent(kubelet -> tree.put("kubelet", kubelet));
-    tree.put("at", it.at().toString());
-    tree.put("reason", it.reason());
-    tree.put("log", it.log());
-    return bytes(tree);
-  }
-
   static Failed failed(JsonNode it) {
     return new Failed(
         text(it, "change"),
-        optional(it, "kubelet", JsonNode::asText),
+        optional(it, "kubelet"),
         Instant.parse(text(it, "at")),
         text(it, "reason"),
         list(it, "log"));
@@ -137,11 +134,6 @@ final class StateFile {
         .properties()
         .forEach(field -> replaced.put(field.getKey(), Instant.parse(field.getValue().asText())));
     return new Contention(it.path("times").asInt(), Instant.parse(text(it, "last")), replaced);
-  }
-
-  private static byte[] bytes(Map<String, Object> tree) {
-    String json = Documents.json(tree);
-    return (FORMAT + Sha256.of(json) + "\n" + json).getBytes(UTF_8);
   }
 
   /**
@@ -173,8 +165,8 @@ final class StateFile {
     return tree.path(name).asText();
   }
 
-  static <T> Optional<T> optional(JsonNode tree, String name, Function<JsonNode, T> reader) {
-    return tree.has(name) ? Optional.of(reader.apply(tree.path(name))) : Optional.empty();
+  static Optional<String> optional(JsonNode tree, String name) {
+    return Optional.ofNullable(tree.get(name)).map(JsonNode::asText);
   }
 
   static List<String> list(JsonNode tree, String name) {

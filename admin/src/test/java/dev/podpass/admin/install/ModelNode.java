@@ -4,6 +4,8 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
+import dev.podpass.admin.state.Memory.File;
+import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
@@ -196,56 +198,41 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public void save(Pending next) {
+  public void save(Part part) {
     change();
-    pending = Optional.of(next);
+    switch (part) {
+      case Original next -> original = Optional.of(next);
+      case Pending next -> pending = Optional.of(next);
+      case Good next -> good = Optional.of(next);
+      case Failed next -> failed = Optional.of(next);
+    }
   }
 
   @Override
-  public void save(Good next) {
-    change();
-    good = Optional.of(next);
+  public void drop(File... parts) {
+    for (File part : parts) {
+      change();
+      lose(part);
+    }
   }
 
-  @Override
-  public void save(Failed next) {
-    change();
-    failed = Optional.of(next);
-  }
-
-  @Override
-  public void dropPending() {
-    change();
-    pending = Optional.empty();
-  }
-
-  @Override
-  public void dropFailed() {
-    change();
-    failed = Optional.empty();
-  }
-
-  @Override
-  public void dropInstalled() {
-    change();
-    good = Optional.empty();
-    change();
-    pending = Optional.empty();
-    change();
-    original = Optional.empty();
+  void lose(File part) {
+    switch (part) {
+      case ORIGINAL -> original = Optional.empty();
+      case PENDING -> pending = Optional.empty();
+      case GOOD -> good = Optional.empty();
+      case FAILED -> failed = Optional.empty();
+    }
   }
 
   @Override
   public void forget() {
-    change();
-    failed = Optional.empty();
-    dropInstalled();
+    drop(File.values());
   }
 
   @Override
   public void keep(Original next, boolean present) {
-    change();
-    original = Optional.of(next);
+    save(next);
   }
 
   @Override

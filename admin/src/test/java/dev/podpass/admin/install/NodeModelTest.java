@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.admin.state.Memory.File;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.testkit.SampledRows;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,21 +78,10 @@ class NodeModelTest {
         "program is replaced",
         node -> node.files.computeIfPresent("podpass", (_, _) -> ModelNode.FOREIGN));
     DISTURBANCES.put("link vanishes", node -> node.files.remove("podpass-echo"));
-    DISTURBANCES.put(
-        "original is lost", node -> lose(node, () -> node.original = Optional.empty()));
-    DISTURBANCES.put("pending is lost", node -> lose(node, () -> node.pending = Optional.empty()));
-    DISTURBANCES.put("good is lost", node -> lose(node, () -> node.good = Optional.empty()));
-    DISTURBANCES.put(
-        "all memory is lost",
-        node ->
-            lose(
-                node,
-                () -> {
-                  node.original = Optional.empty();
-                  node.pending = Optional.empty();
-                  node.good = Optional.empty();
-                  node.failed = Optional.empty();
-                }));
+    for (File part : List.of(File.ORIGINAL, File.PENDING, File.GOOD)) {
+      DISTURBANCES.put(part + " is lost", node -> lose(node, part));
+    }
+    DISTURBANCES.put("all memory is lost", node -> lose(node, File.values()));
     DISTURBANCES.put("a restart is made and denied", node -> node.next = ModelNode.Restart.DENIED);
     DISTURBANCES.put("a restart is not made", node -> node.next = ModelNode.Restart.NOT_MADE);
   }
@@ -100,8 +91,8 @@ class NodeModelTest {
     node.platform = text;
   }
 
-  private static void lose(ModelNode node, Runnable loss) {
-    loss.run();
+  private static void lose(ModelNode node, File... parts) {
+    Stream.of(parts).forEach(node::lose);
     node.lost = true;
   }
 
