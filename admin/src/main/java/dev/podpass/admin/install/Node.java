@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory;

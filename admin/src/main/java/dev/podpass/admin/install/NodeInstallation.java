@@ -165,7 +165,7 @@ public final class NodeInstallation {
       node.write(text.now(), text.without());
     }
     if (!former.binDir().equals(layout.binDir())) {
-      RestartPolicy never = new RestartPolicy(false, Optional.empty(), Duration.ZERO);
+      RestartPolicy never = RestartPolicy.NEVER;
       new Pass(node, kubelet(never), never, former, _ -> {}).removeFiles(node.memory());
     }
     node.drop(File.GOOD, File.PENDING, File.ORIGINAL);
@@ -246,7 +246,7 @@ public final class NodeInstallation {
       return access
           .state()
           .whileLocked(
-              PassLimits.PATIENCE,
+              RestartPolicy.TURN,
               () -> {
                 begun.set(true);
                 return work.run();

@@ -10,15 +10,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The state of a node in Prometheus' text format, for node_exporter's textfile collector. It is
  * written anew by each pass; a node without a report of a pass has no metrics.
  */
 public final class NodeMetrics {
+  private static final String TEXT =
+      """
+      # HELP podpass_node_last_pass_timestamp_seconds Time of the last pass of podpass node.
+      # TYPE podpass_node_last_pass_timestamp_seconds gauge
+      podpass_node_last_pass_timestamp_seconds %d
+      # HELP podpass_node_last_pass_success Whether the node is as wanted after the last pass, or one that podpass does not change.
+      # TYPE podpass_node_last_pass_success gauge
+      podpass_node_last_pass_success %d
+      # HELP podpass_node_other_options Whether two podpasses want different options on this node.
+      # TYPE podpass_node_other_options gauge
+      podpass_node_other_options %d
+      # HELP podpass_node_outcome Outcome of the last pass.
+      # TYPE podpass_node_outcome gauge
+      %s
+      # HELP podpass_node_changes_total Passes that changed files.
+      # TYPE podpass_node_changes_total counter
+      podpass_node_changes_total %d
+      # HELP podpass_node_kubelet_restarts_total Restarts of kubelet by podpass node.
+      # TYPE podpass_node_kubelet_restarts_total counter
+      podpass_node_kubelet_restarts_total %d
+      """;
+
+  private static final String OPEN_IMAGES =
+      """
+      # HELP podpass_node_open_images Images of podpass's registries on the node that every pod may start.
+      # TYPE podpass_node_open_images gauge
+      podpass_node_open_images %d
+      """;
+
   private NodeMetrics() {}
 
   /**
@@ -39,66 +69,18 @@ public final class NodeMetrics {
   }
 
   static String text(LastPass last, Instant now, OptionalLong openImages) {
-    StringBuilder text = new StringBuilder();
-    metric(
-        text,
-        "podpass_node_last_pass_timestamp_seconds",
-        "gauge",
-        "Time of the last pass of podpass node.",
-        last.report().at().getEpochSecond());
-    metric(
-        text,
-        "podpass_node_last_pass_success",
-        "gauge",
-        "Whether the node is as wanted after the last pass, or one that podpass does not change.",
-        last.report().outcome().isGood() ? 1 : 0);
-    metric(
-        text,
-        "podpass_node_other_options",
-        "gauge",
-        "Whether two podpasses want different options on this node.",
-        last.isContended(now) ? 1 : 0);
-    family(text, "podpass_node_outcome", "gauge", "Outcome of the last pass.");
-    for (Outcome outcome : Outcome.values()) {
-      sample(
-          text,
-          "podpass_node_outcome",
-          "{outcome=\"" + outcome.name().toLowerCase(Locale.ROOT) + "\"}",
-          outcome == last.report().outcome() ? 1 : 0);
-    }
-    metric(
-        text,
-        "podpass_node_changes_total",
-        "counter",
-        "Passes that changed files.",
-        last.changes());
-    metric(
-        text,
-        "podpass_node_kubelet_restarts_total",
-        "counter",
-        "Restarts of kubelet by podpass node.",
-        last.restarts());
-    openImages.ifPresent(open ->
-        metric(
-            text,
-            "podpass_node_open_images",
-            "gauge",
-            "Images of podpass's registries on the node that every pod may start.",
-            open));
-    return text.toString();
-  }
-
-  private static void metric(
-      StringBuilder text, String name, String type, String help, long value) {
-    family(text, name, type, help);
-    sample(text, name, "", value);
-  }
-
-  private static void family(StringBuilder text, String name, String type, String help) {
-    text.append("# HELP %s %s\n# TYPE %s %s\n".formatted(name, help, name, type));
-  }
-
-  private static void sample(StringBuilder text, String name, String labels, long value) {
-    text.append(name).append(labels).append(' ').append(value).append('\n');
+    PassReport report = last.report();
+    return TEXT.formatted(
+            report.at().getEpochSecond(),
+            report.outcome().isGood() ? 1 : 0,
+            last.isContended(now) ? 1 : 0,
+            Stream.of(Outcome.values())
+                .map(it ->
+                    "podpass_node_outcome{outcome=\"%s\"} %d"
+                        .formatted(it.word(), it == report.outcome() ? 1 : 0))
+                .collect(Collectors.joining("\n")),
+            last.changes(),
+            last.restarts())
+        + (openImages.isPresent() ? OPEN_IMAGES.formatted(openImages.getAsLong()) : "");
   }
 }

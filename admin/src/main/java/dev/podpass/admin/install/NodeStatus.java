@@ -133,8 +133,8 @@ public record NodeStatus(
     if (seen.isEmpty()) {
       return Optional.of("no kubelet has been healthy with it yet");
     }
-    RestartPolicy never = new RestartPolicy(false, Optional.empty(), Duration.ZERO);
-    KubeletService kubelet = new KubeletService(access.files(), access.commands(), never);
+    KubeletService kubelet =
+        new KubeletService(access.files(), access.commands(), RestartPolicy.NEVER);
     boolean sees = access.files().isRunning() && isCertain(access);
     return Optional.of(
         sees && kubelet.look().equals(Kubelet.NONE)

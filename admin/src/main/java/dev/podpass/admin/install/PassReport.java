@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.core.observe.AuditLog;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -56,6 +59,11 @@ public record PassReport(
     public boolean isGood() {
       return good;
     }
+
+    /** The word for it in metrics and the audit log. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public PassReport {
@@ -80,7 +88,25 @@ public record PassReport(
             restarts);
   }
 
-  static PassReport of(Instant at, Outcome outcome, String message) {
+  /** A pass that changed nothing. */
+  public static PassReport of(Instant at, Outcome outcome, String message) {
     return new PassReport(at, outcome, message, Optional.empty(), List.of(), 0);
+  }
+
+  /** A line of the audit log. */
+  public AuditLog.Fields line(String command) {
+    return json -> {
+      json.writeStringField("time", at.truncatedTo(ChronoUnit.SECONDS).toString());
+      json.writeStringField("command", command);
+      json.writeStringField("result", outcome.word());
+      json.writeStringField("message", message);
+      if (!changes.isEmpty()) {
+        json.writeArrayFieldStart("changes");
+        for (String change : changes) {
+          json.writeString(change);
+        }
+        json.writeEndArray();
+      }
+    };
   }
 }

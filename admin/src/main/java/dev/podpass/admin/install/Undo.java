@@ -4,9 +4,11 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Node.Program;
 import dev.podpass.admin.install.Pass.Change;
 import dev.podpass.admin.install.Pass.Proof;
+import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Target;
-import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.kubelet.Kubelet.Health;
+import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
@@ -14,6 +16,7 @@ import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Pending;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Goes back after a change that failed: to the text with which kubelet was healthy last, or to one
@@ -23,6 +26,43 @@ final class Undo {
   private final Pass pass;
   private final Node node;
   private final Start first;
+
+  /**
+   * What was there when a pass began.
+   *
+   * @param memory of the node
+   * @param text kubelet's file
+   * @param process of kubelet
+   * @param kubelet digest of it; empty if none ran
+   * @param program what was in the place of the program
+   * @param links of podpass's, and the program that each leads to
+   */
+  record Start(
+      Memory memory,
+      Text text,
+      String process,
+      Optional<String> kubelet,
+      Program program,
+      SequencedMap<String, String> links) {
+    boolean runs() {
+      return !process.equals(Kubelet.NONE);
+    }
+
+    /** Whether nothing of podpass's was there. */
+    boolean isBare() {
+      return text.values().isEmpty()
+          && links.isEmpty()
+          && program == Program.ABSENT
+          && memory.values().isEmpty();
+    }
+
+    /** Whether podpass's entries are there, and no memory of what has read them. */
+    boolean isForgotten() {
+      return !text.values().isEmpty()
+          && memory.pending().isEmpty()
+          && memory.good().filter(it -> it.values().equals(text.values())).isEmpty();
+    }
+  }
 
   /**
    * For one pass.

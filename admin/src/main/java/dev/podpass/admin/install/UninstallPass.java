@@ -3,9 +3,10 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Pass.Change;
 import dev.podpass.admin.install.Pass.Proof;
+import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Target;
-import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.state.Contention;
 import dev.podpass.admin.state.Memory;

@@ -16,7 +16,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Kubelet's {@code /healthz}, which it serves once it has read its configuration. The port is not
@@ -30,6 +33,18 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
   private static final int DEFAULT_PORT = 10248;
   private static final int LAST_PORT = 65_535;
   private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  // The fields of a line of /proc/net/tcp.
+  private static final String LISTENING = "0A";
+  private static final int LOCAL_ADDRESS = 1;
+  private static final int STATE = 3;
+  private static final int INODE = 9;
+  private static final int WORD = 4;
+
+  /** The prefix of an IPv4 address in IPv6. */
+  private static final String MAPPED = "0".repeat(16) + "FFFF0000";
+
+  private static final Set<String> WILDCARDS = Set.of("0".repeat(8), "0".repeat(32));
 
   /** No certificate and no proxy has a part in it. */
   private static final ConnectionSettings LOOPBACK =
@@ -72,12 +87,45 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
 
   /** Whose it is, as the network namespace of a process shows it. */
   Owner owner(NodeFiles files, String pid) {
-    List<String> sockets =
-        address.map(it -> ListeningSockets.of(files, pid, it, port)).orElse(List.of());
+    List<String> sockets = address.map(it -> sockets(files, pid, it)).orElse(List.of());
     if (sockets.isEmpty()) {
       return Owner.NOBODY;
     }
-    return ListeningSockets.areHeldBy(files, pid, sockets) ? Owner.KUBELET : Owner.ANOTHER;
+    // One that is not kubelet's may be the one that answers.
+    return files.linksIn("/proc/" + pid + "/fd").containsAll(sockets)
+        ? Owner.KUBELET
+        : Owner.ANOTHER;
+  }
+
+  /** Those that listen there, as the links of descriptors name them. */
+  private List<String> sockets(NodeFiles files, String pid, InetAddress listening) {
+    String local = hex(listening.getAddress());
+    String suffix = String.format(Locale.ROOT, ":%04X", port);
+    return Stream.of("tcp", "tcp6")
+        .flatMap(table -> files.read("/proc/" + pid + "/net/" + table).stream())
+        .flatMap(String::lines)
+        .map(line -> line.strip().split("\\s+"))
+        .filter(fields -> fields.length > INODE && fields[STATE].equals(LISTENING))
+        .filter(fields -> fields[LOCAL_ADDRESS].endsWith(suffix))
+        .filter(fields -> {
+          String listens = fields[LOCAL_ADDRESS].replaceFirst(":.*", "");
+          return listens.equals(local)
+              || listens.equals(MAPPED + local)
+              || WILDCARDS.contains(listens);
+        })
+        .map(fields -> "socket:[" + fields[INODE] + "]")
+        .toList();
+  }
+
+  /** The kernel prints words of four bytes as numbers of a little-endian machine. */
+  private static String hex(byte[] address) {
+    StringBuilder text = new StringBuilder();
+    for (int word = 0; word < address.length; word += WORD) {
+      for (int i = WORD - 1; i >= 0; i--) {
+        text.append(String.format(Locale.ROOT, "%02X", address[word + i]));
+      }
+    }
+    return text.toString();
   }
 
   boolean isServed() {

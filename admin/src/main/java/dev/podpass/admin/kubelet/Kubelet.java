@@ -14,6 +14,16 @@ public interface Kubelet {
   /** Stands for the process of a kubelet that does not run. */
   String NONE = "none";
 
+  /** How well a kubelet is, as far as it can be observed. */
+  public enum Health {
+    /** Kubelet does not run, or not for long. */
+    UNKNOWN,
+    /** Kubelet has lived for ten seconds, but its health endpoint does not say that it is healthy. */
+    ALIVE,
+    /** Kubelet has lived for ten seconds, and its health endpoint says that it is healthy. */
+    HEALTHY
+  }
+
   /**
    * The process that runs, or {@link #NONE}. Where that is not certain, it looks again for ten
    * seconds.

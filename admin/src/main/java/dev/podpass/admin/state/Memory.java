@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.state;
 
-import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
 import java.time.Duration;
 import java.time.Instant;

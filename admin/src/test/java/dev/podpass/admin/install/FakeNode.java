@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.check.NetworkAccess;
-import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.KubeletService;
 import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubelet.RestartPolicy;

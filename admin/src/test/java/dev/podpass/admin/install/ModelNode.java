@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.install.Pass.Trouble;
+import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.state.Memory.File;

@@ -4,7 +4,7 @@ package dev.podpass.admin.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.admin.kubelet.Health;
+import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.install.PassLimits;
+import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ final class NodeFlags {
                   "How long kubelet may take to be healthy after a restart before everything is"
                       + " put back.",
                   Duration.ofSeconds(1),
-                  PassLimits.LONGEST_HEALTH_TIMEOUT)
+                  RestartPolicy.LONGEST)
               .withDefault("1m"));
 
   static final Flag<Duration> SPREAD =

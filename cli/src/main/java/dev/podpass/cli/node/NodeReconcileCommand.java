@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.install.PassLimits;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.Command;
@@ -81,10 +80,7 @@ final class NodeReconcileCommand implements Command {
           }
         });
     try {
-      Duration limit =
-          PassLimits.command(
-              context.arguments().get(NodeFlags.HEALTH_TIMEOUT),
-              context.arguments().get(NodeFlags.SPREAD));
+      Duration limit = flags.restart().longest(context.arguments().get(NodeFlags.SPREAD));
       Pauses pauses = new Pauses(context.arguments().get(INTERVAL), taint.isPresent());
       return passes(limit, end, pauses);
     } finally {

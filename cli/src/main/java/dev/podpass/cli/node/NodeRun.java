@@ -4,7 +4,6 @@ package dev.podpass.cli.node;
 import dev.podpass.admin.doctor.NodeImages;
 import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.admin.install.NodeAccess;
-import dev.podpass.admin.install.NodeChange;
 import dev.podpass.admin.install.NodeMetrics;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,15 +53,14 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
    * @throws CredentialException if it could not be made
    */
   PassReport make(NodeAccess node, Supplier<PassReport> pass) {
-    PassReport report;
     try {
-      report = pass.get();
+      PassReport report = pass.get();
+      observe(node, report);
+      return report;
     } catch (CredentialException e) {
-      observe(node, Optional.empty(), e.line());
+      observe(node, PassReport.of(context.clock().instant(), Outcome.REFUSED, e.line()));
       throw e;
     }
-    observe(node, Optional.of(report), report.message());
-    return report;
   }
 
   /**
@@ -79,7 +76,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
         }
         if (context.arguments().get(TokenOptions.JSON)) {
           Map<String, Object> facts = new LinkedHashMap<>();
-          facts.put("outcome", report.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+          facts.put("outcome", report.outcome().word().replace('_', ' '));
           facts.put("changes", report.changes());
           facts.put("message", report.message());
           yield context.report(facts);
@@ -108,14 +105,14 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
   }
 
   /** A log that cannot be written does not undo what was done, and holds nothing up. */
-  private void observe(NodeAccess node, Optional<PassReport> report, String message) {
+  private void observe(NodeAccess node, PassReport report) {
     Thread writer =
         Thread.ofPlatform()
             .daemon()
             .name("podpass-observe")
             .start(() -> {
               try {
-                write(node, report, message);
+                write(node, report);
               } catch (IOException e) {
                 context
                     .notes()
@@ -132,24 +129,14 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
     }
   }
 
-  private void write(NodeAccess node, Optional<PassReport> report, String message)
-      throws IOException {
+  private void write(NodeAccess node, PassReport report) throws IOException {
     Optional<Path> metrics = context.arguments().find(NodeFlags.NODE_METRICS_FILE);
     if (metrics.isPresent()) {
       NodeMetrics.write(ownedByRoot(metrics.get()), node, openImages(node));
     }
     Optional<Path> audit = context.arguments().find(NodeFlags.NODE_AUDIT_LOG);
-    boolean same = report.filter(it -> it.outcome() == Outcome.UNCHANGED).isPresent();
-    if (audit.isPresent() && !same) {
-      new AuditLog(ownedByRoot(audit.get()), AUDIT_BYTES)
-          .append(
-              new NodeChange(
-                  context.clock().instant(),
-                  command,
-                  report.map(it -> it.outcome().name().toLowerCase(Locale.ROOT)).orElse("refused"),
-                  message,
-                  report.map(PassReport::changes).orElse(List.of())),
-              PATIENCE);
+    if (audit.isPresent() && report.outcome() != Outcome.UNCHANGED) {
+      new AuditLog(ownedByRoot(audit.get()), AUDIT_BYTES).append(report.line(command), PATIENCE);
     }
   }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +94,7 @@ final class NodeStatusCommand implements Command {
 
   private static void pass(Map<String, Object> facts, LastPass last, Instant now) {
     facts.put("last pass", DisplayValue.time(last.report().at(), now));
-    facts.put("outcome", last.report().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    facts.put("outcome", last.report().outcome().word().replace('_', ' '));
     facts.put("message", last.report().message());
     facts.put("kubelet restarts", last.restarts());
     if (last.isContended(now)) {
