@@ -2,7 +2,6 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Node.Program;
-import dev.podpass.admin.install.Pass.Change;
 import dev.podpass.admin.install.Pass.Proof;
 import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.install.PassReport.Outcome;
@@ -19,6 +18,7 @@ import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Written;
 import dev.podpass.admin.state.Memory.Pending;
 import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.failure.CredentialException;
@@ -99,7 +99,7 @@ final class InstallPass {
     if (writes) {
       write(start.memory(), wanted, health);
     } else if (!node.isTextSafe() && start.text().now().isPresent()) {
-      node.write(start.text().now(), new Target(start.text().now(), false));
+      node.write(start.text().now(), start.text().same());
       pass.changes.add("gave to root alone " + layout.config());
     }
     if (!writes && start.isForgotten()) {
@@ -163,7 +163,10 @@ final class InstallPass {
     Contention contention = memory.contention();
     return (same
             ? contention.repairAt(node.now())
-            : contention.returnAt(wanted.values(), memory.written().orElse(node.now()), node.now()))
+            : contention.returnAt(
+                wanted.values(),
+                memory.written().map(Written::at).orElse(node.now()),
+                node.now()))
         .map(time ->
             same
                 ? pass.report(
@@ -245,7 +248,7 @@ final class InstallPass {
           keep(now);
           effects.clear();
           effects.addAll(effects(again));
-          return new Change(new Target(Optional.of(again.text()), false), again.values());
+          return new Target(Optional.of(again.text()), false, again.values());
         },
         health,
         counted(memory, wanted.values()));
@@ -302,7 +305,7 @@ final class InstallPass {
       Good good = memory.good().get();
       String process = kubelet.look();
       if (!good.process().equals(process) && !process.equals(Kubelet.NONE)) {
-        node.save(new Good(good.text(), good.values(), process, good.at(), good.contention()));
+        node.save(new Good(good.written(), good.text(), process));
       }
       removeObsolete(wanted, memory);
     }

@@ -2,6 +2,7 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubelet.Kubelet.Health;
+import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.state.Contention;
@@ -10,6 +11,7 @@ import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Pending;
+import dev.podpass.admin.state.Memory.Written;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -130,19 +132,19 @@ final class Pass {
    * Writes kubelet's file. The process that runs before the write and the one that runs after it
    * have not read it.
    *
-   * @param target what becomes of the text that is there
+   * @param writer what becomes of the text that is there
    * @param health of kubelet before
    * @param contention to be remembered
    */
-  void write(Writer target, Health health, Contention contention) throws IOException {
+  void write(Writer writer, Health health, Contention contention) throws IOException {
     Memory before = node.memory();
     for (int conflicts = 0; ; conflicts++) {
       Text now = text();
-      Change change = target.of(now);
-      Pending pending = pending(change, kubelet.look(), health, contention);
+      Target target = writer.of(now);
+      Pending pending = pending(target, kubelet.look(), health, contention);
       node.save(pending);
       try {
-        node.write(now.now(), change.target());
+        node.write(now.now(), target);
       } catch (IOException e) {
         // What another program has written meanwhile is the base of the next attempt.
         if (conflicts < MOST_CONFLICTS && !node.text().equals(now.now())) {
@@ -151,8 +153,8 @@ final class Pass {
         throw e;
       }
       String verb = now.now().isEmpty() ? "added " : "replaced ";
-      changes.add((change.target().text().isEmpty() ? "removed " : verb) + layout.config());
-      note(pending, change.target().text(), before);
+      changes.add((target.text().isEmpty() ? "removed " : verb) + layout.config());
+      note(pending, target.text(), before);
       return;
     }
   }
@@ -164,31 +166,21 @@ final class Pass {
 
   /** What becomes of a text. */
   interface Writer {
-    Change of(Text now) throws IOException;
+    Target of(Text now) throws IOException;
   }
 
-  /**
-   * A new text.
-   *
-   * @param target the file
-   * @param values digest of podpass's entries in it; empty without any
-   */
-  record Change(Text.Target target, String values) {}
-
-  private Pending pending(Change change, String process, Health health, Contention contention)
+  private Pending pending(Target target, String process, Health health, Contention contention)
       throws IOException {
     Memory memory = node.memory();
     Optional<String> unit = kubelet.unit().or(() -> memory.pending().flatMap(Pending::unit));
     return new Pending(
-        change.values(),
-        Text.digest(change.target().text()),
+        new Written(target.values(), node.now(), contention),
+        Text.digest(target.text()),
         process,
         Optional.empty(),
         health,
         unit,
-        Optional.empty(),
-        node.now(),
-        contention);
+        Optional.empty());
   }
 
   /** A kubelet that has read these entries before need not be restarted. */
@@ -201,8 +193,7 @@ final class Pass {
     if (!read) {
       node.save(pending.noting(process));
     } else if (before.good().filter(it -> it.process().equals(process)).isPresent()) {
-      node.save(
-          new Good(text.get(), pending.values(), process, pending.at(), pending.contention()));
+      node.save(new Good(pending.written(), text.get(), process));
       node.drop(File.PENDING);
     } else {
       node.save(pending.readLike(before.pending().orElseThrow()));
@@ -212,8 +203,7 @@ final class Pass {
   /** What is there was written, and it is not known which kubelet has read it. */
   void doubt(Text text, Health health) throws IOException {
     String process = kubelet.look();
-    Change change = new Change(new Text.Target(text.now(), false), text.values());
-    node.save(pending(change, process, health, node.memory().contention()).noting(process));
+    node.save(pending(text.same(), process, health, node.memory().contention()).noting(process));
   }
 
   /** Has kubelet read what is written, and waits until it is as well with it as before. */
@@ -326,13 +316,7 @@ final class Pass {
       return; // Kubelet may have started after it.
     }
     if (kubelet.age(process).compareTo(PROOF) >= 0) {
-      node.save(
-          new Good(
-              text.now().orElseThrow(),
-              pending.values(),
-              process,
-              pending.at(),
-              pending.contention()));
+      node.save(new Good(pending.written(), text.now().orElseThrow(), process));
       node.drop(File.PENDING);
     } else if (!pending.seen().equals(Optional.of(process))) {
       node.save(pending.seenAs(process));

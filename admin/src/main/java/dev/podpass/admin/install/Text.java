@@ -37,8 +37,9 @@ record Text(
    *
    * @param text empty for no file
    * @param restored whether it has the attributes of the file that was there before podpass
+   * @param values digest of podpass's entries in it; empty without any
    */
-  record Target(Optional<String> text, boolean restored) {}
+  record Target(Optional<String> text, boolean restored, String values) {}
 
   /**
    * The file with podpass's entries.
@@ -87,6 +88,11 @@ record Text(
 
   String values() {
     return values(now, ours);
+  }
+
+  /** The file as it is. */
+  Target same() {
+    return new Target(now, false, values());
   }
 
   /**
@@ -160,12 +166,12 @@ record Text(
    */
   Target without() {
     if (ours.isEmpty()) {
-      return new Target(now, false);
+      return new Target(now, false, "");
     }
     Optional<String> rest = stripped();
     Optional<Original> known = original.filter(Original::known);
     if (known.isPresent() && (rest.isEmpty() || rest.equals(known.get().text()))) {
-      return new Target(known.get().text(), true);
+      return new Target(known.get().text(), true, "");
     }
     if (rest.isEmpty() && !NodeLayout.isOwn(config)) {
       throw new CredentialException(
@@ -174,7 +180,7 @@ record Text(
           "take both --image-credential-provider flags from kubelet, or put other entries into"
               + " that file; then run this again");
     }
-    return new Target(rest, false);
+    return new Target(rest, false, "");
   }
 
   /**

@@ -2,7 +2,6 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Node.Program;
-import dev.podpass.admin.install.Pass.Change;
 import dev.podpass.admin.install.Pass.Proof;
 import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.install.PassReport.Outcome;
@@ -130,13 +129,13 @@ final class Undo {
         && memory.pending().filter(it -> it.before().equals(first.process())).isPresent();
   }
 
-  private Change target(Text now, Memory memory, boolean toGood) throws IOException {
+  private Target target(Text now, Memory memory, boolean toGood) throws IOException {
     Optional<Good> good = memory.good().filter(it -> toGood && !it.values().equals(now.values()));
     Optional<String> text = good.map(Good::text);
     // What another program has changed in the file since then would be lost with it.
     return text.isPresent() && now.hasBaseOf(text, node.ours(text))
-        ? new Change(new Target(text, false), good.get().values())
-        : new Change(now.without(), "");
+        ? new Target(text, false, good.get().values())
+        : now.without();
   }
 
   /** Kubelet that is ill without the change, too, was not made ill by it, and proves nothing. */

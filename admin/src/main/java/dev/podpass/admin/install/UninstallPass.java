@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Pass.Change;
 import dev.podpass.admin.install.Pass.Proof;
 import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.install.PassReport.Outcome;
@@ -43,7 +42,7 @@ final class UninstallPass {
     }
     Health health = pass.health();
     if (!text.ours().isEmpty()) {
-      pass.write(now -> new Change(now.without(), ""), health, Contention.NONE);
+      pass.write(Text::without, health, Contention.NONE);
     } else if (!begun) {
       pass.doubt(text, health);
     }
@@ -105,9 +104,7 @@ final class UninstallPass {
       // What another program has written meanwhile stays.
       pass.write(
           now ->
-              now.hasBaseOf(back, theirs)
-                  ? new Change(new Target(back, false), values)
-                  : new Change(new Target(now.now(), false), now.values()),
+              now.hasBaseOf(back, theirs) ? new Target(back, false, values) : now.same(),
           health,
           memory.contention());
       if (pass.prove() instanceof Proof.Failed(Trouble again)) {

@@ -91,29 +91,38 @@ public record Memory(
   }
 
   /**
+   * The entries that were written.
+   *
+   * @param values digest of them; empty without any
+   * @param at when
+   * @param contention with others that write the file
+   */
+  public record Written(String values, Instant at, Contention contention) {}
+
+  /**
    * A text that was written, and the processes that ran then and have not read it.
    *
-   * @param values digest of podpass's entries in it; empty without any
+   * @param written podpass's entries in it
    * @param text digest of it; empty if the file was removed
    * @param before the process of kubelet just before the write
    * @param after the process just after it; empty until that is noted
    * @param health of kubelet before the change; a kubelet that was not seen proves nothing
    * @param unit kubelet's, which a kubelet that does not run cannot tell
    * @param seen the process that was healthy with it, and too young to prove it
-   * @param at when it was written
-   * @param contention with others that write the file
    */
   public record Pending(
-      String values,
+      Written written,
       String text,
       String before,
       Optional<String> after,
       Health health,
       Optional<String> unit,
-      Optional<String> seen,
-      Instant at,
-      Contention contention)
+      Optional<String> seen)
       implements Part {
+    /** Digest of podpass's entries in it; empty without any. */
+    public String values() {
+      return written.values();
+    }
 
     /** Whether a process started after the text was written. */
     public boolean isReadBy(String process) {
@@ -129,48 +138,39 @@ public record Memory(
 
     /** The same once the process is known that ran after the write. */
     public Pending noting(String process) {
-      return new Pending(
-          values, text, before, Optional.of(process), health, unit, seen, at, contention);
+      return new Pending(written, text, before, Optional.of(process), health, unit, seen);
     }
 
     /** The same for another health that kubelet must have. */
     public Pending expecting(Health expected) {
-      return new Pending(values, text, before, after, expected, unit, seen, at, contention);
+      return new Pending(written, text, before, after, expected, unit, seen);
     }
 
     /** The same if what has read the entries of a former text has read these. */
     public Pending readLike(Pending former) {
       return new Pending(
-          values,
-          text,
-          former.before,
-          former.after,
-          former.health,
-          unit,
-          former.seen,
-          at,
-          contention);
+          written, text, former.before, former.after, former.health, unit, former.seen);
     }
 
     /** The same once a process was healthy with it. */
     public Pending seenAs(String process) {
-      return new Pending(
-          values, text, before, after, health, unit, Optional.of(process), at, contention);
+      return new Pending(written, text, before, after, health, unit, Optional.of(process));
     }
   }
 
   /**
    * A text with which kubelet was healthy.
    *
+   * @param written podpass's entries in it
    * @param text of the whole file
-   * @param values digest of podpass's entries in it
    * @param process the last kubelet that is known to have read these entries
-   * @param at when it was written
-   * @param contention with others that write the file
    */
-  public record Good(
-      String text, String values, String process, Instant at, Contention contention)
-      implements Part {}
+  public record Good(Written written, String text, String process) implements Part {
+    /** Digest of podpass's entries in it. */
+    public String values() {
+      return written.values();
+    }
+  }
 
   /**
    * A change that was put back.
@@ -200,12 +200,14 @@ public record Memory(
     }
   }
 
+  /** What was written last. */
+  public Optional<Written> written() {
+    return pending.map(Pending::written).or(() -> good.map(Good::written));
+  }
+
   /** What was written last, if it had entries of podpass's: digest of these. */
   public Optional<String> values() {
-    return pending
-        .map(Pending::values)
-        .or(() -> good.map(Good::values))
-        .filter(it -> !it.isEmpty());
+    return written().map(Written::values).filter(it -> !it.isEmpty());
   }
 
   /** Whether a kubelet has been healthy with these entries. */
@@ -217,16 +219,8 @@ public record Memory(
             .isPresent();
   }
 
-  /** When the file was written last. */
-  public Optional<Instant> written() {
-    return pending.map(Pending::at).or(() -> good.map(Good::at));
-  }
-
   /** The contention with others up to now. */
   public Contention contention() {
-    return pending
-        .map(Pending::contention)
-        .or(() -> good.map(Good::contention))
-        .orElse(Contention.NONE);
+    return written().map(Written::contention).orElse(Contention.NONE);
   }
 }

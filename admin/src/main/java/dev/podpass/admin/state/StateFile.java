@@ -10,6 +10,7 @@ import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory.Pending;
+import dev.podpass.admin.state.Memory.Written;
 import dev.podpass.admin.text.Documents;
 import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.json.StrictJson;
@@ -46,22 +47,18 @@ final class StateFile {
         tree.put("trusted", it.trusted());
       }
       case Pending it -> {
-        tree.put("values", it.values());
+        put(tree, it.written());
         tree.put("text", it.text());
         tree.put("before", it.before());
         it.after().ifPresent(process -> tree.put("after", process));
         tree.put("health", it.health().name());
         it.unit().ifPresent(unit -> tree.put("unit", unit));
         it.seen().ifPresent(process -> tree.put("seen", process));
-        tree.put("at", it.at().toString());
-        tree.put("contention", tree(it.contention()));
       }
       case Good it -> {
+        put(tree, it.written());
         tree.put("text", it.text());
-        tree.put("values", it.values());
         tree.put("process", it.process());
-        tree.put("at", it.at().toString());
-        tree.put("contention", tree(it.contention()));
       }
       case Failed it -> {
         tree.put("change", it.change());
@@ -89,51 +86,54 @@ final class StateFile {
 
   static Pending pending(JsonNode it) {
     return new Pending(
-        text(it, "values"),
+        written(it),
         text(it, "text"),
         text(it, "before"),
         optional(it, "after"),
         Health.valueOf(text(it, "health")),
         optional(it, "unit"),
-        optional(it, "seen"),
-        Instant.parse(text(it, "at")),
-        contention(it.path("contention")));
+        optional(it, "seen"));
   }
 
   static Good good(JsonNode it) {
-    return new Good(
-        text(it, "text"),
-        text(it, "values"),
-        text(it, "process"),
-        Instant.parse(text(it, "at")),
-        contention(it.path("contention")));
+    return new Good(written(it), text(it, "text"), text(it, "process"));
   }
 
   static Failed failed(JsonNode it) {
     return new Failed(
         text(it, "change"),
         optional(it, "kubelet"),
-        Instant.parse(text(it, "at")),
+        time(it, "at"),
         text(it, "reason"),
         list(it, "log"));
   }
 
-  private static Map<String, Object> tree(Contention it) {
+  private static void put(Map<String, Object> tree, Written it) {
+    Contention contention = it.contention();
     Map<String, Object> replaced = new LinkedHashMap<>();
-    it.replaced().forEach((values, time) -> replaced.put(values, time.toString()));
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("times", it.times());
-    tree.put("last", it.last().toString());
-    tree.put("replaced", replaced);
-    return tree;
+    contention.replaced().forEach((values, time) -> replaced.put(values, time.toString()));
+    tree.put("values", it.values());
+    tree.put("at", it.at().toString());
+    tree.put(
+        "contention",
+        Map.of(
+            "times", contention.times(), "last", contention.last().toString(), "replaced", replaced));
   }
 
-  private static Contention contention(JsonNode it) {
+  private static Written written(JsonNode it) {
+    JsonNode contention = it.path("contention");
     Map<String, Instant> replaced = new LinkedHashMap<>();
-    it.path("replaced")
-        .properties()
-        .forEach(field -> replaced.put(field.getKey(), Instant.parse(field.getValue().asText())));
-    return new Contention(it.path("times").asInt(), Instant.parse(text(it, "last")), replaced);
+    for (var field : contention.path("replaced").properties()) {
+      replaced.put(field.getKey(), Instant.parse(field.getValue().asText()));
+    }
+    return new Written(
+        text(it, "values"),
+        time(it, "at"),
+        new Contention(contention.path("times").asInt(), time(contention, "last"), replaced));
+  }
+
+  private static Instant time(JsonNode tree, String name) {
+    return Instant.parse(text(tree, name));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Pending;
+import dev.podpass.admin.state.Memory.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StateDirectoryTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
-  private static final Contention CONTENTION = new Contention(2, NOON, Map.of("a", NOON));
+  private static final Written WRITTEN =
+      new Written("values", NOON, new Contention(2, NOON, Map.of("a", NOON)));
   private static final Original ORIGINAL =
       new Original(
           "/etc/c.yaml",
@@ -36,16 +38,14 @@ class StateDirectoryTest {
           true);
   private static final Pending PENDING =
       new Pending(
-          "values",
+          WRITTEN,
           "digest",
           "boot/1/2",
           Optional.of("none"),
           Health.ALIVE,
           Optional.of("kubelet"),
-          Optional.of("boot/3/4"),
-          NOON,
-          CONTENTION);
-  private static final Good GOOD = new Good("text\n", "values", "boot/1/2", NOON, CONTENTION);
+          Optional.of("boot/3/4"));
+  private static final Good GOOD = new Good(WRITTEN, "text\n", "boot/1/2");
   private static final Failed FAILED =
       new Failed("change", Optional.of("kubelet"), NOON, "reason", List.of("a", "b"));
 

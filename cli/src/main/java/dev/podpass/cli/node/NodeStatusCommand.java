@@ -85,7 +85,10 @@ final class NodeStatusCommand implements Command {
     facts.put("installed", status.isInstalled());
     if (status.isInstalled()) {
       facts.put("entries", status.entries());
-      status.memory().written().ifPresent(at -> facts.put("since", DisplayValue.time(at, now)));
+      status
+          .memory()
+          .written()
+          .ifPresent(it -> facts.put("since", DisplayValue.time(it.at(), now)));
     }
     status.unproven().ifPresent(why -> facts.put("not proven", why));
     status.lastPass().ifPresent(last -> pass(facts, last, now));
