@@ -14,17 +14,21 @@ final class Kill {
   /** What the shell has for a process that was killed. */
   static final int STATUS = 128 + 9;
 
-  /** More than a change has. */
-  static final int MOST_RENAMES = 30;
+  /** More moments than a command has, most of them deletions of leftovers that are not there. */
+  static final int MOST = 60;
 
-  /** The same for deletions, most of them of leftovers that are not there. */
-  static final int MOST_DELETIONS = 60;
+  /** Between two steps. The C library calls these; strace passes over those with a ? on arm64. */
+  enum Moment {
+    RENAME("?rename,renameat"),
+    DELETION(
+        System.getProperty("os.arch").equals("aarch64") ? "unlinkat" : "unlink,rmdir");
 
-  /** What the C library calls; strace passes over those with a ? that arm64 does not have. */
-  private static final String RENAME = "?rename,renameat";
+    private final String calls;
 
-  private static final String DELETION =
-      System.getProperty("os.arch").equals("aarch64") ? "unlinkat" : "unlink,rmdir";
+    Moment(String calls) {
+      this.calls = calls;
+    }
+  }
 
   private Kill() {}
 
@@ -38,14 +42,19 @@ final class Kill {
         .isPresent();
   }
 
-  /** Kills the command before a rename; false if it ended because it has fewer. */
-  static boolean beforeRename(MadeUpNode node, int number, String command) {
-    return before(RENAME, node, number, command);
-  }
-
-  /** The same before it deletes something. */
-  static boolean beforeDeletion(MadeUpNode node, int number, String command) {
-    return before(DELETION, node, number, command);
+  /** Kills the command at a moment; false if it ended because it has fewer. */
+  static boolean at(Moment moment, MadeUpNode node, int number, String command) {
+    Shell.Result result =
+        node.shell()
+            .run(
+                traced(
+                        "-o /dev/null -e trace=%1$s -e inject=%1$s:signal=KILL:when=%2$d"
+                            .formatted(moment.calls, number),
+                        node,
+                        command)
+                    + " || exit $(($? == 78 ? 0 : $?))");
+    assertThat(result.status()).as(result.printed()).isIn(0, STATUS);
+    return result.status() == STATUS;
   }
 
   /** Lets a rename fail instead; the file {@code trace} has what became of it. */
@@ -54,7 +63,7 @@ final class Kill {
         .run(
             traced(
                 "-o trace -e trace=%1$s -e inject=%1$s:error=EIO:when=%2$d"
-                    .formatted(RENAME, number),
+                    .formatted(Moment.RENAME.calls, number),
                 node,
                 command));
   }
@@ -67,19 +76,5 @@ final class Kill {
     String program = BuiltProgram.executable().orElseThrow().toString();
     return "on-node strace -f -b execve %s %s"
         .formatted(options, node.beside(command).replaceFirst("^podpass", program));
-  }
-
-  private static boolean before(String calls, MadeUpNode node, int number, String command) {
-    Shell.Result result =
-        node.shell()
-            .run(
-                traced(
-                        "-o /dev/null -e trace=%1$s -e inject=%1$s:signal=KILL:when=%2$d"
-                            .formatted(calls, number),
-                        node,
-                        command)
-                    + " || exit $(($? == 78 ? 0 : $?))");
-    assertThat(result.status()).as(result.printed()).isIn(0, STATUS);
-    return result.status() == STATUS;
   }
 }

@@ -32,18 +32,6 @@ class NodeFaultIT extends OnMadeUpNode {
     assertThat(node.restarts()).isEqualTo(2);
   }
 
-  /** The next start of kubelet would miss it. */
-  @Test
-  void putsItsProgramBackHoweverOftenItIsDeleted() throws IOException {
-    var _ = good(INSTALL);
-    for (int i = 0; i < 3; i++) {
-      Files.delete(node.place(PROGRAM));
-
-      assertThat(good(RECONCILE).printed()).startsWith("added " + PROGRAM + "\n");
-    }
-    assertThat(node.restarts()).isOne();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"rm", "truncate -s 0"})
   void keepsTheEntriesOfThePlatformWhenTheCopyOfItsFileIsLost(String how) throws IOException {
@@ -89,7 +77,7 @@ class NodeFaultIT extends OnMadeUpNode {
     Kill.requireStrace(node);
     Map<String, String> before = diskWithoutState();
     boolean failed = true;
-    for (int rename = 1; failed && rename <= Kill.MOST_RENAMES; rename++) {
+    for (int rename = 1; failed && rename <= Kill.MOST; rename++) {
       Shell.Result result = Kill.failingRename(node, rename, INSTALL);
 
       failed = Files.readString(folder.resolve("trace")).contains("INJECTED");
@@ -119,6 +107,21 @@ class NodeFaultIT extends OnMadeUpNode {
 
     assertThat(node.restarts()).isOne();
     assertThat(node.runningWith()).contains("- name: podpass-acr\n");
+  }
+
+  /** Both waits are longer than a limit for one would be, and their report is written. */
+  @Test
+  void reportsAPassWhoseKubeletStaysIllWithoutTheChangeToo() throws IOException {
+    node.write("/srv/trial", "touch /run/kubelet/ill\n");
+
+    Shell.Result result = node.podpass(INSTALL);
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(78);
+    assertThat(result.printed()).contains(", but kubelet is not healthy with them either");
+    assertThat(node.restarts()).isEqualTo(2);
+    assertThat(node.podpass("status").printed())
+        .contains("kubelet restarts  2\n")
+        .doesNotContain("next try");
   }
 
   @Test

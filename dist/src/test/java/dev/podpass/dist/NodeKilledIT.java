@@ -3,7 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testkit.Shell;
+import dev.podpass.dist.Kill.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The process of {@code podpass node} is killed; the next one goes on from what is there. */
+/**
+ * The process of {@code podpass node} is killed; the next one goes on from what is there. Whatever
+ * is changed takes its name by a rename, so renames and deletions are the moments between two
+ * steps.
+ */
 class NodeKilledIT {
   private static final String INSTALL = "install --providers=acr";
   private static final String RECONCILE = "reconcile --once --providers=acr";
+  private static final String BAD = INSTALL + " --env=REFUSED=1";
 
   @TempDir(factory = TrustedFolder.class)
   private Path folder;
@@ -29,97 +34,101 @@ class NodeKilledIT {
     return MadeUpNode.in(Files.createDirectory(folder.resolve("" + nodes)));
   }
 
-  /** Whatever is changed takes its name by a rename, so these are the moments between two steps. */
-  @Test
-  void beforeEachRenameOfAnInstallation() throws IOException {
-    boolean killed = true;
-    int rename = 1;
-    for (; killed && rename <= Kill.MOST_RENAMES; rename++) {
-      try (MadeUpNode node = node()) {
-        Kill.requireStrace(node);
-        Map<String, String> before = node.disk();
-        killed = Kill.beforeRename(node, rename, INSTALL);
-        assertInstalledByTheNextPass(node, "rename " + rename);
-        assertThat(node.podpass("uninstall").status()).isZero();
-        assertThat(node.disk()).as("rename " + rename).isEqualTo(before);
-      }
-    }
-    assertThat(killed).isFalse();
-    // Kubelet's file as it was, program, link, what is remembered before and after the change,
-    // the change, the good text, and the account of the pass: not fewer are tried.
-    assertThat(rename - 1).as("more than it has").isGreaterThan(8);
+  /** What is done on a node. */
+  private interface Step {
+    void on(MadeUpNode node) throws IOException;
   }
 
-  @Test
-  void beforeEachRenameOfAnUninstallation() throws IOException {
-    boolean killed = true;
-    int rename = 1;
-    for (; killed && rename <= Kill.MOST_RENAMES; rename++) {
+  /**
+   * Kills a command at each of its moments, on a node each, which in the end is as it was.
+   *
+   * @param fewest moments that it has
+   */
+  private void kill(Moment kind, String command, int fewest, Step before, Step after)
+      throws IOException {
+    int moments = 0;
+    for (boolean killed = true; killed && moments < Kill.MOST; moments++) {
       try (MadeUpNode node = node()) {
         Kill.requireStrace(node);
-        Map<String, String> before = node.disk();
-        assertThat(node.podpass(INSTALL).status()).isZero();
-        killed = Kill.beforeRename(node, rename, "uninstall");
-        assertThat(node.kubelet()).as("rename " + rename).hasSize(1);
-
-        Shell.Result next = node.podpass("uninstall");
-
-        assertThat(next.status()).as(next.printed()).isZero();
-        assertThat(node.disk()).as("rename " + rename).isEqualTo(before);
+        Map<String, String> disk = node.disk();
+        before.on(node);
+        killed = Kill.at(kind, node, moments + 1, command);
+        after.on(node);
+        good(node, "uninstall");
+        assertThat(node.disk()).as("%s %d", kind, moments).isEqualTo(disk);
         assertThat(node.runningWith()).isEqualTo(node.read(MadeUpNode.CONFIG));
       }
     }
-    assertThat(killed).isFalse();
-    assertThat(rename - 1).as("more than it has").isGreaterThan(3);
+    assertThat(moments - 1).as("moments").isBetween(fewest, Kill.MOST - 2);
+  }
+
+  private static void good(MadeUpNode node, String command) {
+    Shell.Result result = node.podpass(command);
+    assertThat(result.status()).as(result.printed()).isZero();
+  }
+
+  /** Kubelet's file as it was, program, link, what is remembered, the change, the good text. */
+  @Test
+  void anInstallation() throws IOException {
+    kill(Moment.RENAME, INSTALL, 8, _ -> {}, NodeKilledIT::assertInstalledByTheNextPass);
+  }
+
+  /** Kubelet has read what was written, however little of that is remembered. */
+  @Test
+  void anInstallationAndKubeletRestartsByItself() throws IOException {
+    kill(Moment.RENAME, INSTALL, 8, _ -> {}, NodeKilledIT::restartKubelet);
+  }
+
+  @Test
+  void anUninstallation() throws IOException {
+    kill(
+        Moment.RENAME,
+        "uninstall",
+        3,
+        node -> good(node, INSTALL),
+        node -> assertThat(node.kubelet()).hasSize(1));
   }
 
   /** Links, program, and what podpass remembers; kubelet is stopped, as in an image. */
   @ParameterizedTest
   @ValueSource(strings = {"uninstall", INSTALL})
-  void beforeEachDeletionOfAnUninstallation(String command) throws IOException {
-    boolean killed = true;
-    int deletion = 1;
-    for (; killed && deletion <= Kill.MOST_DELETIONS; deletion++) {
-      try (MadeUpNode node = node()) {
-        Kill.requireStrace(node);
-        Map<String, String> before = node.disk();
-        assertThat(node.podpass(INSTALL).status()).isZero();
-        node.stopKubelet();
-        killed = Kill.beforeDeletion(node, deletion, "uninstall --no-restart");
-        assertThat(node.shell().run("restart-kubelet").status()).isZero();
-        assertThat(node.kubelet()).as("deletion " + deletion).hasSize(1);
-
-        Shell.Result next = node.podpass(command);
-
-        assertThat(next.status()).as("deletion %d: %s", deletion, next.printed()).isZero();
-        assertThat(node.podpass("uninstall").status()).isZero();
-        assertThat(node.disk()).as("deletion " + deletion).isEqualTo(before);
-      }
-    }
-    assertThat(killed).isFalse();
-    assertThat(deletion - 1).as("more than it has").isGreaterThan(5);
+  void theDeletionsOfAnUninstallation(String next) throws IOException {
+    kill(
+        Moment.DELETION,
+        "uninstall --no-restart",
+        5,
+        node -> {
+          good(node, INSTALL);
+          node.stopKubelet();
+        },
+        node -> {
+          restartKubelet(node);
+          good(node, next);
+        });
   }
 
-  /** Kubelet has read what was written, however little of that is remembered. */
+  /** A change that kubelet does not start with, while it is put back. */
   @Test
-  void beforeEachRenameOfAnInstallationAndKubeletRestartsByItself() throws IOException {
-    boolean killed = true;
-    for (int rename = 1; killed && rename <= Kill.MOST_RENAMES; rename++) {
-      try (MadeUpNode node = node()) {
-        Kill.requireStrace(node);
-        Map<String, String> before = node.disk();
-        killed = Kill.beforeRename(node, rename, INSTALL);
-        assertThat(node.shell().run("restart-kubelet").status()).isZero();
-        assertThat(node.kubelet()).as("rename " + rename).hasSize(1);
+  void aRollback() throws IOException {
+    kill(
+        Moment.RENAME,
+        BAD,
+        8,
+        node -> good(node, INSTALL),
+        node -> {
+          Shell.Result next = node.podpass(BAD);
 
-        Shell.Result next = node.podpass("uninstall");
-
-        assertThat(next.status()).as("rename " + rename + next.printed()).isZero();
-        assertThat(node.disk()).as("rename " + rename).isEqualTo(before);
-        assertThat(node.runningWith()).isEqualTo(node.read(MadeUpNode.CONFIG));
-      }
-    }
-    assertThat(killed).isFalse();
+          assertThat(next.status()).as(next.printed()).isEqualTo(78);
+          assertThat(node.kubelet()).hasSize(1);
+          assertThat(node.runningWith())
+              .isEqualTo(node.read(MadeUpNode.CONFIG))
+              .contains("- name: podpass-acr\n")
+              .doesNotContain(MadeUpNode.REFUSED);
+          int restarts = node.restarts();
+          assertThat(node.podpass(BAD.replace("install", "reconcile --once")).printed())
+              .contains("not tried again until");
+          assertThat(node.restarts()).isEqualTo(restarts);
+        });
   }
 
   /** Needs no strace: what podpass runs kills it. */
@@ -148,26 +157,27 @@ class NodeKilledIT {
       assertThat(killed.status()).as(killed.printed()).isEqualTo(Kill.STATUS);
       node.write(systemctl, script);
       Files.delete(node.place("/srv/trial"));
-      assertInstalledByTheNextPass(node, program);
-      assertThat(node.podpass("uninstall").status()).isZero();
+      assertInstalledByTheNextPass(node);
+      good(node, "uninstall");
       assertThat(node.disk()).isEqualTo(before);
     }
   }
 
-  private static void assertInstalledByTheNextPass(MadeUpNode node, String moment)
-      throws IOException {
-    assertThat(node.kubelet()).as(moment).hasSize(1);
+  private static void restartKubelet(MadeUpNode node) {
+    assertThat(node.shell().run("restart-kubelet").status()).isZero();
+    assertThat(node.kubelet()).hasSize(1);
+  }
 
-    Shell.Result next = node.podpass(RECONCILE);
+  private static void assertInstalledByTheNextPass(MadeUpNode node) throws IOException {
+    assertThat(node.kubelet()).hasSize(1);
 
-    assertThat(next.status()).as(moment + next.printed()).isZero();
+    good(node, RECONCILE);
+
     assertThat(node.runningWith())
-        .as(moment)
         .isEqualTo(node.read(MadeUpNode.CONFIG))
         .contains("- name: podpass-acr\n");
-    assertThat(node.restarts()).as(moment).isOne();
+    assertThat(node.restarts()).isOne();
     assertThat(node.disk().keySet())
-        .as(moment)
         .noneMatch(path -> path.endsWith(".tmp") || path.endsWith(".lock"));
   }
 }

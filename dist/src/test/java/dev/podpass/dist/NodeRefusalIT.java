@@ -123,4 +123,18 @@ class NodeRefusalIT extends OnMadeUpNode {
     assertUntouched(before);
     assertThat(node.podpass("status").status()).isZero();
   }
+
+  /** The parser's time would grow with its square, under the lock. */
+  @Test
+  void readsNoLineThatIsLongerThanAnyOfKubelets() throws IOException {
+    node.write(
+        MadeUpNode.CONFIG, node.read(MadeUpNode.CONFIG) + "# " + "x".repeat(300_000) + "\n");
+    before = node.disk();
+
+    Shell.Result result = node.podpass(INSTALL);
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(78);
+    assertThat(result.printed()).contains("line 9: the line is longer than 128 KiB");
+    assertUntouched(before);
+  }
 }

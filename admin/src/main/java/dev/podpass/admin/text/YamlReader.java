@@ -30,6 +30,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Reads YAML 1.1, which kubelet's own reader accepts, and JSON, with line numbers. */
 public final class YamlReader {
   private static final int MAX_DEPTH = 20;
+
+  /** The parser's time grows with the square of a line. */
+  private static final int LONGEST_LINE = 128 << 10;
+
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
 
   /** The number of values left: without aliases, each takes at least a character of the file. */
@@ -45,6 +49,7 @@ public final class YamlReader {
    * @throws YamlSyntaxException if it is neither YAML nor JSON
    */
   public static List<YamlValue> read(String text) throws YamlSyntaxException {
+    requireShortLines(text);
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(MAX_DEPTH);
     // JSON may be indented with tabs, and has none within texts.
@@ -63,6 +68,16 @@ public final class YamlReader {
       throw new YamlSyntaxException(1, "it is not YAML");
     }
     return documents;
+  }
+
+  private static void requireShortLines(String text) throws YamlSyntaxException {
+    int number = 0;
+    for (String line : text.split("\n", -1)) {
+      number++;
+      if (line.length() > LONGEST_LINE) {
+        throw new YamlSyntaxException(number, "the line is longer than 128 KiB");
+      }
+    }
   }
 
   /** Whether the text is JSON rather than YAML. */

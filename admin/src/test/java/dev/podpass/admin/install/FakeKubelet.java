@@ -34,11 +34,8 @@ final class FakeKubelet implements AutoCloseable {
   private Optional<String> runningWith = Optional.empty();
   private int pid = 100;
   private int restarts;
-  private int inode = 4711;
   private Runnable duringRestart = () -> {};
-  private Runnable duringTrial = () -> {};
   private Optional<HostCommands.Output> answer = Optional.empty();
-  private int restartStatus;
   private boolean restartable = true;
   private long nextAge = -1;
 
@@ -110,13 +107,8 @@ final class FakeKubelet implements AutoCloseable {
 
   /** What the kernel has of the socket that answers for it. */
   private String listener() {
-    return "0: 0100007F:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 %d 1\n"
-        .formatted(port(), inode);
-  }
-
-  /** Another process answers from now on. */
-  void losesItsPort() {
-    inode = 4712;
+    return "0: 0100007F:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 4711 1\n"
+        .formatted(port());
   }
 
   /** It is stopped. */
@@ -124,20 +116,14 @@ final class FakeKubelet implements AutoCloseable {
     stop();
   }
 
-  /** From now on the command that restarts it fails, although it is restarted or not. */
-  void restartsFail(boolean restarted) {
-    restartStatus = 1;
-    restartable = restarted;
+  /** From now on it is not restarted. */
+  void restartsFail() {
+    restartable = false;
   }
 
   /** From now on it is that many seconds old when it is seen. */
   void isYoung(int seconds) {
     nextAge = seconds;
-  }
-
-  /** What is done while a program is tried. */
-  void whileTrying(Runnable act) {
-    duringTrial = act;
   }
 
   /** What is done while it is restarted. */
@@ -176,7 +162,6 @@ final class FakeKubelet implements AutoCloseable {
     }
     String line = String.join(" ", command);
     if (line.endsWith(" --version")) {
-      duringTrial.run();
       return version(command.getFirst());
     }
     if (line.equals("systemctl restart --no-block kubelet") || line.equals("/bin/sh -c again")) {
@@ -186,7 +171,7 @@ final class FakeKubelet implements AutoCloseable {
         duringRestart.run();
         start(nextAge >= 0 ? (UPTIME - nextAge) * 100 + restarts : TICKS + pid);
       }
-      return new HostCommands.Output(restartStatus, "denied");
+      return new HostCommands.Output(restartable ? 0 : 1, "denied");
     }
     if (line.startsWith("journalctl -u kubelet ")) {
       return new HostCommands.Output(0, "E1126 failed to validate REFUSED\n");

@@ -2,14 +2,9 @@
 package dev.podpass.admin.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,54 +20,10 @@ class NodeCertaintyTest extends OnFakeNode {
     return Clock.fixed(NOON.plus(later), ZoneOffset.UTC);
   }
 
-  private void process(String id, String command) throws IOException {
-    node.write("/proc/" + id + "/cmdline", command);
-    node.write("/proc/" + id + "/status", "Uid:\t0\t0\t0\t0\n");
-    Files.createSymbolicLink(node.place("/proc/" + id + "/exe"), Path.of("../../usr/bin/kubelet"));
-  }
-
-  @Test
-  void takesAKubeletThatPrintsItsVersionForNone() throws IOException {
-    process("99", "/usr/bin/kubelet\0--version");
-    process("98", "/usr/bin/kubelet");
-
-    assertThat(node.install().message()).isEqualTo("kubelet was restarted and is healthy");
-
-    assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
-  }
-
-  /** Neither is remembered as none. */
-  @Test
-  void changesNothingWhereItIsNotCertainWhichProcessIsKubelet() throws IOException {
-    process("99", "/usr/bin/kubelet\0--kubeconfig=x");
-    Map<String, String> before = node.disk();
-
-    assertThatThrownBy(() -> node.install())
-        .isInstanceOfSatisfying(
-            CredentialException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRY_AGAIN))
-        .hasMessageContaining("it is not certain which process is kubelet: process ");
-
-    before.remove("var/lib");
-    assertThat(node.disk()).containsAllEntriesOf(before);
-    assertThat(node.restarts()).isZero();
-  }
-
-  @Test
-  void judgesARestartByTheProcessAndNotByItsCommand() throws IOException {
-    node.kubelet().restartsFail(true);
-
-    assertThat(node.install().message()).isEqualTo("kubelet was restarted and is healthy");
-    assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
-    assertThat(node.uninstall().outcome()).isEqualTo(Outcome.CHANGED);
-
-    assertThat(node.runningWith()).contains(FakeNode.STOCK);
-    assertThat(node.place(PROGRAM)).doesNotExist();
-  }
-
   @Test
   void putsBackWhatAKubeletThatWasNotRestartedHasNeverRead() throws IOException {
     Map<String, String> before = node.disk();
-    node.kubelet().restartsFail(false);
+    node.kubelet().restartsFail();
 
     PassReport report = node.install();
 
@@ -89,7 +40,7 @@ class NodeCertaintyTest extends OnFakeNode {
   @Test
   void doesNotRemoveWhatAKubeletRunsThatWasNotRestarted() throws IOException {
     node.install();
-    node.kubelet().restartsFail(false);
+    node.kubelet().restartsFail();
 
     assertThat(node.uninstall().message()).endsWith("; podpass is still on this node");
 
@@ -152,16 +103,6 @@ class NodeCertaintyTest extends OnFakeNode {
     assertThat(held).isBetween(120, 150);
   }
 
-  /** It goes back to what was replaced, for it was replaced long ago. */
-  @Test
-  void takesOptionsBackThatWereReplacedSomeTimeBefore() throws IOException {
-    node.reconcile(at(Duration.ZERO), "--log-level=info");
-    node.reconcile(at(Duration.ofMinutes(30)), "--log-level=debug");
-
-    assertThat(node.reconcile(at(Duration.ofMinutes(41)), "--log-level=info").outcome())
-        .isEqualTo(Outcome.CHANGED);
-  }
-
   @Test
   void waitsForItsTurnBeforeItRestartsAKubeletThatIsInService() throws IOException {
     node.reconcile(at(Duration.ZERO), Duration.ofMinutes(10));
@@ -174,15 +115,5 @@ class NodeCertaintyTest extends OnFakeNode {
     node.write("/proc/uptime", "599.00 1.00\n");
     node.reconcile(at(Duration.ofMinutes(6)), Duration.ofMinutes(10), "--log-level=debug");
     assertThat(node.waits()).hasSize(1);
-  }
-
-  @Test
-  void startsAKubeletThatEndsWhileTheProgramIsTried() {
-    node.kubelet().whileTrying(node.kubelet()::stops);
-
-    assertThat(node.install().outcome()).isEqualTo(Outcome.CHANGED);
-
-    assertThat(node.restarts()).isOne();
-    assertThat(node.runningWith()).isPresent();
   }
 }

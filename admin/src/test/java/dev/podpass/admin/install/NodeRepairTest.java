@@ -14,19 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Passes over a node that something else has changed. */
 class NodeRepairTest extends OnFakeNode {
-  @Test
-  void aFileThatAnotherProgramRewroteIsRepairedWithoutTouchingKubelet() throws IOException {
-    node.install();
-    node.write(FakeNode.CONFIG, FakeNode.STOCK);
-
-    PassReport report = node.install();
-
-    assertThat(report.outcome()).isEqualTo(Outcome.CHANGED);
-    assertThat(report.message()).isEqualTo("kubelet did not have to be restarted");
-    assertThat(node.read(FakeNode.CONFIG)).contains("podpass-echo");
-    assertThat(node.restarts()).isOne();
-  }
-
   /** It has read podpass's entries, and is too young to prove them. */
   @Test
   void neitherIsAYoungKubelet() throws IOException {
@@ -58,15 +45,6 @@ class NodeRepairTest extends OnFakeNode {
 
     assertThat(node.install().outcome()).isEqualTo(Outcome.UNCHANGED);
     assertThat(node.restarts()).isOne();
-  }
-
-  @Test
-  void completesACopyThatAPowerCutHasCutOff() throws IOException {
-    node.install();
-    node.write(PROGRAM, "#!pod");
-
-    assertThat(node.install().changes()).containsExactly("replaced " + PROGRAM);
-    assertThat(node.read(PROGRAM)).isEqualTo("#!podpass 1");
   }
 
   /** Kubelet's configuration names it: the next restart of kubelet would find no plugin. */

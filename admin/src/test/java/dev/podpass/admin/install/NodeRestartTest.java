@@ -139,15 +139,4 @@ class NodeRestartTest extends OnFakeNode {
                 .message())
         .isEqualTo("restart kubelet to use it");
   }
-
-  /** The pass that may restart it knows how well it was without the new text. */
-  @Test
-  void putsBackWhatAPassWithoutARestartWrote() throws IOException {
-    node.install(node.request(FakeNode.never(), "--log-level=REFUSED"));
-
-    PassReport report = node.install(node.request(FakeNode.restart(), "--log-level=REFUSED"));
-
-    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-    assertThat(node.runningWith()).contains(FakeNode.STOCK);
-  }
 }

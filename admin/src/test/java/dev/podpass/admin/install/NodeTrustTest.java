@@ -11,37 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What others have put on a node, or answer in kubelet's place, turns no pass. */
 class NodeTrustTest extends OnFakeNode {
-  /** Kubelet only logs that its port is taken, and goes on. */
-  @Test
-  void believesNoProcessThatTookKubeletsPort() throws IOException {
-    node.kubelet().whileRestarting(node.kubelet()::losesItsPort);
-
-    PassReport report = node.install();
-
-    assertThat(report.outcome()).isEqualTo(Outcome.CHANGED);
-    assertThat(report.message())
-        .isEqualTo("kubelet was restarted and lives, but another process has its health port");
-    assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
-  }
-
-  @Test
-  void believesNoOtherProcessThatKubeletIsHealthyWhileItDoesNotStart() throws IOException {
-    node.kubelet().losesItsPort();
-    node.install("--log-level=info");
-
-    PassReport report = node.install("--log-level=REFUSED");
-
-    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-    assertThat(node.runningWith().orElseThrow()).contains("=info");
-  }
-
   /** An image may bring a process table, and a state that another podpass wrote. */
   @Test
   void runsNothingForAnImage() throws IOException {
@@ -74,46 +47,6 @@ class NodeTrustTest extends OnFakeNode {
     assertThat(outside).isEmptyDirectory();
   }
 
-  @ParameterizedTest
-  @CsvSource({"rwxrwxrwx, rw-------", "rwx------, rw-rw-rw-"})
-  void readsNoStateThatAnotherUserCanWrite(String directory, String file) throws IOException {
-    node.install();
-    Path state = node.place("/var/lib/podpass");
-    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString(directory));
-    Files.setPosixFilePermissions(state.resolve("original"), PosixFilePermissions.fromString(file));
-    Map<String, String> before = node.disk();
-
-    assertThatThrownBy(() -> node.install("--log-level=debug"))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("another user can change it, or it is a link");
-
-    assertThat(node.disk()).containsAllEntriesOf(before);
-  }
-
-  @Test
-  void repairsTheRightsOfWhatKubeletRunsAsRoot() throws IOException {
-    node.install();
-    Files.setPosixFilePermissions(
-        node.place(PROGRAM), PosixFilePermissions.fromString("rwxrwxrwx"));
-    Files.setPosixFilePermissions(
-        node.place(FakeNode.CONFIG), PosixFilePermissions.fromString("rw-rw-rw-"));
-    assertThat(node.status().files())
-        .containsEntry(PROGRAM, false)
-        .containsEntry(FakeNode.CONFIG, false);
-
-    PassReport report = node.reconcile(Clock.systemUTC());
-
-    assertThat(report.changes())
-        .containsExactly("replaced " + PROGRAM, "gave to root alone " + FakeNode.CONFIG);
-    assertThat(node.restarts()).isOne();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(node.place(PROGRAM))))
-        .isEqualTo("rwxr-xr-x");
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(node.place(FakeNode.CONFIG))))
-        .isEqualTo("rw-r--r--");
-  }
-
   /** Any user may start one; it is no doubt about kubelet. */
   @Test
   void repairsBesideAProcessOfAnotherUserThatIsCalledKubelet() throws IOException {
@@ -125,5 +58,40 @@ class NodeTrustTest extends OnFakeNode {
     Files.delete(node.place(PROGRAM));
 
     assertThat(node.reconcile(Clock.systemUTC()).changes()).containsExactly("added " + PROGRAM);
+  }
+
+  @Test
+  void repairsItsProgramAndRemovesWhateverHasItsName() throws IOException {
+    node.install();
+    node.write(PROGRAM, "another program");
+
+    assertThat(node.install().changes()).containsExactly("replaced " + PROGRAM);
+    assertThat(node.read(PROGRAM)).isEqualTo("#!podpass 1");
+    node.write(PROGRAM, "another program");
+    PassReport report = node.uninstall();
+
+    assertThat(report.changes()).contains("removed " + PROGRAM);
+    assertThat(node.place(PROGRAM)).doesNotExist();
+  }
+
+  @Test
+  void writesNothingThatKubeletWouldNotStartWith() throws IOException {
+    node.write(FakeNode.CONFIG, FakeNode.STOCK.replace("defaultCacheDuration: 12h", ""));
+
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("kubelet would not start with it, so nothing is changed: ");
+
+    assertThat(node.disk()).doesNotContainKey("opt/plugins/podpass");
+    assertThat(node.status().lastPass())
+        .hasValueSatisfying(last -> assertThat(last.report().outcome()).isEqualTo(Outcome.REFUSED));
+  }
+
+  @Test
+  void refusesAPluginDirectoryThatOthersMayChange() throws IOException {
+    Files.setPosixFilePermissions(
+        node.place(FakeNode.BIN), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("/opt/plugins may not be used: others may change");
   }
 }

@@ -28,6 +28,11 @@ class ConfigFileSyntaxTest {
             "an alias of itself",
             "a: &a [*a]",
             "it is neither YAML nor JSON: its aliases stand for too many values"),
+        argumentSet("a line of 128 KiB", "#".repeat(128 << 10), "the file is empty"),
+        argumentSet(
+            "a longer one",
+            "#".repeat((128 << 10) + 1),
+            "it is neither YAML nor JSON: the line is longer than 128 KiB"),
         argumentSet(
             "a map as a name",
             "? {}\n: x",

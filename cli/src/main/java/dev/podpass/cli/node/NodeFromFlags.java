@@ -17,7 +17,6 @@ import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ConfigOptions;
-import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -26,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The node that a command line describes, and what is to be on it. */
 final class NodeFromFlags {
@@ -80,12 +80,6 @@ final class NodeFromFlags {
                   .formatted(arguments.get(NodeFlags.ROOT), directory.getParent()),
               "set --root to where the node's / is mounted")
           .causedBy(e);
-    } catch (UntrustedPathException e) {
-      throw new CredentialException(
-              Kind.CONFIGURATION,
-              "the state cannot be kept in %s: %s".formatted(directory, e.getMessage()),
-              "let only root write there, or set --state-dir to a directory that outlives a reboot")
-          .causedBy(e);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.CONFIGURATION,
@@ -99,16 +93,17 @@ final class NodeFromFlags {
   /**
    * The request to install that the flags make.
    *
-   * @param document podpass's entries
    * @param insists whether a change that failed is tried again at once
    * @param spread how long a node in service may wait before its kubelet is restarted
    * @throws CredentialException if an option is missing or wrong
    */
-  InstallRequest request(ConfigDocument document, boolean insists, Duration spread) {
+  InstallRequest request(boolean insists, Duration spread) {
+    ConfigFromFlags entries = new ConfigFromFlags(context);
+    ConfigDocument document = entries.document();
     Placement placement = PlacementFlags.placement(arguments);
     return new InstallRequest(
         document,
-        text -> completed(text, document, placement),
+        text -> completed(() -> entries.documentFor(text, document, placement)),
         placement,
         arguments.get(ConfigOptions.NAME),
         executable(),
@@ -121,9 +116,9 @@ final class NodeFromFlags {
   }
 
   /** What is wrong with a node's file is no error of the command line, which ends all passes. */
-  private ConfigDocument completed(String text, ConfigDocument given, Placement placement) {
+  private static ConfigDocument completed(Supplier<ConfigDocument> document) {
     try {
-      return new ConfigFromFlags(context).documentFor(text, given, placement);
+      return document.get();
     } catch (CredentialException e) {
       throw e.kind() != Kind.USAGE
           ? e
@@ -135,18 +130,6 @@ final class NodeFromFlags {
                   "correct the args of that entry, or use --first instead of --replace")
               .causedBy(e);
     }
-  }
-
-  /**
-   * Podpass's entries, once the options are checked that do not depend on the node.
-   *
-   * @throws CredentialException of kind {@code USAGE} if options are missing or exclude each other
-   */
-  ConfigDocument document() {
-    ConfigDocument document = new ConfigFromFlags(context).document();
-    var _ = PlacementFlags.placement(arguments);
-    var _ = restart();
-    return document;
   }
 
   /** Names options whose values others can read. */

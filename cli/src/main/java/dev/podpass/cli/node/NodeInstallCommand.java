@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
+import dev.podpass.admin.install.InstallRequest;
 import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
-import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.oidc.JwksFile;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.command.Command;
@@ -96,7 +96,7 @@ final class NodeInstallCommand implements Command {
    */
   static int run(CommandContext context, boolean quiet, Duration spread, Consumer<Duration> waits) {
     NodeFromFlags flags = new NodeFromFlags(context);
-    ConfigDocument document = flags.document();
+    InstallRequest request = flags.request(!quiet, spread);
     if (!quiet) {
       flags.warn();
     }
@@ -117,10 +117,7 @@ final class NodeInstallCommand implements Command {
     int status;
     try {
       report =
-          run.make(
-              node,
-              () ->
-                  flags.installation(node).install(flags.request(document, !quiet, spread), waits));
+          run.make(node, () -> flags.installation(node).install(request, waits));
       context
           .arguments()
           .find(PluginFlags.TOKEN_JWKS)

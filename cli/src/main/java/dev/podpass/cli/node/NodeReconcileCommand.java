@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
@@ -63,10 +62,9 @@ final class NodeReconcileCommand implements Command {
       return once(context);
     }
     NodeFromFlags flags = new NodeFromFlags(context);
-    ConfigDocument document = flags.document();
-    flags.warn();
     // A wrong option ends it at once, and not every five minutes.
-    var _ = flags.request(document, false, Duration.ZERO);
+    var _ = flags.request(false, Duration.ZERO);
+    flags.warn();
     Optional<NodeTaint> taint = NodeTaint.of(context);
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
     AtomicBoolean returned = new AtomicBoolean();
