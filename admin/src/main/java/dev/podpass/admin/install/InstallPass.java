@@ -12,13 +12,12 @@ import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.Takeover;
-import dev.podpass.admin.state.Contention;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.Memory.Written;
+import dev.podpass.admin.state.Written;
 import dev.podpass.admin.state.Memory.Pending;
 import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.failure.CredentialException;
@@ -160,13 +159,9 @@ final class InstallPass {
       return Optional.empty();
     }
     boolean same = memory.values().get().equals(wanted.values());
-    Contention contention = memory.contention();
-    return (same
-            ? contention.repairAt(node.now())
-            : contention.returnAt(
-                wanted.values(),
-                memory.written().map(Written::at).orElse(node.now()),
-                node.now()))
+    return memory
+        .last()
+        .waitsUntil(wanted.values(), node.now())
         .map(time ->
             same
                 ? pass.report(
@@ -186,14 +181,10 @@ final class InstallPass {
     return memory.pending().filter(it -> it.after().isEmpty()).isPresent();
   }
 
-  private Contention counted(Memory memory, String values) {
-    Contention contention = memory.contention();
-    Optional<String> former = memory.values();
-    return former.isEmpty() || isBegun(memory)
-        ? contention
-        : former.get().equals(values)
-            ? contention.repaired(node.now())
-            : contention.replacing(former.get(), values, node.now());
+  private Written counted(Memory memory, String values) {
+    return memory.values().isEmpty() || isBegun(memory)
+        ? memory.last()
+        : memory.last().then(values, node.now());
   }
 
   private void keep(Text text) throws IOException {

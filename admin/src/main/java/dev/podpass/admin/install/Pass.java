@@ -5,13 +5,12 @@ import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.RestartPolicy;
-import dev.podpass.admin.state.Contention;
+import dev.podpass.admin.state.Written;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Pending;
-import dev.podpass.admin.state.Memory.Written;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -134,14 +133,14 @@ final class Pass {
    *
    * @param writer what becomes of the text that is there
    * @param health of kubelet before
-   * @param contention to be remembered
+   * @param last what was written before against others
    */
-  void write(Writer writer, Health health, Contention contention) throws IOException {
+  void write(Writer writer, Health health, Written last) throws IOException {
     Memory before = node.memory();
     for (int conflicts = 0; ; conflicts++) {
       Text now = text();
       Target target = writer.of(now);
-      Pending pending = pending(target, kubelet.look(), health, contention);
+      Pending pending = pending(target, kubelet.look(), health, last);
       node.save(pending);
       try {
         node.write(now.now(), target);
@@ -169,12 +168,12 @@ final class Pass {
     Target of(Text now) throws IOException;
   }
 
-  private Pending pending(Target target, String process, Health health, Contention contention)
+  private Pending pending(Target target, String process, Health health, Written last)
       throws IOException {
     Memory memory = node.memory();
     Optional<String> unit = kubelet.unit().or(() -> memory.pending().flatMap(Pending::unit));
     return new Pending(
-        new Written(target.values(), node.now(), contention),
+        last.with(target.values(), node.now()),
         Text.digest(target.text()),
         process,
         Optional.empty(),
@@ -203,7 +202,7 @@ final class Pass {
   /** What is there was written, and it is not known which kubelet has read it. */
   void doubt(Text text, Health health) throws IOException {
     String process = kubelet.look();
-    node.save(pending(text.same(), process, health, node.memory().contention()).noting(process));
+    node.save(pending(text.same(), process, health, node.memory().last()).noting(process));
   }
 
   /** Has kubelet read what is written, and waits until it is as well with it as before. */

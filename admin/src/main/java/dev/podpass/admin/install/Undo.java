@@ -97,7 +97,7 @@ final class Undo {
     Memory memory = node.memory();
     Health health = memory.pending().map(Pending::health).orElseGet(() -> pass.kubelet.health());
     boolean never = isUnread(memory);
-    pass.write(now -> target(now, memory, toGood), health, memory.contention());
+    pass.write(now -> target(now, memory, toGood), health, memory.last());
     if (never && pass.kubelet.look().equals(first.process())) {
       clean();
       return report(trouble, ", and kubelet kept running");

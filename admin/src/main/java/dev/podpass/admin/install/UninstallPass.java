@@ -7,7 +7,7 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
-import dev.podpass.admin.state.Contention;
+import dev.podpass.admin.state.Written;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Good;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class UninstallPass {
     }
     Health health = pass.health();
     if (!text.ours().isEmpty()) {
-      pass.write(Text::without, health, Contention.NONE);
+      pass.write(Text::without, health, Written.NONE);
     } else if (!begun) {
       pass.doubt(text, health);
     }
@@ -106,7 +106,7 @@ final class UninstallPass {
           now ->
               now.hasBaseOf(back, theirs) ? new Target(back, false, values) : now.same(),
           health,
-          memory.contention());
+          memory.last());
       if (pass.prove() instanceof Proof.Failed(Trouble again)) {
         problem = ", but " + again.reason();
         if (again.restarted()) {

@@ -91,15 +91,6 @@ public record Memory(
   }
 
   /**
-   * The entries that were written.
-   *
-   * @param values digest of them; empty without any
-   * @param at when
-   * @param contention with others that write the file
-   */
-  public record Written(String values, Instant at, Contention contention) {}
-
-  /**
    * A text that was written, and the processes that ran then and have not read it.
    *
    * @param written podpass's entries in it
@@ -219,8 +210,8 @@ public record Memory(
             .isPresent();
   }
 
-  /** The contention with others up to now. */
-  public Contention contention() {
-    return written().map(Written::contention).orElse(Contention.NONE);
+  /** What was written last, or that it is nothing. */
+  public Written last() {
+    return written().orElse(Written.NONE);
   }
 }

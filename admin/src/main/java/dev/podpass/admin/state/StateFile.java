@@ -10,7 +10,6 @@ import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory.Pending;
-import dev.podpass.admin.state.Memory.Written;
 import dev.podpass.admin.text.Documents;
 import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.json.StrictJson;
@@ -109,27 +108,20 @@ final class StateFile {
   }
 
   private static void put(Map<String, Object> tree, Written it) {
-    Contention contention = it.contention();
     Map<String, Object> replaced = new LinkedHashMap<>();
-    contention.replaced().forEach((values, time) -> replaced.put(values, time.toString()));
+    it.replaced().forEach((values, time) -> replaced.put(values, time.toString()));
     tree.put("values", it.values());
     tree.put("at", it.at().toString());
-    tree.put(
-        "contention",
-        Map.of(
-            "times", contention.times(), "last", contention.last().toString(), "replaced", replaced));
+    tree.put("times", it.times());
+    tree.put("replaced", replaced);
   }
 
   private static Written written(JsonNode it) {
-    JsonNode contention = it.path("contention");
     Map<String, Instant> replaced = new LinkedHashMap<>();
-    for (var field : contention.path("replaced").properties()) {
+    for (var field : it.path("replaced").properties()) {
       replaced.put(field.getKey(), Instant.parse(field.getValue().asText()));
     }
-    return new Written(
-        text(it, "values"),
-        time(it, "at"),
-        new Contention(contention.path("times").asInt(), time(contention, "last"), replaced));
+    return new Written(text(it, "values"), time(it, "at"), it.path("times").asInt(), replaced);
   }
 
   private static Instant time(JsonNode tree, String name) {

@@ -9,7 +9,6 @@ import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Pending;
-import dev.podpass.admin.state.Memory.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StateDirectoryTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
   private static final Written WRITTEN =
-      new Written("values", NOON, new Contention(2, NOON, Map.of("a", NOON)));
+      new Written("values", NOON, 2, Map.of("a", NOON));
   private static final Original ORIGINAL =
       new Original(
           "/etc/c.yaml",
