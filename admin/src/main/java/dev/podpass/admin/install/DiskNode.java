@@ -123,16 +123,18 @@ final class DiskNode implements Node {
   }
 
   private boolean isFree(String name) {
-    Optional<Path> place = plugin(name);
-    return place.isEmpty() || !Files.exists(place.get(), LinkOption.NOFOLLOW_LINKS);
+    try {
+      return plugin(name).isEmpty();
+    } catch (IOException _) {
+      return true;
+    }
   }
 
-  private Optional<Path> plugin(String name) {
-    try {
-      return access.existing(layout.binDir() + "/" + name);
-    } catch (IOException _) {
-      return Optional.empty();
-    }
+  /** What is in kubelet's plugin directory by that name. */
+  private Optional<Path> plugin(String name) throws IOException {
+    return access
+        .existing(layout.binDir() + "/" + name)
+        .filter(it -> Files.exists(it, LinkOption.NOFOLLOW_LINKS));
   }
 
   private Path place(String name) throws IOException {
@@ -168,8 +170,8 @@ final class DiskNode implements Node {
 
   @Override
   public Program program() throws IOException {
-    Optional<Path> place = access.existing(layout.binDir() + "/" + names.getFirst());
-    if (place.isEmpty() || !Files.exists(place.get(), LinkOption.NOFOLLOW_LINKS)) {
+    Optional<Path> place = plugin(names.getFirst());
+    if (place.isEmpty()) {
       return Program.ABSENT;
     }
     if (!UnixAttributes.of(place.get()).regularFile()) {
@@ -263,12 +265,11 @@ final class DiskNode implements Node {
 
   @Override
   public boolean remove(String name) throws IOException {
-    Optional<Path> place = access.existing(layout.binDir() + "/" + name);
-    if (place.isEmpty() || !Files.exists(place.get(), LinkOption.NOFOLLOW_LINKS)) {
-      return false;
+    Optional<Path> place = plugin(name);
+    if (place.isPresent()) {
+      DurableEntry.remove(place.get());
     }
-    DurableEntry.remove(place.get());
-    return true;
+    return place.isPresent();
   }
 
   @Override
