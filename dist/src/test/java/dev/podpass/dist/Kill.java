@@ -20,8 +20,7 @@ final class Kill {
   /** Between two steps. The C library calls these; strace passes over those with a ? on arm64. */
   enum Moment {
     RENAME("?rename,renameat"),
-    DELETION(
-        System.getProperty("os.arch").equals("aarch64") ? "unlinkat" : "unlink,rmdir");
+    DELETION(System.getProperty("os.arch").equals("aarch64") ? "unlinkat" : "unlink,rmdir");
 
     private final String calls;
 

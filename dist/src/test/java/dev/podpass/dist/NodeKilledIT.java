@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.dist.Kill.Moment;
+import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -127,8 +127,7 @@ class NodeRefusalIT extends OnMadeUpNode {
   /** The parser's time would grow with its square, under the lock. */
   @Test
   void readsNoLineThatIsLongerThanAnyOfKubelets() throws IOException {
-    node.write(
-        MadeUpNode.CONFIG, node.read(MadeUpNode.CONFIG) + "# " + "x".repeat(300_000) + "\n");
+    node.write(MadeUpNode.CONFIG, node.read(MadeUpNode.CONFIG) + "# " + "x".repeat(300_000) + "\n");
     before = node.disk();
 
     Shell.Result result = node.podpass(INSTALL);

@@ -2,10 +2,10 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Pass.Trouble;
-import dev.podpass.admin.state.Memory.File;
-import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Part;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

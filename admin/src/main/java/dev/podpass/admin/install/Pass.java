@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Kubelet;
+import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.RestartPolicy;
-import dev.podpass.admin.state.Written;
-import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory;
+import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Pending;
+import dev.podpass.admin.state.Written;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;

@@ -5,11 +5,11 @@ import dev.podpass.admin.install.Pass.Proof;
 import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Target;
-import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
-import dev.podpass.admin.state.Written;
+import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Good;
+import dev.podpass.admin.state.Written;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +103,7 @@ final class UninstallPass {
       String values = Text.values(back, theirs);
       // What another program has written meanwhile stays.
       pass.write(
-          now ->
-              now.hasBaseOf(back, theirs) ? new Target(back, false, values) : now.same(),
+          now -> now.hasBaseOf(back, theirs) ? new Target(back, false, values) : now.same(),
           health,
           memory.last());
       if (pass.prove() instanceof Proof.Failed(Trouble again)) {

@@ -18,7 +18,9 @@ public interface Kubelet {
   public enum Health {
     /** Kubelet does not run, or not for long. */
     UNKNOWN,
-    /** Kubelet has lived for ten seconds, but its health endpoint does not say that it is healthy. */
+    /**
+     * Kubelet has lived for ten seconds, but its health endpoint does not say that it is healthy.
+     */
     ALIVE,
     /** Kubelet has lived for ten seconds, and its health endpoint says that it is healthy. */
     HEALTHY

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.state;
 
-import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
+import dev.podpass.admin.kubelet.Kubelet.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

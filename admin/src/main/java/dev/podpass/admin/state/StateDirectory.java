@@ -112,7 +112,8 @@ public record StateDirectory(Path directory) {
     if (!attributes.directory() || attributes.changeableByOthers()) {
       throw untrusted(directory);
     }
-    for (Path name : Stream.concat(Stream.of(File.values()).map(this::file), Stream.of(former())).toList()) {
+    for (Path name :
+        Stream.concat(Stream.of(File.values()).map(this::file), Stream.of(former())).toList()) {
       try {
         UnixAttributes file = UnixAttributes.of(name);
         if (!file.regularFile() || file.links() != 1 || file.changeableByOthers()) {

@@ -2,15 +2,15 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Pass.Trouble;
-import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.Kubelet;
+import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
-import dev.podpass.admin.state.Memory.File;
-import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
+import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory.Pending;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -3,7 +3,6 @@ package dev.podpass.admin.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.core.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;

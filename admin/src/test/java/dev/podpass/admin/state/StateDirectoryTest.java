@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StateDirectoryTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
-  private static final Written WRITTEN =
-      new Written("values", NOON, 2, Map.of("a", NOON));
+  private static final Written WRITTEN = new Written("values", NOON, 2, Map.of("a", NOON));
   private static final Original ORIGINAL =
       new Original(
           "/etc/c.yaml",

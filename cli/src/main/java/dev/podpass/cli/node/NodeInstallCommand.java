@@ -116,8 +116,7 @@ final class NodeInstallCommand implements Command {
     PassReport report;
     int status;
     try {
-      report =
-          run.make(node, () -> flags.installation(node).install(request, waits));
+      report = run.make(node, () -> flags.installation(node).install(request, waits));
       context
           .arguments()
           .find(PluginFlags.TOKEN_JWKS)
