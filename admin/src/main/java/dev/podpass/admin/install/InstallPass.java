@@ -45,12 +45,12 @@ final class InstallPass {
    *
    * @param lint refuses a text that kubelet would not start with
    */
-  InstallPass(Pass pass, InstallRequest request, NodeLayout layout, Consumer<Wanted> lint) {
+  InstallPass(Pass pass, InstallRequest request, Consumer<Wanted> lint) {
     this.pass = pass;
     this.node = pass.node;
     this.kubelet = pass.kubelet;
     this.request = request;
-    this.layout = layout;
+    this.layout = pass.layout;
     this.lint = lint;
     pass.keeper = this::keep;
   }

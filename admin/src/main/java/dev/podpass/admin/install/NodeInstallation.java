@@ -8,16 +8,17 @@ import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ public final class NodeInstallation {
 
   private final NodeAccess access;
   private final List<String> providers;
+  private final List<String> changes = new ArrayList<>();
 
   /**
    * Creates the installation of one node.
@@ -45,10 +47,6 @@ public final class NodeInstallation {
    * @throws CredentialException if nothing could be done
    */
   public PassReport install(InstallRequest request, Consumer<Duration> waits) {
-    Platform.of(access.files())
-        .ifPresent(platform -> {
-          throw platform.refusal();
-        });
     boolean mayWait = request.spread().isPositive();
     Optional<PassReport> report = locked(() -> reported(request, mayWait));
     if (report.isPresent()) {
@@ -60,14 +58,19 @@ public final class NodeInstallation {
     return locked(() -> reported(request, false)).orElseThrow();
   }
 
-  private Optional<PassReport> reported(InstallRequest request, boolean mayWait)
-      throws IOException {
+  private Optional<PassReport> reported(InstallRequest request, boolean mayWait) {
     try {
       return pass(request, mayWait).map(this::remember);
+    } catch (IOException e) {
+      throw refused(unavailable(e));
     } catch (CredentialException e) {
-      var _ = remember(PassReport.of(access.clock().instant(), Outcome.REFUSED, e.line()));
-      throw e;
+      throw refused(e);
     }
+  }
+
+  private CredentialException refused(CredentialException e) {
+    var _ = remember(PassReport.of(access.clock().instant(), Outcome.REFUSED, e.line()));
+    return e;
   }
 
   /**
@@ -114,19 +117,16 @@ public final class NodeInstallation {
     }
     DiskNode node = node(layout, original, Optional.of(request.name()), request.executable());
     node.sweep();
-    Pass pass = new Pass(node, kubelet, request.restart(), layout, access.progress());
-    InstallPass install =
-        new InstallPass(
-            pass,
+    return new InstallPass(
+            new Pass(node, kubelet, layout, changes),
             request,
-            layout,
-            wanted -> ConfigValidation.require(wanted, request, layout, access));
-    return completed(pass, () -> install.run(mayWait))
+            wanted -> ConfigValidation.require(wanted, request, layout, access))
+        .run(mayWait)
         .map(report -> report.with(NodeLayout.unset(inspection.flags(), request)));
   }
 
   private KubeletService kubelet(RestartPolicy policy) {
-    KubeletService kubelet = new KubeletService(access.files(), access.commands(), policy);
+    KubeletService kubelet = new KubeletService(access.files(), access.commands(), policy, access.progress());
     var _ = kubelet.look();
     return kubelet;
   }
@@ -163,10 +163,10 @@ public final class NodeInstallation {
     Text text = Text.of(former.config(), now, node.ours(now), node.memory());
     if (!text.ours().isEmpty()) {
       node.write(text.now(), text.without());
+      changes.add("took podpass's entries out of " + former.config());
     }
     if (!former.binDir().equals(layout.binDir())) {
-      RestartPolicy never = RestartPolicy.NEVER;
-      new Pass(node, kubelet(never), never, former, _ -> {}).removeFiles(node.memory());
+      new Pass(node, kubelet(RestartPolicy.NEVER), former, changes).removeFiles(node.memory());
     }
     node.drop(File.GOOD, File.PENDING, File.ORIGINAL);
   }
@@ -191,8 +191,7 @@ public final class NodeInstallation {
       }
       DiskNode node = node(layout.get(), original, Optional.empty(), Path.of("/"));
       node.sweep();
-      Pass pass = new Pass(node, kubelet, restart, layout.get(), access.progress());
-      return completed(pass, () -> new UninstallPass(pass).run());
+      return new UninstallPass(new Pass(node, kubelet, layout.get(), changes)).run();
     });
   }
 
@@ -201,30 +200,6 @@ public final class NodeInstallation {
       return Optional.of(NodeLayout.unknown(access.files(), inspection));
     } catch (CredentialException _) {
       return Optional.empty(); // Kubelet reads no configuration, so it has no entries.
-    }
-  }
-
-  /** Work that changes the node, or looks at it. */
-  private interface Work<T> {
-    T run() throws IOException;
-  }
-
-  /** What is said of a fault of the disk is true: whether anything was changed before it. */
-  private static <T> T completed(Pass pass, Work<T> work) {
-    try {
-      return work.run();
-    } catch (IOException e) {
-      String reason = IoReason.withFile(e);
-      throw new CredentialException(
-              Kind.UNAVAILABLE,
-              "this node's files cannot be changed (%s); %s"
-                  .formatted(
-                      reason,
-                      pass.changes.isEmpty()
-                          ? "they are as they were"
-                          : "the next pass goes on from here"),
-              hint(reason))
-          .causedBy(e);
     }
   }
 
@@ -240,27 +215,22 @@ public final class NodeInstallation {
     };
   }
 
-  private <T> T locked(Work<T> work) {
-    AtomicBoolean begun = new AtomicBoolean();
+  private <T> T locked(StateDirectory.Work<T> work) {
     try {
-      return access
-          .state()
-          .whileLocked(
-              RestartPolicy.TURN,
-              () -> {
-                begun.set(true);
-                return work.run();
-              });
+      return access.state().whileLocked(RestartPolicy.TURN, work);
     } catch (IOException e) {
-      throw new CredentialException(
-              Kind.UNAVAILABLE,
-              "this node's files cannot be %s (%s)%s"
-                  .formatted(
-                      begun.get() ? "read or changed" : "changed",
-                      IoReason.withFile(e),
-                      begun.get() ? "" : "; they are as they were"),
-              "run podpass as root, on a file system that is writable")
-          .causedBy(e);
+      throw unavailable(e);
     }
+  }
+
+  /** What is said of a fault of the disk is true: whether anything was changed before it. */
+  private CredentialException unavailable(IOException e) {
+    String reason = IoReason.withFile(e);
+    String left = changes.isEmpty() ? "they are as they were" : "the next pass goes on from here";
+    return new CredentialException(
+            Kind.UNAVAILABLE,
+            "this node's files cannot be changed (%s); %s".formatted(reason, left),
+            hint(reason))
+        .causedBy(e);
   }
 }

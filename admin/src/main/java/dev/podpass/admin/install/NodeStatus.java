@@ -134,7 +134,7 @@ public record NodeStatus(
       return Optional.of("no kubelet has been healthy with it yet");
     }
     KubeletService kubelet =
-        new KubeletService(access.files(), access.commands(), RestartPolicy.NEVER);
+        new KubeletService(access.files(), access.commands(), RestartPolicy.NEVER, _ -> {});
     boolean sees = access.files().isRunning() && isCertain(access);
     return Optional.of(
         sees && kubelet.look().equals(Kubelet.NONE)

@@ -15,13 +15,11 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -41,26 +39,25 @@ final class Pass {
 
   final Node node;
   final Kubelet kubelet;
-  final List<String> changes = new ArrayList<>();
+  final NodeLayout layout;
+  final List<String> changes;
   private final RestartPolicy policy;
-  private final NodeLayout layout;
-  private final Consumer<String> progress;
   private int restarts;
 
   /** Is given each text that is proven. */
   Keeper keeper = _ -> {};
 
-  Pass(
-      Node node,
-      Kubelet kubelet,
-      RestartPolicy policy,
-      NodeLayout layout,
-      Consumer<String> progress) {
+  /**
+   * A pass over a node.
+   *
+   * @param changes is given a line for each change
+   */
+  Pass(Node node, Kubelet kubelet, NodeLayout layout, List<String> changes) {
     this.node = node;
     this.kubelet = kubelet;
-    this.policy = policy;
+    this.policy = kubelet.policy();
     this.layout = layout;
-    this.progress = progress;
+    this.changes = changes;
   }
 
   /** Whether kubelet runs with what is written. */
@@ -257,7 +254,6 @@ final class Pass {
     Optional<String> unit = kubelet.unit().or(pending::unit);
     Optional<String> complaint = Optional.empty();
     if (!read) {
-      progress.accept("restarting kubelet");
       restarts++;
       complaint = kubelet.restart(unit);
     }

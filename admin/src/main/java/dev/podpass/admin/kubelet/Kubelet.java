@@ -26,6 +26,9 @@ public interface Kubelet {
     HEALTHY
   }
 
+  /** How it is made to read a configuration that has changed. */
+  RestartPolicy policy();
+
   /**
    * The process that runs, or {@link #NONE}. Where that is not certain, it looks again for ten
    * seconds.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -54,15 +55,27 @@ public final class KubeletService implements Kubelet {
   private final NodeFiles files;
   private final HostCommands commands;
   private final RestartPolicy policy;
+  private final Consumer<String> progress;
   private Optional<KubeletProcess> known = Optional.empty();
   private Optional<ProcessIdentity> identity = Optional.empty();
   private Optional<String> unit = Optional.empty();
 
-  /** Creates the service of one node. */
-  public KubeletService(NodeFiles files, HostCommands commands, RestartPolicy policy) {
+  /**
+   * Creates the service of one node.
+   *
+   * @param progress is given what is waited for
+   */
+  public KubeletService(
+      NodeFiles files, HostCommands commands, RestartPolicy policy, Consumer<String> progress) {
     this.files = files;
     this.commands = commands;
     this.policy = policy;
+    this.progress = progress;
+  }
+
+  @Override
+  public RestartPolicy policy() {
+    return policy;
   }
 
   @Override
@@ -149,6 +162,7 @@ public final class KubeletService implements Kubelet {
 
   @Override
   public Optional<String> restart(Optional<String> unit) {
+    progress.accept("restarting kubelet");
     if (policy.command().isPresent()) {
       return run(policy.patience(), "/bin/sh", "-c", policy.command().get());
     }

@@ -75,7 +75,7 @@ final class FakeNode implements AutoCloseable {
     RestartPolicy patient = new RestartPolicy(false, Optional.empty(), Duration.ofMinutes(1));
     NodeAccess node = node(Clock.systemUTC());
     assertThat(
-            new KubeletService(node.files(), node.commands(), patient)
+            new KubeletService(node.files(), node.commands(), patient, _ -> {})
                 .await(Set.of(), Health.HEALTHY, Duration.ZERO))
         .isPresent();
   }

@@ -3,6 +3,7 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.kubelet.Kubelet;
+import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.state.Memory;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 final class ModelNode implements Node, Kubelet {
   static final String NEW = "new";
   static final String FOREIGN = "foreign";
+  static final RestartPolicy RESTART = new RestartPolicy(true, Optional.empty(), Duration.ZERO);
   private static final String LINK = "->";
   private static final String NAME = "podpass";
   private static final List<String> ENTRIES = List.of("podpass-echo");
@@ -280,6 +282,11 @@ final class ModelNode implements Node, Kubelet {
       throw new FileSystemException("f", null, "another program changed it at the same time");
     }
     config = target.text();
+  }
+
+  @Override
+  public RestartPolicy policy() {
+    return RESTART;
   }
 
   @Override

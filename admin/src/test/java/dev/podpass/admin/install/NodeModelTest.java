@@ -4,13 +4,11 @@ package dev.podpass.admin.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.testkit.SampledRows;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,8 +35,6 @@ class NodeModelTest {
       FakeNode.STOCK.replace("gcr.io", "quay.io").replace("# the node's own", "# another");
   private static final NodeLayout LAYOUT =
       new NodeLayout(FakeNode.CONFIG, Optional.empty(), FakeNode.BIN, List.of());
-  private static final RestartPolicy RESTART =
-      new RestartPolicy(true, Optional.empty(), Duration.ZERO);
   private static final Map<String, Optional<InstallRequest>> COMMANDS = new LinkedHashMap<>();
   private static final Map<String, Consumer<ModelNode>> DISTURBANCES = new LinkedHashMap<>();
 
@@ -55,7 +51,7 @@ class NodeModelTest {
   static void prepare() throws IOException {
     try (FakeNode fake = new FakeNode(folder)) {
       for (String level : List.of("info", "debug", "REFUSED")) {
-        COMMANDS.put(level, Optional.of(fake.request(RESTART, "--log-level=" + level)));
+        COMMANDS.put(level, Optional.of(fake.request(ModelNode.RESTART, "--log-level=" + level)));
       }
     }
     COMMANDS.put("uninstall", Optional.empty());
@@ -200,11 +196,11 @@ class NodeModelTest {
   }
 
   private static Outcome run(ModelNode node, String command) throws IOException {
-    Pass pass = new Pass(node, node, RESTART, LAYOUT, _ -> {});
+    Pass pass = new Pass(node, node, LAYOUT, new ArrayList<>());
     Optional<InstallRequest> request = COMMANDS.getOrDefault(command, Optional.empty());
     try {
       return request.isPresent()
-          ? new InstallPass(pass, request.get(), LAYOUT, _ -> {}).run(false).orElseThrow().outcome()
+          ? new InstallPass(pass, request.get(), _ -> {}).run(false).orElseThrow().outcome()
           : new UninstallPass(pass).run().outcome();
     } catch (CredentialException _) {
       return Outcome.REFUSED;
