@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.file.DurableEntry;
 import dev.podpass.admin.file.DurableFile;
-import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.state.Memory;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
@@ -48,6 +47,20 @@ interface Node {
     OTHER,
     /** It is no file. */
     NO_FILE
+  }
+
+  /**
+   * Why a change is put back.
+   *
+   * @param reason what happened
+   * @param hint what to do about it; empty if there is nothing to say
+   * @param log the end of kubelet's log
+   * @param restarted whether kubelet was restarted, as far as its command says
+   */
+  record Trouble(String reason, Optional<String> hint, List<String> log, boolean restarted) {
+    public Trouble {
+      log = List.copyOf(log);
+    }
   }
 
   /** Whether the program that is there runs. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
@@ -73,20 +74,6 @@ final class Pass {
 
     /** It was restarted, and is not as well; or it was not restarted. */
     record Failed(Trouble trouble) implements Proof {}
-  }
-
-  /**
-   * Why a change is put back.
-   *
-   * @param reason what happened
-   * @param hint what to do about it; empty if there is nothing to say
-   * @param log the end of kubelet's log
-   * @param restarted whether kubelet was restarted, as far as its command says
-   */
-  record Trouble(String reason, Optional<String> hint, List<String> log, boolean restarted) {
-    Trouble {
-      log = List.copyOf(log);
-    }
   }
 
   /** Kubelet's file as it is. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Pass.Trouble;
+import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.node.ProgramFile;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Pass.Trouble;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubelet.Kubelet.Health;
