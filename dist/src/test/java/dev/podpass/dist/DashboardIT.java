@@ -24,7 +24,7 @@ class DashboardIT {
 
   /** Those of a pass, which only root makes on a node. */
   private static final Path NODE_METRICS =
-      Path.of("..", "admin/src/main/java/dev/podpass/admin/install/NodeMetrics.java");
+      Path.of("..", "admin/src/main/java/dev/podpass/admin/install/LastPass.java");
 
   private static final Pattern METRIC = Pattern.compile("podpass_[a-z_]+");
 

@@ -11,17 +11,22 @@ import dev.podpass.core.file.SafeFile;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The report of the last pass, which readiness is judged by and no pass depends on. A power cut may
- * lose it.
+ * The report of the last pass, which readiness is judged by and no pass depends on; and the same in
+ * Prometheus' text format, for node_exporter's textfile collector. A power cut may lose it.
  *
  * @param report without its lines
  * @param otherOptions when another podpass last wanted other options here
@@ -31,6 +36,35 @@ import java.util.Optional;
 public record LastPass(
     PassReport report, long changes, long restarts, Optional<Instant> otherOptions) {
   private static final int MAX_BYTES = 64 << 10;
+
+  private static final String TEXT =
+      """
+      # HELP podpass_node_last_pass_timestamp_seconds Time of the last pass of podpass node.
+      # TYPE podpass_node_last_pass_timestamp_seconds gauge
+      podpass_node_last_pass_timestamp_seconds %d
+      # HELP podpass_node_last_pass_success Whether the node is as wanted after the last pass, or one that podpass does not change.
+      # TYPE podpass_node_last_pass_success gauge
+      podpass_node_last_pass_success %d
+      # HELP podpass_node_other_options Whether two podpasses want different options on this node.
+      # TYPE podpass_node_other_options gauge
+      podpass_node_other_options %d
+      # HELP podpass_node_outcome Outcome of the last pass.
+      # TYPE podpass_node_outcome gauge
+      %s
+      # HELP podpass_node_changes_total Passes that changed files.
+      # TYPE podpass_node_changes_total counter
+      podpass_node_changes_total %d
+      # HELP podpass_node_kubelet_restarts_total Restarts of kubelet by podpass node.
+      # TYPE podpass_node_kubelet_restarts_total counter
+      podpass_node_kubelet_restarts_total %d
+      """;
+
+  private static final String OPEN_IMAGES =
+      """
+      # HELP podpass_node_open_images Images of podpass's registries on the node that every pod may start.
+      # TYPE podpass_node_open_images gauge
+      podpass_node_open_images %d
+      """;
 
   /** Both make passes, and the one whose options are in effect would report that all is well. */
   private static final Duration CONTENDED = Duration.ofMinutes(15);
@@ -79,5 +113,38 @@ public record LastPass(
         | DateTimeException _) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Writes the metrics of a node; one without a report of a pass has none.
+   *
+   * @param openImages how many images of podpass's registries every pod may start, if it is known
+   */
+  public static void measure(Path file, NodeAccess node, OptionalLong openImages)
+      throws IOException {
+    Optional<LastPass> last = read(node.state().lastPass());
+    if (last.isPresent()) {
+      SafeFile.replace(
+          file,
+          last.get().metrics(node.clock().instant(), openImages).getBytes(UTF_8),
+          PosixFilePermissions.fromString("rw-r--r--"));
+    } else {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private String metrics(Instant now, OptionalLong openImages) {
+    return TEXT.formatted(
+            report.at().getEpochSecond(),
+            report.outcome().isGood() ? 1 : 0,
+            isContended(now) ? 1 : 0,
+            Stream.of(Outcome.values())
+                .map(it ->
+                    "podpass_node_outcome{outcome=\"%s\"} %d"
+                        .formatted(it.word(), it == report.outcome() ? 1 : 0))
+                .collect(Collectors.joining("\n")),
+            changes(),
+            restarts())
+        + (openImages.isPresent() ? OPEN_IMAGES.formatted(openImages.getAsLong()) : "");
   }
 }

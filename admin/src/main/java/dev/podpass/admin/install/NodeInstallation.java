@@ -126,7 +126,8 @@ public final class NodeInstallation {
   }
 
   private KubeletService kubelet(RestartPolicy policy) {
-    KubeletService kubelet = new KubeletService(access.files(), access.commands(), policy, access.progress());
+    KubeletService kubelet =
+        new KubeletService(access.files(), access.commands(), policy, access.progress());
     var _ = kubelet.look();
     return kubelet;
   }

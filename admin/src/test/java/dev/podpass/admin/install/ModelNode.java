@@ -2,8 +2,8 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubelet.Kubelet;
-import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubelet.Kubelet.Health;
+import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;

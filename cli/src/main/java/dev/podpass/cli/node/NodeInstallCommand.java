@@ -95,17 +95,16 @@ final class NodeInstallCommand implements Command {
    * @param waits is given how long to wait then
    */
   static int run(CommandContext context, boolean quiet, Duration spread, Consumer<Duration> waits) {
-    NodeFromFlags flags = new NodeFromFlags(context);
-    InstallRequest request = flags.request(!quiet, spread);
+    NodeRun run = new NodeRun(context, "install", quiet);
+    InstallRequest request = run.request(spread);
     if (!quiet) {
-      flags.warn();
+      run.warn();
     }
     Optional<NodeTaint> taint = NodeTaint.of(context);
-    NodeAccess node = flags.node();
+    NodeAccess node = run.node();
     Optional<Platform> platform = Platform.of(node.files());
-    NodeRun run = new NodeRun(context, "install", quiet);
     if (platform.isPresent()) {
-      PassReport left = run.make(node, () -> flags.installation(node).leave(platform.get()));
+      PassReport left = run.make(node, () -> run.installation(node).leave(platform.get()));
       // Pods wait for podpass in vain there.
       taint.ifPresent(NodeTaint::remove);
       if (quiet && left.outcome() == Outcome.UNCHANGED) {
@@ -116,7 +115,7 @@ final class NodeInstallCommand implements Command {
     PassReport report;
     int status;
     try {
-      report = run.make(node, () -> flags.installation(node).install(request, waits));
+      report = run.make(node, () -> run.installation(node).install(request, waits));
       context
           .arguments()
           .find(PluginFlags.TOKEN_JWKS)

@@ -3,17 +3,31 @@ package dev.podpass.cli.node;
 
 import dev.podpass.admin.doctor.NodeImages;
 import dev.podpass.admin.file.TrustedPath;
+import dev.podpass.admin.install.InstallRequest;
+import dev.podpass.admin.install.LastPass;
 import dev.podpass.admin.install.NodeAccess;
-import dev.podpass.admin.install.NodeMetrics;
+import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.kubelet.HostCommands;
+import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.admin.text.IoReason;
+import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.CommandContext;
+import dev.podpass.cli.config.ConfigFromFlags;
+import dev.podpass.cli.config.PlacementFlags;
+import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.observe.AuditLog;
+import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,30 +39,151 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * Runs a pass as a command: counts it, logs it, prints it, and turns its outcome into an exit
- * status.
+ * A command for a node: the node and the request that its flags describe; and a pass, which is
+ * counted, logged, printed, and turned into an exit status.
  *
  * @param context the run
  * @param command its name
  * @param quiet whether nothing is printed if nothing changed
  */
 record NodeRun(CommandContext context, String command, boolean quiet) {
+  private static final Path OURSELVES = Path.of("/proc/self/exe");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration OBSERVATION = Duration.ofSeconds(10);
   private static final long AUDIT_BYTES = 10L << 20;
 
-  /**
-   * Makes the pass.
-   *
-   * @return the exit status for it
-   * @throws CredentialException if the node is not as it should be
-   */
-  int of(NodeAccess node, Supplier<PassReport> pass) {
-    return finish(make(node, pass));
+  /** Podpass on that node. */
+  NodeInstallation installation(NodeAccess node) {
+    return new NodeInstallation(node, providers());
+  }
+
+  /** The ids that may end the names of podpass's entries. */
+  List<String> providers() {
+    return context.providers().all().stream().map(RegistryCredentialProvider::id).toList();
   }
 
   /**
-   * Makes the pass without printing it.
+   * The node.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if others may change its state
+   */
+  NodeAccess node() {
+    Path root = context.arguments().get(NodeFlags.ROOT).toAbsolutePath().normalize();
+    NodeFiles files = NodeFiles.below(root);
+    HostCommands commands = ChildProcess::run;
+    return new NodeAccess(
+        files,
+        new StateDirectory(stateDirectory(files)),
+        files.isThisMachine() ? commands : commands.onMountedNode(),
+        context.clock(),
+        context.notes()::progress,
+        text -> context.notes().note("podpass: " + text));
+  }
+
+  private Path stateDirectory(NodeFiles files) {
+    Path directory = Path.of(context.arguments().get(NodeFlags.STATE_DIR));
+    try {
+      return files
+          .trustedDirectory(String.valueOf(directory.getParent()))
+          .resolve(String.valueOf(directory.getFileName()));
+    } catch (NoSuchFileException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              "%s has no %s, which every node has; nothing was changed"
+                  .formatted(context.arguments().get(NodeFlags.ROOT), directory.getParent()),
+              "set --root to where the node's / is mounted")
+          .causedBy(e);
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              "the state cannot be kept in %s (%s)".formatted(directory, IoReason.withFile(e)),
+              "set --state-dir to a directory that only root can write to, and that outlives a"
+                  + " reboot")
+          .causedBy(e);
+    }
+  }
+
+  /**
+   * The request to install that the flags make. A change that failed is tried again at once, unless
+   * this is quiet.
+   *
+   * @param spread how long a node in service may wait before its kubelet is restarted
+   * @throws CredentialException if an option is missing or wrong
+   */
+  InstallRequest request(Duration spread) {
+    ConfigFromFlags entries = new ConfigFromFlags(context);
+    ConfigDocument document = entries.document();
+    Placement placement = PlacementFlags.placement(context.arguments());
+    return new InstallRequest(
+        document,
+        text -> completed(() -> entries.documentFor(text, document, placement)),
+        placement,
+        context.arguments().get(ConfigOptions.NAME),
+        executable(),
+        context.arguments().find(NodeFlags.CONFIG_FILE),
+        context.arguments().find(NodeFlags.BIN_DIR),
+        restart(),
+        !quiet,
+        spread,
+        context.checks());
+  }
+
+  /** What is wrong with a node's file is no error of the command line, which ends all passes. */
+  private static ConfigDocument completed(Supplier<ConfigDocument> document) {
+    try {
+      return document.get();
+    } catch (CredentialException e) {
+      throw e.kind() != Kind.USAGE
+          ? e
+          : new CredentialException(
+                  Kind.CONFIGURATION,
+                  "the options of the entry that is replaced cannot be taken over, so nothing is"
+                      + " changed: "
+                      + e.text(),
+                  "correct the args of that entry, or use --first instead of --replace")
+              .causedBy(e);
+    }
+  }
+
+  /** Names options whose values others can read. */
+  void warn() {
+    new ConfigFromFlags(context).warnings().forEach(context.notes()::note);
+  }
+
+  private Path executable() {
+    try {
+      Path file = context.arguments().find(NodeFlags.EXECUTABLE).orElse(OURSELVES).toRealPath();
+      if (file.endsWith("java")) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "this podpass is a jar, which kubelet cannot run",
+            "--executable=FILE with podpass's executable for this node");
+      }
+      return file;
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.USAGE,
+              "the executable to install cannot be read (" + IoReason.of(e) + ")",
+              "--executable=FILE with podpass's executable for this node")
+          .causedBy(e);
+    }
+  }
+
+  RestartPolicy restart() {
+    boolean never = context.arguments().get(NodeFlags.NO_RESTART);
+    if (never && context.arguments().find(NodeFlags.RESTART_COMMAND).isPresent()) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "--no-restart and --restart-command exclude each other",
+          "choose one of them");
+    }
+    return new RestartPolicy(
+        !never,
+        context.arguments().find(NodeFlags.RESTART_COMMAND),
+        context.arguments().get(NodeFlags.HEALTH_TIMEOUT));
+  }
+
+  /**
+   * Makes the pass, and does not print it yet.
    *
    * @throws CredentialException if it could not be made
    */
@@ -104,35 +239,21 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
     };
   }
 
-  /** A log that cannot be written does not undo what was done, and holds nothing up. */
+  /** A log that cannot be written does not undo what was done. */
   private void observe(NodeAccess node, PassReport report) {
-    Thread writer =
-        Thread.ofPlatform()
-            .daemon()
-            .name("podpass-observe")
-            .start(() -> {
-              try {
-                write(node, report);
-              } catch (IOException e) {
-                context
-                    .notes()
-                    .note(
-                        "podpass: metrics or audit log cannot be written: " + IoReason.withFile(e));
-              }
-            });
     try {
-      if (!writer.join(OBSERVATION)) {
-        context.notes().note("podpass: metrics or audit log cannot be written in time");
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      write(node, report);
+    } catch (IOException e) {
+      context
+          .notes()
+          .note("podpass: metrics or audit log cannot be written: " + IoReason.withFile(e));
     }
   }
 
   private void write(NodeAccess node, PassReport report) throws IOException {
     Optional<Path> metrics = context.arguments().find(NodeFlags.NODE_METRICS_FILE);
     if (metrics.isPresent()) {
-      NodeMetrics.write(ownedByRoot(metrics.get()), node, openImages(node));
+      LastPass.measure(ownedByRoot(metrics.get()), node, openImages(node));
     }
     Optional<Path> audit = context.arguments().find(NodeFlags.NODE_AUDIT_LOG);
     if (audit.isPresent() && report.outcome() != Outcome.UNCHANGED) {

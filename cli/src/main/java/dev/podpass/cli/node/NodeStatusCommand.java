@@ -55,8 +55,8 @@ final class NodeStatusCommand implements Command {
 
   @Override
   public int run(CommandContext context) {
-    NodeFromFlags flags = new NodeFromFlags(context);
-    NodeStatus status = NodeStatus.of(flags.node(), flags.providers());
+    NodeRun run = new NodeRun(context, "status", false);
+    NodeStatus status = NodeStatus.of(run.node(), run.providers());
     Instant now = context.clock().instant();
     int printed = context.report(sections(status, now));
     Optional<Duration> limit = context.arguments().find(MAX_AGE);

@@ -45,13 +45,11 @@ final class NodeUninstallCommand implements Command {
 
   @Override
   public int run(CommandContext context) {
-    NodeFromFlags flags = new NodeFromFlags(context);
-    RestartPolicy restart = flags.restart();
-    NodeAccess node = flags.node();
+    NodeRun run = new NodeRun(context, "uninstall", false);
+    RestartPolicy restart = run.restart();
+    NodeAccess node = run.node();
     Optional<NodeTaint> taint = NodeTaint.of(context);
-    int status =
-        new NodeRun(context, "uninstall", false)
-            .of(node, () -> flags.installation(node).uninstall(restart));
+    int status = run.finish(run.make(node, () -> run.installation(node).uninstall(restart)));
     taint.ifPresent(NodeTaint::remove);
     return status;
   }

@@ -3,6 +3,7 @@ package dev.podpass.cli.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.cli.node.NodeReconcileCommand.Pauses;
 import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
 import java.util.stream.LongStream;
