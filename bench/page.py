@@ -30,13 +30,13 @@ def picture_option(parser):
     )
 
 
-def publish(section, text, picture, arguments):
-    """Prints a section; with --write it replaces what docs/measurements.md has between its marks, and its picture, if it has one."""
+def publish(section, text, file, arguments):
+    """Prints a section; with --write it replaces what docs/measurements.md has between its marks, and its file, if it has one."""
     print(text)
     if arguments.write:
         replace(section, text)
-    if arguments.write and picture:
-        draw(*picture)
+    if arguments.write and file:
+        draw(*file)
 
 
 def draw(name, shapes):

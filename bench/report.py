@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Medians with their spread, as tables in Markdown and as a picture."""
+"""Medians with their spread, as tables in Markdown, as CSV and as a picture."""
 
+import csv
 import html
+import io
 import re
 import statistics
 
 import page
 import scenarios
 
+COLUMNS = ("exchange", "program", "wall ms", "CPU ms", "peak MiB", "wall, CPU against")
 COLOURS = {
     "executable": "#2a9d6f",
     scenarios.YARDSTICK: "#8793a0",
@@ -30,11 +33,8 @@ def ratio(runs, peers, field):
     return statistics.median(pairs)
 
 
-def table(results):
-    lines = [
-        "| exchange | program | wall ms | CPU ms | peak MiB | wall, CPU against |",
-        "|---|---|---|---|---|---|",
-    ]
+def measured_rows(results):
+    """Exchange, program, wall and CPU time, memory, and both times against the peer, if there is one."""
     for scenario, programs in results.items():
         peers = programs.get(scenario.against)
         for program, runs in programs.items():
@@ -45,8 +45,24 @@ def table(results):
             if peers and program != scenario.against:
                 wall_ratio, cpu_ratio = ratio(runs, peers, "wall_ms"), ratio(runs, peers, "cpu_ms")
                 against = f"{wall_ratio:.2f}, {cpu_ratio:.2f}"
-            lines.append(f"| {scenario} | {program} | {wall} | {cpu} | {peak:.0f} | {against} |")
-    return "\n".join(lines)
+            yield [str(scenario), program, wall, cpu, f"{peak:.0f}", against]
+
+
+def table(rows):
+    lines = [f"| {' | '.join(COLUMNS)} |", "|---|---|---|---|---|---|"]
+    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows])
+
+
+def shown(row):
+    """The page leaves out what runs in a JVM beside the executable, and the fakes' root alone; the file has all."""
+    exchange, program = row[:2]
+    return "one root" not in exchange and (program not in ("bundle", "jar") or "empty JVM" in exchange)
+
+
+def as_csv(rows):
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([COLUMNS, *rows])
+    return out.getvalue()
 
 
 def targets(results, programs):
@@ -122,13 +138,14 @@ def head(names, programs):
 
 def publish(results, programs, arguments):
     names = [name for name in programs if name not in (scenarios.GOOGLES, scenarios.AZURES)]
+    rows = list(measured_rows(results))
     text = (
         f"{head(names, programs)}{targets(results, programs)}\n\n"
-        f"![Wall time of one pull](performance.svg)\n\n{table(results)}\n"
+        f"![Wall time of one pull](performance.svg)\n\n{table(filter(shown, rows))}\n"
     )
-    page.publish("measured", text, None, arguments)
+    page.publish("measured", text, ("measurements.csv", as_csv(rows)), arguments)
 
 
 def publish_peers(results, programs, arguments):
     names = dict.fromkeys(name for runs in results.values() for name in runs)
-    page.publish("peers", f"{head(names, programs)}{table(results)}\n", None, arguments)
+    page.publish("peers", f"{head(names, programs)}{table(measured_rows(results))}\n", None, arguments)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes what in the chart follows from elsewhere: values.schema.json (from the options of podpass), README.md (from values.yaml),
+"""Writes what in the chart follows from elsewhere: values.schema.json (from the options of podpass), the table of README.md (from values.yaml),
 and the copies of docs/grafana."""
 
 import argparse
@@ -164,16 +164,15 @@ def rows(lines):
             comment = []
 
 
-def readme(declared):
-    head = (CHART.parent / "README.head.md").read_text()
-    table = ["| value | default | |", "|---|---|---|"]
+def readme():
+    """The page, with a row for each value that has a comment."""
+    before, rest = (CHART / "README.md").read_text().split("<!-- values -->\n")
+    after = rest.split("<!-- /values -->\n")[1]
+    table = ["", "| value | default | |", "|---|---|---|"]
     for name, value, text in rows((CHART / "values.yaml").read_text().splitlines()):
-        table.append(f"| `{name}` | {f'`{value}`' if value else ''} | {text} |")
-    table += ["", "## Options", "", "| `options.…` | value | |", "|---|---|---|"]
-    for name, option in chart_options(declared).items():
-        form = (option["value"] or "true").replace("|", r"\|")
-        table.append(f"| `{name}` | `{form}` | {description(option).replace('|', chr(92) + '|')} |")
-    return head + "\n".join(table) + "\n"
+        if text:
+            table.append(f"| `{name}` | {f'`{value}`' if value else ''} | {text} |")
+    return "\n".join([f"{before}<!-- values -->", *table, "", "<!-- /values -->", after])
 
 
 def main():
@@ -184,7 +183,7 @@ def main():
     declared = options(arguments.podpass)
     wanted = {
         CHART / "values.schema.json": json.dumps(schema(declared), indent=2, ensure_ascii=False) + "\n",
-        CHART / "README.md": readme(declared),
+        CHART / "README.md": readme(),
         **{CHART / "files" / name: (ROOT / "docs/grafana" / name).read_text() for name in ("alerts.yaml", "podpass.json")},
     }
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]

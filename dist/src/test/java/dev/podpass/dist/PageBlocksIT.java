@@ -83,7 +83,7 @@ class PageBlocksIT {
     assertThat(
             new Page(
                     Path.of("a.md"),
-                    "```sh\nfalse\n```\n\n*Not run by the tests: it builds for minutes.*\n")
+                    "```sh\nfalse\n```\n\n<!-- Not run by the tests: it builds for minutes. -->\n")
                 .blocks())
         .noneMatch(PageBlocksIT::isRun);
     assertThat(onNode("tar -C /usr/local/lib\ninstall x /opt/podpass/x"))

@@ -52,7 +52,7 @@ final class OptionReasons {
                 new AssertionError(
                     command + " " + option + ": " + FILE + " does not say who needs it"));
     used.add(name);
-    return "*For " + reasons.get(name) + ".*";
+    return "*" + reasons.get(name) + ".*";
   }
 
   /** The names that have not been asked for. */

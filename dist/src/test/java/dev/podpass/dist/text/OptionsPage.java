@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.text;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import dev.podpass.cli.Commands;
@@ -11,9 +13,12 @@ import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The page of all options, written from what the program declares. */
@@ -26,14 +31,15 @@ final class OptionsPage {
 
       <!-- Written by docs/transcripts/update.sh: change the options in the code, not here. -->
 
-      Each option of the plugin is a flag in `args` of kubelet's entry, a variable in its `env`, or a line of a file that
-      `args` names as `@FILE`. A flag comes before a variable; an empty variable is the same as an absent one. Durations
-      are written `45s`, `15m`, `1h30m`. `podpass config` writes the options that it is given into `args`.
+      Set an option of the plugin as a flag in `args` of kubelet's entry, as a variable in its `env`, or as a line of a file
+      that `args` names with `@FILE`. `podpass config` writes the options that you give it into `args`. The variable of
+      `--ecr-role-arn` is `PODPASS_ECR_ROLE_ARN`; the others follow the same rule. A flag overrides a variable, and an empty
+      variable counts as unset. Write durations as `45s`, `15m` or `1h30m`.
 
-      `HTTPS_PROXY`, `NO_PROXY` (lower case too) and `SSL_CERT_FILE` mean what they mean to kubelet. The metadata service of
-      a node is at `AWS_EC2_METADATA_SERVICE_ENDPOINT`, `GCE_METADATA_HOST` or `AZURE_POD_IDENTITY_AUTHORITY_HOST`, a
-      loopback or link-local address, if one is set. No other variable and no file of a cloud's SDK or command line tool has
-      an influence.
+      `HTTPS_PROXY`, `NO_PROXY` (also in lower case) and `SSL_CERT_FILE` mean what they mean to kubelet. If
+      `AWS_EC2_METADATA_SERVICE_ENDPOINT`, `GCE_METADATA_HOST` or `AZURE_POD_IDENTITY_AUTHORITY_HOST` is set to a loopback or
+      link-local address, podpass uses it for the node's metadata service. podpass reads no other variable and no file of a
+      cloud's SDK or command-line tool.
       """;
 
   private final Providers providers;
@@ -61,11 +67,8 @@ final class OptionsPage {
         own.forEach(this::plugin);
       }
     }
-    heading("Commands");
-    page.append(
-        "Options of the plugin, which many commands take as well, are not repeated here.\n");
-    commands(Commands.tree(providers), pluginNames());
-    return page.toString();
+    commands();
+    return page.toString().stripTrailing() + "\n";
   }
 
   private void heading(String title) {
@@ -82,35 +85,81 @@ final class OptionsPage {
                 .filter(text -> !text.isEmpty())
                 .map(text -> " Default: `" + text + "`.")
                 .orElse("");
-    String variables =
-        flag.variables().stream().map(name -> "`" + name + "`").collect(joining(", "));
     item(
         flag.name() + value,
-        "%s%s Variable: %s. %s"
-            .formatted(
-                flag.option().description(), byDefault, variables, reasons.of("", flag.name())));
+        flag.option().description() + byDefault + " " + reasons.of("", flag.name()));
   }
 
-  private void commands(CommandLine above, Set<String> plugin) {
-    for (CommandLine command : above.getSubcommands().values()) {
-      if (command.getCommandSpec().usageMessage().hidden()) {
-        continue;
-      }
-      page.append("\n### `").append(command.getCommandSpec().qualifiedName()).append("`\n\n");
-      page.append(String.join(" ", command.getCommandSpec().usageMessage().header()))
-          .append("\n\n");
-      List<OptionSpec> own = new ArrayList<>(command.getCommandSpec().options());
-      own.removeIf(option -> option.hidden() || plugin.contains(option.longestName()));
-      for (OptionSpec option : own) {
-        boolean isSwitch = option.arity().min() == 0;
-        item(
-            option.longestName() + (isSwitch ? "" : "=" + option.paramLabel()),
-            String.join(" ", option.description())
-                + " "
-                + reasons.of(command.getCommandSpec().qualifiedName(), option.longestName()));
-      }
-      commands(command, plugin);
+  /** What several commands take in the same sense stands once, before the commands. */
+  private void commands() {
+    List<CommandOption> all = new ArrayList<>();
+    List<CommandSpec> commands = visible(Commands.tree(providers));
+    commands.forEach(command -> all.addAll(own(command)));
+    Map<CommandOption, Long> uses =
+        all.stream().collect(groupingBy(option -> option, LinkedHashMap::new, counting()));
+    List<CommandOption> shared = new ArrayList<>(uses.keySet());
+    shared.removeIf(option -> uses.get(option) == 1);
+    heading("Several commands");
+    page.append("Commands also take the options of the plugin above.\n\n");
+    shared.forEach(option -> item(option.usage(), option.description() + users(option, shared)));
+    heading("Commands");
+    commands.forEach(command -> command(command, shared));
+  }
+
+  private void command(CommandSpec command, List<CommandOption> shared) {
+    page.append("### `").append(command.qualifiedName()).append("`\n\n");
+    page.append(String.join(" ", command.usageMessage().header())).append("\n\n");
+    List<CommandOption> options = own(command);
+    options.stream()
+        .filter(option -> !shared.contains(option))
+        .forEach(option -> item(option.usage(), option.description()));
+    String others =
+        options.stream()
+            .filter(shared::contains)
+            .map(option -> "`" + option.name() + "`")
+            .collect(joining(", "));
+    if (!others.isEmpty()) {
+      paragraph("-", " Shared: " + others + ".");
     }
+    page.append(options.isEmpty() ? "" : "\n");
+  }
+
+  /** The commands that an option is of, if the same name has another sense elsewhere. */
+  private String users(CommandOption option, List<CommandOption> shared) {
+    if (shared.stream().filter(other -> other.name().equals(option.name())).count() == 1) {
+      return "";
+    }
+    return visible(Commands.tree(providers)).stream()
+        .filter(command -> own(command).contains(option))
+        .map(command -> "`" + command.qualifiedName().replace("podpass ", "") + "`")
+        .collect(joining(", ", " (", ")"));
+  }
+
+  private static List<CommandSpec> visible(CommandLine above) {
+    List<CommandSpec> commands = new ArrayList<>();
+    for (CommandLine command : above.getSubcommands().values()) {
+      if (!command.getCommandSpec().usageMessage().hidden()) {
+        commands.add(command.getCommandSpec());
+        commands.addAll(visible(command));
+      }
+    }
+    return commands;
+  }
+
+  private List<CommandOption> own(CommandSpec command) {
+    Set<String> plugin = pluginNames();
+    return command.options().stream()
+        .filter(option -> !option.hidden() && !plugin.contains(option.longestName()))
+        .map(option -> described(command, option))
+        .toList();
+  }
+
+  private CommandOption described(CommandSpec command, OptionSpec option) {
+    boolean isSwitch = option.arity().min() == 0;
+    String usage = option.longestName() + (isSwitch ? "" : "=" + option.paramLabel());
+    String reason = reasons.of(command.qualifiedName(), option.longestName());
+    return new CommandOption(
+        option.longestName(), usage, String.join(" ", option.description()) + " " + reason);
   }
 
   private Set<String> pluginNames() {
@@ -124,15 +173,20 @@ final class OptionsPage {
   }
 
   private void item(String option, String description) {
-    page.append("- `").append(option).append("`  \n");
-    StringBuilder line = new StringBuilder(" ");
-    for (String word : description.split(" ", -1)) {
+    paragraph("- `" + option + "`:", " " + description);
+  }
+
+  private void paragraph(String begin, String text) {
+    StringBuilder line = new StringBuilder(begin);
+    for (String word : text.strip().split(" ", -1)) {
       if (line.length() + 1 + word.length() > COLUMNS) {
         page.append(line).append('\n');
         line = new StringBuilder(" ");
       }
-      line.append(' ').append(word);
+      line.append(line.isEmpty() ? "" : " ").append(word);
     }
     page.append(line).append('\n');
   }
+
+  private record CommandOption(String name, String usage, String description) {}
 }

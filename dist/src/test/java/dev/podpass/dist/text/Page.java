@@ -21,9 +21,9 @@ public record Page(Path path, String text) {
 
   private static final Pattern FENCE = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^ *```$");
 
-  /** What stands below a block of commands that the tests leave out. */
+  /** The comment below a block of commands that the tests leave out. */
   private static final Pattern NOT_RUN =
-      Pattern.compile("\\s+\\*Not run by the tests: [^*]{10,200}\\.\\*\\n");
+      Pattern.compile("\\s+<!-- Not run by the tests: [^>]{10,200}\\. -->\\n");
 
   private static final Pattern SPAN = Pattern.compile("`([^`\\n]+)`");
 

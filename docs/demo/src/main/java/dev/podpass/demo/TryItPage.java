@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class TryItPage {
   /** One that the page does not say that the tests leave out. */
   private static final Pattern BLOCK =
-      Pattern.compile("(?m)^```sh\n((?:(?!```).*\n)*)```$(?!\\s+\\*Not run by the tests: )");
+      Pattern.compile("(?m)^```sh\n((?:(?!```).*\n)*)```$(?!\\s+<!-- Not run by the tests: )");
 
   private static final String CLUSTER = "PROVIDER=";
   private static final String STOCK = "HOW=(--replace=%s --otherwise=node)";
