@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.text;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import dev.podpass.cli.Commands;
@@ -12,10 +10,10 @@ import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,10 +93,8 @@ final class OptionsPage {
     List<CommandOption> all = new ArrayList<>();
     List<CommandSpec> commands = visible(Commands.tree(providers));
     commands.forEach(command -> all.addAll(own(command)));
-    Map<CommandOption, Long> uses =
-        all.stream().collect(groupingBy(option -> option, LinkedHashMap::new, counting()));
-    List<CommandOption> shared = new ArrayList<>(uses.keySet());
-    shared.removeIf(option -> uses.get(option) == 1);
+    List<CommandOption> shared = new ArrayList<>(new LinkedHashSet<>(all));
+    shared.removeIf(option -> Collections.frequency(all, option) == 1);
     heading("Several commands");
     page.append("Commands also take the options of the plugin above.\n\n");
     shared.forEach(option -> item(option.usage(), option.description() + users(option, shared)));
