@@ -37,35 +37,6 @@ public record LastPass(
     PassReport report, long changes, long restarts, Optional<Instant> otherOptions) {
   private static final int MAX_BYTES = 64 << 10;
 
-  private static final String TEXT =
-      """
-      # HELP podpass_node_last_pass_timestamp_seconds Time of the last pass of podpass node.
-      # TYPE podpass_node_last_pass_timestamp_seconds gauge
-      podpass_node_last_pass_timestamp_seconds %d
-      # HELP podpass_node_last_pass_success Whether the node is as wanted after the last pass, or one that podpass does not change.
-      # TYPE podpass_node_last_pass_success gauge
-      podpass_node_last_pass_success %d
-      # HELP podpass_node_other_options Whether two podpasses want different options on this node.
-      # TYPE podpass_node_other_options gauge
-      podpass_node_other_options %d
-      # HELP podpass_node_outcome Outcome of the last pass.
-      # TYPE podpass_node_outcome gauge
-      %s
-      # HELP podpass_node_changes_total Passes that changed files.
-      # TYPE podpass_node_changes_total counter
-      podpass_node_changes_total %d
-      # HELP podpass_node_kubelet_restarts_total Restarts of kubelet by podpass node.
-      # TYPE podpass_node_kubelet_restarts_total counter
-      podpass_node_kubelet_restarts_total %d
-      """;
-
-  private static final String OPEN_IMAGES =
-      """
-      # HELP podpass_node_open_images Images of podpass's registries on the node that every pod may start.
-      # TYPE podpass_node_open_images gauge
-      podpass_node_open_images %d
-      """;
-
   /** Both make passes, and the one whose options are in effect would report that all is well. */
   private static final Duration CONTENDED = Duration.ofMinutes(15);
 
@@ -134,17 +105,50 @@ public record LastPass(
   }
 
   private String metrics(Instant now, OptionalLong openImages) {
-    return TEXT.formatted(
-            report.at().getEpochSecond(),
-            report.outcome().isGood() ? 1 : 0,
-            isContended(now) ? 1 : 0,
-            Stream.of(Outcome.values())
-                .map(it ->
-                    "podpass_node_outcome{outcome=\"%s\"} %d"
-                        .formatted(it.word(), it == report.outcome() ? 1 : 0))
-                .collect(Collectors.joining("\n")),
-            changes(),
-            restarts())
-        + (openImages.isPresent() ? OPEN_IMAGES.formatted(openImages.getAsLong()) : "");
+    return """
+    # HELP podpass_node_last_pass_timestamp_seconds Time of the last pass of podpass node.
+    # TYPE podpass_node_last_pass_timestamp_seconds gauge
+    podpass_node_last_pass_timestamp_seconds %d
+    # HELP podpass_node_last_pass_success Whether the node is as wanted after the last pass, or one that podpass does not change.
+    # TYPE podpass_node_last_pass_success gauge
+    podpass_node_last_pass_success %d
+    # HELP podpass_node_other_options Whether two podpasses want different options on this node.
+    # TYPE podpass_node_other_options gauge
+    podpass_node_other_options %d
+    # HELP podpass_node_outcome Outcome of the last pass.
+    # TYPE podpass_node_outcome gauge
+    %s
+    # HELP podpass_node_changes_total Passes that changed files.
+    # TYPE podpass_node_changes_total counter
+    podpass_node_changes_total %d
+    # HELP podpass_node_kubelet_restarts_total Restarts of kubelet by podpass node.
+    # TYPE podpass_node_kubelet_restarts_total counter
+    podpass_node_kubelet_restarts_total %d
+    """
+            .formatted(
+                report.at().getEpochSecond(),
+                report.outcome().isGood() ? 1 : 0,
+                isContended(now) ? 1 : 0,
+                outcomes(),
+                changes,
+                restarts)
+        + (openImages.isPresent() ? metric(openImages.getAsLong()) : "");
+  }
+
+  private String outcomes() {
+    return Stream.of(Outcome.values())
+        .map(it ->
+            "podpass_node_outcome{outcome=\"%s\"} %d"
+                .formatted(it.word(), it == report.outcome() ? 1 : 0))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String metric(long openImages) {
+    return """
+    # HELP podpass_node_open_images Images of podpass's registries on the node that every pod may start.
+    # TYPE podpass_node_open_images gauge
+    podpass_node_open_images %d
+    """
+        .formatted(openImages);
   }
 }
