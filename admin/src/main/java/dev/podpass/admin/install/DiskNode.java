@@ -7,6 +7,7 @@ import dev.podpass.admin.file.DurableEntry;
 import dev.podpass.admin.file.DurableFile;
 import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
+import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
@@ -32,10 +33,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The real node. */
 final class DiskNode implements Node {
+  private static final String NAME = "podpass";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration NEW = Duration.ofMinutes(10);
   private static final int MAX_CONFIG = 1 << 20;
@@ -69,6 +72,30 @@ final class DiskNode implements Node {
     this.names = List.copyOf(names);
     this.providers = List.copyOf(providers);
     this.executable = executable;
+  }
+
+  /**
+   * The node with what podpass may have put there.
+   *
+   * @param original what is remembered of it
+   * @param inspection says where kubelet looks, if nothing is remembered
+   * @return empty if kubelet reads no configuration: it has no entries of podpass's
+   */
+  static Optional<DiskNode> of(
+      NodeAccess access,
+      List<String> providers,
+      Optional<Original> original,
+      Supplier<NodeInspection> inspection) {
+    List<String> names = original.map(Original::names).orElse(List.of(NAME));
+    return original
+        .map(it -> NodeLayout.of(access.files(), it))
+        .or(() -> NodeLayout.unknown(access.files(), inspection.get()))
+        .map(it -> new DiskNode(access, it, names, providers, Path.of("/")));
+  }
+
+  @Override
+  public NodeLayout layout() {
+    return layout;
   }
 
   @Override

@@ -16,6 +16,9 @@ import java.util.SequencedMap;
  * change may be repeated, is one atomic replacement, and is on the disk when a method returns.
  */
 interface Node {
+  /** Where kubelet looks. */
+  NodeLayout layout();
+
   Instant now();
 
   /** Whether pods have run on it for a while. */

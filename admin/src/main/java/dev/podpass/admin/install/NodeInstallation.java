@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 
 /** Podpass on a node: installed, kept as it should be, removed. One pass at a time on a node. */
 public final class NodeInstallation {
-  private static final String NAME = "podpass";
-
   private final NodeAccess access;
   private final List<String> providers;
   private final List<String> changes = new ArrayList<>();
@@ -115,10 +113,17 @@ public final class NodeInstallation {
       leave(original.get(), layout);
       original = Optional.empty();
     }
-    DiskNode node = node(layout, original, Optional.of(request.name()), request.executable());
+    List<String> former = original.map(Original::names).orElse(List.of());
+    DiskNode node =
+        new DiskNode(
+            access,
+            layout,
+            Stream.concat(Stream.of(request.name()), former.stream()).distinct().toList(),
+            providers,
+            request.executable());
     node.sweep();
     return new InstallPass(
-            new Pass(node, kubelet, layout, changes),
+            new Pass(node, kubelet, changes),
             request,
             wanted -> ConfigValidation.require(wanted, request, layout, access))
         .run(mayWait)
@@ -146,20 +151,10 @@ public final class NodeInstallation {
     return memory.original();
   }
 
-  private DiskNode node(
-      NodeLayout layout, Optional<Original> original, Optional<String> name, Path executable) {
-    List<String> names =
-        Stream.concat(name.stream(), original.map(Original::names).stream().flatMap(List::stream))
-            .distinct()
-            .toList();
-    return new DiskNode(
-        access, layout, names.isEmpty() ? List.of(NAME) : names, providers, executable);
-  }
-
   /** Kubelet's file is another one now: podpass's entries leave the former first. */
   private void leave(Original original, NodeLayout layout) throws IOException {
     NodeLayout former = NodeLayout.of(access.files(), original);
-    DiskNode node = node(former, Optional.of(original), Optional.empty(), Path.of("/"));
+    DiskNode node = new DiskNode(access, former, original.names(), providers, Path.of("/"));
     Optional<String> now = node.text();
     Text text = Text.of(former.config(), now, node.ours(now), node.memory());
     if (!text.ours().isEmpty()) {
@@ -167,7 +162,7 @@ public final class NodeInstallation {
       changes.add("took podpass's entries out of " + former.config());
     }
     if (!former.binDir().equals(layout.binDir())) {
-      new Pass(node, kubelet(RestartPolicy.NEVER), former, changes).removeFiles(node.memory());
+      new Pass(node, kubelet(RestartPolicy.NEVER), changes).removeFiles(node.memory());
     }
     node.drop(File.GOOD, File.PENDING, File.ORIGINAL);
   }
@@ -180,28 +175,16 @@ public final class NodeInstallation {
   public PassReport uninstall(RestartPolicy restart) {
     return locked(() -> {
       KubeletService kubelet = kubelet(restart);
-      Optional<Original> original = original();
-      Optional<NodeLayout> layout =
-          original
-              .map(it -> NodeLayout.of(access.files(), it))
-              .or(() -> unknown(inspection(kubelet)));
-      if (layout.isEmpty()) {
+      Optional<DiskNode> node =
+          DiskNode.of(access, providers, original(), () -> inspection(kubelet));
+      if (node.isEmpty()) {
         access.state().remove();
         return PassReport.of(
             access.clock().instant(), Outcome.UNCHANGED, "podpass has put nothing on this node");
       }
-      DiskNode node = node(layout.get(), original, Optional.empty(), Path.of("/"));
-      node.sweep();
-      return new UninstallPass(new Pass(node, kubelet, layout.get(), changes)).run();
+      node.get().sweep();
+      return new UninstallPass(new Pass(node.get(), kubelet, changes)).run();
     });
-  }
-
-  private Optional<NodeLayout> unknown(NodeInspection inspection) {
-    try {
-      return Optional.of(NodeLayout.unknown(access.files(), inspection));
-    } catch (CredentialException _) {
-      return Optional.empty(); // Kubelet reads no configuration, so it has no entries.
-    }
   }
 
   /** By the kernel's own error text. */

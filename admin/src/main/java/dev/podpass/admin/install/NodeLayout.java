@@ -109,11 +109,16 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
     return new NodeLayout(config, directoryOf(files, config), original.binDir(), List.of());
   }
 
-  /** Where podpass may have put something, if nothing is remembered of it. */
-  static NodeLayout unknown(NodeFiles files, NodeInspection inspection) {
-    boolean rancher = isRancher(inspection);
-    NodeLayout first = of(files, inspection.flags(), rancher, true);
-    return files.isThere(first.config()) ? first : of(files, inspection.flags(), rancher, false);
+  /** Where podpass may have put something, if kubelet reads a configuration at all. */
+  static Optional<NodeLayout> unknown(NodeFiles files, NodeInspection inspection) {
+    try {
+      boolean rancher = isRancher(inspection);
+      NodeLayout first = of(files, inspection.flags(), rancher, true);
+      return Optional.of(
+          files.isThere(first.config()) ? first : of(files, inspection.flags(), rancher, false));
+    } catch (CredentialException _) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Sourced<String>> given(Optional<String> path, String flag) {

@@ -14,7 +14,6 @@ import dev.podpass.admin.text.IoReason;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,16 +83,15 @@ public record NodeStatus(
   public static NodeStatus of(NodeAccess access, List<String> providers) {
     try {
       Memory memory = access.state().load();
-      Optional<Original> original = memory.original();
       Optional<LastPass> last = LastPass.read(access.state().lastPass());
-      Optional<NodeLayout> layout =
-          original.map(it -> NodeLayout.of(access.files(), it)).or(() -> unknown(access));
-      if (layout.isEmpty()) {
+      Optional<DiskNode> found =
+          DiskNode.of(
+              access, providers, memory.original(), () -> new NodeInspection(access.files()));
+      if (found.isEmpty()) {
         return new NodeStatus(
             memory, last, List.of(), List.of(), Map.of(), Optional.empty(), false);
       }
-      List<String> names = original.map(Original::names).orElse(List.of("podpass"));
-      DiskNode node = new DiskNode(access, layout.get(), names.reversed(), providers, Path.of("/"));
+      DiskNode node = found.get();
       List<String> entries = node.ours(node.text());
       Optional<String> unproven = unproven(access, memory);
       return new NodeStatus(
@@ -101,9 +99,7 @@ public record NodeStatus(
           last,
           entries,
           replacement(node, memory, entries),
-          entries.isEmpty() && memory.values().isEmpty()
-              ? Map.of()
-              : files(node, layout.get(), entries, memory),
+          entries.isEmpty() && memory.values().isEmpty() ? Map.of() : files(node, entries, memory),
           unproven,
           unproven.filter(GONE::equals).isPresent());
     } catch (IOException e) {
@@ -116,14 +112,6 @@ public record NodeStatus(
   }
 
   private static final String GONE = "the kubelet that was healthy with it is gone";
-
-  private static Optional<NodeLayout> unknown(NodeAccess access) {
-    try {
-      return Optional.of(NodeLayout.unknown(access.files(), new NodeInspection(access.files())));
-    } catch (CredentialException _) {
-      return Optional.empty();
-    }
-  }
 
   private static Optional<String> unproven(NodeAccess access, Memory memory) {
     if (memory.pending().isEmpty()) {
@@ -157,8 +145,9 @@ public record NodeStatus(
         : List.of();
   }
 
-  private static Map<String, Boolean> files(
-      DiskNode node, NodeLayout layout, List<String> entries, Memory memory) throws IOException {
+  private static Map<String, Boolean> files(DiskNode node, List<String> entries, Memory memory)
+      throws IOException {
+    NodeLayout layout = node.layout();
     Map<String, Boolean> files = new LinkedHashMap<>();
     Map<String, String> links = node.links();
     List<String> programs = new ArrayList<>();

@@ -53,11 +53,11 @@ final class Pass {
    *
    * @param changes is given a line for each change
    */
-  Pass(Node node, Kubelet kubelet, NodeLayout layout, List<String> changes) {
+  Pass(Node node, Kubelet kubelet, List<String> changes) {
     this.node = node;
     this.kubelet = kubelet;
     this.policy = kubelet.policy();
-    this.layout = layout;
+    this.layout = node.layout();
     this.changes = changes;
   }
 

@@ -29,6 +29,8 @@ final class ModelNode implements Node, Kubelet {
   static final String NEW = "new";
   static final String FOREIGN = "foreign";
   static final RestartPolicy RESTART = new RestartPolicy(true, Optional.empty(), Duration.ZERO);
+  private static final NodeLayout LAYOUT =
+      new NodeLayout(FakeNode.CONFIG, Optional.empty(), FakeNode.BIN, List.of());
   private static final String LINK = "->";
   private static final String NAME = "podpass";
   private static final List<String> ENTRIES = List.of("podpass-echo");
@@ -133,6 +135,11 @@ final class ModelNode implements Node, Kubelet {
 
   private void change() {
     before.run();
+  }
+
+  @Override
+  public NodeLayout layout() {
+    return LAYOUT;
   }
 
   @Override

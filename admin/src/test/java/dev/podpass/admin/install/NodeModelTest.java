@@ -33,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeModelTest {
   private static final String OTHER =
       FakeNode.STOCK.replace("gcr.io", "quay.io").replace("# the node's own", "# another");
-  private static final NodeLayout LAYOUT =
-      new NodeLayout(FakeNode.CONFIG, Optional.empty(), FakeNode.BIN, List.of());
   private static final Map<String, Optional<InstallRequest>> COMMANDS = new LinkedHashMap<>();
   private static final Map<String, Consumer<ModelNode>> DISTURBANCES = new LinkedHashMap<>();
 
@@ -196,7 +194,7 @@ class NodeModelTest {
   }
 
   private static Outcome run(ModelNode node, String command) throws IOException {
-    Pass pass = new Pass(node, node, LAYOUT, new ArrayList<>());
+    Pass pass = new Pass(node, node, new ArrayList<>());
     Optional<InstallRequest> request = COMMANDS.getOrDefault(command, Optional.empty());
     try {
       return request.isPresent()
