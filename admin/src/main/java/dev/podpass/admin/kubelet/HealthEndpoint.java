@@ -14,6 +14,8 @@ import dev.podpass.spi.http.HttpRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +41,6 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
   private static final int LOCAL_ADDRESS = 1;
   private static final int STATE = 3;
   private static final int INODE = 9;
-  private static final int WORD = 4;
 
   /** The prefix of an IPv4 address in IPv6. */
   private static final String MAPPED = "0".repeat(16) + "FFFF0000";
@@ -119,11 +120,10 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
 
   /** The kernel prints words of four bytes as numbers of a little-endian machine. */
   private static String hex(byte[] address) {
+    ByteBuffer words = ByteBuffer.wrap(address).order(ByteOrder.LITTLE_ENDIAN);
     StringBuilder text = new StringBuilder();
-    for (int word = 0; word < address.length; word += WORD) {
-      for (int i = WORD - 1; i >= 0; i--) {
-        text.append(String.format(Locale.ROOT, "%02X", address[word + i]));
-      }
+    while (words.hasRemaining()) {
+      text.append(String.format(Locale.ROOT, "%08X", words.getInt()));
     }
     return text.toString();
   }

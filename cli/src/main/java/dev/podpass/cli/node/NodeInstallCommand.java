@@ -104,13 +104,7 @@ final class NodeInstallCommand implements Command {
     NodeAccess node = run.node();
     Optional<Platform> platform = Platform.of(node.files());
     if (platform.isPresent()) {
-      PassReport left = run.make(node, () -> run.installation(node).leave(platform.get()));
-      // Pods wait for podpass in vain there.
-      taint.ifPresent(NodeTaint::remove);
-      if (quiet && left.outcome() == Outcome.UNCHANGED) {
-        return Kind.CONFIGURATION.exitCode();
-      }
-      throw platform.get().refusal();
+      return leave(run, node, platform.get(), taint);
     }
     PassReport report;
     int status;
@@ -128,6 +122,17 @@ final class NodeInstallCommand implements Command {
     // Before kubelet has read its configuration, pods would pull without podpass.
     taint.filter(_ -> report.outcome() != Outcome.RESTART_PENDING).ifPresent(NodeTaint::remove);
     return status;
+  }
+
+  /** Pods wait for podpass in vain there. */
+  private static int leave(
+      NodeRun run, NodeAccess node, Platform platform, Optional<NodeTaint> taint) {
+    PassReport left = run.make(node, () -> run.installation(node).leave(platform));
+    taint.ifPresent(NodeTaint::remove);
+    if (run.quiet() && left.outcome() == Outcome.UNCHANGED) {
+      return Kind.CONFIGURATION.exitCode();
+    }
+    throw platform.refusal();
   }
 
   /** With keys that its issuer signs with no longer, podpass would take no token. */
