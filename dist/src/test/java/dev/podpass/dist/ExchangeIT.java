@@ -93,6 +93,15 @@ class ExchangeIT {
                     + ",requested_token_type=urn:ietf:params:oauth:token-type:access_token",
                 "--exchange-username=iam"),
             "iam"),
+        argumentSet(
+            "Harbor Workload Identity Bridge",
+            List.of(
+                "--provider=exchange",
+                "--registry=" + REGISTRY,
+                "--exchange-url=https://" + HOST + "/v1/credentials",
+                profile(
+                    "{\"form\": \"bearer-post\", \"username-pointer\": \"/username\", \"password-pointer\": \"/password\"}")),
+            "team-a-pull"),
         argumentSet("Artifact Keeper", artifactKeeper(), "team-a-pull"),
         argumentSet(
             "Artifact Keeper with a provider's id",

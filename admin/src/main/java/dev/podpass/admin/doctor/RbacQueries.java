@@ -4,6 +4,7 @@ package dev.podpass.admin.doctor;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The {@code kubectl} commands that tell an administrator whether kubelet may request tokens for
@@ -13,21 +14,33 @@ import java.util.List;
  * @param node the name of the node
  */
 record RbacQueries(String node) {
+  private static final Check VOLUMES =
+      Check.skipped(
+          "RBAC and volumes",
+          "an API server before 1.38 gives a pod no token while its PVC, PV or CSIDriver is missing",
+          "create what kubelet's log names after \"error validating audience\"");
+
   private static final String TOKEN_VERB = "request-serviceaccounts-token-audience";
 
   /** The commands, each as a check that was not made. */
   List<Check> of(List<FileEntry> entries) {
-    return entries.stream()
-        .flatMap(entry -> entry.token().stream())
-        .flatMap(token -> token.audience().stream())
-        .map(FileEntry.Text::text)
-        .distinct()
-        .map(audience ->
-            Check.skipped(
-                "RBAC for " + audience,
-                "ask with your own kubectl: " + command(audience),
-                "podpass rbac --providers=… | kubectl apply -f -"))
+    List<String> audiences =
+        entries.stream()
+            .flatMap(entry -> entry.token().stream())
+            .flatMap(token -> token.audience().stream())
+            .map(FileEntry.Text::text)
+            .distinct()
+            .toList();
+    return Stream.concat(
+            audiences.stream().map(this::query), audiences.stream().limit(1).map(_ -> VOLUMES))
         .toList();
+  }
+
+  private Check query(String audience) {
+    return Check.skipped(
+        "RBAC for " + audience,
+        "ask with your own kubectl: " + command(audience),
+        "podpass rbac --providers=… | kubectl apply -f -");
   }
 
   /** {@code kubectl auth can-i} takes what follows a slash for the name of an object. */

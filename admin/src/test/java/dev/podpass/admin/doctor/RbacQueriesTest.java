@@ -18,7 +18,9 @@ class RbacQueriesTest {
         .extracting(Check::finding)
         .containsExactly(
             "ask with your own kubectl: kubectl auth can-i request-serviceaccounts-token-audience"
-                + " 'sts.amazonaws.com' -A --as=system:node:node-1 --as-group=system:nodes");
+                + " 'sts.amazonaws.com' -A --as=system:node:node-1 --as-group=system:nodes",
+            "an API server before 1.38 gives a pod no token while its PVC, PV or CSIDriver is"
+                + " missing");
   }
 
   @Test

@@ -113,7 +113,7 @@ class OidcDiscoveryTest {
         ISSUER,
         new FakeConnections(document(ISSUER, JWKS), HttpResponse.of(200, "{\"keys\": []}")),
         Kind.CONFIGURATION,
-        "the trusted keys in " + JWKS + " cannot be used: it holds no key");
+        "the trusted keys in " + JWKS + " cannot be used: it has no RSA or EC key");
   }
 
   private static void refuses(

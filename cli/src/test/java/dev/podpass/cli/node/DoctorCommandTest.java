@@ -25,12 +25,13 @@ class DoctorCommandTest extends DoctorNode {
     assertThat(run.out())
         .isEqualTo(
             """
-            this node is set up for podpass: 4 skipped, 11 ok
+            this node is set up for podpass: 5 skipped, 11 ok
 
             skipped  kubelet version                      not known; podpass needs 1.34 or later
             skipped  images on the node                   not verified: /var/lib/kubelet/image_manager/pulled does not exist: this kubelet has kept no records
             skipped  endpoints                            network not tested
             skipped  RBAC for aud                         ask with your own kubectl: kubectl auth can-i request-serviceaccounts-token-audience 'aud' -A --as=system:node:node-1 --as-group=system:nodes
+            skipped  RBAC and volumes                     an API server before 1.38 gives a pod no token while its PVC, PV or CSIDriver is missing
             ok       kubelet                              it runs: process 7 (kubelet)
             ok       --image-credential-provider-config   /etc/c.yaml, from process 7 (kubelet)
             ok       --image-credential-provider-bin-dir  /opt/bin, from process 7 (kubelet)
@@ -74,7 +75,7 @@ class DoctorCommandTest extends DoctorNode {
 
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.out())
-        .startsWith("this node is not set up for podpass: 1 failed, 4 skipped, ")
+        .startsWith("this node is not set up for podpass: 1 failed, 5 skipped, ")
         .containsPattern("ok\n\nfailed +plugin podpass-echo .*\n         hint: ")
         .doesNotContain("with --kubernetes");
   }

@@ -82,7 +82,7 @@ public final class TrustedJwks {
     try {
       JWKSet keys = JWKSet.parse(json);
       if (keys.isEmpty()) {
-        throw unreadable(source, "it holds no key");
+        throw unreadable(source, "it has no RSA or EC key");
       }
       return new TrustedJwks(keys, source);
     } catch (ParseException e) {
@@ -92,9 +92,10 @@ public final class TrustedJwks {
 
   /** Rejects a token that none of the keys has signed. */
   void verify(ServiceAccountToken token) {
-    JWK key = keyFor(token);
     try {
       JWSObject jws = JWSObject.parse(token.value().reveal());
+      requireKnown(jws.getHeader().getAlgorithm().getName(), token);
+      JWK key = keyFor(token);
       if (!jws.verify(verifierFor(key, jws.getHeader()))) {
         throw denied(token, "its signature is not by key " + key.getKeyID() + " of " + source);
       }
@@ -115,6 +116,17 @@ public final class TrustedJwks {
   @Override
   public String toString() {
     return source;
+  }
+
+  /** The set of keys cannot contain one of ML-DSA: the JSON library passes over such keys. */
+  private static void requireKnown(String algorithm, ServiceAccountToken token) {
+    if (algorithm.startsWith("ML-DSA")) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the token of service account %s is signed by %s, which podpass cannot verify"
+              .formatted(token.claims().workload(), algorithm),
+          "remove --token-jwks, so that only the cloud verifies it; or sign with RS256 or ES256");
+    }
   }
 
   private JWK keyFor(ServiceAccountToken token) {

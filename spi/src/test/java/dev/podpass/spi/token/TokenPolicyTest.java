@@ -179,7 +179,21 @@ class TokenPolicyTest {
         () -> TrustedJwks.fromFile(folder.resolve("absent")),
         "cannot be read; hint: --token-jwks wants a JWK Set");
     assertRefused(Kind.CONFIGURATION, () -> keys("hunter2"), "in memory cannot be used");
-    assertRefused(Kind.CONFIGURATION, () -> keys("{\"keys\":[]}"), "holds no key");
+    assertRefused(Kind.CONFIGURATION, () -> keys("{\"keys\":[]}"), "has no RSA or EC key");
+  }
+
+  @Test
+  void saysThatMlDsaIsNotSupported() {
+    ServiceAccountToken postQuantum =
+        parse(TestTokens.unsigned("{\"alg\":\"ML-DSA-65\",\"kid\":\"pq-1\"}", TestTokens.CLAIMS));
+    String key = "{\"kty\":\"AKP\",\"alg\":\"ML-DSA-65\",\"kid\":\"pq-1\",\"pub\":\"AAAA\"}";
+
+    assertRefused(
+        Kind.CONFIGURATION,
+        () -> verifying(TestTokens.jwks(TestTokens.RSA), postQuantum),
+        "is signed by ML-DSA-65, which podpass cannot verify; hint: remove --token-jwks");
+    assertRefused(
+        Kind.CONFIGURATION, () -> keys("{\"keys\":[" + key + "]}"), "has no RSA or EC key");
   }
 
   private void verifying(String jwks, ServiceAccountToken other) {

@@ -11,11 +11,13 @@ import java.util.Set;
 /**
  * A service that exchanges tokens in each form, by its path: {@code /rfc8693} with the scope {@code
  * pull}, {@code /json} for a role, {@code /basic} for the user of Basic, {@code /bearer} for an
- * account of the query, {@code /api/v1/auth/ci/token} as Artifact Keeper's.
+ * account of the query, {@code /api/v1/auth/ci/token} as Artifact Keeper's, {@code /v1/credentials}
+ * as that of Harbor Workload Identity Bridge.
  */
 public final class FakeTokenExchange extends ExchangeHost {
   private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
   private static final String ARTIFACT_KEEPER = "/api/v1/auth/ci/token";
+  private static final String HARBOR_BRIDGE = "/v1/credentials";
   private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
 
   FakeTokenExchange(Logins logins) {
@@ -35,6 +37,7 @@ public final class FakeTokenExchange extends ExchangeHost {
       case "/basic" -> basic(request);
       case "/bearer" -> bearer(request);
       case ARTIFACT_KEEPER -> artifactKeeper(request);
+      case HARBOR_BRIDGE -> harborBridge(request);
       default -> throw new Refusal(404, "not_found", "no such page");
     };
   }
@@ -107,6 +110,19 @@ public final class FakeTokenExchange extends ExchangeHost {
             .put("token_type", "Bearer")
             .put("expires_in", lifeSeconds())
             .put("username", login.username()));
+  }
+
+  /** Its handler.go of 0.11.3; a body would be an object with the image, for its log. */
+  private Answer harborBridge(ReceivedRequest request) {
+    Requests.require(request, "POST", HARBOR_BRIDGE);
+    var _ = Requests.query(request, Set.of());
+    IssuedLogin login = login(request, "team-a-pull", Requests.bearer(request));
+    return granted(
+        json()
+            .put("username", login.username())
+            .put("password", login.password())
+            .put("expires_in", lifeSeconds())
+            .put("cache_key_type", "Registry"));
   }
 
   private IssuedLogin login(ReceivedRequest request, String identity, String token) {
