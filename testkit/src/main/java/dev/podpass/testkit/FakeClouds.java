@@ -14,6 +14,7 @@ import dev.podpass.testkit.net.Received;
 import dev.podpass.testkit.oidc.FakeIssuer;
 import dev.podpass.testkit.pki.ServerCertificates;
 import dev.podpass.testkit.secrets.PlantedSecrets;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -181,6 +182,11 @@ public final class FakeClouds extends MisbehavingNetwork implements AutoCloseabl
   /** Serves one more host, not behind the proxy but on a port of 127.0.0.1, which is returned. */
   public int serveDirect(String host, FakeHost fake, ServerCertificates certificates) {
     return network.serveDirect(host, fake, certificates);
+  }
+
+  /** Serves a host of a cloud at this address as well, without the proxy. */
+  public void serveAt(InetSocketAddress address, String host) {
+    network.serveAt(address, host);
   }
 
   /** What has arrived. */

@@ -3,6 +3,8 @@ package dev.podpass.testkit.net;
 
 import dev.podpass.testkit.pki.ServerCertificates;
 import dev.podpass.testkit.pki.ServerKeys;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The proxy and all that is behind it. */
 public final class FakeNetwork implements AutoCloseable {
+  private static final InetSocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+
   private final Controls controls = Controls.create();
   private final ServerCertificates certificates;
   private final AtomicLong connections = new AtomicLong();
@@ -58,6 +63,13 @@ public final class FakeNetwork implements AutoCloseable {
   public int serveDirect(String name, FakeHost host, ServerCertificates own) {
     var party = new Conversation.Party(name, host);
     return listen(new DirectFront(new TlsHost(controls, own), party, connections)).getPort();
+  }
+
+  /** Serves a host that is behind the proxy at this address as well, without the proxy. */
+  public void serveAt(InetSocketAddress address, String name) {
+    var party = new Conversation.Party(name, find(name).orElseThrow());
+    var _ =
+        listen(address, new DirectFront(new TlsHost(controls, certificates), party, connections));
   }
 
   /** Where the proxy listens, without credentials. */
@@ -125,8 +137,12 @@ public final class FakeNetwork implements AutoCloseable {
   }
 
   private URI listen(Listener.Handler handler) {
-    Listener listener = Listener.start(handler, controls.received()::addBug);
+    return URI.create("http://127.0.0.1:" + listen(LOOPBACK, handler).port());
+  }
+
+  private Listener listen(InetSocketAddress address, Listener.Handler handler) {
+    Listener listener = Listener.start(address, handler, controls.received()::addBug);
     listeners.add(listener);
-    return URI.create("http://127.0.0.1:" + listener.port());
+    return listener;
   }
 }

@@ -3,7 +3,7 @@ package dev.podpass.testkit.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -36,9 +36,10 @@ final class Listener implements AutoCloseable {
     this.bugs = bugs;
   }
 
-  static Listener start(Handler handler, Consumer<RuntimeException> bugs) {
+  static Listener start(
+      InetSocketAddress address, Handler handler, Consumer<RuntimeException> bugs) {
     try {
-      var server = new ServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
+      var server = new ServerSocket(address.getPort(), BACKLOG, address.getAddress());
       Listener listener = new Listener(server, handler, bugs);
       listener.threads.execute(listener::accept);
       return listener;
