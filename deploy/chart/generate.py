@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "deploy/chart/podpass"
 # The chart sets these itself.
 OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name", "json", "no-restart", "metrics-file", "node-metrics-file",
-       "audit-log", "node-audit-log"}
+       "audit-log", "node-audit-log", "ca-bundle-from"}
 TEXT = {"type": "string", "minLength": 1}
 LIST = {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT}
 # Go's regular expressions look at nothing ahead.
@@ -123,6 +123,10 @@ def schema(declared):
                 "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
                 "additionalProperties": closed({"name": name, "key": {"type": "string", "pattern": r"^[\w.-]+$"}}, ["name", "key"]),
             },
+            "caBundle": closed({
+                "configMap": closed({"name": optional, "key": {"type": "string", "pattern": r"^[\w.-]+$"}}),
+                "clusterTrustBundle": closed({"name": optional, "signerName": {"type": "string"}, "labelSelector": free}),
+            }),
             "startupTaint": closed({"enabled": boolean, "key": {"type": "string", "pattern": r"^([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}$"}}),
             "rbac": closed({"create": boolean, "audiences": texts, "namespaces": names, "serviceAccounts": accounts}),
             "resourceQuota": closed({"create": boolean}),

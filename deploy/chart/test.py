@@ -333,6 +333,28 @@ class Manifests(unittest.TestCase):
             printed = subprocess.run([PODPASS, "config", "--providers=ecr", *arguments], capture_output=True, text=True)
             self.assertIn("value: http://puller:hunter2@proxy:3128\n", printed.stdout)
 
+    def test_a_private_ca_of_the_cluster(self):
+        name = {"name": "company"}
+        signer = {"signerName": "example.com/ca", "labelSelector": {"matchLabels": {"live": "true"}}}
+        for given, source in (
+            ({"configMap": name}, {"configMap": {**name, "items": [{"key": "ca.crt", "path": "ca.pem"}]}}),
+            ({"clusterTrustBundle": name}, {"clusterTrustBundle": {**name, "path": "ca.pem"}}),
+            ({"clusterTrustBundle": signer}, {"clusterTrustBundle": {**signer, "path": "ca.pem"}}),
+        ):
+            with self.subTest(given):
+                spec = pod(values(caBundle=given))
+                volume = next(volume for volume in spec["volumes"] if volume["name"] == "ca")
+                self.assertEqual(volume["projected"], {"sources": [source]})
+                main = spec["containers"][0]
+                self.assertLessEqual({"--ca-bundle=/var/lib/podpass-ca.pem", "--ca-bundle-from=/run/podpass-ca/ca.pem"}, set(main["args"]))
+                # A mount by subPath would never change.
+                self.assertIn({"name": "ca", "mountPath": "/run/podpass-ca", "readOnly": True}, main["volumeMounts"])
+                self.assertNotIn("podpass-ca", json.dumps(pod(values(mode="uninstall", caBundle=given))))
+        own = pod(values(caBundle={"configMap": name}, options={"ca-bundle": "/etc/ca.pem"}))["containers"][0]["args"]
+        self.assertIn("--ca-bundle=/etc/ca.pem", own)
+        for both in ({"configMap": name, "clusterTrustBundle": name}, {"clusterTrustBundle": {**name, **signer}}):
+            self.assertIn("hint: set one of them", helm("template", values(caBundle=both)).stderr)
+
     def test_only_what_changes_the_node_is_root(self):
         for given in (values(metrics=ALL), values(mode="uninstall"), values(secretEnv={"A": {"name": "a", "key": "a"}})):
             spec = pod(given)

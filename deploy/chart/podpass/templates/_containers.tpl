@@ -24,6 +24,12 @@ volumeMounts:
     readOnly: true
   {{- end }}
   {{- if eq .Values.mode "install" }}
+  {{- if include "podpass.caSource" . }}
+  # Not by subPath: it follows the ConfigMap or ClusterTrustBundle.
+  - name: ca
+    mountPath: /run/podpass-ca
+    readOnly: true
+  {{- end }}
   {{- range $variable, $_ := .Values.secretEnv }}
   # By subPath, so that a changed Secret does not restart the kubelets of all nodes at once.
   - name: env

@@ -62,12 +62,43 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- with .Values.auditLog.directory -}}
 {{- $options = merge $options (dict "audit-log" (printf "%s/audit.log" .) "node-audit-log" (printf "%s/node.log" .)) -}}
 {{- end -}}
+{{- if include "podpass.caSource" . -}}
+{{- $options = merge $options (dict "ca-bundle" "/var/lib/podpass-ca.pem") -}}
+{{- end -}}
 {{- if .Values.metrics.enabled -}}
 {{- $options = merge $options (dict
       "metrics-file" (printf "%s/podpass.prom" .Values.metrics.directory)
       "node-metrics-file" (printf "%s/node.prom" .Values.metrics.directory)) -}}
 {{- end -}}
 {{- toYaml $options -}}
+{{- end }}
+
+{{/* The source of the CA's volume, if there is one. */}}
+{{- define "podpass.caSource" -}}
+{{- with .Values.caBundle -}}
+{{- $bundle := .clusterTrustBundle -}}
+{{- if and .configMap.name (or $bundle.name $bundle.signerName) -}}
+{{- fail "caBundle.configMap and caBundle.clusterTrustBundle are both set; hint: set one of them" -}}
+{{- else if and $bundle.name $bundle.signerName -}}
+{{- fail "caBundle.clusterTrustBundle has a name and a signerName; hint: set one of them" -}}
+{{- else if .configMap.name -}}
+configMap:
+  name: {{ .configMap.name }}
+  items:
+    - key: {{ .configMap.key }}
+      path: ca.pem
+{{- else if or $bundle.name $bundle.signerName -}}
+clusterTrustBundle:
+  path: ca.pem
+  {{- if $bundle.name }}
+  name: {{ $bundle.name | quote }}
+  {{- else }}
+  signerName: {{ $bundle.signerName | quote }}
+  labelSelector:
+    {{- toYaml $bundle.labelSelector | nindent 4 }}
+  {{- end }}
+{{- end -}}
+{{- end -}}
 {{- end }}
 
 {{/* An option as arguments. What this container itself writes on the node, it finds below /host. */}}

@@ -91,9 +91,19 @@ final class ChartOnNode implements AutoCloseable {
     return pod;
   }
 
+  /** Applies the chart with a CA of the cluster, and waits until podpass is on the node. */
+  void installWithTrustBundle(String name) {
+    var _ = chart.apply(with("caBundle", Map.of("clusterTrustBundle", Map.of("name", name))));
+    awaitInstalled();
+  }
+
   private static Map<String, Object> withTaint() {
+    return with("startupTaint", Map.of("enabled", true));
+  }
+
+  private static Map<String, Object> with(String name, Object value) {
     Map<String, Object> values = new HashMap<>(values("install", "", Map.of()));
-    values.put("startupTaint", Map.of("enabled", true));
+    values.put(name, value);
     return values;
   }
 

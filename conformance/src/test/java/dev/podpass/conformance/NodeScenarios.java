@@ -4,7 +4,10 @@ package dev.podpass.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.podpass.testkit.pki.ServerCertificates;
+import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,6 +54,50 @@ class NodeScenarios extends NodeAdmissionScenarios {
     assertThat(installer.status().output()).contains("podpass-acr", "unchanged");
     ClusterNode.await("the chart's pod is ready", installer::isReady);
     print("from helm template to a ready pod", begin);
+  }
+
+  @Test
+  void aPrivateCaIsRotatedWithoutARestartOfKubelet() {
+    String first = trustBundle();
+    chart.installWithTrustBundle("private-ca");
+    assertThat(privateCa()).contains(first);
+    int restarts = kubelet.restarts();
+
+    String second = trustBundle();
+
+    ClusterNode.await("the node has the new CA", () -> privateCa().contains(second));
+    assertThat(privateCa()).doesNotContain(first);
+    assertThat(runs("rotated", PULLER, ECR)).isTrue();
+    assertThat(kubelet.restarts()).isEqualTo(restarts);
+  }
+
+  /**
+   * Gives the ClusterTrustBundle a new CA, of which a part is returned: kubelet formats it anew.
+   */
+  private static String trustBundle() {
+    String pem = new ServerCertificates(ServerKeys.P256).trustedPem();
+    var _ =
+        node.api()
+            .apply(
+                "/apis/certificates.k8s.io/v1/clustertrustbundles/private-ca",
+                """
+                apiVersion: certificates.k8s.io/v1
+                kind: ClusterTrustBundle
+                metadata: {name: private-ca}
+                spec:
+                  trustBundle: |
+                %s
+                """
+                    .formatted(pem.indent(4)));
+    return pem.lines().skip(4).findFirst().orElseThrow();
+  }
+
+  private static String privateCa() {
+    try {
+      return Files.readString(Path.of("/var/lib/podpass-ca.pem"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

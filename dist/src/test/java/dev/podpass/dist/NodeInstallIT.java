@@ -4,8 +4,11 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.Shell;
+import dev.podpass.testkit.pki.ServerCertificates;
+import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,33 @@ class NodeInstallIT extends OnMadeUpNode {
                 + " not changed until 2")
         .contains("; hint: find the program that changes it");
     assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock);
+  }
+
+  @Test
+  void followsTheCertificatesOfAPodsVolumeWithoutARestart() throws IOException {
+    Path source = folder.resolve("projected.pem");
+    String options = " --ca-bundle=/etc/private-ca.pem --ca-bundle-from=" + source;
+    String first = new ServerCertificates(ServerKeys.P256).trustedPem();
+    String second = new ServerCertificates(ServerKeys.P256).trustedPem();
+
+    Files.writeString(source, first);
+    assertThat(good(INSTALL + options).printed())
+        .contains("/etc/private-ca.pem has the certificates of " + source + " now\n");
+    assertThat(node.read("/etc/private-ca.pem")).isEqualTo(first);
+    assertThat(good("reconcile --once --providers=acr" + options).printed()).isEmpty();
+    Files.writeString(source, second);
+    assertThat(good("reconcile --once --providers=acr" + options).printed())
+        .isEqualTo("podpass: /etc/private-ca.pem has the certificates of " + source + " now\n");
+    assertThat(node.read("/etc/private-ca.pem")).isEqualTo(second);
+    Files.writeString(source, "no PEM");
+
+    Shell.Result refused = node.podpass(INSTALL + options);
+
+    assertThat(refused.status()).isEqualTo(78);
+    assertThat(refused.printed()).contains(source + " has no certificate in PEM");
+    assertThat(node.read("/etc/private-ca.pem")).isEqualTo(second);
+    assertThat(node.restarts()).isOne();
+    assertThat(node.podpass(INSTALL + " --ca-bundle-from=" + source).status()).isEqualTo(64);
   }
 
   @Test

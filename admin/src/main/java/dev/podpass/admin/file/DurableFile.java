@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,30 @@ public final class DurableFile {
   private static final Set<PosixFilePermission> WRITABLE =
       PosixFilePermissions.fromString("rw-------");
 
+  private static final int MAX_BYTES = 16 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private DurableFile() {}
+
+  /**
+   * Replaces or creates the file, if its content differs.
+   *
+   * @return whether it was replaced
+   * @throws FileSystemException with a reason, if the file is not replaced
+   */
+  public static boolean update(Path file, byte[] content) throws IOException {
+    return LockedFile.whileLockedOnce(
+        file,
+        PATIENCE,
+        held -> {
+          Optional<byte[]> before = held.read(MAX_BYTES);
+          if (before.filter(it -> Arrays.equals(it, content)).isPresent()) {
+            return false;
+          }
+          var _ = replace(held, before, content, Optional.empty());
+          return true;
+        });
+  }
 
   /**
    * Replaces or creates the file.

@@ -4,16 +4,12 @@ package dev.podpass.admin.oidc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.file.DurableFile;
-import dev.podpass.core.file.LockedFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.token.TrustedJwks;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,9 +18,6 @@ import java.util.TreeSet;
  * Issuers publish a key before they sign with it: EKS rotates its keys each week.
  */
 public final class JwksFile {
-  private static final int MAX_BYTES = 1 << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private JwksFile() {}
 
   /**
@@ -47,17 +40,7 @@ public final class JwksFile {
   public static boolean refresh(Path file, String issuer, Connections connections) {
     byte[] published = OidcDiscovery.fetchText(issuer, connections).getBytes(UTF_8);
     try {
-      return LockedFile.whileLockedOnce(
-          file,
-          PATIENCE,
-          held -> {
-            Optional<byte[]> before = held.read(MAX_BYTES);
-            if (before.filter(content -> Arrays.equals(content, published)).isPresent()) {
-              return false;
-            }
-            var _ = DurableFile.replace(held, before, published, Optional.empty());
-            return true;
-          });
+      return DurableFile.update(file, published);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,

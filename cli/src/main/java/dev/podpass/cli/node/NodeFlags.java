@@ -38,6 +38,15 @@ final class NodeFlags {
               "The executable to install; by default the one that is running.",
               Path::of));
 
+  static final Flag<Path> CA_BUNDLE_FROM =
+      Flag.plain(
+          ProviderOption.of(
+              "ca-bundle-from",
+              "FILE",
+              "Copy this file, such as one of a pod's volume, to the file of --ca-bundle on the"
+                  + " node whenever they differ.",
+              Path::of));
+
   static final Flag<String> CONFIG_FILE =
       Flag.plain(
           ProviderOption.of(

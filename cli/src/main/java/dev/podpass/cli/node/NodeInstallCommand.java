@@ -6,6 +6,7 @@ import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
+import dev.podpass.admin.node.CaFile;
 import dev.podpass.admin.oidc.JwksFile;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.command.Command;
@@ -39,6 +40,7 @@ final class NodeInstallCommand implements Command {
     NodeFlags.ROOT,
     NodeFlags.STATE_DIR,
     NodeFlags.EXECUTABLE,
+    NodeFlags.CA_BUNDLE_FROM,
     NodeFlags.CONFIG_FILE,
     NodeFlags.BIN_DIR,
     NodeFlags.RESTART_COMMAND,
@@ -109,7 +111,17 @@ final class NodeInstallCommand implements Command {
     PassReport report;
     int status;
     try {
-      report = run.make(node, () -> run.installation(node).install(request, waits));
+      report =
+          run.make(
+              node,
+              () -> {
+                // Before kubelet runs podpass, for which a missing file is an error.
+                context
+                    .arguments()
+                    .find(NodeFlags.CA_BUNDLE_FROM)
+                    .ifPresent(source -> updateCaBundle(context, node, source));
+                return run.installation(node).install(request, waits);
+              });
       context
           .arguments()
           .find(PluginFlags.TOKEN_JWKS)
@@ -133,6 +145,21 @@ final class NodeInstallCommand implements Command {
       return Kind.CONFIGURATION.exitCode();
     }
     throw platform.refusal();
+  }
+
+  private static void updateCaBundle(CommandContext context, NodeAccess node, Path source) {
+    Path file =
+        context
+            .arguments()
+            .find(PluginFlags.CA_BUNDLE)
+            .orElseThrow(() ->
+                new CredentialException(
+                    Kind.USAGE,
+                    "--ca-bundle-from needs a file on the node to copy to",
+                    "set --ca-bundle"));
+    if (CaFile.update(node.files(), file, source)) {
+      context.notes().note("podpass: %s has the certificates of %s now".formatted(file, source));
+    }
   }
 
   /** With keys that its issuer signs with no longer, podpass would take no token. */
