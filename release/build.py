@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 import builds
+import vex
 
 TARGET = builds.ROOT / "dist/target"
 
@@ -34,7 +35,7 @@ def pack_chart(version, archive):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tested", action="store_true", help="run all tests of it, too")
-    parser.add_argument("--executable", type=Path, metavar="FROM", help="take podpass and podpass.contents.txt from this "
+    parser.add_argument("--executable", type=Path, metavar="FROM", help="take podpass and its two lists from this "
                         "directory, as ./verify -Pnative leaves them")
     parser.add_argument("version")
     parser.add_argument("directory", type=Path)
@@ -65,7 +66,7 @@ def main():
     time = f"-Dproject.build.outputTimestamp={builds.iso(builds.time())}"
     run("./mvnw", "--batch-mode", "--quiet", f"-Drevision={options.version}", time, *goals)
     if options.executable:
-        for name in ("podpass", "podpass.contents.txt"):
+        for name in ("podpass", "podpass.contents.txt", "podpass.classes.txt"):
             shutil.copy2(options.executable / name, TARGET)
             os.utime(TARGET / name)
     contents = (TARGET / "podpass.contents.txt").read_text()
@@ -80,6 +81,8 @@ def main():
     files = [path for path in (TARGET / "archives").iterdir() if path.name != "SHA256SUMS"]
     for path in [*files, TARGET / f"image/podpass-{options.version}-image.tar"]:
         shutil.copy(path, options.directory)
+    [bundle] = (TARGET / "archives").glob(f"podpass-{options.version}-linux-*-bundle.tar.gz")
+    shutil.copy(TARGET / "podpass.classes.txt", options.directory / bundle.name.replace("-bundle.tar.gz", vex.CLASSES))
     shutil.copy(TARGET / "podpass.jar", options.directory / f"podpass-{options.version}.jar")
     pack_chart(options.version, options.directory / f"podpass-chart-{options.version}.tgz")
     run("release/sbom.py", options.directory.resolve())

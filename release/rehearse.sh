@@ -17,6 +17,7 @@ trap 'rm -rf "$work"' EXIT
 COSIGN=$(release/cosign.sh)
 export COSIGN COSIGN_PASSWORD=
 release/reproduce.sh "${from[@]}" "$version" "$directory"
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) release/vex.py "$version" "$directory"
 "$COSIGN" generate-key-pair --output-key-prefix "$work/key" 2>/dev/null
 release/sign.py "$directory" --version "$version" --commit "$(git rev-parse HEAD)" --key "$work/key.key"
 release/verify.py "$directory" --key "$work/key.pub"

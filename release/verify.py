@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """verify.py DIR: checks the files of a release in DIR: signatures, checksums, provenance, and that each SBOM lists what
-is in its file. Prints OK and the commit, or what is wrong, and exits with 1.
+is in its file, and that what its VEX document calls absent is. Prints OK and the commit, or what is wrong, and exits with 1.
 
 Needs Python 3.10 and cosign (https://docs.sigstore.dev; or COSIGN names it). Without --key the signatures must be those
 of the project's own workflow for the tag; --key is for a rehearsal's.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import checks
 import signature
+import vex
 
 
 def main():
@@ -44,7 +45,7 @@ def verified(directory, key, identity):
     statement = signature.verify(directory, key, identity)
     wrong = checks.of_sums(directory, {signature.sums.NAME, signature.SUMS})
     wrong += checks.of_provenance(statement, directory, signature.ALL)
-    return statement, wrong + checks.of_sboms(directory)
+    return statement, wrong + checks.of_sboms(directory) + vex.wrong(directory)
 
 
 if __name__ == "__main__":

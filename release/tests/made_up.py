@@ -53,6 +53,9 @@ def files(directory):
     for name in (ARCHIVE, PACKAGE):
         write_bom(directory / name, [LIBRARY, *(bom.file(*each) for each in archives.files(directory / name))])
     write_bom(directory / JAR, [LIBRARY | {"evidence": {"occurrences": [{"location": "a/b"}]}}])
+    (directory / "podpass-1.0.0-linux-amd64.classes.txt").write_text("java.lang.Object\n")
+    done = run("vex.py", "1.0.0", directory, SOURCE_DATE_EPOCH="1796083200")
+    assert done.returncode == 0, done.stderr
     return directory
 
 

@@ -40,7 +40,7 @@ class Verify(unittest.TestCase):
     def test_good(self):
         done = made_up.run("verify.py", self.directory, "--key", self.key.with_suffix(".pub"))
         self.assertEqual(done.stderr, "")
-        self.assertEqual(done.stdout, f"OK: 7 files of commit {made_up.COMMIT}, built by urn:podpass:rehearsal\n")
+        self.assertEqual(done.stdout, f"OK: 9 files of commit {made_up.COMMIT}, built by urn:podpass:rehearsal\n")
 
     def test_a_flipped_byte(self):
         self.flip(made_up.CHART)
@@ -83,6 +83,11 @@ class Verify(unittest.TestCase):
         (self.directory / OTHER_BOM).unlink()
         made_up.sign(self.directory, self.key)
         self.assert_refused(f"{made_up.JAR}: has no SBOM")
+
+    def test_a_vex_document_that_is_missing(self):
+        (self.directory / "podpass-1.0.0.openvex.json").unlink()
+        made_up.sign(self.directory, self.key)
+        self.assert_refused("there are 0 VEX documents (*.openvex.json), and not one")
 
     def test_a_foreign_signature(self):
         made_up.sign(self.directory, made_up.key(self.directory.parent, "foreign"))

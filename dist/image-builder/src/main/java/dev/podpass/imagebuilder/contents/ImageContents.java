@@ -5,7 +5,9 @@ import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.imagebuilder.Listing;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.graalvm.nativeimage.hosted.Feature;
 import org.graalvm.nativeimage.hosted.RuntimeSystemProperties;
@@ -14,7 +16,8 @@ import org.graalvm.nativeimage.hosted.RuntimeSystemProperties;
  * Writes beside the executable how many classes of each jar and module are reachable in it, for its
  * SBOM: {@code podpass.contents.txt}, a line for each with the number, a tab and the name. The
  * first line has the builder's versions, the vendor of its JDK, and the version of the JDK's C
- * code. Refuses to build with a JDK that is older than the pinned one.
+ * code. {@code podpass.classes.txt} has the names of the classes, for its VEX document. Refuses to
+ * build with a JDK that is older than the pinned one.
  *
  * <p>{@code native-image --features=} names it.
  */
@@ -25,6 +28,7 @@ public final class ImageContents implements Feature {
       StaticLibraries.below(Path.of(System.getProperty("java.home", "")));
 
   private final Map<String, Integer> contents = new TreeMap<>();
+  private final Set<String> classes = new TreeSet<>();
 
   @Override
   @SuppressWarnings("SystemOut") // as all of the image builder's output
@@ -45,7 +49,10 @@ public final class ImageContents implements Feature {
     ClassOrigins origins = ClassOrigins.of(access.getApplicationClassPath());
     access.reachableSubtypes(Object.class).stream()
         .filter(type -> !type.isArray())
-        .forEach(type -> contents.merge(origins.of(type), 1, Integer::sum));
+        .forEach(type -> {
+          contents.merge(origins.of(type), 1, Integer::sum);
+          classes.add(type.getName());
+        });
   }
 
   @Override
@@ -63,5 +70,7 @@ public final class ImageContents implements Feature {
         Stream.concat(
             Stream.of(builder),
             contents.entrySet().stream().map(each -> each.getValue() + "\t" + each.getKey())));
+    // What the builder generates, such as lambdas, has other names in each build.
+    Listing.write(access, "classes", classes.stream().filter(name -> !name.contains("$$")));
   }
 }
