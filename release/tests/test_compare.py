@@ -25,7 +25,7 @@ class Compare(unittest.TestCase):
     def test_the_same(self):
         done = self.compare()
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertEqual([line.split()[2] for line in done.stdout.splitlines()], ["="] * 8)
+        self.assertEqual([line.split()[2] for line in done.stdout.splitlines()], ["="] * 10)
 
     def test_another_archive_of_classes(self):
         (self.two / BUNDLE).write_bytes(made_up.tar({"b/podpass.jar": b"jar", "b/podpass.jsa": b"2"}))
