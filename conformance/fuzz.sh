@@ -1,8 +1,8 @@
 #!/bin/sh
 # Fuzzes every parser of foreign bytes with Jazzer: conformance/fuzz.sh [--minutes N] [CLASS]
 #
-# The minutes are divided among the classes (*FuzzTest). What is found is kept beside the class's seeds
-# (src/test/resources/.../XFuzzTestInputs), where ./verify runs it again from then on.
+# The minutes are divided among the classes (*FuzzTest). What is found is kept beside the class's seeds (XFuzzTest.seeds),
+# in src/test/resources/.../XFuzzTestInputs, where ./verify runs it again from then on.
 set -eu
 . "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."
@@ -23,7 +23,13 @@ echo "== $classes classes, $seconds s each"
 # A JVM for each class: Jazzer fuzzes one method in each process. Every class has its turn, whatever the one before
 # found.
 started=$(mktemp)
-trap 'rm -f "$started"' EXIT
+trap 'rm -f "$started"; find . -path "*FuzzTestInputs*" -type d -empty -delete' EXIT
+# Jazzer keeps what it finds in directories that are there.
+find . -path '*/src/test/*' -name "$tests.java" | while read -r class; do
+  for method in $(sed -n '/@FuzzTest/ { n; s/.* void \([A-Za-z]*\)(.*/\1/p; }' "$class"); do
+    mkdir -p "$(echo "${class%.java}" | sed 's|/src/test/java/|/src/test/resources/|')Inputs/$method"
+  done
+done
 export JAZZER_FUZZ=1 JAZZER_MAX_DURATION="${seconds}s"
 # What Jazzer 0.26 makes of this sealed interface's records loses a field on JDK 25 (NoSuchFieldError).
 export JAZZER_INSTRUMENTATION_EXCLUDES='dev.podpass.admin.text.YamlValue*'

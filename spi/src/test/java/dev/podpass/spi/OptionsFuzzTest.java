@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.testing.SeedFile;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class OptionsFuzzTest {
   private static final Duration DAY = Duration.ofDays(1);
@@ -20,6 +22,7 @@ class OptionsFuzzTest {
   private static final ProviderOption<List<String>> ANNOTATIONS =
       ProviderOption.annotations("annotations", "Annotations.");
 
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void areWhatTheySayOrRefused(byte[] text) {
     parsed(DURATION, text).ifPresent(value -> assertThat(value).isBetween(Duration.ZERO, DAY));

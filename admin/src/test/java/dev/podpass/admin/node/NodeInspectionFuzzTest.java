@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.testing.SeedFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class NodeInspectionFuzzTest {
   private static final Optional<Sourced<String>> VERSION =
@@ -38,6 +40,7 @@ class NodeInspectionFuzzTest {
 
   @TempDir private static Path root;
 
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void whatStandsInANodesFilesIsReported(byte[] bytes) {
     String text = new String(bytes, ISO_8859_1);

@@ -3,7 +3,6 @@ package dev.podpass.core.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
@@ -13,6 +12,7 @@ import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.testing.SeedFile;
 import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.spi.token.ServiceAccountToken;
 import dev.podpass.spi.token.TokenPolicy;
@@ -26,12 +26,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class CacheKeyFuzzTest {
   private static final String[] NAMES = {"a", "aa", "b"};
 
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
-  void twoPullsShareAKeyOnlyIfAllThatCountsIsTheSame(FuzzedDataProvider data) {
+  void twoPullsShareAKeyOnlyIfAllThatCountsIsTheSame(byte[] bytes) {
+    Choices data = new Choices(bytes);
     Pull one = Pull.of(data);
     Pull other = Pull.of(data);
 
@@ -40,20 +43,20 @@ class CacheKeyFuzzTest {
 
   /** All that counts. */
   private record Pull(String provider, PlanDescription plan, Workload workload, boolean perPod) {
-    static Pull of(FuzzedDataProvider data) {
+    static Pull of(Choices data) {
       Identity identity =
           new Identity(
-              RegistryHost.parse(data.pickValue(NAMES)),
+              RegistryHost.parse(data.name()),
               text(data),
               list(data, () -> new Part(text(data), new Sourced<>(text(data), "fuzzed"))));
       PlanDescription plan =
           new PlanDescription(
               identity,
-              data.consumeBoolean() ? Optional.of(text(data)) : Optional.empty(),
+              data.isYes() ? Optional.of(text(data)) : Optional.empty(),
               new TreeSet<>(list(data, () -> text(data))),
               list(data, () -> new ExchangeStep(text(data), uri(data))),
               list(data, () -> new Parameter(text(data), text(data))));
-      boolean perPod = data.consumeBoolean();
+      boolean perPod = data.isYes();
       return new Pull(text(data), plan, Workload.of(data, perPod), perPod);
     }
 
@@ -63,12 +66,8 @@ class CacheKeyFuzzTest {
   }
 
   private record Workload(String issuer, String namespace, String account, String pod) {
-    static Workload of(FuzzedDataProvider data, boolean perPod) {
-      return new Workload(
-          data.pickValue(NAMES),
-          data.pickValue(NAMES),
-          data.pickValue(NAMES),
-          perPod ? data.pickValue(NAMES) : "any");
+    static Workload of(Choices data, boolean perPod) {
+      return new Workload(data.name(), data.name(), data.name(), perPod ? data.name() : "any");
     }
 
     ValidatedToken token() {
@@ -87,15 +86,45 @@ class CacheKeyFuzzTest {
   }
 
   /** Short, so that what runs together meets its like. */
-  private static String text(FuzzedDataProvider data) {
-    return data.consumeBoolean() ? data.pickValue(NAMES) : data.consumeString(3);
+  private static String text(Choices data) {
+    return data.isYes() ? data.name() : data.text();
   }
 
-  private static URI uri(FuzzedDataProvider data) {
-    return URI.create("https://" + data.pickValue(NAMES) + "/" + data.pickValue(NAMES));
+  private static URI uri(Choices data) {
+    return URI.create("https://" + data.name() + "/" + data.name());
   }
 
-  private static <T> List<T> list(FuzzedDataProvider data, Supplier<T> element) {
-    return Stream.generate(element).limit(data.consumeInt(0, 2)).toList();
+  private static <T> List<T> list(Choices data, Supplier<T> element) {
+    return Stream.generate(element).limit(data.below(3)).toList();
+  }
+
+  /** Decisions that follow from bytes, one after the other; the first of each where they end. */
+  private static final class Choices {
+    private final byte[] bytes;
+    private int at;
+
+    Choices(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    int below(int bound) {
+      return at < bytes.length ? (bytes[at++] & 0xff) % bound : 0;
+    }
+
+    boolean isYes() {
+      return below(2) == 1;
+    }
+
+    String name() {
+      return NAMES[below(NAMES.length)];
+    }
+
+    String text() {
+      StringBuilder text = new StringBuilder();
+      for (int length = below(4); length > 0; length--) {
+        text.append((char) below(256));
+      }
+      return text.toString();
+    }
   }
 }

@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.testing.SeedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class ResponseParserFuzzTest {
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void readsNothingButAHead(byte[] bytes) {
     try {

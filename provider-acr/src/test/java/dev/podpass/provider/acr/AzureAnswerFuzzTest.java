@@ -8,10 +8,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.core.testing.AnsweredExchange;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.testing.SeedFile;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class AzureAnswerFuzzTest {
   private static final HttpResponse ACCESS_TOKEN =
@@ -29,6 +31,7 @@ class AzureAnswerFuzzTest {
               "kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT));
 
   /** The bytes as an answer, and as an error, of Entra ID and of the registry. */
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void whateverAzureAnswersIsACredentialOrAFailure(byte[] bytes) {
     for (int status : List.of(200, 400, 401, 500)) {

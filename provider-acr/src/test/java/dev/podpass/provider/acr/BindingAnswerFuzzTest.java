@@ -8,11 +8,13 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.core.testing.AnsweredExchange;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.testing.SeedFile;
 import dev.podpass.testkit.BindingServer;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class BindingAnswerFuzzTest {
   private static final AnsweredExchange EXCHANGE =
@@ -24,6 +26,7 @@ class BindingAnswerFuzzTest {
           .set(AcrOptions.BINDING_SERVER, "10.0.0.4");
 
   /** The bytes as an answer, and as an error of each type, of the identity binding endpoint. */
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void whateverTheClusterAnswersIsACredentialOrAFailure(byte[] bytes) {
     for (int status : List.of(200, 400, 403, 500)) {

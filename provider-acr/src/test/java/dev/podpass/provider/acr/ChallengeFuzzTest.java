@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.testing.SeedFile;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class ChallengeFuzzTest {
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void aHeaderIsReadInJustOneWayOrNotAtAll(byte[] header) {
     ChallengeParser.parse(new String(header, UTF_8))

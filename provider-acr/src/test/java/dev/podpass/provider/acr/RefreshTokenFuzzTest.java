@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.testing.SeedFile;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class RefreshTokenFuzzTest {
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void aRefreshTokenIsReadOrRefused(byte[] answer) {
     try {

@@ -9,9 +9,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.core.testing.AnsweredExchange;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.testing.SeedFile;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class AwsAnswerFuzzTest {
   private static final String SESSION =
@@ -34,6 +36,7 @@ class AwsAnswerFuzzTest {
           Map.of(EcrOptions.ROLE_ANNOTATION_KEY, "arn:aws:iam::123456789012:role/puller"));
 
   /** The bytes as an answer, and as an error, of STS and of ECR. */
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void whateverAwsAnswersIsACredentialOrAFailure(byte[] bytes) {
     for (int status : List.of(200, 400, 403, 500)) {

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.core.testing.AnsweredExchange;
+import dev.podpass.spi.testing.SeedFile;
 import java.util.Map;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class GarOptionsFuzzTest {
   private static final String AUDIENCE =
@@ -19,6 +21,7 @@ class GarOptionsFuzzTest {
                   "puller@my-project.iam.gserviceaccount.com"))
           .set(GarOptions.AUDIENCE, AUDIENCE);
 
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void everyTextIsRefusedOrUsed(byte[] text) {
     EXCHANGE.tryEachOption(AUDIENCE, new String(text, UTF_8));

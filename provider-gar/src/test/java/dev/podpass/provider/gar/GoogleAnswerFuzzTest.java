@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.core.testing.AnsweredExchange;
 import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.testing.SeedFile;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class GoogleAnswerFuzzTest {
   private static final String AUDIENCE =
@@ -35,6 +37,7 @@ class GoogleAnswerFuzzTest {
           .set(GarOptions.AUDIENCE, AUDIENCE);
 
   /** The bytes as an answer, and as an error, of STS and of IAM. */
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void whateverGoogleAnswersIsACredentialOrAFailure(byte[] bytes) {
     for (int status : List.of(200, 400, 403, 500)) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.spi.testing.Refusal;
+import dev.podpass.spi.testing.SeedFile;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class ImageReferenceFuzzTest {
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void whatIsAcceptedReadsTheSameAgain(byte[] text) {
     Refusal.orResult(() -> ImageReference.parse(new String(text, UTF_8)))

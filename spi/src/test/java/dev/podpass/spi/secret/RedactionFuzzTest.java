@@ -6,8 +6,10 @@ import static java.util.regex.Matcher.quoteReplacement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.testing.SeedFile;
 import java.util.Base64;
 import java.util.Random;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class RedactionFuzzTest {
   private static final String SIGNATURE = "cGxhbnRlZC1zaWduYXR1cmU";
@@ -24,6 +26,7 @@ class RedactionFuzzTest {
   };
 
   /** A secret at each place that a line feed marks: known, and known by its shape alone. */
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void neverShowsASecret(byte[] bytes) {
     String text = new String(bytes, UTF_8);
@@ -33,6 +36,7 @@ class RedactionFuzzTest {
   }
 
   /** A token in pieces of the first byte's length, between which the other bytes stand. */
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void neverShowsASecretInPieces(byte[] bytes) {
     int length = bytes.length == 0 ? 64 : 1 + (bytes[0] & 0x7f);

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.Refusal;
+import dev.podpass.spi.testing.SeedFile;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Set;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class ServiceAccountTokenFuzzTest {
   private static final TokenPolicy POLICY =
@@ -21,6 +23,7 @@ class ServiceAccountTokenFuzzTest {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   /** The bytes as a whole token, and as the claims of one. */
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void isRefusedOrJudged(byte[] bytes) {
     if (bytes.length == 0) {

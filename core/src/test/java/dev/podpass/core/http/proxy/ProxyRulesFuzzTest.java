@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.spi.testing.Refusal;
+import dev.podpass.spi.testing.SeedFile;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** Three lines: {@code HTTPS_PROXY}, {@code NO_PROXY}, and the host that is to be reached. */
 class ProxyRulesFuzzTest {
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void refusesOrDecides(byte[] lines) {
     String[] text = (new String(lines, UTF_8) + "\n\n\n").split("\n", -1);

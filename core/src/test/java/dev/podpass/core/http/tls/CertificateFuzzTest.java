@@ -4,14 +4,17 @@ package dev.podpass.core.http.tls;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.testing.SeedFile;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class CertificateFuzzTest {
   /** The bytes as PEM, and as one certificate. */
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void isRefusedOrRead(byte[] bytes) {
     Pem.certificates(new String(bytes, ISO_8859_1)).forEach(CertificateFuzzTest::read);
