@@ -73,7 +73,7 @@ class Workflows(unittest.TestCase):
         steps = {step.name for step in (ci / "steps").iterdir()}
         text = (made_up.RELEASE.parent / ".github/workflows/ci.yml").read_text()
         self.assertEqual(set(re.findall(r"\.ci/steps/([a-z-]+)", text)), steps)
-        run = re.findall(r"(?m)^timed ([a-z -]+[a-z])", (ci / "run").read_text())
+        run = re.findall(r"(?m)^ *(?:if )?(?:timed|beside) ([a-z -]+[a-z])", (ci / "run").read_text())
         self.assertEqual(sorted(" ".join(run).split()), sorted(steps))
 
 
