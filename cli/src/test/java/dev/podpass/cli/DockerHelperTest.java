@@ -26,17 +26,6 @@ class DockerHelperTest extends ProgramFixture {
   }
 
   @Test
-  void takesOptionsOnTheCommandLineToo() {
-    stdin("echo.example");
-
-    int status =
-        run("docker-credential", "get", "--without-token=node", "--provider=echo", "--echo-user=u");
-
-    assertThat(out()).contains("\"Username\":\"u");
-    assertThat(status).isZero();
-  }
-
-  @Test
   void hasTheTextOfTheProtocolForARegistryThatIsNotServed() {
     int status = get("registry.example.com");
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +23,6 @@ final class ChartOnNode implements AutoCloseable {
   private final ClusterNode node;
   private final KubeletService kubelet;
   private final Chart chart;
-  private final Path copy;
   private final NodeSnapshot before;
   private final String flags;
 
@@ -32,8 +30,6 @@ final class ChartOnNode implements AutoCloseable {
     this.node = node;
     this.kubelet = kubelet;
     this.chart = new Chart(node);
-    this.copy = node.directory().resolve("copy");
-    NodeSnapshot.copy(copy);
     this.before = NodeSnapshot.take();
     this.flags = kubelet.flags();
     node.createServiceAccount("team-a", PULLER, ROLE);
@@ -159,21 +155,6 @@ final class ChartOnNode implements AutoCloseable {
     return node.clouds().aws().sessions().stream()
         .filter(session -> session.name().endsWith("." + PULLER))
         .count();
-  }
-
-  /** The vendor's own of one of the node's files. */
-  Path copyOf(Path file) {
-    return copy.resolve(KubeletService.HOME.relativize(file));
-  }
-
-  /** Kubelet's files as the vendor has them, written anew. */
-  void reset() {
-    NodeSnapshot.reset(copy);
-  }
-
-  /** Kubelet's configuration as the vendor has it, written anew. */
-  void rewrite() throws IOException {
-    NodeSnapshot.rewrite(copy);
   }
 
   private static Map<String, Object> values(String mode, String tag, Map<String, Object> more) {

@@ -8,12 +8,6 @@ import org.junit.jupiter.api.Test;
 
 /** Pods that may not pull, and do not run. */
 abstract class ClusterRefusalScenarios extends ClusterFixture {
-  @Test
-  void aSubjectThatEntraDoesNotKnowDoesNotRun() {
-    serviceAccount("acr-stranger", Clouds.AZURE_IDENTITY);
-
-    trials.assertFails(ClusterPod.of("acr-3", "acr-stranger", acr()), "AADSTS700213");
-  }
 
   @Test
   void aPrincipalThatMayNotReadGetsACredentialAndNoImage() {
@@ -33,15 +27,6 @@ abstract class ClusterRefusalScenarios extends ClusterFixture {
     trials.assertFails(pod.inNamespace("team-b"), "AssumeRoleWithWebIdentity", "AccessDenied");
 
     assertThat(exchanges("stranger")).isZero();
-  }
-
-  @Test
-  void aPodWithoutTheAnnotationDoesNotRun() {
-    serviceAccount("nobody", Map.of());
-
-    trials.assertFails(
-        ClusterPod.of("nobody", "nobody", ecr("team-a/app")),
-        "no identity is named for service account team-a/nobody");
   }
 
   @Test

@@ -85,15 +85,6 @@ class ConfigurationsIT {
     }
   }
 
-  @Test
-  void asPrintedByPodpassAreTaken() {
-    Configuration printed = Configuration.of("ecr,gar,acr");
-
-    PullReport report = node.pull(printed, manifest);
-
-    assertThat(report.lookups()).hasSize(3).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
-  }
-
   /** One file for each provider, in a directory. */
   @Test
   void ofAllProvidersStandBesideEachOther() throws IOException {

@@ -33,15 +33,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Azure Container Registry: good requests, and bad ones. */
-@Tag("smoke")
 class AcrIT {
-  private static final String CLIENT = ExamplePulls.ACR_CLIENT;
-  private static final String TENANT = ExamplePulls.ACR_TENANT;
   private static final String ENTRA = "login.microsoftonline.com";
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
+  @Tag("smoke")
   @ParameterizedTest
   @ValueSource(strings = {"myregistry.azurecr.io", "myregistry.eastus2.geo.azurecr.io"})
   void theRefreshTokenIsTheCredentialOfTheImagesOwnHost(String host) {
@@ -55,17 +53,6 @@ class AcrIT {
     assertThat(run.stderr()).isEmpty();
     assertThat(clouds.received().requestsTo(host)).hasSize(2);
     assertThat(clouds.received().requestsTo(ENTRA)).hasSizeBetween(1, 2);
-  }
-
-  @Test
-  void aRegistryWithAHashInItsNameIsServed() {
-    String host = "myregistry-hnd8abc.azurecr.io";
-    clouds
-        .azure()
-        .put(Registry.of(host, ExampleWorld.AZURE_TENANT).pulledBy(ExampleWorld.AZURE_CLIENT_ID));
-    PluginRequest request = ExamplePulls.acr(host + "/apps/api", token());
-
-    assertAdmits(podpass.run(request).answer(AnswerReader.of(request)), host);
   }
 
   @ParameterizedTest
@@ -87,26 +74,6 @@ class AcrIT {
     assertThat(clouds.received().requestsTo(ENTRA)).isEmpty();
   }
 
-  @Test
-  void aCloudOfTheOperatorsIsAskedForItsOwnResource() {
-    String host = "myregistry." + AzureCloud.STACK.registrySuffix();
-    addTo(AzureCloud.STACK, host, ExampleWorld.AZURE_AUDIENCE);
-    PluginRequest request = ExamplePulls.acr(host + "/apps/api", token());
-
-    PluginAnswer answer =
-        podpass
-            .run(
-                request,
-                "--acr-registry-suffix=" + AzureCloud.STACK.registrySuffix(),
-                "--acr-authority=https://" + AzureCloud.STACK.authority(),
-                "--acr-resource=" + AzureCloud.STACK.registryResource())
-            .answer(AnswerReader.of(request));
-
-    assertAdmits(answer, host);
-    assertThat(clouds.received().requestsTo(AzureCloud.STACK.authority())).isNotEmpty();
-    assertThat(clouds.received().requestsTo(ENTRA)).isEmpty();
-  }
-
   private void addTo(AzureCloud cloud, String host, String audience) {
     var azure = clouds.azure();
     azure.directory().put(Tenant.of(ExampleWorld.AZURE_TENANT).in(cloud));
@@ -120,21 +87,6 @@ class AcrIT {
                         "system:serviceaccount:team-a:app",
                         audience)));
     azure.put(Registry.of(host, ExampleWorld.AZURE_TENANT).pulledBy(ExampleWorld.AZURE_CLIENT_ID));
-  }
-
-  @Test
-  void flagsNameTheIdentityWhereNoAnnotationDoes() {
-    PluginRequest request = request(ExampleWorld.ACR_IMAGE);
-
-    PluginAnswer answer =
-        podpass
-            .run(
-                request,
-                "--acr-client-id=" + ExampleWorld.AZURE_CLIENT_ID,
-                "--acr-tenant-id=" + ExampleWorld.AZURE_TENANT)
-            .answer(AnswerReader.of(request));
-
-    assertAdmits(answer, ExampleWorld.ACR_REGISTRY);
   }
 
   @Test
@@ -177,18 +129,6 @@ class AcrIT {
   }
 
   @Test
-  void pullsAsNobodyIfTheOperatorSaysSo() {
-    PluginRequest request = request(ExampleWorld.ACR_IMAGE);
-
-    PluginAnswer answer =
-        podpass.run(request, "--without-identity=anonymous").answer(AnswerReader.of(request));
-
-    assertThat(answer.auth()).isEmpty();
-    assertThat(answer.cacheDuration()).contains(Duration.ZERO);
-    assertThat(clouds.received().requests()).isEmpty();
-  }
-
-  @Test
   void tellsOnStderrWhatItDoesWithoutASecret() {
     PluginRequest request = ExamplePulls.acr(token());
 
@@ -217,33 +157,6 @@ class AcrIT {
         run,
         65,
         "no provider serves the registry " + image.substring(0, image.indexOf('/')));
-    assertThat(clouds.received().requests()).isEmpty();
-  }
-
-  @Test
-  void aTokenForAnotherAudienceIsNotSent() {
-    PluginRequest request = ExamplePulls.acr(token()).token(token().audience("other").mint());
-
-    FailureContract.assertFails(
-        clouds,
-        podpass.run(request),
-        78,
-        "has the audience other; it must have exactly " + ExampleWorld.AZURE_AUDIENCE);
-    assertThat(clouds.received().requests()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    CLIENT + ", https://elsewhere.example.com",
-    CLIENT + ", 0a1b2c3d-4e5f-4a6b-8c7d",
-    TENANT + ", ../common",
-    TENANT + ", elsewhere.example.com/x",
-    CLIENT + ", ''"
-  })
-  void anAnnotationThatIsNoIdIsAnError(String key, String value) {
-    PluginRequest request = ExamplePulls.acr(token()).annotation(key, value);
-
-    FailureContract.assertFails(clouds, podpass.run(request), 78, key);
     assertThat(clouds.received().requests()).isEmpty();
   }
 

@@ -45,22 +45,6 @@ class AcrIdentityBindingIT {
   }
 
   @Test
-  void variablesAndADefaultClientDoAsWell() {
-    PluginRequest request = request();
-
-    PluginAnswer answer =
-        podpass
-            .with("PODPASS_ACR_IDENTITY_BINDING_SNI", NAME)
-            .with("PODPASS_ACR_IDENTITY_BINDING_SERVER", "localhost:" + server.port())
-            .with("PODPASS_ACR_IDENTITY_BINDING_CA", server.caFile().toString())
-            .with("PODPASS_ACR_CLIENT_ID", ExampleWorld.AZURE_CLIENT_ID)
-            .run(request)
-            .answer(AnswerReader.of(request));
-
-    assertAdmits(answer);
-  }
-
-  @Test
   void aCaOfAnotherServerIsRefusedBeforeAnythingIsSent() {
     FailureContract.assertFails(
         clouds,
@@ -76,28 +60,6 @@ class AcrIdentityBindingIT {
   }
 
   @Test
-  void aTokenForEntraIdIsNotSent() {
-    PluginRequest request = ExamplePulls.acr(clouds.issuer().token());
-
-    FailureContract.assertFails(
-        clouds,
-        run(request),
-        78,
-        "has the audience %s; it must have exactly %s"
-            .formatted(ExampleWorld.AZURE_AUDIENCE, BindingServer.AUDIENCE));
-    assertThat(clouds.received().requests()).isEmpty();
-  }
-
-  @Test
-  void aServiceAccountWithoutTheRightIsToldTheVerb() {
-    server.bindings().allowNobody();
-
-    FailureContract.assertFails(
-        clouds, run(annotated()), 77, "HTTP 403", "team-a/app", "use-managed-identity");
-    assertThat(clouds.azure().accessTokens()).isEmpty();
-  }
-
-  @Test
   void anErrorThatEchoesTheTokenShowsNoSecret() {
     PluginRequest request = annotated();
     clouds.misbehave(
@@ -107,22 +69,6 @@ class AcrIdentityBindingIT {
                 400, "text/plain", "bad assertion " + clouds.issuer().token().mint() + " sent")));
 
     FailureContract.assertFails(clouds, run(request), 78, "HTTP 400: bad assertion [secret] sent");
-  }
-
-  @Test
-  void aPartOfTheOptionsIsAnErrorAndNothingIsSent() {
-    FailureContract.assertFails(
-        clouds,
-        podpass.run(annotated(), "--acr-identity-binding-sni=" + NAME),
-        64,
-        "--acr-identity-binding-sni is set without --acr-identity-binding-server");
-    FailureContract.assertFails(
-        clouds,
-        podpass.run(annotated(), "--acr-identity-binding-server=https://10.0.0.4"),
-        64,
-        "--acr-identity-binding-server",
-        "must be an IP address or a name");
-    assertThat(clouds.received().requests()).isEmpty();
   }
 
   private PluginRun run(PluginRequest request) {

@@ -49,25 +49,6 @@ class AddedProviderIT {
   }
 
   @Test
-  void isRefusedAnAudienceOfTheOthers() {
-    PluginRequest request =
-        PluginRequest.forImage(REGISTRY + "/team/app")
-            .token(clouds.issuer().token().mint())
-            .annotation("example.com/registry-username", "org+robot");
-
-    PluginRun run =
-        podpass("--podtoken-registry=" + REGISTRY, "--podtoken-audience=sts.amazonaws.com")
-            .run(request);
-
-    FailureContract.assertFails(
-        clouds,
-        run,
-        78,
-        "the audience sts.amazonaws.com of the provider podtoken by --podtoken-audience is that of"
-            + " the provider ecr");
-  }
-
-  @Test
   void standsBesideTheOthers() {
     PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
 

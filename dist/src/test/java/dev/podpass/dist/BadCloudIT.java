@@ -14,7 +14,6 @@ import dev.podpass.testkit.azure.EntraFaults;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.exchange.FakeExchanges;
 import dev.podpass.testkit.gcp.GcpFaults;
-import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Fault;
@@ -117,35 +116,6 @@ class BadCloudIT {
 
     assertFails(run, 75, host, "no answer within the deadline of 4 s");
     assertThat(run.duration()).isLessThan(Duration.ofSeconds(7));
-  }
-
-  @Test
-  void isForgivenWhatPasses() {
-    clouds.misbehave(STS, StsFaults.idpCommunicationError(), 1);
-    clouds.misbehave(ECR, Faults.status(503), 1);
-    PluginRequest request = request();
-
-    assertThat(podpass.run(request).answer(AnswerReader.of(request)).auth()).hasSize(1);
-  }
-
-  @Test
-  void isNotCachedIfItDoesNotSayForHowLong() {
-    clouds.misbehave(ECR, EcrFaults.without("expiresAt"));
-    PluginRequest request = request();
-
-    assertThat(podpass.run(request).answer(AnswerReader.of(request)).cacheDuration())
-        .contains(Duration.ZERO);
-  }
-
-  @Test
-  void isNotTakenIfItHasExpired() {
-    clouds.misbehave(ECR, EcrFaults.expiresAt(1_700_000_000.25));
-
-    assertFails(
-        podpass.run(request()),
-        69,
-        "has expired already, at 2023-11-14T",
-        "compare the node's clock");
   }
 
   @Test

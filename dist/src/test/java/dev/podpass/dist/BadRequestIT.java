@@ -39,15 +39,10 @@ class BadRequestIT {
   static Stream<Arguments> documents() {
     return Stream.of(
         edited("empty", json -> "", "it is empty"),
-        edited("truncated", json -> json.substring(0, json.length() / 2), "cut short"),
         edited("trailing text", json -> json + "trailing", "something after"),
         edited("two documents", json -> json + json, "something after"),
-        edited("not JSON", json -> "image: app", "it is not JSON"),
         edited("oversized", json -> " ".repeat(1 << 20) + json, "larger than 1 MiB"),
         replaced("other version", "io/v1\"", "io/v1beta1\"", "apiVersion"),
-        replaced("other kind", "CredentialProviderRequest", "Pod", "the kind \"Pod\""),
-        replaced("image missing", "\"image\"", "\"x\"", "has no image"),
-        replaced("image a number", "\"" + ExampleWorld.IMAGE + "\"", "7", "image is not text"),
         replaced("repeated field", "\"image\"", "\"kind\":\"x\",\"image\"", "repeats a name"));
   }
 
@@ -70,20 +65,10 @@ class BadRequestIT {
   static Stream<Arguments> images() {
     String host = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
     return Stream.of(
-        argumentSet("Docker Hub", "docker.io/library/nginx", "serves the registry docker.io"),
         argumentSet("short name", "nginx", "Docker Hub short name"),
         argumentSet("longer host", host + ".evil.example/a", host + ".evil.example"),
-        argumentSet("other port", host + ":5000/a", "no provider serves the registry"),
-        argumentSet("loopback", "localhost/podpass", "no provider serves the registry localhost"),
-        argumentSet("loopback, a port", "localhost:5000/a", "the registry localhost:5000"),
-        argumentSet("loopback, IPv4", "127.0.0.1:5000/a", "the registry 127.0.0.1:5000"),
         argumentSet("loopback, IPv6", "[::1]:5000/a", "the registry [::1]:5000"),
-        argumentSet("no host that exists", "podpass.invalid/podpass", "registry podpass.invalid"),
-        argumentSet("short account", "1.dkr.ecr.us-east-1.amazonaws.com/a", "no provider serves"),
-        argumentSet("trailing dot", host + "./a", "not a registry host"),
         argumentSet("user information", "x:hunter2@" + host + "/a", "user information"),
-        argumentSet("upper case", host.replace("dkr", "DKR") + "/a", "not a registry host"),
-        argumentSet("path that climbs", host + "/../a", "not a repository"),
         argumentSet("line break", host + "/a\nb", "not plain printable ASCII"));
   }
 
@@ -99,11 +84,8 @@ class BadRequestIT {
   static Stream<Arguments> tokens() {
     return Stream.of(
         minted("another audience", t -> t.audience("api"), 78, "has the audience api"),
-        minted("two audiences", t -> t.audience("sts.amazonaws.com", "b"), 78, "must have exactly"),
         minted("expired", BadRequestIT::expired, 77, "expired at"),
         minted("not yet", t -> t.notBefore(in(10)), 77, "is not valid before"),
-        minted("not signed", t -> t.signed(Signing.NONE), 65, "not signed"),
-        minted("no subject", t -> t.without("sub"), 65, "no claim \"sub\""),
         argumentSet("no JWT", UnaryOperator.<String>identity(), "opaque", 65, "three parts"));
   }
 

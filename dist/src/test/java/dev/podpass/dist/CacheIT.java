@@ -3,16 +3,13 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
-import dev.podpass.testkit.kubelet.PluginRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes that share answers. */
-@Tag("smoke")
 class CacheIT extends CachingProgram {
+  @Tag("smoke")
   @Test
   void aSecondPodOfTheServiceAccountMakesNoExchange() {
     PluginAnswer first = answer(podpass(), request("app-0"));
@@ -37,18 +34,6 @@ class CacheIT extends CachingProgram {
         .isPositive()
         .isLessThanOrEqualTo(first.cacheDuration().orElseThrow());
     assertThat(clouds.received().requests()).hasSize(2);
-  }
-
-  @Test
-  void anotherServiceAccountOrPodKeptApartMakesItsOwn() {
-    answer(podpass(), request("app-0"));
-    answer(podpass(), ExamplePulls.ecr(token().serviceAccount("team-a", "other")));
-    assertThat(clouds.received().requests()).hasSize(4);
-
-    answer(podpass().with("PODPASS_CACHE_PER_POD", "true"), request("app-0"));
-    answer(podpass().with("PODPASS_CACHE_PER_POD", "true"), request("app-1"));
-
-    assertThat(clouds.received().requests()).hasSize(8);
   }
 
   /** What a run asks for more narrowly is never answered with what a wider one was given. */
@@ -62,29 +47,6 @@ class CacheIT extends CachingProgram {
     assertThat(clouds.received().requests()).hasSize(8);
     answer(podpass().with("PODPASS_ECR_SESSION_POLICY", "registry"), request("app-1"));
     assertThat(clouds.received().requests()).hasSize(8);
-  }
-
-  @Test
-  void aCredentialOfOneRepositoryIsNotGivenForAnother() {
-    BuiltProgram narrow = podpass().with("PODPASS_ECR_SESSION_POLICY", "repository");
-    String other = ExampleWorld.IMAGE.replace("team-a/app", "team-a/other");
-    PluginRequest forOther = ExamplePulls.ecr(other, token());
-
-    PluginAnswer one = answer(narrow, request("app-0"));
-    PluginAnswer two = answer(narrow, forOther);
-
-    assertThat(two.loginsFor(other)).isNotEqualTo(one.loginsFor(ExampleWorld.IMAGE));
-    assertThat(clouds.received().requests()).hasSize(4);
-  }
-
-  @Test
-  void aTokenThatMayNotBeSentIsNotAnsweredFromTheCacheEither() {
-    answer(podpass(), request("app-0"));
-    PluginRequest foreign = ExamplePulls.ecr(token().audience("other"));
-    PluginRequest expired = ExamplePulls.ecr(token().lifetime(Duration.ofHours(-1)));
-
-    FailureContract.assertFails(clouds, podpass().run(foreign), 78, "has the audience other");
-    FailureContract.assertFails(clouds, podpass().run(expired), 77, "expired at");
   }
 
   @Test
@@ -134,18 +96,6 @@ class CacheIT extends CachingProgram {
       stdin.write(request.json());
     }
     return process;
-  }
-
-  @Test
-  void aDenialIsRememberedForAMomentAndToldAsThat() {
-    PluginRequest denied = ExamplePulls.ecr(token().serviceAccount("team-b", "other"));
-    FailureContract.assertFails(clouds, podpass().run(denied), 77, "AccessDenied (HTTP 403)");
-
-    PluginRun again = podpass().run(denied);
-
-    assertThat(again.exitCode()).isEqualTo(77);
-    assertThat(again.stdout()).isEmpty();
-    assertThat(clouds.received().requests().size()).isLessThanOrEqualTo(2);
   }
 
   @Test

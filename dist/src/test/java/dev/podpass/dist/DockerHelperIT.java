@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.aws.Session;
 import dev.podpass.testkit.aws.StsFaults;
 import dev.podpass.testkit.kubelet.PluginRequest;
@@ -19,12 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The docker credential helper, as clients in a pod run it. */
@@ -110,47 +107,10 @@ class DockerHelperIT {
   }
 
   @Test
-  void isAnonymousWhereTheOperatorSaysSo() {
-    PluginRun run =
-        get(
-            new BuiltProgram(clouds)
-                .with("PODPASS_TOKEN_FILE", tokens.toString())
-                .with("PODPASS_WITHOUT_IDENTITY", "anonymous"),
-            ECR_REGISTRY);
-
-    assertThat(output(run)).isEqualTo(NOT_FOUND);
-    assertThat(run.exitCode()).isEqualTo(1);
-  }
-
-  @Test
-  void namesTheOptionAndNoAnnotationIfThereIsNoIdentity() {
-    BuiltProgram nobody = new BuiltProgram(clouds).with("PODPASS_TOKEN_FILE", tokens.toString());
-
-    assertFails(
-        get(nobody, ECR_REGISTRY),
-        78,
-        "no identity is named for service account team-a/app",
-        "hint: set --ecr-role-arn, or set --without-identity");
-  }
-
-  @Test
   void saysWhatTheCloudSaidWhereClientsLook() {
     clouds.misbehave("sts.us-east-1.amazonaws.com", StsFaults.accessDenied(), 9);
 
     assertFails(get(podpass, ECR_REGISTRY), 77, "AccessDenied");
-  }
-
-  @Test
-  void saysWhichAudiencesTheTokensHave() throws IOException {
-    Files.delete(tokens.resolve("aws"));
-
-    assertFails(
-        get(podpass, ECR_REGISTRY),
-        78,
-        "no token of this pod is for sts.amazonaws.com (",
-        "azure is for api://AzureADTokenExchange",
-        "hint: project a token with the audience sts.amazonaws.com");
-    assertThat(clouds.received().requests()).isEmpty();
   }
 
   @Test
@@ -218,50 +178,6 @@ class DockerHelperIT {
   }
 
   @Test
-  void doesNotReadAFifo() {
-    assertThat(new Shell(clouds.directory(), Map.of()).run("mkfifo fifo").status()).isZero();
-
-    assertFails(
-        get(
-            podpass.with("PODPASS_TOKEN_FILE", clouds.directory().resolve("fifo").toString()),
-            ECR_REGISTRY),
-        78,
-        "it is not a regular file");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "https://me:hunter2@registry.example.com|it has user information",
-        "https://registry.example.com/team-a|it has a path",
-        "http://registry.example.com|its scheme is not https",
-        "Registry.example.com|lower-case host",
-        "bücher.example.com|lower-case host",
-        "one.example.com two.example.com|there is more than one"
-      })
-  void refusesWhatIsNotARegistry(String server, String because) {
-    assertFails(get(podpass, server), 65, because);
-  }
-
-  @Test
-  void hasTheTextOfTheProtocolForAnEmptyLineAndRefusesAMegabyte() {
-    assertThat(output(get(podpass, ""))).isEqualTo("no credentials server URL\n");
-    assertFails(get(podpass, "a".repeat(1 << 20)), 65, "it is longer than 4096 bytes");
-  }
-
-  @Test
-  void keepsNothingAndListsNothing() {
-    byte[] login = "{\"ServerURL\":\"x\",\"Username\":\"u\",\"Secret\":\"s\"}".getBytes(UTF_8);
-
-    assertThat(output(podpass.runAs(NAME, login, "store"))).isEmpty();
-    assertThat(podpass.runAs(NAME, login, "store").exitCode()).isZero();
-    assertThat(podpass.runAs(NAME, "x".getBytes(UTF_8), "erase").exitCode()).isZero();
-    assertThat(output(podpass.runAs(NAME, new byte[0], "list"))).isEqualTo("{}\n");
-    assertThat(output(podpass.runAs(NAME, new byte[0], "version"))).startsWith(NAME + " (podpass)");
-  }
-
-  @Test
   void sharesAnswersInADirectoryThatIsNamed() throws IOException {
     try (MemoryDirectory directory = MemoryDirectory.create()) {
       BuiltProgram shared =
@@ -274,19 +190,6 @@ class DockerHelperIT {
     }
 
     assertThat(clouds.received().requestsTo("sts.us-east-1.amazonaws.com")).hasSize(1);
-  }
-
-  @Test
-  void isACommandOfTheJarToo() {
-    PluginRun run =
-        podpass.run(
-            ECR_REGISTRY.getBytes(UTF_8),
-            "docker-credential",
-            "get",
-            "--token-file=" + tokens.resolve("aws"),
-            "--deadline=30s");
-
-    granted(run);
   }
 
   private static PluginRun get(BuiltProgram program, String server) {

@@ -2,7 +2,6 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.BindingServer;
 import dev.podpass.testkit.ExampleWorld;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,24 +120,6 @@ class DoctorIT {
     assertThat(result.status()).isZero();
   }
 
-  /** Nothing answers for the registry of Quay's here, and the image has nothing to do with it. */
-  @Test
-  void anImageNeedsItsOwnEndpointsAlone() throws Exception {
-    node.configure(
-        "--providers=quay,passthrough",
-        "--registry=nothing.example",
-        "--exchange-identity=team+puller",
-        "--passthrough-registry=zot.example");
-
-    assertThat(node.diagnosis().status()).isEqualTo(78);
-    Shell.Result result = node.diagnosis("--image=zot.example/team/app");
-
-    assertThat(result.printed())
-        .containsPattern("ok +endpoints for zot.example/team/app +podpass sends no request for it")
-        .doesNotContain("endpoint nothing.example", "endpoints for nothing.example");
-    assertThat(result.status()).isZero();
-  }
-
   @Test
   void tellsEachFault() throws Exception {
     Files.setPosixFilePermissions(
@@ -157,39 +137,6 @@ class DoctorIT {
         .containsPattern("failed +configuration +.*podpass-ecr has no cacheType")
         .containsPattern("failed +plugin podpass-ecr +.* cannot be run");
     assertThat(result.status()).isEqualTo(78);
-  }
-
-  @Test
-  void tellsWhichFilesAnotherUserCanChange() throws Exception {
-    Files.setPosixFilePermissions(
-        folder.resolve("config.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));
-    Files.setPosixFilePermissions(
-        folder.resolve("bin/podpass"), PosixFilePermissions.fromString("rwxrwxrwx"));
-
-    Shell.Result result = node.diagnosis("--offline");
-
-    assertThat(result.printed())
-        .containsPattern(
-            "failed +write access +another user can change %s/config.yaml; kubelet runs what .* names as root"
-                .formatted(folder))
-        .containsPattern(
-            "failed +write access +another user can change %1$s/bin/podpass; kubelet runs %1$s/bin/podpass-ecr as root"
-                .formatted(folder))
-        .contains("chown root %1$s/bin/podpass && chmod go-w %1$s/bin/podpass".formatted(folder));
-    assertThat(result.status()).isEqualTo(78);
-  }
-
-  /** With an advice that is not followed already. */
-  @Test
-  void doesNotAdviseRootToBeRoot() throws Exception {
-    assumeThat(Path.of("/proc/1/environ")).as("not run as root").isReadable();
-
-    Shell.Result result =
-        OwnMachine.run(new Shell(folder, Map.of()), "podpass doctor --offline --json || :");
-
-    assertThat(result.printed())
-        .contains("\"finding\": \"network not tested\"", "\"todo\": \"run this without --offline\"")
-        .doesNotContain("as root");
   }
 
   private void cloudsClockSays(Instant time) {

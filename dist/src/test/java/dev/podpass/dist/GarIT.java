@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Google Artifact Registry: good requests, bad ones, and bad clouds. */
-@Tag("smoke")
 class GarIT {
   private static final String STS = "sts.googleapis.com";
   private static final String IAM = "iamcredentials.googleapis.com";
@@ -39,6 +38,7 @@ class GarIT {
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
+  @Tag("smoke")
   @ParameterizedTest
   @CsvSource({
     "us-docker.pkg.dev/my-project/apps/api",
@@ -69,17 +69,6 @@ class GarIT {
         .isEqualTo("serviceAccount:" + ExampleWorld.GCP_SERVICE_ACCOUNT);
     assertThat(run.stderr()).isEmpty();
     assertThat(clouds.received().requests()).hasSize(2);
-  }
-
-  @Test
-  void aTokenOfAGkePoolNeedsNoOption() {
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.GAR_IMAGE)
-            .token(token().audience(ExampleWorld.GKE_POOL).mint());
-
-    PluginAnswer answer = podpass.run(request).answer(AnswerReader.of(request));
-
-    assertAdmits(answer, ExampleWorld.GAR_IMAGE);
   }
 
   @Test
@@ -121,18 +110,6 @@ class GarIT {
   }
 
   @Test
-  void aTokenForAnotherAudienceIsNotSent() {
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.GAR_IMAGE).token(token().audience("other").mint());
-
-    assertFails(
-        podpass.run(request, "--gar-audience=" + ExampleWorld.GCP_PROVIDER),
-        78,
-        "has the audience other; it must have exactly " + ExampleWorld.GCP_PROVIDER);
-    assertThat(clouds.received().requests()).isEmpty();
-  }
-
-  @Test
   void anImpersonationThatIsNotAllowedNeverFallsBack() {
     PluginRequest request = ExamplePulls.gar(token().serviceAccount("team-b", "other"));
 
@@ -145,8 +122,6 @@ class GarIT {
   static Stream<Arguments> faults() {
     return Stream.of(
         row(STS, "condition", GcpFaults.attributeCondition(), 77, 1, "attribute condition"),
-        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 6, "HTTP 429"),
-        row(STS, "500", GcpFaults.internal(), 69, 3, "INTERNAL (HTTP 500)"),
         row(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
         row(STS, "redirect", Faults.redirect(307, ELSEWHERE), 69, 1, "redirect (HTTP 307)"),
         row(STS, "oversize", Faults.oversize(2 << 20), 69, 1, "larger than 1 MiB"),
@@ -175,21 +150,13 @@ class GarIT {
     assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
   }
 
-  static Stream<Arguments> slowness() {
-    return Stream.of(
-        argumentSet("silence", STS, Faults.hang()),
-        argumentSet("silence of the second service", IAM, Faults.hang()),
-        argumentSet("dripping body", IAM, Faults.dripBody()));
-  }
-
-  @ParameterizedTest
-  @MethodSource("slowness")
-  void isNotWaitedForPastTheDeadline(String host, Fault fault) {
-    clouds.misbehave(host, fault);
+  @Test
+  void isNotWaitedForPastTheDeadline() {
+    clouds.misbehave(IAM, Faults.dripBody());
 
     PluginRun run = podpass.run(impersonating(ExampleWorld.GAR_IMAGE), "--deadline=4s");
 
-    assertFails(run, 75, host, "no answer within the deadline of 4 s");
+    assertFails(run, 75, IAM, "no answer within the deadline of 4 s");
     assertThat(run.duration()).isLessThan(Duration.ofSeconds(7));
   }
 

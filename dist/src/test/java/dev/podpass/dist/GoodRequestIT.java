@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.aws.EcrFaults;
 import dev.podpass.testkit.aws.RegistryPassword;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.CacheKeyType;
@@ -14,8 +13,6 @@ import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
-import dev.podpass.testkit.net.AnswerFault;
-import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.oidc.Signing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Tag("smoke")
 class GoodRequestIT {
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
+  @Tag("smoke")
   @ParameterizedTest
   @CsvSource({
     "123456789012.dkr.ecr.us-east-1.amazonaws.com/team-a/app,api.ecr.us-east-1.amazonaws.com",
@@ -90,48 +87,6 @@ class GoodRequestIT {
 
     assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
     assertThat(answer.cacheDuration().orElseThrow()).isLessThanOrEqualTo(Duration.ofMinutes(5));
-  }
-
-  /** 253402300799 is the last second of the year 9999, and further than a Go duration reaches. */
-  @ParameterizedTest
-  @CsvSource({"12h,43200", "24h,86400", "1h,3600"})
-  void anExpiryFarAwayIsCapped(String limit, long seconds) {
-    clouds.misbehave(
-        "sts.us-east-1.amazonaws.com",
-        new AnswerFault.Altered(answer ->
-            answer.withBody(
-                Bytes.of(
-                    answer
-                        .body()
-                        .text()
-                        .replaceAll("<Expiration>[^<]*", "<Expiration>9999-12-31T23:59:59Z")))));
-    clouds.misbehave("api.ecr.us-east-1.amazonaws.com", EcrFaults.expiresAt(253_402_300_799.0));
-    PluginRequest request = request(ExampleWorld.IMAGE);
-
-    PluginAnswer answer =
-        podpass
-            .with("PODPASS_MAX_CACHE_DURATION", limit)
-            .run(request)
-            .answer(AnswerReader.of(request));
-
-    assertThat(answer.cacheDuration().orElseThrow())
-        .isBetween(Duration.ofSeconds(seconds * 9 / 10 - 1), Duration.ofSeconds(seconds));
-  }
-
-  @Test
-  void withoutALimitOfTheOperatorsItIsTwelveHours() {
-    clouds.aws().passwordLife(Duration.ofDays(400));
-    clouds.misbehave(
-        "sts.us-east-1.amazonaws.com",
-        new AnswerFault.Altered(answer ->
-            answer.withBody(
-                Bytes.of(answer.body().text().replaceAll("<Expiration>20", "<Expiration>24")))));
-    PluginRequest request = request(ExampleWorld.IMAGE);
-
-    PluginAnswer answer = podpass.run(request).answer(AnswerReader.of(request));
-
-    assertThat(answer.cacheDuration().orElseThrow())
-        .isBetween(Duration.ofMinutes(647), Duration.ofHours(12));
   }
 
   @Test

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,28 +85,6 @@ class MergeIT {
         .contains("node/c.yaml cannot be written (" + reason + ")", hint, "status 64");
     try (Stream<String> names = Files.lines(folder.resolve("names"))) {
       assertThat(names).contains("c.yaml").isSubsetOf("c.yaml", "full", ".c.yaml.lock");
-    }
-  }
-
-  /** Each takes the lock's file away again, while others wait for the lock. */
-  @Test
-  void losesNoMergeOfProcessesAtTheSameTime() throws IOException {
-    List<String> names = IntStream.range(0, 12).mapToObj(i -> "podpass-" + i).toList();
-
-    Shell.Result result =
-        shell.run(
-            names.stream()
-                .map(
-                    "podpass config merge --providers=acr --first --name=%s node/c.yaml &\n"
-                        ::formatted)
-                .collect(Collectors.joining("", "", "wait")));
-
-    assertThat(result.status()).as(result.printed()).isZero();
-    assertThat(Files.readString(folder.resolve("node/c.yaml")))
-        .contains(names.stream().map("name: %s-acr\n"::formatted).toList());
-    try (Stream<Path> files = Files.list(folder.resolve("node"))) {
-      assertThat(files.filter(file -> !file.toString().endsWith(".bak")))
-          .containsExactly(folder.resolve("node/c.yaml"));
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExamplePulls;
@@ -13,7 +12,6 @@ import dev.podpass.testkit.kubelet.CacheKeyType;
 import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
-import dev.podpass.testkit.kubelet.PluginRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,21 +69,6 @@ class MirrorIT extends CachingProgram {
   }
 
   @Test
-  void eachImageFollowsItsOwnMirror() {
-    String both = "docker.io=" + ECR + "/hub,docker.io/team=" + ExampleWorld.ACR_REGISTRY;
-    PluginRequest nginx = ExamplePulls.ecr(NGINX, token());
-    PluginRequest team = ExamplePulls.acr("docker.io/team/app", token());
-
-    PluginAnswer ofEcr = answer(both, nginx);
-    PluginAnswer ofAcr = answer(both, team);
-
-    assertThat(clouds.aws().password(only(ofEcr).password())).isPresent();
-    assertThat(clouds.azure().refreshToken(only(ofAcr).password())).isPresent();
-    assertThat(List.of(ofEcr.cacheKeyType(), ofAcr.cacheKeyType()))
-        .containsOnly(CacheKeyType.IMAGE);
-  }
-
-  @Test
   void thePullsOfTheMirrorsImagesShareAnAnswerAndThoseOfOtherNamesDoNot() {
     answer(HUB, ExamplePulls.ecr(NGINX, token()));
     answer(HUB, ExamplePulls.ecr("docker.io/library/redis", token().pod("app-1")));
@@ -96,23 +79,6 @@ class MirrorIT extends CachingProgram {
 
     answer("ghcr.io=" + ECR + "/docker-hub", ExamplePulls.ecr("ghcr.io/library/nginx", token()));
     assertThat(clouds.received().requests()).hasSize(6);
-  }
-
-  @Test
-  void theTokenIsJudgedByTheTargetAndNothingIsSentIfItIsForAnother() {
-    FailureContract.assertFails(
-        clouds,
-        podpass().with("PODPASS_MIRROR", HUB).run(ExamplePulls.acr(NGINX, token())),
-        78,
-        "annotate it with eks.amazonaws.com/ecr-role-arn");
-    FailureContract.assertFails(
-        clouds,
-        podpass()
-            .with("PODPASS_MIRROR", HUB)
-            .run(ExamplePulls.ecr(NGINX, token().audience("other"))),
-        78,
-        "has the audience other");
-    assertThat(clouds.received().requests()).isEmpty();
   }
 
   @ParameterizedTest
@@ -136,42 +102,6 @@ class MirrorIT extends CachingProgram {
         because,
         "PODPASS_MIRROR");
     assertThat(clouds.received().requests()).isEmpty();
-  }
-
-  @Test
-  void configGivesEachEntryTheMirrorsOfItsOwnProvider() {
-    String toAcr = "quay.io=" + ExampleWorld.ACR_REGISTRY + "/q";
-
-    PluginRun run =
-        podpass()
-            .run(
-                new byte[0],
-                "config",
-                "--providers=ecr,acr",
-                "--mirror=" + toAcr,
-                "--mirror=" + HUB);
-
-    assertThat(run.stderr()).isEmpty();
-    String[] entries = new String(run.stdout(), UTF_8).split("  - name: ", -1);
-    assertThat(entries[1])
-        .startsWith("podpass-ecr")
-        .contains("- docker.io\n", "- --mirror=" + HUB + "\n")
-        .doesNotContain("quay.io");
-    assertThat(entries[2])
-        .startsWith("podpass-acr")
-        .contains("- quay.io\n", "- --mirror=" + toAcr + "\n")
-        .doesNotContain("docker.io");
-  }
-
-  @Test
-  void configRefusesAVariableThatAnEntryCouldNotUse() {
-    PluginRun run =
-        podpass().run(new byte[0], "config", "--providers=ecr,acr", "--env=PODPASS_MIRROR=" + HUB);
-
-    assertThat(run.exitCode()).isEqualTo(64);
-    assertThat(run.stdout()).isEmpty();
-    assertThat(run.stderr())
-        .contains("none of acr serves the registry " + ECR + " (PODPASS_MIRROR)");
   }
 
   @Test

@@ -22,13 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Thousands of requests and answers with some bytes changed. A run that fails can be repeated: its
+ * Hundreds of requests and answers with some bytes changed. A run that fails can be repeated: its
  * number is its seed, and {@code podpass.mutations} says how many there are.
  */
 @Tag("executable")
 @Timeout(600)
 class MutatedBytesIT {
-  private static final int MUTATIONS = Integer.getInteger("podpass.mutations", 500);
+  private static final int MUTATIONS = Integer.getInteger("podpass.mutations", 100);
 
   @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The file name under which podpass is called. */
+/** The file name under which podpass is called, and arguments that a runtime would take. */
 class NameIT {
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
@@ -59,5 +59,16 @@ class NameIT {
 
   private PluginRequest request() {
     return ExamplePulls.ecr(clouds.issuer().token());
+  }
+
+  /** Whatever runs it takes no argument away. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmx1g", "-Dpodpass.called-as=podpass-gar", "-XX:+PrintFlags"})
+  void refusesTheArgumentsOfARuntime(String argument) {
+    FailureContract.assertFails(
+        clouds,
+        podpass.run(request(), argument),
+        64,
+        "unknown option " + argument.replaceFirst("=.*", ""));
   }
 }

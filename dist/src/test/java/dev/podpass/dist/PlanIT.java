@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -161,52 +159,6 @@ class PlanIT {
         .containsPattern("same +kube-system/metrics-server +registry.k8s.io +1 ");
   }
 
-  @Test
-  void namesTheAnnotationsThatAreMissing() throws IOException {
-    assertThat(run("--providers=ecr --all $CLUSTERS/eks.json").printed())
-        .contains(
-            "  kubectl -n shop annotate serviceaccount web eks.amazonaws.com/ecr-role-arn=VALUE\n")
-        .doesNotContain("annotate serviceaccount cart");
-  }
-
-  @Test
-  void countsWhatItSkips() throws IOException {
-    assertThat(run("--providers=ecr $CLUSTERS/eks.json").printed())
-        .contains("  skipped               1 ConfigMap\n");
-  }
-
-  /** Half of the service accounts would fail, and half of them change, at ten registries. */
-  @Test
-  void fitsAScreenForEightyServiceAccounts() throws IOException {
-    StringBuilder cluster = new StringBuilder();
-    for (int i = 0; i < 80; i++) {
-      String role =
-          i % 2 == 0
-              ? "\"eks.amazonaws.com/ecr-role-arn\": \"arn:aws:iam::111122223333:role/r\""
-              : "";
-      cluster.append(
-          """
-          {"kind": "ServiceAccount",
-           "metadata": {"namespace": "team-%1$d", "name": "app", "annotations": {%2$s}}}
-          {"kind": "Pod", "metadata": {"namespace": "team-%1$d", "name": "p"},
-           "spec": {"serviceAccountName": "app", "containers": [
-             {"image": "111122223333.dkr.ecr.eu-central-%3$d.amazonaws.com/team-%1$d/app:1"},
-             {"image": "111122223333.dkr.ecr.eu-central-%3$d.amazonaws.com/team-%1$d/proxy:1"}]}}
-          """
-              .formatted(i, role, i / 8 + 1));
-    }
-    Files.writeString(folder.resolve("cluster.json"), cluster);
-
-    Shell.Result result =
-        run("--platform=eks --providers=ecr --replace=ecr-credential-provider cluster.json");
-
-    assertThat(result.printed())
-        .contains("40 pods, 40 service accounts")
-        .contains("and 6 more; --all prints them");
-    int rows = result.printed().lines().mapToInt(line -> 1 + line.length() / 120).sum();
-    assertThat(rows).as(result.printed()).isLessThanOrEqualTo(50);
-  }
-
   /** One value or another has all of it. */
   @Test
   void hasASchemaOnItsPage() throws IOException {
@@ -229,28 +181,5 @@ class PlanIT {
             run("--providers=ecr --platform=eks --first --fail-on=changes $CLUSTERS/eks.json")
                 .status())
         .isEqualTo(78);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          head -c 2000 $CLUSTERS/eks.json             | stdin cannot be used: it ends in the middle of an object
-          gzip -c $CLUSTERS/eks.json                  | stdin is compressed; hint: gunzip
-          true                                        | stdin is empty
-          sed 's/"items"/items/' $CLUSTERS/eks.json   | stdin cannot be used: it is not JSON
-          printf '\\0\\0\\0'                          | stdin cannot be used: it is not JSON
-          """)
-  void saysInOneLineWhatIsWrongWithItsInput(String input, String message) throws IOException {
-    Shell.Result result =
-        shell().run("%s | podpass plan --providers=ecr 2> stderr".formatted(input));
-
-    assertThat(result.status()).isEqualTo(65);
-    assertThat(result.printed()).isEmpty();
-    assertThat(Files.readAllLines(folder.resolve("stderr")))
-        .singleElement()
-        .asString()
-        .contains(message);
   }
 }

@@ -90,16 +90,6 @@ class SurroundingsIT {
   }
 
   @Test
-  void aMetadataEndpointThatLeavesTheNodeIsRefused() {
-    PluginRun run =
-        new BuiltProgram(clouds)
-            .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://metadata.evil.example")
-            .run(request(), "--without-identity=node");
-
-    FailureContract.assertFails(clouds, run, 64, "is not an instance metadata endpoint");
-  }
-
-  @Test
   void aProxysPasswordIsUsedOnceAndNeverShown() {
     clouds.close();
     clouds = ExampleWorld.start(Options.defaults().proxyCredentials("joe", "hunter2-proxy"));

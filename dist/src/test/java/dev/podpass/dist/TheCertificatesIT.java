@@ -82,32 +82,6 @@ class TheCertificatesIT {
   }
 
   @Test
-  void everyKindIsTried() {
-    assertThat(certificates().map(row -> row.get()[0]))
-        .hasSize(CertificateKind.values().length - 3)
-        .doesNotContain(
-            CertificateKind.GENUINE, CertificateKind.LONG_CHAIN, CertificateKind.NESTED_SUBJECT);
-  }
-
-  @Test
-  void aServersNameThatNestsDeeplyDoesNoHarm() {
-    clouds.misbehave(STS, Faults.certificate(CertificateKind.NESTED_SUBJECT));
-    PluginRequest request = request();
-
-    PluginRun run = podpass.run(request);
-
-    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
-  }
-
-  @Test
-  void aBundleThatNeverEndsIsNotRead() {
-    PluginRun run = podpass.with("SSL_CERT_FILE", "/dev/zero").run(request());
-
-    FailureContract.assertFails(
-        clouds, run, CONFIGURATION, "the CA bundle /dev/zero is not a regular file");
-  }
-
-  @Test
   void aBundleThatIsTooLargeIsNotRead() throws IOException {
     Path large = clouds.directory().resolve("large.pem");
     try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {

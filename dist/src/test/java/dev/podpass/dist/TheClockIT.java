@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,22 +70,6 @@ class TheClockIT {
     clock.move(Duration.ZERO);
     assertAnswered(podpass.run(lasting));
     assertThat(clouds.received().requestsTo(STS).size()).isBetween(exchanges, exchanges + 2);
-  }
-
-  /** Its tokens are not valid yet by its own clock, and valid by the cloud's. */
-  @Test
-  void aNodeThatIsMinutesBehindPulls() throws IOException {
-    clock.move(Duration.ofMinutes(-4));
-    assertAnswered(podpass.run(ExamplePulls.ecr(clouds.issuer().token())));
-
-    clock.move(Duration.ofMinutes(-6));
-    FailureContract.assertFails(
-        clouds,
-        podpass.run(ExamplePulls.ecr(clouds.issuer().token())),
-        77,
-        "is not valid before",
-        "compare the clocks");
-    clock.move(Duration.ZERO);
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.aws.Role;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.CacheKeyType;
 import dev.podpass.testkit.kubelet.Login;
@@ -86,21 +85,5 @@ class UnavailableIT {
 
     // Three attempts of each exchange, and one exchange every five seconds at most.
     assertThat(clouds.received().requestsTo(STS)).hasSizeLessThan(3 * pods);
-  }
-
-  @Test
-  void whatIsDeniedIsDenied() {
-    clouds.aws().iam().put(Role.of(ExampleWorld.ROLE));
-
-    FailureContract.assertFails(clouds, podpass.run(request, PRESENT_IMAGES), 77, "AccessDenied");
-  }
-
-  @Test
-  void itExcludesAnonymousPulls() {
-    FailureContract.assertFails(
-        clouds,
-        podpass.run(request, PRESENT_IMAGES, "--without-identity=anonymous"),
-        64,
-        "--when-unavailable=present-images excludes anonymous pulls");
   }
 }

@@ -6,13 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -23,19 +21,14 @@ public final class WireClient implements AutoCloseable {
   private final FakeClouds clouds;
   private Socket socket;
 
-  private WireClient(FakeClouds clouds, URI to) throws IOException {
+  private WireClient(FakeClouds clouds) throws IOException {
     this.clouds = clouds;
-    this.socket = new Socket(to.getHost(), to.getPort());
-  }
-
-  /** Connects to the proxy, and does no more. */
-  public static WireClient toProxy(FakeClouds clouds) throws IOException {
-    return new WireClient(clouds, clouds.proxy());
+    this.socket = new Socket(clouds.proxy().getHost(), clouds.proxy().getPort());
   }
 
   /** Connects to a host through the proxy, over TLS. */
   public static WireClient to(FakeClouds clouds, String host) throws IOException {
-    WireClient client = toProxy(clouds);
+    WireClient client = new WireClient(clouds);
     String answer = client.connect(host + ":443");
     if (!answer.startsWith("HTTP/1.1 200 ")) {
       throw new IOException(answer);
@@ -44,13 +37,13 @@ public final class WireClient implements AutoCloseable {
   }
 
   /** Asks the proxy for a tunnel. */
-  public String connect(String target, String... headers) throws IOException {
-    send("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + lines(headers) + "\r\n");
+  private String connect(String target) throws IOException {
+    send("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n");
     return readHead();
   }
 
   /** Shakes hands, trusting the fakes' authority alone and checking the name. */
-  public WireClient startTls(String host) throws IOException {
+  private WireClient startTls(String host) throws IOException {
     SSLSocket secure =
         (SSLSocket) trusting(clouds).getSocketFactory().createSocket(socket, host, 443, true);
     var parameters = secure.getSSLParameters();
@@ -70,14 +63,14 @@ public final class WireClient implements AutoCloseable {
   }
 
   /** Sends this. */
-  public WireClient send(String text) throws IOException {
+  private WireClient send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
   }
 
   /** Reads up to the empty line after the headers. */
-  public String readHead() throws IOException {
+  private String readHead() throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = socket.getInputStream().read();
@@ -87,11 +80,6 @@ public final class WireClient implements AutoCloseable {
       head.append((char) next);
     }
     return head.toString();
-  }
-
-  /** Reads so many bytes. */
-  public String read(int length) throws IOException {
-    return new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
   }
 
   /** Reads until the other side closes the connection, well or badly. */
@@ -106,12 +94,6 @@ public final class WireClient implements AutoCloseable {
       // An abrupt end is one, too.
     }
     return all.toString(StandardCharsets.ISO_8859_1);
-  }
-
-  /** Lets reads fail when nothing has come for so long. */
-  public WireClient patience(Duration time) throws IOException {
-    socket.setSoTimeout((int) time.toMillis());
-    return this;
   }
 
   /** What trusts the fakes' authority alone. */

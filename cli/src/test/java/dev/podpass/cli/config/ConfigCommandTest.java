@@ -144,17 +144,6 @@ class ConfigCommandTest {
   }
 
   @Test
-  void helpHasExamplesAndExitCodes() {
-    CommandRun run = CommandRun.of("config", "--help-all");
-
-    assertThat(run.status()).isZero();
-    assertThat(run.out())
-        .contains(
-            "Usage: podpass config [OPTIONS]", "podpass config --providers=echo", "Exit status:")
-        .contains("--echo-user=NAME", "--without-token=fail|node|anonymous");
-  }
-
-  @Test
   void rbacIsLimitedToTheAudiencesInUse() {
     CommandRun run = CommandRun.of("rbac", "--providers=echo", "--role=pulls");
 
@@ -206,13 +195,5 @@ class ConfigCommandTest {
               "items": [
             """)
         .contains("\"aud\"");
-  }
-
-  @Test
-  void thePluginsHelpListsTheCommands() {
-    assertThat(CommandRun.of("--help").out())
-        .contains(
-            "\n  config      Print the kubelet's CredentialProviderConfig", "\n  rbac        Print")
-        .doesNotContain("generate");
   }
 }

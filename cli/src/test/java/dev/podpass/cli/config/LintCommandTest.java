@@ -155,20 +155,4 @@ class LintCommandTest {
                 .formatted(folder, folder));
     assertThat(run.status()).isEqualTo(78);
   }
-
-  @Test
-  void aFolderWithoutAnyIsRefused() {
-    CommandRun run = CommandRun.of("config", "lint", folder.toString());
-
-    assertThat(run.status()).isEqualTo(78);
-    assertThat(run.err()).contains("has no *.json, *.yaml or *.yml");
-  }
-
-  @Test
-  void asksForAFile() {
-    CommandRun run = CommandRun.of("config", "lint");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).isEqualTo("podpass: no file is named; hint: podpass config lint FILE\n");
-  }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MergeCommandTest extends MergeFixture {
   @Test
@@ -87,20 +86,6 @@ class MergeCommandTest extends MergeFixture {
   private static final String STOCK = NODE.replace("[gcr.io]", "[echo.example]");
 
   @Test
-  void stopsWhereAnotherEntryServesTheSameImages() throws IOException {
-    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
-
-    CommandRun run = merge(file);
-
-    assertThat(run.status()).isEqualTo(78);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err())
-        .startsWith("podpass: old serves the same images as podpass-echo")
-        .contains("hint: choose --replace=old", "--first");
-    assertThat(names()).containsExactly("c.yaml");
-  }
-
-  @Test
   void replacesAnEntryAndSaysWhatThatMeans() throws IOException {
     Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
 
@@ -148,41 +133,6 @@ class MergeCommandTest extends MergeFixture {
     assertThat(merge(file, "--first", option).status()).isZero();
 
     assertThat(Files.readString(file).contains("--otherwise=anonymous")).isEqualTo(anonymous);
-  }
-
-  @Test
-  void refusesBothAtOnce() throws IOException {
-    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
-
-    CommandRun run = merge(file, "--first", "--replace=old");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("--first and --replace exclude each other");
-    assertThat(file).hasContent(STOCK);
-  }
-
-  @Test
-  void quotesWhatKubeletRejectsAndNotAnEarlierFinding() throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("c.yaml"),
-            NODE.replace("[gcr.io]", "[\"gcr.io/*\"]").replace("defaultCacheDuration: 12h", ""));
-
-    assertThat(merge(file).err()).contains("old has no defaultCacheDuration");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"    matchImage: [x.io]\n", "metadata: {}\n"})
-  void refusesAFileWithAFieldThatKubeletDoesNotKnow(String field) throws IOException {
-    String before = NODE.stripTrailing() + "\n" + field;
-    Path file = Files.writeString(folder.resolve("c.yaml"), before);
-
-    CommandRun run = merge(file);
-
-    assertThat(run.status()).isEqualTo(78);
-    assertThat(run.err())
-        .contains("kubelet would not start with it, so nothing is changed: ", "unknown field ");
-    assertThat(file).hasContent(before);
   }
 
   @Test

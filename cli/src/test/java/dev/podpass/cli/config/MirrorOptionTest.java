@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --mirror}, in the commands that know of it. */
 class MirrorOptionTest {
@@ -124,57 +123,11 @@ class MirrorOptionTest {
   }
 
   @Test
-  void lintTellsOfAMirrorThatHidesARegistry() {
-    assertThat(lint("token.example=echo.example/hub", "- echo.example\n      - token.example"))
-        .contains(
-            "warning: the mirror token.example=echo.example/hub hides token.example, which the"
-                + " provider echo serves: its images get the credential of echo.example alone");
-  }
-
-  @Test
-  void lintTellsOfMirrorsThatOverlap() {
-    assertThat(lint("docker.io=echo.example/hub,docker.io/team=echo.example/t", "- docker.io"))
-        .contains(
-            "warning: the mirrors docker.io=echo.example/hub and docker.io/team=echo.example/t"
-                + " overlap: images of docker.io/team follow the second")
-        .containsOnlyOnce("overlap");
-  }
-
-  @Test
   void lintTellsOfAMirrorThatNoPatternMatches() {
     assertThat(lint("docker.io=echo.example/hub", "- echo.example"))
         .contains(
             "ineffective: the mirror docker.io=echo.example/hub has no effect: kubelet runs"
                 + " podpass-echo for no image of docker.io; add it to matchImages");
-  }
-
-  @Test
-  void lintTellsOfAPatternThatIsWiderThanTheMirrors() {
-    assertThat(lint("docker.io/library=echo.example/hub", "- docker.io"))
-        .contains(
-            "warning: docker.io is too wide: no --mirror covers the image docker.io/podpass/image")
-        .doesNotContain("serves no image");
-  }
-
-  @Test
-  void lintComparesTheAudienceWithTheTargets() {
-    assertThat(lint("docker.io=echo.example/hub", "- docker.io")).contains("nothing is wrong");
-    assertThat(
-            CommandRun.of(
-                    Map.of(),
-                    config("docker.io=echo.example/hub", "- docker.io")
-                        .replace("Audience: aud", "Audience: other"),
-                    "config",
-                    "lint",
-                    "-")
-                .out())
-        .contains("serviceAccountTokenAudience is other; podpass needs aud");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"k8s.echo.example", "a.b.example"})
-  void lintTakesThePatternOfAMirrorForAKnownRegistry(String source) {
-    assertThat(lint(source + "=echo.example/hub", "- " + source)).contains("nothing is wrong");
   }
 
   @Test

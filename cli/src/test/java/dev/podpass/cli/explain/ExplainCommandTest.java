@@ -194,37 +194,4 @@ class ExplainCommandTest {
 
     assertThat(run.out()).contains("user    bob", "token\n  none\n");
   }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          other.example/app                     | 65 | no provider serves the registry other.example
-          nginx                                 | 65 | is a Docker Hub short name
-          ''                                    | 65 | it is empty
-          --request=/nonexistent                | 64 | cannot be read
-          --service-account=app                 | 64 | must be NAMESPACE/NAME
-          --image=token.example/app             | 64 | unknown option --image; hint: give it without a name: podpass explain IMAGE
-          @args                                 | 64 | commands take no @FILE, and @args is one; hint: give the options themselves
-          """)
-  void refusesWithOneLine(String argument, int status, String because) {
-    CommandRun run =
-        argument.startsWith("--service")
-            ? CommandRun.of("explain", "token.example/app", argument)
-            : CommandRun.of("explain", argument);
-
-    assertThat(run.status()).isEqualTo(status);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err().lines()).hasSize(1);
-    assertThat(run.err()).contains(because);
-  }
-
-  @Test
-  void asksForAnImage() {
-    CommandRun run = CommandRun.of("explain");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("no image is named; hint: podpass explain IMAGE");
-  }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.cli.CommandRun;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.net.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenCommandTest extends TokenCommandFixture {
-  @Test
-  void wantsATokenAndNotNothing() {
-    CommandRun run = CommandRun.at(CLOCK, Map.of(), " \n", "token");
-
-    assertThat(run.status()).isEqualTo(65);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err()).startsWith("podpass: there is no token in stdin; hint: ");
-  }
 
   @Test
   void tellsWhatATokenSaysAndThatNobodyHasVerifiedIt() {
@@ -117,40 +108,6 @@ class TokenCommandTest extends TokenCommandFixture {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          https://other.example | HTTP 404  | 69 | answers HTTP 404; hint: the API server publishes it only
-          https://other.example | other     | 78 | is the document of the issuer https://elsewhere.example, not of
-          https://other.example | broken    | 78 | it is not JSON
-          https://other.example | nothing   | 78 | has no "issuer"
-          http://other.example  | nothing   | 78 | the issuer is not an https URL
-          """)
-  void tellsWhyAnIssuersKeysCannotBeHad(String url, String answer, int status, String because) {
-    try (FakeClouds clouds = FakeClouds.start()) {
-      clouds.serve(
-          "other.example",
-          request ->
-              switch (answer) {
-                case "other" -> Answer.json(200, "{\"issuer\":\"https://elsewhere.example\"}");
-                case "broken" -> Answer.json(200, "<html>");
-                case "nothing" -> Answer.json(200, "{}");
-                default -> Answer.status(404);
-              });
-
-      CommandRun run =
-          CommandRun.of(
-              clouds.environment(), clouds.issuer().token().mint(), "token", "--issuer=" + url);
-
-      assertThat(run.status()).isEqualTo(status);
-      assertThat(run.out()).isEmpty();
-      assertThat(run.err()).contains(because);
-      assertThat(run.err().lines()).hasSize(1);
-    }
-  }
-
   @Test
   void refusesWhatIsNoToken() {
     CommandRun run = CommandRun.of(Map.of(), "hunter2", "token");
@@ -158,13 +115,5 @@ class TokenCommandTest extends TokenCommandFixture {
     assertThat(run.status()).isEqualTo(65);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("cannot be used").doesNotContain("hunter2");
-  }
-
-  @Test
-  void refusesAFileThatIsNotThere() {
-    CommandRun run = CommandRun.of("token", "/nonexistent");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("/nonexistent cannot be read (no such file or directory)");
   }
 }

@@ -134,12 +134,6 @@ class TrustCommandTest {
         .contains("--namespace and --service-account exclude each other");
   }
 
-  @Test
-  void helpHasTheProvidersOwnOptions() {
-    assertThat(CommandRun.of("trust", "echo", "--help-all").out())
-        .contains("--color=COLOR", "--echo-user=NAME", "--issuer=URL");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -158,17 +152,5 @@ class TrustCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains(because);
     assertThat(run.err().lines()).hasSize(1);
-  }
-
-  @Test
-  void asksForWhatIsMissing() {
-    assertThat(CommandRun.of("trust", "echo").err())
-        .isEqualTo(
-            "podpass: --image, --service-account, --issuer are missing; hint: give --image=IMAGE"
-                + " --service-account=NAMESPACE/NAME --issuer=URL\n");
-    assertThat(CommandRun.of("trust", "echo", GOOD[2], GOOD[4]).err())
-        .contains("--service-account is missing; hint: give --service-account=NAMESPACE/NAME");
-    assertThat(CommandRun.of("trust").err())
-        .isEqualTo("podpass: no provider is named; hint: podpass trust echo\n");
   }
 }

@@ -4,12 +4,10 @@ package dev.podpass.dist.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code config} and {@code config lint} say about values that fail on the node. */
@@ -77,23 +75,6 @@ class ConfigMessagesTest {
   }
 
   @Test
-  void lintTakesWhatWorksOnTheNode() {
-    ProgramRun acr =
-        lint(
-            entry(
-                "podpass-acr",
-                "'*.azurecr.us'",
-                "api://AzureADTokenExchangeUSGov",
-                "acr",
-                "--log-level=info"));
-    ProgramRun gar =
-        lint(entry("podpass-gar", "'*-docker.pkg.dev'", POOL, "gar", "--log-level=info"));
-
-    assertThat(acr.out()).startsWith("kubelet starts with this, and nothing is wrong\n");
-    assertThat(gar.out()).contains("nothing is wrong");
-  }
-
-  @Test
   void lintWarnsOfAPatternWhoseHostsAreServedInPart() {
     ProgramRun run =
         lint(
@@ -108,58 +89,6 @@ class ConfigMessagesTest {
                 + " entry\n")
         .startsWith("stdin:")
         .doesNotContain("\"*-docker.pkg.dev\"");
-  }
-
-  @Test
-  void lintSeesTheCloudsOwnEntryThatAnswersFirst() {
-    String text =
-        entry(
-                "podpass-ecr",
-                "'*.dkr.ecr.*.amazonaws.com'",
-                "sts.amazonaws.com",
-                "ecr",
-                "--log-level=info")
-            .replace(
-                "providers:\n",
-                """
-                providers:
-                  - name: ecr-credential-provider
-                    apiVersion: credentialprovider.kubelet.k8s.io/v1
-                    defaultCacheDuration: 12h
-                    matchImages: ["*.dkr.ecr.*.amazonaws.com"]
-                """);
-
-    ProgramRun run = lint(text);
-
-    assertThat(run.status()).isEqualTo(78);
-    assertThat(run.out())
-        .contains(
-            "ineffective: ",
-            "tries the credential of ecr-credential-provider first, which is not the pod's")
-        .contains("--replace=ecr-credential-provider");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "--deadline=70s, --deadline",
-    "--cache=maybe, --cache",
-    "--log-level=foo, --log-level",
-    "--max-cache-duration=abc, --max-cache-duration",
-    "--env=PODPASS_DEADLINE=70s, PODPASS_DEADLINE",
-    "--gar-audience=x, an option of the provider gar"
-  })
-  void configWritesNoValueThatFailsOnTheNode(String option, String named) {
-    for (List<String> command :
-        List.of(List.of("config"), List.of("config", "merge", "/nonexistent/c.yaml"))) {
-      ProgramRun run =
-          ProgramRun.of(
-              Stream.concat(command.stream(), Stream.of("--providers=ecr", option))
-                  .toArray(String[]::new));
-
-      assertThat(run.status()).isEqualTo(64);
-      assertThat(run.out()).isEmpty();
-      assertThat(run.err()).contains(named);
-    }
   }
 
   private static ProgramRun lint(String configuration) {

@@ -3,15 +3,11 @@ package dev.podpass.dist.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testkit.FakeClouds;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code explain} says about real registries: each sentence leads to what is wrong. */
 class ExplainMessagesTest {
-  private static final String POOL =
-      "https://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/eks1";
 
   private static final String ID = "11111111-2222-3333-4444-555555555555";
 
@@ -66,31 +62,5 @@ class ExplainMessagesTest {
         .containsPattern("serviceAccountTokenAudience +" + audience + "\n")
         .contains("assumed: a token of service account default/default for " + audience + ";")
         .containsPattern("matchImages +\\*\\.azurecr\\." + domain);
-  }
-
-  @Test
-  void explainKnowsTheAudienceOfATokenThatNamesItsPool() {
-    try (FakeClouds clouds = FakeClouds.start()) {
-      ProgramRun run =
-          ProgramRun.withInput(
-              clouds.issuer().token().audience(POOL).mint(),
-              "explain",
-              "us-docker.pkg.dev/p/r/app",
-              "--token=-");
-
-      assertThat(run.out())
-          .containsPattern("serviceAccountTokenAudience +" + POOL)
-          .doesNotContain("not known");
-      assertThat(run.status()).isZero();
-    }
-  }
-
-  @Test
-  void anExchangeWithoutATokenAsksForOne() {
-    ProgramRun run =
-        ProgramRun.of("explain", "123456789012.dkr.ecr.us-east-1.amazonaws.com/app", "--exchange");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("--exchange needs a token").contains("hint: give --token=FILE");
   }
 }

@@ -25,8 +25,6 @@ public record Page(Path path, String text) {
   private static final Pattern NOT_RUN =
       Pattern.compile("\\s+<!-- Not run by the tests: [^>]{10,200}\\. -->\\n");
 
-  private static final Pattern SPAN = Pattern.compile("`([^`\\n]+)`");
-
   /**
    * A fenced block.
    *
@@ -67,16 +65,6 @@ public record Page(Path path, String text) {
                 found.group(3).indent(-found.group(1).length()),
                 !NOT_RUN.matcher(text).region(found.end(), text.length()).lookingAt()))
         .toList();
-  }
-
-  /** What stands between backticks, outside of blocks. */
-  List<String> spans() {
-    return SPAN.matcher(prose()).results().map(found -> found.group(1)).toList();
-  }
-
-  /** All but the blocks. */
-  private String prose() {
-    return FENCE.matcher(text).replaceAll("");
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -44,20 +43,6 @@ class DemoTest {
     assertThat(clouds.plantedSecrets()).noneMatch(text::contains);
   }
 
-  @Test
-  void breaksLinesBetweenWordsOnANarrowTerminal() {
-    columns = "60";
-    show(new InThisJvm(), false, false);
-
-    String text = printed.toString(UTF_8);
-    assertThat(text.lines()).allMatch(line -> line.length() <= 60);
-    assertThat(text.replaceAll("\\s+", " "))
-        .contains(
-            "Pod team-a/app pulls its image as its own role, team-a-pull",
-            "ok sts.us-east-1.amazonaws.com AssumeRoleWithWebIdentity 200 ",
-            "docs/try-it.md your cluster and your cloud; docs/install.md: your nodes");
-  }
-
   /** docs/demo/picture.py draws it anew. */
   @Test
   void itsPictureShowsTheSameScenes() throws IOException {
@@ -67,13 +52,6 @@ class DemoTest {
     assertThat(printed.toString(UTF_8).lines().filter(line -> line.matches("[1-9] [A-Z].*")))
         .hasSizeGreaterThan(7)
         .allMatch(picture::contains);
-  }
-
-  @Test
-  void hasColoursAndMarksOnATerminal() {
-    show(new InThisJvm(), true, false);
-
-    assertThat(printed.toString(UTF_8)).contains("\u001b[32m✓\u001b[0m", "\u001b[33m✗\u001b[0m");
   }
 
   @Test
@@ -118,39 +96,8 @@ class DemoTest {
         .contains("WRONG exit status: expected 77, found 0", "1 scene is not as expected");
   }
 
-  @Test
-  void aChallengeMayBeUnansweredWhenAPullFailsBesideIt() {
-    var refused = new Expected.Refused(77, "", "", List.of());
-
-    assertThat(List.of("challenge 0", "challenge 401")).allMatch(refused::mayMiss);
-    assertThat(List.of("challenge 200", "token request 0")).noneMatch(refused::mayMiss);
-  }
-
-  @Test
-  void itsScriptRefusesWhatItDoesNotKnowBeforeItBuilds() throws Exception {
-    assertThat(script("--bogus")).isEqualTo(64);
-    assertThat(printed.toString(UTF_8)).contains("unknown option: --bogus", "--serve");
-    printed.reset();
-    assertThat(script("--program=/nonexistent/podpass")).isEqualTo(64);
-    assertThat(printed.toString(UTF_8))
-        .endsWith("/nonexistent/podpass is not an executable program; hint: correct --program\n")
-        .doesNotContain("Building", "Exception");
-    printed.reset();
-    assertThat(script("--help")).isZero();
-    assertThat(printed.toString(UTF_8)).contains("--verbose").doesNotContain("Building", "set -eu");
-  }
-
   private int show(Podpass podpass, boolean coloured, boolean verbose) {
     PrintStream out = new PrintStream(printed, true, UTF_8);
     return Demo.show(clouds, podpass, new Screen(out, coloured, columns), verbose);
-  }
-
-  private int script(String option) throws Exception {
-    Process process =
-        new ProcessBuilder(List.of("/bin/sh", Path.of("../../demo").toString(), option))
-            .redirectErrorStream(true)
-            .start();
-    process.getInputStream().transferTo(printed);
-    return process.waitFor();
   }
 }

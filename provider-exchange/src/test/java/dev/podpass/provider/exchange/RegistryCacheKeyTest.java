@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.OptionWalk;
 import dev.podpass.core.testing.OptionWalk.Values;
 import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.testkit.ExampleWorld;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,27 +17,20 @@ class RegistryCacheKeyTest {
   private static final String OTHER_IDENTITY =
       "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/fedcba9876543210";
 
+  /** What differs in the values of a registry's options from those of {@link #walked}. */
+  record Registry(String host, String url, String identity, Map<String, Values> options) {}
+
   @Test
   void ofQuay() {
     assertThat(
             changing(
                 RegistryTrials.quay(),
                 ExampleWorld.QUAY_IMAGE,
-                "team_b+other",
-                Map.ofEntries(
-                    entry("registry", new Values("quay.io", "other.example")),
-                    entry(
-                        "exchange-url",
-                        new Values(
-                            "https://quay.io/oauth2/federation/robot/token",
-                            "https://quay.io/oauth2/federation/robot/tokenx")),
-                    entry("exchange-username", new Values("a", "b")),
-                    entry("exchange-fields", new Values("", "a=b")),
-                    entry(
-                        "exchange-annotation",
-                        new Values("podpass.dev/quay-robot", "example.com/other")),
-                    entry("exchange-identity", new Values("a+b", "a+c")),
-                    entry("token-audience", new Values("quay.io", "other")))))
+                new Registry(
+                    "quay.io",
+                    "https://quay.io/oauth2/federation/robot/token",
+                    "team_b+other",
+                    Map.of("exchange-identity", new Values("a+b", "a+c")))))
         // A robot is in a header, which the walk does not compare.
         .containsExactlyInAnyOrder("registry", "exchange-url", "exchange-fields");
   }
@@ -58,22 +51,15 @@ class RegistryCacheKeyTest {
             changing(
                 RegistryTrials.jfrog(),
                 ExampleWorld.JFROG_IMAGE,
-                "unused",
-                Map.ofEntries(
-                    entry("registry", new Values("mycompany.jfrog.io", "other.example")),
-                    entry(
-                        "exchange-url",
-                        new Values(
-                            "https://mycompany.jfrog.io/access/api/v1/oidc/token",
-                            "https://mycompany.jfrog.io/access/api/v1/oidc/tokenx")),
-                    entry("exchange-username", new Values("a", "b")),
-                    entry(
+                new Registry(
+                    "mycompany.jfrog.io",
+                    "https://mycompany.jfrog.io/access/api/v1/oidc/token",
+                    "unused",
+                    Map.of(
                         "exchange-fields",
-                        new Values("provider_name=cluster", "provider_name=other")),
-                    entry(
-                        "exchange-annotation", new Values("example.com/one", "example.com/other")),
-                    entry("exchange-identity", new Values("a", "b")),
-                    entry("token-audience", new Values("mycompany.jfrog.io", "other")))))
+                        new Values("provider_name=cluster", "provider_name=other"),
+                        "exchange-annotation",
+                        new Values("example.com/one", "example.com/other")))))
         .containsExactlyInAnyOrder("registry", "exchange-url", "exchange-fields");
   }
 
@@ -83,23 +69,17 @@ class RegistryCacheKeyTest {
             changing(
                 RegistryTrials.chainguard(),
                 ExampleWorld.CHAINGUARD_IMAGE,
-                OTHER_IDENTITY,
-                Map.ofEntries(
-                    entry("registry", new Values("cgr.dev", "other.example")),
-                    entry(
-                        "exchange-url",
-                        new Values(
-                            "https://issuer.enforce.dev/sts/exchange",
-                            "https://issuer.enforce.dev/sts/exchangex")),
-                    entry("exchange-username", new Values("a", "b")),
-                    entry("exchange-fields", new Values("aud=cgr.dev", "aud=x")),
-                    entry(
+                new Registry(
+                    "cgr.dev",
+                    "https://issuer.enforce.dev/sts/exchange",
+                    OTHER_IDENTITY,
+                    Map.of(
+                        "exchange-fields",
+                        new Values("aud=cgr.dev", "aud=x"),
                         "exchange-annotation",
-                        new Values("podpass.dev/chainguard-identity", "example.com/other")),
-                    entry(
+                        new Values("podpass.dev/chainguard-identity", "example.com/other"),
                         "exchange-identity",
-                        new Values(OTHER_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY)),
-                    entry("token-audience", new Values("cgr.dev", "other")))))
+                        new Values(OTHER_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY)))))
         .containsExactlyInAnyOrder(
             "registry", "exchange-url", "exchange-fields", "exchange-annotation");
   }
@@ -110,32 +90,38 @@ class RegistryCacheKeyTest {
             changing(
                 RegistryTrials.cloudsmith(),
                 ExampleWorld.CLOUDSMITH_IMAGE,
-                "other",
-                Map.ofEntries(
-                    entry("registry", new Values("docker.cloudsmith.io", "other.example")),
-                    entry(
-                        "exchange-url",
-                        new Values(
-                            "https://api.cloudsmith.io/openid/{organization}/",
-                            "https://api.cloudsmith.io/openid/{organization}/x")),
-                    entry("exchange-username", new Values("a", "b")),
-                    entry(
+                new Registry(
+                    "docker.cloudsmith.io",
+                    "https://api.cloudsmith.io/openid/{organization}/",
+                    "other",
+                    Map.of(
                         "exchange-fields",
-                        new Values("organization=my-company", "organization=other")),
-                    entry(
+                        new Values("organization=my-company", "organization=other"),
                         "exchange-annotation",
-                        new Values("podpass.dev/cloudsmith-service", "example.com/other")),
-                    entry("exchange-identity", new Values("a", "b")),
-                    entry("token-audience", new Values("docker.cloudsmith.io", "other")))))
+                        new Values("podpass.dev/cloudsmith-service", "example.com/other")))))
         .containsExactlyInAnyOrder(
             "registry", "exchange-url", "exchange-fields", "exchange-annotation");
   }
 
-  private static Set<String> changing(
-      ProviderTrial trial, String image, String other, Map<String, Values> values) {
+  private static Map<String, Values> walked(Registry registry) {
+    Map<String, Values> values = new HashMap<>();
+    values.put("registry", new Values(registry.host(), "other.example"));
+    values.put("exchange-url", new Values(registry.url(), registry.url() + "x"));
+    values.put("exchange-username", new Values("a", "b"));
+    values.put("exchange-fields", new Values("", "a=b"));
+    values.put("exchange-annotation", new Values("podpass.dev/quay-robot", "example.com/other"));
+    values.put("exchange-identity", new Values("a", "b"));
+    values.put("token-audience", new Values(registry.host(), "other"));
+    values.putAll(registry.options());
+    return values;
+  }
+
+  private static Set<String> changing(ProviderTrial trial, String image, Registry registry) {
     try (trial) {
-      trial.annotate("example.com/other", other);
-      return new OptionWalk(trial, image).without(Set.of("exchange-profile")).changing(values);
+      trial.annotate("example.com/other", registry.identity());
+      return new OptionWalk(trial, image)
+          .without(Set.of("exchange-profile"))
+          .changing(walked(registry));
     }
   }
 }

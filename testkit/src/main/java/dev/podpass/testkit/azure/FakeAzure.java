@@ -61,11 +61,6 @@ public final class FakeAzure implements FakeCloud {
     nodeIdentities.assign(clientId, resourceId);
   }
 
-  /** Sets the life of Entra's tokens, which is an hour less a second otherwise. */
-  public void accessTokenLife(Duration life) {
-    accessTokens.live(life);
-  }
-
   /** Sets the life of the registries' tokens, which is three hours otherwise. */
   public void refreshTokenLife(Duration life) {
     refreshTokens.live(life);

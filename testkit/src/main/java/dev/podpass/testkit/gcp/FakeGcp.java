@@ -53,11 +53,6 @@ public final class FakeGcp implements FakeCloud {
     metadata.attach(email, List.of(scopes));
   }
 
-  /** Sets the life of the metadata server's tokens, which is an hour otherwise. */
-  public void nodeTokenLife(Duration life) {
-    metadata.live(life);
-  }
-
   /** Sets the longest life of STS's tokens, which is an hour otherwise; they end with the pod's. */
   public void federatedTokenLife(Duration life) {
     federatedTokenLife = life;

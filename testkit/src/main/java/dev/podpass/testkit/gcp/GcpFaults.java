@@ -47,11 +47,6 @@ public final class GcpFaults {
     return Faults.instead(ApiJson.refused(FakeIamCredentials.denied()));
   }
 
-  /** IAM Credentials knows no such service account. */
-  public static Fault accountNotFound(String email) {
-    return Faults.instead(ApiJson.refused(FakeIamCredentials.notFound(email)));
-  }
-
   /** Is asked too often. */
   public static Fault resourceExhausted() {
     return apiError(429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).");

@@ -42,13 +42,6 @@ public final class ProxyFaults {
     return says("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
   }
 
-  /** Opens the tunnel after a body in chunks. */
-  public static Fault sendsChunks(String body) {
-    return says(
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
-            .formatted(body.length(), body));
-  }
-
   /** Opens the tunnel after a header of that size, in one field or in many. */
   public static Fault sendsAHeaderOf(int bytes, int inEachField) {
     var header = new StringBuilder(bytes + 64).append("HTTP/1.1 200 OK\r\n");

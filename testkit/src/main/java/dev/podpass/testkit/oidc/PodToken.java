@@ -84,11 +84,6 @@ public final class PodToken {
     return claim("nbf", time.getEpochSecond());
   }
 
-  /** After what time the API server warns of its use. */
-  public PodToken warnAfter(Instant time) {
-    return kubernetes("warnafter", time.getEpochSecond());
-  }
-
   /** Any claim with any value, such as {@code aud} as a string. */
   public PodToken claim(String name, Object value) {
     Map<String, Object> changed = new TreeMap<>(claims);

@@ -10,7 +10,10 @@ import com.microsoft.aad.msal4j.ManagedIdentityId;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.WireClient;
 import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.oidc.PodToken;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
@@ -20,10 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Microsoft's own clients make of the fakes: they know nothing of testkit. */
 class MsalEndToEndTest {
-  private static final String ENTRA = AzureWire.ENTRA;
+  private static final String ENTRA = "login.microsoftonline.com";
 
   @AutoClose private final FakeClouds clouds = FakeClouds.start();
-  private final AzureWire azure = new AzureWire(clouds);
   private final MsalClients msal = new MsalClients(clouds);
 
   MsalEndToEndTest() {
@@ -52,8 +54,7 @@ class MsalEndToEndTest {
     assertThat(result.accessToken()).isEqualTo(token.value());
     assertThat(result.expiresOnDate())
         .isBetween(Instant.now().plusSeconds(3500), Instant.now().plusSeconds(3600));
-    assertThat(azure.exchangeAt(registry, AzureForm.exchange(registry, token.value())))
-        .startsWith("HTTP/1.1 200 ");
+    assertThat(exchanged(registry, token)).startsWith("HTTP/1.1 200 ");
     assertThat(clouds.received().requests())
         .extracting(ReceivedRequest::path)
         .doesNotContain("/common/discovery/instance");
@@ -65,12 +66,13 @@ class MsalEndToEndTest {
 
     assertThat(clouds.received().requestsTo(ENTRA))
         .extracting(ReceivedRequest::path)
-        .contains("/common/discovery/instance", AzureWire.TOKEN);
+        .contains(
+            "/common/discovery/instance", "/" + ExampleWorld.AZURE_TENANT + "/oauth2/v2.0/token");
   }
 
   @Test
   void refusalsAreWhatMsalTakesThemFor() throws Exception {
-    String assertion = azure.assertion().serviceAccount("team-b", "app").mint();
+    String assertion = assertion().serviceAccount("team-b", "app").mint();
     ConfidentialClientApplication application =
         msal.application(ExampleWorld.AZURE_CLIENT_ID, assertion)
             .authority("https://" + ENTRA + "/" + ExampleWorld.AZURE_TENANT)
@@ -130,9 +132,29 @@ class MsalEndToEndTest {
         .withMessageContaining("Identity not found");
   }
 
+  /** What the example world's application would be granted a token for. */
+  private PodToken assertion() {
+    return clouds.issuer().token().audience(ExampleWorld.AZURE_AUDIENCE);
+  }
+
+  private String exchanged(String registry, AccessToken token) throws IOException {
+    String form =
+        "grant_type=access_token&service=%s&access_token=%s".formatted(registry, token.value());
+    try (WireClient client = WireClient.to(clouds, registry)) {
+      return client
+          .post(
+              registry,
+              "/oauth2/exchange",
+              form,
+              "Content-Type: application/x-www-form-urlencoded",
+              "Connection: close")
+          .readToTheEnd();
+    }
+  }
+
   private ConfidentialClientApplication application(String authority, boolean discovery)
       throws Exception {
-    return msal.application(ExampleWorld.AZURE_CLIENT_ID, azure.assertion().mint())
+    return msal.application(ExampleWorld.AZURE_CLIENT_ID, assertion().mint())
         .authority("https://" + authority + "/" + ExampleWorld.AZURE_TENANT)
         .instanceDiscovery(discovery)
         .build();
