@@ -43,10 +43,10 @@ class JarIT {
               "dev.podpass.provider.ecr.trust.EcrTrust",
               "dev.podpass.provider.gar.trust.GarTrust",
               "dev.podpass.provider.acr.trust.AcrTrust",
-              "dev.podpass.provider.exchange.trust.QuayTrust",
-              "dev.podpass.provider.exchange.trust.JfrogTrust",
-              "dev.podpass.provider.exchange.trust.ChainguardTrust",
-              "dev.podpass.provider.exchange.trust.CloudsmithTrust");
+              "dev.podpass.provider.exchange.trust.RegistryTrust$Quay",
+              "dev.podpass.provider.exchange.trust.RegistryTrust$Jfrog",
+              "dev.podpass.provider.exchange.trust.RegistryTrust$Chainguard",
+              "dev.podpass.provider.exchange.trust.RegistryTrust$Cloudsmith");
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("dev.podpass.cli.Main");
     }
@@ -116,25 +116,6 @@ class JarIT {
               "dev.podpass.cli.node.",
               "dev.podpass.cli.trust.");
     }
-  }
-
-  @Test
-  void writesItsManualPagesAndCompletions(@TempDir Path directory) throws Exception {
-    String classPath = BuiltProgram.jar() + ":image-builder/target/classes";
-    List<String> command =
-        BuiltProgram.java(
-            "-cp", classPath, "dev.podpass.imagebuilder.generate.Pages", directory.toString());
-
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-    Path share = directory.resolve("share");
-
-    assertThat(share.resolve("man/man1/podpass-trust-acr.1"))
-        .content()
-        .contains("podpass\\-trust\\-acr", "resource\\-group");
-    assertThat(share.resolve("bash-completion/completions/podpass")).isNotEmptyFile();
-    assertThat(share.resolve("fish/vendor_completions.d/podpass.fish"))
-        .content()
-        .contains("__podpass_complete");
   }
 
   private static String text(JarFile jar, String name) throws IOException {

@@ -7,27 +7,22 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 /** The options of the trust guide for Azure Container Registry. */
 final class AcrTrustOptions {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.()-]{0,89}");
-  private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _().-]{0,127}");
+  private static final String PLAIN = "[A-Za-z0-9][A-Za-z0-9_.()-]{0,89}";
+  private static final String NO_PLAIN = "must be a name or an id, without spaces";
 
   static final ProviderOption<String> RESOURCE_GROUP =
-      ProviderOption.of(
-              "resource-group",
-              "NAME",
-              "Resource group of the managed identity.",
-              AcrTrustOptions::plain)
+      plain("resource-group", "NAME", "Resource group of the managed identity.")
           .withDefault("podpass");
 
   static final ProviderOption<String> SUBSCRIPTION =
-      ProviderOption.of(
+      plain(
           "subscription",
           "ID",
-          "Subscription of the resource group, if it is not the current one.",
-          AcrTrustOptions::plain);
+          "Subscription of the resource group, if it is not the current one.");
 
   static final ProviderOption<String> IDENTITY =
       ProviderOption.of(
@@ -35,7 +30,9 @@ final class AcrTrustOptions {
           "NAME",
           "The managed identity, created if it is missing; one for each service account if not"
               + " given.",
-          AcrTrustOptions::identity);
+          matching(
+              "[A-Za-z0-9][A-Za-z0-9_-]{2,127}",
+              "must be 3 to 128 letters, digits, hyphens and underscores"));
 
   static final ProviderOption<String> ROLE =
       ProviderOption.of(
@@ -43,22 +40,22 @@ final class AcrTrustOptions {
           "NAME|ID",
           "Role at the registry; AcrPull if not given, or Container Registry Repository Reader for"
               + " a registry in ABAC mode.",
-          AcrTrustOptions::role);
+          matching(
+              "[A-Za-z0-9][A-Za-z0-9 _().-]{0,127}",
+              "must be the name or the id (a GUID) of a role"));
 
   static final ProviderOption<String> CLUSTER_NAME =
-      ProviderOption.of(
+      plain(
           "cluster-name",
           "NAME",
           "Use an identity binding of this AKS cluster, in the subscription of the resource group,"
-              + " instead of a federated credential.",
-          AcrTrustOptions::plain);
+              + " instead of a federated credential.");
 
   static final ProviderOption<String> CLUSTER_GROUP =
-      ProviderOption.of(
+      plain(
           "cluster-resource-group",
           "NAME",
-          "Resource group of the cluster, if it is not that of the managed identity.",
-          AcrTrustOptions::plain);
+          "Resource group of the cluster, if it is not that of the managed identity.");
 
   private AcrTrustOptions() {}
 
@@ -83,35 +80,23 @@ final class AcrTrustOptions {
     settings
         .find(option)
         .ifPresent(set -> {
-          throw usage(
+          throw new CredentialException(
+              Kind.USAGE,
               set.source() + " is for identity bindings of AKS",
               "give --cluster-name of the AKS cluster too, or leave it out");
         });
   }
 
-  private static CredentialException usage(String what, String hint) {
-    return new CredentialException(Kind.USAGE, what, hint);
+  private static ProviderOption<String> plain(String name, String value, String description) {
+    return ProviderOption.of(name, value, description, matching(PLAIN, NO_PLAIN));
   }
 
-  private static String plain(String text) {
-    return matching(PLAIN, text, "must be a name or an id, without spaces");
-  }
-
-  private static String identity(String text) {
-    return matching(
-        Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{2,127}"),
-        text,
-        "must be 3 to 128 letters, digits, hyphens and underscores");
-  }
-
-  private static String role(String text) {
-    return matching(ROLE_NAME, text, "must be the name or the id (a GUID) of a role");
-  }
-
-  private static String matching(Pattern pattern, String text, String otherwise) {
-    if (!pattern.matcher(text).matches()) {
-      throw new IllegalArgumentException(otherwise);
-    }
-    return text;
+  private static UnaryOperator<String> matching(String form, String otherwise) {
+    return text -> {
+      if (!text.matches(form)) {
+        throw new IllegalArgumentException(otherwise);
+      }
+      return text;
+    };
   }
 }

@@ -33,21 +33,21 @@ class RegistryTrustTest {
     ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
     return Stream.of(
         row(
-            new QuayTrust(),
+            new RegistryTrust.Quay(),
             ExampleWorld.QUAY_IMAGE,
             "quay.io",
             with(none, ExchangeOptions.OWNER.name(), "team_a+puller")),
         row(
-            new JfrogTrust(),
+            new RegistryTrust.Jfrog(),
             ExampleWorld.JFROG_IMAGE,
             "mycompany.jfrog.io",
             with(
                 with(none, Preset.JFROG.entry().registry(), "mycompany.jfrog.io"),
                 ExchangeOptions.FIELDS,
                 "provider_name=my cluster")),
-        row(new ChainguardTrust(), ExampleWorld.CHAINGUARD_IMAGE, "cgr.dev", none),
+        row(new RegistryTrust.Chainguard(), ExampleWorld.CHAINGUARD_IMAGE, "cgr.dev", none),
         row(
-            new CloudsmithTrust(),
+            new RegistryTrust.Cloudsmith(),
             ExampleWorld.CLOUDSMITH_IMAGE,
             "docker.cloudsmith.io",
             with(
@@ -111,14 +111,14 @@ class RegistryTrustTest {
                 ImageReference.parse("quay.io/team_a/web")),
             ProviderSettings.with(FallbackPolicy.STRICT));
 
-    assertThat(new QuayTrust().trust(two).shell())
+    assertThat(new RegistryTrust.Quay().trust(two).shell())
         .contains(
             "robot='team_a+podpass_team_a_app'\n",
             "select_members '. + [$m]'",
             "annotation='podpass.dev/quay-robot'\n",
             "repositories='team_a/app team_a/web'\n")
         .doesNotContain("--header 'Authorization");
-    assertThat(new QuayTrust().trust(two).removal())
+    assertThat(new RegistryTrust.Quay().trust(two).removal())
         .contains("repositories='team_a/app team_a/web'\n");
   }
 
@@ -138,7 +138,7 @@ class RegistryTrustTest {
                 ImageReference.parse("quay.io/a/b"), ImageReference.parse("quay.example.com/a/b")),
             both);
 
-    assertThatThrownBy(() -> new QuayTrust().trust(two).shell())
+    assertThatThrownBy(() -> new RegistryTrust.Quay().trust(two).shell())
         .hasMessage("the images are in several registries: quay.io, quay.example.com");
   }
 
@@ -156,16 +156,16 @@ class RegistryTrustTest {
             ExchangeOptions.URL,
             "https://example.jfrog.io/access/api/v1/oidc/token");
     TrustRequest request =
-        request("docker.example.com/app", with(settings, JfrogTrust.GROUP, "pull team"));
+        request("docker.example.com/app", with(settings, RegistryTrust.Jfrog.GROUP, "pull team"));
 
-    assertThat(new JfrogTrust().trust(request).shell())
+    assertThat(new RegistryTrust.Jfrog().trust(request).shell())
         .contains(
             "service='https://example.jfrog.io/access/api/v1'\n",
             "group='pull team'\n",
             "project='team-a'\n");
-    assertThat(new JfrogTrust().trust(request).terraform())
+    assertThat(new RegistryTrust.Jfrog().trust(request).terraform())
         .contains(" = \"team-a\"\n", " = \"pull team\"\n");
-    assertThatThrownBy(() -> with(settings, JfrogTrust.GROUP, "a'; rm -rf /"))
+    assertThatThrownBy(() -> with(settings, RegistryTrust.Jfrog.GROUP, "a'; rm -rf /"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -174,12 +174,12 @@ class RegistryTrustTest {
     ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
 
     assertThatThrownBy(
-            () -> new CloudsmithTrust().trust(request("docker.cloudsmith.io/a/b/c", none)))
+            () -> new RegistryTrust.Cloudsmith().trust(request("docker.cloudsmith.io/a/b/c", none)))
         .isInstanceOfSatisfying(
             CredentialException.class,
             e -> assertThat(e.hint()).contains("name it with --exchange-fields=organization=…"));
     FailedCall.assertFails(
-        () -> new JfrogTrust().trust(request("a.jfrog.io/b", none)),
+        () -> new RegistryTrust.Jfrog().trust(request("a.jfrog.io/b", none)),
         Kind.CONFIGURATION,
         "no OIDC integration is named",
         "--exchange-fields=provider_name=NAME");
