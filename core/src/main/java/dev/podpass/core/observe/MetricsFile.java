@@ -34,6 +34,8 @@ public final class MetricsFile {
   /** More than the lines of all pulls that can end at the same time. */
   private static final int MAX_BYTES = 1 << 20;
 
+  private static final int MAX_SIZE = MAX_BYTES << 1;
+
   /** A collector runs as another user, and the file names no workload. */
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 
@@ -62,9 +64,10 @@ public final class MetricsFile {
     Delta delta = Delta.of(outcome, audited);
     LockedFile.whileShared(file, patience, _ -> append(delta));
     try {
+      long folded; // An appended line changes the size.
       do {
-        LockedFile.whileLocked(folding(), Duration.ZERO, _ -> fold(outcome, patience));
-      } while (content().contains(Delta.MARK) && System.nanoTime() - end < 0);
+        folded = LockedFile.whileLocked(folding(), Duration.ZERO, _ -> fold(outcome, patience));
+      } while (folded != size() && System.nanoTime() - end < 0);
     } catch (FileLockedException _) {
       // Another process folds, and looks for more lines afterwards; or others append all the time.
     }
@@ -98,31 +101,30 @@ public final class MetricsFile {
     }
   }
 
-  private boolean fold(PullOutcome outcome, Duration patience) throws IOException {
+  /** Returns the size of the file that it has written; 0 if a line was appended meanwhile. */
+  private long fold(PullOutcome outcome, Duration patience) throws IOException {
     SafeFile.requireOrdinary(file);
-    String seen = content();
-    Metrics metrics = Metrics.parse(seen);
+    byte[] seen = SafeFile.read(file, MAX_SIZE);
+    Metrics metrics = Metrics.parse(seen.length > MAX_SIZE ? "" : new String(seen, UTF_8));
     metrics.builtAs(version);
     outcome.configured().forEach(metrics::begin);
     byte[] text = metrics.text().getBytes(UTF_8);
     // An operator may have changed it.
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
-    return LockedFile.whileLocked(file, patience, locked -> replace(locked, seen, text, mode));
+    return LockedFile.whileLocked(
+        file,
+        patience,
+        locked -> {
+          if (seen.length != size()) {
+            return 0L;
+          }
+          locked.replace(text, mode);
+          return (long) text.length;
+        });
   }
 
-  /** Replaces the file, unless a line has been appended since it was read. */
-  private boolean replace(
-      LockedFile locked, String seen, byte[] text, Set<PosixFilePermission> mode)
-      throws IOException {
-    boolean same = content().equals(seen);
-    if (same) {
-      locked.replace(text, mode);
-    }
-    return same;
-  }
-
-  private String content() throws IOException {
-    byte[] bytes = SafeFile.read(file, MAX_BYTES << 1);
-    return bytes.length > MAX_BYTES << 1 ? "" : new String(bytes, UTF_8);
+  /** As far as it is read. */
+  private long size() throws IOException {
+    return Math.min(Files.size(file), MAX_SIZE + 1L);
   }
 }
