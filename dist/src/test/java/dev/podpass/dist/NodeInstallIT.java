@@ -9,12 +9,18 @@ import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code podpass node} on a node of files: what it puts there, repairs and puts back. */
+/**
+ * {@code podpass node} on a node of files: what it puts there, repairs, puts back, removes and
+ * measures.
+ */
 class NodeInstallIT extends OnMadeUpNode {
+  private static final String WATCHED = " --node-metrics-file=m.prom --node-audit-log=a.jsonl";
+
   @Test
   void putsEverythingThereAndRestartsKubeletOnce() throws IOException {
     assertThat(good(INSTALL).printed())
@@ -181,5 +187,79 @@ class NodeInstallIT extends OnMadeUpNode {
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(node.place("/opt/plugins/podpass"))
         .hasSameBinaryContentAs(BuiltProgram.executable().orElseThrow());
+  }
+
+  @Test
+  void leavesTheNodeAsItWasAfterAnUninstallation() throws IOException {
+    Map<String, String> before = node.disk();
+    var _ = good(INSTALL);
+    var _ = good(INSTALL + ",ecr --first");
+
+    assertThat(good("uninstall").printed())
+        .contains("removed /opt/plugins/podpass\n", "removed /opt/plugins/podpass-ecr\n")
+        .endsWith("kubelet was restarted and is healthy\n");
+
+    assertThat(node.disk()).isEqualTo(before);
+    assertThat(node.restarts()).isEqualTo(3);
+    assertThat(good("uninstall").printed()).isEqualTo("podpass has put nothing on this node\n");
+    assertThat(node.podpass("status").status()).isEqualTo(78);
+  }
+
+  @Test
+  void keepsWhatAnotherProgramHasPutInTheFileWhenItUninstalls() throws IOException {
+    var _ = good(INSTALL);
+    String text = node.read(MadeUpNode.CONFIG);
+    node.write(MadeUpNode.CONFIG, text.replace("gcr.io", "example.com"));
+
+    var _ = good("uninstall");
+
+    assertThat(node.read(MadeUpNode.CONFIG))
+        .contains("# the node's own\n", "example.com")
+        .doesNotContain("podpass");
+  }
+
+  @Test
+  void auditsEachChangeAndMeasuresEachPass() throws IOException {
+    assertThat(node.podpass(INSTALL + WATCHED).status()).isZero();
+    assertThat(node.podpass(INSTALL + WATCHED).status()).isZero();
+
+    List<String> audit = Files.readAllLines(folder.resolve("a.jsonl"));
+    assertThat(audit)
+        .singleElement()
+        .asString()
+        .contains("\"install\"", "\"changed\"", "added /opt/plugins/podpass-acr");
+    assertThat(folder.resolve("m.prom"))
+        .content()
+        .contains("\npodpass_node_last_pass_success 1\n")
+        .contains("\npodpass_node_outcome{outcome=\"unchanged\"} 1\n")
+        .contains("\npodpass_node_changes_total 1\n")
+        .contains("\npodpass_node_kubelet_restarts_total 1\n");
+
+    assertThat(node.podpass(INSTALL + " --env=REFUSED=1" + WATCHED).status()).isEqualTo(78);
+
+    assertThat(Files.readAllLines(folder.resolve("a.jsonl")))
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("\"rolled_back\"", "kubelet was not healthy within 1 s of its restart");
+    assertThat(folder.resolve("m.prom"))
+        .content()
+        .contains("\npodpass_node_last_pass_success 0\n")
+        .contains("\npodpass_node_kubelet_restarts_total 3\n");
+  }
+
+  /** What was measured of it would be true of it for ever. */
+  @Test
+  void measuresNothingOfANodeThatItHasLeft() throws IOException {
+    assertThat(node.podpass(INSTALL + WATCHED).status()).isZero();
+
+    assertThat(node.podpass("uninstall" + WATCHED).status()).isZero();
+
+    assertThat(folder.resolve("m.prom")).doesNotExist();
+    assertThat(Files.readAllLines(folder.resolve("a.jsonl")))
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("\"uninstall\"", "removed /opt/plugins/podpass");
   }
 }
