@@ -78,4 +78,14 @@ public final class TrustedPath {
       throw new UntrustedPathException(file);
     }
   }
+
+  /**
+   * The real path of a file in such a directory, whether it is there or not.
+   *
+   * @throws UntrustedPathException if another user may change the directory
+   */
+  public static Path place(Path root, Path file) throws IOException {
+    return directory(root, String.valueOf(file.getParent()))
+        .resolve(String.valueOf(file.getFileName()));
+  }
 }

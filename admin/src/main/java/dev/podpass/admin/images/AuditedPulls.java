@@ -66,11 +66,7 @@ final class AuditedPulls {
 
   private void add(NodeFiles files, String log) {
     try {
-      Path path = Path.of(log);
-      Path file =
-          files
-              .trustedDirectory(String.valueOf(path.getParent()))
-              .resolve(String.valueOf(path.getFileName()));
+      Path file = files.trustedPlace(log);
       UnixAttributes attributes = UnixAttributes.of(file);
       if (attributes.changeableByOthers()) {
         throw new UntrustedPathException(file);

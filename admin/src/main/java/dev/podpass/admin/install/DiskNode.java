@@ -164,7 +164,7 @@ final class DiskNode implements Node {
   }
 
   private Path place(String name) throws IOException {
-    return access.place(layout.binDir() + "/" + name);
+    return access.files().trustedPlace(layout.binDir() + "/" + name);
   }
 
   @Override
@@ -251,13 +251,14 @@ final class DiskNode implements Node {
     Optional<Path> attributes =
         original.text().isEmpty() || !original.trusted()
             ? Optional.empty()
-            : Optional.of(present ? access.place(layout.config()) : access.state().original());
+            : Optional.of(
+                present ? access.files().trustedPlace(layout.config()) : access.state().original());
     access.state().save(original, attributes);
   }
 
   @Override
   public boolean makeDirectory(String path) throws IOException {
-    Path directory = access.place(path);
+    Path directory = access.files().trustedPlace(path);
     if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
@@ -316,7 +317,7 @@ final class DiskNode implements Node {
   @Override
   public void write(Optional<String> seen, Text.Target target) throws IOException {
     Optional<byte[]> expected = seen.map(it -> it.getBytes(UTF_8));
-    Path file = access.place(layout.config());
+    Path file = access.files().trustedPlace(layout.config());
     Optional<byte[]> content = target.text().map(it -> it.getBytes(UTF_8));
     LockedFile.whileLockedOnce(
         file,

@@ -37,23 +37,10 @@ public record NodeAccess(
     Consumer<String> notes) {
   private static final int MAX_CONFIG = 1 << 20;
 
-  /**
-   * Where a path of the node is in this process's file system: no link leads out of the node's
-   * root.
-   *
-   * @throws IOException if another user can change a directory on the way
-   */
-  Path place(String path) throws IOException {
-    Path named = Path.of(path).normalize();
-    return files
-        .trustedDirectory(String.valueOf(named.getParent()))
-        .resolve(String.valueOf(named.getFileName()));
-  }
-
   /** Finds the place of a path; empty if a directory on the way does not exist. */
   Optional<Path> existing(String path) throws IOException {
     try {
-      return Optional.of(place(path));
+      return Optional.of(files.trustedPlace(path));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }

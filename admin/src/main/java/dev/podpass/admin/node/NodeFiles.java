@@ -132,6 +132,16 @@ public final class NodeFiles {
     return TrustedPath.directory(root, directory);
   }
 
+  /**
+   * Where a path of the node is in this process's file system: no link leads out of the node's
+   * root.
+   *
+   * @throws UntrustedPathException if another user may change a directory on the way
+   */
+  public Path trustedPlace(String path) throws IOException {
+    return TrustedPath.place(root, Path.of(path).normalize());
+  }
+
   /** The path on the node of a path of this process. */
   public String onNode(Path path) {
     return "/" + root.relativize(path);

@@ -166,10 +166,7 @@ final class NodeInstallCommand implements Command {
   private static void refreshKeys(CommandContext context, NodeAccess node, Path file) {
     Optional<String> issuer = context.arguments().find(PluginFlags.TOKEN_ISSUER);
     try {
-      Path place =
-          node.files()
-              .trustedDirectory(String.valueOf(file.getParent()))
-              .resolve(String.valueOf(file.getFileName()));
+      Path place = node.files().trustedPlace(file.toString());
       var settings = context.checks().settings(List.of(), context.process().environment());
       if (issuer.isPresent()
           && context

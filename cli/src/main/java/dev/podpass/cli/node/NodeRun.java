@@ -82,9 +82,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
   private Path stateDirectory(NodeFiles files) {
     Path directory = Path.of(context.arguments().get(NodeFlags.STATE_DIR));
     try {
-      return files
-          .trustedDirectory(String.valueOf(directory.getParent()))
-          .resolve(String.valueOf(directory.getFileName()));
+      return files.trustedPlace(directory.toString());
     } catch (NoSuchFileException e) {
       throw new CredentialException(
               Kind.CONFIGURATION,
@@ -272,8 +270,6 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
 
   /** Another user who owns the directory could keep lines out, or hold a pass up with a pipe. */
   private static Path ownedByRoot(Path file) throws IOException {
-    Path absolute = file.toAbsolutePath().normalize();
-    return TrustedPath.directory(Path.of("/"), String.valueOf(absolute.getParent()))
-        .resolve(String.valueOf(absolute.getFileName()));
+    return TrustedPath.place(Path.of("/"), file.toAbsolutePath().normalize());
   }
 }
