@@ -81,7 +81,7 @@ class TheClockIT {
     clock.move(Duration.parse(step));
 
     FailureContract.assertFails(
-        clouds, podpass.run(request), 77, "this node's clock says ", "compare the clocks");
+        clouds, podpass.run(request), 77, "this node's clock says ", "correct the clock");
     clock.move(Duration.ZERO);
     assertAnswered(podpass.run(request));
     assertThat(clouds.received().requestsTo(STS)).hasSize(1);

@@ -148,7 +148,7 @@ final class EntryRules {
         refuse(key.line(), "\"" + key.text() + "\" is not the key of an annotation");
       }
       if (!seen.add(key.text())) {
-        refuse(key.line(), "the annotation " + key.text() + " stands twice");
+        refuse(key.line(), "the annotation " + key.text() + " appears twice");
       }
       if (taken.contains(key.text())) {
         refuse(key.line(), "the annotation " + key.text() + " is both required and optional");

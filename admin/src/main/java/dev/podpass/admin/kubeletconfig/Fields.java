@@ -43,7 +43,7 @@ final class Fields {
             Finding.rejected(
                 field.line(), "unknown field " + where + similar(field.name(), known)));
       } else if (!seen.add(field.name())) {
-        findings.add(Finding.rejected(field.line(), where + " stands twice"));
+        findings.add(Finding.rejected(field.line(), where + " appears twice"));
       }
     }
     return Optional.of(new Fields(object, path, findings));

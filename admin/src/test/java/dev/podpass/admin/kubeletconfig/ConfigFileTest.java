@@ -69,7 +69,7 @@ class ConfigFileTest {
           defaultCacheDuration: 0s                       | defaultCacheDuration: -1s  | 6 | is negative
           defaultCacheDuration: 0s                       |                   | 4  | has no defaultCacheDuration
           defaultCacheDuration: 0s                       | defaultcacheduration: 0s | 6 | it is called defaultCacheDuration
-          defaultCacheDuration: 0s                       | name: podpass     | 6  | providers[0].name stands twice
+          defaultCacheDuration: 0s                       | name: podpass     | 6  | providers[0].name appears twice
           - "*.registry.io"                              | - "a b"           | 8  | is not a pattern
           serviceAccountTokenAudience: aud               |                   | 11 | has no serviceAccountTokenAudience
           cacheType: ServiceAccount                      |                   | 10 | has no cacheType
@@ -77,7 +77,7 @@ class ConfigFileTest {
           requireServiceAccount: true                    |                   | 10 | has no requireServiceAccount
           requireServiceAccount: true                    | requireServiceAccount: "true" | 12 | is not true or false
           optionalServiceAccountAnnotationKeys: [example.com/role] | optionalServiceAccountAnnotationKeys: [a b] | 13 | is not the key of an annotation
-          optionalServiceAccountAnnotationKeys: [example.com/role] | optionalServiceAccountAnnotationKeys: [a, a] | 13 | the annotation a stands twice
+          optionalServiceAccountAnnotationKeys: [example.com/role] | optionalServiceAccountAnnotationKeys: [a, a] | 13 | the annotation a appears twice
           value: "1"                                     | value: 1          | 17 | providers[0].env.value is not text
           """)
   void knowsWhatKubeletRefuses(String good, String bad, int line, String because) {

@@ -75,7 +75,7 @@ final class LintCommand implements Command {
                 : text(lint, context.process().coloured())
                     + (arguments.find(BIN_DIR).isPresent() || lint.has(Severity.REJECTED)
                         ? ""
-                        : "\nits programs were not looked for; --bin-dir=DIRECTORY does that"));
+                        : "\nplugin programs were not checked; add --bin-dir=DIRECTORY"));
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 

@@ -158,7 +158,7 @@ final class MergeCommand implements Command {
                 document.yaml(),
                 List.of("created " + file),
                 List.of(
-                    "kubelet reads it if its --image-credential-provider-config names it; podpass"
+                    "kubelet uses it only if --image-credential-provider-config points to it; podpass"
                         + " doctor shows what that flag names")));
   }
 

@@ -19,7 +19,7 @@ public final class DockerCredentialCommand implements Command {
     return HelpText.of(
             this,
             DockerHelper.COMMAND,
-            "Be a docker credential helper, for clients in pods such as builders.",
+            "Act as a Docker credential helper for clients in pods, such as builders.",
             "Under the name "
                 + DockerHelper.FILE_NAME
                 + " podpass is a helper without this argument, as clients run it. It exchanges the"

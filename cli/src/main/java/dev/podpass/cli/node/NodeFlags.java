@@ -80,8 +80,8 @@ final class NodeFlags {
       Flag.plain(
           ProviderOption.duration(
                   "health-timeout",
-                  "How long kubelet may take to be healthy after a restart before everything is"
-                      + " put back.",
+                  "How long kubelet may take to be healthy after a restart before podpass restores"
+                      + " everything.",
                   Duration.ofSeconds(1),
                   RestartPolicy.LONGEST)
               .withDefault("1m"));

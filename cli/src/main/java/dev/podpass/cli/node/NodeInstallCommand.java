@@ -59,7 +59,7 @@ final class NodeInstallCommand implements Command {
     "69  the node's files cannot be changed, or kubelet cannot be restarted",
     "75  another podpass is at work or wants other options, another program keeps changing a"
         + " file, or it is not certain which process is kubelet",
-    "78  not possible on this node, or kubelet did not start and everything was put back"
+    "78  not possible on this node, or kubelet did not start and everything was restored"
   };
 
   @Override

@@ -20,8 +20,8 @@ final class NodeUninstallCommand implements Command {
             "uninstall",
             "Remove what podpass node install put on this node, and restore what was there.",
             "Kubelet's configuration gets back its content, mode and owner; if another program has"
-                + " changed it since, podpass's entries alone are removed. Kubelet is restarted,"
-                + " and if it is not healthy afterwards, its configuration is put back; otherwise"
+                + " changed it since, only podpass's entries are removed. Kubelet is restarted,"
+                + " and if it is not healthy afterwards, its configuration is restored; otherwise"
                 + " the links and the program are removed.")
         .flags(
             NodeFlags.ROOT,
@@ -40,7 +40,7 @@ final class NodeUninstallCommand implements Command {
             "64  an option is wrong",
             "69  the node's files cannot be changed, or kubelet cannot be restarted",
             "75  another podpass is at work",
-            "78  kubelet did not start without podpass, and everything was put back");
+            "78  kubelet did not start without podpass, and everything was restored");
   }
 
   @Override

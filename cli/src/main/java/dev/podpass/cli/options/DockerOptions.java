@@ -43,7 +43,7 @@ public final class DockerOptions {
           ProviderOption.of(
               "push-repository",
               "REPOSITORY[,REPOSITORY]",
-              "The only repositories of ECR that may be pushed to; /* at the end stands for all"
+              "The only repositories of ECR that may be pushed to; /* at the end matches all"
                   + " below.",
               DockerOptions::repositories));
 

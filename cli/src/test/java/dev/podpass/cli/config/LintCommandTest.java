@@ -31,7 +31,7 @@ class LintCommandTest {
         .isEqualTo(
             """
             kubelet starts with this, and nothing is wrong
-            its programs were not looked for; --bin-dir=DIRECTORY does that
+            plugin programs were not checked; add --bin-dir=DIRECTORY
             """);
     assertThat(run.status()).isZero();
   }

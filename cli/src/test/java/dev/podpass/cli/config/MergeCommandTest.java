@@ -61,7 +61,7 @@ class MergeCommandTest extends MergeFixture {
 
     assertThat(run.out())
         .startsWith(
-            "created " + file + "\nkubelet reads it if its --image-credential-provider-config")
+            "created " + file + "\nkubelet uses it only if --image-credential-provider-config")
         .endsWith("\nrestart kubelet to use it\n");
     assertThat(Files.readString(file)).isEqualTo(CommandRun.of("config", "--providers=echo").out());
     assertThat(names()).containsExactly("c.yaml");

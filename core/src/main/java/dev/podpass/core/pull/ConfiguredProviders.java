@@ -47,7 +47,7 @@ public record ConfiguredProviders(
     if (!others.isEmpty() && providers.find(host, this::settings).isEmpty()) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
-          "no --mirror covers the image %s (there is %s)"
+          "no --mirror covers the image %s (configured: %s)"
               .formatted(route.requested().name(), new Mirrors(others)),
           "add one, or narrow matchImages in the kubelet's CredentialProviderConfig to "
               + String.join(", ", new Mirrors(others).matchImages()));

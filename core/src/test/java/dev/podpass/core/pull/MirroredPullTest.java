@@ -70,7 +70,7 @@ class MirroredPullTest extends PullFixture {
         Kind.BAD_REQUEST,
         FallbackPolicy.STRICT,
         request("docker.io/team/app", TOKEN, ANNOTATED),
-        "no --mirror covers the image docker.io/team/app (there is"
+        "no --mirror covers the image docker.io/team/app (configured:"
             + " docker.io/library=registry.example/hub); hint: add one, or narrow matchImages in"
             + " the kubelet's CredentialProviderConfig to docker.io/library");
   }

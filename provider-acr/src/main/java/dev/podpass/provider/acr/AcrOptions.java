@@ -45,7 +45,7 @@ public final class AcrOptions {
   static final ProviderOption<AzureCloud> CLOUD =
       ProviderOption.oneOf(
           "cloud",
-          "Serve the registries of this cloud alone; those of each cloud if not given.",
+          "Serve only the registries of this cloud; by default those of every cloud.",
           AzureCloud.class);
 
   static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
@@ -60,7 +60,7 @@ public final class AcrOptions {
   static final ProviderOption<String> REGISTRY_SUFFIX =
       ProviderOption.domain(
           "registry-suffix",
-          "Serve the registries of this domain alone, in a cloud that podpass does not know; needs"
+          "Serve only the registries of this domain, in a cloud that podpass does not know; needs"
               + " --acr-authority.");
 
   static final ProviderOption<AcrResource> RESOURCE =

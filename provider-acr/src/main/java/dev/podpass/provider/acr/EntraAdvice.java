@@ -41,7 +41,7 @@ final class EntraAdvice {
               "there is no tenant %s at %s: is it in another cloud?"
                   .formatted(tenant, request.cloud().authority().getHost()));
       case "AADSTS700024" ->
-          Advice.denied("compare the clocks of node and API server; Entra ID's is right");
+          Advice.denied("correct the clock of the node or the API server; Entra ID's is right");
       case "AADSTS50013", "AADSTS50027", "AADSTS700027" ->
           Advice.denied(
               "Entra ID could not verify the token with the keys of "

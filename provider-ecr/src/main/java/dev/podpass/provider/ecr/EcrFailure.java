@@ -39,7 +39,7 @@ final class EcrFailure {
     return switch (error.code().orElse("")) {
       case "InvalidIdentityToken" -> invalidToken(error, session.audience(), claims.issuer());
       case "ExpiredTokenException", "ExpiredToken" ->
-          Advice.denied("compare the clocks of node and API server; AWS's is right");
+          Advice.denied("correct the clock of the node or the API server; AWS's is right");
       case "AccessDenied" ->
           Advice.distrusted(
               "the trust policy of the role must allow sts:AssumeRoleWithWebIdentity to the"
@@ -69,7 +69,7 @@ final class EcrFailure {
       case "AccessDeniedException" -> Advice.denied(permissions(target.host()));
       case "UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException" ->
           Advice.configuration(
-              "is the clock right, and the region enabled for the role's account?");
+              "check the node's clock, and that the region is enabled for the role's account");
       case "ValidationError", "ValidationException" ->
           Advice.configuration("check the role's maximum session: it must be an hour or more");
       default -> byStatus(error);

@@ -66,7 +66,7 @@ class EcrFailureTest {
 
   static Stream<Arguments> stsFaults() {
     return Stream.of(
-        row("expired", StsFaults.expiredToken(), Kind.DENIED, "compare the clocks"),
+        row("expired", StsFaults.expiredToken(), Kind.DENIED, "correct the clock"),
         row("denied", StsFaults.accessDenied(), Kind.DENIED, "system:serviceaccount:team-a:app"),
         row("issuer", StsFaults.idpCommunicationError(), Kind.UNAVAILABLE, "not reach the issuer"),
         row("throttled", StsFaults.throttling(), Kind.TRY_AGAIN, "throttles this account"),

@@ -64,7 +64,7 @@ public final class ExchangeOptions {
       ProviderOption.of(
           "owner-pattern",
           "PATTERN[,PATTERN]",
-          "What the owner of a pod may fill in; a star stands for letters, digits, dots, hyphens"
+          "What the owner of a pod may fill in; a star matches letters, digits, dots, hyphens"
               + " and underscores.",
           OwnerPatterns::parse);
 

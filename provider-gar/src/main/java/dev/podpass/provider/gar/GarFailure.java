@@ -88,7 +88,7 @@ final class GarFailure {
       return Advice.configuration("the issuer URI of the pool provider must be exactly " + issuer);
     }
     if (error.says("xpired") || error.says("stale") || error.says("future")) {
-      return Advice.denied("compare the clocks of node and API server; Google's is right");
+      return Advice.denied("correct the clock of the node or the API server; Google's is right");
     }
     return Advice.denied(
         "Google could not verify the token with the keys of "

@@ -68,7 +68,7 @@ class GarFailureTest {
   static Stream<Arguments> stsFaults() {
     return Stream.of(
         row("condition", GcpFaults.attributeCondition(), Kind.DENIED, "must admit the subject sys"),
-        row("stale", GcpFaults.staleToken(), Kind.DENIED, "compare the clocks"),
+        row("stale", GcpFaults.staleToken(), Kind.DENIED, "correct the clock"),
         row(
             "issuer",
             GcpFaults.issuerUnreachable(),

@@ -150,7 +150,7 @@ public final class TokenPolicy {
     return new CredentialException(
         Kind.DENIED,
         "%s %s; this node's clock says %s".formatted(of(claims), what, now),
-        "kubelet renews tokens in time: compare the clocks of node and API server");
+        "correct the clock of the node or the API server: kubelet renews tokens in time");
   }
 
   private void requireIssuer(UnverifiedClaims claims) {
