@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.observe;
 
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** The metric families, in their order of output. */
 enum MetricFamily {
@@ -21,8 +22,13 @@ enum MetricFamily {
       "podpass_last_success_timestamp_seconds", "gauge", "Time of the last answered request."),
   BUILD("podpass_build_info", "gauge", "The version of podpass that wrote this file last.");
 
-  /** What a histogram's name ends in. */
-  private static final Set<String> PARTS = Set.of("_bucket", "_sum", "_count");
+  private static final Map<String, MetricFamily> BY_SAMPLE = new HashMap<>();
+
+  static {
+    for (MetricFamily family : values()) {
+      family.samples().forEach(sample -> BY_SAMPLE.put(sample, family));
+    }
+  }
 
   private final String metric;
   private final String type;
@@ -36,14 +42,13 @@ enum MetricFamily {
 
   /** The family that a sample's name belongs to. */
   static Optional<MetricFamily> of(String sample) {
-    return Arrays.stream(values()).filter(family -> family.has(sample)).findFirst();
+    return Optional.ofNullable(BY_SAMPLE.get(sample));
   }
 
-  private boolean has(String sample) {
-    return sample.equals(metric)
-        || (this == EXCHANGE
-            && sample.startsWith(metric)
-            && PARTS.contains(sample.substring(metric.length())));
+  private Stream<String> samples() {
+    return this == EXCHANGE
+        ? Stream.of("_bucket", "_sum", "_count").map(metric::concat)
+        : Stream.of(metric);
   }
 
   String metric() {

@@ -32,8 +32,11 @@ final class Metrics {
   /**
    * Parses a file: the sum of its counters and of the lines of pulls after them. The counters are
    * zero unless their text is exactly as {@link #text} writes it.
+   *
+   * @param version of podpass that writes the file next
+   * @param configured the ids of its providers
    */
-  static Metrics parse(String text) {
+  static Metrics parse(String text, String version, List<String> configured) {
     int empty = ("\n" + text).indexOf("\n\n");
     String counters = empty < 0 ? text : text.substring(0, empty);
     List<String> pulls = text.substring(counters.length()).lines().toList();
@@ -41,6 +44,7 @@ final class Metrics {
     counters.lines().map(Sample::parse).flatMap(Optional::stream).forEach(read::put);
     boolean whole = read.text().equals(counters) && pulls.stream().allMatch(Metrics::isComment);
     Metrics metrics = whole ? read : new Metrics();
+    metrics.begin(version, configured);
     pulls.stream().map(Delta::parse).flatMap(Optional::stream).forEach(metrics::count);
     return metrics;
   }
@@ -65,21 +69,29 @@ final class Metrics {
         .merge(series, more, BigDecimal::add);
   }
 
-  /** Names the version of podpass that writes the file. */
-  void builtAs(String version) {
-    samples.put(
-        MetricFamily.BUILD,
-        new LinkedHashMap<>(
-            Map.of(
-                "podpass_build_info{version=\""
-                    + version.replaceAll("[^A-Za-z0-9_.+-]", "_")
-                    + "\"}",
-                BigDecimal.ONE)));
+  /**
+   * Names the version of podpass that writes the file, and begins all counters of its providers:
+   * Prometheus sees no increase in a first sample. The same version has begun them once.
+   */
+  private void begin(String version, List<String> providers) {
+    String build =
+        series(
+            MetricFamily.BUILD, "version=\"" + version.replaceAll("[^A-Za-z0-9_.+-]", "_") + "\"");
+    boolean same = has(MetricFamily.BUILD, build);
+    samples.put(MetricFamily.BUILD, new LinkedHashMap<>(Map.of(build, BigDecimal.ONE)));
+    for (String id : providers) {
+      String provider = provider(id);
+      if (!same || !has(MetricFamily.EXCHANGE, exchange("_count", provider))) {
+        begin(provider);
+      }
+    }
   }
 
-  /** Begins all counters of a provider: Prometheus sees no increase in a first sample. */
-  void begin(String id) {
-    String provider = provider(id);
+  private boolean has(MetricFamily family, String series) {
+    return samples.getOrDefault(family, Map.of()).containsKey(series);
+  }
+
+  private void begin(String provider) {
     PullOutcome.results()
         .forEach(result -> add(MetricFamily.REQUESTS, requests(provider, result), BigDecimal.ZERO));
     add(MetricFamily.CACHE_HITS, series(MetricFamily.CACHE_HITS, provider), BigDecimal.ZERO);

@@ -105,9 +105,8 @@ public final class MetricsFile {
   private long fold(PullOutcome outcome, Duration patience) throws IOException {
     SafeFile.requireOrdinary(file);
     byte[] seen = SafeFile.read(file, MAX_SIZE);
-    Metrics metrics = Metrics.parse(seen.length > MAX_SIZE ? "" : new String(seen, UTF_8));
-    metrics.builtAs(version);
-    outcome.configured().forEach(metrics::begin);
+    String former = seen.length > MAX_SIZE ? "" : new String(seen, UTF_8);
+    Metrics metrics = Metrics.parse(former, version, outcome.configured());
     byte[] text = metrics.text().getBytes(UTF_8);
     // An operator may have changed it.
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);

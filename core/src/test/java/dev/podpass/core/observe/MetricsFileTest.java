@@ -275,6 +275,18 @@ class MetricsFileTest {
   }
 
   @Test
+  void aProviderThatIsConfiguredLaterBeginsAtZeroToo() throws IOException {
+    count(Outcomes.cached());
+    count(Outcomes.beside("other", Outcomes.cached()));
+
+    assertThat(text())
+        .contains(
+            "podpass_requests_total{provider=\"fake\",result=\"ok\"} 2\n",
+            "podpass_requests_total{provider=\"other\",result=\"denied\"} 0\n",
+            "podpass_exchange_duration_seconds_bucket{provider=\"other\",le=\"+Inf\"} 0\n");
+  }
+
+  @Test
   void anotherVersionTakesThePlaceOfTheFormer() throws IOException {
     count(Outcomes.cached());
 

@@ -30,6 +30,24 @@ final class Outcomes {
     return outcome("app-0", Source.CACHE, Optional.empty(), Optional.empty());
   }
 
+  /** The same where more providers are configured. */
+  static PullOutcome beside(String other, PullOutcome it) {
+    return new PullOutcome(
+        it.at(),
+        List.of("fake", other),
+        it.image(),
+        it.mirrored(),
+        it.provider(),
+        it.workload(),
+        it.identity(),
+        it.source(),
+        it.exchange(),
+        it.expiry(),
+        it.requestIds(),
+        it.failure(),
+        it.overcome());
+  }
+
   static PullOutcome placeholder() {
     return outcome(
         "app-0",
