@@ -51,7 +51,7 @@ final class TlsLayer {
                 .createSocket(socket, host.getHostName(), host.getPort(), true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setProtocols(PROTOCOLS);
-    parameters.setNamedGroups(ours(parameters.getNamedGroups()));
+    limitGroups(parameters);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);
     tls.setSoTimeout((int) timeouts.forConnection().toMillis());
@@ -61,6 +61,14 @@ final class TlsLayer {
       throw new SSLException("what it sent is nested too deeply", e);
     }
     return tls;
+  }
+
+  /** Another provider of TLS than the JDK's, such as Bouncy Castle's for FIPS, may name none. */
+  static void limitGroups(SSLParameters parameters) {
+    String[] groups = parameters.getNamedGroups();
+    if (groups != null) {
+      parameters.setNamedGroups(ours(groups));
+    }
   }
 
   static String[] ours(String... groups) {

@@ -34,6 +34,15 @@ class StrictConnectionTest {
   private static final HttpHost SERVER = new HttpHost("https", "server.example", 443);
   private static final String HYBRID = "X25519MLKEM768";
 
+  @Test
+  void leavesTheKeyExchangesToAProviderThatNamesNone() {
+    SSLParameters none = new SSLParameters();
+
+    TlsLayer.limitGroups(none);
+
+    assertThat(none.getNamedGroups()).isNull();
+  }
+
   /** JSSE would wait for the other side's close_notify, which it may never send. */
   @Test
   void isClosedBelowTlsWithoutWaitingForTheOtherSide() throws Exception {
