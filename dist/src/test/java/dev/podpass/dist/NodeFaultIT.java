@@ -109,7 +109,7 @@ class NodeFaultIT extends OnMadeUpNode {
     assertThat(node.runningWith()).contains("- name: podpass-acr\n");
   }
 
-  /** Both waits are longer than a limit for one would be, and their report is written. */
+  /** A pass that waits twice gets as far as its report, and does not count as a failed change. */
   @Test
   void reportsAPassWhoseKubeletStaysIllWithoutTheChangeToo() throws IOException {
     node.write("/srv/trial", "touch /run/kubelet/ill\n");
