@@ -34,8 +34,8 @@ final class LintCommand implements Command {
           ProviderOption.of(
               "bin-dir",
               "DIRECTORY",
-              "Kubelet's plugin directory: a program of an entry that is not there, or cannot be"
-                  + " run, keeps kubelet from starting.",
+              "Kubelet's plugin directory: kubelet does not start if an entry's"
+                  + " program is missing or cannot run.",
               Path::of));
 
   @Override
@@ -43,7 +43,8 @@ final class LintCommand implements Command {
     return HelpText.of(
             this,
             "lint",
-            "Check a CredentialProviderConfig for what kubelet rejects or never matches.",
+            "Check a CredentialProviderConfig: what kubelet rejects, and what"
+                + " never matches.",
             "FILE may be a directory, as for kubelet. Each finding has its line: rejected (kubelet"
                 + " does not start), ineffective (it starts, and this does nothing, or not what it"
                 + " should), warning.")

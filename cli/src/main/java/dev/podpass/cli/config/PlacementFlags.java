@@ -25,8 +25,8 @@ public final class PlacementFlags {
           ProviderOption.of(
               "replace",
               "NAME",
-              "Take the place of this entry, such as that of the cloud's own plugin, for the images"
-                  + " that one of the providers serves; it stays for the others.",
+              "Replace this entry, such as the cloud's own plugin, for the images"
+                  + " that one of the providers serves; it stays for others.",
               PlacementFlags::entry));
 
   /** How {@link #FIRST} answers pods that another entry is there for. */

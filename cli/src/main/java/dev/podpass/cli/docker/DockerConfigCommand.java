@@ -31,8 +31,8 @@ public final class DockerConfigCommand implements Command {
       Flag.plain(
           ProviderOption.flag(
               "pod",
-              "Print a ConfigMap, and what the pod's specification needs, instead of config.json"
-                  + " alone."));
+              "Print a ConfigMap and what the pod's specification needs, not only"
+                  + " config.json."));
 
   private static final Flag<String> IMAGE =
       Flag.plain(ProviderOption.text("image", "IMAGE", "podpass's image, with --pod."));

@@ -19,7 +19,7 @@ final class CacheClearCommand implements Command {
     return HelpText.of(
             this,
             "clear",
-            "Delete every answer in the node cache.",
+            "Delete every response in the node cache.",
             "Kubelet has a cache of its own, whose entries last until they expire or kubelet"
                 + " restarts.")
         .flags(CacheListCommand.FLAGS)

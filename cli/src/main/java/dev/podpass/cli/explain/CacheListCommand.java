@@ -31,7 +31,7 @@ final class CacheListCommand implements Command {
     return HelpText.of(
             this,
             "list",
-            "List the answers in the node cache: registry, service account, identity and expiry.",
+            "List the responses in the node cache: registry, service account, identity and expiry.",
             "Passwords are not shown.")
         .flags(FLAGS)
         .flags(TokenOptions.JSON)

@@ -15,8 +15,8 @@ final class NodeFlags {
           ProviderOption.of(
                   "root",
                   "DIRECTORY",
-                  "The node whose root file system is mounted here; its programs are run in"
-                      + " the namespaces of its first process.",
+                  "The node whose root file system is mounted here; podpass runs its"
+                      + " programs in the namespaces of its process 1.",
                   NodeFlags::directory)
               .withDefault("/"));
 
@@ -25,8 +25,8 @@ final class NodeFlags {
           ProviderOption.of(
                   "state-dir",
                   "DIRECTORY",
-                  "Directory on the node for what podpass remembers, such as kubelet's"
-                      + " configuration as it was; the directory above it must exist.",
+                  "Directory on the node for podpass's state, such as kubelet's"
+                      + " original configuration; its parent must exist.",
                   NodeFlags::absolute)
               .withDefault("/var/lib/podpass"));
 

@@ -35,8 +35,8 @@ public final class DockerOptions {
       Flag.global(
           ProviderOption.flag(
               "allow-push",
-              "Credentials of ECR are for pushes to --push-repository, too; at other registries the"
-                  + " identity's roles decide."));
+              "On ECR, also allow pushes to --push-repository; at other"
+                  + " registries the identity's roles decide."));
 
   public static final Flag<List<String>> PUSH_REPOSITORY =
       Flag.globalList(

@@ -84,7 +84,8 @@ public final class PlanCommand implements Command {
     return HelpText.of(
             this,
             "plan",
-            "Show how the pods of a cluster would pull with podpass, before any node is changed.",
+            "Show how the pods of a cluster would pull with podpass, before you"
+                + " change a node.",
             "Reads what kubectl get"
                 + " pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs -A -o"
                 + " json prints, from FILE or stdin. For each service account and registry it says"

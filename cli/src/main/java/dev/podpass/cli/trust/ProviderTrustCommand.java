@@ -59,8 +59,8 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
           ProviderOption.of(
               "namespace",
               "NAME",
-              "Trust every service account of this namespace instead, also those that are added"
-                  + " later; for ecr, and for gar on GKE.",
+              "Trust every service account of this namespace, including later"
+                  + " ones; for ecr, and for gar on GKE.",
               KubernetesNames::namespace));
 
   private static final Flag<ImageReference> IMAGE =
@@ -77,7 +77,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
       Flag.plain(
           ProviderOption.flag(
               "remove",
-              "Print the script that removes what the other one adds, and nothing else."));
+              "Print the script that revokes the trust instead."));
 
   @Override
   public CommandSpec spec(Providers providers) {

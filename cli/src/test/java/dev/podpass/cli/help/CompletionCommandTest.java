@@ -69,8 +69,8 @@ class CompletionCommandTest {
   void saysWhatACandidateIs() {
     assertThat(CommandRun.of("complete", "--", "config", "l").out())
         .isEqualTo(
-            "words\nlint\tCheck a CredentialProviderConfig for what kubelet rejects or never"
-                + " matches.\n");
+            "words\nlint\tCheck a CredentialProviderConfig: what kubelet rejects, and what"
+                + " never matches.\n");
     assertThat(CommandRun.of("complete", "--", "").out())
         .contains("\nexplain\t")
         .doesNotContain("generate", "complete\t");

@@ -19,8 +19,8 @@ public final class PluginFlags {
           ProviderOption.text(
               "provider",
               "ID",
-              "Use this provider only, and refuse other hosts; the program's file name (podpass-ID)"
-                  + " sets it too."));
+              "Serve only the hosts of this provider; the file name podpass-ID"
+                  + " also sets it."));
 
   public static final Flag<Fallback> OTHERWISE =
       Flag.global(
@@ -33,24 +33,24 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.oneOf(
               "without-token",
-              "What to do if kubelet sends no token, if not the same as --otherwise.",
+              "What to do if kubelet sends no token; --otherwise if not set.",
               Fallback.class));
 
   public static final Flag<Fallback> WITHOUT_IDENTITY =
       Flag.global(
           ProviderOption.oneOf(
               "without-identity",
-              "What to do if there is a token, but no identity is configured, if not the same as"
-                  + " --otherwise.",
+              "What to do if kubelet sends a token, but no identity is"
+                  + " configured; --otherwise if not set.",
               Fallback.class));
 
   public static final Flag<WhenUnavailable> WHEN_UNAVAILABLE =
       Flag.global(
           ProviderOption.oneOf(
                   "when-unavailable",
-                  "What to answer while the cloud is unavailable; present-images: a placeholder, by"
-                      + " which kubelet lets a pod use an image that its service account has pulled"
-                      + " before.",
+                  "What to return while the cloud is unavailable; present-images: a"
+                      + " placeholder that lets pods use images that their service account"
+                      + " has pulled before.",
                   WhenUnavailable.class)
               .withDefault("fail"));
 
@@ -107,7 +107,7 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.duration(
                   "max-cache-duration",
-                  "Longest time that kubelet may cache an answer; at most 24h.",
+                  "Longest time that kubelet may cache a response; at most 24h.",
                   Duration.ZERO,
                   Duration.ofHours(24))
               .withDefault("12h"));
@@ -116,7 +116,8 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.oneOf(
                   "cache",
-                  "Share answers between the pulls of this node; auto: if the directory is safe.",
+                  "Share responses between the pulls of this node; auto: if the"
+                      + " directory is safe.",
                   CacheMode.class)
               .withDefault("auto"));
 
@@ -130,7 +131,7 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.flag(
               "cache-per-pod",
-              "Cache answers per pod instead of per service account; kubelet needs cacheType:"
+              "Cache responses for each pod instead of each service account; kubelet needs cacheType:"
                   + " Token."));
 
   public static final Flag<Path> METRICS_FILE =

@@ -15,14 +15,14 @@ public final class AcrOptions {
   public static final ProviderOption<List<String>> CLIENT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "client-id-annotation",
-              "The annotations that may name the client id of an application or a managed identity,"
-                  + " the first one present applies.")
+              "The annotations that may name the client id of an application or a managed"
+                  + " identity; the first one present counts.")
           .withDefault("kubernetes.azure.com/acr-client-id");
 
   public static final ProviderOption<List<String>> TENANT_ID_ANNOTATIONS =
       ProviderOption.annotations(
               "tenant-id-annotation",
-              "The annotations that may name its tenant, the first one present applies.")
+              "The annotations that may name its tenant; the first one present counts.")
           .withDefault("kubernetes.azure.com/acr-tenant-id");
 
   static final ProviderOption<IdentityTemplate<ClientId>> CLIENT_ID =
@@ -39,7 +39,7 @@ public final class AcrOptions {
       ProviderOption.of(
           "tenant-id",
           "TENANT_ID",
-          "The tenant of identities without an annotation, by its id or a domain.",
+          "The tenant of identities without an annotation: an id or a domain.",
           TenantId::parse);
 
   static final ProviderOption<AzureCloud> CLOUD =
@@ -54,7 +54,7 @@ public final class AcrOptions {
       ProviderOption.of(
           "authority",
           "URL",
-          "Entra ID authority, instead of that of the registry's cloud.",
+          "Entra ID authority; that of the registry's cloud if not set.",
           AcrOptions::parseAuthority);
 
   static final ProviderOption<String> REGISTRY_SUFFIX =
@@ -67,7 +67,7 @@ public final class AcrOptions {
       ProviderOption.of(
           "resource",
           "URI",
-          "The resource that access tokens of Entra ID are requested for, where it is not "
+          "The resource of Entra ID's access tokens, if it is not "
               + AcrResource.AZURE
               + "; needs --acr-registry-suffix.",
           AcrResource::parse);
@@ -82,7 +82,7 @@ public final class AcrOptions {
       ProviderOption.of(
           "identity-binding-server",
           "ADDRESS[:PORT]",
-          "The API server that serves identity bindings, by its IP address or a name.",
+          "The API server of identity bindings: an IP address or a name.",
           ServerAddress::parse);
 
   static final ProviderOption<Path> BINDING_CA =
@@ -97,8 +97,8 @@ public final class AcrOptions {
       ProviderOption.of(
           "azure-config",
           "FILE",
-          "Take tenant, cloud and node identity from this azure.json where no option says"
-              + " otherwise.",
+          "Take tenant, cloud and node identity from this azure.json unless"
+              + " options set them.",
           text -> AzureConfigFile.read(Path.of(text)));
 
   static final ProviderOption<URI> METADATA_ENDPOINT =

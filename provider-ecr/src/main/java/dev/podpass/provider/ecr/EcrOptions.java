@@ -18,7 +18,7 @@ public final class EcrOptions {
   public static final ProviderOption<List<String>> ROLE_ANNOTATIONS =
       ProviderOption.annotations(
               "role-annotation",
-              "The annotations that may name a role, the first one present applies.")
+              "The annotations that may name a role; the first one present counts.")
           .withDefault(ROLE_ANNOTATION_KEY);
 
   /** The placeholder for the account of the image's registry. */

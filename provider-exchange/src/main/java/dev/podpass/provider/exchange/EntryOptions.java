@@ -27,7 +27,7 @@ public record EntryOptions(
       ProviderOption.of(
               "registry",
               "HOST[:PORT][,HOST]",
-              "The registries that are served; no other host is. The service's own if not given.",
+              "The registries to serve, and no others; the service's own if not set.",
               Registries::parse)
           .shared();
   private static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
@@ -45,7 +45,7 @@ public record EntryOptions(
         ProviderOption.of(
                 "registry",
                 "HOST[:PORT][,HOST]",
-                "The registries that are served; no other host is.",
+                "The registries to serve, and no others.",
                 Registries::parse)
             .required("registry"),
         TOKEN_AUDIENCE,

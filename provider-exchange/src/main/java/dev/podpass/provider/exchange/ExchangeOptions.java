@@ -22,7 +22,7 @@ public final class ExchangeOptions {
       ProviderOption.of(
               "exchange-url",
               "URL",
-              "Where the token is exchanged, if not where the profile says; only HTTPS.",
+              "Exchange the token at this HTTPS URL instead of the profile's.",
               UrlTemplate::parse)
           .shared();
 
@@ -38,8 +38,8 @@ public final class ExchangeOptions {
       ProviderOption.of(
               "exchange-fields",
               "NAME=VALUE[,NAME=VALUE]",
-              "Fields of the request beside those of the profile, or of its URL; a comma in a value"
-                  + " is %2C.",
+              "More fields of the request or of its URL; write a comma in a value"
+                  + " as %2C.",
               RequestFields::parse)
           .withDefault("")
           .shared();
@@ -72,8 +72,8 @@ public final class ExchangeOptions {
       new IdentityOptions<>(
           ProviderOption.annotations(
                   "exchange-annotation",
-                  "The annotations that may name the identity at the service, the first one present"
-                      + " applies; podpass.dev/ID-… of the provider if not given.")
+                  "The annotations that may name the identity at the service; the first one present"
+                      + " counts; podpass.dev/ID-… of the provider if not given.")
               .withDefault("podpass.dev/exchange-identity")
               .shared(),
           ProviderOption.of(
@@ -89,7 +89,7 @@ public final class ExchangeOptions {
       ProviderOption.of(
               "exchange-username",
               "NAME",
-              "The user name at the registry, if not what the profile says.",
+              "The user name at the registry instead of the profile's.",
               UserName::parse)
           .shared();
 

@@ -19,9 +19,9 @@ public final class GarOptions {
       ProviderOption.of(
           "audience",
           "AUDIENCE",
-          "The workload identity pool provider that accepts the tokens, by its full resource name,"
-              + " or identitynamespace:POOL:ISSUER; the token's own audience names it if this does"
-              + " not.",
+          "The workload identity pool provider: its full resource name, or"
+              + " identitynamespace:POOL:ISSUER; if not set, the one that the"
+              + " token's audience names.",
           WorkloadIdentityPoolProvider::parse);
 
   public static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
@@ -29,8 +29,8 @@ public final class GarOptions {
   public static final ProviderOption<List<String>> SERVICE_ACCOUNT_ANNOTATIONS =
       ProviderOption.annotations(
               "service-account-annotation",
-              "The annotations that may name a Google service account to impersonate, the first one"
-                  + " present applies; with a pool of GKE none if not given, as with GKE's own"
+              "The annotations that may name a Google service account to impersonate; the first one"
+                  + " present counts; with a pool of GKE none if not given, as with GKE's own"
                   + " plugin.")
           .withDefault(SERVICE_ACCOUNT_ANNOTATION_KEY);
 
@@ -38,7 +38,7 @@ public final class GarOptions {
       ProviderOption.of(
           "service-account",
           "EMAIL",
-          "The Google service account that is impersonated where no annotation names one;"
+          "The Google service account to impersonate if no annotation names one;"
               + " {namespace} and {serviceaccount} are replaced.",
           text -> IdentityTemplate.parse(text, Map.of(), ServiceAccountEmail::parse));
 
@@ -54,7 +54,7 @@ public final class GarOptions {
   static final ProviderOption<String> UNIVERSE_DOMAIN =
       ProviderOption.domain(
               "universe-domain",
-              "The domain of Google's APIs in another cloud than the public one.")
+              "The domain of Google's APIs outside the public cloud.")
           .withDefault(Universe.PUBLIC);
 
   static final ProviderOption<URI> STS_ENDPOINT =

@@ -28,8 +28,8 @@ final class AcrTrustOptions {
       ProviderOption.of(
           "identity",
           "NAME",
-          "The managed identity, created if it is missing; one for each service account if not"
-              + " given.",
+          "The managed identity, created if it is missing; one for each"
+              + " service account if not set.",
           matching(
               "[A-Za-z0-9][A-Za-z0-9_-]{2,127}",
               "must be 3 to 128 letters, digits, hyphens and underscores"));

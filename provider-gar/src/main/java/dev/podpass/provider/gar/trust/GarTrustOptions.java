@@ -10,8 +10,8 @@ final class GarTrustOptions {
       ProviderOption.of(
           "project-number",
           "NUMBER",
-          "The number of the pool's project; needed where --gar-audience is a pool of GKE or of a"
-              + " fleet.",
+          "The number of the pool's project; needed if --gar-audience is a"
+              + " pool of GKE or of a fleet.",
           GarTrustOptions::number);
 
   static final ProviderOption<Boolean> SHARED_POOL =
@@ -23,8 +23,8 @@ final class GarTrustOptions {
   static final ProviderOption<Boolean> UPLOAD_KEYS =
       ProviderOption.flag(
           "upload-keys",
-          "Upload the issuer's keys, for an issuer that Google cannot reach; to be repeated after"
-              + " each rotation.");
+          "Upload the issuer's keys, if Google cannot reach it; repeat this"
+              + " after each rotation.");
 
   private GarTrustOptions() {}
 
