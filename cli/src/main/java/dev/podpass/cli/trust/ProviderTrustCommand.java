@@ -74,10 +74,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "terraform", "Print the call of the Terraform module instead of a script."));
 
   private static final Flag<Boolean> REMOVE =
-      Flag.plain(
-          ProviderOption.flag(
-              "remove",
-              "Print the script that revokes the trust instead."));
+      Flag.plain(ProviderOption.flag("remove", "Print the script that revokes the trust instead."));
 
   @Override
   public CommandSpec spec(Providers providers) {

@@ -131,8 +131,8 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.flag(
               "cache-per-pod",
-              "Cache responses for each pod instead of each service account; kubelet needs cacheType:"
-                  + " Token."));
+              "Cache responses for each pod instead of each service account; kubelet needs"
+                  + " cacheType: Token."));
 
   public static final Flag<Path> METRICS_FILE =
       Flag.global(

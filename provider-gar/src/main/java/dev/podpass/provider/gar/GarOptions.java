@@ -53,8 +53,7 @@ public final class GarOptions {
 
   static final ProviderOption<String> UNIVERSE_DOMAIN =
       ProviderOption.domain(
-              "universe-domain",
-              "The domain of Google's APIs outside the public cloud.")
+              "universe-domain", "The domain of Google's APIs outside the public cloud.")
           .withDefault(Universe.PUBLIC);
 
   static final ProviderOption<URI> STS_ENDPOINT =
