@@ -16,6 +16,7 @@ import dev.podpass.core.pull.ValidatedPull;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,8 +105,11 @@ final class TrialExchange {
     return facts;
   }
 
+  /** By host: they are opened at the same time. */
   synchronized List<Map<String, Object>> connections() {
-    return List.copyOf(connections);
+    return connections.stream()
+        .sorted(Comparator.comparing(it -> String.valueOf(it.get("host"))))
+        .toList();
   }
 
   synchronized List<Map<String, Object>> requests() {
