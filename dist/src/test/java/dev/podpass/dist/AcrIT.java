@@ -2,12 +2,14 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.azure.Application;
 import dev.podpass.testkit.azure.AzureCloud;
+import dev.podpass.testkit.azure.ChallengeFaults;
 import dev.podpass.testkit.azure.FakeAzure;
 import dev.podpass.testkit.azure.FederatedCredential;
 import dev.podpass.testkit.azure.RefreshToken;
@@ -19,21 +21,27 @@ import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.ReceivedRequest;
 import dev.podpass.testkit.oidc.PodToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Azure Container Registry: good requests, and bad ones. */
 class AcrIT {
+  private static final String ACR = ExampleWorld.ACR_REGISTRY;
   private static final String ENTRA = "login.microsoftonline.com";
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
@@ -158,6 +166,31 @@ class AcrIT {
         65,
         "no provider serves the registry " + image.substring(0, image.indexOf('/')));
     assertThat(clouds.received().requests()).isEmpty();
+  }
+
+  static Stream<Arguments> foreignChallenges() {
+    return Stream.of(
+        challenge("host", 77, ChallengeFaults.realm("https://elsewhere.example.com/oauth2/token")),
+        challenge(
+            "suffix", 77, ChallengeFaults.realm("https://" + ACR + ".evil.example/oauth2/token")),
+        challenge("service", 77, ChallengeFaults.service("elsewhere.example.com")),
+        challenge("no challenge", 69, ChallengeFaults.headers()));
+  }
+
+  private static Arguments challenge(String name, int status, Fault fault) {
+    return argumentSet(name, status, fault);
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreignChallenges")
+  void noTokenFollowsAForeignChallenge(int status, Fault fault) {
+    clouds.misbehave(ACR, fault);
+
+    FailureContract.assertFails(clouds, podpass.run(ExamplePulls.acr(token())), status, ACR);
+    assertThat(clouds.received().requestsTo(ACR))
+        .extracting(ReceivedRequest::path)
+        .containsOnly("/v2/");
+    assertThat(clouds.received().requestsTo("elsewhere.example.com")).isEmpty();
   }
 
   private void assertAdmits(PluginAnswer answer, String host) {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static dev.podpass.testkit.aws.ErrorStyle.PREFIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.testkit.ExamplePulls;
+import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.RegistryOptions;
 import dev.podpass.testkit.aws.EcrFaults;
-import dev.podpass.testkit.aws.ErrorStyle;
 import dev.podpass.testkit.aws.StsFaults;
+import dev.podpass.testkit.azure.AcrFaults;
 import dev.podpass.testkit.azure.EntraFaults;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.exchange.FakeExchanges;
@@ -18,6 +20,7 @@ import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
+import dev.podpass.testkit.net.Where;
 import dev.podpass.testkit.oidc.PodToken;
 import dev.podpass.testkit.pki.CertificateKind;
 import java.net.URI;
@@ -35,6 +38,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadCloudIT {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
+  private static final String GOOGLE = "sts.googleapis.com";
+  private static final String IAM = "iamcredentials.googleapis.com";
+  private static final Where ENTRA = Where.host("login.microsoftonline.com");
+  private static final Where CHALLENGE = Where.host(ExampleWorld.ACR_REGISTRY).path("/v2/");
+  private static final Where EXCHANGE =
+      Where.host(ExampleWorld.ACR_REGISTRY).path("/oauth2/exchange");
   private static final URI FILE = URI.create("file:///etc/hostname");
   private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
@@ -45,35 +54,86 @@ class BadCloudIT {
 
   static Stream<Arguments> faults() {
     return Stream.of(
-        row(STS, "403", StsFaults.accessDenied(), 77, 1, "AccessDenied (HTTP 403)"),
-        row(STS, "500", Faults.status(500), 69, 3, "HTTP 500"),
-        row(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 6, "HTTP 429"),
-        row(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
-        row(STS, "entity", StsFaults.external("AccessKeyId", FILE), 69, 1, "cannot be used"),
-        row(STS, "redirect", Faults.redirect(307, ELSEWHERE), 69, 1, "redirect (HTTP 307)"),
-        row(STS, "oversize", Faults.oversize(2 << 20), 69, 1, "larger than 1 MiB"),
-        row(STS, "closed in the body", Faults.closeMidBody(), 69, 3, "the connection broke"),
-        row(ECR, "403", ecr("AccessDeniedException"), 77, 1, "ecr:GetAuthorizationToken on *"),
-        row(ECR, "{}", Faults.emptyObject(), 69, 1, "cannot be used"));
+        ecr(STS, "403", StsFaults.accessDenied(), 77, 1, "AccessDenied (HTTP 403)"),
+        ecr(STS, "500", Faults.status(500), 69, 3, "HTTP 500"),
+        ecr(STS, "429", Faults.tooManyRequests(Duration.ofSeconds(1)), 75, 6, "HTTP 429"),
+        ecr(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
+        ecr(STS, "entity", StsFaults.external("AccessKeyId", FILE), 69, 1, "cannot be used"),
+        ecr(STS, "redirect", Faults.redirect(307, ELSEWHERE), 69, 1, "redirect (HTTP 307)"),
+        ecr(STS, "oversize", Faults.oversize(2 << 20), 69, 1, "larger than 1 MiB"),
+        ecr(STS, "closed in the body", Faults.closeMidBody(), 69, 3, "the connection broke"),
+        ecr(
+            ECR,
+            "403",
+            EcrFaults.error(PREFIXED, 400, "AccessDeniedException", "no"),
+            77,
+            1,
+            "on *"),
+        ecr(ECR, "{}", Faults.emptyObject(), 69, 1, "cannot be used"),
+        gar(GOOGLE, "condition", GcpFaults.attributeCondition(), 77, "attribute condition"),
+        gar(GOOGLE, "garbage", Faults.garbage(), 69, "an answer that cannot be used"),
+        gar(GOOGLE, "redirect", Faults.redirect(307, ELSEWHERE), 69, "redirect (HTTP 307)"),
+        gar(IAM, "403", GcpFaults.permissionDenied(), 77, "iam.serviceAccounts.getAccessToken"),
+        gar(IAM, "404", Faults.status(404), 78, "HTTP 404"),
+        gar(IAM, "{}", Faults.emptyObject(), 69, "an answer that cannot be used"),
+        acr(ENTRA, "policy", EntraFaults.conditionalAccess(), 77, "AADSTS53003"),
+        acr(ENTRA, "garbage", Faults.garbage(), 69, "an answer that cannot be used"),
+        acr(CHALLENGE, "403", Faults.status(403), 77, "HTTP 403"),
+        acr(CHALLENGE, "redirect", Faults.redirect(302, ELSEWHERE), 69, "redirect (HTTP 302)"),
+        acr(EXCHANGE, "401", AcrFaults.unauthorized(), 77, "UNAUTHORIZED (HTTP 401)"),
+        acr(EXCHANGE, "no token", AcrFaults.refreshToken("x.y.z"), 69, "cannot be used"),
+        own("400", ExchangeFaults.error(400, "invalid_request", "no"), 78, "invalid_request"),
+        own("403", ExchangeFaults.error(403, "access_denied", "no"), 77, "trust the issuer"),
+        own("garbage", Faults.garbage(), 69, "an answer that cannot be used"),
+        own("{}", Faults.emptyObject(), 69, "it has no access_token"),
+        own("200 with an error", ExchangeFaults.errorBesides(), 69, "it contains an error"),
+        own("gzip", Faults.gzip(), 69, "its answer is compressed"));
   }
 
-  private static Fault ecr(String code) {
-    return EcrFaults.error(ErrorStyle.PREFIXED, 400, code, "no");
+  private static Arguments ecr(
+      String host, String name, Fault fault, int status, int requests, String because) {
+    Expected expected = new Expected(status, requests, because);
+    return row("ecr " + name, ExamplePulls::ecr, Where.host(host), fault, expected);
+  }
+
+  private static Arguments gar(String host, String name, Fault fault, int status, String because) {
+    Expected expected = new Expected(status, 1, because);
+    return row("gar " + name, ExamplePulls::gar, Where.host(host), fault, expected);
+  }
+
+  private static Arguments acr(Where where, String name, Fault fault, int status, String because) {
+    int requests = where.equals(EXCHANGE) ? 2 : 1;
+    Expected expected = new Expected(status, requests, because);
+    return row("acr " + name, ExamplePulls::acr, where, fault, expected);
+  }
+
+  private static Arguments own(String name, Fault fault, int status, String because) {
+    Where where = Where.host(FakeExchanges.TOKEN_EXCHANGE);
+    return row("own " + name, ExamplePulls::own, where, fault, new Expected(status, 1, because));
   }
 
   private static Arguments row(
-      String host, String name, Fault fault, int status, int requests, String because) {
-    return argumentSet(host + " " + name, host, fault, new Expected(status, requests, because));
+      String name,
+      Function<PodToken, PluginRequest> pull,
+      Where where,
+      Fault fault,
+      Expected expected) {
+    return argumentSet(name, pull, where, fault, expected);
   }
 
   record Expected(int status, int requests, String because) {}
 
   @ParameterizedTest
   @MethodSource("faults")
-  void isToldInOneLine(String host, Fault fault, Expected expected) {
-    clouds.misbehave(host, fault);
+  void isToldInOneLine(
+      Function<PodToken, PluginRequest> pull, Where where, Fault fault, Expected expected) {
+    PluginRequest request = pull.apply(clouds.issuer().token());
+    String host = where.host().orElseThrow();
+    clouds.misbehave(where, fault, Integer.MAX_VALUE);
 
-    assertFails(podpass.run(request()), expected.status(), host, expected.because());
+    PluginRun run = podpass.run(request, RegistryOptions.of(request.image()));
+
+    assertFails(run, expected.status(), host, expected.because());
     assertThat(clouds.received().requestsTo(host)).hasSize(expected.requests());
     assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
   }
@@ -102,17 +162,24 @@ class BadCloudIT {
 
   static Stream<Arguments> slowness() {
     return Stream.of(
-        argumentSet("silence", STS, Faults.hang()),
-        argumentSet("dripping body", ECR, Faults.dripBody()),
-        argumentSet("silence of the proxy", STS, Faults.proxyHangs()));
+        slow("silence", ExamplePulls::ecr, STS, Faults.hang()),
+        slow("silence of the proxy", ExamplePulls::ecr, STS, Faults.proxyHangs()),
+        slow("dripping body", ExamplePulls::gar, IAM, Faults.dripBody()),
+        slow("silence of a registry", ExamplePulls::acr, ExampleWorld.ACR_REGISTRY, Faults.hang()));
+  }
+
+  private static Arguments slow(
+      String name, Function<PodToken, PluginRequest> pull, String host, Fault fault) {
+    return argumentSet(name, pull, host, fault);
   }
 
   @ParameterizedTest
   @MethodSource("slowness")
-  void isNotWaitedForPastTheDeadline(String host, Fault fault) {
+  void isNotWaitedForPastTheDeadline(
+      Function<PodToken, PluginRequest> pull, String host, Fault fault) {
     clouds.misbehave(host, fault);
 
-    PluginRun run = podpass.run(request(), "--deadline=4s");
+    PluginRun run = podpass.run(pull.apply(clouds.issuer().token()), "--deadline=4s");
 
     assertFails(run, 75, host, "no answer within the deadline of 4 s");
     assertThat(run.duration()).isLessThan(Duration.ofSeconds(7));

@@ -8,7 +8,6 @@ import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.RegistryOptions;
-import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.exchange.FakeExchanges;
 import dev.podpass.testkit.exchange.IssuedLogin;
 import dev.podpass.testkit.kubelet.AnswerReader;
@@ -18,12 +17,9 @@ import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
-import dev.podpass.testkit.net.Fault;
-import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.PodToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExchangeIT {
   private static final String REGISTRY = ExampleWorld.OWN_REGISTRY;
   private static final String HOST = FakeExchanges.TOKEN_EXCHANGE;
-  private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
   private static final List<String> RFC8693 = List.of(RegistryOptions.of(ExampleWorld.OWN_IMAGE));
 
   @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
@@ -164,34 +159,6 @@ class ExchangeIT {
     assertThat(answer.cacheDuration().orElseThrow())
         .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(9));
     assertThat(clouds.received().requests()).isEmpty();
-  }
-
-  static Stream<Arguments> faults() {
-    return Stream.of(
-        row("400", ExchangeFaults.error(400, "invalid_request", "no"), 78, 1, "invalid_request"),
-        row("invalid grant", ExchangeFaults.error(400, "invalid_grant", "no"), 77, 1, "HTTP 400"),
-        row("403", ExchangeFaults.error(403, "access_denied", "no"), 77, 1, "trust the issuer"),
-        row("garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
-        row("empty body", Faults.emptyBody(), 69, 1, "an answer that cannot be used"),
-        row("{}", Faults.emptyObject(), 69, 1, "it has no access_token"),
-        row("200 with an error", ExchangeFaults.errorBesides(), 69, 1, "it contains an error"),
-        row("redirect", Faults.redirect(307, ELSEWHERE), 69, 1, "redirect (HTTP 307)"),
-        row("oversize", Faults.oversize(2 << 20), 69, 1, "larger than 1 MiB"),
-        row("gzip", Faults.gzip(), 69, 1, "its answer is compressed"));
-  }
-
-  private static Arguments row(String name, Fault fault, int status, int requests, String because) {
-    return argumentSet(name, fault, new BadCloudIT.Expected(status, requests, because));
-  }
-
-  @ParameterizedTest
-  @MethodSource("faults")
-  void aFailureIsToldInOneLine(Fault fault, BadCloudIT.Expected expected) {
-    clouds.misbehave(HOST, fault);
-
-    assertFails(exchange(ExamplePulls.own(token())), expected.status(), HOST, expected.because());
-    assertThat(clouds.received().requestsTo(HOST)).hasSize(expected.requests());
-    assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,38 +2,28 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.CacheKeyType;
 import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
-import dev.podpass.testkit.net.Fault;
-import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.PodToken;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Google Artifact Registry: good requests, bad ones, and bad clouds. */
 class GarIT {
-  private static final String STS = "sts.googleapis.com";
   private static final String IAM = "iamcredentials.googleapis.com";
-  private static final URI ELSEWHERE = URI.create("https://elsewhere.example.com/");
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
@@ -117,47 +107,6 @@ class GarIT {
 
     assertFails(run, 77, IAM, "PERMISSION_DENIED (HTTP 403)", "roles/iam.workloadIdentityUser");
     assertThat(clouds.received().requests()).hasSize(2);
-  }
-
-  static Stream<Arguments> faults() {
-    return Stream.of(
-        row(STS, "condition", GcpFaults.attributeCondition(), 77, 1, "attribute condition"),
-        row(STS, "garbage", Faults.garbage(), 69, 1, "an answer that cannot be used"),
-        row(STS, "redirect", Faults.redirect(307, ELSEWHERE), 69, 1, "redirect (HTTP 307)"),
-        row(STS, "oversize", Faults.oversize(2 << 20), 69, 1, "larger than 1 MiB"),
-        row(IAM, "403", GcpFaults.permissionDenied(), 77, 1, "iam.serviceAccounts.getAccessToken"),
-        row(IAM, "404", Faults.status(404), 78, 1, "HTTP 404"),
-        row(IAM, "503", GcpFaults.unavailable(), 69, 3, "UNAVAILABLE (HTTP 503)"),
-        row(IAM, "{}", Faults.emptyObject(), 69, 1, "an answer that cannot be used"));
-  }
-
-  private static Arguments row(
-      String host, String name, Fault fault, int status, int requests, String because) {
-    return argumentSet(host + " " + name, host, fault, new Expected(status, requests, because));
-  }
-
-  record Expected(int status, int requests, String because) {}
-
-  @ParameterizedTest
-  @MethodSource("faults")
-  void whateverGoogleAnswersIsToldInOneLine(String host, Fault fault, Expected expected) {
-    clouds.misbehave(host, fault);
-
-    PluginRun run = podpass.run(impersonating(ExampleWorld.GAR_IMAGE));
-
-    assertFails(run, expected.status(), host, expected.because());
-    assertThat(clouds.received().requestsTo(host)).hasSize(expected.requests());
-    assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
-  }
-
-  @Test
-  void isNotWaitedForPastTheDeadline() {
-    clouds.misbehave(IAM, Faults.dripBody());
-
-    PluginRun run = podpass.run(impersonating(ExampleWorld.GAR_IMAGE), "--deadline=4s");
-
-    assertFails(run, 75, IAM, "no answer within the deadline of 4 s");
-    assertThat(run.duration()).isLessThan(Duration.ofSeconds(7));
   }
 
   private void assertAdmits(PluginAnswer answer, String image) {
