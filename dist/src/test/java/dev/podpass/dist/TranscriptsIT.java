@@ -43,6 +43,7 @@ class TranscriptsIT {
   @BeforeEach
   void prepare() throws IOException {
     copy(DOCS.resolve("node"), folder);
+    assertThat(new Shell(folder, Map.of()).run("./nodes.sh").status()).isZero();
     clouds.issuer().writeJwks(folder.resolve("jwks.json"));
     Instant issued = Instant.now().minus(Duration.ofMinutes(17)).minusSeconds(20);
     var token =
