@@ -21,7 +21,6 @@ public final class FakeAzure implements FakeCloud {
   public static final String METADATA_HOST = "metadata.azure.internal";
 
   private final Clock clock;
-  private final TokenMint mint;
   private final FakeDirectory directory = new FakeDirectory();
   private final Map<String, Registry> registries = new ConcurrentHashMap<>();
   private final NodeIdentities nodeIdentities = new NodeIdentities(directory);
@@ -31,7 +30,7 @@ public final class FakeAzure implements FakeCloud {
   /** An Azure without tenants and registries. */
   public FakeAzure(Clock clock, PlantedSecrets planted) {
     this.clock = clock;
-    this.mint = new TokenMint(planted, clock);
+    var mint = new TokenMint(planted, clock);
     this.accessTokens = new AccessTokens(mint, clock);
     this.refreshTokens = new RefreshTokens(mint);
   }
@@ -103,6 +102,6 @@ public final class FakeAzure implements FakeCloud {
     return registries.values().stream()
         .filter(registry -> registry.serves(host))
         .findFirst()
-        .map(registry -> new FakeAcr(registry, exchange, mint));
+        .map(registry -> new FakeAcr(registry, exchange));
   }
 }

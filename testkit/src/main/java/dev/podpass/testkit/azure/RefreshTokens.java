@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /** The registries' refresh tokens. */
 final class RefreshTokens {
-  static final Duration ANONYMOUS_LIFE = Duration.ofMinutes(75);
-
   private final Issued<RefreshToken> issued = new Issued<>();
   private final TokenMint mint;
   private volatile Duration life = Duration.ofHours(3);

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
  * @param tenant the id of the tenant whose tokens it takes
  * @param pullers the client ids of those who have AcrPull
  * @param regions where it has a regional endpoint
- * @param anonymousPull whether it lets everyone pull
  * @param refusedClient the address of the client that the registry's network rules keep out, which
  *     is every client then; empty if there are no rules
  */
@@ -22,7 +21,6 @@ public record Registry(
     String tenant,
     Set<String> pullers,
     Set<String> regions,
-    boolean anonymousPull,
     Optional<String> refusedClient) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
@@ -40,29 +38,22 @@ public record Registry(
 
   /** A registry without permissions. */
   public static Registry of(String loginServer, String tenant) {
-    return new Registry(loginServer, tenant, Set.of(), Set.of(), false, Optional.empty());
+    return new Registry(loginServer, tenant, Set.of(), Set.of(), Optional.empty());
   }
 
   /** Gives AcrPull to an application. */
   public Registry pulledBy(String clientId) {
-    return new Registry(
-        loginServer, tenant, with(pullers, clientId), regions, anonymousPull, refusedClient);
+    return new Registry(loginServer, tenant, with(pullers, clientId), regions, refusedClient);
   }
 
   /** Has an endpoint in a region, such as {@code eastus2}. */
   public Registry replicatedTo(String region) {
-    return new Registry(
-        loginServer, tenant, pullers, with(regions, region), anonymousPull, refusedClient);
-  }
-
-  /** Lets everyone pull. */
-  public Registry pulledByAnyone() {
-    return new Registry(loginServer, tenant, pullers, regions, true, refusedClient);
+    return new Registry(loginServer, tenant, pullers, with(regions, region), refusedClient);
   }
 
   /** Has network rules that keep out the client, whom the registry sees as this address. */
   public Registry refusingClient(String address) {
-    return new Registry(loginServer, tenant, pullers, regions, anonymousPull, Optional.of(address));
+    return new Registry(loginServer, tenant, pullers, regions, Optional.of(address));
   }
 
   /** The regional endpoint's host. */

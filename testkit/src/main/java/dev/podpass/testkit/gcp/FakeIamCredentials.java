@@ -23,7 +23,6 @@ record FakeIamCredentials(FakeIam iam, AccessTokens tokens, Clock clock, String 
   private static final Pattern QUERY = Pattern.compile("\\$?alt=json(;enum-encoding=int)?");
 
   private static final Duration MAX_LIFE = Duration.ofHours(1);
-  private static final Duration LONG_LIFE = Duration.ofHours(12);
 
   @Override
   public Answer answer(ReceivedRequest request) {
@@ -73,15 +72,12 @@ record FakeIamCredentials(FakeIam iam, AccessTokens tokens, Clock clock, String 
   }
 
   private static void requireLife(Duration life, ServiceAccount account) {
-    if (life.compareTo(account.longLived() ? LONG_LIFE : MAX_LIFE) <= 0) {
-      return;
+    if (life.compareTo(MAX_LIFE) > 0) {
+      throw ApiJson.refusal(
+          ApiError.invalid(
+              "Access tokens for service account %s can not have lifetimes of more than 1 hour. Use the Org Policy Constraint constraints/iam.allowServiceAccountCredentialLifetimeExtension to allow up to 12 hours."
+                  .formatted(account.email())));
     }
-    throw ApiJson.refusal(
-        ApiError.invalid(
-            account.longLived()
-                ? "Request contains an invalid argument."
-                : "Access tokens for service account %s can not have lifetimes of more than 1 hour. Use the Org Policy Constraint constraints/iam.allowServiceAccountCredentialLifetimeExtension to allow up to 12 hours."
-                    .formatted(account.email())));
   }
 
   private static void requireKnownQuery(ReceivedRequest request) {

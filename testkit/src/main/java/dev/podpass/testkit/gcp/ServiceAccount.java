@@ -10,10 +10,8 @@ import java.util.stream.Stream;
  *
  * @param members who may get its access tokens, as IAM policies name them: {@code principal://…},
  *     {@code serviceAccount:EMAIL}, or {@code principalSet://…/*} for all of a pool
- * @param longLived whether an organization's policy lets its tokens last up to 12 hours; 1
- *     otherwise
  */
-public record ServiceAccount(String email, Set<String> members, boolean longLived) {
+public record ServiceAccount(String email, Set<String> members) {
   private static final String PREFIX = "serviceAccount:";
   private static final String SET = "principalSet:";
 
@@ -26,19 +24,14 @@ public record ServiceAccount(String email, Set<String> members, boolean longLive
 
   /** A service account without permission to impersonate it. */
   public static ServiceAccount of(String email) {
-    return new ServiceAccount(email, Set.of(), false);
+    return new ServiceAccount(email, Set.of());
   }
 
   /** Lets one more member impersonate it, as the role {@code iam.workloadIdentityUser} does. */
   public ServiceAccount impersonatedBy(String member) {
     Set<String> more =
         Stream.concat(members.stream(), Stream.of(member)).collect(Collectors.toSet());
-    return new ServiceAccount(email, more, longLived);
-  }
-
-  /** Lets its tokens last up to 12 hours. */
-  public ServiceAccount lastingLong() {
-    return new ServiceAccount(email, members, true);
+    return new ServiceAccount(email, more);
   }
 
   /** As IAM policies name it. */
