@@ -11,6 +11,7 @@ import page
 import scenarios
 
 COLUMNS = ("exchange", "program", "wall ms", "CPU ms", "peak MiB", "wall, CPU against")
+BESIDE = ("exchange", "program", "wall ms", "CPU ms", "MiB", "against", "wall ms", "CPU ms", "MiB", "wall, CPU in pairs")
 COLOURS = {
     "executable": "#2a9d6f",
     scenarios.YARDSTICK: "#8793a0",
@@ -49,8 +50,17 @@ def measured_rows(results):
 
 
 def table(rows):
-    lines = [f"| {' | '.join(COLUMNS)} |", "|---|---|---|---|---|---|"]
-    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows])
+    """A line for each program, and on it what it is measured against."""
+    rows = list(rows)
+    peers = {exchange: measured for exchange, *measured, against in rows if not against}
+    paired = {row[0] for row in rows if row[-1]}
+    lines = [BESIDE, ["---"] * len(BESIDE)]
+    for exchange, *measured, against in rows:
+        if against:
+            lines.append([exchange, *measured, *peers[exchange], against])
+        elif exchange not in paired:
+            lines.append([exchange, *measured, "", "", "", "", ""])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def shown(row):
@@ -95,12 +105,11 @@ def targets(results, programs):
 def bars():
     """Each cloud's exchange beside that cloud's own plugin, as the page has them."""
     own = [row for row in page.rows("measured", "exchange") if row[0].startswith("ECR")] + page.rows("peers", "exchange")
-    plugins = set(COLOURS) - {"executable"}
-    compared = {row[0] for row in own if row[1] in plugins}
     return [
-        (name.split(", against")[0], program, tuple(float(number) for number in re.findall(r"[0-9.]+", wall)))
-        for name, program, wall, *_ in own
-        if name in compared and program in COLOURS
+        (row[0].split(", against")[0], row[at], tuple(float(number) for number in re.findall(r"[0-9.]+", row[at + 1])))
+        for row in own
+        if {row[1], row[5]} <= set(COLOURS)
+        for at in (1, 5)
     ]
 
 
