@@ -32,10 +32,7 @@ public final class CaFile {
     try {
       byte[] content = Files.readAllBytes(source);
       requireCertificate(content, source);
-      Path place =
-          node.trustedDirectory(String.valueOf(file.getParent()))
-              .resolve(String.valueOf(file.getFileName()));
-      return DurableFile.update(place, content);
+      return DurableFile.update(node.trustedPlace(file.toString()), content);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.CONFIGURATION,
