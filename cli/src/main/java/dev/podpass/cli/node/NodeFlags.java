@@ -104,7 +104,7 @@ final class NodeFlags {
               "KEY",
               "Remove the taint with this key from this node, as the service account of this pod:"
                   + " when the node is as wanted, when podpass cannot change it, and when a pass"
-                  + " fails on a node older than 15 minutes. reconcile looks every minute.",
+                  + " fails on a node older than 15 minutes.",
               text ->
                   matching(text, "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "a taint's key")));
 
