@@ -150,9 +150,11 @@ def outage(podpass, scratch):
 
 
 def tables(measured, slowest):
-    lines = ["| pulls at once | program | last one after | CPU of all | memory |", "|---|---|---|---|---|"]
-    for (count, name), (wall, cpu, most) in measured.items():
-        lines.append(f"| {count} | {name} | {wall:.0f} ms | {cpu:.0f} ms | {most:.0f} MiB |")
+    lines = [f"| pulls at once | {' | '.join(map(str, CROWDS))} |", "|---" * (len(CROWDS) + 1) + "|"]
+    for program in dict.fromkeys(name for _, name in measured):
+        figures = [measured[count, program] for count in CROWDS]
+        cells = " | ".join(f"{wall:.0f} ms, {cpu:.0f} ms, {most:.0f} MiB" for wall, cpu, most in figures)
+        lines.append(f"| {program} | {cells} |")
     lines += ["", f"| {TAIL:,} pulls, one after the other | median | 99th percentile | longest |", "|---|---|---|---|"]
     for name, times in slowest.items():
         lines.append(f"| {name} | " + " | ".join(f"{each:.1f} ms" for each in times) + " |")

@@ -54,13 +54,14 @@ def table(rows):
     rows = list(rows)
     peers = {exchange: measured for exchange, *measured, against in rows if not against}
     paired = {row[0] for row in rows if row[-1]}
-    lines = [BESIDE, ["---"] * len(BESIDE)]
+    lines = [BESIDE]
     for exchange, *measured, against in rows:
         if against:
             lines.append([exchange, *measured, *peers[exchange], against])
         elif exchange not in paired:
             lines.append([exchange, *measured, "", "", "", "", ""])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    head, *body = (f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join([head, "|---" * len(BESIDE) + "|", *body])
 
 
 def shown(row):

@@ -64,17 +64,14 @@ def calls(rounds):
 
 
 def table(results):
-    lines = [
-        "| exchange | nodes at once | | cache | calls | plugin failures | last pod after |",
-        "|---|---|---|---|---|---|---|",
-    ]
+    events = [played["event"] for played in next(iter(results.values()))]
+    heads = "".join(f" {event}: calls | failures | last pod after |" for event in events)
+    lines = [f"| exchange | nodes at once | cache |{heads}", "|---" * (3 + 3 * len(events)) + "|"]
     for case, rounds in results.items():
-        for played in rounds:
-            lines.append(
-                f"| {case.cloud} | {case.nodes} | {played['event']} | "
-                f"{'on' if case.cached else 'off'} | {calls(played)} | {played['failures']} | "
-                f"{played['seconds']:.1f} s |"
-            )
+        cells = "".join(
+            f" {calls(played)} | {played['failures']} | {played['seconds']:.1f} s |" for played in rounds
+        )
+        lines.append(f"| {case.cloud} | {case.nodes} | {'on' if case.cached else 'off'} |{cells}")
     return "\n".join(lines)
 
 
@@ -102,10 +99,10 @@ def paper(arguments):
 
 def picture():
     """Bars of the time to the last pod at the start of a node, as the page has it."""
-    starts = [row for row in page.rows("simulated", "exchange") if row[2] == "node start"]
-    longest = max(float(row[-1].removesuffix(" s")) for row in starts)
+    starts = page.rows("simulated", "exchange")
+    longest = max(float(row[5].removesuffix(" s")) for row in starts)
     shapes = []
-    for place, (cloud, nodes, _, cache, *_, last) in enumerate(starts):
+    for place, (cloud, nodes, cache, _, _, last, *_) in enumerate(starts):
         seconds = float(last.removesuffix(" s"))
         width = 480 * seconds / longest
         top = 30 + 22 * place
