@@ -61,8 +61,7 @@ class PagesTest {
         .content()
         .startsWith(".TH \"podpass-config-lint\" 1 \"\" \"podpass ")
         .contains(
-            ".SH NAME\n"
-                + "podpass\\-config\\-lint \\- Check a CredentialProviderConfig for what kubelet",
+            ".SH NAME\npodpass\\-config\\-lint \\- Check a CredentialProviderConfig",
             ".SH SYNOPSIS\n\\fBpodpass config lint\\fR [OPTIONS] [FILE]\n",
             ".TP\n\\fB\\-\\-bin\\-dir\\fR=\\fIDIRECTORY",
             ".SH EXAMPLES\n.EX\n  podpass config lint /etc",
