@@ -134,8 +134,10 @@ class GoodRequestIT {
 
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
     assertThat(run.stderr().lines())
-        .hasSize(4)
+        .hasSize(6)
         .allMatch(line -> line.startsWith("podpass: "))
+        .anyMatch(line ->
+            line.startsWith("podpass: debug connection host=sts.us-east-1.amazonaws.com protocol="))
         .anyMatch(line -> line.startsWith("podpass: info answered "));
     FailureContract.assertNoSecrets(clouds, run.stderr());
   }
