@@ -17,6 +17,19 @@ import org.junit.jupiter.api.Test;
 abstract class NodeAdmissionScenarios extends NodeFaultScenarios {
   private static final String TAINT = "startup-taint.cluster-autoscaler.kubernetes.io/podpass";
 
+  private static final String OF_THE_POOL = "{key: sku, value: gpu, effect: NoSchedule}";
+  private static final String REFUSED =
+      "the taint "
+          + TAINT
+          + " cannot be removed from node node-1:"
+          + " https://127.0.0.1:6443/api/v1/nodes/node-1 answers HTTP 400: admission webhook"
+          + " \"aks-node-validating-webhook.azmk8s.io\" denied the request: (UID: …) Taint delete"
+          + " request \""
+          + TAINT
+          + "=:NoSchedule\" refused. User is attempting to delete a taint configured on aks node pool"
+          + " \"pool1\".; hint: AKS lets nothing in the cluster remove a taint of a node pool: set it"
+          + " as a node initialization taint instead; see docs/platforms/aks.md";
+
   /** As GKE admits pods of a system class. */
   @Test
   void itsPodsAreMadeOnlyWithItsQuota() {
@@ -59,19 +72,34 @@ abstract class NodeAdmissionScenarios extends NodeFaultScenarios {
     }
   }
 
-  /** By the right and within the policy that the chart gives its pod. */
+  /** As AKS protects the taints of a node pool, but no initialization taints. */
   @Test
-  void theTaintOfANewNodeIsRemovedAndNoOther() throws IOException {
+  void aTaintThatAksProtectsIsNamedAtEachPassAndAnInitializationTaintIsRemoved()
+      throws IOException {
     String authority = Files.readString(node.directory().resolve("pki/ca.crt"));
-    try (var _ = new NamespaceController(node.api(), authority)) {
-      node.taint(
-          "{key: %s, effect: NoSchedule}".formatted(TAINT),
-          "{key: sku, value: gpu, effect: NoSchedule}");
+    try (var _ = new NamespaceController(node.api(), authority);
+        AksNodeWebhook aks = AksNodeWebhook.on(node)) {
+      node.taint("{key: %s, effect: NoSchedule}".formatted(TAINT), OF_THE_POOL);
+      aks.pool("sku=gpu:NoSchedule", TAINT + "=:NoSchedule");
 
       ChartPod installer = chart.installWithTaint();
+      ClusterNode.await("the refusal is named", () -> refusals(installer).size() > 1);
 
+      System.out.println("   " + refusals(installer).getLast());
+      assertThat(refusals(installer))
+          .allMatch(line -> line.endsWith("see docs/platforms/aks.md"))
+          .extracting(
+              line -> line.replaceAll("UID: [0-9a-f-]+", "UID: …").replaceAll("^.*podpass: ", ""))
+          .containsOnly(REFUSED);
+      assertThat(node.taints()).containsExactly(TAINT, "sku");
+      chart.assertPassesChangeNothing();
+      assertThat(installer.status().status()).as("the node has podpass").isZero();
+
+      aks.pool("sku=gpu:NoSchedule");
       ClusterNode.await("it is removed", () -> node.taints().equals(List.of("sku")));
-      assertThat(installer.log()).contains("removed the taint " + TAINT + " from node node-1");
+      ClusterNode.await(
+          "it is told",
+          () -> installer.log().contains("removed the taint " + TAINT + " from node node-1"));
     } finally {
       node.taint();
     }
@@ -108,6 +136,14 @@ abstract class NodeAdmissionScenarios extends NodeFaultScenarios {
       assertThat(e).hasMessageContaining("a service account's ECR role is that of its namespace");
       return true;
     }
+  }
+
+  private static List<String> refusals(ChartPod installer) {
+    return installer
+        .log()
+        .lines()
+        .filter(line -> line.contains("cannot be removed from node"))
+        .toList();
   }
 
   /** Helm makes the policy that limits the patch of nodes behind the right to it. */
