@@ -33,8 +33,7 @@ class PageBlocksIT {
       "(?<![\\w./}])/(?=(?:etc|opt|var/lib|var/log|root|usr/local/lib|run)(?:/|\\s|$))";
 
   /** The programs of others, of which a page needs no more than that they end with 0. */
-  private static final List<String> PLAYED =
-      List.of("chainctl", "docker", "helm", "less", "systemctl");
+  private static final List<String> PLAYED = List.of("docker", "helm", "less", "systemctl");
 
   /** The entries of the clouds' own plugins, which the pages of platforms have podpass replace. */
   private static final String STOCK =

@@ -18,7 +18,7 @@ public final class ConfigCommand implements Command {
     return HelpText.of(
             this,
             "config",
-            "Print kubelet's CredentialProviderConfig for the providers that" + " you choose.",
+            "Print kubelet's CredentialProviderConfig for the providers that you choose.",
             "Every provider has an entry of its own, with matchImages for all host forms it serves"
                 + " and the audience, annotations and cacheType that its cloud needs. Options of"
                 + " the plugin that are given here become its args.")

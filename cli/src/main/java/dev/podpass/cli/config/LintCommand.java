@@ -43,7 +43,7 @@ final class LintCommand implements Command {
     return HelpText.of(
             this,
             "lint",
-            "Check a CredentialProviderConfig: what kubelet rejects, and what" + " never matches.",
+            "Check a CredentialProviderConfig: what kubelet rejects, and what never matches.",
             "FILE may be a directory, as for kubelet. Each finding has its line: rejected (kubelet"
                 + " does not start), ineffective (it starts, and this does nothing, or not what it"
                 + " should), warning.")

@@ -72,7 +72,7 @@ public final class RbacCommand implements Command {
     return HelpText.of(
             this,
             "rbac",
-            "Print the ClusterRole and binding that let kubelets request the" + " tokens.",
+            "Print the ClusterRole and binding that let kubelets request the tokens.",
             "Limited to the audiences of the providers you choose, as their options make them.")
         .flags(ConfigOptions.PROVIDERS, NAMESPACE, SERVICE_ACCOUNT, ROLE, TokenOptions.JSON)
         .pluginFlags(providers)

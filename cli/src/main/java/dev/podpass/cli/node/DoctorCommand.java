@@ -68,7 +68,7 @@ public final class DoctorCommand implements Command {
     return HelpText.of(
             this,
             "doctor",
-            "Check this node, and report what keeps kubelet from pulling with" + " podpass.",
+            "Check this node, and report what keeps kubelet from pulling with podpass.",
             "Finds kubelet's flags (its process, systemd, kubeadm, k3s, RKE2), checks the"
                 + " configuration they name, the plugins and whether they are executable, tests the"
                 + " endpoints through kubelet's own proxies, and prints the kubectl commands that"

@@ -19,8 +19,8 @@ final class TlsLayer {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   /**
-   * Of those that the JDK has, in its order, which the bundle changes by {@code
-   * jdk.tls.namedGroups}: from 25.0.5 on the post-quantum one is the first.
+   * The groups to offer, in the JDK's order, which the bundle sets by {@code jdk.tls.namedGroups}.
+   * From JDK 25.0.5 on, the post-quantum group comes first.
    */
   private static final Set<String> GROUPS =
       Set.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1");

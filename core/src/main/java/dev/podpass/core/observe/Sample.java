@@ -5,8 +5,9 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * A sample in Prometheus' text format, as {@link Metrics} writes it. Each pull reads some hundred
- * of them, for which regular expressions take longer than all else of an answer from the cache.
+ * A sample in Prometheus' text format, as {@link Metrics} writes it. Read without regular
+ * expressions: each pull reads a hundred samples, and with them that took longer than the rest of a
+ * cache hit.
  *
  * @param name of the metric
  * @param series the name with its labels

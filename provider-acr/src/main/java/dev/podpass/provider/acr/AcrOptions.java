@@ -97,7 +97,7 @@ public final class AcrOptions {
       ProviderOption.of(
           "azure-config",
           "FILE",
-          "Take tenant, cloud and node identity from this azure.json unless" + " options set them.",
+          "Take tenant, cloud and node identity from this azure.json unless options set them.",
           text -> AzureConfigFile.read(Path.of(text)));
 
   static final ProviderOption<URI> METADATA_ENDPOINT =

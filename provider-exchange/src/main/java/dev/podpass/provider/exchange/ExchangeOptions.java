@@ -38,7 +38,7 @@ public final class ExchangeOptions {
       ProviderOption.of(
               "exchange-fields",
               "NAME=VALUE[,NAME=VALUE]",
-              "More fields of the request or of its URL; write a comma in a value" + " as %2C.",
+              "More fields of the request or of its URL; write a comma in a value as %2C.",
               RequestFields::parse)
           .withDefault("")
           .shared();
