@@ -72,7 +72,8 @@ class NodeScenarios extends NodeAdmissionScenarios {
   }
 
   /**
-   * Gives the ClusterTrustBundle a new CA, of which a part is returned: kubelet formats it anew.
+   * Gives the ClusterTrustBundle a new CA, of which a line is returned, for kubelet formats it anew.
+   * The line is of the key: those before it are the same in all of these CAs.
    */
   private static String trustBundle() {
     String pem = new ServerCertificates(ServerKeys.P256).trustedPem();
@@ -89,7 +90,7 @@ class NodeScenarios extends NodeAdmissionScenarios {
                 %s
                 """
                     .formatted(pem.indent(4)));
-    return pem.lines().skip(4).findFirst().orElseThrow();
+    return pem.lines().skip(6).findFirst().orElseThrow();
   }
 
   private static String privateCa() {
