@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Compiles the example provider with the POM of docs/providers.md, and the class of docs/library.md with the dependency
+"""Compiles the example provider with the POM that docs/providers.md names, and the class of docs/library.md with the dependency
 there, as a third party does: in empty directories, with no parent and no other project of ours, against the bundle that
 publish-libraries.sh --dry-run VERSION has made."""
 
@@ -42,7 +42,8 @@ def main():
         zipfile.ZipFile(BUNDLE).extractall(released)
         # The page's POM, and where the libraries are before they are published.
         repository = f"<repositories><repository><id>released</id><url>file://{released}</url></repository></repositories>"
-        pom = block("providers.md", "xml", version).replace("<dependencies>", repository + "<dependencies>", 1)
+        pom = (builds.ROOT / "docs/example-provider/standalone.xml").read_text().replace("0.1.0-SNAPSHOT", version)
+        pom = pom.replace("<dependencies>", repository + "<dependencies>", 1)
         shutil.copytree(builds.ROOT / "docs/example-provider/src/main", provider / "src/main")
         (provider / "pom.xml").write_text(pom)
         source = library / "src/main/java/com/example/CheckedToken.java"

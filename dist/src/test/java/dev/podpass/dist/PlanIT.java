@@ -114,7 +114,7 @@ class PlanIT {
 
     assertThat(result.status()).as(result.printed()).isEqualTo(status);
     JsonNode plan = JSON.readTree(result.printed());
-    PlanSchema.ofPage().check(plan);
+    PlanSchema.published().check(plan);
     Set<String> found = new TreeSet<>();
     for (JsonNode pull : plan.get("pulls")) {
       if (pull.get("changes").booleanValue()) {
@@ -162,7 +162,7 @@ class PlanIT {
   /** One value or another has all of it. */
   @Test
   void hasASchemaOnItsPage() throws IOException {
-    PlanSchema schema = PlanSchema.ofPage();
+    PlanSchema schema = PlanSchema.published();
     for (String command :
         List.of(
             "podpass plan --providers=ecr --platform=eks --replace=ecr-credential-provider --json"

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.podpass.dist.text.Page;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** As much of JSON Schema as the page of {@code plan} uses. */
+/** As much of JSON Schema as {@code docs/plan.schema.json} uses. */
 final class PlanSchema {
   private final JsonNode root;
   private final Set<String> used = new TreeSet<>();
@@ -23,15 +20,9 @@ final class PlanSchema {
     this.root = root;
   }
 
-  static PlanSchema ofPage() throws IOException {
-    Path page = Path.of("../docs/plan.md");
-    String schema =
-        new Page(page, Files.readString(page))
-            .blocks().stream()
-                .filter(block -> block.language().equals("json"))
-                .map(Page.Block::text)
-                .collect(Collectors.joining());
-    return new PlanSchema(new ObjectMapper().readTree(schema));
+  static PlanSchema published() throws IOException {
+    return new PlanSchema(
+        new ObjectMapper().readTree(Path.of("../docs/plan.schema.json").toFile()));
   }
 
   /** Fails if a value is not as described. */
