@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes what in the chart follows from elsewhere: values.schema.json (from the options of podpass), the table of README.md (from values.yaml),
-and the copies of docs/grafana."""
+"""Writes what in the chart follows from elsewhere: values.schema.json (from the options of podpass) and the copies of docs/grafana."""
 
 import argparse
 import json
@@ -154,31 +153,6 @@ def schema(declared):
     }
 
 
-def rows(lines):
-    """Each value of values.yaml with its default and the comment above it."""
-    path, comment = [], []
-    for line in lines:
-        if line.strip().startswith("#"):
-            comment.append(line.strip("# "))
-        elif match := re.match(r"( *)([\w./-]+): *(.*)$", line):
-            depth, key, value = len(match[1]) // 2, match[2], match[3]
-            path[depth:] = [key]
-            if value or comment:
-                yield ".".join(path), value, " ".join(comment)
-            comment = []
-
-
-def readme():
-    """The page, with a row for each value that has a comment."""
-    before, rest = (CHART / "README.md").read_text().split("<!-- values -->\n")
-    after = rest.split("<!-- /values -->\n")[1]
-    table = ["", "| value | default | |", "|---|---|---|"]
-    for name, value, text in rows((CHART / "values.yaml").read_text().splitlines()):
-        if text:
-            table.append(f"| `{name}` | {f'`{value}`' if value else ''} | {text} |")
-    return "\n".join([f"{before}<!-- values -->", *table, "", "<!-- /values -->", after])
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, and fail if something would change")
@@ -187,7 +161,6 @@ def main():
     declared = options(arguments.podpass)
     wanted = {
         CHART / "values.schema.json": json.dumps(schema(declared), indent=2, ensure_ascii=False) + "\n",
-        CHART / "README.md": readme(),
         **{CHART / "files" / name: (ROOT / "docs/grafana" / name).read_text() for name in ("alerts.yaml", "podpass.json")},
     }
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
