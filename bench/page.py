@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page of measurements."""
+"""The page of performance, whose tables and pictures are written here."""
 
 import os
 import platform
@@ -17,21 +17,21 @@ def machine():
     return f"{model}, {os.cpu_count()} processors, Linux {platform.release()}; load average {load}"
 
 
-PAGE = os.path.join(DOCS, "measurements.md")
+PAGE = os.path.join(DOCS, "performance.md")
 
 
 def write_option(parser):
-    parser.add_argument("--write", action="store_true", help="into docs/measurements.md and its pictures, too")
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md and its pictures, too")
 
 
 def picture_option(parser):
     parser.add_argument(
-        "--picture", action="store_true", help="measure nothing, draw the picture of what docs/measurements.md has"
+        "--picture", action="store_true", help="measure nothing, draw the picture of what docs/performance.md has"
     )
 
 
 def publish(section, text, file, arguments):
-    """Prints a section; with --write it replaces what docs/measurements.md has between its marks, and its file, if it has one."""
+    """Prints a section; with --write it replaces what docs/performance.md has between its marks, and its file, if it has one."""
     print(text)
     if arguments.write:
         replace(section, text)
