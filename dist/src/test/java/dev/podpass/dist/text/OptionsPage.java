@@ -99,25 +99,31 @@ final class OptionsPage {
     page.append("Commands also take the options of the plugin above.\n\n");
     shared.forEach(option -> item(option.usage(), option.description() + users(option, shared)));
     heading("Commands");
-    commands.forEach(command -> command(command, shared));
+    commands.stream()
+        .filter(command -> shared.containsAll(own(command)))
+        .forEach(command -> item(command.qualifiedName(), summary(command, shared)));
+    commands.stream()
+        .filter(command -> !shared.containsAll(own(command)))
+        .forEach(command -> command(command, shared));
   }
 
   private void command(CommandSpec command, List<CommandOption> shared) {
-    page.append("### `").append(command.qualifiedName()).append("`\n\n");
-    page.append(String.join(" ", command.usageMessage().header())).append("\n\n");
-    List<CommandOption> options = own(command);
-    options.stream()
+    page.append("\n### `").append(command.qualifiedName()).append("`\n\n");
+    paragraph("", summary(command, shared));
+    page.append('\n');
+    own(command).stream()
         .filter(option -> !shared.contains(option))
         .forEach(option -> item(option.usage(), option.description()));
+  }
+
+  private String summary(CommandSpec command, List<CommandOption> shared) {
     String others =
-        options.stream()
+        own(command).stream()
             .filter(shared::contains)
             .map(option -> "`" + option.name() + "`")
             .collect(joining(", "));
-    if (!others.isEmpty()) {
-      paragraph("-", " Shared: " + others + ".");
-    }
-    page.append(options.isEmpty() ? "" : "\n");
+    return String.join(" ", command.usageMessage().header())
+        + (others.isEmpty() ? "" : " Shared: " + others + ".");
   }
 
   /** The commands that an option is of, if the same name has another sense elsewhere. */
@@ -177,7 +183,7 @@ final class OptionsPage {
     for (String word : text.strip().split(" ", -1)) {
       if (line.length() + 1 + word.length() > COLUMNS) {
         page.append(line).append('\n');
-        line = new StringBuilder(" ");
+        line = new StringBuilder(begin.isEmpty() ? "" : " ");
       }
       line.append(line.isEmpty() ? "" : " ").append(word);
     }
