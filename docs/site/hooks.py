@@ -10,8 +10,7 @@ from mkdocs.structure.files import File
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
-    "docs/site/home.md": "index.md",
-    "README.md": "overview.md",
+    "README.md": "index.md",
     "SECURITY.md": "security.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
@@ -19,9 +18,6 @@ PAGES = {
     "deploy/README.md": "deploy.md",
     "deploy/chart/podpass/README.md": "chart.md",
     "deploy/terraform/README.md": "terraform.md",
-    "deploy/terraform/ecr/README.md": "terraform-ecr.md",
-    "deploy/terraform/gar/README.md": "terraform-gar.md",
-    "deploy/terraform/acr/README.md": "terraform-acr.md",
 }
 # Shown as text, which a page of its own makes of them.
 TEXTS = "docs/transcripts/"
@@ -72,8 +68,7 @@ def inlined(found, page):
     picture = re.sub(r"<style>.*?</style>", "", picture, flags=re.S)
     label = html.escape(html.unescape(found[1]))
     picture = re.sub(r' aria-label="[^"]*"', "", picture, count=1)
-    picture = picture.replace("<svg ", f'<svg class="picture" aria-label="{label}" ', 1)
-    return f'<div class="screen">{picture}</div>' if page.is_homepage else picture
+    return picture.replace("<svg ", f'<svg class="picture" aria-label="{label}" ', 1)
 
 
 def rewritten(path, name, files, config):
