@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Who needs each option, in {@code option-reasons.txt}. */
+/** Who needs an option, in {@code option-reasons.txt}. */
 final class OptionReasons {
   private static final Path FILE =
       Page.ROOT.resolve("dist/src/test/resources").resolve("option-reasons.txt");
@@ -38,21 +38,21 @@ final class OptionReasons {
   }
 
   /**
-   * The sentence about an option.
+   * The description of an option, and who needs it, if the file says so.
    *
    * @param command with the names of those above it; empty for the plugin
    */
-  String of(String command, String option) {
+  String appendTo(String description, String command, String option) {
     List<String> words = List.of(command.split(" ", -1));
-    String name =
-        Stream.concat(words.reversed().stream().map(word -> word + " " + option), Stream.of(option))
-            .filter(reasons::containsKey)
-            .findFirst()
-            .orElseThrow(() ->
-                new AssertionError(
-                    command + " " + option + ": " + FILE + " does not say who needs it"));
-    used.add(name);
-    return "*" + reasons.get(name) + ".*";
+    return Stream.concat(
+            words.reversed().stream().map(word -> word + " " + option), Stream.of(option))
+        .filter(reasons::containsKey)
+        .findFirst()
+        .map(name -> {
+          used.add(name);
+          return description + " *" + reasons.get(name) + ".*";
+        })
+        .orElse(description);
   }
 
   /** The names that have not been asked for. */

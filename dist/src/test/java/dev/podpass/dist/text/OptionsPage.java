@@ -85,7 +85,7 @@ final class OptionsPage {
                 .orElse("");
     item(
         flag.name() + value,
-        flag.option().description() + byDefault + " " + reasons.of("", flag.name()));
+        reasons.appendTo(flag.option().description() + byDefault, "", flag.name()));
   }
 
   /** What several commands take in the same sense stands once, before the commands. */
@@ -159,9 +159,11 @@ final class OptionsPage {
   private CommandOption described(CommandSpec command, OptionSpec option) {
     boolean isSwitch = option.arity().min() == 0;
     String usage = option.longestName() + (isSwitch ? "" : "=" + option.paramLabel());
-    String reason = reasons.of(command.qualifiedName(), option.longestName());
+    String description = String.join(" ", option.description());
     return new CommandOption(
-        option.longestName(), usage, String.join(" ", option.description()) + " " + reason);
+        option.longestName(),
+        usage,
+        reasons.appendTo(description, command.qualifiedName(), option.longestName()));
   }
 
   private Set<String> pluginNames() {
