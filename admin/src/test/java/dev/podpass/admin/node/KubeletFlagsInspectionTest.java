@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where kubelet's flags are found, and which of two values is used. */
+/**
+ * Where kubelet's flags are found, and which of two values is used. The line of kubeadm-flags.env
+ * is that of {@code kubeadm init phase kubelet-start} 1.37.2.
+ */
 class KubeletFlagsInspectionTest extends InspectedNode {
   @ParameterizedTest
   @CsvSource(
@@ -17,7 +20,7 @@ class KubeletFlagsInspectionTest extends InspectedNode {
           """
           /proc/7/cmdline | /usr/bin/kubelet~--image-credential-provider-config=/etc/c.yaml~--image-credential-provider-bin-dir~/opt/bin~ | process 7 (kubelet)
           /etc/systemd/system/kubelet.service.d/10.conf | [Service]\\nExecStart=\\nExecStart=/usr/bin/kubelet --image-credential-provider-config=/etc/c.yaml \\\\\\n  --image-credential-provider-bin-dir=/opt/bin | /etc/systemd/system/kubelet.service.d/10.conf
-          /var/lib/kubelet/kubeadm-flags.env | KUBELET_KUBEADM_ARGS="--image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin" | /var/lib/kubelet/kubeadm-flags.env
+          /var/lib/kubelet/kubeadm-flags.env | KUBELET_KUBEADM_ARGS="--hostname-override=node --image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin" | /var/lib/kubelet/kubeadm-flags.env
           /etc/default/kubelet | KUBELET_FLAGS=--cloud-provider=external --image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin  | /etc/default/kubelet
           /etc/default/kubelet | KUBELET_OPTS="--v=2 --image-credential-provider-config=/etc/c.yaml --image-credential-provider-bin-dir=/opt/bin --read-only-port=10255" | /etc/default/kubelet
           /etc/eks/kubelet/environment | NODEADM_KUBELET_ARGS=--cloud-provider=external --image-credential-provider-bin-dir=/opt/bin --image-credential-provider-config=/etc/c.yaml --node-ip=10.0.0.1 | /etc/eks/kubelet/environment
