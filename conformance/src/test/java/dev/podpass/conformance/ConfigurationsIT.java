@@ -5,27 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kubelet starts with the configurations that the documentation shows. */
+/** Every kubelet starts with configurations in a directory. */
 @ParameterizedClass
 @MethodSource("dev.podpass.conformance.Kubelet#all")
 class ConfigurationsIT {
-  private static final Pattern DOCUMENTED = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-
   /** As nodeadm writes it for kubelet 1.36. */
   private static final String NODEADM =
       """
@@ -56,15 +50,6 @@ class ConfigurationsIT {
           .serviceAccount("app", ANNOTATIONS)
           .pod("app", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE, ExampleWorld.ACR_IMAGE);
 
-  /** With an image of each registry that the documentation shows. */
-  private final Manifest everyRegistry =
-      new Manifest()
-          .serviceAccount("app", ANNOTATIONS)
-          .pod("app", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE, ExampleWorld.ACR_IMAGE)
-          .pod("app", ExampleWorld.QUAY_IMAGE, ExampleWorld.JFROG_IMAGE, ExampleWorld.OWN_IMAGE)
-          .pod("app", ExampleWorld.CHAINGUARD_IMAGE, ExampleWorld.CLOUDSMITH_IMAGE)
-          .pod("app", "zot.example.com/team-a/app");
-
   ConfigurationsIT(Kubelet kubelet, TestInfo test) {
     this.node = new TestNode(kubelet, test);
   }
@@ -72,17 +57,6 @@ class ConfigurationsIT {
   @AfterEach
   void close() {
     node.close();
-  }
-
-  @Test
-  void ofTheDocumentsAreTaken() {
-    List<Configuration> documented = documented().toList();
-
-    assertThat(documented).hasSizeGreaterThan(2);
-    for (Configuration configuration : documented) {
-      PullReport report = node.pull(configuration, everyRegistry);
-      assertThat(report.execs()).as(configuration.document()).isPositive();
-    }
   }
 
   /** One file for each provider, in a directory. */
@@ -133,30 +107,6 @@ class ConfigurationsIT {
           .containsExactly(Arrays.asList("team-a/app", null), Arrays.asList((String) null));
       assertThat(report.lookups())
           .allSatisfy(l -> assertThat(l.auth().getLast().password()).isEqualTo("of-the-node"));
-    }
-  }
-
-  private static Stream<Configuration> documented() {
-    Path root = Path.of(Kubelet.property("conformance.documents"));
-    try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
-      return Stream.concat(Stream.of(root.resolve("README.md")), docs.sorted())
-          .filter(file -> file.toString().endsWith(".md"))
-          .toList()
-          .stream()
-          .flatMap(file -> DOCUMENTED.matcher(text(file)).results())
-          .map((MatchResult found) -> found.group(1))
-          .filter(yaml -> yaml.contains("kind: CredentialProviderConfig"))
-          .map(Configuration::new);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

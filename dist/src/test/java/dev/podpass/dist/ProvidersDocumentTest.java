@@ -25,7 +25,7 @@ class ProvidersDocumentTest {
     List<String> blocks = found(BLOCK);
     String example = example();
 
-    assertThat(blocks).hasSize(3);
+    assertThat(blocks).hasSize(2);
     assertThat(blocks).allSatisfy(block -> assertThat(example).contains(block));
   }
 
