@@ -72,8 +72,8 @@ class NodeScenarios extends NodeAdmissionScenarios {
   }
 
   /**
-   * Gives the ClusterTrustBundle a new CA, of which a line is returned, for kubelet formats it anew.
-   * The line is of the key: those before it are the same in all of these CAs.
+   * Gives the ClusterTrustBundle a new CA, of which a line is returned, for kubelet formats it
+   * anew. The line is of the key: those before it are the same in all of these CAs.
    */
   private static String trustBundle() {
     String pem = new ServerCertificates(ServerKeys.P256).trustedPem();
